@@ -1,0 +1,31 @@
+package io.sluice.audit;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What an audit found.
+ *
+ * @param topics counts per source topic
+ * @param findings everything that does not add up, in the order of topics, partitions and offsets
+ */
+public record AuditReport(Map<String, Counts> topics, List<Finding> findings) {
+
+  /**
+   * Where the records of a topic are.
+   *
+   * @param source records below the settled offsets
+   * @param rows of them in tables
+   * @param dead of them dead letters, each counted once
+   * @param dropped of them left out as declared
+   * @param copies further physical copies of dead letters
+   * @param voided dead letters whose record is in a table after all
+   * @param compared rows whose values were compared with the source
+   */
+  public record Counts(
+      long source, long rows, long dead, long dropped, long copies, long voided, long compared) {}
+
+  public boolean isClean() {
+    return findings.isEmpty();
+  }
+}

@@ -1,0 +1,5 @@
+/** Proof of conservation from outside the job; shares no decoder, mapper or sink code with it. */
+@NullMarked
+package io.sluice.audit;
+
+import org.jspecify.annotations.NullMarked;

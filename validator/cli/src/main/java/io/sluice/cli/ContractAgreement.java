@@ -1,0 +1,52 @@
+package io.sluice.cli;
+
+import io.sluice.contract.Contract;
+import io.sluice.problem.Problem;
+import io.sluice.problem.Problems;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Checks what contracts must agree on with each other. */
+final class ContractAgreement {
+
+  private ContractAgreement() {}
+
+  static void check(List<Contract> contracts, Problems problems) {
+    Map<String, Contract> names = new HashMap<>();
+    for (Contract contract : contracts) {
+      Contract same = names.putIfAbsent(contract.name(), contract);
+      if (same != null) {
+        add(problems, contract, "the name '" + contract.name() + "' is taken by " + same.file());
+      }
+      contracts.stream()
+          .filter(other -> !other.equals(contract))
+          .filter(
+              other ->
+                  other.source().topics().stream().anyMatch(contract.source().topics()::contains))
+          .forEach(other -> agree(contract, other, problems));
+    }
+  }
+
+  private static void agree(Contract one, Contract other, Problems problems) {
+    if (!one.deadLetterTopic().equals(other.deadLetterTopic())) {
+      add(problems, one, "has another dead-letter topic than " + other.file() + " for one topic");
+    }
+    if (one.value().format() != other.value().format()) {
+      add(problems, one, "has another value format than " + other.file() + " for one topic");
+    }
+    if (one.source().unmatched() != other.source().unmatched()) {
+      add(problems, one, "has another 'unmatched' than " + other.file() + " for one topic");
+    }
+    if (one.source().match().equals(other.source().match())) {
+      add(
+          problems,
+          one,
+          "matches the same records as " + other.file() + "; give each a 'match' of its own");
+    }
+  }
+
+  private static void add(Problems problems, Contract contract, String message) {
+    problems.add(new Problem(contract.file(), 1, 1, message));
+  }
+}

@@ -1,0 +1,168 @@
+package io.sluice.cli;
+
+import io.sluice.job.ConflictException;
+import io.sluice.job.JobPlan;
+import io.sluice.job.SluiceJob;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.apache.flink.api.common.JobID;
+import org.apache.flink.api.common.JobStatus;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.ExternalizedCheckpointRetention;
+import org.apache.flink.configuration.RestOptions;
+import org.apache.flink.configuration.RestartStrategyOptions;
+import org.apache.flink.configuration.StateRecoveryOptions;
+import org.apache.flink.configuration.TaskManagerOptions;
+import org.apache.flink.core.execution.SavepointFormatType;
+import org.apache.flink.runtime.jobgraph.JobGraph;
+import org.apache.flink.runtime.jobmaster.JobResult;
+import org.apache.flink.runtime.minicluster.MiniCluster;
+import org.apache.flink.runtime.minicluster.MiniClusterConfiguration;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A pipeline on a Flink cluster in this process, with Flink's own web page. */
+public final class EmbeddedFlink implements AutoCloseable {
+
+  /**
+   * How it runs.
+   *
+   * @param checkpoints folder for checkpoints
+   * @param resumeFrom a checkpoint or savepoint, or null to start from the tables' marks
+   * @param mostBytes the largest record that dead-letter topics take
+   * @param metricsPort of the Prometheus endpoint, or 0 for none
+   * @param flink Flink's own configuration, which wins over the defaults here
+   */
+  public record Options(
+      int parallelism,
+      long checkpointMillis,
+      Path checkpoints,
+      @Nullable Path resumeFrom,
+      int mostBytes,
+      int metricsPort,
+      Map<String, String> flink) {}
+
+  private static final Logger LOG = LoggerFactory.getLogger(EmbeddedFlink.class);
+
+  private final MiniCluster cluster;
+  private final JobID job;
+
+  private EmbeddedFlink(MiniCluster cluster, JobID job) {
+    this.cluster = cluster;
+    this.job = job;
+  }
+
+  /** Starts the cluster and the job. */
+  public static EmbeddedFlink start(JobPlan plan, Options options) throws Exception {
+    Configuration configuration = configuration(options);
+    StreamExecutionEnvironment environment =
+        StreamExecutionEnvironment.getExecutionEnvironment(configuration);
+    environment.setParallelism(options.parallelism());
+    SluiceJob.build(environment, plan, options.mostBytes());
+    var graph = environment.getStreamGraph();
+    graph.setJobName(plan.pipeline());
+    JobGraph jobGraph = graph.getJobGraph();
+    MiniCluster cluster =
+        new MiniCluster(
+            new MiniClusterConfiguration.Builder()
+                .setConfiguration(configuration)
+                .setNumTaskManagers(1)
+                .setNumSlotsPerTaskManager(options.parallelism())
+                .build());
+    cluster.start();
+    try {
+      return new EmbeddedFlink(cluster, cluster.submitJob(jobGraph).get().getJobID());
+    } catch (ExecutionException | InterruptedException e) {
+      cluster.close();
+      throw e;
+    }
+  }
+
+  private static Configuration configuration(Options options) {
+    Configuration configuration = new Configuration();
+    configuration.set(RestOptions.BIND_ADDRESS, "127.0.0.1");
+    configuration.set(RestOptions.ADDRESS, "127.0.0.1");
+    configuration.set(RestOptions.BIND_PORT, "0");
+    configuration.set(TaskManagerOptions.HOST, "127.0.0.1");
+    configuration.set(
+        CheckpointingOptions.CHECKPOINTING_INTERVAL,
+        java.time.Duration.ofMillis(options.checkpointMillis()));
+    configuration.set(
+        CheckpointingOptions.CHECKPOINTS_DIRECTORY, options.checkpoints().toUri().toString());
+    configuration.set(
+        CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
+        ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
+    configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "exponential-delay");
+    if (options.metricsPort() > 0) {
+      configuration.setString("metrics.reporters", "prom");
+      configuration.setString(
+          "metrics.reporter.prom.factory.class",
+          "org.apache.flink.metrics.prometheus.PrometheusReporterFactory");
+      configuration.setString("metrics.reporter.prom.port", "" + options.metricsPort());
+      configuration.setString("metrics.reporter.prom.filterLabelValueCharacters", "false");
+    }
+    Path resumeFrom = options.resumeFrom();
+    if (resumeFrom != null) {
+      configuration.set(StateRecoveryOptions.SAVEPOINT_PATH, resumeFrom.toUri().toString());
+    }
+    options.flink().forEach(configuration::setString);
+    return configuration;
+  }
+
+  /** The address of Flink's web page. */
+  public String webAddress() throws Exception {
+    return cluster.getRestAddress().get().toString();
+  }
+
+  public JobStatus status() throws Exception {
+    return cluster.getJobStatus(job).get();
+  }
+
+  /**
+   * Waits for the job to end.
+   *
+   * @throws ConflictException where it stopped because of one
+   * @throws IllegalStateException where it failed otherwise
+   */
+  public void await() throws Exception {
+    JobResult result = cluster.requestJobResult(job).get();
+    if (result.getSerializedThrowable().isPresent()) {
+      Throwable failure =
+          result.getSerializedThrowable().get().deserializeError(getClass().getClassLoader());
+      for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+        if (cause instanceof ConflictException conflict) {
+          throw conflict;
+        }
+      }
+      throw new IllegalStateException("the job failed", failure);
+    }
+  }
+
+  /** Takes a savepoint and stops, with everything committed. */
+  public Path stopWithSavepoint(Path folder) throws Exception {
+    String savepoint =
+        cluster
+            .stopWithSavepoint(job, folder.toUri().toString(), false, SavepointFormatType.CANONICAL)
+            .get();
+    return Path.of(java.net.URI.create(savepoint));
+  }
+
+  /** Stops at once, keeping the last checkpoint. */
+  public void cancel() throws Exception {
+    cluster.cancelJob(job).get();
+    JobResult ignored = cluster.requestJobResult(job).get();
+  }
+
+  @Override
+  public void close() {
+    try {
+      cluster.close();
+    } catch (Exception e) {
+      LOG.warn("the embedded Flink cluster did not end in good order", e);
+    }
+  }
+}

@@ -1,0 +1,50 @@
+package io.sluice.cli;
+
+import io.sluice.config.ConfigParser;
+import io.sluice.config.SluiceConfig;
+import io.sluice.contract.Contract;
+import io.sluice.contract.ContractParser;
+import io.sluice.job.JobPlan;
+import io.sluice.problem.Problems;
+import io.sluice.problem.SetUpException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A configuration with its contracts, read and checked.
+ *
+ * @param contracts at least one
+ */
+public record Setup(SluiceConfig config, List<Contract> contracts) {
+
+  /**
+   * Reads everything; all problems of all files are reported together.
+   *
+   * @throws SetUpException where there are problems
+   */
+  public static Setup read(Path file) {
+    Problems problems = new Problems();
+    SluiceConfig config = new ConfigParser(problems, System.getenv()).parse(file);
+    List<Contract> contracts = new ArrayList<>();
+    if (config != null) {
+      ContractParser parser = new ContractParser(problems);
+      for (Path contractFile : config.pipeline().contracts()) {
+        Contract contract = parser.parse(contractFile);
+        if (contract != null) {
+          contracts.add(contract);
+        }
+      }
+      ContractAgreement.check(contracts, problems);
+    }
+    problems.throwIfAny();
+    if (config == null) {
+      throw new IllegalStateException("no configuration and no problem");
+    }
+    return new Setup(config, contracts);
+  }
+
+  public JobPlan plan() {
+    return JobPlan.of(config, contracts);
+  }
+}

@@ -1,0 +1,291 @@
+package io.sluice.it;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sluice.audit.AuditReport;
+import io.sluice.audit.AuditVerify;
+import io.sluice.cli.EmbeddedFlink;
+import io.sluice.cli.Setup;
+import io.sluice.demo.EmbeddedBroker;
+import io.sluice.demo.EmbeddedRegistry;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericDatumWriter;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.io.BinaryEncoder;
+import org.apache.avro.io.EncoderFactory;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.iceberg.CatalogUtil;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.catalog.Catalog;
+import org.apache.iceberg.catalog.TableIdentifier;
+import org.apache.iceberg.data.IcebergGenerics;
+import org.apache.iceberg.data.Record;
+import org.apache.iceberg.io.CloseableIterable;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.awaitility.Awaitility;
+
+/** Real parts for a test: a broker, a registry, a catalog, contracts and a configuration. */
+final class Landscape implements AutoCloseable {
+
+  static final Duration PATIENCE = Duration.ofSeconds(90);
+
+  private final Path folder;
+  private final EmbeddedBroker broker;
+  private final EmbeddedRegistry registry;
+  private final KafkaProducer<byte[], byte[]> producer;
+  private final Map<String, String> catalog;
+  private final List<String> contracts = new ArrayList<>();
+
+  Landscape(Path folder) throws IOException {
+    this(folder, Map.of());
+  }
+
+  Landscape(Path folder, Map<String, String> brokerProperties) throws IOException {
+    this.folder = folder;
+    this.broker = EmbeddedBroker.start(folder.resolve("kafka"), brokerProperties);
+    this.registry =
+        EmbeddedRegistry.start(
+            Path.of(System.getProperty("sluice.registry")), folder.resolve("registry"));
+    Properties properties = new Properties();
+    properties.put("bootstrap.servers", broker.bootstrapServers());
+    properties.put("max.request.size", "50000000");
+    properties.put("buffer.memory", "100000000");
+    this.producer =
+        new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
+    this.catalog =
+        Map.of(
+            "type",
+            "jdbc",
+            "uri",
+            "jdbc:sqlite:" + folder.resolve("catalog.db") + "?busy_timeout=60000&journal_mode=WAL",
+            "warehouse",
+            folder.resolve("warehouse").toUri().toString(),
+            "jdbc.schema-version",
+            "V1");
+  }
+
+  Path folder() {
+    return folder;
+  }
+
+  String bootstrapServers() {
+    return broker.bootstrapServers();
+  }
+
+  String registryUrl() {
+    return registry.url();
+  }
+
+  void topic(String name, int partitions) throws Exception {
+    topic(name, partitions, Map.of());
+  }
+
+  void topic(String name, int partitions, Map<String, String> config) throws Exception {
+    try (Admin admin = admin()) {
+      admin
+          .createTopics(List.of(new NewTopic(name, partitions, (short) 1).configs(config)))
+          .all()
+          .get();
+    }
+  }
+
+  Admin admin() {
+    return Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()));
+  }
+
+  int register(String subject, String type, String schema) throws Exception {
+    String body =
+        new ObjectMapper()
+            .createObjectNode()
+            .put("schemaType", type)
+            .put("schema", schema)
+            .toString();
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(registry.url() + "/subjects/" + subject + "/versions"))
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(body))
+            .build();
+    HttpResponse<String> response =
+        HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+    if (response.statusCode() != 200) {
+      throw new IOException("not registered: " + response.body());
+    }
+    return new ObjectMapper().readTree(response.body()).path("id").asInt();
+  }
+
+  static byte[] framed(int id, byte[] payload) {
+    return ByteBuffer.allocate(5 + payload.length).put((byte) 0).putInt(id).put(payload).array();
+  }
+
+  static byte[] avro(Schema schema, GenericRecord record) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    BinaryEncoder encoder = EncoderFactory.get().binaryEncoder(out, null);
+    new GenericDatumWriter<GenericRecord>(schema).write(record, encoder);
+    encoder.flush();
+    return out.toByteArray();
+  }
+
+  void send(String topic, int partition, byte[] value) {
+    var unused = producer.send(new ProducerRecord<>(topic, partition, null, value));
+  }
+
+  void send(ProducerRecord<byte[], byte[]> record) {
+    var unused = producer.send(record);
+  }
+
+  void flush() {
+    producer.flush();
+  }
+
+  void contract(String name, String yaml) throws IOException {
+    Files.createDirectories(folder.resolve("rules"));
+    Files.writeString(folder.resolve("rules/" + name + ".yaml"), yaml);
+    contracts.add("rules/" + name + ".yaml");
+  }
+
+  Path config(String more) throws IOException {
+    StringBuilder yaml = new StringBuilder();
+    yaml.append("pipeline:\n  name: test\n  startFrom: earliest\n  checkpointEvery: 1s\n");
+    yaml.append("  parallelism: 2\n  contracts:\n");
+    contracts.forEach(contract -> yaml.append("    - ").append(contract).append('\n'));
+    yaml.append("kafka:\n  bootstrap.servers: ").append(broker.bootstrapServers()).append('\n');
+    yaml.append("registry:\n  url: ").append(registry.url()).append('\n');
+    yaml.append("  timeout: 2s\n  confirmation: 500ms\n  retry: 500ms\n");
+    yaml.append("lake:\n  catalog:\n");
+    catalog.forEach((key, value) -> yaml.append("    ").append(key + ": \"" + value + "\"\n"));
+    yaml.append(more);
+    Path file = folder.resolve("sluice.yaml");
+    Files.writeString(file, yaml);
+    return file;
+  }
+
+  Setup setup() throws IOException {
+    return Setup.read(config(""));
+  }
+
+  EmbeddedFlink.Options options(Path resumeFrom) {
+    return new EmbeddedFlink.Options(
+        2,
+        1000,
+        folder.resolve("checkpoints"),
+        resumeFrom,
+        8 << 20,
+        0,
+        Map.of("restart-strategy.type", "none"));
+  }
+
+  EmbeddedFlink start() throws Exception {
+    return EmbeddedFlink.start(setup().plan(), options(null));
+  }
+
+  AuditReport audit() throws Exception {
+    Setup setup = setup();
+    return new AuditVerify(setup.config(), setup.contracts()).run();
+  }
+
+  /** Waits until everything that is in the topic now is in its place. */
+  void awaitSettled(String topic) throws Exception {
+    try (Admin admin = admin();
+        KafkaConsumer<byte[], byte[]> consumer = consumer()) {
+      List<TopicPartition> partitions =
+          consumer.partitionsFor(topic).stream()
+              .map(p -> new TopicPartition(topic, p.partition()))
+              .toList();
+      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+      Awaitility.await()
+          .atMost(PATIENCE)
+          .pollInterval(Duration.ofMillis(200))
+          .until(
+              () -> {
+                Map<TopicPartition, OffsetAndMetadata> settled =
+                    admin
+                        .listConsumerGroupOffsets("sluice-test")
+                        .partitionsToOffsetAndMetadata()
+                        .get();
+                return ends.entrySet().stream()
+                    .allMatch(
+                        end ->
+                            end.getValue() == 0
+                                || (settled.get(end.getKey()) != null
+                                    && settled.get(end.getKey()).offset() >= end.getValue()));
+              });
+    }
+  }
+
+  private KafkaConsumer<byte[], byte[]> consumer() {
+    Properties properties = new Properties();
+    properties.put("bootstrap.servers", broker.bootstrapServers());
+    properties.put("isolation.level", "read_committed");
+    return new KafkaConsumer<>(
+        properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+  }
+
+  List<ConsumerRecord<byte[], byte[]>> read(String topic) {
+    List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+    try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
+      List<TopicPartition> partitions =
+          consumer.partitionsFor(topic).stream()
+              .map(p -> new TopicPartition(topic, p.partition()))
+              .toList();
+      consumer.assign(partitions);
+      consumer.seekToBeginning(partitions);
+      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+      while (ends.entrySet().stream().anyMatch(e -> consumer.position(e.getKey()) < e.getValue())) {
+        consumer.poll(Duration.ofMillis(200)).forEach(records::add);
+      }
+    }
+    return records;
+  }
+
+  static String header(ConsumerRecord<byte[], byte[]> record, String name) {
+    var header = record.headers().lastHeader(name);
+    return header == null
+        ? null
+        : new String(header.value(), java.nio.charset.StandardCharsets.UTF_8);
+  }
+
+  Catalog catalog() {
+    return CatalogUtil.buildIcebergCatalog("sluice", catalog, new Configuration());
+  }
+
+  Table table(String name) {
+    return catalog().loadTable(TableIdentifier.parse(name));
+  }
+
+  List<Record> rows(String name) throws IOException {
+    List<Record> rows = new ArrayList<>();
+    try (CloseableIterable<Record> all = IcebergGenerics.read(table(name)).build()) {
+      all.forEach(rows::add);
+    }
+    return rows;
+  }
+
+  @Override
+  public void close() {
+    producer.close();
+    registry.close();
+    broker.close();
+  }
+}

@@ -1,0 +1,137 @@
+package io.sluice.check;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sluice.conform.Conformance;
+import io.sluice.conform.JsonConformance;
+import io.sluice.conform.JsonConformance.UnusableJsonSchema;
+import io.sluice.conform.JsonShape;
+import io.sluice.contract.Contract;
+import io.sluice.decode.AvroDecoder;
+import io.sluice.decode.Decoder;
+import io.sluice.decode.JsonDecoder;
+import io.sluice.limit.Limits;
+import io.sluice.row.RowMapper;
+import io.sluice.rules.RuleSet;
+import io.sluice.schema.SchemaText;
+import io.sluice.type.RecordType;
+import io.sluice.type.Type;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.avro.AvroRuntimeException;
+import org.apache.avro.Schema;
+import org.apache.avro.SchemaParseException;
+import org.apache.avro.SchemaParser;
+import org.jspecify.annotations.Nullable;
+
+/** Everything compiled for one schema: how payloads are read, and a plan per contract. */
+public final class Reader {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Decoder decoder;
+  private final Conformance conformance;
+  private final JsonShape.Document shape;
+  private final @Nullable String recordName;
+  private final Map<String, Plan> plans = new HashMap<>();
+
+  private Reader(
+      Decoder decoder,
+      Conformance conformance,
+      JsonShape.Document shape,
+      @Nullable String recordName) {
+    this.decoder = decoder;
+    this.conformance = conformance;
+    this.shape = shape;
+    this.recordName = recordName;
+  }
+
+  /**
+   * Compiles a schema.
+   *
+   * @throws UnusableSchema where the schema itself is wrong or of a language that is not read
+   */
+  public static Reader compile(SchemaText schema, Limits limits) throws UnusableSchema {
+    return switch (schema.format()) {
+      case AVRO -> avro(schema, limits);
+      case JSON -> json(schema, limits);
+      case OTHER -> throw new UnusableSchema("only Avro and JSON Schema are read");
+    };
+  }
+
+  /** For JSON records without any schema. */
+  public static Reader schemaless(Limits limits) {
+    JsonDecoder decoder = new JsonDecoder(limits);
+    JsonShape.Document shape = new JsonShape.Document(decoder.type(), false);
+    return new Reader(decoder, Conformance.GIVEN, shape, null);
+  }
+
+  private static Reader avro(SchemaText schema, Limits limits) throws UnusableSchema {
+    try {
+      SchemaParser parser = new SchemaParser();
+      for (String reference : schema.references().values()) {
+        parser.parse(reference);
+      }
+      Schema parsed = parser.parse(schema.text()).mainSchema();
+      AvroDecoder decoder = new AvroDecoder(parsed, limits);
+      String name = decoder.type() instanceof RecordType record ? record.name() : null;
+      return new Reader(
+          decoder, Conformance.GIVEN, new JsonShape.Document(decoder.type(), false), name);
+    } catch (SchemaParseException e) {
+      throw new UnusableSchema("not an Avro schema: " + e.getMessage());
+    } catch (AvroRuntimeException e) {
+      throw new UnusableSchema("not a usable Avro schema: " + e.getMessage());
+    }
+  }
+
+  private static Reader json(SchemaText schema, Limits limits) throws UnusableSchema {
+    try {
+      JsonNode root = JSON.readTree(schema.text());
+      return new Reader(
+          new JsonDecoder(limits),
+          JsonConformance.compile(root, schema.references()),
+          JsonShape.of(root),
+          root.path("title").asText(null));
+    } catch (JsonProcessingException e) {
+      throw new UnusableSchema("the JSON Schema is not valid JSON");
+    } catch (UnusableJsonSchema e) {
+      throw new UnusableSchema("not a usable JSON Schema: " + e.getMessage());
+    }
+  }
+
+  Decoder decoder() {
+    return decoder;
+  }
+
+  /** What a schema says of {@code recordName}: Avro's full name, a JSON Schema's title, or null. */
+  @Nullable String recordName() {
+    return recordName;
+  }
+
+  /** The shape of events. */
+  public Type type() {
+    return shape.type();
+  }
+
+  /** The contract compiled for this schema, made on first use. */
+  Plan plan(Contract contract) {
+    return plans.computeIfAbsent(contract.name(), name -> compile(contract));
+  }
+
+  private Plan compile(Contract contract) {
+    Type forRules = shape.open() || decoder instanceof JsonDecoder ? decoder.type() : shape.type();
+    return new Plan(
+        contract,
+        conformance,
+        RuleSet.compile(contract, forRules),
+        RowMapper.compile(contract, shape.type(), shape.open()));
+  }
+
+  /** A schema that cannot be worked with; the message says why. */
+  public static final class UnusableSchema extends Exception {
+    UnusableSchema(String message) {
+      super(message, null, false, false);
+    }
+  }
+}

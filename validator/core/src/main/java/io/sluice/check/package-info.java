@@ -1,0 +1,5 @@
+/** The way of a record through all stages. */
+@NullMarked
+package io.sluice.check;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,268 @@
+package io.sluice.config;
+
+import io.sluice.config.SluiceConfig.Pipeline;
+import io.sluice.config.SluiceConfig.Registry;
+import io.sluice.limit.Limits;
+import io.sluice.problem.Problem;
+import io.sluice.problem.Problems;
+import io.sluice.problem.YamlFile;
+import io.sluice.problem.YamlNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Reads sluice.yaml. All problems are collected, none is thrown. */
+public final class ConfigParser {
+
+  private static final Pattern SECRET = Pattern.compile("\\$\\{(env|file):([^}]*)}");
+  private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
+  private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_-]{0,99}");
+
+  private final Problems problems;
+  private final Map<String, String> environment;
+
+  public ConfigParser(Problems problems, Map<String, String> environment) {
+    this.problems = problems;
+    this.environment = environment;
+  }
+
+  /** Reads a file, or gives null with problems where it can't be used. */
+  public @Nullable SluiceConfig parse(Path file) {
+    String text;
+    try {
+      text = Files.readString(file);
+    } catch (NoSuchFileException e) {
+      problems.add(
+          new Problem(
+              file.toString(),
+              1,
+              1,
+              "there is no such file; 'sluice init' writes one to begin with"));
+      return null;
+    } catch (IOException e) {
+      problems.add(new Problem(file.toString(), 1, 1, "cannot be read as UTF-8 text: " + e));
+      return null;
+    }
+    Path folder = file.toAbsolutePath().getParent();
+    return parse(file.toString(), text, folder == null ? Path.of("") : folder);
+  }
+
+  /**
+   * Reads the text of a file.
+   *
+   * @param folder what relative paths are relative to
+   */
+  public @Nullable SluiceConfig parse(String file, String text, Path folder) {
+    int before = problems.all().size();
+    YamlNode root = YamlFile.read(file, text, problems);
+    if (root == null) {
+      return null;
+    }
+    SluiceConfig config =
+        new SluiceConfig(
+            pipeline(root, folder),
+            kafka(root, folder),
+            registry(root, folder),
+            catalog(root, folder),
+            limits(root),
+            properties(root.member("flink"), folder));
+    root.refuseOthers();
+    return problems.all().size() == before ? config : null;
+  }
+
+  private Pipeline pipeline(YamlNode root, Path folder) {
+    YamlNode node = root.required("pipeline");
+    if (node == null) {
+      return new Pipeline(
+          "", List.of(), new StartFrom(StartFrom.Kind.EARLIEST, 0), Duration.ZERO, 1, folder);
+    }
+    String name = node.requiredText("name");
+    if (!name.isEmpty() && !NAME.matcher(name).matches()) {
+      node.problem("'name' of the pipeline is a letter, then letters, digits, - and _");
+    }
+    List<Path> contracts = new ArrayList<>();
+    YamlNode files = node.required("contracts");
+    if (files != null) {
+      for (YamlNode element : files.elements()) {
+        contracts.add(folder.resolve(element.text()));
+      }
+      if (contracts.isEmpty()) {
+        files.problem("'contracts' lists at least one file, as in [rules/orders.yaml]");
+      }
+    }
+    Pipeline pipeline =
+        new Pipeline(
+            name,
+            contracts,
+            startFrom(node),
+            duration(node, "checkpointEvery", Duration.ofSeconds(10)),
+            number(node, "parallelism", 1, 1, 10_000),
+            folder.resolve(node.text("stateFolder", ".sluice/state")));
+    node.refuseOthers();
+    return pipeline;
+  }
+
+  private static StartFrom startFrom(YamlNode node) {
+    YamlNode value = node.required("startFrom");
+    StartFrom startFrom = value == null ? null : StartFrom.parse(value.text());
+    if (value != null && startFrom == null) {
+      value.problem("'startFrom' is earliest, latest, or a time as in 2024-01-31T12:00:00Z");
+    }
+    return startFrom == null ? new StartFrom(StartFrom.Kind.EARLIEST, 0) : startFrom;
+  }
+
+  private Map<String, String> kafka(YamlNode root, Path folder) {
+    YamlNode node = root.required("kafka");
+    Map<String, String> kafka = properties(node, folder);
+    if (node != null && !kafka.containsKey("bootstrap.servers")) {
+      node.problem("'kafka' needs 'bootstrap.servers', as in localhost:9092");
+    }
+    for (String managed : List.of("isolation.level", "auto.offset.reset", "group.id")) {
+      if (node != null && kafka.containsKey(managed)) {
+        node.problem("'" + managed + "' is set by Sluice, since exactly-once depends on it");
+      }
+    }
+    return kafka;
+  }
+
+  private Registry registry(YamlNode root, Path folder) {
+    YamlNode node = root.member("registry");
+    Duration timeout = Duration.ofSeconds(10);
+    if (node == null) {
+      return new Registry(
+          null,
+          Map.of(),
+          timeout,
+          Duration.ofSeconds(5),
+          Duration.ofSeconds(60),
+          Duration.ofSeconds(2));
+    }
+    Registry registry =
+        new Registry(
+            filled(node.required("url"), folder),
+            properties(node.member("properties"), folder),
+            duration(node, "timeout", timeout),
+            duration(node, "confirmation", Duration.ofSeconds(5)),
+            duration(node, "absence", Duration.ofSeconds(60)),
+            duration(node, "retry", Duration.ofSeconds(2)));
+    node.refuseOthers();
+    return registry;
+  }
+
+  private Map<String, String> catalog(YamlNode root, Path folder) {
+    YamlNode lake = root.required("lake");
+    YamlNode node = lake == null ? null : lake.required("catalog");
+    Map<String, String> catalog = properties(node, folder);
+    if (node != null && !catalog.containsKey("type") && !catalog.containsKey("catalog-impl")) {
+      node.problem("'catalog' needs a 'type' (jdbc, rest, hadoop, ...) or 'catalog-impl'");
+    }
+    if (lake != null) {
+      lake.refuseOthers();
+    }
+    return catalog;
+  }
+
+  private Limits limits(YamlNode root) {
+    YamlNode node = root.member("limits");
+    Limits preset = Limits.DEFAULT;
+    if (node == null || node.isNull()) {
+      return preset;
+    }
+    Limits limits =
+        new Limits(
+            number(node, "recordBytes", preset.recordBytes(), 1, Integer.MAX_VALUE),
+            number(node, "depth", preset.depth(), 1, 500),
+            number(node, "items", preset.items(), 1, 100_000_000),
+            number(node, "digits", preset.digits(), 1, 100_000),
+            number(node, "exponent", preset.exponent(), 1, 10_000));
+    if (node.isMapping()) {
+      node.refuseOthers();
+    }
+    return limits;
+  }
+
+  private Map<String, String> properties(@Nullable YamlNode node, Path folder) {
+    Map<String, String> properties = new LinkedHashMap<>();
+    if (node != null) {
+      node.members().forEach((key, value) -> properties.put(key, text(value, folder)));
+    }
+    return properties;
+  }
+
+  private @Nullable String filled(@Nullable YamlNode node, Path folder) {
+    return node == null ? null : text(node, folder);
+  }
+
+  /** The text with {@code ${env:NAME}} and {@code ${file:PATH}} replaced. */
+  private String text(YamlNode node, Path folder) {
+    Matcher matcher = SECRET.matcher(node.text());
+    return matcher.replaceAll(
+        match -> {
+          String value =
+              match.group(1).equals("env")
+                  ? environment.get(match.group(2))
+                  : content(folder.resolve(match.group(2)));
+          if (value == null) {
+            node.problem(
+                match.group(1).equals("env")
+                    ? "the environment variable " + match.group(2) + " is not set"
+                    : "the file " + match.group(2) + " cannot be read");
+          }
+          return Matcher.quoteReplacement(value == null ? "" : value);
+        });
+  }
+
+  private static @Nullable String content(Path file) {
+    try {
+      return Files.readString(file).strip();
+    } catch (IOException e) {
+      return null;
+    }
+  }
+
+  private static int number(YamlNode node, String member, int otherwise, int least, int most) {
+    YamlNode value = node.member(member);
+    if (value == null) {
+      return otherwise;
+    }
+    try {
+      int number = Integer.parseInt(value.text());
+      if (number >= least && number <= most) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      // said below, with the same words as for a number out of range
+    }
+    value.problem("'" + member + "' is a whole number from " + least + " to " + most);
+    return otherwise;
+  }
+
+  private static Duration duration(YamlNode node, String member, Duration otherwise) {
+    YamlNode value = node.member(member);
+    if (value == null) {
+      return otherwise;
+    }
+    Matcher matcher = DURATION.matcher(value.text());
+    if (!matcher.matches()) {
+      value.problem("'" + member + "' is a duration as in 90s, 10m or 7d");
+      return otherwise;
+    }
+    long amount = Long.parseLong(matcher.group(1));
+    return switch (matcher.group(2)) {
+      case "ms" -> Duration.ofMillis(amount);
+      case "s" -> Duration.ofSeconds(amount);
+      case "m" -> Duration.ofMinutes(amount);
+      case "h" -> Duration.ofHours(amount);
+      default -> Duration.ofDays(amount);
+    };
+  }
+}

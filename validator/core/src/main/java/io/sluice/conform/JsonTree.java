@@ -1,0 +1,53 @@
+package io.sluice.conform;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sluice.type.Struct;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Decoded JSON in the form that the schema engine reads. */
+final class JsonTree {
+
+  private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
+  private JsonTree() {}
+
+  static JsonNode of(@Nullable Object value) {
+    if (value == null) {
+      return NODES.nullNode();
+    }
+    if (value instanceof String text) {
+      return NODES.textNode(text);
+    }
+    if (value instanceof Boolean bool) {
+      return NODES.booleanNode(bool);
+    }
+    if (value instanceof Long number) {
+      return NODES.numberNode((long) number);
+    }
+    if (value instanceof BigInteger number) {
+      return NODES.numberNode(number);
+    }
+    if (value instanceof BigDecimal number) {
+      return NODES.numberNode(number);
+    }
+    if (value instanceof List<?> list) {
+      ArrayNode array = NODES.arrayNode(list.size());
+      list.forEach(element -> array.add(of(element)));
+      return array;
+    }
+    if (value instanceof Struct struct) {
+      ObjectNode object = NODES.objectNode();
+      for (int i = 0; i < struct.size(); i++) {
+        object.set(struct.nameAt(i), of(struct.valueAt(i)));
+      }
+      return object;
+    }
+    throw new IllegalStateException("decoded JSON has no " + value.getClass());
+  }
+}

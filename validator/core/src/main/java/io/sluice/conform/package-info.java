@@ -1,0 +1,5 @@
+/** Stage conform: a decoded JSON document against its JSON Schema. */
+@NullMarked
+package io.sluice.conform;
+
+import org.jspecify.annotations.NullMarked;

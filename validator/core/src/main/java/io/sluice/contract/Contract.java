@@ -1,0 +1,125 @@
+package io.sluice.contract;
+
+import io.sluice.problem.YamlNode;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One contract file: which records, which schema, which table, which rules, who owns it.
+ *
+ * @param rulesVersion fingerprint of everything that decides verdicts and rows
+ * @param text the file as it is in Git
+ */
+public record Contract(
+    String file,
+    String name,
+    String owner,
+    @Nullable String description,
+    @Nullable String contact,
+    Mode mode,
+    Source source,
+    Key key,
+    Value value,
+    Table table,
+    String deadLetterTopic,
+    List<Rule> rules,
+    String rulesVersion,
+    String text) {
+
+  /** What faults of the stages conform and rules do. */
+  public enum Mode {
+    /** They make a dead letter. */
+    ENFORCE,
+    /** They are findings of a stored row. */
+    OBSERVE
+  }
+
+  /** What becomes of a decoded record that no contract of its topic matches. */
+  public enum Unmatched {
+    DEAD,
+    DROP
+  }
+
+  /**
+   * Which topics.
+   *
+   * @param topics names; empty where there is a pattern
+   * @param topicPattern a regular expression for whole names, or null
+   */
+  public record Source(
+      List<String> topics, @Nullable String topicPattern, Match match, Unmatched unmatched) {}
+
+  /** Which records of a mixed topic: all given conditions must hold. */
+  public record Match(
+      @Nullable String recordName, Map<String, String> headers, Map<String, String> fields) {
+
+    /** Whether every record of the topic matches. */
+    public boolean isEverything() {
+      return recordName == null && headers.isEmpty() && fields.isEmpty();
+    }
+  }
+
+  /** How bytes are read. */
+  public enum Format {
+    /** What the registry says of the schema. */
+    REGISTRY,
+    STRING,
+    LONG,
+    AVRO,
+    JSON,
+    BYTES,
+    NONE
+  }
+
+  /** How keys are read. */
+  public record Key(Format format) {}
+
+  /**
+   * How values are read.
+   *
+   * @param schemaFile for records without wire format: the schema, relative to the contract file;
+   *     null where records name their schema
+   */
+  public record Value(Format format, @Nullable String schemaFile, @Nullable String schemaText) {}
+
+  /**
+   * Which table.
+   *
+   * @param name namespace and table, with dots
+   * @param partitionBy transforms as written: {@code day(created_at)}, {@code country}
+   */
+  public record Table(String name, List<String> partitionBy) {}
+
+  /** What a failing rule does. */
+  public enum OnFailure {
+    /** Counted, nothing more. */
+    SHADOW,
+    /** The row is stored and lists the rule in {@code _warnings}. */
+    WARN,
+    /** The record is a dead letter. */
+    REJECT,
+    /** The partition is held before the record. */
+    HALT
+  }
+
+  /**
+   * A declared rule, not yet compiled.
+   *
+   * @param field the path that it is about, or null for an expression over the whole event
+   * @param check the name of the check, or {@code expr}
+   * @param argument the check's argument as written
+   * @param when a CEL condition for the rule to apply at all, or null
+   * @param message for people, instead of the check's own, or null
+   * @param node where it stands, for problems found when compiling
+   */
+  public record Rule(
+      String id,
+      @Nullable String field,
+      String check,
+      YamlNode argument,
+      @Nullable String when,
+      OnFailure onFailure,
+      @Nullable String message,
+      YamlNode node) {}
+}

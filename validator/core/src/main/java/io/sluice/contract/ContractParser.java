@@ -1,0 +1,333 @@
+package io.sluice.contract;
+
+import io.sluice.contract.Contract.Format;
+import io.sluice.contract.Contract.Mode;
+import io.sluice.contract.Contract.OnFailure;
+import io.sluice.contract.Contract.Unmatched;
+import io.sluice.problem.Problem;
+import io.sluice.problem.Problems;
+import io.sluice.problem.Suggestion;
+import io.sluice.problem.YamlFile;
+import io.sluice.problem.YamlNode;
+import io.sluice.rules.Checks;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+import org.jspecify.annotations.Nullable;
+
+/** Reads contract files. All problems of a file are collected, none is thrown. */
+public final class ContractParser {
+
+  private static final String API_VERSION = "sluice/v1alpha1";
+  private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_-]{0,99}");
+  private static final Pattern TABLE = Pattern.compile("[A-Za-z0-9_]+(\\.[A-Za-z0-9_]+)+");
+
+  /** Members that change no verdict and no row. */
+  private static final Set<String> NOT_IN_FINGERPRINT =
+      Set.of("description", "contact", "tags", "tests", "doc", "owner");
+
+  private static final Set<String> RULE_MEMBERS =
+      Set.of("id", "field", "when", "expr", "onFailure", "message", "doc", "tags");
+
+  private final Problems problems;
+
+  public ContractParser(Problems problems) {
+    this.problems = problems;
+  }
+
+  /** Reads a file, or gives null with a problem where it can't be used. */
+  public @Nullable Contract parse(Path file) {
+    String text;
+    try {
+      text = Files.readString(file, StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      problems.add(
+          new Problem(
+              file.toString(),
+              1,
+              1,
+              "the contract file cannot be read as UTF-8 text: " + reason(e)));
+      return null;
+    }
+    Path folder = file.toAbsolutePath().getParent();
+    return parse(file.toString(), text, name -> Files.readString(resolve(folder, name)));
+  }
+
+  private static Path resolve(@Nullable Path folder, String name) {
+    return folder == null ? Path.of(name) : folder.resolve(name);
+  }
+
+  /** Reads the files that a contract names. */
+  public interface Attachments {
+    /** The text of the file, whose name is relative to the contract's folder. */
+    String read(String name) throws IOException;
+  }
+
+  private static String reason(IOException e) {
+    return e instanceof java.nio.file.NoSuchFileException ? "there is no such file" : "" + e;
+  }
+
+  /**
+   * Reads the text of a file.
+   *
+   * @param attachments the files that the contract may name
+   */
+  public @Nullable Contract parse(String file, String text, Attachments attachments) {
+    int before = problems.all().size();
+    YamlNode root = YamlFile.read(file, text, problems);
+    if (root == null) {
+      return null;
+    }
+    expect(root, "apiVersion", API_VERSION);
+    expect(root, "kind", "Contract");
+    String name = root.requiredText("name");
+    YamlNode nameNode = root.member("name");
+    if (nameNode != null && !name.isEmpty() && !NAME.matcher(name).matches()) {
+      nameNode.problem("a contract's name is a letter, then letters, digits, - and _");
+    }
+    Contract.Source source = source(root);
+    Contract.Value value = value(root, attachments);
+    List<Contract.Rule> rules = rules(root);
+    Contract contract =
+        new Contract(
+            file,
+            name,
+            root.requiredText("owner"),
+            root.text("description"),
+            root.text("contact"),
+            root.choice("mode", Mode.class, Mode.ENFORCE),
+            source,
+            key(root),
+            value,
+            table(root),
+            deadLetterTopic(root),
+            rules,
+            fingerprint(root, value),
+            text);
+    root.member("tags");
+    root.member("tests");
+    root.refuseOthers();
+    return problems.all().size() == before ? contract : null;
+  }
+
+  private static void expect(YamlNode root, String member, String expected) {
+    YamlNode node = root.required(member);
+    if (node != null && !node.text().equals(expected)) {
+      node.problem("'" + member + "' must be '" + expected + "'");
+    }
+  }
+
+  private static Contract.Source source(YamlNode root) {
+    YamlNode node = root.required("source");
+    Contract.Match everything = new Contract.Match(null, Map.of(), Map.of());
+    if (node == null) {
+      return new Contract.Source(List.of(), null, everything, Unmatched.DEAD);
+    }
+    List<String> topics = node.texts("topics");
+    YamlNode pattern = node.member("topicPattern");
+    if (topics.isEmpty() == (pattern == null)) {
+      node.problem("'source' needs either 'topics' or 'topicPattern'");
+    }
+    if (pattern != null) {
+      try {
+        Pattern.compile(pattern.text());
+      } catch (PatternSyntaxException e) {
+        pattern.problem("not a regular expression: " + e.getDescription());
+      }
+    }
+    YamlNode match = node.member("match");
+    Contract.Source source =
+        new Contract.Source(
+            topics,
+            pattern == null ? null : pattern.text(),
+            match == null ? everything : match(match),
+            node.choice("unmatched", Unmatched.class, Unmatched.DEAD));
+    node.refuseOthers();
+    return source;
+  }
+
+  private static Contract.Match match(YamlNode node) {
+    Contract.Match match =
+        new Contract.Match(node.text("recordName"), pairs(node, "header"), pairs(node, "field"));
+    if (match.isEverything()) {
+      node.problem("'match' needs a condition: recordName, header or field");
+    }
+    node.refuseOthers();
+    return match;
+  }
+
+  private static Map<String, String> pairs(YamlNode node, String member) {
+    Map<String, String> pairs = new LinkedHashMap<>();
+    YamlNode mapping = node.member(member);
+    if (mapping != null) {
+      mapping.members().forEach((name, value) -> pairs.put(name, value.text()));
+    }
+    return pairs;
+  }
+
+  private static Contract.Key key(YamlNode root) {
+    YamlNode node = root.member("key");
+    if (node == null) {
+      return new Contract.Key(Format.BYTES);
+    }
+    Format format = node.choice("format", Format.class, Format.BYTES);
+    if (format == Format.AVRO || format == Format.JSON || format == Format.REGISTRY) {
+      node.problem(
+          "keys with a schema are not read in this version; use string, long, bytes or none");
+    }
+    node.refuseOthers();
+    return new Contract.Key(format);
+  }
+
+  private static Contract.Value value(YamlNode root, Attachments attachments) {
+    YamlNode node = root.member("value");
+    if (node == null) {
+      return new Contract.Value(Format.REGISTRY, null, null);
+    }
+    Format format = node.choice("format", Format.class, Format.REGISTRY);
+    if (format != Format.REGISTRY && format != Format.AVRO && format != Format.JSON) {
+      node.problem("'format' of a value must be avro or json");
+    }
+    YamlNode schema = node.member("schema");
+    String text = schema == null ? null : schemaText(schema, attachments);
+    if (schema != null && format == Format.REGISTRY) {
+      node.problem("a value with a 'schema' file needs 'format': avro or json");
+    }
+    node.refuseOthers();
+    return new Contract.Value(format, schema == null ? null : schema.text(), text);
+  }
+
+  private static @Nullable String schemaText(YamlNode schema, Attachments attachments) {
+    try {
+      return attachments.read(schema.text());
+    } catch (IOException e) {
+      schema.problem("the schema file '" + schema.text() + "' cannot be read: " + reason(e));
+      return null;
+    }
+  }
+
+  private static Contract.Table table(YamlNode root) {
+    YamlNode node = root.required("table");
+    if (node == null) {
+      return new Contract.Table("", List.of());
+    }
+    String name = node.requiredText("name");
+    if (!name.isEmpty() && !TABLE.matcher(name).matches()) {
+      node.problem("'name' of a table is namespace.table, of letters, digits and _");
+    }
+    YamlNode write = node.member("write");
+    if (write != null && !write.text().equals("append")) {
+      write.problem("'write' must be append; upsert is reserved for a later version");
+    }
+    Contract.Table table = new Contract.Table(name, node.texts("partitionBy"));
+    node.refuseOthers();
+    return table;
+  }
+
+  private static String deadLetterTopic(YamlNode root) {
+    YamlNode node = root.member("deadLetter");
+    if (node == null) {
+      return "{topic}.dlq";
+    }
+    String topic = node.text("topic", "{topic}.dlq");
+    node.refuseOthers();
+    return topic;
+  }
+
+  private static List<Contract.Rule> rules(YamlNode root) {
+    YamlNode node = root.member("rules");
+    List<Contract.Rule> rules = new ArrayList<>();
+    Set<String> ids = new HashSet<>();
+    for (YamlNode element : node == null ? List.<YamlNode>of() : node.elements()) {
+      Contract.Rule rule = rule(element);
+      if (rule == null) {
+        continue;
+      }
+      if (!ids.add(rule.id())) {
+        element.problem("the rule id '" + rule.id() + "' is there twice; give one an 'id'");
+      }
+      rules.add(rule);
+    }
+    return rules;
+  }
+
+  private static Contract.@Nullable Rule rule(YamlNode node) {
+    if (!node.isMapping()) {
+      node.problem("a rule is a mapping, as in '- field: amount'");
+      return null;
+    }
+    String field = node.text("field");
+    List<String> checks =
+        node.members().keySet().stream().filter(key -> !RULE_MEMBERS.contains(key)).toList();
+    Set<String> known = new TreeSet<>(Checks.NAMES);
+    for (String check : checks) {
+      YamlNode at = node.member(check);
+      if (at != null && !known.contains(check)) {
+        Set<String> all = new LinkedHashSet<>(known);
+        all.addAll(RULE_MEMBERS);
+        at.problem("there is no check '" + check + "'" + Suggestion.among(check, all));
+        return null;
+      }
+    }
+    YamlNode expression = node.member("expr");
+    int count = checks.size() + (expression == null ? 0 : 1);
+    if (count != 1) {
+      node.problem(
+          count == 0
+              ? "this rule checks nothing; add a check, as in 'gt: 0', or an 'expr'"
+              : "this rule has " + count + " checks; one rule has one, so make more rules");
+      return null;
+    }
+    if (expression == null && field == null) {
+      node.problem("this rule needs a 'field' for its check");
+      return null;
+    }
+    String check = expression == null ? checks.get(0) : "expr";
+    YamlNode argument = expression == null ? node.member(check) : expression;
+    if (argument == null) {
+      throw new IllegalStateException("the check was there a moment ago");
+    }
+    String id = node.text("id");
+    if (id == null && field == null) {
+      node.problem("a rule with only an 'expr' needs an 'id'");
+      return null;
+    }
+    return new Contract.Rule(
+        id == null ? field + "." + check : id,
+        field,
+        check,
+        argument,
+        node.text("when"),
+        node.choice("onFailure", OnFailure.class, OnFailure.REJECT),
+        node.text("message"),
+        node);
+  }
+
+  private static String fingerprint(YamlNode root, Contract.Value value) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      digest.update(root.canonicalWithout(NOT_IN_FINGERPRINT).getBytes(StandardCharsets.UTF_8));
+      String schema = value.schemaText();
+      if (schema != null) {
+        digest.update(schema.getBytes(StandardCharsets.UTF_8));
+      }
+      return HexFormat.of().formatHex(digest.digest(), 0, 8);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+}

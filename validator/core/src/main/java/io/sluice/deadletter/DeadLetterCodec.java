@@ -1,0 +1,141 @@
+package io.sluice.deadletter;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import io.sluice.contract.Contract;
+import io.sluice.fault.Fault;
+import io.sluice.fault.Faults;
+import io.sluice.raw.RawHeader;
+import io.sluice.raw.RawRecord;
+import io.sluice.verdict.Verdict;
+import io.sluice.wire.SchemaRef;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Makes dead letters: the original untouched, and the reasons why it died in headers. */
+public final class DeadLetterCodec {
+
+  private static final JsonFactory JSON = new JsonFactory();
+
+  /** Longest message of a fault that is kept, in characters. */
+  private static final int MESSAGE_LENGTH = 500;
+
+  /** Most characters of the faults header; a header counts towards the record's size. */
+  private static final int FAULTS_LENGTH = 32_000;
+
+  private final String pipeline;
+
+  public DeadLetterCodec(String pipeline) {
+    this.pipeline = pipeline;
+  }
+
+  /** The name that all copies of a record's dead letter share. */
+  public static String id(String topic, int partition, long offset) {
+    return topic + "/" + partition + "/" + offset;
+  }
+
+  /**
+   * Makes the dead letter of a record.
+   *
+   * @param topic the dead-letter topic
+   * @param topicId Kafka's id of the source topic
+   * @param now time of death, milliseconds since the epoch
+   */
+  public DeadLetter encode(
+      RawRecord raw, Verdict.Dead verdict, String topic, String topicId, long now) {
+    List<RawHeader> headers = new ArrayList<>(raw.headers());
+    addOurs(headers, raw, verdict, topicId, now);
+    addConnect(headers, raw, verdict.faults().first());
+    return new DeadLetter(topic, now, raw.key(), raw.value(), headers);
+  }
+
+  private void addOurs(
+      List<RawHeader> headers, RawRecord raw, Verdict.Dead verdict, String topicId, long now) {
+    Fault first = verdict.faults().first();
+    Contract contract = verdict.contract();
+    SchemaRef schema = verdict.schema();
+    add(headers, Headers.FORMAT, Headers.VERSION);
+    add(headers, Headers.ID, id(raw.topic(), raw.partition(), raw.offset()));
+    add(headers, Headers.PIPELINE, pipeline);
+    add(headers, Headers.TOPIC_ID, topicId);
+    add(headers, Headers.STAGE, first.stage().label());
+    add(headers, Headers.CODE, first.code());
+    add(headers, Headers.FAULTS, json(verdict.faults()));
+    add(headers, Headers.TOPIC, raw.topic());
+    add(headers, Headers.PARTITION, Integer.toString(raw.partition()));
+    add(headers, Headers.OFFSET, Long.toString(raw.offset()));
+    add(headers, Headers.TIMESTAMP, Long.toString(raw.timestamp()));
+    add(headers, Headers.SCHEMA, schema == null ? null : schema.label());
+    add(headers, Headers.RULES_VERSION, contract == null ? null : contract.rulesVersion());
+    add(headers, Headers.CONTRACT, contract == null ? null : contract.name());
+    add(headers, Headers.ATTEMPT, "0");
+    add(headers, Headers.FAILED_AT, Long.toString(now));
+    add(headers, Headers.FIRST_FAILED_AT, Long.toString(now));
+  }
+
+  private static void addConnect(List<RawHeader> headers, RawRecord raw, Fault first) {
+    add(headers, Headers.CONNECT_PREFIX + "topic", raw.topic());
+    add(headers, Headers.CONNECT_PREFIX + "partition", Integer.toString(raw.partition()));
+    add(headers, Headers.CONNECT_PREFIX + "offset", Long.toString(raw.offset()));
+    add(headers, Headers.CONNECT_PREFIX + "stage", first.stage().label());
+    add(headers, Headers.CONNECT_PREFIX + "exception.class.name", "io.sluice.fault.Fault");
+    add(headers, Headers.CONNECT_PREFIX + "exception.message", text(first));
+  }
+
+  private static String text(Fault fault) {
+    String path = fault.path();
+    return shorten(fault.code() + (path == null ? ": " : " at " + path + ": ") + fault.message());
+  }
+
+  private static String shorten(String text) {
+    return text.length() <= MESSAGE_LENGTH ? text : text.substring(0, MESSAGE_LENGTH - 3) + "...";
+  }
+
+  private static void add(List<RawHeader> headers, String name, @Nullable String value) {
+    if (value != null) {
+      headers.add(RawHeader.text(name, value));
+    }
+  }
+
+  /** {@code {"total": n, "faults": [...]}}, as many faults as there is room for. */
+  private static String json(Faults faults) {
+    StringWriter out = new StringWriter();
+    try (JsonGenerator json = JSON.createGenerator(out)) {
+      json.writeStartObject();
+      json.writeNumberField("total", faults.total());
+      json.writeArrayFieldStart("faults");
+      for (Fault fault : faults.kept()) {
+        json.flush();
+        if (out.getBuffer().length() > FAULTS_LENGTH) {
+          break;
+        }
+        write(json, fault);
+      }
+      json.writeEndArray();
+      json.writeEndObject();
+    } catch (IOException e) {
+      throw new UncheckedIOException("writing to memory cannot fail", e);
+    }
+    return out.toString();
+  }
+
+  private static void write(JsonGenerator json, Fault fault) throws IOException {
+    json.writeStartObject();
+    json.writeStringField("stage", fault.stage().label());
+    json.writeStringField("code", fault.code());
+    String path = fault.path();
+    if (path != null) {
+      json.writeStringField("path", shorten(path));
+    }
+    String rule = fault.rule();
+    if (rule != null) {
+      json.writeStringField("rule", rule);
+    }
+    json.writeStringField("message", shorten(fault.message()));
+    json.writeEndObject();
+  }
+}

@@ -1,0 +1,39 @@
+package io.sluice.deadletter;
+
+/** Names of the headers that Sluice adds to a dead letter, format version 1. */
+public final class Headers {
+
+  public static final String PREFIX = "sluice.";
+  public static final String FORMAT = "sluice.format";
+  public static final String ID = "sluice.id";
+  public static final String PIPELINE = "sluice.pipeline";
+  public static final String TOPIC_ID = "sluice.topic.id";
+  public static final String STAGE = "sluice.stage";
+  public static final String CODE = "sluice.code";
+  public static final String FAULTS = "sluice.faults";
+  public static final String TOPIC = "sluice.topic";
+  public static final String PARTITION = "sluice.partition";
+  public static final String OFFSET = "sluice.offset";
+  public static final String TIMESTAMP = "sluice.timestamp";
+  public static final String SCHEMA = "sluice.schema";
+  public static final String RULES_VERSION = "sluice.rules.version";
+  public static final String CONTRACT = "sluice.contract";
+  public static final String ATTEMPT = "sluice.attempt";
+  public static final String FAILED_AT = "sluice.failed.at";
+  public static final String FIRST_FAILED_AT = "sluice.first.failed.at";
+
+  /** Set where the original was too large even for the dead-letter topic: bytes of its value. */
+  public static final String LEFT_OUT = "sluice.value.left.out";
+
+  /** The version of the format. */
+  public static final String VERSION = "1";
+
+  /**
+   * The prefix of Kafka Connect's own headers.
+   *
+   * @see <a href="https://cwiki.apache.org/confluence/display/KAFKA/KIP-298">KIP-298</a>
+   */
+  public static final String CONNECT_PREFIX = "__connect.errors.";
+
+  private Headers() {}
+}

@@ -1,0 +1,42 @@
+package io.sluice.decode;
+
+import io.sluice.fault.Code;
+import io.sluice.limit.Limits;
+import io.sluice.type.Type;
+import org.apache.avro.Schema;
+
+/** Reads Avro binary records of one writer's schema. */
+public final class AvroDecoder implements Decoder {
+
+  private final Limits limits;
+  private final AvroReader reader;
+  private final Type type;
+
+  public AvroDecoder(Schema schema, Limits limits) {
+    AvroCompiler.Compiled compiled = new AvroCompiler().compile(schema);
+    this.limits = limits;
+    this.reader = compiled.reader();
+    this.type = compiled.type();
+  }
+
+  @Override
+  public Type type() {
+    return type;
+  }
+
+  @Override
+  public Decoded decode(byte[] bytes, int from) {
+    Cursor in = new Cursor(bytes, from, limits);
+    try {
+      Object value = reader.read(in);
+      if (in.remaining() > 0) {
+        throw new Malformed(
+            Code.TRAILING_BYTES,
+            in.remaining() + " bytes follow the record; it was written with another schema");
+      }
+      return Decoded.of(value);
+    } catch (Malformed e) {
+      return Decoded.failed(e);
+    }
+  }
+}

@@ -1,0 +1,219 @@
+package io.sluice.decode;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import io.sluice.fault.Code;
+import io.sluice.limit.Limits;
+import io.sluice.type.Absent;
+import io.sluice.type.JsonObject;
+import io.sluice.type.Scalar;
+import io.sluice.type.Type;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads one JSON text as RFC 8259 has it and nothing beside it: no duplicate keys, no NaN, no
+ * comments, nothing after the value; integers and decimals keep every digit.
+ */
+public final class JsonDecoder implements Decoder {
+
+  private final Limits limits;
+  private final JsonFactory factory;
+
+  public JsonDecoder(Limits limits) {
+    this.limits = limits;
+    this.factory =
+        new JsonFactoryBuilder()
+            .streamReadConstraints(
+                StreamReadConstraints.builder()
+                    .maxNestingDepth(limits.depth() + 1)
+                    .maxNumberLength(limits.digits() + 16)
+                    .maxStringLength(Integer.MAX_VALUE)
+                    .maxNameLength(Integer.MAX_VALUE)
+                    .build())
+            .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+            .build();
+  }
+
+  @Override
+  public Type type() {
+    return Scalar.JSON;
+  }
+
+  @Override
+  public Decoded decode(byte[] bytes, int from) {
+    try (JsonParser parser = factory.createParser(bytes, from, bytes.length - from)) {
+      Reading reading = new Reading(parser);
+      if (parser.nextToken() == null) {
+        throw new Malformed(Code.BAD_JSON, "there is no JSON in the record");
+      }
+      Object value = reading.value(0);
+      if (parser.nextToken() != null) {
+        throw new Malformed(Code.BAD_JSON, "more follows after the end of the JSON value");
+      }
+      return Decoded.of(value);
+    } catch (Malformed e) {
+      return Decoded.failed(e);
+    } catch (JsonProcessingException e) {
+      return Decoded.failed(
+          new Malformed(
+              Code.BAD_JSON,
+              "not valid JSON at line "
+                  + e.getLocation().getLineNr()
+                  + ", column "
+                  + e.getLocation().getColumnNr()));
+    } catch (IOException e) {
+      throw new UncheckedIOException("reading from memory cannot fail", e);
+    }
+  }
+
+  /** One document being read. */
+  private final class Reading {
+
+    private final JsonParser parser;
+    private int itemsLeft = limits.items();
+
+    Reading(JsonParser parser) {
+      this.parser = parser;
+    }
+
+    @Nullable Object value(int depth) throws IOException, Malformed {
+      JsonToken token = parser.currentToken();
+      return switch (token) {
+        case START_OBJECT -> object(depth + 1);
+        case START_ARRAY -> array(depth + 1);
+        case VALUE_STRING -> text();
+        case VALUE_NUMBER_INT -> integer();
+        case VALUE_NUMBER_FLOAT -> decimal();
+        case VALUE_TRUE -> true;
+        case VALUE_FALSE -> false;
+        case VALUE_NULL -> null;
+        default -> throw new Malformed(Code.BAD_JSON, "unexpected " + token);
+      };
+    }
+
+    private String text() throws IOException, Malformed {
+      String text = parser.getText();
+      for (int i = 0; i < text.length(); i++) {
+        if (Character.isSurrogate(text.charAt(i))) {
+          i = pairEnd(text, i);
+        }
+      }
+      return text;
+    }
+
+    private int pairEnd(String text, int high) throws Malformed {
+      if (!Character.isHighSurrogate(text.charAt(high))
+          || high + 1 >= text.length()
+          || !Character.isLowSurrogate(text.charAt(high + 1))) {
+        throw new Malformed(Code.BAD_UTF8, "a string has half a surrogate pair, which is no text");
+      }
+      return high + 1;
+    }
+
+    private Object object(int depth) throws IOException, Malformed {
+      deeper(depth);
+      JsonObject object = new JsonObject();
+      while (parser.nextToken() != JsonToken.END_OBJECT) {
+        String name = parser.currentName();
+        count();
+        if (object.field(name) != Absent.VALUE) {
+          throw new Malformed(Code.DUPLICATE_KEY, "an object has the same key twice").inField(name);
+        }
+        parser.nextToken();
+        try {
+          object.put(name, value(depth));
+        } catch (Malformed e) {
+          throw e.inField(name);
+        } catch (JsonProcessingException e) {
+          throw located(e).inField(name);
+        }
+      }
+      return object;
+    }
+
+    private Object array(int depth) throws IOException, Malformed {
+      deeper(depth);
+      List<@Nullable Object> values = new ArrayList<>();
+      while (parser.nextToken() != JsonToken.END_ARRAY) {
+        count();
+        try {
+          values.add(value(depth));
+        } catch (Malformed e) {
+          throw e.inElement(values.size());
+        } catch (JsonProcessingException e) {
+          throw located(e).inElement(values.size());
+        }
+      }
+      return values;
+    }
+
+    private Malformed located(JsonProcessingException e) {
+      return new Malformed(
+          Code.BAD_JSON,
+          "not valid JSON at line "
+              + e.getLocation().getLineNr()
+              + ", column "
+              + e.getLocation().getColumnNr());
+    }
+
+    private void deeper(int depth) throws Malformed {
+      if (depth > limits.depth()) {
+        throw new Malformed(Code.TOO_DEEP, "nested deeper than " + limits.depth() + " levels");
+      }
+    }
+
+    private void count() throws Malformed {
+      if (--itemsLeft < 0) {
+        throw new Malformed(
+            Code.TOO_MANY_ITEMS, "more than " + limits.items() + " elements and members");
+      }
+    }
+
+    private Object integer() throws IOException, Malformed {
+      switch (parser.getNumberType()) {
+        case INT, LONG -> {
+          return parser.getLongValue();
+        }
+        default -> {
+          if (parser.getTextLength() > limits.digits()) {
+            throw new Malformed(
+                Code.BAD_NUMBER, "a number has more than " + limits.digits() + " digits");
+          }
+          return parser.getBigIntegerValue();
+        }
+      }
+    }
+
+    private Object decimal() throws IOException, Malformed {
+      BigDecimal value;
+      try {
+        value = parser.getDecimalValue();
+      } catch (NumberFormatException | ArithmeticException e) {
+        throw new Malformed(Code.BAD_NUMBER, "a number is out of any range");
+      }
+      long exponent = (long) value.precision() - value.scale();
+      if (value.precision() > limits.digits()
+          || Math.abs(exponent) > limits.exponent()
+          || Math.abs((long) value.scale()) > limits.exponent() + limits.digits()) {
+        throw new Malformed(
+            Code.BAD_NUMBER,
+            "a number has more than "
+                + limits.digits()
+                + " digits or an exponent beyond "
+                + limits.exponent());
+      }
+      return value;
+    }
+  }
+}

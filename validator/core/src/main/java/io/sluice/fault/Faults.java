@@ -1,0 +1,62 @@
+package io.sluice.fault;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The findings of one record: all are counted, the first {@link #KEPT} are kept. */
+public final class Faults {
+
+  /** How many faults of a record are kept with their text. */
+  public static final int KEPT = 64;
+
+  private final List<Fault> kept = new ArrayList<>(4);
+  private int total;
+
+  public static Faults of(Code code, @Nullable String path, String message) {
+    Faults faults = new Faults();
+    faults.add(code, path, message);
+    return faults;
+  }
+
+  public void add(Fault fault) {
+    total++;
+    if (kept.size() < KEPT) {
+      kept.add(fault);
+    }
+  }
+
+  public void add(Code code, @Nullable String path, String message) {
+    add(new Fault(code.stage(), code.label(), path, null, message));
+  }
+
+  public void addAll(Faults others) {
+    others.kept.forEach(this::add);
+    total += others.total - others.kept.size();
+  }
+
+  public boolean isEmpty() {
+    return total == 0;
+  }
+
+  /** How many were found, which may be more than {@link #kept()} holds. */
+  public int total() {
+    return total;
+  }
+
+  /** The first faults, in the order they were found. */
+  public List<Fault> kept() {
+    return Collections.unmodifiableList(kept);
+  }
+
+  /** The first fault; there must be one. */
+  public Fault first() {
+    return kept.get(0);
+  }
+
+  @Override
+  public String toString() {
+    return kept + (total > kept.size() ? " of " + total : "");
+  }
+}

@@ -1,0 +1,5 @@
+/** Findings against a record: stage, code, path, rule and message. */
+@NullMarked
+package io.sluice.fault;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,15 @@
+package io.sluice.limit;
+
+/**
+ * Bounds on one record. What exceeds them is a fault, never a failure.
+ *
+ * @param recordBytes largest value in bytes
+ * @param depth deepest nesting of a decoded value
+ * @param items most array elements and map entries of one record, all levels together
+ * @param digits most digits of one number in JSON
+ * @param exponent largest absolute decimal exponent of one number in JSON
+ */
+public record Limits(int recordBytes, int depth, int items, int digits, int exponent) {
+
+  public static final Limits DEFAULT = new Limits(8 << 20, 128, 100_000, 1_000, 400);
+}

@@ -1,0 +1,5 @@
+/** Paths into an event, in the one syntax that rules, faults and the command line share. */
+@NullMarked
+package io.sluice.path;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,19 @@
+package io.sluice.problem;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * The set-up is wrong; nothing was started. The message lists every problem on a line of its own.
+ */
+public final class SetUpException extends RuntimeException {
+
+  public SetUpException(List<Problem> problems) {
+    super(problems.stream().map(Problem::toString).collect(Collectors.joining("\n")));
+  }
+
+  /** For a problem that is not in a file: what is wrong, where, and what to do. */
+  public SetUpException(String message) {
+    super(message);
+  }
+}

@@ -1,0 +1,260 @@
+package io.sluice.problem;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
+import org.snakeyaml.engine.v2.nodes.Tag;
+
+/**
+ * A node of a YAML file. Asking for something that is not there, or is of another kind, adds a
+ * problem at the right position and gives null or something empty, so that reading can go on.
+ */
+public final class YamlNode {
+
+  private final String file;
+  private final String name;
+  private final Node node;
+  private final Problems problems;
+  private final Map<String, YamlNode> members = new LinkedHashMap<>();
+  private final Set<String> asked = new LinkedHashSet<>();
+
+  YamlNode(String file, String name, Node node, Problems problems) {
+    this.file = file;
+    this.name = name;
+    this.node = node;
+    this.problems = problems;
+    if (node instanceof MappingNode mapping) {
+      for (NodeTuple tuple : mapping.getValue()) {
+        addMember(tuple);
+      }
+    }
+  }
+
+  private void addMember(NodeTuple tuple) {
+    YamlNode key = new YamlNode(file, name, tuple.getKeyNode(), problems);
+    if (!(tuple.getKeyNode() instanceof ScalarNode scalar)) {
+      key.problem("a key must be plain text");
+      return;
+    }
+    YamlNode value = new YamlNode(file, scalar.getValue(), tuple.getValueNode(), problems);
+    if (members.putIfAbsent(scalar.getValue(), value) != null) {
+      key.problem("'" + scalar.getValue() + "' is there twice; remove one");
+    }
+  }
+
+  /** Adds a problem at this node. */
+  public void problem(String message) {
+    problems.add(at(message));
+  }
+
+  /** A problem at this node, for later. */
+  public Problem at(String message) {
+    int line = node.getStartMark().map(mark -> mark.getLine() + 1).orElse(1);
+    int column = node.getStartMark().map(mark -> mark.getColumn() + 1).orElse(1);
+    return new Problem(file, line, column, message);
+  }
+
+  public String file() {
+    return file;
+  }
+
+  /** The key under which this node stands, or an empty text. */
+  public String name() {
+    return name;
+  }
+
+  public boolean isMapping() {
+    return node instanceof MappingNode;
+  }
+
+  public boolean isList() {
+    return node instanceof SequenceNode;
+  }
+
+  /** Whether this is null, written or by leaving the value out. */
+  public boolean isNull() {
+    return Tag.NULL.equals(node.getTag());
+  }
+
+  /** Whether this is text: quoted, or not readable as a number, boolean or null. */
+  public boolean isText() {
+    return node instanceof ScalarNode && Tag.STR.equals(node.getTag());
+  }
+
+  /** Whether this is a number in the core schema. */
+  public boolean isNumber() {
+    return Tag.INT.equals(node.getTag()) || Tag.FLOAT.equals(node.getTag());
+  }
+
+  public boolean isBoolean() {
+    return Tag.BOOL.equals(node.getTag());
+  }
+
+  /** The member of that name, or null where there is none. */
+  public @Nullable YamlNode member(String member) {
+    asked.add(member);
+    return members.get(member);
+  }
+
+  /** The member of that name; a problem where there is none. */
+  public @Nullable YamlNode required(String member) {
+    YamlNode value = member(member);
+    if (value == null) {
+      problem("'" + member + "' is missing" + (name.isEmpty() ? "" : " in '" + name + "'"));
+    }
+    return value;
+  }
+
+  /** All members, in their order. */
+  public Map<String, YamlNode> members() {
+    if (!isMapping() && !isNull()) {
+      problem("'" + name + "' must be a mapping of names to values");
+    }
+    asked.addAll(members.keySet());
+    return members;
+  }
+
+  /** The elements of a list; a problem where this is no list. */
+  public List<YamlNode> elements() {
+    if (!(node instanceof SequenceNode sequence)) {
+      if (!isNull()) {
+        problem("'" + name + "' must be a list");
+      }
+      return List.of();
+    }
+    List<YamlNode> elements = new ArrayList<>();
+    for (Node element : sequence.getValue()) {
+      elements.add(new YamlNode(file, name, element, problems));
+    }
+    return elements;
+  }
+
+  /** The scalar as it is written; a problem and an empty text where this is none. */
+  public String text() {
+    if (node instanceof ScalarNode scalar) {
+      return scalar.getValue();
+    }
+    problem("'" + name + "' must be a single value");
+    return "";
+  }
+
+  /** The scalar of a member as it is written, or null where there is none. */
+  public @Nullable String text(String member) {
+    YamlNode value = member(member);
+    return value == null || value.isNull() ? null : value.text();
+  }
+
+  /** The scalar of a member, or the default where there is none. */
+  public String text(String member, String otherwise) {
+    String text = text(member);
+    return text == null ? otherwise : text;
+  }
+
+  /** The scalar of a member that must be there and not empty. */
+  public String requiredText(String member) {
+    YamlNode value = required(member);
+    if (value == null) {
+      return "";
+    }
+    String text = value.text();
+    if (text.isEmpty()) {
+      value.problem("'" + member + "' is empty");
+    }
+    return text;
+  }
+
+  /** A member that is one of an enum's constants, written in lower case. */
+  public <T extends Enum<T>> T choice(String member, Class<T> type, T otherwise) {
+    YamlNode value = member(member);
+    if (value == null) {
+      return otherwise;
+    }
+    String text = value.text();
+    for (T constant : type.getEnumConstants()) {
+      if (spelled(constant).equals(text)) {
+        return constant;
+      }
+    }
+    String all =
+        Arrays.stream(type.getEnumConstants())
+            .map(YamlNode::spelled)
+            .collect(Collectors.joining(", "));
+    value.problem("'" + member + "' must be one of " + all + "; it is '" + text + "'");
+    return otherwise;
+  }
+
+  private static String spelled(Enum<?> constant) {
+    return constant.name().toLowerCase(java.util.Locale.ROOT);
+  }
+
+  /** The scalars of a list member, empty where there is none. */
+  public List<String> texts(String member) {
+    YamlNode value = member(member);
+    return value == null ? List.of() : value.elements().stream().map(YamlNode::text).toList();
+  }
+
+  /** Adds a problem for every member that was never asked for. */
+  public void refuseOthers() {
+    for (Map.Entry<String, YamlNode> member : members.entrySet()) {
+      if (!asked.contains(member.getKey())) {
+        member
+            .getValue()
+            .problem(
+                "'"
+                    + member.getKey()
+                    + "' is not known here"
+                    + Suggestion.among(member.getKey(), asked));
+      }
+    }
+  }
+
+  /** This node in a form without comments, order of keys and layout, for fingerprints. */
+  public String canonical() {
+    StringBuilder out = new StringBuilder();
+    canonical(out, Set.of());
+    return out.toString();
+  }
+
+  /** As {@link #canonical()}, without the given members of this mapping. */
+  public String canonicalWithout(Set<String> left) {
+    StringBuilder out = new StringBuilder();
+    canonical(out, left);
+    return out.toString();
+  }
+
+  private void canonical(StringBuilder out, Set<String> left) {
+    if (node instanceof ScalarNode scalar) {
+      out.append(scalar.getTag()).append(' ').append(scalar.getValue().length()).append(' ');
+      out.append(scalar.getValue());
+    } else if (node instanceof SequenceNode) {
+      out.append('[');
+      elements().forEach(element -> element.canonical(out.append(','), left));
+      out.append(']');
+    } else {
+      out.append('{');
+      members.keySet().stream()
+          .filter(key -> !left.contains(key))
+          .sorted()
+          .forEach(
+              key -> {
+                out.append(',').append(key).append(':');
+                YamlNode value = members.get(key);
+                if (value != null) {
+                  value.canonical(out, left);
+                }
+              });
+      out.append('}');
+    }
+  }
+}

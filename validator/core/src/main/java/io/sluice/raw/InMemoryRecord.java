@@ -1,0 +1,26 @@
+package io.sluice.raw;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A record that is held in memory, for tools and tests that have no Kafka. */
+public record InMemoryRecord(
+    String topic,
+    int partition,
+    long offset,
+    long timestamp,
+    byte @Nullable [] key,
+    byte @Nullable [] value,
+    List<RawHeader> headers)
+    implements RawRecord {
+
+  @Override
+  public byte @Nullable [] header(String name) {
+    for (int i = headers.size() - 1; i >= 0; i--) {
+      if (headers.get(i).name().equals(name)) {
+        return headers.get(i).value();
+      }
+    }
+    return null;
+  }
+}

@@ -1,0 +1,96 @@
+package io.sluice.row;
+
+import io.sluice.type.Field;
+import io.sluice.type.ListType;
+import io.sluice.type.Scalar;
+import io.sluice.type.Type;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The columns that lead from a row back to its record. They stand last in every table. */
+public final class AuditColumns {
+
+  /** In the order in which {@link Audit#values()} gives their values. */
+  public static final List<Field> FIELDS =
+      List.of(
+          field("_kafka_topic", Scalar.STRING, false, "topic of the record"),
+          field("_kafka_partition", Scalar.INT, false, "partition of the record"),
+          field("_kafka_offset", Scalar.LONG, false, "offset of the record"),
+          field("_kafka_timestamp", Scalar.TIMESTAMP_MICROS, true, "the record's Kafka timestamp"),
+          field("_origin_topic", Scalar.STRING, true, "where a replayed record came from"),
+          field("_origin_partition", Scalar.INT, true, "where a replayed record came from"),
+          field("_origin_offset", Scalar.LONG, true, "where a replayed record came from"),
+          field("_replay_attempt", Scalar.INT, true, "how often the record was replayed"),
+          field("_contract", Scalar.STRING, false, "contract that admitted the record"),
+          field("_schema", Scalar.STRING, true, "schema that the record was written with"),
+          field("_rules_version", Scalar.STRING, false, "fingerprint of the compiled contract"),
+          field(
+              "_warnings",
+              new ListType(Scalar.STRING, false),
+              false,
+              "ids of the rules that warned; empty where none did"),
+          field("_validated_at", Scalar.TIMESTAMP_MICROS, false, "when the record was checked"));
+
+  private static final Set<String> NAMES =
+      FIELDS.stream().map(Field::name).collect(Collectors.toUnmodifiableSet());
+
+  /** Names that Iceberg keeps for itself. */
+  private static final Set<String> RESERVED =
+      Set.of("_file", "_pos", "_deleted", "_spec_id", "_partition", "_row_id", "_change_type");
+
+  private AuditColumns() {}
+
+  private static Field field(String name, Type type, boolean nullable, String doc) {
+    return new Field(name, type, nullable, doc);
+  }
+
+  /** Whether an event's field of that name would clash. */
+  static boolean taken(String name) {
+    String lower = name.toLowerCase(Locale.ROOT);
+    return NAMES.contains(lower) || RESERVED.contains(lower) || lower.startsWith("_last_updated");
+  }
+
+  /**
+   * The audit values of one row.
+   *
+   * @param timestamp milliseconds since the epoch, -1 for none
+   * @param origin null unless the record was replayed
+   * @param warnings ids of the rules that warned
+   * @param validatedAt milliseconds since the epoch
+   */
+  public record Audit(
+      String topic,
+      int partition,
+      long offset,
+      long timestamp,
+      @Nullable Origin origin,
+      String contract,
+      @Nullable String schema,
+      String rulesVersion,
+      List<String> warnings,
+      long validatedAt) {
+
+    void write(@Nullable Object[] row, int from) {
+      int at = from;
+      row[at++] = topic;
+      row[at++] = partition;
+      row[at++] = offset;
+      row[at++] = timestamp < 0 ? null : timestamp * 1000;
+      row[at++] = origin == null ? null : origin.topic();
+      row[at++] = origin == null ? null : origin.partition();
+      row[at++] = origin == null ? null : origin.offset();
+      row[at++] = origin == null ? null : origin.attempt();
+      row[at++] = contract;
+      row[at++] = schema;
+      row[at++] = rulesVersion;
+      row[at++] = warnings;
+      row[at] = validatedAt * 1000;
+    }
+  }
+
+  /** Where a replayed record came from, and how often it was replayed. */
+  public record Origin(String topic, int partition, long offset, int attempt) {}
+}

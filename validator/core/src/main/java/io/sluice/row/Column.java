@@ -1,0 +1,22 @@
+package io.sluice.row;
+
+import io.sluice.type.Type;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How one place of an event becomes one column.
+ *
+ * @param type the column's type
+ * @param mapping from the event's value to the column's, or null where they are the same
+ */
+record Column(Type type, @Nullable Mapping mapping) {
+
+  /** Converts a value that is not null. */
+  interface Mapping {
+    Object map(Object value) throws Unstorable;
+  }
+
+  @Nullable Object map(@Nullable Object value) throws Unstorable {
+    return value == null || mapping == null ? value : mapping.map(value);
+  }
+}

@@ -1,0 +1,5 @@
+/** Stage table: from an event to the columns of its table. */
+@NullMarked
+package io.sluice.row;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,170 @@
+package io.sluice.rules;
+
+import io.sluice.expression.Outcome;
+import io.sluice.problem.YamlNode;
+import io.sluice.type.DecimalType;
+import io.sluice.type.Scalar;
+import io.sluice.type.Type;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+
+/** Comparisons with a constant: numbers, dates, times and timestamps, each as what it is. */
+final class Comparison {
+
+  /** The four orders. */
+  enum Sign {
+    GT("greater than"),
+    GTE("at least"),
+    LT("less than"),
+    LTE("at most");
+
+    private final String words;
+
+    Sign(String words) {
+      this.words = words;
+    }
+
+    boolean holds(int comparison) {
+      return switch (this) {
+        case GT -> comparison > 0;
+        case GTE -> comparison >= 0;
+        case LT -> comparison < 0;
+        case LTE -> comparison <= 0;
+      };
+    }
+  }
+
+  private Comparison() {}
+
+  static CompiledCheck compile(Sign sign, YamlNode argument, Type type) throws Mismatch {
+    BigDecimal bound = bound(argument, type);
+    return CompiledCheck.of(check(sign, bound), "be " + sign.words + " " + argument.text());
+  }
+
+  static CompiledCheck between(YamlNode argument, Type type) throws Mismatch {
+    List<YamlNode> ends = argument.elements();
+    if (ends.size() != 2) {
+      throw new Mismatch("'between' takes two values, as in [0, 100]; both belong to the range");
+    }
+    BigDecimal low = bound(ends.get(0), type);
+    BigDecimal high = bound(ends.get(1), type);
+    if (low.compareTo(high) > 0) {
+      throw new Mismatch("'between' has its larger value first, so nothing can pass");
+    }
+    Check least = check(Sign.GTE, low);
+    Check most = check(Sign.LTE, high);
+    return CompiledCheck.of(
+        value -> {
+          Outcome outcome = least.test(value);
+          return outcome == Outcome.PASS ? most.test(value) : outcome;
+        },
+        "be between " + ends.get(0).text() + " and " + ends.get(1).text());
+  }
+
+  /** The constant as a number in the units in which the type keeps its values. */
+  private static BigDecimal bound(YamlNode argument, Type type) throws Mismatch {
+    String text = argument.text();
+    try {
+      if (type == Scalar.DATE) {
+        return BigDecimal.valueOf(LocalDate.parse(text).toEpochDay());
+      }
+      if (type == Scalar.TIME_MILLIS || type == Scalar.TIME_MICROS) {
+        long nanos = LocalTime.parse(text).toNanoOfDay();
+        return inUnits((Scalar) type, 0, nanos);
+      }
+      if (type instanceof Scalar scalar && scalar.isTimestamp()) {
+        Instant instant = instant(text);
+        return inUnits(scalar, instant.getEpochSecond(), instant.getNano());
+      }
+    } catch (DateTimeException e) {
+      throw new Mismatch(
+          "'" + text + "' is no " + type.describe() + "; write it as in 2024-01-31T12:00:00Z");
+    }
+    if (!isNumeric(type)) {
+      throw new Mismatch("a " + type.describe() + " has no order that this check could use");
+    }
+    if (!argument.isNumber()) {
+      throw new Mismatch("'" + text + "' is not a number");
+    }
+    try {
+      return new BigDecimal(text);
+    } catch (NumberFormatException e) {
+      throw new Mismatch("'" + text + "' is not a decimal number");
+    }
+  }
+
+  private static BigDecimal inUnits(Scalar type, long seconds, long nanos) {
+    return BigDecimal.valueOf(seconds)
+        .add(BigDecimal.valueOf(nanos, 9))
+        .multiply(BigDecimal.valueOf(type.unitsPerSecond()));
+  }
+
+  private static Instant instant(String text) {
+    if (!text.contains("T")) {
+      return LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant();
+    }
+    return text.endsWith("Z") || text.matches(".*[+-]\\d\\d:\\d\\d")
+        ? OffsetDateTime.parse(text).toInstant()
+        : LocalDateTime.parse(text).toInstant(ZoneOffset.UTC);
+  }
+
+  static boolean isNumeric(Type type) {
+    return type instanceof DecimalType
+        || type == Scalar.INT
+        || type == Scalar.LONG
+        || type == Scalar.FLOAT
+        || type == Scalar.DOUBLE
+        || type == Scalar.JSON;
+  }
+
+  private static Check check(Sign sign, BigDecimal bound) {
+    boolean whole =
+        bound.stripTrailingZeros().scale() <= 0 && bound.toBigInteger().bitLength() < 64;
+    long asLong = whole ? bound.longValueExact() : 0;
+    double asDouble = bound.doubleValue();
+    boolean exact = !Double.isInfinite(asDouble) && new BigDecimal(asDouble).compareTo(bound) == 0;
+    return value -> {
+      if (whole && (value instanceof Long || value instanceof Integer)) {
+        return Check.of(sign.holds(Long.compare(((Number) value).longValue(), asLong)));
+      }
+      if (value instanceof Double || value instanceof Float) {
+        double number = ((Number) value).doubleValue();
+        if (Double.isNaN(number)) {
+          return Outcome.FAIL;
+        }
+        if (exact || Double.isInfinite(number)) {
+          // -0.0 and 0.0 are one number here
+          return Check.of(sign.holds(Double.compare(number + 0.0, asDouble + 0.0)));
+        }
+      }
+      BigDecimal number = number(value);
+      return number == null ? Outcome.ERROR : Check.of(sign.holds(number.compareTo(bound)));
+    };
+  }
+
+  /** The exact number that a value is, or null where it is none. */
+  static @org.jspecify.annotations.Nullable BigDecimal number(Object value) {
+    if (value instanceof BigDecimal decimal) {
+      return decimal;
+    }
+    if (value instanceof Long || value instanceof Integer) {
+      return BigDecimal.valueOf(((Number) value).longValue());
+    }
+    if (value instanceof BigInteger integer) {
+      return new BigDecimal(integer);
+    }
+    if (value instanceof Double || value instanceof Float) {
+      double number = ((Number) value).doubleValue();
+      return Double.isFinite(number) ? new BigDecimal(number) : null;
+    }
+    return null;
+  }
+}

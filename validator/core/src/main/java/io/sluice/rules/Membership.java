@@ -1,0 +1,81 @@
+package io.sluice.rules;
+
+import io.sluice.expression.Outcome;
+import io.sluice.problem.YamlNode;
+import io.sluice.type.EnumType;
+import io.sluice.type.Scalar;
+import io.sluice.type.Type;
+import java.math.BigDecimal;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Checks against a list of constants. */
+final class Membership {
+
+  private Membership() {}
+
+  static CompiledCheck in(List<YamlNode> constants, Type type) throws Mismatch {
+    Set<Object> allowed = constants(constants, type);
+    return CompiledCheck.of(value -> test(allowed, value, true), "be one of " + list(constants));
+  }
+
+  static CompiledCheck notIn(List<YamlNode> constants, Type type) throws Mismatch {
+    Set<Object> forbidden = constants(constants, type);
+    return CompiledCheck.of(
+        value -> test(forbidden, value, false), "not be one of " + list(constants));
+  }
+
+  private static String list(List<YamlNode> constants) {
+    return constants.stream().map(YamlNode::text).collect(Collectors.joining(", "));
+  }
+
+  private static Outcome test(Set<Object> constants, Object value, boolean wanted) {
+    Object comparable = value;
+    if (value instanceof Number) {
+      BigDecimal number = Comparison.number(value);
+      comparable = number == null ? value : number.stripTrailingZeros();
+    } else if (!(value instanceof String) && !(value instanceof Boolean)) {
+      return Outcome.ERROR;
+    }
+    return Check.of(constants.contains(comparable) == wanted);
+  }
+
+  private static Set<Object> constants(List<YamlNode> nodes, Type type) throws Mismatch {
+    if (nodes.isEmpty()) {
+      throw new Mismatch("this check needs a list of values, as in [EUR, USD]");
+    }
+    Set<Object> constants = new HashSet<>();
+    for (YamlNode node : nodes) {
+      constants.add(constant(node, type));
+    }
+    return constants;
+  }
+
+  private static Object constant(YamlNode node, Type type) throws Mismatch {
+    boolean text = type == Scalar.STRING || type == Scalar.UUID || type instanceof EnumType;
+    if (text && node.isText()) {
+      if (type instanceof EnumType symbols && !symbols.symbols().contains(node.text())) {
+        throw new Mismatch("'" + node.text() + "' is no symbol of the enum");
+      }
+      return node.text();
+    }
+    if (text) {
+      throw new Mismatch("the field is text, but " + node.text() + " is not; write it in quotes");
+    }
+    if (type == Scalar.BOOLEAN || (type == Scalar.JSON && node.isBoolean())) {
+      if (!node.isBoolean()) {
+        throw new Mismatch("'" + node.text() + "' is not true or false");
+      }
+      return Boolean.valueOf(node.text());
+    }
+    if (type == Scalar.JSON && node.isText()) {
+      return node.text();
+    }
+    if (!Comparison.isNumeric(type) || !node.isNumber()) {
+      throw new Mismatch("'" + node.text() + "' cannot be a value of type " + type.describe());
+    }
+    return new BigDecimal(node.text()).stripTrailingZeros();
+  }
+}

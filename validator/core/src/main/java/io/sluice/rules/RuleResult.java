@@ -1,0 +1,49 @@
+package io.sluice.rules;
+
+import io.sluice.contract.Contract;
+import io.sluice.contract.Contract.OnFailure;
+import io.sluice.fault.Fault;
+import io.sluice.fault.Faults;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What the rules found in one event. Made only when something failed. */
+public final class RuleResult {
+
+  private final Faults rejected = new Faults();
+  private final Faults warned = new Faults();
+  private final Map<String, OnFailure> failed = new LinkedHashMap<>();
+  private final List<String> halted = new ArrayList<>(0);
+
+  void add(Contract.Rule rule, Fault fault) {
+    failed.put(rule.id(), rule.onFailure());
+    switch (rule.onFailure()) {
+      case SHADOW -> {}
+      case WARN -> warned.add(fault);
+      case REJECT -> rejected.add(fault);
+      case HALT -> halted.add(rule.id());
+    }
+  }
+
+  /** Faults of rules that make a dead letter. */
+  public Faults rejected() {
+    return rejected;
+  }
+
+  /** Faults of rules that only warn. */
+  public Faults warned() {
+    return warned;
+  }
+
+  /** Ids of the rules that want the partition held. */
+  public List<String> halted() {
+    return halted;
+  }
+
+  /** Every rule that failed, once, with what it does. */
+  public Map<String, OnFailure> failed() {
+    return failed;
+  }
+}

@@ -1,0 +1,48 @@
+package io.sluice.rules;
+
+import io.sluice.contract.Contract;
+import io.sluice.decode.Event;
+import io.sluice.problem.Problem;
+import io.sluice.type.Type;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** All rules of a contract, compiled for one schema. */
+public final class RuleSet {
+
+  private final List<CompiledRule> rules;
+  private final List<Problem> problems;
+
+  private RuleSet(List<CompiledRule> rules, List<Problem> problems) {
+    this.rules = rules;
+    this.problems = problems;
+  }
+
+  /**
+   * Compiles rules. One that cannot be applied to the schema is kept and gives {@code rule_error}
+   * on every record; it is also listed in {@link #problems()}.
+   *
+   * @param message the shape of the events
+   */
+  public static RuleSet compile(Contract contract, Type message) {
+    List<Problem> problems = new ArrayList<>();
+    RuleCompiler compiler = new RuleCompiler(contract, message, problems);
+    List<CompiledRule> rules = contract.rules().stream().map(compiler::compile).toList();
+    return new RuleSet(rules, problems);
+  }
+
+  /** Rules that do not fit the schema, for authors. */
+  public List<Problem> problems() {
+    return problems;
+  }
+
+  /** Judges an event; null where every rule passes. */
+  public @Nullable RuleResult evaluate(Event event) {
+    RuleResult result = null;
+    for (CompiledRule rule : rules) {
+      result = rule.evaluate(event, result);
+    }
+    return result;
+  }
+}

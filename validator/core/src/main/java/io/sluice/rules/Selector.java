@@ -1,0 +1,194 @@
+package io.sluice.rules;
+
+import io.sluice.path.Path;
+import io.sluice.path.Step;
+import io.sluice.problem.Suggestion;
+import io.sluice.type.Absent;
+import io.sluice.type.ListType;
+import io.sluice.type.MapType;
+import io.sluice.type.RecordType;
+import io.sluice.type.RecordValue;
+import io.sluice.type.Scalar;
+import io.sluice.type.Struct;
+import io.sluice.type.Type;
+import io.sluice.type.UnionType;
+import io.sluice.type.Variant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the places that a path names in a value, with field names resolved to positions. */
+final class Selector {
+
+  /** Takes the values found. */
+  interface Visitor {
+    /**
+     * @param value the value, null, or {@link Absent#VALUE}
+     * @param path where it is, for messages; built only when asked for
+     */
+    void visit(@Nullable Object value, Place path);
+  }
+
+  /** Stands where a path meets a value that has no such part, as {@code a.b} where a is text. */
+  static final Object MISFIT = new Object();
+
+  /** A concrete place: the path with the indices at which it is. */
+  record Place(@Nullable Place parent, String prefix, @Nullable Object at) {
+    @Override
+    public String toString() {
+      String before = parent == null ? prefix : parent.toString();
+      if (at instanceof Integer index) {
+        return Path.element(before, index);
+      }
+      return at == null ? before : Path.child(before, at.toString());
+    }
+  }
+
+  private final List<Step> steps;
+  private final int[] positions;
+  private final Type type;
+  private final Place root;
+  private final boolean single;
+
+  private Selector(Path path, int[] positions, Type type) {
+    this.steps = path.steps();
+    this.positions = positions;
+    this.type = type;
+    this.root = new Place(null, path.root().prefix(), null);
+    this.single = steps.stream().noneMatch(Step.Each.class::isInstance);
+  }
+
+  /**
+   * Resolves a path against the type of the value in which it will look.
+   *
+   * @throws Mismatch where the type can have no such place
+   */
+  static Selector compile(Path path, Type from) throws Mismatch {
+    int[] positions = new int[path.steps().size()];
+    Type type = from;
+    for (int i = 0; i < positions.length; i++) {
+      Step step = path.steps().get(i);
+      positions[i] =
+          type instanceof RecordType record && step instanceof Step.Name name
+              ? record.position(name.name())
+              : -1;
+      type = inside(type, step);
+    }
+    return new Selector(path, positions, type);
+  }
+
+  private static Type inside(Type type, Step step) throws Mismatch {
+    if (type == Scalar.JSON || type instanceof UnionType) {
+      return Scalar.JSON;
+    }
+    if (step instanceof Step.Name name) {
+      if (type instanceof RecordType record) {
+        int position = record.position(name.name());
+        if (position < 0) {
+          throw new Mismatch(
+              "the schema has no field '"
+                  + name.name()
+                  + "'"
+                  + Suggestion.among(
+                      name.name(), record.fields().stream().map(f -> f.name()).toList()));
+        }
+        return record.fields().get(position).type();
+      }
+      if (type instanceof MapType map) {
+        return map.value();
+      }
+    } else if (type instanceof ListType list) {
+      return list.element();
+    } else if (type instanceof MapType map && step instanceof Step.Each) {
+      return map.value();
+    }
+    throw new Mismatch("a " + type.describe() + " has no part that this path could name");
+  }
+
+  /** The type of what is found. */
+  Type type() {
+    return type;
+  }
+
+  /** Whether the path has no {@code [*]}, so that {@link #find} serves. */
+  boolean isSingle() {
+    return single;
+  }
+
+  /** Calls the visitor for every place. */
+  void visit(@Nullable Object value, Visitor visitor) {
+    walk(value, 0, root, visitor);
+  }
+
+  /** The value at the only place of a path without {@code [*]}. */
+  @Nullable Object find(@Nullable Object value) {
+    Object at = value;
+    for (int i = 0; i < positions.length && at != Absent.VALUE && at != MISFIT; i++) {
+      at = step(at, i);
+    }
+    return plain(at);
+  }
+
+  private void walk(@Nullable Object value, int from, Place place, Visitor visitor) {
+    Object at = value;
+    Place here = place;
+    for (int i = from; i < positions.length; i++) {
+      if (at == Absent.VALUE || at == MISFIT) {
+        visitor.visit(at, here);
+        return;
+      }
+      Step step = steps.get(i);
+      if (step instanceof Step.Each) {
+        each(plain(at), i + 1, here, visitor);
+        return;
+      }
+      at = step(at, i);
+      Object name = step instanceof Step.Name named ? named.name() : ((Step.Index) step).index();
+      here = new Place(here, "", name);
+    }
+    visitor.visit(plain(at), here);
+  }
+
+  private void each(@Nullable Object value, int next, Place place, Visitor visitor) {
+    if (value instanceof List<?> list) {
+      for (int i = 0; i < list.size(); i++) {
+        walk(list.get(i), next, new Place(place, "", i), visitor);
+      }
+    } else if (value instanceof Map<?, ?> map) {
+      map.forEach((key, element) -> walk(element, next, new Place(place, "", key), visitor));
+    } else if (value instanceof Struct struct) {
+      for (int i = 0; i < struct.size(); i++) {
+        walk(struct.valueAt(i), next, new Place(place, "", struct.nameAt(i)), visitor);
+      }
+    } else if (value != null) {
+      visitor.visit(MISFIT, place);
+    }
+  }
+
+  private @Nullable Object step(@Nullable Object container, int index) {
+    Object value = plain(container);
+    if (value == null) {
+      return Absent.VALUE;
+    }
+    if (value instanceof RecordValue record && positions[index] >= 0) {
+      return record.valueAt(positions[index]);
+    }
+    Step step = steps.get(index);
+    if (step instanceof Step.Name name) {
+      if (value instanceof Struct struct) {
+        return struct.field(name.name());
+      }
+      if (value instanceof Map<?, ?> map) {
+        Object found = map.get(name.name());
+        return found == null && !map.containsKey(name.name()) ? Absent.VALUE : found;
+      }
+    } else if (step instanceof Step.Index at && value instanceof List<?> list) {
+      return at.index() < list.size() ? list.get(at.index()) : Absent.VALUE;
+    }
+    return MISFIT;
+  }
+
+  private static @Nullable Object plain(@Nullable Object value) {
+    return value instanceof Variant variant ? variant.value() : value;
+  }
+}

@@ -1,0 +1,51 @@
+package io.sluice.rules;
+
+import io.sluice.problem.Suggestion;
+import io.sluice.problem.YamlNode;
+import io.sluice.type.Struct;
+import io.sluice.type.Type;
+import io.sluice.type.Variant;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+
+/** Checks of the kind of a value, in JSON's words. */
+final class TypeCheck {
+
+  private static final Map<String, Predicate<Object>> KINDS = new TreeMap<>();
+
+  static {
+    KINDS.put("string", String.class::isInstance);
+    KINDS.put("boolean", Boolean.class::isInstance);
+    KINDS.put("number", Number.class::isInstance);
+    KINDS.put("integer", TypeCheck::isInteger);
+    KINDS.put("array", List.class::isInstance);
+    KINDS.put("object", value -> value instanceof Struct || value instanceof Map);
+  }
+
+  private TypeCheck() {}
+
+  static CompiledCheck compile(YamlNode argument, Type type) throws Mismatch {
+    Predicate<Object> kind = KINDS.get(argument.text());
+    if (kind == null) {
+      throw new Mismatch(
+          "there is no type '"
+              + argument.text()
+              + "'"
+              + Suggestion.among(argument.text(), KINDS.keySet()));
+    }
+    return CompiledCheck.of(
+        value -> Check.of(kind.test(value instanceof Variant variant ? variant.value() : value)),
+        "be of type " + argument.text());
+  }
+
+  private static boolean isInteger(Object value) {
+    return value instanceof Integer
+        || value instanceof Long
+        || value instanceof BigInteger
+        || (value instanceof BigDecimal decimal && decimal.stripTrailingZeros().scale() <= 0);
+  }
+}

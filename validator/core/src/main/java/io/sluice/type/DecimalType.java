@@ -1,0 +1,12 @@
+package io.sluice.type;
+
+/**
+ * An exact decimal number of at most {@code precision} digits, {@code scale} of them after the
+ * point.
+ */
+public record DecimalType(int precision, int scale) implements Type {
+  @Override
+  public String describe() {
+    return "decimal(" + precision + "," + scale + ")";
+  }
+}

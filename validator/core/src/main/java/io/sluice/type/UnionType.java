@@ -1,0 +1,18 @@
+package io.sluice.type;
+
+import java.util.List;
+
+/**
+ * One of several types, null not counted. A union of null and one type is a nullable place instead.
+ */
+public record UnionType(List<Type> branches) implements Type {
+
+  public UnionType {
+    branches = List.copyOf(branches);
+  }
+
+  @Override
+  public String describe() {
+    return "union";
+  }
+}

@@ -1,0 +1,81 @@
+package io.sluice.verdict;
+
+import io.sluice.contract.Contract;
+import io.sluice.fault.Faults;
+import io.sluice.row.Row;
+import io.sluice.rules.RuleResult;
+import io.sluice.wire.SchemaRef;
+import org.jspecify.annotations.Nullable;
+
+/** What becomes of one record. */
+public sealed interface Verdict {
+
+  /** The contract that judged the record, or null where none was found. */
+  @Nullable Contract contract();
+
+  /** The schema that the record names, or null where that is not known. */
+  @Nullable SchemaRef schema();
+
+  /** Rules that failed, whatever they do, or null. */
+  default @Nullable RuleResult rules() {
+    return null;
+  }
+
+  /**
+   * The row is stored. With findings the verdict is called warned, else clean.
+   *
+   * @param findings null for a clean row
+   */
+  record Stored(
+      Contract contract,
+      @Nullable SchemaRef schema,
+      Row row,
+      @Nullable Faults findings,
+      @Nullable RuleResult rules)
+      implements Verdict {
+
+    public boolean isWarned() {
+      return findings != null;
+    }
+  }
+
+  /** The record goes to the dead-letter topic; there is at least one fault. */
+  record Dead(
+      @Nullable Contract contract,
+      @Nullable SchemaRef schema,
+      Faults faults,
+      @Nullable RuleResult rules)
+      implements Verdict {}
+
+  /** The record is left out as declared, and counted. */
+  record Dropped(Reason reason) implements Verdict {
+    @Override
+    public @Nullable Contract contract() {
+      return null;
+    }
+
+    @Override
+    public @Nullable SchemaRef schema() {
+      return null;
+    }
+  }
+
+  /** The record cannot be judged now or must not be passed: its partition waits before it. */
+  record Held(
+      @Nullable Contract contract, @Nullable SchemaRef schema, Hold hold, String explanation)
+      implements Verdict {}
+
+  /** Declared reasons for leaving a record out. */
+  enum Reason {
+    TOMBSTONE,
+    UNMATCHED
+  }
+
+  /** Why a partition is held. */
+  enum Hold {
+    /** A schema cannot be had yet. */
+    SCHEMA,
+    /** A rule with {@code onFailure: halt} failed. */
+    RULE
+  }
+}

@@ -1,0 +1,118 @@
+package io.sluice.job;
+
+import io.sluice.config.SluiceConfig;
+import io.sluice.config.StartFrom;
+import io.sluice.contract.Contract;
+import io.sluice.contract.ContractParser;
+import io.sluice.limit.Limits;
+import io.sluice.problem.Problems;
+import java.io.IOException;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything that the parts of a job need to know, in a form that travels to them.
+ *
+ * @param kafka Kafka's own client properties
+ * @param catalog Iceberg's own catalog properties
+ */
+public record JobPlan(
+    String pipeline,
+    List<ContractText> contracts,
+    StartFrom startFrom,
+    Map<String, String> kafka,
+    RegistryPlan registry,
+    Map<String, String> catalog,
+    LimitsPlan limits)
+    implements Serializable {
+
+  private static final long serialVersionUID = 1L;
+
+  /**
+   * A contract as text, compiled where it is used.
+   *
+   * @param schema text of the schema file that the contract names, or null
+   */
+  public record ContractText(String file, String text, @Nullable String schema)
+      implements Serializable {
+    private static final long serialVersionUID = 1L;
+  }
+
+  /** As {@link SluiceConfig.Registry}, durations in milliseconds. */
+  public record RegistryPlan(
+      @Nullable String url,
+      Map<String, String> properties,
+      long timeout,
+      long confirmation,
+      long absence,
+      long retry)
+      implements Serializable {
+    private static final long serialVersionUID = 1L;
+  }
+
+  /** As {@link Limits}. */
+  public record LimitsPlan(int recordBytes, int depth, int items, int digits, int exponent)
+      implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    public Limits toLimits() {
+      return new Limits(recordBytes, depth, items, digits, exponent);
+    }
+  }
+
+  /** Makes the plan of a configuration and its contracts. */
+  public static JobPlan of(SluiceConfig config, List<Contract> contracts) {
+    SluiceConfig.Registry registry = config.registry();
+    Limits limits = config.limits();
+    return new JobPlan(
+        config.pipeline().name(),
+        new ArrayList<>(
+            contracts.stream()
+                .map(c -> new ContractText(c.file(), c.text(), c.value().schemaText()))
+                .toList()),
+        config.pipeline().startFrom(),
+        new HashMap<>(config.kafka()),
+        new RegistryPlan(
+            registry.url(),
+            new HashMap<>(registry.properties()),
+            registry.timeout().toMillis(),
+            registry.confirmation().toMillis(),
+            registry.absence().toMillis(),
+            registry.retry().toMillis()),
+        new HashMap<>(config.catalog()),
+        new LimitsPlan(
+            limits.recordBytes(),
+            limits.depth(),
+            limits.items(),
+            limits.digits(),
+            limits.exponent()));
+  }
+
+  /** The contracts, parsed again. */
+  public List<Contract> parseContracts() {
+    Problems problems = new Problems();
+    ContractParser parser = new ContractParser(problems);
+    List<Contract> parsed = new ArrayList<>();
+    for (ContractText contract : contracts) {
+      Contract one =
+          parser.parse(contract.file(), contract.text(), name -> attachment(contract, name));
+      if (one != null) {
+        parsed.add(one);
+      }
+    }
+    problems.throwIfAny();
+    return parsed;
+  }
+
+  private static String attachment(ContractText contract, String name) throws IOException {
+    String schema = contract.schema();
+    if (schema == null) {
+      throw new IOException("the plan has no file " + name);
+    }
+    return schema;
+  }
+}

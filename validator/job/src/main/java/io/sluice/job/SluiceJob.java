@@ -1,0 +1,87 @@
+package io.sluice.job;
+
+import io.sluice.deadletter.DeadLetter;
+import io.sluice.job.deadletter.DeadLetterSink;
+import io.sluice.job.lake.LakeCommitter;
+import io.sluice.job.lake.LakeWriter;
+import io.sluice.job.source.GateSource;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.api.common.functions.FlatMapFunction;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.core.execution.CheckpointingMode;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
+
+/**
+ * Puts the job together: source with gate, then files and commits, and dead letters beside them.
+ */
+public final class SluiceJob {
+
+  private SluiceJob() {}
+
+  /** Settings that exactly-once depends on; they win over whatever else is configured. */
+  public static Configuration required() {
+    Configuration configuration = new Configuration();
+    configuration.set(
+        CheckpointingOptions.CHECKPOINTING_CONSISTENCY_MODE, CheckpointingMode.EXACTLY_ONCE);
+    configuration.set(CheckpointingOptions.ENABLE_UNALIGNED, false);
+    configuration.set(PipelineOptions.GENERIC_TYPES, false);
+    configuration.set(PipelineOptions.AUTO_GENERATE_UIDS, false);
+    configuration.set(PipelineOptions.OBJECT_REUSE, true);
+    configuration.set(PipelineOptions.OPERATOR_CHAINING, true);
+    return configuration;
+  }
+
+  /**
+   * Adds the job to an environment.
+   *
+   * @param mostBytes the largest record that dead-letter topics take
+   */
+  public static void build(StreamExecutionEnvironment environment, JobPlan plan, int mostBytes) {
+    environment.configure(required());
+    SingleOutputStreamOperator<Gated> gated =
+        environment
+            .fromSource(
+                new GateSource(plan),
+                WatermarkStrategy.noWatermarks(),
+                "gate",
+                new HandoverTypeInfo<>(Gated.class))
+            .uid("gate");
+    gated
+        .transform("lake-writer", Types.STRING, new LakeWriter(plan))
+        .uid("lake-writer")
+        .global()
+        .transform("lake-committer", Types.VOID, new LakeCommitter(plan))
+        .uid("lake-committer")
+        .setParallelism(1)
+        .setMaxParallelism(1)
+        .sinkTo(new DiscardingSink<>())
+        .name("end")
+        .uid("end")
+        .setParallelism(1);
+    gated
+        .flatMap(new Letters())
+        .returns(new HandoverTypeInfo<>(DeadLetter.class))
+        .name("dead-letters")
+        .uid("dead-letters")
+        .sinkTo(DeadLetterSink.of(plan, mostBytes))
+        .name("dead-letter-topics")
+        .uid("dead-letter-topics");
+  }
+
+  private static final class Letters implements FlatMapFunction<Gated, DeadLetter> {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public void flatMap(Gated gated, org.apache.flink.util.Collector<DeadLetter> out) {
+      DeadLetter letter = gated.deadLetter();
+      if (letter != null) {
+        out.collect(letter);
+      }
+    }
+  }
+}

@@ -1,0 +1,18 @@
+package io.sluice.job;
+
+import java.io.Serializable;
+
+/**
+ * A partition of one incarnation of a topic: a topic that was deleted and made anew is another one.
+ *
+ * @param topicId Kafka's id of the topic (KIP-516)
+ */
+public record SourcePartition(String topic, String topicId, int partition) implements Serializable {
+
+  private static final long serialVersionUID = 1L;
+
+  @Override
+  public String toString() {
+    return topic + "/" + partition;
+  }
+}

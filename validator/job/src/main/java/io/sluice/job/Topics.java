@@ -1,0 +1,76 @@
+package io.sluice.job;
+
+import io.sluice.contract.Contract;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/** Which topics belong to which contracts, and where their dead letters go. */
+public final class Topics {
+
+  private final List<Contract> contracts;
+
+  public Topics(List<Contract> contracts) {
+    this.contracts = List.copyOf(contracts);
+  }
+
+  /** The topics that contracts name; those of patterns are not among them. */
+  public Set<String> named() {
+    Set<String> named = new LinkedHashSet<>();
+    contracts.forEach(contract -> named.addAll(contract.source().topics()));
+    return named;
+  }
+
+  /** Whether topics must be looked for by pattern. */
+  public boolean hasPatterns() {
+    return contracts.stream().anyMatch(contract -> contract.source().topicPattern() != null);
+  }
+
+  /** The contracts of a topic, in their order; empty where the topic is none of ours. */
+  public List<Contract> contractsOf(String topic) {
+    List<Contract> matching = new ArrayList<>();
+    for (Contract contract : contracts) {
+      String pattern = contract.source().topicPattern();
+      if (contract.source().topics().contains(topic)
+          || (pattern != null && !isOurs(topic) && Pattern.matches(pattern, topic))) {
+        matching.add(contract);
+      }
+    }
+    return matching;
+  }
+
+  /** Whether a pattern must not match it: Kafka's own topics, and those that Sluice writes. */
+  private boolean isOurs(String topic) {
+    return topic.startsWith("__")
+        || topic.endsWith(".dlq")
+        || topic.endsWith(".replay")
+        || contracts.stream()
+            .anyMatch(contract -> Pattern.matches(asPattern(contract.deadLetterTopic()), topic));
+  }
+
+  private static String asPattern(String template) {
+    StringBuilder pattern = new StringBuilder();
+    int at = 0;
+    for (int hole = template.indexOf("{topic}");
+        hole >= 0;
+        hole = template.indexOf("{topic}", at)) {
+      pattern.append(Pattern.quote(template.substring(at, hole))).append(".+");
+      at = hole + "{topic}".length();
+    }
+    return pattern.append(Pattern.quote(template.substring(at))).toString();
+  }
+
+  /** Where the dead letters of a topic go; its contracts agree on it. */
+  public String deadLetterTopicOf(String topic) {
+    return contractsOf(topic).get(0).deadLetterTopic().replace("{topic}", topic);
+  }
+
+  /** The tables that rows of a topic may go to. */
+  public Set<String> tablesOf(String topic) {
+    Set<String> tables = new LinkedHashSet<>();
+    contractsOf(topic).forEach(contract -> tables.add(contract.table().name()));
+    return tables;
+  }
+}

@@ -1,0 +1,122 @@
+package io.sluice.job.lake;
+
+import io.sluice.job.ConflictException;
+import io.sluice.job.JobPlan;
+import io.sluice.job.SourcePartition;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.flink.api.common.state.ListState;
+import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.runtime.state.StateSnapshotContext;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.iceberg.Table;
+
+/**
+ * Gathers what all writers did for a checkpoint and, once the checkpoint is complete, commits it
+ * table by table; then stores the settled offsets. Runs with parallelism 1.
+ */
+public final class LakeCommitter extends AbstractStreamOperator<Void>
+    implements OneInputStreamOperator<String, Void> {
+
+  private static final long serialVersionUID = 1L;
+
+  private final JobPlan plan;
+  private transient ListState<String> state;
+  private transient PendingCommits pending;
+  private transient Lake lake;
+  private transient TableCommitter committer;
+  private transient SettledOffsets settled;
+
+  @SuppressWarnings("NullAway.Init") // Flink calls initializeState() and open() first
+  public LakeCommitter(JobPlan plan) {
+    this.plan = plan;
+  }
+
+  @Override
+  public void initializeState(StateInitializationContext context) throws Exception {
+    super.initializeState(context);
+    state =
+        context
+            .getOperatorStateStore()
+            .getListState(new ListStateDescriptor<>("commits", Types.STRING));
+    pending = new PendingCommits();
+    for (String saved : state.get()) {
+      pending.restore(saved);
+    }
+  }
+
+  @Override
+  public void open() throws Exception {
+    super.open();
+    lake = new Lake(plan.catalog());
+    committer = new TableCommitter(plan.pipeline());
+    settled = new SettledOffsets(plan);
+    // what the restored checkpoint holds belongs to it, so that checkpoint has completed
+    commitUpTo(Long.MAX_VALUE);
+  }
+
+  @Override
+  public void processElement(StreamRecord<String> element) {
+    pending.add(WriterReport.parse(element.getValue()));
+  }
+
+  @Override
+  public void snapshotState(StateSnapshotContext context) throws Exception {
+    super.snapshotState(context);
+    pending.seal(context.getCheckpointId(), plan);
+    state.update(List.of(pending.save()));
+  }
+
+  @Override
+  public void notifyCheckpointComplete(long checkpointId) throws Exception {
+    super.notifyCheckpointComplete(checkpointId);
+    commitUpTo(checkpointId);
+  }
+
+  private void commitUpTo(long checkpointId) {
+    Map<SourcePartition, Long> positions = new HashMap<>();
+    for (PendingCommits.Sealed sealed : pending.upTo(checkpointId)) {
+      for (TableCommit commit : sealed.tables()) {
+        commit(commit);
+      }
+      positions.putAll(sealed.positions());
+      pending.remove(sealed);
+    }
+    if (!positions.isEmpty()) {
+      settled.store(positions);
+    }
+  }
+
+  private void commit(TableCommit commit) {
+    try {
+      Table table = lake.find(commit.table()).orElseThrow(() -> gone(commit));
+      committer.commit(table, commit);
+    } catch (ConflictException e) {
+      throw new org.apache.flink.util.FlinkRuntimeException(e.fatal());
+    }
+  }
+
+  private static ConflictException gone(TableCommit commit) {
+    return new ConflictException(
+        "table "
+            + commit.table()
+            + " is gone, and rows for it are not committed. To read its topics again, start the"
+            + " pipeline without state.");
+  }
+
+  @Override
+  public void close() throws Exception {
+    if (settled != null) {
+      settled.close();
+    }
+    if (lake != null) {
+      lake.close();
+    }
+    super.close();
+  }
+}

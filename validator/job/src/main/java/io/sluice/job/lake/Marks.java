@@ -1,0 +1,106 @@
+package io.sluice.job.lake;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sluice.job.ConflictException;
+import io.sluice.job.SourcePartition;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Per source partition the offset below which every record of a table has its place and at or above
+ * which no row is in it. Kept in the table, changed in the transaction that adds its rows.
+ *
+ * @param sequence counts the commits that moved the marks, 0 where there are none yet
+ * @param owner the pipeline that moved them last; information only
+ * @param topics by topic id
+ */
+public record Marks(long sequence, String owner, Map<String, TopicMarks> topics) {
+
+  /** The table property that holds the marks as JSON. */
+  public static final String PROPERTY = "sluice.marks";
+
+  /** The entry of a snapshot's summary that holds the sequence number. */
+  public static final String SEQUENCE = "sluice.sequence";
+
+  public static final Marks NONE = new Marks(0, "", Map.of());
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** The marks of one topic, by partition. */
+  public record TopicMarks(String topic, Map<Integer, Long> offsets) {}
+
+  /** Reads the property; {@link #NONE} where the table has none. */
+  public static Marks parse(@Nullable String property) {
+    if (property == null) {
+      return NONE;
+    }
+    try {
+      JsonNode root = JSON.readTree(property);
+      Map<String, TopicMarks> topics = new TreeMap<>();
+      root.path("topics")
+          .properties()
+          .forEach(entry -> topics.put(entry.getKey(), topicMarks(entry.getValue())));
+      return new Marks(root.path("sequence").asLong(), root.path("owner").asText(), topics);
+    } catch (JsonProcessingException e) {
+      throw new ConflictException(
+          "the table property " + PROPERTY + " is not JSON; somebody changed it by hand");
+    }
+  }
+
+  private static TopicMarks topicMarks(JsonNode node) {
+    Map<Integer, Long> offsets = new TreeMap<>();
+    node.path("offsets")
+        .properties()
+        .forEach(entry -> offsets.put(Integer.valueOf(entry.getKey()), entry.getValue().asLong()));
+    return new TopicMarks(node.path("topic").asText(), offsets);
+  }
+
+  /** The text for the table property. */
+  public String toJson() {
+    ObjectNode root = JSON.createObjectNode();
+    root.put("sequence", sequence);
+    root.put("owner", owner);
+    ObjectNode all = root.putObject("topics");
+    topics.forEach(
+        (id, marks) -> {
+          ObjectNode topic = all.putObject(id);
+          topic.put("topic", marks.topic());
+          ObjectNode offsets = topic.putObject("offsets");
+          marks.offsets().forEach((partition, offset) -> offsets.put("" + partition, offset));
+        });
+    return root.toString();
+  }
+
+  /** The mark of a partition, if it has one. */
+  public OptionalLong of(SourcePartition partition) {
+    TopicMarks marks = topics.get(partition.topicId());
+    Long offset = marks == null ? null : marks.offsets().get(partition.partition());
+    return offset == null ? OptionalLong.empty() : OptionalLong.of(offset);
+  }
+
+  /** Whether there is any mark of that topic, under whatever id. */
+  public boolean knows(String topic) {
+    return topics.values().stream().anyMatch(marks -> marks.topic().equals(topic));
+  }
+
+  /** These marks moved up to the given positions, never down. */
+  public Marks moved(Map<SourcePartition, Long> positions, String mover) {
+    Map<String, TopicMarks> moved = new TreeMap<>(topics);
+    positions.forEach(
+        (partition, position) -> {
+          TopicMarks before = moved.get(partition.topicId());
+          Map<Integer, Long> offsets =
+              before == null ? new TreeMap<>() : new TreeMap<>(before.offsets());
+          offsets.merge(partition.partition(), position, Math::max);
+          moved.put(
+              partition.topicId(), new TopicMarks(partition.topic(), new LinkedHashMap<>(offsets)));
+        });
+    return new Marks(sequence + 1, mover, moved);
+  }
+}

@@ -1,0 +1,209 @@
+package io.sluice.job.lake;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sluice.job.JobPlan;
+import io.sluice.job.SourcePartition;
+import io.sluice.job.Topics;
+import io.sluice.job.lake.TableCommit.Span;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Commits that wait for their checkpoint to complete, and how far earlier ones of this lineage
+ * reached. This is the committer's state.
+ */
+final class PendingCommits {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** After so many checkpoints without rows, a table's marks are moved all the same. */
+  private static final int IDLE_CHECKPOINTS = 6;
+
+  /** Everything of one checkpoint. */
+  record Sealed(long checkpoint, List<TableCommit> tables, Map<SourcePartition, Long> positions) {}
+
+  private final List<WriterReport> reports = new ArrayList<>();
+  private final TreeMap<Long, Sealed> sealed = new TreeMap<>();
+  private final Map<String, Map<SourcePartition, Long>> reached = new HashMap<>();
+
+  /** Positions and filters of tables that had no rows, kept until their marks are moved. */
+  private final Map<String, Map<SourcePartition, Span>> idle = new HashMap<>();
+
+  private final Map<String, Integer> idleFor = new HashMap<>();
+
+  void add(WriterReport report) {
+    reports.add(report);
+  }
+
+  List<Sealed> upTo(long checkpoint) {
+    return List.copyOf(sealed.headMap(checkpoint, true).values());
+  }
+
+  void remove(Sealed done) {
+    sealed.remove(done.checkpoint());
+  }
+
+  /** Turns the reports since the last barrier into the commits of a checkpoint. */
+  void seal(long checkpoint, JobPlan plan) {
+    if (reports.isEmpty() && idle.isEmpty()) {
+      return;
+    }
+    Map<SourcePartition, Long> positions = new HashMap<>();
+    Map<String, List<String>> files = new LinkedHashMap<>();
+    Map<String, Map<SourcePartition, Span>> spans = new LinkedHashMap<>(idle);
+    Topics topics = new Topics(plan.parseContracts());
+    for (WriterReport report : reports) {
+      positions.putAll(report.positions());
+      report
+          .tables()
+          .forEach(
+              (table, written) ->
+                  files.computeIfAbsent(table, t -> new ArrayList<>()).addAll(written.files()));
+      report.positions().keySet().forEach(partition -> extend(spans, report, partition, topics));
+    }
+    reports.clear();
+    idle.clear();
+    List<TableCommit> commits = new ArrayList<>();
+    spans.forEach(
+        (table, span) -> {
+          List<String> added = files.getOrDefault(table, List.of());
+          if (added.isEmpty() && (isUnborn(table, span) || staysIdle(table))) {
+            idle.put(table, span);
+          } else {
+            idleFor.remove(table);
+            commits.add(new TableCommit(table, added, span));
+            span.forEach(
+                (partition, one) ->
+                    reached
+                        .computeIfAbsent(table, t -> new HashMap<>())
+                        .merge(partition, one.to(), Math::max));
+          }
+        });
+    if (!commits.isEmpty() || !positions.isEmpty()) {
+      sealed.put(checkpoint, new Sealed(checkpoint, commits, positions));
+    }
+  }
+
+  /** Whether the table has never had a row, so that there may be none to put marks into. */
+  private boolean isUnborn(String table, Map<SourcePartition, Span> span) {
+    return !reached.containsKey(table) && span.values().stream().allMatch(one -> one.base() == 0);
+  }
+
+  private boolean staysIdle(String table) {
+    return idleFor.merge(table, 1, Integer::sum) < IDLE_CHECKPOINTS;
+  }
+
+  private void extend(
+      Map<String, Map<SourcePartition, Span>> spans,
+      WriterReport report,
+      SourcePartition partition,
+      Topics topics) {
+    for (String table : topics.tablesOf(partition.topic())) {
+      long filter = report.filteredBy().getOrDefault(partition, Map.of()).getOrDefault(table, 0L);
+      long before = reached.getOrDefault(table, Map.of()).getOrDefault(partition, 0L);
+      WriterReport.Written written = report.tables().get(table);
+      long first =
+          written == null ? Span.NO_ROWS : written.first().getOrDefault(partition, Span.NO_ROWS);
+      long to = report.positions().getOrDefault(partition, 0L);
+      spans
+          .computeIfAbsent(table, t -> new LinkedHashMap<>())
+          .merge(
+              partition,
+              new Span(Math.max(before, filter), first, to),
+              (one, next) ->
+                  new Span(
+                      Math.max(one.base(), next.base()),
+                      Math.min(one.first(), next.first()),
+                      Math.max(one.to(), next.to())));
+    }
+  }
+
+  String save() {
+    ObjectNode root = JSON.createObjectNode();
+    ArrayNode all = root.putArray("sealed");
+    for (Sealed one : sealed.values()) {
+      ObjectNode node = all.addObject();
+      node.put("checkpoint", one.checkpoint());
+      writeOffsets(node.putArray("positions"), one.positions());
+      ArrayNode tables = node.putArray("tables");
+      one.tables().forEach(commit -> write(tables.addObject(), commit));
+    }
+    ArrayNode tables = root.putArray("reached");
+    reached.forEach(
+        (table, offsets) -> {
+          ObjectNode node = tables.addObject();
+          node.put("table", table);
+          writeOffsets(node.putArray("offsets"), offsets);
+        });
+    return root.toString();
+  }
+
+  private static void write(ObjectNode node, TableCommit commit) {
+    node.put("table", commit.table());
+    ArrayNode files = node.putArray("files");
+    commit.files().forEach(files::add);
+    ArrayNode spans = node.putArray("spans");
+    commit
+        .rows()
+        .forEach(
+            (partition, span) -> {
+              ObjectNode one = spans.addObject();
+              WriterReport.write(one, partition);
+              one.put("base", span.base()).put("first", span.first()).put("to", span.to());
+            });
+  }
+
+  private static void writeOffsets(ArrayNode array, Map<SourcePartition, Long> offsets) {
+    offsets.forEach(
+        (partition, offset) -> {
+          ObjectNode node = array.addObject();
+          WriterReport.write(node, partition);
+          node.put("offset", offset);
+        });
+  }
+
+  private static Map<SourcePartition, Long> readOffsets(JsonNode array) {
+    Map<SourcePartition, Long> offsets = new HashMap<>();
+    array.forEach(node -> offsets.put(WriterReport.read(node), node.path("offset").asLong()));
+    return offsets;
+  }
+
+  void restore(String saved) {
+    JsonNode root;
+    try {
+      root = JSON.readTree(saved);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("the committer's state is not JSON", e);
+    }
+    for (JsonNode node : root.path("sealed")) {
+      long checkpoint = node.path("checkpoint").asLong();
+      List<TableCommit> commits = new ArrayList<>();
+      node.path("tables").forEach(table -> commits.add(readCommit(table)));
+      sealed.put(checkpoint, new Sealed(checkpoint, commits, readOffsets(node.path("positions"))));
+    }
+    for (JsonNode node : root.path("reached")) {
+      reached.put(node.path("table").asText(), readOffsets(node.path("offsets")));
+    }
+  }
+
+  private static TableCommit readCommit(JsonNode node) {
+    List<String> files = new ArrayList<>();
+    node.path("files").forEach(file -> files.add(file.asText()));
+    Map<SourcePartition, Span> spans = new LinkedHashMap<>();
+    for (JsonNode span : node.path("spans")) {
+      spans.put(
+          WriterReport.read(span),
+          new Span(
+              span.path("base").asLong(), span.path("first").asLong(), span.path("to").asLong()));
+    }
+    return new TableCommit(node.path("table").asText(), files, spans);
+  }
+}

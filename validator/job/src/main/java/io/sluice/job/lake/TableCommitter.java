@@ -1,0 +1,149 @@
+package io.sluice.job.lake;
+
+import io.sluice.job.ConflictException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.iceberg.AppendFiles;
+import org.apache.iceberg.ContentFileParser;
+import org.apache.iceberg.DataFile;
+import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.TableMetadata;
+import org.apache.iceberg.Transaction;
+import org.apache.iceberg.exceptions.CommitStateUnknownException;
+import org.apache.iceberg.util.JsonUtil;
+import org.apache.iceberg.util.SnapshotUtil;
+import org.jspecify.annotations.Nullable;
+
+/** Puts files and marks into a table in one Iceberg transaction, exactly once. */
+final class TableCommitter {
+
+  private static final int ATTEMPTS = 5;
+
+  private final String pipeline;
+
+  TableCommitter(String pipeline) {
+    this.pipeline = pipeline;
+  }
+
+  /**
+   * Commits, or finds that it was committed already.
+   *
+   * @param table is refreshed
+   * @throws ConflictException where the table is not the one that the commit continues
+   * @throws CommitStateUnknownException where the outcome stays unknown; safe to repeat
+   */
+  Judgement commit(Table table, TableCommit commit) {
+    for (int attempt = 1; ; attempt++) {
+      table.refresh();
+      Marks before = marks(table);
+      Judgement judgement = Judgement.of(commit, before);
+      if (judgement == Judgement.ALREADY_IN) {
+        return judgement;
+      }
+      try {
+        apply(table, commit, before);
+        return judgement;
+      } catch (GuardedOperations.Refused e) {
+        if (e.getCause() instanceof ConflictException conflict && !isIn(table, commit)) {
+          throw conflict;
+        }
+      } catch (CommitStateUnknownException e) {
+        if (attempt >= ATTEMPTS) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  /** Whether the refusal was of our own success: the marks are already where we would put them. */
+  private static boolean isIn(Table table, TableCommit commit) {
+    table.refresh();
+    Marks marks = marks(table);
+    return commit.rows().entrySet().stream()
+        .allMatch(entry -> marks.of(entry.getKey()).orElse(0) >= entry.getValue().to());
+  }
+
+  private void apply(Table table, TableCommit commit, Marks before) {
+    Marks after = before.moved(commit.positions(), pipeline);
+    Transaction transaction = GuardedOperations.begin(table, base -> guard(base, commit, before));
+    // an append, empty or not, makes REST catalogs assert that nobody else committed meanwhile
+    AppendFiles append = transaction.newFastAppend();
+    files(table, commit.files()).forEach(append::appendFile);
+    append.set(Marks.SEQUENCE, Long.toString(after.sequence()));
+    append.set("sluice.pipeline", pipeline);
+    append.commit();
+    transaction.updateProperties().set(Marks.PROPERTY, after.toJson()).commit();
+    transaction.commitTransaction();
+  }
+
+  private static void guard(TableMetadata base, TableCommit commit, Marks expected) {
+    Marks found = Marks.parse(base.properties().get(Marks.PROPERTY));
+    if (found.equals(expected)) {
+      return;
+    }
+    try {
+      Judgement.of(commit, found);
+    } catch (ConflictException e) {
+      throw new GuardedOperations.Refused(e);
+    }
+    throw new GuardedOperations.Refused(new IllegalStateException("the marks moved; judge again"));
+  }
+
+  /**
+   * The marks of a table, checked against its history.
+   *
+   * @throws ConflictException where the table was rolled back: rolling back moves rows, not
+   *     properties, so the marks would speak of rows that are gone
+   */
+  static Marks marks(Table table) {
+    Marks marks = Marks.parse(table.properties().get(Marks.PROPERTY));
+    String newest = newestSequence(table);
+    boolean lost = newest == null && marks.sequence() > 0 && hasWholeHistory(table);
+    if (lost || (newest != null && !newest.equals(Long.toString(marks.sequence())))) {
+      throw new ConflictException(
+          "table "
+              + table.name()
+              + " was rolled back or its properties were changed: its marks have sequence "
+              + marks.sequence()
+              + ", its newest snapshot written by Sluice has "
+              + (newest == null ? "none" : newest)
+              + ". Rows are missing. Roll the table forward again, or set its property "
+              + Marks.PROPERTY
+              + " to the marks that belong to the snapshot, then start without state.");
+    }
+    return marks;
+  }
+
+  /** Whether no snapshot of the table's history has been expired. */
+  private static boolean hasWholeHistory(Table table) {
+    Snapshot oldest = null;
+    for (Snapshot snapshot : SnapshotUtil.currentAncestors(table)) {
+      oldest = snapshot;
+    }
+    return oldest == null || oldest.parentId() == null;
+  }
+
+  private static @Nullable String newestSequence(Table table) {
+    for (Snapshot snapshot : SnapshotUtil.currentAncestors(table)) {
+      String sequence = snapshot.summary().get(Marks.SEQUENCE);
+      if (sequence != null) {
+        return sequence;
+      }
+    }
+    return null;
+  }
+
+  private static List<DataFile> files(Table table, List<String> json) {
+    List<DataFile> files = new ArrayList<>();
+    for (String one : json) {
+      try {
+        files.add(
+            (DataFile) ContentFileParser.fromJson(JsonUtil.mapper().readTree(one), table.specs()));
+      } catch (java.io.IOException e) {
+        throw new java.io.UncheckedIOException("the state holds no readable data file", e);
+      }
+    }
+    return files;
+  }
+}

@@ -1,0 +1,177 @@
+package io.sluice.job.source;
+
+import io.sluice.job.ConflictException;
+import io.sluice.job.JobPlan;
+import io.sluice.job.SourcePartition;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.flink.api.connector.source.SourceEvent;
+import org.apache.flink.api.connector.source.SplitEnumerator;
+import org.apache.flink.api.connector.source.SplitEnumeratorContext;
+import org.apache.flink.util.FlinkRuntimeException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Finds partitions, decides where reading starts, hands partitions to readers, and keeps the
+ * schemas that readers have fetched. Notices topics that vanish or are made anew.
+ */
+final class GateEnumerator implements SplitEnumerator<GateSplit, GateState> {
+
+  private static final Logger LOG = LoggerFactory.getLogger(GateEnumerator.class);
+  private static final long DISCOVERY_MILLIS = 10_000;
+
+  private final JobPlan plan;
+  private final SplitEnumeratorContext<GateSplit> context;
+  private final Map<String, GateSplit> discovered = new LinkedHashMap<>();
+  private final Map<String, GateSplit> unassigned = new LinkedHashMap<>();
+  private final Map<String, KnownSchema> schemas = new LinkedHashMap<>();
+  private @Nullable Discovery discovery;
+  private boolean first = true;
+
+  GateEnumerator(
+      JobPlan plan, SplitEnumeratorContext<GateSplit> context, @Nullable GateState restored) {
+    this.plan = plan;
+    this.context = context;
+    if (restored != null) {
+      restored.discovered().forEach(split -> discovered.put(split.splitId(), split));
+      restored.unassigned().forEach(split -> unassigned.put(split.splitId(), split));
+      restored.schemas().forEach(schema -> schemas.put(schema.label(), schema));
+      first = discovered.isEmpty();
+    }
+  }
+
+  @Override
+  public void start() {
+    discovery = new Discovery(plan);
+    context.callAsync(this::discover, this::found, 0, DISCOVERY_MILLIS);
+  }
+
+  /** What a look at Kafka gave. */
+  private record Found(Set<SourcePartition> all, List<GateSplit> added) {}
+
+  /** Runs on another thread. */
+  private Found discover() throws Exception {
+    Discovery look = discovery;
+    if (look == null) {
+      throw new IllegalStateException("discovery runs only after the start");
+    }
+    Set<SourcePartition> all = look.partitions();
+    Set<SourcePartition> added = new HashSet<>();
+    synchronized (discovered) {
+      for (SourcePartition partition : all) {
+        if (!discovered.containsKey(new GateSplit(partition, 0).splitId())) {
+          added.add(partition);
+        }
+      }
+    }
+    return new Found(all, added.isEmpty() ? List.of() : look.starts(added, first));
+  }
+
+  private void found(@Nullable Found found, @Nullable Throwable failure) {
+    if (failure instanceof ConflictException conflict) {
+      throw new FlinkRuntimeException(conflict.fatal());
+    }
+    if (found == null) {
+      LOG.warn(
+          "Kafka or the catalog could not be asked for topics and marks; trying again", failure);
+      return;
+    }
+    checkTopics(found.all());
+    first &= found.added().isEmpty();
+    synchronized (discovered) {
+      for (GateSplit split : found.added()) {
+        discovered.put(split.splitId(), split);
+        unassigned.put(split.splitId(), split);
+        LOG.info("{} is read from offset {}", split.partition(), split.offset());
+      }
+    }
+    assign();
+  }
+
+  private void checkTopics(Set<SourcePartition> now) {
+    for (GateSplit split : discovered.values()) {
+      SourcePartition partition = split.partition();
+      if (now.contains(partition)) {
+        continue;
+      }
+      boolean renewed =
+          now.stream().anyMatch(other -> other.topic().equals(partition.topic()))
+              && now.stream().noneMatch(other -> other.topicId().equals(partition.topicId()));
+      throw new FlinkRuntimeException(
+          new ConflictException(
+                  renewed
+                      ? "topic "
+                          + partition.topic()
+                          + " was deleted and made anew while it was read. What was read is in its"
+                          + " place; what was not read before it was deleted is gone. Start without"
+                          + " state to be told what to do with the new topic."
+                      : "partition "
+                          + partition
+                          + " is gone: the topic was deleted or has fewer partitions. If that is"
+                          + " meant, remove the topic from its contract and start without state.")
+              .fatal());
+    }
+  }
+
+  private void assign() {
+    int readers = context.currentParallelism();
+    for (GateSplit split : List.copyOf(unassigned.values())) {
+      int owner = owner(split, readers);
+      if (context.registeredReaders().containsKey(owner)) {
+        unassigned.remove(split.splitId());
+        context.assignSplit(split, owner);
+      }
+    }
+  }
+
+  private static int owner(GateSplit split, int readers) {
+    int start = Math.floorMod(split.partition().topic().hashCode() * 31, readers);
+    return (start + split.partition().partition()) % readers;
+  }
+
+  @Override
+  public void addReader(int subtask) {
+    schemas.values().forEach(schema -> context.sendEventToSourceReader(subtask, schema));
+    assign();
+  }
+
+  @Override
+  public void addSplitsBack(List<GateSplit> splits, int subtask) {
+    splits.forEach(split -> unassigned.put(split.splitId(), split));
+    assign();
+  }
+
+  @Override
+  public void handleSourceEvent(int subtask, SourceEvent event) {
+    if (event instanceof KnownSchema schema) {
+      schemas.put(schema.label(), schema);
+    }
+  }
+
+  @Override
+  public void handleSplitRequest(int subtask, @Nullable String host) {
+    // partitions are pushed, never asked for
+  }
+
+  @Override
+  public GateState snapshotState(long checkpointId) {
+    return new GateState(
+        new ArrayList<>(discovered.values()),
+        new ArrayList<>(unassigned.values()),
+        new ArrayList<>(schemas.values()));
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (discovery != null) {
+      discovery.close();
+    }
+  }
+}

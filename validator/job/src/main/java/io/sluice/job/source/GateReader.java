@@ -1,0 +1,290 @@
+package io.sluice.job.source;
+
+import io.sluice.check.TopicChecker;
+import io.sluice.deadletter.DeadLetterCodec;
+import io.sluice.job.ConflictException;
+import io.sluice.job.Gated;
+import io.sluice.job.GatedPartition;
+import io.sluice.job.JobPlan;
+import io.sluice.job.Topics;
+import io.sluice.job.lake.Lake;
+import io.sluice.job.lake.Marks;
+import io.sluice.limit.Limits;
+import io.sluice.registry.SchemaCache;
+import io.sluice.schema.SchemaSource;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.apache.flink.api.common.eventtime.Watermark;
+import org.apache.flink.api.connector.source.ReaderOutput;
+import org.apache.flink.api.connector.source.SourceEvent;
+import org.apache.flink.api.connector.source.SourceOutput;
+import org.apache.flink.api.connector.source.SourceReader;
+import org.apache.flink.api.connector.source.SourceReaderContext;
+import org.apache.flink.connector.kafka.source.split.KafkaPartitionSplit;
+import org.apache.flink.core.io.InputStatus;
+import org.apache.flink.util.FlinkRuntimeException;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads partitions through Flink's Kafka reader and judges their records on the way. A record whose
+ * schema cannot be had holds its own partition and nothing else: the thread never waits, so
+ * checkpoints and all other partitions go on.
+ */
+@SuppressWarnings("try") // Flink's interface lets close() be interrupted
+final class GateReader implements SourceReader<Gated, GateSplit> {
+
+  /** How many waiting records are tried at a time, so that barriers are not kept waiting. */
+  private static final int RETRIED_AT_ONCE = 500;
+
+  /** Waiting records of all partitions may have so many bytes before the reader stops fetching. */
+  static final long MOST_WAITING_BYTES = 128L << 20;
+
+  private final SourceReaderContext context;
+  private final JobPlan plan;
+  private final SourceReader<ConsumerRecord<byte[], byte[]>, KafkaPartitionSplit> kafka;
+  private final SchemaCache cache;
+  private final NewsDesk news;
+  private final GateMetrics metrics;
+  private final Topics topics;
+  private final Limits limits;
+  private final Map<String, PartitionGate> gates = new LinkedHashMap<>();
+  private final Map<String, TopicChecker> checkers = new HashMap<>();
+  private final Map<String, Marks> marks = new HashMap<>();
+  private final Fanning fanning = new Fanning();
+  private @Nullable CompletableFuture<Void> combined;
+
+  GateReader(
+      SourceReaderContext context,
+      JobPlan plan,
+      SourceReader<ConsumerRecord<byte[], byte[]>, KafkaPartitionSplit> kafka,
+      SchemaCache cache,
+      NewsDesk news,
+      GateMetrics metrics) {
+    this.context = context;
+    this.plan = plan;
+    this.kafka = kafka;
+    this.cache = cache;
+    this.news = news;
+    this.metrics = metrics;
+    this.topics = new Topics(plan.parseContracts());
+    this.limits = plan.limits().toLimits();
+  }
+
+  @Override
+  public void start() {
+    kafka.start();
+  }
+
+  @Override
+  public void addSplits(List<GateSplit> splits) {
+    try (Lake lake = new Lake(plan.catalog())) {
+      for (GateSplit split : splits) {
+        gates.put(split.splitId(), gate(split, lake));
+      }
+    } catch (ConflictException e) {
+      throw new FlinkRuntimeException(e.fatal());
+    } catch (IOException e) {
+      throw new FlinkRuntimeException("the catalog could not be closed", e);
+    }
+    kafka.addSplits(splits.stream().map(GateSplit::toKafka).toList());
+  }
+
+  private PartitionGate gate(GateSplit split, Lake lake) {
+    String topic = split.partition().topic();
+    Map<String, Long> filteredBy = new HashMap<>();
+    for (String table : topics.tablesOf(topic)) {
+      Marks ofTable = marks.computeIfAbsent(table, lake::marks);
+      filteredBy.put(table, ofTable.of(split.partition()).orElse(0));
+    }
+    return new PartitionGate(
+        split,
+        new GatedPartition(split.partition(), filteredBy),
+        checkers.computeIfAbsent(topic, this::checker),
+        new DeadLetterCodec(plan.pipeline()),
+        topics.deadLetterTopicOf(topic),
+        Clock.systemUTC(),
+        new ByKafka(),
+        metrics);
+  }
+
+  private TopicChecker checker(String topic) {
+    SchemaSource schemas = cache;
+    return new TopicChecker(topics.contractsOf(topic), schemas, limits, Clock.systemUTC());
+  }
+
+  @Override
+  public InputStatus pollNext(ReaderOutput<Gated> output) throws Exception {
+    news.takeFetched().forEach(context::sendSourceEventToCoordinator);
+    boolean more = news.take() && retryHeld(output);
+    if (more) {
+      news.publish();
+      return InputStatus.MORE_AVAILABLE;
+    }
+    if (waitingBytes() > MOST_WAITING_BYTES) {
+      return InputStatus.NOTHING_AVAILABLE;
+    }
+    fanning.target = output;
+    try {
+      return kafka.pollNext(fanning);
+    } catch (RuntimeException e) {
+      throw outOfRange(e);
+    }
+  }
+
+  /** Tries what waits; true where there is more to try at once. */
+  private boolean retryHeld(ReaderOutput<Gated> output) {
+    boolean more = false;
+    for (PartitionGate gate : gates.values()) {
+      if (gate.hold() != null) {
+        gate.setOutput(output);
+        more |= gate.retry(RETRIED_AT_ONCE) == RETRIED_AT_ONCE;
+      }
+    }
+    return more;
+  }
+
+  private long waitingBytes() {
+    long bytes = 0;
+    for (PartitionGate gate : gates.values()) {
+      bytes += gate.waitingBytes();
+    }
+    return bytes;
+  }
+
+  private static RuntimeException outOfRange(RuntimeException e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof OffsetOutOfRangeException range) {
+        return new FlinkRuntimeException(
+            new ConflictException(
+                    "Kafka no longer has the records that come next ("
+                        + range.offsetOutOfRangePartitions()
+                        + "): retention removed them before they were read, or the topic was made"
+                        + " anew. Nothing was skipped. Start without state to go on from the"
+                        + " tables' marks, which says what is missing.")
+                .fatal());
+      }
+    }
+    return e;
+  }
+
+  @Override
+  public List<GateSplit> snapshotState(long checkpointId) {
+    List<GateSplit> splits = new ArrayList<>();
+    for (KafkaPartitionSplit split : kafka.snapshotState(checkpointId)) {
+      PartitionGate gate = gates.get(split.splitId());
+      if (gate == null) {
+        throw new IllegalStateException("no gate for " + split.splitId());
+      }
+      long offset = gate.firstWaiting().orElse(split.getStartingOffset());
+      splits.add(new GateSplit(gate.split().partition(), offset));
+    }
+    return splits;
+  }
+
+  @Override
+  public CompletableFuture<Void> isAvailable() {
+    CompletableFuture<Void> ours = news.future();
+    CompletableFuture<Void> theirs =
+        waitingBytes() > MOST_WAITING_BYTES ? new CompletableFuture<>() : kafka.isAvailable();
+    if (ours.isDone() || theirs.isDone()) {
+      return CompletableFuture.completedFuture(null);
+    }
+    CompletableFuture<Void> both = combined;
+    if (both == null || both.isDone()) {
+      both = CompletableFuture.anyOf(ours, theirs).thenAccept(ignored -> {});
+      combined = both;
+    }
+    return both;
+  }
+
+  @Override
+  public void handleSourceEvents(SourceEvent event) {
+    if (event instanceof KnownSchema schema) {
+      cache.put(schema.ref(), schema.schema());
+      news.publish();
+    }
+  }
+
+  @Override
+  public void notifyNoMoreSplits() {
+    kafka.notifyNoMoreSplits();
+  }
+
+  @Override
+  public void notifyCheckpointComplete(long checkpointId) throws Exception {
+    kafka.notifyCheckpointComplete(checkpointId);
+  }
+
+  @Override
+  public void close() throws Exception {
+    cache.close();
+    kafka.close();
+  }
+
+  private final class ByKafka implements PartitionGate.Pausing {
+    @Override
+    public void pause(PartitionGate gate) {
+      kafka.pauseOrResumeSplits(List.of(gate.split().splitId()), List.of());
+    }
+
+    @Override
+    public void resume(PartitionGate gate) {
+      kafka.pauseOrResumeSplits(List.of(), List.of(gate.split().splitId()));
+    }
+  }
+
+  /** Gives Kafka's reader a gate for each of its splits to emit into. */
+  private final class Fanning implements ReaderOutput<ConsumerRecord<byte[], byte[]>> {
+
+    private @Nullable ReaderOutput<Gated> target;
+
+    @Override
+    public SourceOutput<ConsumerRecord<byte[], byte[]>> createOutputForSplit(String splitId) {
+      PartitionGate gate = gates.get(splitId);
+      ReaderOutput<Gated> output = target;
+      if (gate == null || output == null) {
+        throw new IllegalStateException("no gate for " + splitId);
+      }
+      gate.setOutput(output);
+      return gate;
+    }
+
+    @Override
+    public void releaseOutputForSplit(String splitId) {
+      // gates live as long as the reader
+    }
+
+    @Override
+    public void collect(ConsumerRecord<byte[], byte[]> record) {
+      throw new IllegalStateException("Kafka's reader emits by split");
+    }
+
+    @Override
+    public void collect(ConsumerRecord<byte[], byte[]> record, long timestamp) {
+      collect(record);
+    }
+
+    @Override
+    public void emitWatermark(Watermark watermark) {
+      // the job has no event time
+    }
+
+    @Override
+    public void markIdle() {
+      // the job has no event time
+    }
+
+    @Override
+    public void markActive() {
+      // the job has no event time
+    }
+  }
+}

@@ -1,0 +1,97 @@
+package io.sluice.job.source;
+
+import io.sluice.schema.SchemaFormat;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.flink.core.io.SimpleVersionedSerializer;
+import org.apache.flink.core.memory.DataInputDeserializer;
+import org.apache.flink.core.memory.DataOutputSerializer;
+
+/** Version 1: splits discovered, splits unassigned, schemas. */
+final class GateStateSerializer implements SimpleVersionedSerializer<GateState> {
+
+  private final GateSplitSerializer splits = new GateSplitSerializer();
+
+  @Override
+  public int getVersion() {
+    return 1;
+  }
+
+  @Override
+  public byte[] serialize(GateState state) throws IOException {
+    DataOutputSerializer out = new DataOutputSerializer(1024);
+    writeSplits(out, state.discovered());
+    writeSplits(out, state.unassigned());
+    out.writeInt(state.schemas().size());
+    for (KnownSchema schema : state.schemas()) {
+      writeText(out, schema.label());
+      writeText(out, schema.format().name());
+      writeText(out, schema.text());
+      out.writeInt(schema.references().size());
+      for (Map.Entry<String, String> reference : schema.references().entrySet()) {
+        writeText(out, reference.getKey());
+        writeText(out, reference.getValue());
+      }
+    }
+    return out.getCopyOfBuffer();
+  }
+
+  @Override
+  public GateState deserialize(int version, byte[] bytes) throws IOException {
+    if (version != 1) {
+      throw new IOException("a coordinator's state of version " + version + " is too new");
+    }
+    DataInputDeserializer in = new DataInputDeserializer(bytes);
+    List<GateSplit> discovered = readSplits(in);
+    List<GateSplit> unassigned = readSplits(in);
+    List<KnownSchema> schemas = new ArrayList<>();
+    for (int left = in.readInt(); left > 0; left--) {
+      String label = readText(in);
+      SchemaFormat format = SchemaFormat.valueOf(readText(in));
+      String text = readText(in);
+      LinkedHashMap<String, String> references = new LinkedHashMap<>();
+      for (int more = in.readInt(); more > 0; more--) {
+        String name = readText(in);
+        references.put(name, readText(in));
+      }
+      schemas.add(new KnownSchema(label, format, text, references));
+    }
+    return new GateState(discovered, unassigned, schemas);
+  }
+
+  private void writeSplits(DataOutputSerializer out, List<GateSplit> all) throws IOException {
+    out.writeInt(all.size());
+    for (GateSplit split : all) {
+      byte[] bytes = splits.serialize(split);
+      out.writeInt(bytes.length);
+      out.write(bytes);
+    }
+  }
+
+  private List<GateSplit> readSplits(DataInputDeserializer in) throws IOException {
+    List<GateSplit> all = new ArrayList<>();
+    for (int left = in.readInt(); left > 0; left--) {
+      byte[] bytes = new byte[in.readInt()];
+      in.readFully(bytes);
+      all.add(splits.deserialize(splits.getVersion(), bytes));
+    }
+    return all;
+  }
+
+  /** Not writeUTF: schemas may be longer than its 64 KB. */
+  private static void writeText(DataOutputSerializer out, String text) throws IOException {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    out.writeInt(bytes.length);
+    out.write(bytes);
+  }
+
+  private static String readText(DataInputDeserializer in) throws IOException {
+    byte[] bytes = new byte[in.readInt()];
+    in.readFully(bytes);
+    return new String(bytes, StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,206 @@
+package io.sluice.job.source;
+
+import io.sluice.check.TopicChecker;
+import io.sluice.contract.Contract;
+import io.sluice.deadletter.DeadLetter;
+import io.sluice.deadletter.DeadLetterCodec;
+import io.sluice.job.Gated;
+import io.sluice.job.GatedPartition;
+import io.sluice.row.Row;
+import io.sluice.verdict.Verdict;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.OptionalLong;
+import org.apache.flink.api.common.eventtime.Watermark;
+import org.apache.flink.api.connector.source.ReaderOutput;
+import org.apache.flink.api.connector.source.SourceOutput;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The gate in front of one source partition: judges its records in order, or holds them. While a
+ * partition is held, records that were fetched already wait here; a checkpoint goes back to the
+ * first of them, so they need not be stored.
+ */
+final class PartitionGate implements SourceOutput<ConsumerRecord<byte[], byte[]>> {
+
+  /** Asks for the partition to be paused and resumed in Kafka's consumer. */
+  interface Pausing {
+    void pause(PartitionGate gate);
+
+    void resume(PartitionGate gate);
+  }
+
+  private final GateSplit split;
+  private final GatedPartition partition;
+  private final TopicChecker checker;
+  private final DeadLetterCodec codec;
+  private final String deadLetterTopic;
+  private final Clock clock;
+  private final Pausing pausing;
+  private final GateMetrics metrics;
+  private final Deque<ConsumerRecord<byte[], byte[]>> waiting = new ArrayDeque<>();
+  private @Nullable ReaderOutput<Gated> output;
+  private Verdict.@Nullable Held hold;
+  private long waitingBytes;
+
+  PartitionGate(
+      GateSplit split,
+      GatedPartition partition,
+      TopicChecker checker,
+      DeadLetterCodec codec,
+      String deadLetterTopic,
+      Clock clock,
+      Pausing pausing,
+      GateMetrics metrics) {
+    this.split = split;
+    this.partition = partition;
+    this.checker = checker;
+    this.codec = codec;
+    this.deadLetterTopic = deadLetterTopic;
+    this.clock = clock;
+    this.pausing = pausing;
+    this.metrics = metrics;
+  }
+
+  GateSplit split() {
+    return split;
+  }
+
+  void setOutput(ReaderOutput<Gated> target) {
+    output = target;
+  }
+
+  /** Bytes of the records that wait. */
+  long waitingBytes() {
+    return waitingBytes;
+  }
+
+  /** Why the partition is held, or null where it flows. */
+  Verdict.@Nullable Held hold() {
+    return hold;
+  }
+
+  /** The offset of the first record that waits. */
+  OptionalLong firstWaiting() {
+    ConsumerRecord<byte[], byte[]> first = waiting.peekFirst();
+    return first == null ? OptionalLong.empty() : OptionalLong.of(first.offset());
+  }
+
+  @Override
+  public void collect(ConsumerRecord<byte[], byte[]> record) {
+    if (hold != null) {
+      await(record);
+      return;
+    }
+    Verdict.Held held = pass(record);
+    if (held != null) {
+      hold = held;
+      metrics.held(split.partition(), held);
+      await(record);
+      pausing.pause(this);
+    }
+  }
+
+  @Override
+  public void collect(ConsumerRecord<byte[], byte[]> record, long timestamp) {
+    collect(record);
+  }
+
+  private void await(ConsumerRecord<byte[], byte[]> record) {
+    waiting.addLast(record);
+    waitingBytes += size(record);
+  }
+
+  private static long size(ConsumerRecord<byte[], byte[]> record) {
+    return 100L
+        + Math.max(0, record.serializedKeySize())
+        + Math.max(0, record.serializedValueSize());
+  }
+
+  /**
+   * Tries the records that wait, in order, until one must go on waiting.
+   *
+   * @param most how many to pass at most
+   * @return how many were passed
+   */
+  int retry(int most) {
+    int passed = 0;
+    while (passed < most) {
+      ConsumerRecord<byte[], byte[]> first = waiting.peekFirst();
+      if (first == null) {
+        hold = null;
+        metrics.released(split.partition());
+        pausing.resume(this);
+        break;
+      }
+      Verdict.Held held = pass(first);
+      if (held != null) {
+        hold = held;
+        break;
+      }
+      waiting.removeFirst();
+      waitingBytes -= size(first);
+      passed++;
+    }
+    return passed;
+  }
+
+  /** Judges a record and passes it on, or says why it must wait. */
+  private Verdict.@Nullable Held pass(ConsumerRecord<byte[], byte[]> record) {
+    if (record.offset() < partition.everywhereBelow()) {
+      emit(record, null, null);
+      return null;
+    }
+    KafkaRecord raw = new KafkaRecord(record);
+    Verdict verdict = checker.check(raw);
+    if (verdict instanceof Verdict.Held held) {
+      return held;
+    }
+    metrics.judged(split.partition().topic(), verdict);
+    if (verdict instanceof Verdict.Stored stored) {
+      Row row = stored.row();
+      boolean isIn = record.offset() < partition.markOf(row.layout().table());
+      emit(record, isIn ? null : row, null);
+    } else if (verdict instanceof Verdict.Dead dead) {
+      emit(record, null, isSettled(dead, record) ? null : letter(dead, raw));
+    } else {
+      emit(record, null, null);
+    }
+    return null;
+  }
+
+  private boolean isSettled(Verdict.Dead dead, ConsumerRecord<byte[], byte[]> record) {
+    Contract contract = dead.contract();
+    return contract != null && record.offset() < partition.markOf(contract.table().name());
+  }
+
+  private DeadLetter letter(Verdict.Dead dead, KafkaRecord raw) {
+    return codec.encode(raw, dead, deadLetterTopic, split.partition().topicId(), clock.millis());
+  }
+
+  private void emit(
+      ConsumerRecord<byte[], byte[]> record, @Nullable Row row, @Nullable DeadLetter letter) {
+    ReaderOutput<Gated> target = output;
+    if (target == null) {
+      throw new IllegalStateException("records come only while the reader is polled");
+    }
+    target.collect(new Gated(partition, record.offset(), row, letter));
+  }
+
+  @Override
+  public void emitWatermark(Watermark watermark) {
+    // the job has no event time
+  }
+
+  @Override
+  public void markIdle() {
+    // the job has no event time
+  }
+
+  @Override
+  public void markActive() {
+    // the job has no event time
+  }
+}

@@ -1,0 +1,106 @@
+package io.sluice.registry;
+
+import io.sluice.schema.SchemaFormat;
+import io.sluice.schema.SchemaText;
+import io.sluice.wire.SchemaRef;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.client.rest.RestService;
+import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.client.rest.entities.Schema;
+import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.client.rest.entities.SchemaReference;
+import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.client.rest.entities.SchemaString;
+import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
+
+/** Confluent's own client, with every answer sorted into schema, no such schema, or outage. */
+public final class ConfluentRegistryClient implements RegistryClient {
+
+  /**
+   * The registry's code for a schema id that it does not have.
+   *
+   * @see <a
+   *     href="https://docs.confluent.io/platform/current/schema-registry/develop/api.html#get--schemas-ids-int-id">API</a>
+   */
+  private static final int SCHEMA_NOT_FOUND = 40403;
+
+  private static final int MOST_REFERENCES = 1_000;
+
+  private final String url;
+  private final RestService rest;
+
+  /**
+   * @param url base address, as in http://localhost:8081
+   * @param properties the client's own properties, for authentication
+   * @param timeoutMillis for connecting and for each read
+   */
+  public ConfluentRegistryClient(String url, Map<String, String> properties, int timeoutMillis) {
+    this.url = url;
+    this.rest = new RestService(url);
+    rest.configure(properties);
+    rest.setHttpConnectTimeoutMs(timeoutMillis);
+    rest.setHttpReadTimeoutMs(timeoutMillis);
+  }
+
+  @Override
+  public Optional<SchemaText> fetch(SchemaRef ref) throws RegistryOutage {
+    if (!(ref instanceof SchemaRef.Id id)) {
+      throw new RegistryOutage(
+          "this version asks registries by id only, not for " + ref.label(), new IOException());
+    }
+    try {
+      SchemaString found = rest.getId(id.id());
+      if (found == null || found.getSchemaString() == null) {
+        throw new IOException("the answer holds no schema");
+      }
+      Map<String, String> references = new LinkedHashMap<>();
+      collect(found.getReferences(), references);
+      return Optional.of(
+          new SchemaText(format(found.getSchemaType()), found.getSchemaString(), references));
+    } catch (RestClientException e) {
+      if (e.getErrorCode() == SCHEMA_NOT_FOUND) {
+        return Optional.empty();
+      }
+      throw new RegistryOutage(
+          "the registry at " + url + " answered with HTTP status " + e.getStatus(), e);
+    } catch (IOException e) {
+      throw new RegistryOutage(
+          "the registry at " + url + " cannot be reached: " + e.getMessage(), e);
+    }
+  }
+
+  private void collect(List<SchemaReference> references, Map<String, String> into)
+      throws IOException, RegistryOutage {
+    for (SchemaReference reference : references == null ? List.<SchemaReference>of() : references) {
+      if (into.containsKey(reference.getName())) {
+        continue;
+      }
+      if (into.size() >= MOST_REFERENCES) {
+        throw new RegistryOutage(
+            "a schema refers to more than " + MOST_REFERENCES + " others", new IOException());
+      }
+      try {
+        Schema schema = rest.getVersion(reference.getSubject(), reference.getVersion(), true);
+        collect(schema.getReferences(), into);
+        into.putIfAbsent(reference.getName(), schema.getSchema());
+      } catch (RestClientException e) {
+        throw new RegistryOutage(
+            "the referenced schema "
+                + reference.getSubject()
+                + " version "
+                + reference.getVersion()
+                + " cannot be had from "
+                + url,
+            e);
+      }
+    }
+  }
+
+  private static SchemaFormat format(String type) {
+    if (type == null || type.equals("AVRO")) {
+      return SchemaFormat.AVRO;
+    }
+    return type.equals("JSON") ? SchemaFormat.JSON : SchemaFormat.OTHER;
+  }
+}

@@ -1,0 +1,5 @@
+/** Schemas from a Confluent-compatible registry. */
+@NullMarked
+package io.sluice.registry;
+
+import org.jspecify.annotations.NullMarked;
