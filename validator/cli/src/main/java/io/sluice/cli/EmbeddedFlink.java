@@ -97,6 +97,8 @@ public final class EmbeddedFlink implements AutoCloseable {
         CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
         ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
     configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "exponential-delay");
+    // Hadoop's shutdown hook asks the class loader of a job that has ended
+    configuration.setString("classloader.check-leaked-classloader", "false");
     if (options.metricsPort() > 0) {
       configuration.setString("metrics.reporters", "prom");
       configuration.setString(

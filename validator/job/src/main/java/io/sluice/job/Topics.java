@@ -43,9 +43,12 @@ public final class Topics {
 
   /** Whether a pattern must not match it: Kafka's own topics, and those that Sluice writes. */
   private boolean isOurs(String topic) {
-    return topic.startsWith("__")
-        || topic.endsWith(".dlq")
-        || topic.endsWith(".replay")
+    return topic.startsWith("__") || topic.endsWith(".replay") || isWrittenBySluice(topic);
+  }
+
+  /** Whether it is a dead-letter topic, by its name or by what contracts say. */
+  public boolean isWrittenBySluice(String topic) {
+    return topic.endsWith(".dlq")
         || contracts.stream()
             .anyMatch(contract -> Pattern.matches(asPattern(contract.deadLetterTopic()), topic));
   }

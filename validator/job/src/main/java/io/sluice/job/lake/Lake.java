@@ -52,6 +52,15 @@ public final class Lake implements Closeable {
     }
   }
 
+  /** Makes a namespace and drops it again, which fails where nothing may be written. */
+  public void requireWritable() {
+    if (catalog instanceof SupportsNamespaces namespaces) {
+      Namespace probe = Namespace.of("sluice_probe_" + Long.toHexString(System.nanoTime()));
+      namespaces.createNamespace(probe);
+      namespaces.dropNamespace(probe);
+    }
+  }
+
   /** The marks of a table, checked against its history; none where there is no table. */
   public Marks marks(String name) {
     return find(name).map(TableCommitter::marks).orElse(Marks.NONE);

@@ -1,0 +1,116 @@
+package io.sluice.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sluice.audit.AuditReport;
+import io.sluice.audit.AuditVerify;
+import io.sluice.audit.Coordinates;
+import io.sluice.audit.Finding;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import org.apache.kafka.common.KafkaException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Proofs from outside the job. */
+@Command(
+    name = "audit",
+    description = "Prove from outside the job that nothing was lost, doubled or changed.",
+    mixinStandardHelpOptions = true,
+    subcommands = AuditCommand.Verify.class)
+final class AuditCommand implements Runnable {
+
+  @Spec private CommandSpec spec;
+
+  @SuppressWarnings("NullAway.Init") // picocli fills the field in
+  AuditCommand() {}
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "Say what to do: audit verify");
+  }
+
+  /** How results are printed. */
+  enum Output {
+    TEXT,
+    JSON
+  }
+
+  @Command(
+      name = "verify",
+      description = "Compare source topics, tables and dead letters, record by record.",
+      mixinStandardHelpOptions = true)
+  static final class Verify implements Callable<Integer> {
+
+    @Mixin private ConfigOption config;
+
+    @Option(
+        names = "--output",
+        paramLabel = "FORMAT",
+        defaultValue = "text",
+        description = "text or json (default: ${DEFAULT-VALUE}).")
+    private Output output;
+
+    @Spec private CommandSpec spec;
+
+    @SuppressWarnings("NullAway.Init") // picocli fills the fields in
+    Verify() {}
+
+    @Override
+    public Integer call() throws Exception {
+      Setup setup = config.setup();
+      AuditReport report;
+      try {
+        report = new AuditVerify(setup.config(), setup.contracts()).run();
+      } catch (KafkaException e) {
+        throw new OutageException(
+            "Kafka cannot be read at "
+                + setup.config().kafka().get("bootstrap.servers")
+                + ": "
+                + e.getMessage(),
+            e);
+      }
+      PrintWriter out = spec.commandLine().getOut();
+      if (output == Output.JSON) {
+        out.println(json(report));
+      } else {
+        AuditPrinter.print(report, out);
+      }
+      return report.isClean() ? ExitCode.FINE : ExitCode.FINDINGS;
+    }
+  }
+
+  private static String json(AuditReport report) {
+    ObjectNode root = new ObjectMapper().createObjectNode();
+    root.put("clean", report.isClean());
+    ObjectNode topics = root.putObject("topics");
+    report
+        .topics()
+        .forEach(
+            (topic, counts) ->
+                topics
+                    .putObject(topic)
+                    .put("source", counts.source())
+                    .put("rows", counts.rows())
+                    .put("dead", counts.dead())
+                    .put("dropped", counts.dropped())
+                    .put("copies", counts.copies())
+                    .put("void", counts.voided())
+                    .put("compared", counts.compared()));
+    ArrayNode findings = root.putArray("findings");
+    for (Finding finding : report.findings()) {
+      ObjectNode node = findings.addObject();
+      node.put("kind", finding.kind().name().toLowerCase(java.util.Locale.ROOT));
+      Coordinates at = finding.at();
+      node.put("at", at == null ? null : at.toString());
+      node.put("where", finding.where());
+      node.put("message", finding.message());
+    }
+    return root.toPrettyString();
+  }
+}

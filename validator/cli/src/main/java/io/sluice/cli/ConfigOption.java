@@ -1,0 +1,23 @@
+package io.sluice.cli;
+
+import java.nio.file.Path;
+import picocli.CommandLine.Option;
+
+/** The option that names the configuration. */
+public final class ConfigOption {
+
+  @Option(
+      names = {"-c", "--config"},
+      paramLabel = "FILE",
+      defaultValue = "sluice.yaml",
+      description = "Configuration of the pipeline (default: ${DEFAULT-VALUE}).")
+  private Path file;
+
+  @SuppressWarnings("NullAway.Init") // picocli fills the field in
+  public ConfigOption() {}
+
+  /** Reads the configuration and its contracts. */
+  public Setup setup() {
+    return Setup.read(file);
+  }
+}

@@ -1,0 +1,126 @@
+package io.sluice.cli;
+
+import io.sluice.job.Topics;
+import io.sluice.problem.SetUpException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
+
+/** Makes dead-letter topics that are not there, and checks those that are. */
+public final class DeadLetterTopics {
+
+  private static final long PATIENCE_SECONDS = 15;
+
+  /** Room for headers and faults beside the largest source record. */
+  private static final int HEADROOM = 1 << 20;
+
+  private final Admin admin;
+  private final Topics topics;
+  private final List<String> found;
+
+  /**
+   * @param found gets a line for people about each topic
+   */
+  DeadLetterTopics(Admin admin, Topics topics, List<String> found) {
+    this.admin = admin;
+    this.topics = topics;
+    this.found = found;
+  }
+
+  /**
+   * Makes what is missing for the topics that contracts name; gives the largest record they take.
+   */
+  public static int prepare(Setup setup) throws ExecutionException, InterruptedException {
+    Topics topics = new Topics(setup.contracts());
+    try (Admin admin = Admin.create(Map.copyOf(setup.config().kafka()))) {
+      Set<String> existing = admin.listTopics().names().get();
+      return new DeadLetterTopics(admin, topics, new ArrayList<>())
+          .check(existing, new TreeSet<>(topics.named()), true);
+    }
+  }
+
+  int check(Set<String> existing, Set<String> sources, boolean create) {
+    int most = 1 << 20;
+    try {
+      Map<String, String> targets = new LinkedHashMap<>();
+      for (String source : sources) {
+        int size = number(config(admin, source), TopicConfig.MAX_MESSAGE_BYTES_CONFIG);
+        most = Math.max(most, size + HEADROOM);
+        targets.put(topics.deadLetterTopicOf(source), "" + (size + HEADROOM));
+      }
+      for (Map.Entry<String, String> target : targets.entrySet()) {
+        if (!existing.contains(target.getKey())) {
+          found.add(
+              "dead-letter topic " + target.getKey() + (create ? " was made" : " will be made"));
+          if (create) {
+            make(admin, target.getKey(), target.getValue());
+          }
+        } else {
+          Config config = config(admin, target.getKey());
+          refuseCompaction(target.getKey(), config);
+          most = Math.min(most, number(config, TopicConfig.MAX_MESSAGE_BYTES_CONFIG));
+          found.add("dead-letter topic " + target.getKey() + " is there");
+        }
+      }
+      return most;
+    } catch (ExecutionException | TimeoutException e) {
+      throw new SetUpException(
+          "the dead-letter topics cannot be looked at or made: "
+              + (e.getCause() == null ? e : e.getCause()).getMessage()
+              + ". Make them by hand, not compacted, or give the job the right to.");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new OutageException("interrupted", e);
+    }
+  }
+
+  private static void make(Admin admin, String topic, String mostBytes)
+      throws ExecutionException, InterruptedException, TimeoutException {
+    NewTopic fresh = new NewTopic(topic, java.util.Optional.of(1), java.util.Optional.empty());
+    fresh.configs(
+        Map.of(
+            TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
+            mostBytes,
+            TopicConfig.CLEANUP_POLICY_CONFIG,
+            TopicConfig.CLEANUP_POLICY_DELETE));
+    admin.createTopics(List.of(fresh)).all().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+  }
+
+  private static void refuseCompaction(String topic, Config config) {
+    String policy = config.get(TopicConfig.CLEANUP_POLICY_CONFIG).value();
+    if (policy.contains(TopicConfig.CLEANUP_POLICY_COMPACT)) {
+      throw new SetUpException(
+          "dead-letter topic "
+              + topic
+              + " is compacted, which would delete letters that share a key. Set its"
+              + " cleanup.policy to delete.");
+    }
+  }
+
+  private static Config config(Admin admin, String topic)
+      throws ExecutionException, InterruptedException, TimeoutException {
+    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+    return admin
+        .describeConfigs(List.of(resource))
+        .all()
+        .get(PATIENCE_SECONDS, TimeUnit.SECONDS)
+        .values()
+        .iterator()
+        .next();
+  }
+
+  private static int number(Config config, String name) {
+    return Integer.parseInt(config.get(name).value());
+  }
+}

@@ -1,0 +1,99 @@
+package io.sluice.cli;
+
+import io.sluice.config.SluiceConfig;
+import io.sluice.problem.SetUpException;
+import java.io.PrintWriter;
+import java.net.BindException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Runs a pipeline in this process. */
+@Command(
+    name = "run",
+    description = "Run a pipeline in this process; resumes from its latest checkpoint.",
+    mixinStandardHelpOptions = true)
+final class RunCommand implements Callable<Integer> {
+
+  @Mixin private ConfigOption config;
+
+  @Option(names = "--dry-run", description = "Try reach, topics and tables, and start nothing.")
+  private boolean dryRun;
+
+  @Option(
+      names = "--without-state",
+      description = "Forget checkpoints; go on from the marks in the tables.")
+  private boolean withoutState;
+
+  @Option(
+      names = "--metrics-port",
+      paramLabel = "PORT",
+      defaultValue = "9249",
+      description = "Port of the Prometheus endpoint, 0 for none (default: ${DEFAULT-VALUE}).")
+  private int metricsPort;
+
+  @Spec private CommandSpec spec;
+
+  @SuppressWarnings("NullAway.Init") // picocli fills the fields in
+  RunCommand() {}
+
+  @Override
+  public Integer call() throws Exception {
+    Setup setup = config.setup();
+    PrintWriter err = spec.commandLine().getErr();
+    Preflight.Result preflight = new Preflight(setup).run(!dryRun);
+    preflight.lines().forEach(err::println);
+    if (dryRun) {
+      err.println("dry run: everything is there; nothing was started");
+      return ExitCode.FINE;
+    }
+    SluiceConfig.Pipeline pipeline = setup.config().pipeline();
+    try (StateFolder state = StateFolder.lock(pipeline.stateFolder(), pipeline.name())) {
+      Path resumeFrom = withoutState ? null : state.latestCheckpoint().orElse(null);
+      err.println(
+          resumeFrom == null
+              ? "starting from the tables' marks"
+              : "resuming from checkpoint " + resumeFrom);
+      run(setup, state, resumeFrom, preflight.mostBytes(), err);
+    }
+    return ExitCode.FINE;
+  }
+
+  private void run(
+      Setup setup, StateFolder state, @Nullable Path resumeFrom, int mostBytes, PrintWriter err)
+      throws Exception {
+    SluiceConfig.Pipeline pipeline = setup.config().pipeline();
+    EmbeddedFlink.Options options =
+        new EmbeddedFlink.Options(
+            pipeline.parallelism(),
+            pipeline.checkpointEvery().toMillis(),
+            state.checkpoints(),
+            resumeFrom,
+            mostBytes,
+            metricsPort,
+            setup.config().flink());
+    try (EmbeddedFlink flink = EmbeddedFlink.start(setup.plan(), options)) {
+      err.println("Flink's web page: " + flink.webAddress());
+      if (metricsPort > 0) {
+        err.println("metrics: http://127.0.0.1:" + metricsPort + "/metrics");
+      }
+      err.println("running; stop with Ctrl-C, which keeps the latest checkpoint");
+      flink.await();
+    } catch (Exception e) {
+      for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+        if (cause instanceof BindException) {
+          throw new SetUpException(
+              "a port is taken: "
+                  + cause.getMessage()
+                  + ". Choose another --metrics-port, or flink: {rest.bind-port: ...}.");
+        }
+      }
+      throw e;
+    }
+  }
+}

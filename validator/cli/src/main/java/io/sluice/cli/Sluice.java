@@ -1,0 +1,94 @@
+package io.sluice.cli;
+
+import io.sluice.job.ConflictException;
+import io.sluice.problem.SetUpException;
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** The sluice command: picks the subcommand and turns failures into messages and exit codes. */
+@Command(
+    name = "sluice",
+    description = "The gate between raw Kafka topics and the lakehouse.",
+    mixinStandardHelpOptions = true,
+    version = "sluice 0.1.0-SNAPSHOT",
+    subcommands = {
+      io.sluice.demo.DemoCommand.class,
+      InitCommand.class,
+      RunCommand.class,
+      TableCommand.class,
+      DlqCommand.class,
+      AuditCommand.class
+    },
+    footer = {
+      "",
+      "Exit codes: 0 fine, 1 findings, 2 usage or set-up problem, 3 outage, 4 internal error,",
+      "5 conflict, 130 interrupted."
+    })
+public final class Sluice implements Runnable {
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--debug",
+      scope = ScopeType.INHERIT,
+      description = "Show stack traces of failures.")
+  private boolean debug;
+
+  @SuppressWarnings("NullAway.Init") // picocli fills the fields in
+  Sluice() {}
+
+  public static void main(String[] arguments) {
+    System.exit(run(arguments));
+  }
+
+  static int run(String... arguments) {
+    Sluice sluice = new Sluice();
+    return new CommandLine(sluice)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExecutionExceptionHandler((failure, command, parsed) -> sluice.report(failure, command))
+        .execute(arguments);
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "Say what to do; see the list of commands.");
+  }
+
+  private int report(Exception failure, CommandLine command) {
+    PrintWriter err = command.getErr();
+    if (debug) {
+      failure.printStackTrace(err);
+    }
+    if (failure instanceof SetUpException) {
+      err.println(failure.getMessage());
+      return ExitCode.SET_UP;
+    }
+    if (failure instanceof OutageException) {
+      err.println(failure.getMessage());
+      return ExitCode.OUTAGE;
+    }
+    if (failure instanceof ConflictException) {
+      err.println("conflict: " + failure.getMessage());
+      return ExitCode.CONFLICT;
+    }
+    err.println("internal error: " + innermost(failure));
+    if (!debug) {
+      err.println("run again with --debug to see where");
+    }
+    return ExitCode.INTERNAL;
+  }
+
+  private static String innermost(Throwable failure) {
+    Throwable at = failure;
+    while (at.getCause() != null) {
+      at = at.getCause();
+    }
+    return String.valueOf(at);
+  }
+}

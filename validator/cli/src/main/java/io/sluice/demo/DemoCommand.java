@@ -1,0 +1,202 @@
+package io.sluice.demo;
+
+import io.sluice.audit.AuditReport;
+import io.sluice.audit.AuditVerify;
+import io.sluice.cli.EmbeddedFlink;
+import io.sluice.cli.ExitCode;
+import io.sluice.cli.Setup;
+import io.sluice.problem.SetUpException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.apache.flink.api.common.JobStatus;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Runs everything on this machine with real events, and shows what becomes of them. */
+@Command(
+    name = "demo",
+    description = {
+      "Run the whole gate on this machine: a Kafka broker, a schema registry, Flink, an Iceberg",
+      "catalog, and three streams of real events."
+    },
+    mixinStandardHelpOptions = true)
+public final class DemoCommand implements Callable<Integer> {
+
+  private static final int PER_SECOND = 20;
+
+  @Option(
+      names = "--once",
+      description = "Stop when all events are in their place; exit 0 only if it all adds up.")
+  private boolean once;
+
+  @Option(
+      names = "--folder",
+      paramLabel = "FOLDER",
+      description =
+          "Where the demo writes (default: .sluice/demo beside the launcher); emptied first.")
+  private @Nullable Path chosenFolder;
+
+  @Option(
+      names = "--metrics-port",
+      paramLabel = "PORT",
+      defaultValue = "0",
+      description = "Port of the Prometheus endpoint (default: a free one).")
+  private int metricsPort;
+
+  @Spec private CommandSpec spec;
+
+  @SuppressWarnings("NullAway.Init") // picocli fills the fields in
+  public DemoCommand() {}
+
+  @Override
+  public Integer call() throws Exception {
+    PrintWriter err = spec.commandLine().getErr();
+    Path home = Path.of(System.getProperty("sluice.home", "")).toAbsolutePath();
+    if (!Files.isDirectory(home.resolve("rules"))) {
+      throw new SetUpException(
+          "the demo needs rules/ and schemas/ of a clone; start it with the launcher ./sluice");
+    }
+    Path folder = emptied(home);
+    Progress progress = new Progress(err);
+    progress.step("starting a Kafka broker and a schema registry");
+    Path server = home.resolve("validator/registry/target/server");
+    try (DemoLandscape landscape = DemoLandscape.start(folder, home, server)) {
+      Path config = landscape.setUp();
+      Map<String, Integer> sent = landscape.feed();
+      progress.step("sent " + describe(sent));
+      return run(Setup.read(config), config, landscape, progress);
+    }
+  }
+
+  private static String describe(Map<String, Integer> sent) {
+    return sent.get(Streams.BIRDS)
+        + " wildlife strikes (Avro), "
+        + sent.get(Streams.QUAKES)
+        + " earthquakes (JSON Schema), "
+        + sent.get(Streams.HOOKS)
+        + " GitHub webhooks (JSON Schema), and "
+        + sent.get("broken")
+        + " records broken on purpose";
+  }
+
+  private int run(Setup setup, Path config, DemoLandscape landscape, Progress progress)
+      throws Exception {
+    Path folder = config.toAbsolutePath().getParent();
+    if (folder == null) {
+      throw new IllegalStateException("the demo's configuration is in a folder");
+    }
+    int port = metricsPort == 0 ? FreePorts.find(1).get(0) : metricsPort;
+    int mostBytes = io.sluice.cli.DeadLetterTopics.prepare(setup);
+    EmbeddedFlink.Options options =
+        new EmbeddedFlink.Options(
+            setup.config().pipeline().parallelism(),
+            setup.config().pipeline().checkpointEvery().toMillis(),
+            folder.resolve("checkpoints"),
+            null,
+            mostBytes,
+            port,
+            Map.of());
+    try (EmbeddedFlink flink = EmbeddedFlink.start(setup.plan(), options)) {
+      progress.step("the Flink job runs: " + flink.webAddress());
+      awaitSettled(setup, flink, progress);
+      progress.step("all events are in their place; the audit reads everything again");
+      AuditReport report = new AuditVerify(setup.config(), setup.contracts()).run();
+      PrintWriter out = spec.commandLine().getOut();
+      new DemoSummary(setup, report, out).print();
+      io.sluice.cli.AuditPrinter.print(report, out);
+      hints(config, flink, port, out);
+      if (!once) {
+        progress.step("sending " + PER_SECOND + " events a second until Ctrl-C");
+        landscape.trickle(PER_SECOND);
+      }
+      return report.isClean() ? ExitCode.FINE : ExitCode.FINDINGS;
+    }
+  }
+
+  private void hints(Path config, EmbeddedFlink flink, int port, PrintWriter out) throws Exception {
+    out.println();
+    out.println("look at a table:        ./sluice table faa.birdstrikes --config " + config);
+    if (once) {
+      out.println(
+          "look at dead letters:   run ./sluice demo without --once, which goes on running");
+    } else {
+      out.println(
+          "look at dead letters:   ./sluice dlq list faa.birdstrikes.dlq --config " + config);
+      out.println(
+          "look at one of them:    ./sluice dlq show faa.birdstrikes.dlq --config " + config);
+      out.println("prove it again:         ./sluice audit verify --config " + config);
+      out.println("Flink's web page:       " + flink.webAddress());
+      out.println("Prometheus metrics:     http://127.0.0.1:" + port + "/metrics");
+    }
+    out.flush();
+  }
+
+  private Path emptied(Path home) throws IOException {
+    Path given = chosenFolder;
+    Path folder = given == null ? home.resolve(".sluice/demo") : given.toAbsolutePath();
+    if (given != null
+        && Files.isDirectory(folder)
+        && !Files.exists(folder.resolve("sluice.yaml"))) {
+      try (Stream<Path> files = Files.list(folder)) {
+        if (files.findAny().isPresent()) {
+          throw new SetUpException(
+              folder + " is not empty and not of a demo; choose another folder");
+        }
+      }
+    }
+    if (Files.exists(folder)) {
+      List<Path> old;
+      try (Stream<Path> files = Files.walk(folder)) {
+        old = files.sorted(Comparator.reverseOrder()).toList();
+      }
+      for (Path file : old) {
+        Files.delete(file);
+      }
+    }
+    return Files.createDirectories(folder);
+  }
+
+  private static void awaitSettled(Setup setup, EmbeddedFlink flink, Progress progress)
+      throws Exception {
+    String group = "sluice-" + setup.config().pipeline().name();
+    try (Admin admin = Admin.create(Map.copyOf(setup.config().kafka()))) {
+      Map<TopicPartition, OffsetSpec> partitions = new java.util.HashMap<>();
+      for (String topic : List.of(Streams.BIRDS, Streams.QUAKES, Streams.HOOKS)) {
+        for (int i = 0; i < Streams.PARTITIONS; i++) {
+          partitions.put(new TopicPartition(topic, i), OffsetSpec.latest());
+        }
+      }
+      var ends = admin.listOffsets(partitions).all().get();
+      long all = ends.values().stream().mapToLong(end -> end.offset()).sum();
+      long done = 0;
+      while (done < all) {
+        if (flink.status() == JobStatus.FAILED) {
+          flink.await();
+        }
+        Map<TopicPartition, OffsetAndMetadata> settled =
+            admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata().get();
+        done =
+            settled.entrySet().stream()
+                .filter(entry -> partitions.containsKey(entry.getKey()))
+                .mapToLong(entry -> entry.getValue().offset())
+                .sum();
+        progress.at("records are in their place", done, all);
+        Thread.sleep(300);
+      }
+    }
+  }
+}

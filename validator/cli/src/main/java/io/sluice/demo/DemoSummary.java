@@ -1,0 +1,141 @@
+package io.sluice.demo;
+
+import io.sluice.audit.AuditReport;
+import io.sluice.cli.DeadLetterReader;
+import io.sluice.cli.Setup;
+import io.sluice.cli.TextTable;
+import io.sluice.job.Topics;
+import io.sluice.job.lake.Lake;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.apache.iceberg.data.IcebergGenerics;
+import org.apache.iceberg.data.Record;
+import org.apache.iceberg.io.CloseableIterable;
+
+/** What the demo says at its end: where records are, why they died, and that it all adds up. */
+final class DemoSummary {
+
+  private static final int SHOWN = 25;
+
+  private final Setup setup;
+  private final AuditReport report;
+  private final PrintWriter out;
+
+  DemoSummary(Setup setup, AuditReport report, PrintWriter out) {
+    this.setup = setup;
+    this.report = report;
+    this.out = out;
+  }
+
+  /** Faults of one kind. */
+  private static final class Cause {
+    private final String example;
+    private int count;
+    private boolean broken = true;
+
+    Cause(String example) {
+      this.example = example;
+    }
+  }
+
+  void print() throws IOException {
+    Map<String, Integer> warned = warned();
+    TextTable table = new TextTable("TOPIC", "IN", "CLEAN", "WARNED", "DEAD", "DROPPED");
+    report
+        .topics()
+        .forEach(
+            (topic, counts) -> {
+              int warnings = warned.getOrDefault(topic, 0);
+              table.row(
+                  topic,
+                  counts.source(),
+                  counts.rows() - warnings,
+                  (long) warnings,
+                  counts.dead(),
+                  counts.dropped());
+            });
+    out.println();
+    out.println(table);
+    printCauses();
+  }
+
+  private Map<String, Integer> warned() throws IOException {
+    Map<String, Integer> warned = new HashMap<>();
+    try (Lake lake = new Lake(setup.config().catalog())) {
+      Set<String> tables = new HashSet<>();
+      setup.contracts().forEach(contract -> tables.add(contract.table().name()));
+      for (String name : tables) {
+        var table = lake.find(name);
+        if (table.isEmpty()) {
+          continue;
+        }
+        try (CloseableIterable<Record> rows =
+            IcebergGenerics.read(table.get()).select("_kafka_topic", "_warnings").build()) {
+          for (Record row : rows) {
+            if (row.getField("_warnings") instanceof List<?> list && !list.isEmpty()) {
+              warned.merge(String.valueOf(row.getField("_kafka_topic")), 1, Integer::sum);
+            }
+          }
+        }
+      }
+    }
+    return warned;
+  }
+
+  private void printCauses() {
+    Topics topics = new Topics(setup.contracts());
+    for (String topic : report.topics().keySet()) {
+      Map<String, Cause> causes = new LinkedHashMap<>();
+      int letters = collect(topics.deadLetterTopicOf(topic), causes);
+      TextTable table =
+          new TextTable("WHY RECORDS OF " + topic + " DIED", "DEAD", "SHARE", "EXAMPLE");
+      causes.entrySet().stream()
+          .sorted(Comparator.comparingInt(entry -> -entry.getValue().count))
+          .limit(SHOWN)
+          .forEach(
+              entry ->
+                  table.row(
+                      entry.getKey() + (entry.getValue().broken ? " (broken on purpose)" : ""),
+                      entry.getValue().count,
+                      String.format(
+                          Locale.ROOT, "%.1f %%", 100.0 * entry.getValue().count / letters),
+                      entry.getValue().example));
+      if (!causes.isEmpty()) {
+        out.println(table);
+      }
+    }
+  }
+
+  /** Counts letters by each of their causes; a letter with several counts for each. */
+  private int collect(String topic, Map<String, Cause> causes) {
+    Map<String, DeadLetterReader.Letter> letters =
+        DeadLetterReader.read(setup.config().kafka(), topic);
+    for (DeadLetterReader.Letter letter : letters.values()) {
+      Set<String> counted = new HashSet<>();
+      letter
+          .faults()
+          .forEach(
+              fault -> {
+                String rule = fault.path("rule").asText("");
+                String name =
+                    rule.isEmpty()
+                        ? fault.path("stage").asText() + ": " + fault.path("code").asText()
+                        : "rule " + rule;
+                if (counted.add(name)) {
+                  Cause cause = causes.computeIfAbsent(name, n -> new Cause(letter.id()));
+                  cause.count++;
+                  cause.broken &= letter.headers().containsKey(BrokenRecords.MARK);
+                }
+              });
+    }
+    return Math.max(1, letters.size());
+  }
+}
