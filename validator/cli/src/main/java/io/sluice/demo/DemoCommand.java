@@ -20,6 +20,8 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.logging.log4j.Level;
+import org.apache.logging.log4j.core.config.Configurator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -64,6 +66,8 @@ public final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    // the demo tells what it does by itself
+    Configurator.setLevel("io.sluice", Level.WARN);
     PrintWriter err = spec.commandLine().getErr();
     Path home = Path.of(System.getProperty("sluice.home", "")).toAbsolutePath();
     if (!Files.isDirectory(home.resolve("rules"))) {

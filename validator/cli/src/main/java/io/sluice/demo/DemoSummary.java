@@ -92,11 +92,14 @@ final class DemoSummary {
 
   private void printCauses() {
     Topics topics = new Topics(setup.contracts());
-    for (String topic : report.topics().keySet()) {
+    for (Map.Entry<String, AuditReport.Counts> of : report.topics().entrySet()) {
+      String topic = of.getKey();
       Map<String, Cause> causes = new LinkedHashMap<>();
       int letters = collect(topics.deadLetterTopicOf(topic), causes);
       TextTable table =
-          new TextTable("WHY RECORDS OF " + topic + " DIED", "DEAD", "SHARE", "EXAMPLE");
+          new TextTable(
+              "WHY RECORDS OF " + topic + " DIED", "DEAD", "OF DEAD", "OF ALL", "EXAMPLE");
+      long all = of.getValue().source();
       causes.entrySet().stream()
           .sorted(Comparator.comparingInt(entry -> -entry.getValue().count))
           .limit(SHOWN)
@@ -105,13 +108,17 @@ final class DemoSummary {
                   table.row(
                       entry.getKey() + (entry.getValue().broken ? " (broken on purpose)" : ""),
                       entry.getValue().count,
-                      String.format(
-                          Locale.ROOT, "%.1f %%", 100.0 * entry.getValue().count / letters),
+                      percent(entry.getValue().count, letters),
+                      percent(entry.getValue().count, all),
                       entry.getValue().example));
       if (!causes.isEmpty()) {
         out.println(table);
       }
     }
+  }
+
+  private static String percent(long part, long whole) {
+    return String.format(Locale.ROOT, "%.1f %%", 100.0 * part / Math.max(1, whole));
   }
 
   /** Counts letters by each of their causes; a letter with several counts for each. */
@@ -136,6 +143,6 @@ final class DemoSummary {
                 }
               });
     }
-    return Math.max(1, letters.size());
+    return letters.size();
   }
 }

@@ -4,6 +4,7 @@ import io.sluice.contract.Contract;
 import io.sluice.contract.Contract.OnFailure;
 import io.sluice.fault.Fault;
 import io.sluice.job.SourcePartition;
+import io.sluice.registry.RegistryOutage;
 import io.sluice.rules.RuleResult;
 import io.sluice.verdict.Verdict;
 import java.util.HashMap;
@@ -27,6 +28,7 @@ final class GateMetrics {
   private final Map<String, Map<String, Counts>> counts = new HashMap<>();
   private final Map<String, Counter> rules = new HashMap<>();
   private final Map<SourcePartition, Verdict.Held> held = new HashMap<>();
+  private boolean registryDown;
   private final Counter outages;
   private final Counter fetches;
 
@@ -52,12 +54,22 @@ final class GateMetrics {
     this.fetches = root.counter("registryFetches");
   }
 
-  void registryFailed() {
+  void registryFailed(RegistryOutage outage) {
     outages.inc();
+    if (!registryDown) {
+      registryDown = true;
+      LOG.warn(
+          "{}; partitions whose schema is not known are held until it is back, all others go on",
+          outage.getMessage());
+    }
   }
 
   void registryAnswered() {
     fetches.inc();
+    if (registryDown) {
+      registryDown = false;
+      LOG.info("the schema registry answers again");
+    }
   }
 
   void judged(String topic, Verdict verdict) {
@@ -120,11 +132,12 @@ final class GateMetrics {
 
   void held(SourcePartition partition, Verdict.Held reason) {
     held.put(partition, reason);
-    LOG.warn("{} is held before its next record: {}", partition, reason.explanation());
+    if (reason.hold() == Verdict.Hold.RULE) {
+      LOG.warn("{} is held before its next record: {}", partition, reason.explanation());
+    }
   }
 
   void released(SourcePartition partition) {
     held.remove(partition);
-    LOG.info("{} flows again", partition);
   }
 }

@@ -31,7 +31,7 @@ final class NewsDesk implements SchemaCache.Listener {
 
   @Override
   public synchronized void outage(RegistryOutage outage) {
-    metrics.registryFailed();
+    metrics.registryFailed(outage);
   }
 
   @Override
