@@ -7,9 +7,6 @@ import io.sluice.cli.EmbeddedFlink;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import org.apache.avro.Schema;
-import org.apache.avro.SchemaBuilder;
-import org.apache.avro.generic.GenericRecordBuilder;
 import org.apache.iceberg.data.Record;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
@@ -17,16 +14,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The whole way on real parts: broker, registry, job, tables, dead letters, audit. */
 class GateIT {
-
-  private static final Schema ORDER =
-      SchemaBuilder.record("Order")
-          .namespace("com.acme")
-          .doc("An order of the web shop")
-          .fields()
-          .requiredString("id")
-          .requiredDouble("amount")
-          .optionalString("currency")
-          .endRecord();
 
   private static final String CONTRACT =
       """
@@ -55,14 +42,14 @@ class GateIT {
       landscape.topic("orders", 3);
       landscape.topic("orders.dlq", 1);
       landscape.contract("orders", CONTRACT);
-      int id = landscape.register("orders-value", "AVRO", ORDER.toString());
+      int id = landscape.register("orders-value", "AVRO", Orders.SCHEMA.toString());
       for (int i = 0; i < 3000; i++) {
-        landscape.send("orders", i % 3, order(id, "o" + i, i % 10 == 0 ? -1 : i, "EUR"));
+        landscape.send("orders", i % 3, Orders.order(id, "o" + i, i % 10 == 0 ? -1 : i, "EUR"));
       }
-      landscape.send("orders", 0, order(id, "warned", 5, "XXX"));
-      landscape.send("orders", 0, order(id, "no-currency", 5000, null));
+      landscape.send("orders", 0, Orders.order(id, "warned", 5, "XXX"));
+      landscape.send("orders", 0, Orders.order(id, "no-currency", 5000, null));
       landscape.send("orders", 1, "no frame".getBytes(StandardCharsets.UTF_8));
-      landscape.send("orders", 1, order(99999, "unknown schema", 1, "EUR"));
+      landscape.send("orders", 1, Orders.order(99999, "unknown schema", 1, "EUR"));
       landscape.send("orders", 2, null);
       landscape.send("orders", 2, new byte[0]);
       landscape.flush();
@@ -94,18 +81,5 @@ class GateIT {
       assertThat(counts.dead()).isEqualTo(304);
       assertThat(counts.dropped()).isEqualTo(1);
     }
-  }
-
-  private static byte[] order(int schema, String id, double amount, String currency)
-      throws Exception {
-    return Landscape.framed(
-        schema,
-        Landscape.avro(
-            ORDER,
-            new GenericRecordBuilder(ORDER)
-                .set("id", id)
-                .set("amount", amount)
-                .set("currency", currency)
-                .build()));
   }
 }

@@ -75,15 +75,43 @@ final class Landscape implements AutoCloseable {
     this.producer =
         new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
     this.catalog =
-        Map.of(
-            "type",
-            "jdbc",
-            "uri",
-            "jdbc:sqlite:" + folder.resolve("catalog.db") + "?busy_timeout=60000&journal_mode=WAL",
-            "warehouse",
-            folder.resolve("warehouse").toUri().toString(),
-            "jdbc.schema-version",
-            "V1");
+        new java.util.LinkedHashMap<>(
+            Map.of(
+                "type",
+                "jdbc",
+                "uri",
+                "jdbc:sqlite:"
+                    + folder.resolve("catalog.db")
+                    + "?busy_timeout=60000&journal_mode=WAL",
+                "warehouse",
+                folder.resolve("warehouse").toUri().toString(),
+                "jdbc.schema-version",
+                "V1"));
+  }
+
+  /**
+   * Lets tests plant faults in the catalog's commits by writing into the file that is given back.
+   */
+  Path faultyCatalog() {
+    Path fault = folder.resolve("fault");
+    catalog.remove("type");
+    catalog.put("catalog-impl", FaultyCatalog.class.getName());
+    catalog.put("fault.file", fault.toString());
+    return fault;
+  }
+
+  /** How many records are settled, over all partitions. */
+  long settled() throws Exception {
+    try (Admin admin = admin()) {
+      return admin
+          .listConsumerGroupOffsets("sluice-test")
+          .partitionsToOffsetAndMetadata()
+          .get()
+          .values()
+          .stream()
+          .mapToLong(OffsetAndMetadata::offset)
+          .sum();
+    }
   }
 
   Path folder() {

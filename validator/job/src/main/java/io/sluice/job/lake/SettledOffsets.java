@@ -11,40 +11,49 @@ import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Stores, in Kafka under the pipeline's consumer group, the offsets below which every record is in
  * its place. Kafka's own tools show them as the group's lag; Sluice never starts from them.
  */
-public final class SettledOffsets implements AutoCloseable {
+final class SettledOffsets implements AutoCloseable {
 
   private static final long PATIENCE_SECONDS = 30;
 
   private final Admin admin;
   private final String group;
+  private @Nullable Map<TopicPartition, OffsetAndMetadata> stored;
 
   SettledOffsets(JobPlan plan) {
     Properties properties = new Properties();
     properties.putAll(plan.kafka());
     this.admin = Admin.create(properties);
-    this.group = group(plan.pipeline());
+    this.group = "sluice-" + plan.pipeline();
   }
 
-  /** The consumer group of a pipeline. */
-  public static String group(String pipeline) {
-    return "sluice-" + pipeline;
-  }
-
-  /** Stores offsets; the metadata of each is the topic's id. */
+  /**
+   * Stores offsets, never lower ones than are stored: a start from an older checkpoint unsettles
+   * nothing. The metadata of each is the topic's id.
+   */
   void store(Map<SourcePartition, Long> positions) {
-    Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
-    positions.forEach(
-        (partition, offset) ->
-            offsets.put(
-                new TopicPartition(partition.topic(), partition.partition()),
-                new OffsetAndMetadata(offset, partition.topicId())));
     try {
-      admin.alterConsumerGroupOffsets(group, offsets).all().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      Map<TopicPartition, OffsetAndMetadata> before = stored();
+      Map<TopicPartition, OffsetAndMetadata> raised = new HashMap<>();
+      positions.forEach(
+          (partition, offset) -> {
+            TopicPartition name = new TopicPartition(partition.topic(), partition.partition());
+            if (isNews(before.get(name), partition, offset)) {
+              raised.put(name, new OffsetAndMetadata(offset, partition.topicId()));
+            }
+          });
+      if (!raised.isEmpty()) {
+        admin
+            .alterConsumerGroupOffsets(group, raised)
+            .all()
+            .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        before.putAll(raised);
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while storing settled offsets", e);
@@ -52,6 +61,28 @@ public final class SettledOffsets implements AutoCloseable {
       throw new IllegalStateException(
           "the settled offsets of group " + group + " could not be stored in Kafka", e);
     }
+  }
+
+  private Map<TopicPartition, OffsetAndMetadata> stored()
+      throws ExecutionException, InterruptedException, TimeoutException {
+    Map<TopicPartition, OffsetAndMetadata> known = stored;
+    if (known == null) {
+      known =
+          new HashMap<>(
+              admin
+                  .listConsumerGroupOffsets(group)
+                  .partitionsToOffsetAndMetadata()
+                  .get(PATIENCE_SECONDS, TimeUnit.SECONDS));
+      stored = known;
+    }
+    return known;
+  }
+
+  private static boolean isNews(
+      @Nullable OffsetAndMetadata before, SourcePartition partition, long offset) {
+    return before == null
+        || !before.metadata().equals(partition.topicId())
+        || before.offset() < offset;
   }
 
   @Override
