@@ -57,6 +57,7 @@ final class Landscape implements AutoCloseable {
   private final KafkaProducer<byte[], byte[]> producer;
   private final Map<String, String> catalog;
   private final List<String> contracts = new ArrayList<>();
+  private String registryUrl;
 
   Landscape(Path folder) throws IOException {
     this(folder, Map.of());
@@ -68,6 +69,7 @@ final class Landscape implements AutoCloseable {
     this.registry =
         EmbeddedRegistry.start(
             Path.of(System.getProperty("sluice.registry")), folder.resolve("registry"));
+    this.registryUrl = registry.url();
     Properties properties = new Properties();
     properties.put("bootstrap.servers", broker.bootstrapServers());
     properties.put("max.request.size", "50000000");
@@ -116,6 +118,11 @@ final class Landscape implements AutoCloseable {
 
   Path folder() {
     return folder;
+  }
+
+  /** Lets the configuration name another address of the registry. */
+  void registryBehind(String url) {
+    registryUrl = url;
   }
 
   String bootstrapServers() {
@@ -199,7 +206,7 @@ final class Landscape implements AutoCloseable {
     yaml.append("  parallelism: 2\n  contracts:\n");
     contracts.forEach(contract -> yaml.append("    - ").append(contract).append('\n'));
     yaml.append("kafka:\n  bootstrap.servers: ").append(broker.bootstrapServers()).append('\n');
-    yaml.append("registry:\n  url: ").append(registry.url()).append('\n');
+    yaml.append("registry:\n  url: ").append(registryUrl).append('\n');
     yaml.append("  timeout: 2s\n  confirmation: 500ms\n  retry: 500ms\n");
     yaml.append("lake:\n  catalog:\n");
     catalog.forEach((key, value) -> yaml.append("    ").append(key + ": \"" + value + "\"\n"));

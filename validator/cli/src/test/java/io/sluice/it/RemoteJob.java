@@ -3,6 +3,7 @@ package io.sluice.it;
 import io.sluice.job.JobPlan;
 import io.sluice.job.SluiceJob;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.StateRecoveryOptions;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -12,15 +13,22 @@ final class RemoteJob {
 
   private RemoteJob() {}
 
+  static String submit(Cluster cluster, JobPlan plan, Path resumeFrom) throws Exception {
+    return submit(cluster, plan, resumeFrom, 2, Duration.ofMinutes(10));
+  }
+
   /**
    * Submits.
    *
    * @param resumeFrom a checkpoint or savepoint, or null
    * @return the id of the job
    */
-  static String submit(Cluster cluster, JobPlan plan, Path resumeFrom) throws Exception {
+  static String submit(
+      Cluster cluster, JobPlan plan, Path resumeFrom, int parallelism, Duration checkpointTimeout)
+      throws Exception {
     Configuration configuration = new Configuration();
     configuration.setString("execution.checkpointing.interval", "1s");
+    configuration.setString("execution.checkpointing.timeout", checkpointTimeout.toMillis() + "ms");
     configuration.setString(
         "execution.checkpointing.dir", cluster.checkpoints().toUri().toString());
     configuration.setString(
@@ -31,7 +39,7 @@ final class RemoteJob {
     StreamExecutionEnvironment environment =
         StreamExecutionEnvironment.createRemoteEnvironment(
             "127.0.0.1", cluster.restPort(), configuration);
-    environment.setParallelism(2);
+    environment.setParallelism(parallelism);
     SluiceJob.build(environment, plan, 8 << 20);
     return environment.executeAsync(plan.pipeline()).getJobID().toString();
   }

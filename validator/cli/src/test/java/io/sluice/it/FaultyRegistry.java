@@ -1,0 +1,95 @@
+package io.sluice.it;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.sluice.demo.FreePorts;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/** A proxy before the real registry that can be down in several ways. */
+final class FaultyRegistry implements AutoCloseable {
+
+  /** How it answers. */
+  enum Mode {
+    WORKING,
+    REFUSED,
+    HANGING,
+    STATUS_503,
+    HTML_404
+  }
+
+  private final String real;
+  private final int port = FreePorts.find(1).get(0);
+  private final HttpClient client = HttpClient.newHttpClient();
+  private final ExecutorService threads = Executors.newCachedThreadPool();
+  private volatile Mode mode = Mode.WORKING;
+  private HttpServer server;
+
+  FaultyRegistry(String real) throws IOException {
+    this.real = real;
+    listen();
+  }
+
+  String url() {
+    return "http://127.0.0.1:" + port;
+  }
+
+  void become(Mode next) throws IOException {
+    if (next == Mode.REFUSED) {
+      server.stop(0);
+    } else if (mode == Mode.REFUSED) {
+      listen();
+    }
+    mode = next;
+  }
+
+  private void listen() throws IOException {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+    server.setExecutor(threads);
+    server.createContext("/", this::answer);
+    server.start();
+  }
+
+  private void answer(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      switch (mode) {
+        case STATUS_503 -> send(exchange, 503, "application/json", "{\"error_code\": 50301}");
+        case HTML_404 -> send(exchange, 404, "text/html", "<html>no such page</html>");
+        case HANGING -> Thread.sleep(60_000);
+        default -> forward(exchange);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void forward(HttpExchange exchange) throws IOException, InterruptedException {
+    HttpResponse<String> response =
+        client.send(
+            HttpRequest.newBuilder(URI.create(real + exchange.getRequestURI())).build(),
+            HttpResponse.BodyHandlers.ofString());
+    send(exchange, response.statusCode(), "application/json", response.body());
+  }
+
+  private static void send(HttpExchange exchange, int status, String type, String body)
+      throws IOException {
+    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+    exchange.getResponseHeaders().set("Content-Type", type);
+    exchange.sendResponseHeaders(status, bytes.length);
+    exchange.getResponseBody().write(bytes);
+  }
+
+  @Override
+  public void close() {
+    server.stop(0);
+    threads.shutdownNow();
+  }
+}
