@@ -3,6 +3,7 @@ package io.sluice.cli;
 import io.sluice.job.ConflictException;
 import io.sluice.problem.SetUpException;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -44,12 +45,19 @@ public final class Sluice implements Runnable {
   Sluice() {}
 
   public static void main(String[] arguments) {
-    System.exit(run(arguments));
+    System.exit(
+        run(
+            new PrintWriter(System.out, true, StandardCharsets.UTF_8),
+            new PrintWriter(System.err, true, StandardCharsets.UTF_8),
+            arguments));
   }
 
-  static int run(String... arguments) {
+  /** Runs a command; results go to {@code out}, everything else to {@code err}. */
+  public static int run(PrintWriter out, PrintWriter err, String... arguments) {
     Sluice sluice = new Sluice();
     return new CommandLine(sluice)
+        .setOut(out)
+        .setErr(err)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler((failure, command, parsed) -> sluice.report(failure, command))
         .execute(arguments);

@@ -97,8 +97,22 @@ public final class TopicChecker {
     }
   }
 
-  /** Judges a record. */
+  /**
+   * Judges a record. Nothing here reaches outside, so whatever is thrown was brought about by the
+   * record alone: it becomes a dead letter instead of a job that fails on it for ever.
+   */
   public Verdict check(RawRecord raw) {
+    try {
+      return judge(raw);
+    } catch (RuntimeException | StackOverflowError e) {
+      return dead(
+          null,
+          Code.INTERNAL_ERROR,
+          "Sluice failed on this record with " + e.getClass().getName() + "; please report it");
+    }
+  }
+
+  private Verdict judge(RawRecord raw) {
     byte[] value = raw.value();
     if (value == null) {
       return new Verdict.Dropped(Verdict.Reason.TOMBSTONE);

@@ -2,6 +2,7 @@ package io.sluice.decode;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads one JSON text as RFC 8259 has it and nothing beside it: no duplicate keys, no NaN, no
- * comments, nothing after the value; integers and decimals keep every digit.
+ * comments, nothing after the value, UTF-8 alone; integers and decimals keep every digit.
  */
 public final class JsonDecoder implements Decoder {
 
@@ -42,6 +43,7 @@ public final class JsonDecoder implements Decoder {
                     .build())
             .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+            .disable(JsonFactory.Feature.CHARSET_DETECTION)
             .build();
   }
 
@@ -65,16 +67,22 @@ public final class JsonDecoder implements Decoder {
     } catch (Malformed e) {
       return Decoded.failed(e);
     } catch (JsonProcessingException e) {
-      return Decoded.failed(
-          new Malformed(
-              Code.BAD_JSON,
-              "not valid JSON at line "
-                  + e.getLocation().getLineNr()
-                  + ", column "
-                  + e.getLocation().getColumnNr()));
+      return Decoded.failed(invalid(e));
     } catch (IOException e) {
       throw new UncheckedIOException("reading from memory cannot fail", e);
     }
+  }
+
+  private static Malformed invalid(JsonProcessingException e) {
+    JsonLocation location = e.getLocation();
+    return new Malformed(
+        Code.BAD_JSON,
+        location == null
+            ? "not JSON within the limits"
+            : "not valid JSON at line "
+                + location.getLineNr()
+                + ", column "
+                + location.getColumnNr());
   }
 
   /** One document being read. */
@@ -130,13 +138,11 @@ public final class JsonDecoder implements Decoder {
         if (object.field(name) != Absent.VALUE) {
           throw new Malformed(Code.DUPLICATE_KEY, "an object has the same key twice").inField(name);
         }
-        parser.nextToken();
         try {
+          parser.nextToken();
           object.put(name, value(depth));
         } catch (Malformed e) {
           throw e.inField(name);
-        } catch (JsonProcessingException e) {
-          throw located(e).inField(name);
         }
       }
       return object;
@@ -151,20 +157,9 @@ public final class JsonDecoder implements Decoder {
           values.add(value(depth));
         } catch (Malformed e) {
           throw e.inElement(values.size());
-        } catch (JsonProcessingException e) {
-          throw located(e).inElement(values.size());
         }
       }
       return values;
-    }
-
-    private Malformed located(JsonProcessingException e) {
-      return new Malformed(
-          Code.BAD_JSON,
-          "not valid JSON at line "
-              + e.getLocation().getLineNr()
-              + ", column "
-              + e.getLocation().getColumnNr());
     }
 
     private void deeper(int depth) throws Malformed {

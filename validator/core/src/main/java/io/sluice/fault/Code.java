@@ -24,6 +24,8 @@ public enum Code {
   TOO_MANY_ITEMS(Stage.DECODE),
   BAD_JSON(Stage.DECODE),
   BAD_KEY(Stage.DECODE),
+  /** A mistake of Sluice's own that this record brings out; the record is kept as a dead letter. */
+  INTERNAL_ERROR(Stage.DECODE),
   RULE_ERROR(Stage.RULES),
   OUT_OF_RANGE(Stage.TABLE),
   WRONG_TYPE(Stage.TABLE),

@@ -1,0 +1,132 @@
+package io.sluice.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sluice.cli.EmbeddedFlink;
+import io.sluice.job.ConflictException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.common.TopicPartition;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What cannot go on without losing records is refused, and says what to do. */
+class RefusalIT {
+
+  @Test
+  void neverSkipsSilently(@TempDir Path folder) throws Exception {
+    try (Landscape landscape = new Landscape(folder)) {
+      landscape.topic("orders", 1);
+      landscape.topic("orders.dlq", 1);
+      landscape.contract("orders", Orders.contract("orders", "orders", "shop.orders"));
+      int id = landscape.register("orders-value", "AVRO", Orders.SCHEMA.toString());
+      sendAndSettle(landscape, id, 50);
+      Path checkpoint = latestCheckpoint(landscape);
+
+      for (int i = 0; i < 20; i++) {
+        landscape.send("orders", 0, Orders.order(id, i));
+      }
+      landscape.flush();
+      try (Admin admin = landscape.admin()) {
+        admin
+            .deleteRecords(
+                Map.of(new TopicPartition("orders", 0), RecordsToDelete.beforeOffset(60)))
+            .all()
+            .get();
+      }
+      requireConflict(landscape, null, "retention removed records before they were read");
+      requireConflict(landscape, checkpoint, "Kafka no longer has the records that come next");
+
+      try (Admin admin = landscape.admin()) {
+        admin.deleteTopics(List.of("orders")).all().get();
+        Awaitility.await()
+            .atMost(Landscape.PATIENCE)
+            .until(() -> !admin.listTopics().names().get().contains("orders"));
+      }
+      landscape.topic("orders", 1);
+      requireConflict(landscape, null, "was deleted and made anew");
+      requireConflict(landscape, checkpoint, "was deleted and made anew");
+      assertThat(landscape.rows("shop.orders")).hasSize(45);
+    }
+  }
+
+  private static void sendAndSettle(Landscape landscape, int id, int count) throws Exception {
+    for (int i = 0; i < count; i++) {
+      landscape.send("orders", 0, Orders.order(id, i));
+    }
+    landscape.flush();
+    try (EmbeddedFlink flink = landscape.start()) {
+      landscape.awaitSettled("orders");
+      flink.cancel();
+    }
+  }
+
+  private static Path latestCheckpoint(Landscape landscape) throws Exception {
+    try (Stream<Path> files = Files.walk(landscape.folder().resolve("checkpoints"))) {
+      return files
+          .filter(file -> file.endsWith("_metadata"))
+          .max(Comparator.comparing(file -> file.toFile().lastModified()))
+          .orElseThrow()
+          .getParent();
+    }
+  }
+
+  private static void requireConflict(Landscape landscape, Path resumeFrom, String message)
+      throws Exception {
+    try (EmbeddedFlink flink =
+        EmbeddedFlink.start(landscape.setup().plan(), landscape.options(resumeFrom))) {
+      assertThatThrownBy(flink::await)
+          .isInstanceOf(ConflictException.class)
+          .hasMessageContaining(message);
+    }
+  }
+
+  @Test
+  void readsNeitherItsOwnTopicsNorDropsWhatIsBroken(@TempDir Path folder) throws Exception {
+    try (Landscape landscape = new Landscape(folder)) {
+      for (String topic : List.of("shop.orders", "shop.orders.dlq", "shop.orders.replay")) {
+        landscape.topic(topic, 1);
+      }
+      landscape.contract(
+          "orders",
+          Orders.contract("orders", "x", "shop.orders")
+              .replace(
+                  "  topics: [x]",
+                  """
+                    topicPattern: 'shop\\..*'
+                    match: { recordName: com.acme.Order }
+                    unmatched: drop"""));
+      int id = landscape.register("orders-value", "AVRO", Orders.SCHEMA.toString());
+      int other =
+          landscape.register(
+              "other-value",
+              "AVRO",
+              "{\"type\":\"record\",\"name\":\"Other\",\"fields\":[{\"name\":\"a\",\"type\":\"int\"}]}");
+      landscape.send("shop.orders", 0, Orders.order(id, -10));
+      landscape.send("shop.orders", 0, Orders.order(id, 1));
+      landscape.send("shop.orders", 0, "no magic byte".getBytes(StandardCharsets.UTF_8));
+      landscape.send("shop.orders", 0, Landscape.framed(other, new byte[] {2}));
+      landscape.flush();
+      try (EmbeddedFlink flink = landscape.start()) {
+        landscape.awaitSettled("shop.orders");
+        flink.cancel();
+      }
+      assertThat(landscape.read("shop.orders.dlq"))
+          .extracting(letter -> Landscape.header(letter, "sluice.code"))
+          .containsExactlyInAnyOrder("gt", "bad_magic");
+      assertThat(landscape.settled()).as("only the source topic was read").isEqualTo(4);
+      var report = landscape.audit();
+      assertThat(report.findings()).isEmpty();
+      assertThat(report.topics().get("shop.orders").dropped()).isEqualTo(1);
+    }
+  }
+}
