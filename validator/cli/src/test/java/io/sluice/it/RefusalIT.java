@@ -100,11 +100,13 @@ class RefusalIT {
           "orders",
           Orders.contract("orders", "x", "shop.orders")
               .replace(
-                  "  topics: [x]",
+                  "  topics: [x]\n",
                   """
                     topicPattern: 'shop\\..*'
                     match: { recordName: com.acme.Order }
-                    unmatched: drop"""));
+                    unmatched: drop
+                  """
+                      .indent(2)));
       int id = landscape.register("orders-value", "AVRO", Orders.SCHEMA.toString());
       int other =
           landscape.register(
