@@ -1,0 +1,110 @@
+package io.sluice.bench;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Properties;
+import java.util.Random;
+import java.util.UUID;
+import org.apache.avro.Schema;
+import org.apache.avro.SchemaBuilder;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericDatumWriter;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.io.BinaryEncoder;
+import org.apache.avro.io.EncoderFactory;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** Avro orders of about 185 bytes, all of them clean. */
+final class Events {
+
+  static final int PARTITIONS = 4;
+  static final Schema SCHEMA =
+      SchemaBuilder.record("Order")
+          .namespace("com.acme")
+          .fields()
+          .requiredString("id")
+          .requiredString("customer")
+          .requiredString("email")
+          .requiredDouble("amount")
+          .requiredInt("quantity")
+          .requiredString("currency")
+          .requiredString("status")
+          .requiredLong("created_at")
+          .optionalString("country")
+          .requiredString("sku")
+          .optionalString("note")
+          .optionalString("ip")
+          .requiredBoolean("gift")
+          .optionalDouble("discount")
+          .endRecord();
+
+  static final String RULES =
+      """
+        - { field: id, format: uuid }
+        - { field: id, min_len: 36 }
+        - { field: customer, prefix: c- }
+        - { field: customer, max_len: 20 }
+        - { field: email, max_len: 60 }
+        - { field: email, suffix: example.org }
+        - { field: amount, gt: 0 }
+        - { field: amount, lte: 100000 }
+        - { field: quantity, between: [1, 100] }
+        - { field: currency, in: [EUR, USD, GBP] }
+        - { field: status, in: [NEW, PAID, SENT] }
+        - { field: created_at, gte: 1500000000000 }
+        - { field: created_at, lt: 2500000000000 }
+        - { field: country, in: [DE, FR, IT, ES] }
+        - { field: sku, min_len: 9 }
+        - { field: sku, prefix: ABC- }
+        - { field: note, max_len: 100 }
+        - { field: ip, min_len: 7 }
+        - { field: discount, gte: 0 }
+        - { field: discount, lte: 1 }
+      """;
+
+  private Events() {}
+
+  static void send(String bootstrapServers, String topic, int schemaId, int count)
+      throws IOException {
+    Properties properties = new Properties();
+    properties.put("bootstrap.servers", bootstrapServers);
+    properties.put("linger.ms", "50");
+    properties.put("batch.size", "262144");
+    Random random = new Random(1);
+    GenericDatumWriter<GenericRecord> writer = new GenericDatumWriter<>(SCHEMA);
+    try (KafkaProducer<byte[], byte[]> producer =
+        new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
+      for (int i = 0; i < count; i++) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream(200);
+        out.write(ByteBuffer.allocate(5).put((byte) 0).putInt(schemaId).array());
+        BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(out, null);
+        writer.write(order(random, i), encoder);
+        encoder.flush();
+        var unused =
+            producer.send(new ProducerRecord<>(topic, i % PARTITIONS, null, out.toByteArray()));
+      }
+    }
+  }
+
+  private static GenericRecord order(Random random, int number) {
+    GenericRecord order = new GenericData.Record(SCHEMA);
+    order.put("id", new UUID(random.nextLong(), random.nextLong()).toString());
+    order.put("customer", "c-" + random.nextInt(1_000_000));
+    order.put("email", "someone." + random.nextInt(1_000_000) + "@example.org");
+    order.put("amount", 1 + random.nextInt(10_000_000) / 100.0);
+    order.put("quantity", 1 + random.nextInt(100));
+    order.put("currency", "EUR");
+    order.put("status", "PAID");
+    order.put("created_at", 1_700_000_000_000L + number);
+    order.put("country", "DE");
+    order.put("sku", "ABC-" + (10_000 + random.nextInt(90_000)));
+    order.put("note", "please ring twice, then leave it at the neighbour's");
+    order.put("ip", "10.0." + random.nextInt(256) + "." + random.nextInt(256));
+    order.put("gift", random.nextBoolean());
+    order.put("discount", random.nextInt(100) / 100.0);
+    return order;
+  }
+}

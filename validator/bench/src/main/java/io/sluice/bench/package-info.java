@@ -1,0 +1,5 @@
+/** Benchmarks, run by hand. */
+@NullMarked
+package io.sluice.bench;
+
+import org.jspecify.annotations.NullMarked;
