@@ -2,9 +2,9 @@ package io.sluice.bench;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.management.OperatingSystemMXBean;
-import io.sluice.cli.Setup;
 import io.sluice.config.SluiceConfig;
 import io.sluice.demo.EmbeddedRegistry;
+import io.sluice.job.Setup;
 import io.sluice.job.SluiceJob;
 import java.lang.management.ManagementFactory;
 import java.net.URI;

@@ -7,6 +7,8 @@ import io.sluice.audit.AuditReport;
 import io.sluice.audit.AuditVerify;
 import io.sluice.audit.Coordinates;
 import io.sluice.audit.Finding;
+import io.sluice.job.OutageException;
+import io.sluice.job.Setup;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import org.apache.kafka.common.KafkaException;

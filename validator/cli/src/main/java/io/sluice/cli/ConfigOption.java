@@ -1,5 +1,6 @@
 package io.sluice.cli;
 
+import io.sluice.job.Setup;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.deadletter.Headers;
+import io.sluice.job.OutageException;
 import io.sluice.problem.SetUpException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

@@ -1,5 +1,6 @@
 package io.sluice.cli;
 
+import io.sluice.job.Setup;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

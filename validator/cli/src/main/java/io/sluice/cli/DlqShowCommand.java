@@ -1,5 +1,6 @@
 package io.sluice.cli;
 
+import io.sluice.job.Setup;
 import io.sluice.problem.SetUpException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;

@@ -1,7 +1,10 @@
 package io.sluice.cli;
 
 import io.sluice.contract.Contract;
+import io.sluice.job.OutageException;
+import io.sluice.job.Setup;
 import io.sluice.job.Topics;
+import io.sluice.job.deadletter.DeadLetterTopics;
 import io.sluice.job.lake.Lake;
 import io.sluice.problem.SetUpException;
 import java.net.URI;

@@ -1,6 +1,7 @@
 package io.sluice.cli;
 
 import io.sluice.config.SluiceConfig;
+import io.sluice.job.Setup;
 import io.sluice.problem.SetUpException;
 import java.io.PrintWriter;
 import java.net.BindException;

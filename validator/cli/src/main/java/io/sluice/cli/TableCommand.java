@@ -1,5 +1,6 @@
 package io.sluice.cli;
 
+import io.sluice.job.Setup;
 import io.sluice.job.lake.Lake;
 import io.sluice.problem.SetUpException;
 import java.io.PrintWriter;

@@ -4,7 +4,7 @@ import io.sluice.audit.AuditReport;
 import io.sluice.audit.AuditVerify;
 import io.sluice.cli.EmbeddedFlink;
 import io.sluice.cli.ExitCode;
-import io.sluice.cli.Setup;
+import io.sluice.job.Setup;
 import io.sluice.problem.SetUpException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -104,7 +104,7 @@ public final class DemoCommand implements Callable<Integer> {
       throw new IllegalStateException("the demo's configuration is in a folder");
     }
     int port = metricsPort == 0 ? FreePorts.find(1).get(0) : metricsPort;
-    int mostBytes = io.sluice.cli.DeadLetterTopics.prepare(setup);
+    int mostBytes = io.sluice.job.deadletter.DeadLetterTopics.prepare(setup);
     EmbeddedFlink.Options options =
         new EmbeddedFlink.Options(
             setup.config().pipeline().parallelism(),

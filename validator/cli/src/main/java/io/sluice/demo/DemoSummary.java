@@ -2,8 +2,8 @@ package io.sluice.demo;
 
 import io.sluice.audit.AuditReport;
 import io.sluice.cli.DeadLetterReader;
-import io.sluice.cli.Setup;
 import io.sluice.cli.TextTable;
+import io.sluice.job.Setup;
 import io.sluice.job.Topics;
 import io.sluice.job.lake.Lake;
 import java.io.IOException;

@@ -4,9 +4,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.audit.AuditReport;
 import io.sluice.audit.AuditVerify;
 import io.sluice.cli.EmbeddedFlink;
-import io.sluice.cli.Setup;
 import io.sluice.demo.EmbeddedBroker;
 import io.sluice.demo.EmbeddedRegistry;
+import io.sluice.job.Setup;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
@@ -26,6 +26,7 @@ import org.apache.avro.generic.GenericDatumWriter;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.EncoderFactory;
+import org.apache.flink.api.common.JobStatus;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.iceberg.CatalogUtil;
 import org.apache.iceberg.Table;
@@ -58,6 +59,7 @@ final class Landscape implements AutoCloseable {
   private final Map<String, String> catalog;
   private final List<String> contracts = new ArrayList<>();
   private String registryUrl;
+  private EmbeddedFlink started;
 
   Landscape(Path folder) throws IOException {
     this(folder, Map.of());
@@ -232,7 +234,15 @@ final class Landscape implements AutoCloseable {
   }
 
   EmbeddedFlink start() throws Exception {
-    return EmbeddedFlink.start(setup().plan(), options(null));
+    started = EmbeddedFlink.start(setup().plan(), options(null));
+    return started;
+  }
+
+  /** Fails with the job's own failure, where a job of {@link #start} has failed. */
+  private void requireRunning() throws Exception {
+    if (started != null && started.status() == JobStatus.FAILED) {
+      started.await();
+    }
   }
 
   AuditReport audit() throws Exception {
@@ -254,6 +264,7 @@ final class Landscape implements AutoCloseable {
           .pollInterval(Duration.ofMillis(200))
           .until(
               () -> {
+                requireRunning();
                 Map<TopicPartition, OffsetAndMetadata> settled =
                     admin
                         .listConsumerGroupOffsets("sluice-test")

@@ -3,10 +3,10 @@ package io.sluice.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.cli.ExitCode;
-import io.sluice.cli.Setup;
 import io.sluice.cli.Sluice;
 import io.sluice.cli.StateFolder;
 import io.sluice.demo.FreePorts;
+import io.sluice.job.Setup;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;

@@ -27,6 +27,7 @@ import org.apache.iceberg.types.Types.NestedField;
 public final class Lake implements Closeable {
 
   private static final int ATTEMPTS = 20;
+  private static final int OPENINGS = 3;
 
   private final Catalog catalog;
 
@@ -36,7 +37,32 @@ public final class Lake implements Closeable {
    * @param properties Iceberg's own
    */
   public Lake(Map<String, String> properties) {
-    this.catalog = CatalogUtil.buildIcebergCatalog("sluice", properties, new Configuration());
+    this.catalog = open(properties);
+  }
+
+  /**
+   * Opens again where that fails: a JDBC catalog makes its tables on first use, and so do others.
+   */
+  private static Catalog open(Map<String, String> properties) {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return CatalogUtil.buildIcebergCatalog("sluice", properties, new Configuration());
+      } catch (RuntimeException e) {
+        if (attempt == OPENINGS) {
+          throw e;
+        }
+        pause();
+      }
+    }
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(200);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while the catalog was opened", e);
+    }
   }
 
   public Catalog catalog() {
@@ -111,8 +137,11 @@ public final class Lake implements Closeable {
         && !namespaces.namespaceExists(namespace)) {
       try {
         namespaces.createNamespace(namespace);
-      } catch (AlreadyExistsException e) {
-        // another writer was faster, which is just as good
+      } catch (RuntimeException e) {
+        // another writer may have been faster, which each kind of catalog says in its own way
+        if (!namespaces.namespaceExists(namespace)) {
+          throw e;
+        }
       }
     }
   }

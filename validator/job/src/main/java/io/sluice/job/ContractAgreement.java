@@ -1,4 +1,4 @@
-package io.sluice.cli;
+package io.sluice.job;
 
 import io.sluice.contract.Contract;
 import io.sluice.problem.Problem;

@@ -1,5 +1,7 @@
-package io.sluice.cli;
+package io.sluice.job.deadletter;
 
+import io.sluice.job.OutageException;
+import io.sluice.job.Setup;
 import io.sluice.job.Topics;
 import io.sluice.problem.SetUpException;
 import java.util.ArrayList;
@@ -32,7 +34,7 @@ public final class DeadLetterTopics {
   /**
    * @param found gets a line for people about each topic
    */
-  DeadLetterTopics(Admin admin, Topics topics, List<String> found) {
+  public DeadLetterTopics(Admin admin, Topics topics, List<String> found) {
     this.admin = admin;
     this.topics = topics;
     this.found = found;
@@ -50,7 +52,12 @@ public final class DeadLetterTopics {
     }
   }
 
-  int check(Set<String> existing, Set<String> sources, boolean create) {
+  /**
+   * Makes what is missing, if wanted, and checks what is there.
+   *
+   * @return the largest record that all of them take
+   */
+  public int check(Set<String> existing, Set<String> sources, boolean create) {
     int most = 1 << 20;
     try {
       Map<String, String> targets = new LinkedHashMap<>();

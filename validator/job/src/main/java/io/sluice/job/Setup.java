@@ -1,10 +1,9 @@
-package io.sluice.cli;
+package io.sluice.job;
 
 import io.sluice.config.ConfigParser;
 import io.sluice.config.SluiceConfig;
 import io.sluice.contract.Contract;
 import io.sluice.contract.ContractParser;
-import io.sluice.job.JobPlan;
 import io.sluice.problem.Problems;
 import io.sluice.problem.SetUpException;
 import java.nio.file.Path;
