@@ -197,7 +197,7 @@ public final class EndToEnd {
 
   private Result run(TableIdentifier table, Builder builder) throws Exception {
     Configuration configuration = new Configuration();
-    configuration.setString("execution.checkpointing.interval", "10s");
+    configuration.setString("execution.checkpointing.interval", "5s");
     configuration.setString(
         "execution.checkpointing.dir", folder.resolve("checkpoints").toUri().toString());
     configuration.setString("pipeline.object-reuse", "true");

@@ -94,7 +94,7 @@ final class Events {
     order.put("id", new UUID(random.nextLong(), random.nextLong()).toString());
     order.put("customer", "c-" + random.nextInt(1_000_000));
     order.put("email", "someone." + random.nextInt(1_000_000) + "@example.org");
-    order.put("amount", 1 + random.nextInt(10_000_000) / 100.0);
+    order.put("amount", 1 + random.nextInt(9_000_000) / 100.0);
     order.put("quantity", 1 + random.nextInt(100));
     order.put("currency", "EUR");
     order.put("status", "PAID");

@@ -1,7 +1,5 @@
 package io.sluice.audit;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.audit.Finding.Kind;
 import io.sluice.config.SluiceConfig;
 import io.sluice.config.StartFrom;
@@ -21,25 +19,18 @@ import java.util.regex.Pattern;
 import org.apache.avro.Schema;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.iceberg.CatalogUtil;
-import org.apache.iceberg.Snapshot;
-import org.apache.iceberg.Table;
 import org.apache.iceberg.catalog.Catalog;
-import org.apache.iceberg.catalog.TableIdentifier;
-import org.apache.iceberg.data.IcebergGenerics;
 import org.apache.iceberg.data.Record;
-import org.apache.iceberg.io.CloseableIterable;
-import org.apache.iceberg.util.SnapshotUtil;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Proves for one pipeline that every source record below the settled offsets has exactly one place,
  * and that what is there is what was sent. Holds everything in memory.
  */
 public final class AuditVerify {
-
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final SluiceConfig config;
   private final List<Contract> contracts;
@@ -52,33 +43,18 @@ public final class AuditVerify {
     this.values = new SourceValues(config.registry().url());
   }
 
-  /** Where one record was found. */
-  private static final class Places {
-    private final List<String> tables = new ArrayList<>();
-    private final List<Record> rows = new ArrayList<>();
-    private final List<ConsumerRecord<byte[], byte[]>> letters = new ArrayList<>();
-  }
-
-  /** Everything of one source topic. */
-  private record Topic(
-      String name,
-      List<Contract> contracts,
-      Map<TopicPartition, Long> settled,
-      Map<TopicPartition, Long> beginnings,
-      TreeMap<Coordinates, ConsumerRecord<byte[], byte[]>> records,
-      Map<Coordinates, Places> places) {}
-
   /** Runs the audit. */
   public AuditReport run() throws Exception {
     Map<String, AuditReport.Counts> counts = new LinkedHashMap<>();
     Catalog catalog =
         CatalogUtil.buildIcebergCatalog("sluice", config.catalog(), new Configuration());
+    TableAudit tables = new TableAudit(catalog, findings);
     try (SourceTopics kafka = new SourceTopics(config.kafka())) {
       Map<TopicPartition, OffsetAndMetadata> settled =
           kafka.settled("sluice-" + config.pipeline().name());
       for (String name : topicNames(settled)) {
-        Topic topic = read(kafka, name, settled);
-        readTables(catalog, topic);
+        TopicPlaces topic = read(kafka, name, settled);
+        tables.read(topic);
         readLetters(kafka, topic);
         counts.put(name, verify(topic));
       }
@@ -97,7 +73,7 @@ public final class AuditVerify {
     return names;
   }
 
-  private Topic read(
+  private TopicPlaces read(
       SourceTopics kafka, String name, Map<TopicPartition, OffsetAndMetadata> settled) {
     List<Contract> ofTopic =
         contracts.stream()
@@ -129,83 +105,11 @@ public final class AuditVerify {
               OffsetAndMetadata offset = settled.get(partition);
               below.put(partition, offset == null ? 0L : offset.offset());
             });
-    return new Topic(name, ofTopic, below, beginnings, records, new TreeMap<>());
+    return new TopicPlaces(name, ofTopic, below, beginnings, records, new TreeMap<>());
   }
 
-  private void readTables(Catalog catalog, Topic topic) throws IOException {
-    TreeSet<String> tables = new TreeSet<>();
-    topic.contracts().forEach(contract -> tables.add(contract.table().name()));
-    for (String name : tables) {
-      TableIdentifier identifier = TableIdentifier.parse(name);
-      if (!catalog.tableExists(identifier)) {
-        continue;
-      }
-      Table table = catalog.loadTable(identifier);
-      JsonNode marks = marks(table);
-      try (CloseableIterable<Record> rows = IcebergGenerics.read(table).build()) {
-        for (Record row : rows) {
-          addRow(topic, name, row, marks);
-        }
-      }
-    }
-  }
-
-  private void addRow(Topic topic, String table, Record row, JsonNode marks) {
-    if (!topic.name().equals(row.getField("_kafka_topic"))) {
-      return;
-    }
-    Coordinates at =
-        new Coordinates(
-            topic.name(),
-            (Integer) row.getField("_kafka_partition"),
-            (Long) row.getField("_kafka_offset"));
-    Places places = topic.places().computeIfAbsent(at, key -> new Places());
-    places.tables.add(table);
-    places.rows.add(row);
-    long mark = mark(marks, at);
-    if (at.offset() >= mark) {
-      findings.add(
-          new Finding(
-              Kind.MARKS, at, table, "the row is not below the table's mark " + mark + " of it"));
-    }
-  }
-
-  private static long mark(JsonNode marks, Coordinates at) {
-    long mark = 0;
-    for (JsonNode topic : marks.path("topics")) {
-      if (topic.path("topic").asText().equals(at.topic())) {
-        mark = Math.max(mark, topic.path("offsets").path("" + at.partition()).asLong());
-      }
-    }
-    return mark;
-  }
-
-  private JsonNode marks(Table table) throws IOException {
-    JsonNode marks = JSON.readTree(table.properties().getOrDefault("sluice.marks", "{}"));
-    String sequence = null;
-    for (Snapshot snapshot : SnapshotUtil.currentAncestors(table)) {
-      sequence = snapshot.summary().get("sluice.sequence");
-      if (sequence != null) {
-        break;
-      }
-    }
-    if (sequence != null && !sequence.equals(marks.path("sequence").asText())) {
-      findings.add(
-          new Finding(
-              Kind.MARKS,
-              null,
-              table.name(),
-              "the marks have sequence "
-                  + marks.path("sequence").asText()
-                  + ", the newest snapshot "
-                  + sequence
-                  + ": rolled back, or changed by hand"));
-    }
-    return marks;
-  }
-
-  private void readLetters(SourceTopics kafka, Topic topic) {
-    String name = topic.contracts().get(0).deadLetterTopic().replace("{topic}", topic.name());
+  private void readLetters(SourceTopics kafka, TopicPlaces topic) {
+    String name = topic.deadLetterTopic();
     if (!kafka.exists(name)) {
       return;
     }
@@ -217,20 +121,19 @@ public final class AuditVerify {
             String[] parts = id.split("/");
             Coordinates at =
                 new Coordinates(parts[0], Integer.parseInt(parts[1]), Long.parseLong(parts[2]));
-            topic.places().computeIfAbsent(at, key -> new Places()).letters.add(letter);
+            topic.placesOf(at).letters.add(letter);
           }
         });
   }
 
-  private static @org.jspecify.annotations.Nullable String header(
-      ConsumerRecord<byte[], byte[]> record, String name) {
+  private static @Nullable String header(ConsumerRecord<byte[], byte[]> record, String name) {
     var header = record.headers().lastHeader(name);
     return header == null || header.value() == null
         ? null
         : new String(header.value(), StandardCharsets.UTF_8);
   }
 
-  private AuditReport.Counts verify(Topic topic) {
+  private AuditReport.Counts verify(TopicPlaces topic) {
     long source = 0;
     long rows = 0;
     long dead = 0;
@@ -242,8 +145,8 @@ public final class AuditVerify {
     for (Map.Entry<Coordinates, ConsumerRecord<byte[], byte[]>> entry :
         topic.records().entrySet()) {
       Coordinates at = entry.getKey();
-      long settled = topic.settled().getOrDefault(partition(at), 0L);
-      Places places = topic.places().get(at);
+      long settled = topic.settledOf(at);
+      TopicPlaces.Places places = topic.places().get(at);
       if (at.offset() >= settled) {
         continue;
       }
@@ -268,16 +171,14 @@ public final class AuditVerify {
       }
     }
     stray(topic);
-    markBeyondSettled(topic);
     return new AuditReport.Counts(source, rows, dead, dropped, copies, voided, compared);
   }
 
-  private static TopicPartition partition(Coordinates at) {
-    return new TopicPartition(at.topic(), at.partition());
-  }
-
   private int compare(
-      ConsumerRecord<byte[], byte[]> record, Coordinates at, Places places, Topic topic) {
+      ConsumerRecord<byte[], byte[]> record,
+      Coordinates at,
+      TopicPlaces.Places places,
+      TopicPlaces topic) {
     if (places.rows.size() > 1) {
       findings.add(
           new Finding(
@@ -309,7 +210,7 @@ public final class AuditVerify {
     return 1;
   }
 
-  private static Contract contractOf(Topic topic, Record row) {
+  private static Contract contractOf(TopicPlaces topic, Record row) {
     String name = String.valueOf(row.getField("_contract"));
     return topic.contracts().stream()
         .filter(contract -> contract.name().equals(name))
@@ -344,12 +245,12 @@ public final class AuditVerify {
   }
 
   /** Places of records that the source does not have, where it still should have them. */
-  private void stray(Topic topic) {
+  private void stray(TopicPlaces topic) {
     topic
         .places()
         .forEach(
             (at, places) -> {
-              long beginning = topic.beginnings().getOrDefault(partition(at), 0L);
+              long beginning = topic.beginningOf(at);
               if (!topic.records().containsKey(at) && at.offset() >= beginning) {
                 String where =
                     places.tables.isEmpty()
@@ -359,49 +260,5 @@ public final class AuditVerify {
                     new Finding(Kind.STRAY, at, where, "the source topic has no such record"));
               }
             });
-  }
-
-  private void markBeyondSettled(Topic topic) {
-    Catalog catalog =
-        CatalogUtil.buildIcebergCatalog("sluice", config.catalog(), new Configuration());
-    TreeSet<String> tables = new TreeSet<>();
-    topic.contracts().forEach(contract -> tables.add(contract.table().name()));
-    for (String name : tables) {
-      if (!catalog.tableExists(TableIdentifier.parse(name))) {
-        continue;
-      }
-      String property =
-          catalog.loadTable(TableIdentifier.parse(name)).properties().get("sluice.marks");
-      for (Map.Entry<TopicPartition, Long> settled : topic.settled().entrySet()) {
-        long mark = markOf(property, settled.getKey());
-        if (mark > settled.getValue()) {
-          findings.add(
-              new Finding(
-                  Kind.MARKS,
-                  null,
-                  name,
-                  "its mark of "
-                      + settled.getKey()
-                      + " is "
-                      + mark
-                      + ", beyond the settled offset "
-                      + settled.getValue()
-                      + "; a start without state would skip records"));
-        }
-      }
-    }
-  }
-
-  private static long markOf(
-      @org.jspecify.annotations.Nullable String property, TopicPartition partition) {
-    try {
-      return property == null
-          ? 0
-          : mark(
-              JSON.readTree(property),
-              new Coordinates(partition.topic(), partition.partition(), 0));
-    } catch (IOException e) {
-      return 0;
-    }
   }
 }

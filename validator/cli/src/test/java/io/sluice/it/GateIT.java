@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.apache.iceberg.data.Record;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The whole way on real parts: broker, registry, job, tables, dead letters, audit. */
@@ -35,7 +36,7 @@ class GateIT {
           expr: isSet(message.currency)
       """;
 
-  @org.junit.jupiter.api.RepeatedTest(12)
+  @Test
   void sortsRecordsIntoRowsAndDeadLetters(@TempDir Path folder) throws Exception {
     try (Landscape landscape = new Landscape(folder)) {
       landscape.topic("orders", 3);

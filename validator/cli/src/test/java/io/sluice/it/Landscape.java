@@ -18,9 +18,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.stream.Stream;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericDatumWriter;
 import org.apache.avro.generic.GenericRecord;
@@ -202,6 +204,22 @@ final class Landscape implements AutoCloseable {
     contracts.add("rules/" + name + ".yaml");
   }
 
+  /** Gives a contract another text. */
+  void rewrite(String name, String yaml) throws IOException {
+    Files.writeString(folder.resolve("rules/" + name + ".yaml"), yaml);
+  }
+
+  /** The newest checkpoint of jobs started by {@link #start}. */
+  Path latestCheckpoint() throws IOException {
+    try (Stream<Path> files = Files.walk(folder.resolve("checkpoints"))) {
+      return files
+          .filter(file -> file.endsWith("_metadata"))
+          .max(Comparator.comparing(file -> file.toFile().lastModified()))
+          .orElseThrow()
+          .getParent();
+    }
+  }
+
   Path config(String more) throws IOException {
     StringBuilder yaml = new StringBuilder();
     yaml.append("pipeline:\n  name: test\n  startFrom: earliest\n  checkpointEvery: 1s\n");
@@ -234,7 +252,16 @@ final class Landscape implements AutoCloseable {
   }
 
   EmbeddedFlink start() throws Exception {
-    started = EmbeddedFlink.start(setup().plan(), options(null));
+    return start(null);
+  }
+
+  /**
+   * Starts the job in this process.
+   *
+   * @param resumeFrom a checkpoint, or null
+   */
+  EmbeddedFlink start(Path resumeFrom) throws Exception {
+    started = EmbeddedFlink.start(setup().plan(), options(resumeFrom));
     return started;
   }
 

@@ -6,12 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.sluice.cli.EmbeddedFlink;
 import io.sluice.job.ConflictException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.common.TopicPartition;
@@ -30,7 +27,7 @@ class RefusalIT {
       landscape.contract("orders", Orders.contract("orders", "orders", "shop.orders"));
       int id = landscape.register("orders-value", "AVRO", Orders.SCHEMA.toString());
       sendAndSettle(landscape, id, 50);
-      Path checkpoint = latestCheckpoint(landscape);
+      Path checkpoint = landscape.latestCheckpoint();
 
       for (int i = 0; i < 20; i++) {
         landscape.send("orders", 0, Orders.order(id, i));
@@ -70,20 +67,9 @@ class RefusalIT {
     }
   }
 
-  private static Path latestCheckpoint(Landscape landscape) throws Exception {
-    try (Stream<Path> files = Files.walk(landscape.folder().resolve("checkpoints"))) {
-      return files
-          .filter(file -> file.endsWith("_metadata"))
-          .max(Comparator.comparing(file -> file.toFile().lastModified()))
-          .orElseThrow()
-          .getParent();
-    }
-  }
-
   private static void requireConflict(Landscape landscape, Path resumeFrom, String message)
       throws Exception {
-    try (EmbeddedFlink flink =
-        EmbeddedFlink.start(landscape.setup().plan(), landscape.options(resumeFrom))) {
+    try (EmbeddedFlink flink = landscape.start(resumeFrom)) {
       assertThatThrownBy(flink::await)
           .isInstanceOf(ConflictException.class)
           .hasMessageContaining(message);

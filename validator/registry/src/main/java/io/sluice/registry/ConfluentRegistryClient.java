@@ -13,6 +13,7 @@ import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schema
 import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.client.rest.entities.SchemaReference;
 import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.client.rest.entities.SchemaString;
 import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
+import org.apache.flink.avro.shaded.com.fasterxml.jackson.core.type.TypeReference;
 
 /** Confluent's own client, with every answer sorted into schema, no such schema, or outage. */
 public final class ConfluentRegistryClient implements RegistryClient {
@@ -45,12 +46,8 @@ public final class ConfluentRegistryClient implements RegistryClient {
 
   @Override
   public Optional<SchemaText> fetch(SchemaRef ref) throws RegistryOutage {
-    if (!(ref instanceof SchemaRef.Id id)) {
-      throw new RegistryOutage(
-          "this version asks registries by id only, not for " + ref.label(), new IOException());
-    }
     try {
-      SchemaString found = rest.getId(id.id());
+      SchemaString found = ask(ref);
       if (found == null || found.getSchemaString() == null) {
         throw new IOException("the answer holds no schema");
       }
@@ -68,6 +65,22 @@ public final class ConfluentRegistryClient implements RegistryClient {
       throw new RegistryOutage(
           "the registry at " + url + " cannot be reached: " + e.getMessage(), e);
     }
+  }
+
+  private SchemaString ask(SchemaRef ref) throws IOException, RestClientException {
+    if (ref instanceof SchemaRef.Id id) {
+      return rest.getId(id.id());
+    }
+    if (ref instanceof SchemaRef.Guid guid) {
+      // this version of the client has no call of its own for GUIDs
+      return rest.httpRequest(
+          "/schemas/guids/" + guid.guid(),
+          "GET",
+          null,
+          RestService.DEFAULT_REQUEST_PROPERTIES,
+          new TypeReference<SchemaString>() {});
+    }
+    throw new IllegalArgumentException(ref.label() + " is not a registry's");
   }
 
   private void collect(List<SchemaReference> references, Map<String, String> into)

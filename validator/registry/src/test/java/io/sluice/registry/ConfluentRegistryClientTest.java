@@ -1,0 +1,132 @@
+package io.sluice.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.sluice.schema.SchemaFormat;
+import io.sluice.schema.SchemaText;
+import io.sluice.wire.SchemaRef;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** How answers are sorted into schema, no such schema, and outage. */
+class ConfluentRegistryClientTest {
+
+  private static final SchemaRef ID = new SchemaRef.Id(7);
+
+  private HttpServer server;
+  private String path = "";
+  private String authorization = "";
+  private int status = 200;
+  private String body = "";
+  private boolean hangs;
+
+  @BeforeEach
+  void start() throws IOException {
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.setExecutor(Executors.newCachedThreadPool());
+    server.createContext("/", this::answer);
+    server.start();
+  }
+
+  @AfterEach
+  void stop() {
+    server.stop(0);
+  }
+
+  private void answer(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      path = exchange.getRequestURI().getPath();
+      String given = exchange.getRequestHeaders().getFirst("Authorization");
+      authorization = given == null ? "" : given;
+      if (hangs) {
+        Thread.sleep(5_000);
+      }
+      byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+      exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
+      exchange.getResponseBody().write(bytes);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private ConfluentRegistryClient client(Map<String, String> properties) {
+    return new ConfluentRegistryClient(
+        "http://127.0.0.1:" + server.getAddress().getPort(), properties, 500);
+  }
+
+  private void requireOutage() {
+    assertThatThrownBy(() -> client(Map.of()).fetch(ID)).isInstanceOf(RegistryOutage.class);
+  }
+
+  @Test
+  void avroIsWhatHasNoType() throws RegistryOutage {
+    body = "{\"schema\": \"\\\"int\\\"\"}";
+    assertThat(client(Map.of()).fetch(ID))
+        .contains(new SchemaText(SchemaFormat.AVRO, "\"int\"", Map.of()));
+    assertThat(path).isEqualTo("/schemas/ids/7");
+  }
+
+  @Test
+  void guidsHaveAnAddressOfTheirOwn() throws RegistryOutage {
+    UUID guid = UUID.fromString("89791762-2336-4186-9674-299b90a802e2");
+    body = "{\"schema\": \"{}\", \"schemaType\": \"JSON\"}";
+    assertThat(client(Map.of()).fetch(new SchemaRef.Guid(guid)))
+        .contains(new SchemaText(SchemaFormat.JSON, "{}", Map.of()));
+    assertThat(path).isEqualTo("/schemas/guids/" + guid);
+  }
+
+  @Test
+  void onlyTheRegistrysOwnCodeMeansThatThereIsNone() throws RegistryOutage {
+    status = 404;
+    body = "{\"error_code\": 40403, \"message\": \"Schema not found\"}";
+    assertThat(client(Map.of()).fetch(ID)).isEmpty();
+    body = "{\"error_code\": 404, \"message\": \"HTTP 404 Not Found\"}";
+    requireOutage();
+    body = "<html>no such page</html>";
+    requireOutage();
+    body = "";
+    requireOutage();
+  }
+
+  @Test
+  void everythingElseIsAnOutage() {
+    for (int one : new int[] {401, 403, 429, 500, 502, 503}) {
+      status = one;
+      body = "{\"error_code\": " + one + "01}";
+      requireOutage();
+    }
+    status = 200;
+    body = "<html>please log in</html>";
+    requireOutage();
+    body = "{}";
+    requireOutage();
+    hangs = true;
+    requireOutage();
+    server.stop(0);
+    requireOutage();
+  }
+
+  @Test
+  void authenticatesByTheClientsOwnProperties() throws RegistryOutage {
+    body = "{\"schema\": \"\\\"int\\\"\"}";
+    assertThat(
+            client(
+                    Map.of(
+                        "basic.auth.credentials.source", "USER_INFO",
+                        "basic.auth.user.info", "me:secret"))
+                .fetch(ID))
+        .isPresent();
+    assertThat(authorization).startsWith("Basic ");
+  }
+}
