@@ -75,7 +75,7 @@ final class InitCommand implements Callable<Integer> {
         lake:
           catalog:
             type: jdbc
-            uri: jdbc:sqlite:catalog.db
+            uri: jdbc:sqlite:catalog.db?busy_timeout=60000&journal_mode=WAL
             warehouse: warehouse
             jdbc.schema-version: V1
         """

@@ -59,6 +59,7 @@ public final class Sluice implements Runnable {
     return new CommandLine(sluice)
         .setOut(out)
         .setErr(err)
+        .setUsageHelpWidth(100)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler((failure, command, parsed) -> sluice.report(failure, command))
         .execute(arguments);

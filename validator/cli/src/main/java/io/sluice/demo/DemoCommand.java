@@ -31,10 +31,7 @@ import picocli.CommandLine.Spec;
 /** Runs everything on this machine with real events, and shows what becomes of them. */
 @Command(
     name = "demo",
-    description = {
-      "Run the whole gate on this machine: a Kafka broker, a schema registry, Flink, an Iceberg",
-      "catalog, and three streams of real events."
-    },
+    description = "Run the whole gate on this machine, on three streams of real events.",
     mixinStandardHelpOptions = true)
 public final class DemoCommand implements Callable<Integer> {
 

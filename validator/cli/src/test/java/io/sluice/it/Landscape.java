@@ -61,6 +61,7 @@ final class Landscape implements AutoCloseable {
   private final Map<String, String> catalog;
   private final List<String> contracts = new ArrayList<>();
   private String registryUrl;
+  private String startFrom = "earliest";
   private EmbeddedFlink started;
 
   Landscape(Path folder) throws IOException {
@@ -122,6 +123,10 @@ final class Landscape implements AutoCloseable {
 
   Path folder() {
     return folder;
+  }
+
+  void startFrom(String where) {
+    startFrom = where;
   }
 
   /** Lets the configuration name another address of the registry. */
@@ -222,7 +227,8 @@ final class Landscape implements AutoCloseable {
 
   Path config(String more) throws IOException {
     StringBuilder yaml = new StringBuilder();
-    yaml.append("pipeline:\n  name: test\n  startFrom: earliest\n  checkpointEvery: 1s\n");
+    yaml.append("pipeline:\n  name: test\n  checkpointEvery: 1s\n");
+    yaml.append("  startFrom: ").append(startFrom).append('\n');
     yaml.append("  parallelism: 2\n  contracts:\n");
     contracts.forEach(contract -> yaml.append("    - ").append(contract).append('\n'));
     yaml.append("kafka:\n  bootstrap.servers: ").append(broker.bootstrapServers()).append('\n');

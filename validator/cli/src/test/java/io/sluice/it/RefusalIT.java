@@ -117,4 +117,33 @@ class RefusalIT {
       assertThat(report.topics().get("shop.orders").dropped()).isEqualTo(1);
     }
   }
+
+  @Test
+  void latestStaysWhereItWasFirst(@TempDir Path folder) throws Exception {
+    try (Landscape landscape = new Landscape(folder)) {
+      landscape.startFrom("latest");
+      landscape.topic("orders", 1);
+      landscape.topic("orders.dlq", 1);
+      landscape.contract("orders", Orders.contract("orders", "orders", "shop.orders"));
+      int id = landscape.register("orders-value", "AVRO", Orders.SCHEMA.toString());
+      for (int i = 0; i < 100; i++) {
+        landscape.send("orders", 0, Orders.order(id, "before", 1, "EUR"));
+      }
+      landscape.flush();
+      try (EmbeddedFlink flink = landscape.start()) {
+        Awaitility.await().atMost(Landscape.PATIENCE).until(() -> landscape.settled() == 100);
+        flink.cancel();
+      }
+      for (int i = 0; i < 50; i++) {
+        landscape.send("orders", 0, Orders.order(id, "while it was down", 1, "EUR"));
+      }
+      landscape.flush();
+      try (EmbeddedFlink flink = landscape.start()) {
+        landscape.awaitSettled("orders");
+        flink.cancel();
+      }
+      assertThat(landscape.rows("shop.orders")).hasSize(50);
+      assertThat(landscape.audit().findings()).isEmpty();
+    }
+  }
 }

@@ -1,6 +1,5 @@
 package io.sluice.check;
 
-import io.sluice.check.Reader.UnusableSchema;
 import io.sluice.contract.Contract;
 import io.sluice.contract.Contract.Format;
 import io.sluice.contract.Contract.Mode;
@@ -16,22 +15,12 @@ import io.sluice.row.AuditColumns.Audit;
 import io.sluice.row.Row;
 import io.sluice.rules.RuleResult;
 import io.sluice.schema.Lookup;
-import io.sluice.schema.SchemaFormat;
 import io.sluice.schema.SchemaSource;
-import io.sluice.schema.SchemaText;
 import io.sluice.verdict.Verdict;
 import io.sluice.wire.Framing;
 import io.sluice.wire.SchemaRef;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
-import java.util.HashMap;
-import java.util.HexFormat;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Judges the records of one topic. For one thread; never blocks, never throws on any bytes. */
@@ -42,16 +31,7 @@ public final class TopicChecker {
   private final Limits limits;
   private final Clock clock;
   private final boolean framed;
-  private final Map<String, Fixed> fixed = new HashMap<>();
-  private final Map<SchemaRef, Compiled> readers = new HashMap<>();
-  private @Nullable SchemaRef lastRef;
-  private @Nullable Compiled lastReader;
-
-  /** A schema compiled, or why it cannot be used. */
-  private record Compiled(@Nullable Reader reader, @Nullable String unusable) {}
-
-  /** The reader of a contract whose records name no schema. */
-  private record Fixed(@Nullable SchemaRef ref, Compiled compiled) {}
+  private final Readers readers;
 
   /**
    * @param contracts all contracts of the topic; they agree on the format of values
@@ -61,40 +41,10 @@ public final class TopicChecker {
     this.schemas = schemas;
     this.limits = limits;
     this.clock = clock;
+    this.readers = new Readers(limits);
     this.framed =
         contracts.stream().allMatch(contract -> contract.value().schemaText() == null)
             && contracts.get(0).value().format() != Format.JSON;
-    if (!framed) {
-      contracts.forEach(contract -> fixed.put(contract.name(), fixed(contract)));
-    }
-  }
-
-  private Fixed fixed(Contract contract) {
-    String text = contract.value().schemaText();
-    if (text == null) {
-      return new Fixed(null, new Compiled(Reader.schemaless(limits), null));
-    }
-    SchemaFormat format =
-        contract.value().format() == Format.AVRO ? SchemaFormat.AVRO : SchemaFormat.JSON;
-    return new Fixed(digest(text), compile(new SchemaText(format, text, Map.of())));
-  }
-
-  private static SchemaRef digest(String text) {
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return new SchemaRef.Digest(HexFormat.of().formatHex(hash, 0, 8));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java has SHA-256", e);
-    }
-  }
-
-  private Compiled compile(SchemaText schema) {
-    try {
-      return new Compiled(Reader.compile(schema, limits), null);
-    } catch (UnusableSchema e) {
-      return new Compiled(null, String.valueOf(e.getMessage()));
-    }
   }
 
   /**
@@ -106,6 +56,7 @@ public final class TopicChecker {
       return judge(raw);
     } catch (RuntimeException | StackOverflowError e) {
       return dead(
+          raw,
           null,
           Code.INTERNAL_ERROR,
           "Sluice failed on this record with " + e.getClass().getName() + "; please report it");
@@ -119,6 +70,7 @@ public final class TopicChecker {
     }
     if (value.length > limits.recordBytes()) {
       return dead(
+          raw,
           null,
           Code.TOO_LARGE,
           "the value has " + value.length + " bytes; the limit is " + limits.recordBytes());
@@ -126,18 +78,22 @@ public final class TopicChecker {
     return framed ? checkFramed(raw, value) : checkBare(raw, value);
   }
 
-  private static Verdict dead(@Nullable SchemaRef schema, Code code, String message) {
-    return new Verdict.Dead(null, schema, Faults.of(code, null, message), null);
+  /** A record that died before its contract was looked for: it has one where one takes all. */
+  private Verdict dead(RawRecord raw, @Nullable SchemaRef schema, Code code, String message) {
+    return new Verdict.Dead(
+        Matching.knownAtOnce(contracts, raw), schema, Faults.of(code, null, message), null);
   }
 
   private Verdict checkFramed(RawRecord raw, byte[] value) {
     Framing.Frame frame = Framing.read(value, raw.header(Framing.VALUE_HEADER));
     SchemaRef ref = frame.ref();
     if (ref == null) {
-      Faults faults = frame.faults();
-      return new Verdict.Dead(null, null, faults == null ? new Faults() : faults, null);
+      Framing.Unreadable why = frame.unreadable();
+      return why == null
+          ? dead(raw, null, Code.TRUNCATED_FRAME, "the frame holds no schema")
+          : dead(raw, null, why.code(), why.message());
     }
-    Compiled compiled = ref.equals(lastRef) ? lastReader : readers.get(ref);
+    Readers.Compiled compiled = readers.known(ref);
     if (compiled == null) {
       Lookup lookup = schemas.lookup(ref);
       if (lookup instanceof Lookup.Pending pending) {
@@ -145,20 +101,19 @@ public final class TopicChecker {
       }
       if (!(lookup instanceof Lookup.Found found)) {
         return dead(
+            raw,
             ref,
             Code.UNKNOWN_SCHEMA,
             "the registry has no schema "
                 + ref.label()
                 + "; it was deleted, or the record comes from another registry");
       }
-      compiled = compile(found.schema());
-      readers.put(ref, compiled);
+      compiled = readers.compile(ref, found.schema());
     }
-    lastRef = ref;
-    lastReader = compiled;
     Reader reader = compiled.reader();
     if (reader == null) {
       return dead(
+          raw,
           ref,
           Code.UNSUPPORTED_SCHEMA,
           "schema " + ref.label() + " cannot be used: " + compiled.unusable());
@@ -168,31 +123,27 @@ public final class TopicChecker {
 
   private Verdict checkBare(RawRecord raw, byte[] value) {
     if (value.length == 0) {
-      return dead(null, Code.EMPTY_VALUE, "the value has no bytes");
+      return dead(raw, null, Code.EMPTY_VALUE, "the value has no bytes");
     }
-    List<Contract> candidates = contracts.stream().filter(c -> headersMatch(c, raw)).toList();
+    List<Contract> candidates = Matching.byHeaders(contracts, raw);
     if (candidates.isEmpty()) {
-      return unmatched(null);
+      return unmatched(raw, null);
     }
-    Set<Fixed> distinct = new LinkedHashSet<>();
-    candidates.forEach(contract -> distinct.add(fixedOf(contract)));
-    Fixed first = distinct.iterator().next();
+    // contracts of one topic agree on the format, so whichever reads the bytes, they mean the same
+    Readers.Fixed first = readers.fixedBy(candidates.get(0));
     Reader reader = first.compiled().reader();
     if (reader == null) {
-      return dead(
-          first.ref(),
-          Code.UNSUPPORTED_SCHEMA,
-          "the schema file cannot be used: " + first.compiled().unusable());
+      return unusableFile(raw, first);
     }
     return read(raw, value, 0, first.ref(), reader, candidates);
   }
 
-  private Fixed fixedOf(Contract contract) {
-    Fixed known = fixed.get(contract.name());
-    if (known == null) {
-      throw new IllegalStateException("no schema was compiled for " + contract.name());
-    }
-    return known;
+  private Verdict unusableFile(RawRecord raw, Readers.Fixed fixed) {
+    return dead(
+        raw,
+        fixed.ref(),
+        Code.UNSUPPORTED_SCHEMA,
+        "the schema file cannot be used: " + fixed.compiled().unusable());
   }
 
   private Verdict read(
@@ -205,70 +156,40 @@ public final class TopicChecker {
     Decoded decoded = reader.decoder().decode(value, start);
     Faults malformed = decoded.faults();
     if (malformed != null) {
-      Contract only = candidates.size() == 1 ? candidates.get(0) : null;
-      return new Verdict.Dead(only, ref, malformed, null);
+      return new Verdict.Dead(Matching.knownAtOnce(contracts, raw), ref, malformed, null);
     }
-    Contract contract = null;
-    for (Contract candidate : candidates) {
-      if (matches(candidate, raw, decoded.value(), reader)) {
-        if (contract != null) {
-          return new Verdict.Dead(
+    List<Contract> matching = Matching.all(candidates, raw, decoded.value(), reader.recordName());
+    if (matching.isEmpty()) {
+      return unmatched(raw, ref);
+    }
+    if (matching.size() > 1) {
+      String names = String.join(", ", matching.stream().map(Contract::name).toList());
+      return new Verdict.Dead(
+          null,
+          ref,
+          Faults.of(
+              Code.AMBIGUOUS_CONTRACT,
               null,
-              ref,
-              Faults.of(
-                  Code.AMBIGUOUS_CONTRACT,
-                  null,
-                  "contracts "
-                      + contract.name()
-                      + " and "
-                      + candidate.name()
-                      + " both match; make their 'match' exclude each other"),
-              null);
-        }
-        contract = candidate;
-      }
+              "contracts " + names + " all match; make their 'match' exclude each other"),
+          null);
     }
-    if (contract == null) {
-      return unmatched(ref);
+    Contract contract = matching.get(0);
+    if (framed) {
+      return judge(raw, decoded.value(), ref, reader.plan(contract));
     }
-    if (!framed) {
-      Fixed own = fixedOf(contract);
-      Reader ownReader = own.compiled().reader();
-      return ownReader == null
-          ? dead(own.ref(), Code.UNSUPPORTED_SCHEMA, "the schema file cannot be used")
-          : judge(raw, decoded.value(), own.ref(), ownReader.plan(contract));
-    }
-    return judge(raw, decoded.value(), ref, reader.plan(contract));
+    Readers.Fixed own = readers.fixedBy(contract);
+    Reader ownReader = own.compiled().reader();
+    return ownReader == null
+        ? unusableFile(raw, own)
+        : judge(raw, decoded.value(), own.ref(), ownReader.plan(contract));
   }
 
-  private Verdict unmatched(@Nullable SchemaRef ref) {
+  private Verdict unmatched(RawRecord raw, @Nullable SchemaRef ref) {
     boolean drop =
         contracts.stream().allMatch(contract -> contract.source().unmatched() == Unmatched.DROP);
     return drop
         ? new Verdict.Dropped(Verdict.Reason.UNMATCHED)
-        : dead(ref, Code.NO_CONTRACT, "no contract of this topic matches the record");
-  }
-
-  private static boolean headersMatch(Contract contract, RawRecord raw) {
-    Map<String, String> headers = contract.source().match().headers();
-    for (Map.Entry<String, String> header : headers.entrySet()) {
-      if (!header.getValue().equals(raw.headerText(header.getKey()))) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private static boolean matches(
-      Contract contract, RawRecord raw, @Nullable Object message, Reader reader) {
-    Contract.Match match = contract.source().match();
-    if (match.isEverything()) {
-      return true;
-    }
-    String recordName = match.recordName();
-    return (recordName == null || recordName.equals(reader.recordName()))
-        && headersMatch(contract, raw)
-        && FieldMatch.all(match.fields(), message);
+        : dead(raw, ref, Code.NO_CONTRACT, "no contract of this topic matches the record");
   }
 
   private Verdict judge(

@@ -36,9 +36,11 @@ public final class ContractParser {
   private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_-]{0,99}");
   private static final Pattern TABLE = Pattern.compile("[A-Za-z0-9_]+(\\.[A-Za-z0-9_]+)+");
 
-  /** Members that change no verdict and no row. */
+  /** Members that change no verdict and no row; rules are looked at one by one. */
   private static final Set<String> NOT_IN_FINGERPRINT =
-      Set.of("description", "contact", "tags", "tests", "doc", "owner");
+      Set.of("description", "contact", "tags", "tests", "owner", "rules");
+
+  private static final Set<String> NOT_IN_FINGERPRINT_OF_RULE = Set.of("doc", "tags");
 
   private static final Set<String> RULE_MEMBERS =
       Set.of("id", "field", "when", "expr", "onFailure", "message", "doc", "tags");
@@ -321,6 +323,11 @@ public final class ContractParser {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       digest.update(root.canonicalWithout(NOT_IN_FINGERPRINT).getBytes(StandardCharsets.UTF_8));
+      YamlNode rules = root.member("rules");
+      for (YamlNode rule : rules == null ? List.<YamlNode>of() : rules.elements()) {
+        digest.update(
+            rule.canonicalWithout(NOT_IN_FINGERPRINT_OF_RULE).getBytes(StandardCharsets.UTF_8));
+      }
       String schema = value.schemaText();
       if (schema != null) {
         digest.update(schema.getBytes(StandardCharsets.UTF_8));

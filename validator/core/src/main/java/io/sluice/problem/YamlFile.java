@@ -1,21 +1,61 @@
 package io.sluice.problem;
 
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.schema.CoreSchema;
 
 /** Reads a YAML 1.2 file (core schema) into nodes that know their position. */
 public final class YamlFile {
 
   private static final int LARGEST = 4 << 20;
+  private static final int DEEPEST = 100;
 
   private YamlFile() {}
+
+  /** What keeps a document from being a tree that can be walked, or null. */
+  private static @Nullable String knot(Node node, Set<Node> open) {
+    if (node instanceof ScalarNode) {
+      return null;
+    }
+    if (!open.add(node)) {
+      return "an alias stands inside what it refers to; write it out";
+    }
+    if (open.size() > DEEPEST) {
+      return "nested deeper than " + DEEPEST + " levels";
+    }
+    List<Node> inside = new ArrayList<>();
+    if (node instanceof SequenceNode sequence) {
+      inside.addAll(sequence.getValue());
+    } else if (node instanceof MappingNode mapping) {
+      for (NodeTuple tuple : mapping.getValue()) {
+        inside.add(tuple.getKeyNode());
+        inside.add(tuple.getValueNode());
+      }
+    }
+    for (Node part : inside) {
+      String knot = knot(part, open);
+      if (knot != null) {
+        return knot;
+      }
+    }
+    open.remove(node);
+    return null;
+  }
 
   /** The root of the file's only document, or null with problems added where it has none. */
   public static @Nullable YamlNode read(String file, String text, Problems problems) {
@@ -30,6 +70,11 @@ public final class YamlFile {
       Optional<Node> root = new Compose(settings).composeString(text);
       if (root.isEmpty()) {
         problems.add(new Problem(file, 1, 1, "the file is empty"));
+        return null;
+      }
+      String knot = knot(root.get(), Collections.newSetFromMap(new IdentityHashMap<>()));
+      if (knot != null) {
+        problems.add(new Problem(file, 1, 1, knot));
         return null;
       }
       return new YamlNode(file, "", root.get(), problems);

@@ -219,14 +219,11 @@ public final class YamlNode {
     }
   }
 
-  /** This node in a form without comments, order of keys and layout, for fingerprints. */
-  public String canonical() {
-    StringBuilder out = new StringBuilder();
-    canonical(out, Set.of());
-    return out.toString();
-  }
-
-  /** As {@link #canonical()}, without the given members of this mapping. */
+  /**
+   * This mapping in a form without comments, order of keys and layout, for fingerprints.
+   *
+   * @param left members of this mapping that play no part
+   */
   public String canonicalWithout(Set<String> left) {
     StringBuilder out = new StringBuilder();
     canonical(out, left);
@@ -239,7 +236,7 @@ public final class YamlNode {
       out.append(scalar.getValue());
     } else if (node instanceof SequenceNode) {
       out.append('[');
-      elements().forEach(element -> element.canonical(out.append(','), left));
+      elements().forEach(element -> element.canonical(out.append(','), Set.of()));
       out.append(']');
     } else {
       out.append('{');
@@ -251,7 +248,7 @@ public final class YamlNode {
                 out.append(',').append(key).append(':');
                 YamlNode value = members.get(key);
                 if (value != null) {
-                  value.canonical(out, left);
+                  value.canonical(out, Set.of());
                 }
               });
       out.append('}');

@@ -1,7 +1,6 @@
 package io.sluice.wire;
 
 import io.sluice.fault.Code;
-import io.sluice.fault.Faults;
 import java.nio.ByteBuffer;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -69,13 +68,16 @@ public final class Framing {
   }
 
   private static Frame bad(Code code, String message) {
-    return new Frame(null, 0, Faults.of(code, null, message));
+    return new Frame(null, 0, new Unreadable(code, message));
   }
 
+  /** Why no schema could be found. */
+  public record Unreadable(Code code, String message) {}
+
   /**
-   * Either a schema and where the payload starts, or the faults.
+   * Either a schema and where the payload starts, or why there is none.
    *
    * @param payloadStart index of the first byte after the frame
    */
-  public record Frame(@Nullable SchemaRef ref, int payloadStart, @Nullable Faults faults) {}
+  public record Frame(@Nullable SchemaRef ref, int payloadStart, @Nullable Unreadable unreadable) {}
 }

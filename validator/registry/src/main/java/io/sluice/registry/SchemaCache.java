@@ -47,6 +47,9 @@ public final class SchemaCache implements SchemaSource, AutoCloseable {
     default void answered() {}
   }
 
+  /** From this many on, expired absences are looked for. */
+  private static final int MOST_ABSENT = 1_000;
+
   private record Absence(long until) {}
 
   private final RegistryClient client;
@@ -111,6 +114,7 @@ public final class SchemaCache implements SchemaSource, AutoCloseable {
         listener.fetched(ref, found.get());
         listener.changed();
       } else if (confirming) {
+        forgetExpired();
         absent.put(ref, new Absence(clock.millis() + timing.absence().toMillis()));
         settle(ref);
         listener.changed();
@@ -128,6 +132,14 @@ public final class SchemaCache implements SchemaSource, AutoCloseable {
       pending.put(ref, "schema " + ref.label() + ": " + outage.getMessage());
       listener.outage(outage);
       again(ref, confirming, timing.retry());
+    }
+  }
+
+  /** Keeps what hostile records can add small: ids that nobody asks for again are forgotten. */
+  private void forgetExpired() {
+    if (absent.size() >= MOST_ABSENT) {
+      long now = clock.millis();
+      absent.values().removeIf(absence -> absence.until() <= now);
     }
   }
 

@@ -3,6 +3,7 @@ package io.sluice.job.lake;
 import io.sluice.job.ConflictException;
 import io.sluice.job.JobPlan;
 import io.sluice.job.SourcePartition;
+import io.sluice.job.Topics;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.util.FlinkRuntimeException;
 import org.apache.iceberg.Table;
 
 /**
@@ -27,6 +29,7 @@ public final class LakeCommitter extends AbstractStreamOperator<Void>
 
   private final JobPlan plan;
   private transient ListState<String> state;
+  private transient Topics topics;
   private transient PendingCommits pending;
   private transient Lake lake;
   private transient TableCommitter committer;
@@ -44,6 +47,7 @@ public final class LakeCommitter extends AbstractStreamOperator<Void>
         context
             .getOperatorStateStore()
             .getListState(new ListStateDescriptor<>("commits", Types.STRING));
+    topics = new Topics(plan.parseContracts());
     pending = new PendingCommits();
     for (String saved : state.get()) {
       pending.restore(saved);
@@ -68,7 +72,7 @@ public final class LakeCommitter extends AbstractStreamOperator<Void>
   @Override
   public void snapshotState(StateSnapshotContext context) throws Exception {
     super.snapshotState(context);
-    pending.seal(context.getCheckpointId(), plan);
+    pending.seal(context.getCheckpointId(), topics);
     state.update(List.of(pending.save()));
   }
 
@@ -97,7 +101,7 @@ public final class LakeCommitter extends AbstractStreamOperator<Void>
       Table table = lake.find(commit.table()).orElseThrow(() -> gone(commit));
       committer.commit(table, commit);
     } catch (ConflictException e) {
-      throw new org.apache.flink.util.FlinkRuntimeException(e.fatal());
+      throw new FlinkRuntimeException(e.fatal());
     }
   }
 

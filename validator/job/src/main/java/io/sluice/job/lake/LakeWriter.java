@@ -16,6 +16,7 @@ import java.util.Map;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.util.FlinkRuntimeException;
 import org.apache.iceberg.ContentFileParser;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.Table;
@@ -101,7 +102,7 @@ public final class LakeWriter extends AbstractStreamOperator<String>
       int subtask = getRuntimeContext().getTaskInfo().getIndexOfThisSubtask();
       return new OpenFiles(table, new RowFiles(table, layout, subtask, ++files));
     } catch (ConflictException e) {
-      throw new org.apache.flink.util.FlinkRuntimeException(e.fatal());
+      throw new FlinkRuntimeException(e.fatal());
     }
   }
 

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.sluice.job.JobPlan;
 import io.sluice.job.SourcePartition;
 import io.sluice.job.Topics;
 import io.sluice.job.lake.TableCommit.Span;
@@ -52,14 +51,13 @@ final class PendingCommits {
   }
 
   /** Turns the reports since the last barrier into the commits of a checkpoint. */
-  void seal(long checkpoint, JobPlan plan) {
+  void seal(long checkpoint, Topics topics) {
     if (reports.isEmpty() && idle.isEmpty()) {
       return;
     }
     Map<SourcePartition, Long> positions = new HashMap<>();
     Map<String, List<String>> files = new LinkedHashMap<>();
     Map<String, Map<SourcePartition, Span>> spans = new LinkedHashMap<>(idle);
-    Topics topics = new Topics(plan.parseContracts());
     for (WriterReport report : reports) {
       positions.putAll(report.positions());
       report

@@ -31,6 +31,7 @@ final class Discovery implements AutoCloseable {
   private final JobPlan plan;
   private final Topics topics;
   private final Admin admin;
+  private final StartPoints startPoints;
 
   Discovery(JobPlan plan) {
     this.plan = plan;
@@ -38,6 +39,7 @@ final class Discovery implements AutoCloseable {
     Properties properties = new Properties();
     properties.putAll(plan.kafka());
     this.admin = Admin.create(properties);
+    this.startPoints = new StartPoints(admin, plan);
   }
 
   /** All partitions that there are now. */
@@ -90,7 +92,9 @@ final class Discovery implements AutoCloseable {
     }
     Map<SourcePartition, Long> beginnings = offsets(partitions, OffsetSpec.earliest());
     Map<SourcePartition, Long> chosen =
-        first ? offsets(partitions, spec(plan.startFrom())) : beginnings;
+        first
+            ? startPoints.chosen(partitions, offsets(partitions, spec(plan.startFrom())))
+            : beginnings;
     Map<SourcePartition, Long> ends = offsets(partitions, OffsetSpec.latest());
     List<GateSplit> splits = new ArrayList<>();
     for (SourcePartition partition : partitions) {

@@ -1,0 +1,119 @@
+package io.sluice.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.problem.Problem;
+import io.sluice.problem.Problems;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Contract files: what their fingerprint depends on, and what is said of mistakes. */
+class ContractParserTest {
+
+  private static final String LEAST =
+      """
+      apiVersion: sluice/v1alpha1
+      kind: Contract
+      name: orders
+      owner: team-checkout
+      source:
+        topics: [orders]
+      table:
+        name: shop.orders
+      """;
+
+  private static Contract parse(String text) {
+    Problems problems = new Problems();
+    Contract contract = new ContractParser(problems).parse("a.yaml", text, name -> "{}");
+    problems.throwIfAny();
+    return Objects.requireNonNull(contract);
+  }
+
+  private static List<String> problems(String text) {
+    Problems problems = new Problems();
+    assertThat(new ContractParser(problems).parse("a.yaml", text, name -> "{}")).isNull();
+    return problems.all().stream().map(Problem::toString).toList();
+  }
+
+  @Test
+  void theLeastIsEnough() {
+    Contract contract = parse(LEAST);
+    assertThat(contract.deadLetterTopic()).isEqualTo("{topic}.dlq");
+    assertThat(contract.mode()).isEqualTo(Contract.Mode.ENFORCE);
+    assertThat(contract.rules()).isEmpty();
+  }
+
+  @Test
+  void theFingerprintIsOfWhatDecidesVerdicts() {
+    String rules = LEAST + "rules:\n  - { field: amount, gt: 0 }\n";
+    String version = parse(rules).rulesVersion();
+    assertThat(parse("# a comment\n" + rules + "description: x\ntags: [a]\n").rulesVersion())
+        .isEqualTo(version);
+    assertThat(
+            parse(rules.replace("{ field: amount, gt: 0 }", "{ gt: 0, field: amount, doc: why }"))
+                .rulesVersion())
+        .isEqualTo(version);
+    assertThat(parse(rules.replace("gt: 0", "gt: 1")).rulesVersion()).isNotEqualTo(version);
+    assertThat(parse(rules.replace("gt: 0", "gt: '0'")).rulesVersion()).isNotEqualTo(version);
+    assertThat(parse(rules + "mode: observe\n").rulesVersion()).isNotEqualTo(version);
+    String matching = LEAST.replace("[orders]", "[orders]\n  match: { field: { owner: a } }");
+    assertThat(parse(matching).rulesVersion())
+        .as("a field that is called like a member of the contract")
+        .isNotEqualTo(parse(matching.replace("owner: a }", "owner: b }")).rulesVersion());
+  }
+
+  @Test
+  void allMistakesAreSaidAtOnceWithTheirPlace() {
+    assertThat(
+            problems(
+                LEAST.replace("owner: team-checkout", "ovner: x").replace("[orders]", "orders")
+                    + "mode: watch\nrules:\n  - { field: a }\n  - { field: a, gt: 1, lt: 2 }\n"
+                    + "  - { expr: 'true' }\n  - { field: a, gtt: 1 }\n"))
+        .containsExactlyInAnyOrder(
+            "a.yaml:1:1: 'owner' is missing",
+            "a.yaml:4:8: 'ovner' is not known here; did you mean 'owner'?",
+            "a.yaml:6:11: 'topics' must be a list",
+            "a.yaml:6:3: 'source' needs either 'topics' or 'topicPattern'",
+            "a.yaml:9:7: 'mode' must be one of enforce, observe; it is 'watch'",
+            "a.yaml:11:5: this rule checks nothing; add a check, as in 'gt: 0', or an 'expr'",
+            "a.yaml:12:5: this rule has 2 checks; one rule has one, so make more rules",
+            "a.yaml:13:5: a rule with only an 'expr' needs an 'id'",
+            "a.yaml:14:22: there is no check 'gtt'; did you mean 'gt'?");
+  }
+
+  @Test
+  void noFileEndsInAStackTrace() {
+    for (String text :
+        List.of(
+            "",
+            "\t",
+            "- a",
+            "a",
+            "a: b: c",
+            "&a [*a]",
+            "{".repeat(50_000),
+            "a: &x 1\nb: *y",
+            "? [a]\n: b",
+            "\u0000",
+            "name: !!int x",
+            "--- a\n--- b")) {
+      assertThat(problems(text)).as(text.substring(0, Math.min(20, text.length()))).isNotEmpty();
+    }
+  }
+
+  @Test
+  void theSamplesAreRight() throws IOException {
+    try (Stream<Path> files = Files.list(Path.of("../../rules"))) {
+      List<Path> samples = files.filter(file -> file.toString().endsWith(".yaml")).toList();
+      assertThat(samples).hasSizeGreaterThan(5);
+      Problems problems = new Problems();
+      samples.forEach(file -> assertThat(new ContractParser(problems).parse(file)).isNotNull());
+      assertThat(problems.all()).isEmpty();
+    }
+  }
+}
