@@ -56,13 +56,18 @@ public final class Sluice implements Runnable {
   /** Runs a command; results go to {@code out}, everything else to {@code err}. */
   public static int run(PrintWriter out, PrintWriter err, String... arguments) {
     Sluice sluice = new Sluice();
-    return new CommandLine(sluice)
-        .setOut(out)
-        .setErr(err)
-        .setUsageHelpWidth(100)
-        .setCaseInsensitiveEnumValuesAllowed(true)
-        .setExecutionExceptionHandler((failure, command, parsed) -> sluice.report(failure, command))
-        .execute(arguments);
+    int exit =
+        new CommandLine(sluice)
+            .setOut(out)
+            .setErr(err)
+            .setUsageHelpWidth(100)
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            .setExecutionExceptionHandler(
+                (failure, command, parsed) -> sluice.report(failure, command))
+            .execute(arguments);
+    out.flush();
+    err.flush();
+    return exit;
   }
 
   @Override
