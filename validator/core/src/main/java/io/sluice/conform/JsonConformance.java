@@ -179,7 +179,13 @@ public final class JsonConformance implements Conformance {
         return text -> pattern.matcher(text).find();
       } catch (PatternSyntaxException e) {
         Pattern pattern = Pattern.compile(regex);
-        return text -> pattern.matcher(new BoundedText(text)).find();
+        return text -> {
+          try {
+            return pattern.matcher(new BoundedText(text)).find();
+          } catch (StackOverflowError deep) {
+            throw new BoundedText.OutOfSteps();
+          }
+        };
       }
     }
   }

@@ -106,6 +106,15 @@ public final class JsonShape {
         merged.merge(field.name(), field, JsonShape::either);
       }
     }
+    branches.stream()
+        .filter(branch -> !isClosed(branch))
+        .forEach(
+            branch ->
+                merged.replaceAll(
+                    (name, field) ->
+                        branch.path("properties").has(name)
+                            ? field
+                            : new Field(name, Scalar.JSON, true, field.doc())));
     return merged.values().stream()
         .map(
             field ->
@@ -241,7 +250,8 @@ public final class JsonShape {
     JsonNode target = schema;
     while (target.path("$ref").isTextual()) {
       String reference = target.path("$ref").asText();
-      if (!reference.startsWith("#") || !seen.add(reference)) {
+      boolean pointer = reference.equals("#") || reference.startsWith("#/");
+      if (!pointer || !seen.add(reference)) {
         return null;
       }
       target = root.at(reference.substring(1));

@@ -4,6 +4,8 @@ import io.sluice.contract.Contract.Format;
 import io.sluice.contract.Contract.Mode;
 import io.sluice.contract.Contract.OnFailure;
 import io.sluice.contract.Contract.Unmatched;
+import io.sluice.expression.CelCompiler;
+import io.sluice.expression.ExpressionException;
 import io.sluice.problem.Problem;
 import io.sluice.problem.Problems;
 import io.sluice.problem.Suggestion;
@@ -41,6 +43,9 @@ public final class ContractParser {
       Set.of("description", "contact", "tags", "tests", "owner", "rules");
 
   private static final Set<String> NOT_IN_FINGERPRINT_OF_RULE = Set.of("doc", "tags");
+
+  /** Checks that take a list. */
+  private static final Set<String> LISTS = Set.of("in", "not_in", "between");
 
   private static final Set<String> RULE_MEMBERS =
       Set.of("id", "field", "when", "expr", "onFailure", "message", "doc", "tags");
@@ -136,7 +141,7 @@ public final class ContractParser {
   private static Contract.Source source(YamlNode root) {
     YamlNode node = root.required("source");
     Contract.Match everything = new Contract.Match(null, Map.of(), Map.of());
-    if (node == null) {
+    if (node == null || !node.requireMapping()) {
       return new Contract.Source(List.of(), null, everything, Unmatched.DEAD);
     }
     List<String> topics = node.texts("topics");
@@ -183,7 +188,7 @@ public final class ContractParser {
 
   private static Contract.Key key(YamlNode root) {
     YamlNode node = root.member("key");
-    if (node == null) {
+    if (node == null || !node.requireMapping()) {
       return new Contract.Key(Format.BYTES);
     }
     Format format = node.choice("format", Format.class, Format.BYTES);
@@ -197,7 +202,7 @@ public final class ContractParser {
 
   private static Contract.Value value(YamlNode root, Attachments attachments) {
     YamlNode node = root.member("value");
-    if (node == null) {
+    if (node == null || !node.requireMapping()) {
       return new Contract.Value(Format.REGISTRY, null, null);
     }
     Format format = node.choice("format", Format.class, Format.REGISTRY);
@@ -224,7 +229,7 @@ public final class ContractParser {
 
   private static Contract.Table table(YamlNode root) {
     YamlNode node = root.required("table");
-    if (node == null) {
+    if (node == null || !node.requireMapping()) {
       return new Contract.Table("", List.of());
     }
     String name = node.requiredText("name");
@@ -242,10 +247,13 @@ public final class ContractParser {
 
   private static String deadLetterTopic(YamlNode root) {
     YamlNode node = root.member("deadLetter");
-    if (node == null) {
+    if (node == null || !node.requireMapping()) {
       return "{topic}.dlq";
     }
     String topic = node.text("topic", "{topic}.dlq");
+    if (topic.replace("{topic}", "").isEmpty()) {
+      node.problem("'topic' of dead letters must differ from the source's, as in '{topic}.dlq'");
+    }
     node.refuseOthers();
     return topic;
   }
@@ -308,6 +316,7 @@ public final class ContractParser {
       node.problem("a rule with only an 'expr' needs an 'id'");
       return null;
     }
+    requireUsable(node, field, check, argument);
     return new Contract.Rule(
         id == null ? field + "." + check : id,
         field,
@@ -317,6 +326,44 @@ public final class ContractParser {
         node.choice("onFailure", OnFailure.class, OnFailure.REJECT),
         node.text("message"),
         node);
+  }
+
+  /** What can be told of a rule without its schema. */
+  private static void requireUsable(
+      YamlNode node, @Nullable String field, String check, YamlNode argument) {
+    if (field != null) {
+      try {
+        io.sluice.path.Path.parse(field);
+      } catch (IllegalArgumentException e) {
+        YamlNode at = node.member("field");
+        (at == null ? node : at).problem(String.valueOf(e.getMessage()));
+      }
+      if (check.equals("expr") && field.startsWith("$headers")) {
+        argument.problem("an 'expr' reads headers as headers['x-y']; leave 'field' out");
+      }
+    }
+    if (!LISTS.contains(check) && !argument.isValue()) {
+      argument.problem("'" + check + "' takes a single value");
+    }
+    if (check.equals("expr")) {
+      requireExpression(argument);
+    }
+    YamlNode when = node.member("when");
+    if (when != null) {
+      requireExpression(when);
+    }
+  }
+
+  private static void requireExpression(YamlNode node) {
+    if (!node.isValue()) {
+      node.problem("an expression is a text");
+      return;
+    }
+    try {
+      CelCompiler.compile(node.text());
+    } catch (ExpressionException e) {
+      node.problem(String.valueOf(e.getMessage()));
+    }
   }
 
   private static String fingerprint(YamlNode root, Contract.Value value) {

@@ -25,6 +25,12 @@ public final class Headers {
   /** Set where the original was too large even for the dead-letter topic: bytes of its value. */
   public static final String LEFT_OUT = "sluice.value.left.out";
 
+  /** Set where the original's headers had to be left out too: how many. */
+  public static final String HEADERS_LEFT_OUT = "sluice.headers.left.out";
+
+  /** Set where even the key had to be left out: its bytes. */
+  public static final String KEY_LEFT_OUT = "sluice.key.left.out";
+
   /** The version of the format. */
   public static final String VERSION = "1";
 

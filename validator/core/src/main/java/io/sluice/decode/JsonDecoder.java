@@ -17,6 +17,9 @@ import io.sluice.type.Type;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +57,9 @@ public final class JsonDecoder implements Decoder {
 
   @Override
   public Decoded decode(byte[] bytes, int from) {
+    if (!isUtf8(bytes, from)) {
+      return Decoded.failed(new Malformed(Code.BAD_UTF8, "the text is not valid UTF-8"));
+    }
     try (JsonParser parser = factory.createParser(bytes, from, bytes.length - from)) {
       Reading reading = new Reading(parser);
       if (parser.nextToken() == null) {
@@ -71,6 +77,21 @@ public final class JsonDecoder implements Decoder {
     } catch (IOException e) {
       throw new UncheckedIOException("reading from memory cannot fail", e);
     }
+  }
+
+  /** Jackson takes overlong forms and surrogates, which RFC 3629 forbids. */
+  private static boolean isUtf8(byte[] bytes, int from) {
+    for (int i = from; i < bytes.length; i++) {
+      if (bytes[i] < 0) {
+        try {
+          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes, i, bytes.length - i));
+          return true;
+        } catch (CharacterCodingException e) {
+          return false;
+        }
+      }
+    }
+    return true;
   }
 
   private static Malformed invalid(JsonProcessingException e) {
@@ -111,7 +132,11 @@ public final class JsonDecoder implements Decoder {
     }
 
     private String text() throws IOException, Malformed {
-      String text = parser.getText();
+      return paired(parser.getText());
+    }
+
+    /** The text, in which surrogates stand in pairs. */
+    private String paired(String text) throws Malformed {
       for (int i = 0; i < text.length(); i++) {
         if (Character.isSurrogate(text.charAt(i))) {
           i = pairEnd(text, i);
@@ -133,7 +158,7 @@ public final class JsonDecoder implements Decoder {
       deeper(depth);
       JsonObject object = new JsonObject();
       while (parser.nextToken() != JsonToken.END_OBJECT) {
-        String name = parser.currentName();
+        String name = paired(parser.currentName());
         count();
         if (object.field(name) != Absent.VALUE) {
           throw new Malformed(Code.DUPLICATE_KEY, "an object has the same key twice").inField(name);

@@ -28,8 +28,7 @@ public enum Code {
   INTERNAL_ERROR(Stage.DECODE),
   RULE_ERROR(Stage.RULES),
   OUT_OF_RANGE(Stage.TABLE),
-  WRONG_TYPE(Stage.TABLE),
-  MISSING_VALUE(Stage.TABLE);
+  WRONG_TYPE(Stage.TABLE);
 
   private final Stage stage;
   private final String label;

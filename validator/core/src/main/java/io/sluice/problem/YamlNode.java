@@ -82,6 +82,19 @@ public final class YamlNode {
     return node instanceof SequenceNode;
   }
 
+  /** Adds a problem where this is no mapping; gives whether it is one. */
+  public boolean requireMapping() {
+    if (!isMapping()) {
+      problem("'" + name + "' must be a mapping of names to values");
+    }
+    return isMapping();
+  }
+
+  /** Whether this is a single value that is not null. */
+  public boolean isValue() {
+    return node instanceof ScalarNode && !isNull();
+  }
+
   /** Whether this is null, written or by leaving the value out. */
   public boolean isNull() {
     return Tag.NULL.equals(node.getTag());
@@ -167,7 +180,7 @@ public final class YamlNode {
     if (value == null) {
       return "";
     }
-    String text = value.text();
+    String text = value.isNull() ? "" : value.text();
     if (text.isEmpty()) {
       value.problem("'" + member + "' is empty");
     }

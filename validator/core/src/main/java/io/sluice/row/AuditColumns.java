@@ -78,7 +78,7 @@ public final class AuditColumns {
       row[at++] = topic;
       row[at++] = partition;
       row[at++] = offset;
-      row[at++] = timestamp < 0 ? null : timestamp * 1000;
+      row[at++] = timestamp < 0 || timestamp > Long.MAX_VALUE / 1000 ? null : timestamp * 1000;
       row[at++] = origin == null ? null : origin.topic();
       row[at++] = origin == null ? null : origin.partition();
       row[at++] = origin == null ? null : origin.offset();

@@ -159,9 +159,6 @@ final class Columns {
       Field field = record.fields().get(i);
       Object part = struct.field(field.name());
       values[i] = columns.get(i).map(part == Absent.VALUE ? null : part);
-      if (values[i] == null && !field.nullable()) {
-        throw new Unstorable(Code.MISSING_VALUE, "has no '" + field.name() + "'");
-      }
     }
     return values;
   }
@@ -176,9 +173,6 @@ final class Columns {
           }
           List<@Nullable Object> mapped = new ArrayList<>(values.size());
           for (Object part : values) {
-            if (part == null && !list.elementNullable()) {
-              throw new Unstorable(Code.MISSING_VALUE, "has a null element");
-            }
             mapped.add(element.map(part));
           }
           return mapped;

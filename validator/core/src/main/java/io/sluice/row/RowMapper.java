@@ -1,7 +1,6 @@
 package io.sluice.row;
 
 import io.sluice.contract.Contract;
-import io.sluice.fault.Code;
 import io.sluice.fault.Faults;
 import io.sluice.row.AuditColumns.Audit;
 import io.sluice.type.Absent;
@@ -107,9 +106,6 @@ public final class RowMapper {
       Object value = single ? message : part(message, i);
       try {
         row[i] = columns[i].map(value == Absent.VALUE ? null : value);
-        if (row[i] == null && !source.get(i).nullable()) {
-          faults.add(Code.MISSING_VALUE, source.get(i).name(), "its column must not be null");
-        }
       } catch (Unstorable e) {
         faults.add(e.code(), source.get(i).name(), e.problem());
       }

@@ -42,6 +42,9 @@ final class Comparison {
     }
   }
 
+  /** Beyond this, comparing exactly would take for ever. */
+  private static final int LARGEST_SCALE = 10_000;
+
   private Comparison() {}
 
   static CompiledCheck compile(Sign sign, YamlNode argument, Type type) throws Mismatch {
@@ -95,7 +98,11 @@ final class Comparison {
       throw new Mismatch("'" + text + "' is not a number");
     }
     try {
-      return new BigDecimal(text);
+      BigDecimal number = new BigDecimal(text);
+      if (Math.abs((long) number.scale()) > LARGEST_SCALE) {
+        throw new Mismatch("'" + text + "' is out of any range");
+      }
+      return number;
     } catch (NumberFormatException e) {
       throw new Mismatch("'" + text + "' is not a decimal number");
     }
@@ -130,13 +137,14 @@ final class Comparison {
         bound.stripTrailingZeros().scale() <= 0 && bound.toBigInteger().bitLength() < 64;
     long asLong = whole ? bound.longValueExact() : 0;
     double asDouble = bound.doubleValue();
-    boolean exact = !Double.isInfinite(asDouble) && new BigDecimal(asDouble).compareTo(bound) == 0;
+    boolean exact =
+        !Double.isInfinite(asDouble) && BigDecimal.valueOf(asDouble).compareTo(bound) == 0;
     return value -> {
       if (whole && (value instanceof Long || value instanceof Integer)) {
         return Check.of(sign.holds(Long.compare(((Number) value).longValue(), asLong)));
       }
-      if (value instanceof Double || value instanceof Float) {
-        double number = ((Number) value).doubleValue();
+      if (value instanceof Double boxed) {
+        double number = boxed;
         if (Double.isNaN(number)) {
           return Outcome.FAIL;
         }
@@ -144,6 +152,8 @@ final class Comparison {
           // -0.0 and 0.0 are one number here
           return Check.of(sign.holds(Double.compare(number + 0.0, asDouble + 0.0)));
         }
+      } else if (value instanceof Float number && !Float.isFinite(number)) {
+        return Check.of(!number.isNaN() && sign.holds(number > 0 ? 1 : -1));
       }
       BigDecimal number = number(value);
       return number == null ? Outcome.ERROR : Check.of(sign.holds(number.compareTo(bound)));
@@ -161,9 +171,12 @@ final class Comparison {
     if (value instanceof BigInteger integer) {
       return new BigDecimal(integer);
     }
-    if (value instanceof Double || value instanceof Float) {
-      double number = ((Number) value).doubleValue();
-      return Double.isFinite(number) ? new BigDecimal(number) : null;
+    // the shortest text that means the number, so that 0.1 is what people write as 0.1
+    if (value instanceof Double number) {
+      return Double.isFinite(number) ? BigDecimal.valueOf(number) : null;
+    }
+    if (value instanceof Float number) {
+      return Float.isFinite(number) ? new BigDecimal(number.toString()) : null;
     }
     return null;
   }

@@ -56,9 +56,6 @@ final class Membership {
   private static Object constant(YamlNode node, Type type) throws Mismatch {
     boolean text = type == Scalar.STRING || type == Scalar.UUID || type instanceof EnumType;
     if (text && node.isText()) {
-      if (type instanceof EnumType symbols && !symbols.symbols().contains(node.text())) {
-        throw new Mismatch("'" + node.text() + "' is no symbol of the enum");
-      }
       return node.text();
     }
     if (text) {

@@ -2,7 +2,6 @@ package io.sluice.rules;
 
 import io.sluice.path.Path;
 import io.sluice.path.Step;
-import io.sluice.problem.Suggestion;
 import io.sluice.type.Absent;
 import io.sluice.type.ListType;
 import io.sluice.type.MapType;
@@ -85,12 +84,8 @@ final class Selector {
       if (type instanceof RecordType record) {
         int position = record.position(name.name());
         if (position < 0) {
-          throw new Mismatch(
-              "the schema has no field '"
-                  + name.name()
-                  + "'"
-                  + Suggestion.among(
-                      name.name(), record.fields().stream().map(f -> f.name()).toList()));
+          // an older or newer version of the schema has the field; in this one it is absent
+          return Scalar.JSON;
         }
         return record.fields().get(position).type();
       }

@@ -37,11 +37,16 @@ public final class ConfluentRegistryClient implements RegistryClient {
    * @param timeoutMillis for connecting and for each read
    */
   public ConfluentRegistryClient(String url, Map<String, String> properties, int timeoutMillis) {
-    this.url = url;
+    this.url = withoutUser(url);
     this.rest = new RestService(url);
     rest.configure(properties);
     rest.setHttpConnectTimeoutMs(timeoutMillis);
     rest.setHttpReadTimeoutMs(timeoutMillis);
+  }
+
+  /** An address as it may be shown: without user and password. */
+  public static String withoutUser(String address) {
+    return address.replaceFirst("//[^/@]*@", "//");
   }
 
   @Override

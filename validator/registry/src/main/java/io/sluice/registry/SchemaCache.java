@@ -126,7 +126,7 @@ public final class SchemaCache implements SchemaSource, AutoCloseable {
       pending.put(ref, "schema " + ref.label() + ": " + e.getMessage());
       listener.outage(e);
       again(ref, confirming, timing.retry());
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | StackOverflowError e) {
       // whatever the client throws beside its own exceptions must not end the retries
       RegistryOutage outage = new RegistryOutage("the registry client failed: " + e, e);
       pending.put(ref, "schema " + ref.label() + ": " + outage.getMessage());

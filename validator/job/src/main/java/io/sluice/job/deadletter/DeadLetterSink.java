@@ -4,7 +4,6 @@ import io.sluice.deadletter.DeadLetter;
 import io.sluice.deadletter.Headers;
 import io.sluice.job.JobPlan;
 import io.sluice.raw.RawHeader;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
@@ -33,6 +32,7 @@ public final class DeadLetterSink {
     Properties properties = new Properties();
     properties.putAll(plan.kafka());
     properties.setProperty("max.request.size", Integer.toString(mostBytes));
+    properties.putIfAbsent("buffer.memory", Long.toString(Math.max(32L << 20, 2L * mostBytes)));
     properties.putIfAbsent("compression.type", "zstd");
     properties.putIfAbsent("linger.ms", "20");
     return KafkaSink.<DeadLetter>builder()
@@ -43,37 +43,62 @@ public final class DeadLetterSink {
         .build();
   }
 
-  /** A letter that is too large for its topic is kept by reference: without value, saying so. */
+  /**
+   * A letter that is too large for its topic is kept by reference: without value, if need be without
+   * the original's headers and key, and saying so.
+   */
   private record Serializer(int mostBytes) implements KafkaRecordSerializationSchema<DeadLetter> {
     private static final long serialVersionUID = 1L;
 
     @Override
     public ProducerRecord<byte[], byte[]> serialize(
         DeadLetter letter, KafkaSinkContext context, Long timestamp) {
-      boolean fits = size(letter) <= mostBytes - OVERHEAD;
-      List<Header> headers = new ArrayList<>();
-      letter
-          .headers()
-          .forEach(header -> headers.add(new RecordHeader(header.name(), header.value())));
-      byte[] value = letter.value();
-      if (!fits && value != null) {
-        headers.add(
-            new RecordHeader(
-                Headers.LEFT_OUT, Integer.toString(value.length).getBytes(StandardCharsets.UTF_8)));
+      int most = mostBytes - OVERHEAD;
+      if (size(letter) <= most) {
+        return record(letter, letter.key(), letter.value(), kafka(letter.headers()));
       }
-      return record(letter, fits ? value : null, headers);
+      List<RawHeader> headers = new ArrayList<>(letter.headers());
+      headers.add(leftOut(Headers.LEFT_OUT, length(letter.value())));
+      if (size(letter.key(), headers) <= most) {
+        return record(letter, letter.key(), null, kafka(headers));
+      }
+      List<RawHeader> ours = new ArrayList<>(headers);
+      ours.removeIf(header -> !isOurs(header.name()));
+      ours.add(leftOut(Headers.HEADERS_LEFT_OUT, headers.size() - ours.size()));
+      if (size(letter.key(), ours) <= most) {
+        return record(letter, letter.key(), null, kafka(ours));
+      }
+      ours.add(leftOut(Headers.KEY_LEFT_OUT, length(letter.key())));
+      return record(letter, null, null, kafka(ours));
+    }
+
+    private static boolean isOurs(String name) {
+      return name.startsWith(Headers.PREFIX) || name.startsWith(Headers.CONNECT_PREFIX);
+    }
+
+    private static RawHeader leftOut(String name, long count) {
+      return RawHeader.text(name, Long.toString(count));
+    }
+
+    private static List<Header> kafka(List<RawHeader> headers) {
+      List<Header> all = new ArrayList<>();
+      headers.forEach(header -> all.add(new RecordHeader(header.name(), header.value())));
+      return all;
     }
 
     @SuppressWarnings("NullAway") // Kafka's classes are not annotated; null values are legal
     private static ProducerRecord<byte[], byte[]> record(
-        DeadLetter letter, byte @Nullable [] value, List<Header> headers) {
-      return new ProducerRecord<>(
-          letter.topic(), null, letter.timestamp(), letter.key(), value, headers);
+        DeadLetter letter, byte @Nullable [] key, byte @Nullable [] value, List<Header> headers) {
+      return new ProducerRecord<>(letter.topic(), null, letter.timestamp(), key, value, headers);
     }
 
     private static long size(DeadLetter letter) {
-      long size = length(letter.key()) + length(letter.value());
-      for (RawHeader header : letter.headers()) {
+      return size(letter.key(), letter.headers()) + length(letter.value());
+    }
+
+    private static long size(byte @Nullable [] key, List<RawHeader> headers) {
+      long size = length(key);
+      for (RawHeader header : headers) {
         size += header.name().length() * 3L + length(header.value()) + 10;
       }
       return size;

@@ -47,8 +47,10 @@ public final class DeadLetterTopics {
     Topics topics = new Topics(setup.contracts());
     try (Admin admin = Admin.create(Map.copyOf(setup.config().kafka()))) {
       Set<String> existing = admin.listTopics().names().get();
+      Set<String> sources = new TreeSet<>(topics.named());
+      existing.stream().filter(t -> !topics.contractsOf(t).isEmpty()).forEach(sources::add);
       return new DeadLetterTopics(admin, topics, new ArrayList<>())
-          .check(existing, new TreeSet<>(topics.named()), true);
+          .check(existing, sources, true);
     }
   }
 
@@ -60,13 +62,13 @@ public final class DeadLetterTopics {
   public int check(Set<String> existing, Set<String> sources, boolean create) {
     int most = 1 << 20;
     try {
-      Map<String, String> targets = new LinkedHashMap<>();
+      Map<String, Integer> targets = new LinkedHashMap<>();
       for (String source : sources) {
         int size = number(config(admin, source), TopicConfig.MAX_MESSAGE_BYTES_CONFIG);
         most = Math.max(most, size + HEADROOM);
-        targets.put(topics.deadLetterTopicOf(source), "" + (size + HEADROOM));
+        targets.merge(topics.deadLetterTopicOf(source), size + HEADROOM, Math::max);
       }
-      for (Map.Entry<String, String> target : targets.entrySet()) {
+      for (Map.Entry<String, Integer> target : targets.entrySet()) {
         if (!existing.contains(target.getKey())) {
           found.add(
               "dead-letter topic " + target.getKey() + (create ? " was made" : " will be made"));
@@ -92,13 +94,13 @@ public final class DeadLetterTopics {
     }
   }
 
-  private static void make(Admin admin, String topic, String mostBytes)
+  private static void make(Admin admin, String topic, int mostBytes)
       throws ExecutionException, InterruptedException, TimeoutException {
     NewTopic fresh = new NewTopic(topic, java.util.Optional.of(1), java.util.Optional.empty());
     fresh.configs(
         Map.of(
             TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
-            mostBytes,
+            Integer.toString(mostBytes),
             TopicConfig.CLEANUP_POLICY_CONFIG,
             TopicConfig.CLEANUP_POLICY_DELETE));
     admin.createTopics(List.of(fresh)).all().get(PATIENCE_SECONDS, TimeUnit.SECONDS);

@@ -137,6 +137,9 @@ final class PartitionGate implements SourceOutput<ConsumerRecord<byte[], byte[]>
       }
       Verdict.Held held = pass(first);
       if (held != null) {
+        if (hold == null || hold.hold() != held.hold()) {
+          metrics.held(split.partition(), held);
+        }
         hold = held;
         break;
       }
