@@ -42,8 +42,8 @@ final class Matching {
       Object value = AuditVerify.decode(record, contract, values);
       return matchesValue(match, value);
     } catch (java.io.IOException | RuntimeException e) {
-      // what cannot be decoded cannot be matched by name or field
-      return false;
+      // what cannot be decoded is never dropped, so it must have a place
+      return true;
     }
   }
 

@@ -3,11 +3,14 @@ package io.sluice.audit;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sluice.job.OutageException;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
@@ -80,15 +83,24 @@ final class SourceValues {
       HttpRequest request =
           HttpRequest.newBuilder(URI.create(registry + "/schemas/ids/" + id)).build();
       HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
-      if (response.statusCode() != 200) {
-        throw new IOException(
-            "the registry at " + registry + " has status " + response.statusCode() + " for " + id);
+      if (response.statusCode() != 200 && response.statusCode() != 404) {
+        throw new OutageException(
+            "the schema registry answers with status "
+                + response.statusCode()
+                + "; the audit needs it to compare values",
+            new IOException());
+      }
+      if (response.statusCode() == 404) {
+        throw new IOException("the registry has no schema " + id);
       }
       JsonNode answer = JSON.readTree(response.body());
       String type = answer.path("schemaType").asText("AVRO");
       return type.equals("AVRO")
           ? new Schema.Parser().parse(answer.path("schema").asText())
           : answer.path("schema").asText();
+    } catch (ConnectException | HttpTimeoutException e) {
+      throw new OutageException(
+          "the schema registry cannot be reached; the audit needs it to compare values", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);

@@ -6,6 +6,7 @@ import io.sluice.audit.Finding.Kind;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.catalog.Catalog;
@@ -14,6 +15,7 @@ import org.apache.iceberg.data.IcebergGenerics;
 import org.apache.iceberg.data.Record;
 import org.apache.iceberg.io.CloseableIterable;
 import org.apache.iceberg.util.SnapshotUtil;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -25,13 +27,22 @@ final class TableAudit {
 
   private final Catalog catalog;
   private final List<Finding> findings;
+  private final Callable<Map<TopicPartition, OffsetAndMetadata>> settledNow;
 
-  TableAudit(Catalog catalog, List<Finding> findings) {
+  /**
+   * @param settledNow asks for the settled offsets; a running pipeline moves them together with
+   *     marks
+   */
+  TableAudit(
+      Catalog catalog,
+      List<Finding> findings,
+      Callable<Map<TopicPartition, OffsetAndMetadata>> settledNow) {
     this.catalog = catalog;
+    this.settledNow = settledNow;
     this.findings = findings;
   }
 
-  void read(TopicPlaces topic) throws IOException {
+  void read(TopicPlaces topic) throws Exception {
     for (String name : topic.tables()) {
       TableIdentifier identifier = TableIdentifier.parse(name);
       if (!catalog.tableExists(identifier)) {
@@ -105,21 +116,24 @@ final class TableAudit {
     }
   }
 
-  private void checkSettled(String table, JsonNode marks, TopicPlaces topic) {
-    for (Map.Entry<TopicPartition, Long> settled : topic.settled().entrySet()) {
-      long mark = mark(marks, topic.name(), settled.getKey().partition());
-      if (mark > settled.getValue()) {
+  private void checkSettled(String table, JsonNode marks, TopicPlaces topic) throws Exception {
+    Map<TopicPartition, OffsetAndMetadata> now = settledNow.call();
+    for (TopicPartition partition : topic.settled().keySet()) {
+      long mark = mark(marks, topic.name(), partition.partition());
+      OffsetAndMetadata stored = now.get(partition);
+      long settled = stored == null ? 0 : stored.offset();
+      if (mark > settled) {
         findings.add(
             new Finding(
                 Kind.MARKS,
                 null,
                 table,
                 "its mark of "
-                    + settled.getKey()
+                    + partition
                     + " is "
                     + mark
                     + ", beyond the settled offset "
-                    + settled.getValue()
+                    + settled
                     + "; a start without state would skip records"));
       }
     }

@@ -16,12 +16,14 @@ import org.apache.kafka.common.TopicPartition;
  *
  * @param settled below which every record must have a place
  * @param beginnings the first offsets that Kafka still has
+ * @param ends the ends when the topic was read
  */
 record TopicPlaces(
     String name,
     List<Contract> contracts,
     Map<TopicPartition, Long> settled,
     Map<TopicPartition, Long> beginnings,
+    Map<TopicPartition, Long> ends,
     TreeMap<Coordinates, ConsumerRecord<byte[], byte[]>> records,
     Map<Coordinates, Places> places) {
 
@@ -38,6 +40,10 @@ record TopicPlaces(
 
   long settledOf(Coordinates at) {
     return settled.getOrDefault(new TopicPartition(at.topic(), at.partition()), 0L);
+  }
+
+  long endOf(Coordinates at) {
+    return ends.getOrDefault(new TopicPartition(at.topic(), at.partition()), 0L);
   }
 
   long beginningOf(Coordinates at) {

@@ -11,6 +11,7 @@ import io.sluice.job.OutageException;
 import io.sluice.job.Setup;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
 import org.apache.kafka.common.KafkaException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -69,7 +70,7 @@ final class AuditCommand implements Runnable {
       AuditReport report;
       try {
         report = new AuditVerify(setup.config(), setup.contracts()).run();
-      } catch (KafkaException e) {
+      } catch (KafkaException | ExecutionException e) {
         throw new OutageException(
             "Kafka cannot be read at "
                 + setup.config().kafka().get("bootstrap.servers")

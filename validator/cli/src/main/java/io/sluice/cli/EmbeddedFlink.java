@@ -3,6 +3,7 @@ package io.sluice.cli;
 import io.sluice.job.ConflictException;
 import io.sluice.job.JobPlan;
 import io.sluice.job.SluiceJob;
+import io.sluice.problem.SetUpException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -138,6 +139,9 @@ public final class EmbeddedFlink implements AutoCloseable {
       for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
         if (cause instanceof ConflictException conflict) {
           throw conflict;
+        }
+        if (cause instanceof SetUpException mistake) {
+          throw mistake;
         }
       }
       throw new IllegalStateException("the job failed", failure);

@@ -7,6 +7,7 @@ import io.sluice.job.Topics;
 import io.sluice.job.deadletter.DeadLetterTopics;
 import io.sluice.job.lake.Lake;
 import io.sluice.problem.SetUpException;
+import io.sluice.registry.ConfluentRegistryClient;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -112,6 +113,7 @@ final class Preflight {
       }
       return;
     }
+    String shown = ConfluentRegistryClient.withoutUser(url);
     try {
       int status =
           HttpClient.newHttpClient()
@@ -121,10 +123,10 @@ final class Preflight {
                       .build(),
                   HttpResponse.BodyHandlers.discarding())
               .statusCode();
-      found.add("the registry at " + url + " answers (status " + status + ")");
+      found.add("the registry at " + shown + " answers (status " + status + ")");
     } catch (java.io.IOException e) {
       throw new OutageException(
-          "the schema registry cannot be reached at " + url + ". Check registry.url.", e);
+          "the schema registry cannot be reached at " + shown + ". Check registry.url.", e);
     } catch (IllegalArgumentException e) {
       throw new SetUpException("registry.url is no address: " + e.getMessage());
     } catch (InterruptedException e) {
@@ -148,10 +150,10 @@ final class Preflight {
       while (cause.getCause() != null) {
         cause = cause.getCause();
       }
+      String why = e.getMessage() + (cause.equals(e) ? "" : " (" + cause.getMessage() + ")");
       throw new SetUpException(
           "the catalog or its warehouse cannot be used: "
-              + e.getMessage()
-              + (cause.equals(e) ? "" : " (" + cause.getMessage() + ")")
+              + why.replaceAll("(?i)(password|secret|token)=[^&;\\s]*", "$1=***")
               + ". Check lake.catalog and the rights on the warehouse.");
     }
   }

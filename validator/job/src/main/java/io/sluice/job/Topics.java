@@ -46,6 +46,11 @@ public final class Topics {
     return topic.startsWith("__") || topic.endsWith(".replay") || isWrittenBySluice(topic);
   }
 
+  /** Whether any contract reads the topic; one may have been taken out since a checkpoint. */
+  public boolean isRead(String topic) {
+    return !contractsOf(topic).isEmpty();
+  }
+
   /** Whether it is a dead-letter topic, by its name or by what contracts say. */
   public boolean isWrittenBySluice(String topic) {
     return topic.endsWith(".dlq")

@@ -44,8 +44,8 @@ public final class DeadLetterSink {
   }
 
   /**
-   * A letter that is too large for its topic is kept by reference: without value, if need be without
-   * the original's headers and key, and saying so.
+   * A letter that is too large for its topic is kept by reference: without value, if need be
+   * without the original's headers and key, and saying so.
    */
   private record Serializer(int mostBytes) implements KafkaRecordSerializationSchema<DeadLetter> {
     private static final long serialVersionUID = 1L;

@@ -49,8 +49,7 @@ public final class DeadLetterTopics {
       Set<String> existing = admin.listTopics().names().get();
       Set<String> sources = new TreeSet<>(topics.named());
       existing.stream().filter(t -> !topics.contractsOf(t).isEmpty()).forEach(sources::add);
-      return new DeadLetterTopics(admin, topics, new ArrayList<>())
-          .check(existing, sources, true);
+      return new DeadLetterTopics(admin, topics, new ArrayList<>()).check(existing, sources, true);
     }
   }
 

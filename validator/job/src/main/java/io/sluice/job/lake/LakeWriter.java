@@ -5,6 +5,7 @@ import io.sluice.job.Gated;
 import io.sluice.job.GatedPartition;
 import io.sluice.job.JobPlan;
 import io.sluice.job.SourcePartition;
+import io.sluice.problem.SetUpException;
 import io.sluice.row.Row;
 import io.sluice.row.RowLayout;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.flink.runtime.execution.SuppressRestartsException;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
@@ -20,6 +22,7 @@ import org.apache.flink.util.FlinkRuntimeException;
 import org.apache.iceberg.ContentFileParser;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.exceptions.ValidationException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -103,6 +106,11 @@ public final class LakeWriter extends AbstractStreamOperator<String>
       return new OpenFiles(table, new RowFiles(table, layout, subtask, ++files));
     } catch (ConflictException e) {
       throw new FlinkRuntimeException(e.fatal());
+    } catch (SetUpException | IllegalArgumentException | ValidationException e) {
+      // a mistake in the contract's table, which no restart would mend
+      throw new FlinkRuntimeException(
+          new SuppressRestartsException(
+              new SetUpException("table " + layout.table() + ": " + e.getMessage())));
     }
   }
 

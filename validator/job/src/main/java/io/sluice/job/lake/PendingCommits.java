@@ -141,6 +141,9 @@ final class PendingCommits {
           node.put("table", table);
           writeOffsets(node.putArray("offsets"), offsets);
         });
+    ArrayNode waiting = root.putArray("idle");
+    idle.forEach(
+        (table, spans) -> write(waiting.addObject(), new TableCommit(table, List.of(), spans)));
     return root.toString();
   }
 
@@ -186,6 +189,10 @@ final class PendingCommits {
       List<TableCommit> commits = new ArrayList<>();
       node.path("tables").forEach(table -> commits.add(readCommit(table)));
       sealed.put(checkpoint, new Sealed(checkpoint, commits, readOffsets(node.path("positions"))));
+    }
+    for (JsonNode node : root.path("idle")) {
+      TableCommit waiting = readCommit(node);
+      idle.put(waiting.table(), waiting.rows());
     }
     for (JsonNode node : root.path("reached")) {
       reached.put(node.path("table").asText(), readOffsets(node.path("offsets")));

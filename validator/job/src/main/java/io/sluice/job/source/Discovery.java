@@ -77,10 +77,10 @@ final class Discovery implements AutoCloseable {
   /**
    * Where to start on partitions that nothing was read of yet.
    *
-   * @param first whether the pipeline has just started; later a new partition starts at its
-   *     beginning
+   * @param fresh topics for which {@code startFrom} decides; a new partition of another topic
+   *     starts at its beginning
    */
-  List<GateSplit> starts(Set<SourcePartition> partitions, boolean first)
+  List<GateSplit> starts(Set<SourcePartition> partitions, Set<String> fresh)
       throws ExecutionException, InterruptedException, IOException {
     Map<String, Marks> marks = new HashMap<>();
     try (Lake lake = new Lake(plan.catalog())) {
@@ -91,10 +91,11 @@ final class Discovery implements AutoCloseable {
       }
     }
     Map<SourcePartition, Long> beginnings = offsets(partitions, OffsetSpec.earliest());
-    Map<SourcePartition, Long> chosen =
-        first
-            ? startPoints.chosen(partitions, offsets(partitions, spec(plan.startFrom())))
-            : beginnings;
+    Map<SourcePartition, Long> chosen = new HashMap<>(beginnings);
+    Set<SourcePartition> byChoice = new LinkedHashSet<>(partitions);
+    byChoice.removeIf(partition -> !fresh.contains(partition.topic()));
+    chosen.putAll(startPoints.chosen(byChoice, offsets(byChoice, spec(plan.startFrom()))));
+    Map<SourcePartition, Long> stored = startPoints.stored(partitions);
     Map<SourcePartition, Long> ends = offsets(partitions, OffsetSpec.latest());
     List<GateSplit> splits = new ArrayList<>();
     for (SourcePartition partition : partitions) {
@@ -110,6 +111,7 @@ final class Discovery implements AutoCloseable {
                     table,
                     beginning,
                     chosen,
+                    stored,
                     ends));
       }
       splits.add(new GateSplit(partition, start));
@@ -123,6 +125,7 @@ final class Discovery implements AutoCloseable {
       String table,
       long beginning,
       Map<SourcePartition, Long> chosen,
+      Map<SourcePartition, Long> stored,
       Map<SourcePartition, Long> ends) {
     if (marks.of(partition).isPresent()) {
       return inRange(
@@ -133,7 +136,9 @@ final class Discovery implements AutoCloseable {
           ends.getOrDefault(partition, 0L));
     }
     if (marks.topics().containsKey(partition.topicId())) {
-      return beginning;
+      // the table is there, and no record of this partition below the settled offset is missing in
+      // it
+      return Math.max(beginning, stored.getOrDefault(partition, beginning));
     }
     if (marks.knows(partition.topic())) {
       throw new ConflictException(

@@ -3,6 +3,7 @@ package io.sluice.job.source;
 import io.sluice.job.ConflictException;
 import io.sluice.job.JobPlan;
 import io.sluice.job.SourcePartition;
+import io.sluice.job.Topics;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -40,10 +41,14 @@ final class GateEnumerator implements SplitEnumerator<GateSplit, GateState> {
     this.plan = plan;
     this.context = context;
     if (restored != null) {
-      restored.discovered().forEach(split -> discovered.put(split.splitId(), split));
-      restored.unassigned().forEach(split -> unassigned.put(split.splitId(), split));
+      Topics topics = new Topics(plan.parseContracts());
+      restored.discovered().stream()
+          .filter(split -> topics.isRead(split.partition().topic()))
+          .forEach(split -> discovered.put(split.splitId(), split));
+      restored.unassigned().stream()
+          .filter(split -> topics.isRead(split.partition().topic()))
+          .forEach(split -> unassigned.put(split.splitId(), split));
       restored.schemas().forEach(schema -> schemas.put(schema.label(), schema));
-      first = discovered.isEmpty();
     }
   }
 
@@ -71,7 +76,22 @@ final class GateEnumerator implements SplitEnumerator<GateSplit, GateState> {
         }
       }
     }
-    return new Found(all, added.isEmpty() ? List.of() : look.starts(added, first));
+    return new Found(all, added.isEmpty() ? List.of() : look.starts(added, fresh(added)));
+  }
+
+  /**
+   * The topics that the configuration decides on: those that the first look after a start finds for
+   * the first time. What appears later begins while the pipeline runs, so nothing of it is old.
+   */
+  private Set<String> fresh(Set<SourcePartition> added) {
+    Set<String> topics = new HashSet<>();
+    if (first) {
+      added.forEach(partition -> topics.add(partition.topic()));
+      synchronized (discovered) {
+        discovered.values().forEach(split -> topics.remove(split.partition().topic()));
+      }
+    }
+    return topics;
   }
 
   private void found(@Nullable Found found, @Nullable Throwable failure) {
@@ -84,7 +104,7 @@ final class GateEnumerator implements SplitEnumerator<GateSplit, GateState> {
       return;
     }
     checkTopics(found.all());
-    first &= found.added().isEmpty();
+    first = false;
     synchronized (discovered) {
       for (GateSplit split : found.added()) {
         discovered.put(split.splitId(), split);

@@ -84,7 +84,9 @@ final class GateReader implements SourceReader<Gated, GateSplit> {
   }
 
   @Override
-  public void addSplits(List<GateSplit> splits) {
+  public void addSplits(List<GateSplit> added) {
+    List<GateSplit> splits =
+        added.stream().filter(split -> topics.isRead(split.partition().topic())).toList();
     try (Lake lake = new Lake(plan.catalog())) {
       for (GateSplit split : splits) {
         gates.put(split.splitId(), gate(split, lake));

@@ -39,16 +39,15 @@ final class StartPoints {
     if (startFrom.kind() == StartFrom.Kind.EARLIEST) {
       return fresh;
     }
-    Map<TopicPartition, OffsetAndMetadata> stored =
-        admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata().get();
+    Map<SourcePartition, Long> stored = stored(partitions);
     Map<SourcePartition, Long> chosen = new HashMap<>(fresh);
     Map<TopicPartition, OffsetAndMetadata> added = new HashMap<>();
     for (SourcePartition partition : partitions) {
       TopicPartition name = new TopicPartition(partition.topic(), partition.partition());
-      OffsetAndMetadata before = stored.get(name);
+      Long before = stored.get(partition);
       long now = fresh.getOrDefault(partition, -1L);
-      if (before != null && before.metadata().equals(partition.topicId())) {
-        chosen.put(partition, before.offset());
+      if (before != null) {
+        chosen.put(partition, before);
       } else if (now >= 0) {
         added.put(name, new OffsetAndMetadata(now, partition.topicId()));
       }
@@ -57,5 +56,23 @@ final class StartPoints {
       admin.alterConsumerGroupOffsets(group, added).all().get();
     }
     return chosen;
+  }
+
+  /**
+   * The group's offsets of these partitions, where they are of the same incarnation of the topic.
+   */
+  Map<SourcePartition, Long> stored(Set<SourcePartition> partitions)
+      throws ExecutionException, InterruptedException {
+    Map<TopicPartition, OffsetAndMetadata> group =
+        admin.listConsumerGroupOffsets(this.group).partitionsToOffsetAndMetadata().get();
+    Map<SourcePartition, Long> stored = new HashMap<>();
+    for (SourcePartition partition : partitions) {
+      OffsetAndMetadata offset =
+          group.get(new TopicPartition(partition.topic(), partition.partition()));
+      if (offset != null && offset.metadata().equals(partition.topicId())) {
+        stored.put(partition, offset.offset());
+      }
+    }
+    return stored;
   }
 }
