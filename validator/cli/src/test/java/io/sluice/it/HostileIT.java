@@ -135,7 +135,7 @@ class HostileIT {
         "things",
         "UTF-16",
         framed(id, "\ufeff{}".getBytes(StandardCharsets.UTF_16LE)),
-        "bad_json",
+        "bad_utf8",
         expected);
   }
 
