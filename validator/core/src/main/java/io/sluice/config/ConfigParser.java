@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -74,7 +75,7 @@ public final class ConfigParser {
             registry(root, folder),
             catalog(root, folder),
             limits(root),
-            properties(root.member("flink"), folder));
+            properties(root.member(ConfigKey.FLINK.member()), folder));
     root.refuseOthers();
     return problems.all().size() == before ? config : null;
   }
@@ -85,12 +86,12 @@ public final class ConfigParser {
       return new Pipeline(
           "", List.of(), new StartFrom(StartFrom.Kind.EARLIEST, 0), Duration.ZERO, 1, folder);
     }
-    String name = node.requiredText("name");
+    String name = node.requiredText(ConfigKey.PIPELINE_NAME.member());
     if (!name.isEmpty() && !NAME.matcher(name).matches()) {
       node.problem("'name' of the pipeline is a letter, then letters, digits, - and _");
     }
     List<Path> contracts = new ArrayList<>();
-    YamlNode files = node.required("contracts");
+    YamlNode files = node.required(ConfigKey.CONTRACTS.member());
     if (files != null) {
       for (YamlNode element : files.elements()) {
         contracts.add(folder.resolve(element.text()));
@@ -104,15 +105,15 @@ public final class ConfigParser {
             name,
             contracts,
             startFrom(node),
-            duration(node, "checkpointEvery", Duration.ofSeconds(10)),
-            number(node, "parallelism", 1, 1, 10_000),
-            folder.resolve(node.text("stateFolder", ".sluice/state")));
+            duration(node, ConfigKey.CHECKPOINT_EVERY),
+            number(node, ConfigKey.PARALLELISM),
+            folder.resolve(text(node, ConfigKey.STATE_FOLDER)));
     node.refuseOthers();
     return pipeline;
   }
 
   private static StartFrom startFrom(YamlNode node) {
-    YamlNode value = node.required("startFrom");
+    YamlNode value = node.required(ConfigKey.START_FROM.member());
     StartFrom startFrom = value == null ? null : StartFrom.parse(value.text());
     if (value != null && startFrom == null) {
       value.problem("'startFrom' is earliest, latest, or a time as in 2024-01-31T12:00:00Z");
@@ -121,7 +122,7 @@ public final class ConfigParser {
   }
 
   private Map<String, String> kafka(YamlNode root, Path folder) {
-    YamlNode node = root.required("kafka");
+    YamlNode node = root.required(ConfigKey.KAFKA.member());
     Map<String, String> kafka = properties(node, folder);
     if (node != null && !kafka.containsKey("bootstrap.servers")) {
       node.problem("'kafka' needs 'bootstrap.servers', as in localhost:9092");
@@ -136,31 +137,25 @@ public final class ConfigParser {
 
   private Registry registry(YamlNode root, Path folder) {
     YamlNode node = root.member("registry");
-    Duration timeout = Duration.ofSeconds(10);
-    if (node == null) {
-      return new Registry(
-          null,
-          Map.of(),
-          timeout,
-          Duration.ofSeconds(5),
-          Duration.ofSeconds(60),
-          Duration.ofSeconds(2));
-    }
     Registry registry =
         new Registry(
-            filled(node.required("url"), folder),
-            properties(node.member("properties"), folder),
-            duration(node, "timeout", timeout),
-            duration(node, "confirmation", Duration.ofSeconds(5)),
-            duration(node, "absence", Duration.ofSeconds(60)),
-            duration(node, "retry", Duration.ofSeconds(2)));
-    node.refuseOthers();
+            node == null ? null : filled(node.required(ConfigKey.REGISTRY_URL.member()), folder),
+            node == null
+                ? Map.of()
+                : properties(node.member(ConfigKey.REGISTRY_PROPERTIES.member()), folder),
+            duration(node, ConfigKey.REGISTRY_TIMEOUT),
+            duration(node, ConfigKey.REGISTRY_CONFIRMATION),
+            duration(node, ConfigKey.REGISTRY_ABSENCE),
+            duration(node, ConfigKey.REGISTRY_RETRY));
+    if (node != null) {
+      node.refuseOthers();
+    }
     return registry;
   }
 
   private Map<String, String> catalog(YamlNode root, Path folder) {
     YamlNode lake = root.required("lake");
-    YamlNode node = lake == null ? null : lake.required("catalog");
+    YamlNode node = lake == null ? null : lake.required(ConfigKey.CATALOG.member());
     Map<String, String> catalog = properties(node, folder);
     if (node != null && !catalog.containsKey("type") && !catalog.containsKey("catalog-impl")) {
       node.problem("'catalog' needs a 'type' (jdbc, rest, hadoop, ...) or 'catalog-impl'");
@@ -173,18 +168,14 @@ public final class ConfigParser {
 
   private Limits limits(YamlNode root) {
     YamlNode node = root.member("limits");
-    Limits preset = Limits.DEFAULT;
-    if (node == null || node.isNull()) {
-      return preset;
-    }
     Limits limits =
         new Limits(
-            number(node, "recordBytes", preset.recordBytes(), 1, Integer.MAX_VALUE),
-            number(node, "depth", preset.depth(), 1, 500),
-            number(node, "items", preset.items(), 1, 100_000_000),
-            number(node, "digits", preset.digits(), 1, 100_000),
-            number(node, "exponent", preset.exponent(), 1, 10_000));
-    if (node.isMapping()) {
+            number(node, ConfigKey.RECORD_BYTES),
+            number(node, ConfigKey.DEPTH),
+            number(node, ConfigKey.ITEMS),
+            number(node, ConfigKey.DIGITS),
+            number(node, ConfigKey.EXPONENT));
+    if (node != null && !node.isNull() && node.requireMapping()) {
       node.refuseOthers();
     }
     return limits;
@@ -229,32 +220,50 @@ public final class ConfigParser {
     }
   }
 
-  private static int number(YamlNode node, String member, int otherwise, int least, int most) {
-    YamlNode value = node.member(member);
+  private static String text(YamlNode node, ConfigKey key) {
+    return node.text(key.member(), preset(key));
+  }
+
+  private static String preset(ConfigKey key) {
+    return Objects.requireNonNull(key.preset(), key.path());
+  }
+
+  private static int number(@Nullable YamlNode section, ConfigKey key) {
+    YamlNode value = section == null ? null : section.member(key.member());
+    int otherwise = Integer.parseInt(preset(key));
     if (value == null) {
       return otherwise;
     }
     try {
       int number = Integer.parseInt(value.text());
-      if (number >= least && number <= most) {
+      if (number >= key.least() && number <= key.most()) {
         return number;
       }
     } catch (NumberFormatException e) {
       // said below, with the same words as for a number out of range
     }
-    value.problem("'" + member + "' is a whole number from " + least + " to " + most);
+    value.problem(
+        "'" + key.member() + "' is a whole number from " + key.least() + " to " + key.most());
     return otherwise;
   }
 
-  private static Duration duration(YamlNode node, String member, Duration otherwise) {
-    YamlNode value = node.member(member);
+  private static Duration duration(@Nullable YamlNode section, ConfigKey key) {
+    YamlNode value = section == null ? null : section.member(key.member());
+    Duration otherwise = Objects.requireNonNull(duration(preset(key)), key.path());
     if (value == null) {
       return otherwise;
     }
-    Matcher matcher = DURATION.matcher(value.text());
+    Duration duration = duration(value.text());
+    if (duration == null) {
+      value.problem("'" + key.member() + "' is a duration as in 90s, 10m or 7d");
+    }
+    return duration == null ? otherwise : duration;
+  }
+
+  private static @Nullable Duration duration(String text) {
+    Matcher matcher = DURATION.matcher(text);
     if (!matcher.matches()) {
-      value.problem("'" + member + "' is a duration as in 90s, 10m or 7d");
-      return otherwise;
+      return null;
     }
     long amount = Long.parseLong(matcher.group(1));
     return switch (matcher.group(2)) {
