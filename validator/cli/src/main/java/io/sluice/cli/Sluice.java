@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     version = "sluice 0.1.0-SNAPSHOT",
     subcommands = {
-      io.sluice.demo.DemoCommand.class,
+      DemoCommand.class,
       InitCommand.class,
       RunCommand.class,
       TableCommand.class,

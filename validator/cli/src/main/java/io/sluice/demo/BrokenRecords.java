@@ -9,10 +9,10 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 /**
  * Records that are broken on purpose, one kind of each fault of wire and decode, marked as such.
  */
-final class BrokenRecords {
+public final class BrokenRecords {
 
   /** The header that marks them; its value is the code that they should die by. */
-  static final String MARK = "demo-broken";
+  public static final String MARK = "demo-broken";
 
   private static final int COPIES = 3;
 

@@ -22,7 +22,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** The demo's broker, registry and configuration, and the real events in its topics. */
-final class DemoLandscape implements AutoCloseable {
+public final class DemoLandscape implements AutoCloseable {
 
   private final Path folder;
   private final Path home;
@@ -50,7 +50,8 @@ final class DemoLandscape implements AutoCloseable {
    * @param home where rules/ and schemas/ are
    * @param registryServer folder of the registry's application
    */
-  static DemoLandscape start(Path folder, Path home, Path registryServer) throws IOException {
+  public static DemoLandscape start(Path folder, Path home, Path registryServer)
+      throws IOException {
     EmbeddedBroker broker = EmbeddedBroker.start(folder.resolve("kafka"), Map.of());
     try {
       EmbeddedRegistry registry =
@@ -63,7 +64,7 @@ final class DemoLandscape implements AutoCloseable {
   }
 
   /** Makes topics, registers schemas and writes the configuration. */
-  Path setUp() throws Exception {
+  public Path setUp() throws Exception {
     try (Admin admin =
         Admin.create(Map.of("bootstrap.servers", (Object) broker.bootstrapServers()))) {
       admin
@@ -94,7 +95,7 @@ final class DemoLandscape implements AutoCloseable {
   }
 
   /** Sends all real events and the broken ones; gives how many of each. */
-  Map<String, Integer> feed() throws Exception {
+  public Map<String, Integer> feed() throws Exception {
     Path schemas = home.resolve("schemas");
     String birdText = Files.readString(schemas.resolve("faa.birdstrikes-value/v1.avsc"));
     String quakeText = Files.readString(schemas.resolve("usgs.earthquakes-value/v1.json"));
@@ -132,7 +133,7 @@ final class DemoLandscape implements AutoCloseable {
   }
 
   /** Sends real events again, slowly, until interrupted. */
-  void trickle(int perSecond) throws InterruptedException {
+  public void trickle(int perSecond) throws InterruptedException {
     for (int i = 0; ; i++) {
       send(real.get(i % real.size()));
       Thread.sleep(1000 / perSecond);

@@ -28,12 +28,12 @@ import org.apache.kafka.clients.producer.ProducerRecord;
  * public domain, via npm vega-datasets 3.2.1; GitHub webhook deliveries
  * of @octokit/webhooks-examples 7.6.1, MIT licence.
  */
-final class Streams {
+public final class Streams {
 
-  static final String BIRDS = "faa.birdstrikes";
-  static final String QUAKES = "usgs.earthquakes";
-  static final String HOOKS = "github.webhooks";
-  static final int PARTITIONS = 3;
+  public static final String BIRDS = "faa.birdstrikes";
+  public static final String QUAKES = "usgs.earthquakes";
+  public static final String HOOKS = "github.webhooks";
+  public static final int PARTITIONS = 3;
 
   private static final ObjectMapper JSON = new ObjectMapper();
 

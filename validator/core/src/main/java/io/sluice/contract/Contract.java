@@ -107,7 +107,6 @@ public record Contract(
    * A declared rule, not yet compiled.
    *
    * @param field the path that it is about, or null for an expression over the whole event
-   * @param check the name of the check, or {@code expr}
    * @param argument the check's argument as written
    * @param when a CEL condition for the rule to apply at all, or null
    * @param message for people, instead of the check's own, or null
@@ -116,7 +115,7 @@ public record Contract(
   public record Rule(
       String id,
       @Nullable String field,
-      String check,
+      CheckName check,
       YamlNode argument,
       @Nullable String when,
       OnFailure onFailure,

@@ -2,31 +2,22 @@ package io.sluice.contract;
 
 import io.sluice.contract.Contract.Format;
 import io.sluice.contract.Contract.Mode;
-import io.sluice.contract.Contract.OnFailure;
 import io.sluice.contract.Contract.Unmatched;
-import io.sluice.expression.CelCompiler;
-import io.sluice.expression.ExpressionException;
 import io.sluice.problem.Problem;
 import io.sluice.problem.Problems;
-import io.sluice.problem.Suggestion;
 import io.sluice.problem.YamlFile;
 import io.sluice.problem.YamlNode;
-import io.sluice.rules.Checks;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
@@ -43,12 +34,6 @@ public final class ContractParser {
       Set.of("description", "contact", "tags", "tests", "owner", "rules");
 
   private static final Set<String> NOT_IN_FINGERPRINT_OF_RULE = Set.of("doc", "tags");
-
-  /** Checks that take a list. */
-  private static final Set<String> LISTS = Set.of("in", "not_in", "between");
-
-  private static final Set<String> RULE_MEMBERS =
-      Set.of("id", "field", "when", "expr", "onFailure", "message", "doc", "tags");
 
   private final Problems problems;
 
@@ -108,7 +93,7 @@ public final class ContractParser {
     }
     Contract.Source source = source(root);
     Contract.Value value = value(root, attachments);
-    List<Contract.Rule> rules = rules(root);
+    List<Contract.Rule> rules = RuleParser.parse(root.member("rules"));
     Contract contract =
         new Contract(
             file,
@@ -256,114 +241,6 @@ public final class ContractParser {
     }
     node.refuseOthers();
     return topic;
-  }
-
-  private static List<Contract.Rule> rules(YamlNode root) {
-    YamlNode node = root.member("rules");
-    List<Contract.Rule> rules = new ArrayList<>();
-    Set<String> ids = new HashSet<>();
-    for (YamlNode element : node == null ? List.<YamlNode>of() : node.elements()) {
-      Contract.Rule rule = rule(element);
-      if (rule == null) {
-        continue;
-      }
-      if (!ids.add(rule.id())) {
-        element.problem("the rule id '" + rule.id() + "' is there twice; give one an 'id'");
-      }
-      rules.add(rule);
-    }
-    return rules;
-  }
-
-  private static Contract.@Nullable Rule rule(YamlNode node) {
-    if (!node.isMapping()) {
-      node.problem("a rule is a mapping, as in '- field: amount'");
-      return null;
-    }
-    String field = node.text("field");
-    List<String> checks =
-        node.members().keySet().stream().filter(key -> !RULE_MEMBERS.contains(key)).toList();
-    Set<String> known = new TreeSet<>(Checks.NAMES);
-    for (String check : checks) {
-      YamlNode at = node.member(check);
-      if (at != null && !known.contains(check)) {
-        Set<String> all = new LinkedHashSet<>(known);
-        all.addAll(RULE_MEMBERS);
-        at.problem("there is no check '" + check + "'" + Suggestion.among(check, all));
-        return null;
-      }
-    }
-    YamlNode expression = node.member("expr");
-    int count = checks.size() + (expression == null ? 0 : 1);
-    if (count != 1) {
-      node.problem(
-          count == 0
-              ? "this rule checks nothing; add a check, as in 'gt: 0', or an 'expr'"
-              : "this rule has " + count + " checks; one rule has one, so make more rules");
-      return null;
-    }
-    if (expression == null && field == null) {
-      node.problem("this rule needs a 'field' for its check");
-      return null;
-    }
-    String check = expression == null ? checks.get(0) : "expr";
-    YamlNode argument = expression == null ? node.member(check) : expression;
-    if (argument == null) {
-      throw new IllegalStateException("the check was there a moment ago");
-    }
-    String id = node.text("id");
-    if (id == null && field == null) {
-      node.problem("a rule with only an 'expr' needs an 'id'");
-      return null;
-    }
-    requireUsable(node, field, check, argument);
-    return new Contract.Rule(
-        id == null ? field + "." + check : id,
-        field,
-        check,
-        argument,
-        node.text("when"),
-        node.choice("onFailure", OnFailure.class, OnFailure.REJECT),
-        node.text("message"),
-        node);
-  }
-
-  /** What can be told of a rule without its schema. */
-  private static void requireUsable(
-      YamlNode node, @Nullable String field, String check, YamlNode argument) {
-    if (field != null) {
-      try {
-        io.sluice.path.Path.parse(field);
-      } catch (IllegalArgumentException e) {
-        YamlNode at = node.member("field");
-        (at == null ? node : at).problem(String.valueOf(e.getMessage()));
-      }
-      if (check.equals("expr") && field.startsWith("$headers")) {
-        argument.problem("an 'expr' reads headers as headers['x-y']; leave 'field' out");
-      }
-    }
-    if (!LISTS.contains(check) && !argument.isValue()) {
-      argument.problem("'" + check + "' takes a single value");
-    }
-    if (check.equals("expr")) {
-      requireExpression(argument);
-    }
-    YamlNode when = node.member("when");
-    if (when != null) {
-      requireExpression(when);
-    }
-  }
-
-  private static void requireExpression(YamlNode node) {
-    if (!node.isValue()) {
-      node.problem("an expression is a text");
-      return;
-    }
-    try {
-      CelCompiler.compile(node.text());
-    } catch (ExpressionException e) {
-      node.problem(String.valueOf(e.getMessage()));
-    }
   }
 
   private static String fingerprint(YamlNode root, Contract.Value value) {

@@ -1,56 +1,38 @@
 package io.sluice.rules;
 
+import io.sluice.contract.CheckName;
 import io.sluice.expression.Outcome;
 import io.sluice.problem.YamlNode;
 import io.sluice.rules.CompiledCheck.Presence;
 import io.sluice.type.Type;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
 
-/** The vocabulary of checks: what each name compiles to. */
-public final class Checks {
-
-  private interface Compiler {
-    CompiledCheck compile(YamlNode argument, Type type) throws Mismatch;
-  }
-
-  private static final Map<String, Compiler> COMPILERS = new TreeMap<>();
-
-  static {
-    COMPILERS.put("not_null", (argument, type) -> presence(argument, Presence.NOT_NULL));
-    COMPILERS.put("required", (argument, type) -> presence(argument, Presence.REQUIRED));
-    COMPILERS.put("in", (argument, type) -> Membership.in(argument.elements(), type));
-    COMPILERS.put("not_in", (argument, type) -> Membership.notIn(argument.elements(), type));
-    COMPILERS.put("const", (argument, type) -> Membership.in(List.of(argument), type));
-    COMPILERS.put("gt", (argument, type) -> Comparison.compile(Comparison.Sign.GT, argument, type));
-    COMPILERS.put(
-        "gte", (argument, type) -> Comparison.compile(Comparison.Sign.GTE, argument, type));
-    COMPILERS.put("lt", (argument, type) -> Comparison.compile(Comparison.Sign.LT, argument, type));
-    COMPILERS.put(
-        "lte", (argument, type) -> Comparison.compile(Comparison.Sign.LTE, argument, type));
-    COMPILERS.put("between", Comparison::between);
-    COMPILERS.put("min_len", TextChecks::minLength);
-    COMPILERS.put("max_len", TextChecks::maxLength);
-    COMPILERS.put("pattern", TextChecks::pattern);
-    COMPILERS.put("prefix", TextChecks::prefix);
-    COMPILERS.put("suffix", TextChecks::suffix);
-    COMPILERS.put("format", Formats::compile);
-    COMPILERS.put("type", TypeCheck::compile);
-  }
-
-  /** All names, as they are written in contracts. */
-  public static final Set<String> NAMES = Set.copyOf(COMPILERS.keySet());
+/** What each check compiles to. */
+final class Checks {
 
   private Checks() {}
 
-  static CompiledCheck compile(String name, YamlNode argument, Type type) throws Mismatch {
-    Compiler compiler = COMPILERS.get(name);
-    if (compiler == null) {
-      throw new Mismatch("there is no check '" + name + "'");
-    }
-    return compiler.compile(argument, type);
+  static CompiledCheck compile(CheckName name, YamlNode argument, Type type) throws Mismatch {
+    return switch (name) {
+      case NOT_NULL -> presence(argument, Presence.NOT_NULL);
+      case REQUIRED -> presence(argument, Presence.REQUIRED);
+      case IN -> Membership.in(argument.elements(), type);
+      case NOT_IN -> Membership.notIn(argument.elements(), type);
+      case CONST -> Membership.in(List.of(argument), type);
+      case GT -> Comparison.compile(Comparison.Sign.GT, argument, type);
+      case GTE -> Comparison.compile(Comparison.Sign.GTE, argument, type);
+      case LT -> Comparison.compile(Comparison.Sign.LT, argument, type);
+      case LTE -> Comparison.compile(Comparison.Sign.LTE, argument, type);
+      case BETWEEN -> Comparison.between(argument, type);
+      case MIN_LEN -> TextChecks.minLength(argument, type);
+      case MAX_LEN -> TextChecks.maxLength(argument, type);
+      case PATTERN -> TextChecks.pattern(argument, type);
+      case PREFIX -> TextChecks.prefix(argument, type);
+      case SUFFIX -> TextChecks.suffix(argument, type);
+      case FORMAT -> Formats.compile(argument, type);
+      case TYPE -> TypeCheck.compile(argument, type);
+      case EXPR -> throw new IllegalStateException("an expression is compiled by CEL");
+    };
   }
 
   private static CompiledCheck presence(YamlNode argument, Presence presence) throws Mismatch {

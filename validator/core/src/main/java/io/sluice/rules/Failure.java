@@ -37,7 +37,7 @@ final class Failure {
 
   private Fault failed(@Nullable String path) {
     String message = rule.message() == null ? "must " + expectation : rule.message();
-    return new Fault(Stage.RULES, rule.check(), path, rule.id(), message);
+    return new Fault(Stage.RULES, rule.check().label(), path, rule.id(), message);
   }
 
   private Fault error(@Nullable String path, String reason) {

@@ -1,5 +1,6 @@
 package io.sluice.rules;
 
+import io.sluice.contract.CheckName;
 import io.sluice.contract.Contract;
 import io.sluice.decode.Event;
 import io.sluice.expression.CelCompiler;
@@ -72,7 +73,7 @@ final class RuleCompiler {
       return header(rule, path);
     }
     Selector selector = Selector.compile(path, path.root() == Root.KEY ? keyType() : message);
-    if (rule.check().equals("expr")) {
+    if (rule.check() == CheckName.EXPR) {
       return fieldExpression(rule, path, selector);
     }
     CompiledCheck check = Checks.compile(rule.check(), rule.argument(), selector.type());

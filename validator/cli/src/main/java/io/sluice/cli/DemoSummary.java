@@ -1,8 +1,7 @@
-package io.sluice.demo;
+package io.sluice.cli;
 
 import io.sluice.audit.AuditReport;
-import io.sluice.cli.DeadLetterReader;
-import io.sluice.cli.TextTable;
+import io.sluice.demo.BrokenRecords;
 import io.sluice.job.Setup;
 import io.sluice.job.Topics;
 import io.sluice.job.lake.Lake;

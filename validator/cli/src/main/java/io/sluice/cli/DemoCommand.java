@@ -1,9 +1,10 @@
-package io.sluice.demo;
+package io.sluice.cli;
 
 import io.sluice.audit.AuditReport;
 import io.sluice.audit.AuditVerify;
-import io.sluice.cli.EmbeddedFlink;
-import io.sluice.cli.ExitCode;
+import io.sluice.demo.DemoLandscape;
+import io.sluice.demo.FreePorts;
+import io.sluice.demo.Streams;
 import io.sluice.job.Setup;
 import io.sluice.problem.SetUpException;
 import java.io.IOException;
@@ -118,7 +119,7 @@ public final class DemoCommand implements Callable<Integer> {
       AuditReport report = new AuditVerify(setup.config(), setup.contracts()).run();
       PrintWriter out = spec.commandLine().getOut();
       new DemoSummary(setup, report, out).print();
-      io.sluice.cli.AuditPrinter.print(report, out);
+      AuditPrinter.print(report, out);
       hints(config, flink, port, out);
       if (!once) {
         progress.step("sending " + PER_SECOND + " events a second until Ctrl-C");

@@ -1,4 +1,4 @@
-package io.sluice.demo;
+package io.sluice.cli;
 
 import java.io.PrintWriter;
 

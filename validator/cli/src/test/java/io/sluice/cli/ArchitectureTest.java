@@ -1,0 +1,89 @@
+package io.sluice.cli;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+/** What may know what. */
+class ArchitectureTest {
+
+  private static final String[] CORE = {
+    "io.sluice.check..", "io.sluice.conform..", "io.sluice.config..", "io.sluice.contract..",
+    "io.sluice.deadletter..", "io.sluice.decode..", "io.sluice.expression..", "io.sluice.fault..",
+    "io.sluice.limit..", "io.sluice.path..", "io.sluice.problem..", "io.sluice.raw..",
+    "io.sluice.row..", "io.sluice.rules..", "io.sluice.schema..", "io.sluice.type..",
+    "io.sluice.verdict..", "io.sluice.wire.."
+  };
+
+  private static final JavaClasses ALL =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages("io.sluice");
+
+  @Test
+  void packagesOfTheCoreFormNoCircle() {
+    slices().matching("io.sluice.(*)..").should().beFreeOfCycles().check(ALL);
+  }
+
+  @Test
+  void theCoreKnowsNoFlinkKafkaOrIceberg() {
+    noClasses()
+        .that()
+        .resideInAnyPackage(CORE)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.apache.flink..", "org.apache.kafka..", "org.apache.iceberg..")
+        .check(ALL);
+  }
+
+  @Test
+  void theAuditSharesNoDecoderMapperOrSinkWithTheJob() {
+    noClasses()
+        .that()
+        .resideInAPackage("io.sluice.audit..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "io.sluice.check..",
+            "io.sluice.conform..",
+            "io.sluice.decode..",
+            "io.sluice.row..",
+            "io.sluice.rules..",
+            "io.sluice.wire..",
+            "io.sluice.job.source..",
+            "io.sluice.job.deadletter..")
+        .check(ALL);
+  }
+
+  @Test
+  void enginesStayBehindTheirInterfaces() {
+    engine("com.networknt..", "io.sluice.conform..");
+    engine("dev.cel..", "io.sluice.expression..");
+    engine("org.snakeyaml..", "io.sluice.problem..");
+  }
+
+  private static void engine(String library, String home) {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(home)
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(library)
+        .check(ALL);
+  }
+
+  @Test
+  void theJobKnowsNothingOfTheCommandLine() {
+    noClasses()
+        .that()
+        .resideInAPackage("io.sluice.job..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.sluice.cli..", "io.sluice.demo..", "io.sluice.audit..")
+        .check(ALL);
+  }
+}

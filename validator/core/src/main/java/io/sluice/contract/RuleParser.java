@@ -1,0 +1,140 @@
+package io.sluice.contract;
+
+import io.sluice.contract.Contract.OnFailure;
+import io.sluice.expression.CelCompiler;
+import io.sluice.expression.ExpressionException;
+import io.sluice.path.Path;
+import io.sluice.problem.Suggestion;
+import io.sluice.problem.YamlNode;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the rules of a contract. What needs the schema is found when rules are compiled. */
+final class RuleParser {
+
+  /** What a rule may have beside its check. */
+  private static final Set<String> MEMBERS =
+      Set.of("id", "field", "when", "onFailure", "message", "doc", "tags");
+
+  private RuleParser() {}
+
+  /** The rules of a list, without those that have problems. */
+  static List<Contract.Rule> parse(@Nullable YamlNode list) {
+    List<Contract.Rule> rules = new ArrayList<>();
+    Set<String> ids = new HashSet<>();
+    for (YamlNode node : list == null ? List.<YamlNode>of() : list.elements()) {
+      Contract.Rule rule = rule(node);
+      if (rule == null) {
+        continue;
+      }
+      if (!ids.add(rule.id())) {
+        node.problem("the rule id '" + rule.id() + "' is there twice; give one an 'id'");
+      }
+      rules.add(rule);
+    }
+    return rules;
+  }
+
+  private static Contract.@Nullable Rule rule(YamlNode node) {
+    if (!node.isMapping()) {
+      node.problem("a rule is a mapping, as in '- field: amount'");
+      return null;
+    }
+    CheckName check = check(node);
+    YamlNode argument = check == null ? null : node.member(check.label());
+    if (check == null || argument == null) {
+      return null;
+    }
+    String field = node.text("field");
+    if (field == null && check != CheckName.EXPR) {
+      node.problem("this rule needs a 'field' for its check");
+      return null;
+    }
+    String id = node.text("id");
+    if (field == null && id == null) {
+      node.problem("a rule with only an 'expr' needs an 'id'");
+      return null;
+    }
+    requireUsable(node, field, check, argument);
+    return new Contract.Rule(
+        id == null ? field + "." + check.label() : id,
+        field,
+        check,
+        argument,
+        node.text("when"),
+        node.choice("onFailure", OnFailure.class, OnFailure.REJECT),
+        node.text("message"),
+        node);
+  }
+
+  /** The only check of a rule, or null with a problem. */
+  private static @Nullable CheckName check(YamlNode node) {
+    List<CheckName> checks = new ArrayList<>();
+    for (String member : node.members().keySet()) {
+      CheckName check = CheckName.of(member);
+      if (check != null) {
+        checks.add(check);
+      } else if (!MEMBERS.contains(member)) {
+        unknown(node, member);
+        return null;
+      }
+    }
+    if (checks.size() == 1) {
+      return checks.get(0);
+    }
+    node.problem(
+        checks.isEmpty()
+            ? "this rule checks nothing; add a check, as in 'gt: 0', or an 'expr'"
+            : "this rule has " + checks.size() + " checks; one rule has one, so make more rules");
+    return null;
+  }
+
+  private static void unknown(YamlNode node, String member) {
+    Set<String> all = CheckName.labels();
+    all.addAll(MEMBERS);
+    YamlNode at = node.member(member);
+    (at == null ? node : at)
+        .problem("there is no check '" + member + "'" + Suggestion.among(member, all));
+  }
+
+  /** What can be told of a rule without its schema. */
+  private static void requireUsable(
+      YamlNode node, @Nullable String field, CheckName check, YamlNode argument) {
+    if (field != null) {
+      try {
+        Path.parse(field);
+      } catch (IllegalArgumentException e) {
+        YamlNode at = node.member("field");
+        (at == null ? node : at).problem(String.valueOf(e.getMessage()));
+      }
+      if (check == CheckName.EXPR && field.startsWith("$headers")) {
+        argument.problem("an 'expr' reads headers as headers['x-y']; leave 'field' out");
+      }
+    }
+    if (!check.takesList() && !argument.isValue()) {
+      argument.problem("'" + check.label() + "' takes a single value");
+    }
+    if (check == CheckName.EXPR) {
+      requireExpression(argument);
+    }
+    YamlNode when = node.member("when");
+    if (when != null) {
+      requireExpression(when);
+    }
+  }
+
+  private static void requireExpression(YamlNode node) {
+    if (!node.isValue()) {
+      node.problem("an expression is a text");
+      return;
+    }
+    try {
+      CelCompiler.compile(node.text());
+    } catch (ExpressionException e) {
+      node.problem(String.valueOf(e.getMessage()));
+    }
+  }
+}

@@ -1,0 +1,137 @@
+package io.sluice.deadletter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sluice.fault.Fault;
+import io.sluice.fault.Faults;
+import io.sluice.fault.Stage;
+import io.sluice.raw.InMemoryRecord;
+import io.sluice.raw.RawHeader;
+import io.sluice.verdict.Verdict;
+import io.sluice.wire.SchemaRef;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+
+class DeadLetterCodecTest {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final DeadLetterCodec codec = new DeadLetterCodec("shop");
+
+  @Property(tries = 100)
+  void keepsTheOriginalByteForByteAndSaysAllOfTheRest(
+      @ForAll byte[] key,
+      @ForAll byte[] value,
+      @ForAll("headers") List<RawHeader> original,
+      @ForAll("faults") List<Fault> found)
+      throws Exception {
+    Faults faults = new Faults();
+    found.forEach(faults::add);
+    DeadLetter letter =
+        codec.encode(
+            new InMemoryRecord("orders", 3, 42, 7L, key, value, original),
+            new Verdict.Dead(null, new SchemaRef.Id(17), faults, null),
+            "orders.dlq",
+            "topic-id",
+            99L);
+    assertThat(letter.key()).isEqualTo(key);
+    assertThat(letter.value()).isEqualTo(value);
+    assertThat(letter.timestamp()).isEqualTo(99L);
+    assertThat(letter.headers().subList(0, original.size())).isEqualTo(original);
+    List<RawHeader> ours = letter.headers().subList(original.size(), letter.headers().size());
+    assertThat(text(ours, Headers.ID)).isEqualTo("orders/3/42");
+    assertThat(text(ours, Headers.SCHEMA)).isEqualTo("id:17");
+    assertThat(text(ours, Headers.TIMESTAMP)).isEqualTo("7");
+    assertThat(text(ours, Headers.STAGE)).isEqualTo(found.get(0).stage().label());
+    assertThat(text(ours, Headers.CODE)).isEqualTo(found.get(0).code());
+    JsonNode json = JSON.readTree(text(ours, Headers.FAULTS));
+    assertThat(json.path("total").asInt()).isEqualTo(found.size());
+    assertThat(read(json.path("faults")))
+        .isEqualTo(found.subList(0, Math.min(found.size(), Faults.KEPT)));
+  }
+
+  @Property(tries = 20)
+  void theReasonsStaySmallHoweverMuchWasFound(@ForAll("longFaults") List<Fault> found) {
+    Faults faults = new Faults();
+    found.forEach(faults::add);
+    DeadLetter letter =
+        codec.encode(
+            new InMemoryRecord("orders", 3, 42, 7L, null, new byte[0], List.of()),
+            new Verdict.Dead(null, null, faults, null),
+            "orders.dlq",
+            "topic-id",
+            99L);
+    int bytes = letter.headers().stream().mapToInt(DeadLetterCodecTest::size).sum();
+    assertThat(bytes).isLessThan(120_000);
+  }
+
+  private static int size(RawHeader header) {
+    byte[] value = header.value();
+    return header.name().length() + (value == null ? 0 : value.length);
+  }
+
+  private static String text(List<RawHeader> headers, String name) {
+    byte[] value =
+        headers.stream().filter(h -> h.name().equals(name)).findFirst().orElseThrow().value();
+    return value == null ? "" : new String(value, StandardCharsets.UTF_8);
+  }
+
+  private static List<Fault> read(JsonNode faults) {
+    List<Fault> read = new ArrayList<>();
+    for (JsonNode fault : faults) {
+      read.add(
+          new Fault(
+              Stage.valueOf(fault.path("stage").asText().toUpperCase(java.util.Locale.ROOT)),
+              fault.path("code").asText(),
+              fault.path("path").asText(null),
+              fault.path("rule").asText(null),
+              fault.path("message").asText()));
+    }
+    return read;
+  }
+
+  @Provide
+  Arbitrary<List<RawHeader>> headers() {
+    Arbitrary<byte[]> values =
+        Arbitraries.bytes().array(byte[].class).ofMaxSize(30).injectNull(0.1);
+    return Combinators.combine(Arbitraries.strings().alpha().ofLength(5), values)
+        .as(RawHeader::new)
+        .list()
+        .ofMaxSize(5);
+  }
+
+  @Provide
+  Arbitrary<List<Fault>> faults() {
+    return fault(3).list().ofMinSize(1).ofMaxSize(80);
+  }
+
+  @Provide
+  Arbitrary<List<Fault>> longFaults() {
+    return fault(1_000).list().ofMinSize(60).ofMaxSize(80);
+  }
+
+  private static Arbitrary<Fault> fault(int repeated) {
+    Arbitrary<String> texts =
+        Arbitraries.strings()
+            .alpha()
+            .withChars('"', '\\', '\u00e9', '\n')
+            .ofLength(20)
+            .map(text -> text.repeat(repeated));
+    return Combinators.combine(
+            Arbitraries.of(Stage.values()),
+            Arbitraries.of("gt", "bad_json"),
+            Arbitraries.strings().ascii().ofMaxLength(40).injectNull(0.2),
+            Arbitraries.strings().alpha().ofMaxLength(20).injectNull(0.2),
+            texts)
+        .as(Fault::new);
+  }
+}
