@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.audit.AuditReport;
 import io.sluice.cli.EmbeddedFlink;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -16,29 +17,20 @@ import org.junit.jupiter.api.io.TempDir;
 class GateIT {
 
   private static final String CONTRACT =
-      """
-      apiVersion: sluice/v1alpha1
-      kind: Contract
-      name: orders
-      owner: team-checkout
-      source:
-        topics: [orders]
-      table:
-        name: shop.orders
-      rules:
-        - field: amount
-          gt: 0
-        - field: currency
-          in: [EUR, USD, GBP]
-          onFailure: warn
-        - id: large_needs_currency
-          when: message.amount > 1000.0
-          expr: isSet(message.currency)
-      """;
+      Orders.contract("orders", "orders", "shop.orders")
+          + """
+            - id: large_needs_currency
+              when: message.amount > 1000.0
+              expr: isSet(message.currency)
+          """;
+
+  Landscape landscape(Path folder) throws IOException {
+    return new Landscape(folder);
+  }
 
   @Test
   void sortsRecordsIntoRowsAndDeadLetters(@TempDir Path folder) throws Exception {
-    try (Landscape landscape = new Landscape(folder)) {
+    try (Landscape landscape = landscape(folder)) {
       landscape.topic("orders", 3);
       landscape.topic("orders.dlq", 1);
       landscape.contract("orders", CONTRACT);

@@ -4,8 +4,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.audit.AuditReport;
 import io.sluice.audit.AuditVerify;
 import io.sluice.cli.EmbeddedFlink;
-import io.sluice.demo.EmbeddedBroker;
-import io.sluice.demo.EmbeddedRegistry;
 import io.sluice.job.Setup;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -55,8 +53,7 @@ final class Landscape implements AutoCloseable {
   static final Duration PATIENCE = Duration.ofSeconds(90);
 
   private final Path folder;
-  private final EmbeddedBroker broker;
-  private final EmbeddedRegistry registry;
+  private final Services services;
   private final KafkaProducer<byte[], byte[]> producer;
   private final Map<String, String> catalog;
   private final List<String> contracts = new ArrayList<>();
@@ -69,14 +66,15 @@ final class Landscape implements AutoCloseable {
   }
 
   Landscape(Path folder, Map<String, String> brokerProperties) throws IOException {
+    this(folder, Services.embedded(folder, brokerProperties));
+  }
+
+  Landscape(Path folder, Services services) {
     this.folder = folder;
-    this.broker = EmbeddedBroker.start(folder.resolve("kafka"), brokerProperties);
-    this.registry =
-        EmbeddedRegistry.start(
-            Path.of(System.getProperty("sluice.registry")), folder.resolve("registry"));
-    this.registryUrl = registry.url();
+    this.services = services;
+    this.registryUrl = services.registryUrl();
     Properties properties = new Properties();
-    properties.put("bootstrap.servers", broker.bootstrapServers());
+    properties.put("bootstrap.servers", services.bootstrapServers());
     properties.put("max.request.size", "50000000");
     properties.put("buffer.memory", "100000000");
     this.producer =
@@ -135,11 +133,11 @@ final class Landscape implements AutoCloseable {
   }
 
   String bootstrapServers() {
-    return broker.bootstrapServers();
+    return services.bootstrapServers();
   }
 
   String registryUrl() {
-    return registry.url();
+    return services.registryUrl();
   }
 
   void topic(String name, int partitions) throws Exception {
@@ -156,7 +154,7 @@ final class Landscape implements AutoCloseable {
   }
 
   Admin admin() {
-    return Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()));
+    return Admin.create(Map.of("bootstrap.servers", services.bootstrapServers()));
   }
 
   int register(String subject, String type, String schema) throws Exception {
@@ -167,7 +165,8 @@ final class Landscape implements AutoCloseable {
             .put("schema", schema)
             .toString();
     HttpRequest request =
-        HttpRequest.newBuilder(URI.create(registry.url() + "/subjects/" + subject + "/versions"))
+        HttpRequest.newBuilder(
+                URI.create(services.registryUrl() + "/subjects/" + subject + "/versions"))
             .header("Content-Type", "application/json")
             .POST(HttpRequest.BodyPublishers.ofString(body))
             .build();
@@ -231,7 +230,7 @@ final class Landscape implements AutoCloseable {
     yaml.append("  startFrom: ").append(startFrom).append('\n');
     yaml.append("  parallelism: 2\n  contracts:\n");
     contracts.forEach(contract -> yaml.append("    - ").append(contract).append('\n'));
-    yaml.append("kafka:\n  bootstrap.servers: ").append(broker.bootstrapServers()).append('\n');
+    yaml.append("kafka:\n  bootstrap.servers: ").append(services.bootstrapServers()).append('\n');
     yaml.append("registry:\n  url: ").append(registryUrl).append('\n');
     yaml.append("  timeout: 2s\n  confirmation: 500ms\n  retry: 500ms\n");
     yaml.append("lake:\n  catalog:\n");
@@ -315,7 +314,7 @@ final class Landscape implements AutoCloseable {
 
   private KafkaConsumer<byte[], byte[]> consumer() {
     Properties properties = new Properties();
-    properties.put("bootstrap.servers", broker.bootstrapServers());
+    properties.put("bootstrap.servers", services.bootstrapServers());
     properties.put("isolation.level", "read_committed");
     return new KafkaConsumer<>(
         properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
@@ -364,7 +363,6 @@ final class Landscape implements AutoCloseable {
   @Override
   public void close() {
     producer.close();
-    registry.close();
-    broker.close();
+    services.close();
   }
 }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -73,6 +74,42 @@ class RefusalIT {
       assertThatThrownBy(flink::await)
           .isInstanceOf(ConflictException.class)
           .hasMessageContaining(message);
+    }
+  }
+
+  @Test
+  void asksWhereANewTableOnAnOldTopicBegins(@TempDir Path folder) throws Exception {
+    try (Landscape landscape = new Landscape(folder)) {
+      landscape.topic("orders", 1);
+      landscape.topic("orders.dlq", 1);
+      String match = "\n  match: { header: { kind: %s } }\ntable:";
+      String orders = Orders.contract("orders", "orders", "shop.orders");
+      landscape.contract("orders", orders.replace("\ntable:", match.formatted("order")));
+      int id = landscape.register("orders-value", "AVRO", Orders.SCHEMA.toString());
+      sendAndSettleKinds(landscape, id);
+      Path checkpoint = landscape.latestCheckpoint();
+
+      String returns = Orders.contract("returns", "orders", "shop.returns");
+      landscape.contract("returns", returns.replace("\ntable:", match.formatted("return")));
+      requireConflict(landscape, checkpoint, "topic orders now feeds table shop.returns too");
+      sendAndSettleKinds(landscape, id);
+      assertThat(landscape.rows("shop.orders")).hasSize(10);
+      assertThat(landscape.rows("shop.returns")).hasSize(10);
+    }
+  }
+
+  private static void sendAndSettleKinds(Landscape landscape, int id) throws Exception {
+    for (int i = 0; i < 10; i++) {
+      String kind = i % 2 == 0 ? "order" : "return";
+      ProducerRecord<byte[], byte[]> record =
+          new ProducerRecord<>("orders", 0, null, Orders.order(id, "o" + i, 1, "EUR"));
+      record.headers().add("kind", kind.getBytes(StandardCharsets.UTF_8));
+      landscape.send(record);
+    }
+    landscape.flush();
+    try (EmbeddedFlink flink = landscape.start()) {
+      landscape.awaitSettled("orders");
+      flink.cancel();
     }
   }
 
