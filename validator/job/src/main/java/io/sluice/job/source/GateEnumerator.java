@@ -11,6 +11,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.apache.flink.api.connector.source.SourceEvent;
 import org.apache.flink.api.connector.source.SplitEnumerator;
 import org.apache.flink.api.connector.source.SplitEnumeratorContext;
@@ -33,6 +35,8 @@ final class GateEnumerator implements SplitEnumerator<GateSplit, GateState> {
   private final Map<String, GateSplit> discovered = new LinkedHashMap<>();
   private final Map<String, GateSplit> unassigned = new LinkedHashMap<>();
   private final Map<String, KnownSchema> schemas = new LinkedHashMap<>();
+  private final Topics topics;
+  private final @Nullable GateState restored;
   private @Nullable Discovery discovery;
   private boolean first = true;
 
@@ -40,8 +44,9 @@ final class GateEnumerator implements SplitEnumerator<GateSplit, GateState> {
       JobPlan plan, SplitEnumeratorContext<GateSplit> context, @Nullable GateState restored) {
     this.plan = plan;
     this.context = context;
+    this.topics = new Topics(plan.parseContracts());
+    this.restored = restored;
     if (restored != null) {
-      Topics topics = new Topics(plan.parseContracts());
       restored.discovered().stream()
           .filter(split -> topics.isRead(split.partition().topic()))
           .forEach(split -> discovered.put(split.splitId(), split));
@@ -54,8 +59,46 @@ final class GateEnumerator implements SplitEnumerator<GateSplit, GateState> {
 
   @Override
   public void start() {
+    if (restored != null) {
+      requireSameTables(restored.tables());
+    }
     discovery = new Discovery(plan);
     context.callAsync(this::discover, this::found, 0, DISCOVERY_MILLIS);
+  }
+
+  /**
+   * A table that a topic did not feed before has no rows of what was read already; whether it is to
+   * have them is for the user to say.
+   */
+  private void requireSameTables(Map<String, Set<String>> before) {
+    before.forEach(
+        (topic, tables) -> {
+          Set<String> added = new TreeSet<>(topics.tablesOf(topic));
+          added.removeAll(tables);
+          if (topics.isRead(topic) && !added.isEmpty()) {
+            throw new FlinkRuntimeException(
+                new ConflictException(
+                        "topic "
+                            + topic
+                            + " now feeds table "
+                            + String.join(", ", added)
+                            + " too, and this pipeline has read part of it already. Stop with a"
+                            + " savepoint or cleanly, then start without state: tables that have"
+                            + " marks go on from them, and 'startFrom' decides for the new one"
+                            + " (earliest: the whole topic is read for it; latest: from where the"
+                            + " pipeline stopped).")
+                    .fatal());
+          }
+        });
+  }
+
+  private Map<String, Set<String>> tables() {
+    Map<String, Set<String>> tables = new TreeMap<>();
+    for (GateSplit split : discovered.values()) {
+      String topic = split.partition().topic();
+      tables.computeIfAbsent(topic, topics::tablesOf);
+    }
+    return tables;
   }
 
   /** What a look at Kafka gave. */
@@ -185,7 +228,8 @@ final class GateEnumerator implements SplitEnumerator<GateSplit, GateState> {
     return new GateState(
         new ArrayList<>(discovered.values()),
         new ArrayList<>(unassigned.values()),
-        new ArrayList<>(schemas.values()));
+        new ArrayList<>(schemas.values()),
+        tables());
   }
 
   @Override

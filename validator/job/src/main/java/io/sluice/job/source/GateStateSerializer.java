@@ -7,11 +7,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.apache.flink.core.io.SimpleVersionedSerializer;
 import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
 
-/** Version 1: splits discovered, splits unassigned, schemas. */
+/** Version 1: splits discovered, splits unassigned, schemas, tables by topic. */
 final class GateStateSerializer implements SimpleVersionedSerializer<GateState> {
 
   private final GateSplitSerializer splits = new GateSplitSerializer();
@@ -37,6 +40,14 @@ final class GateStateSerializer implements SimpleVersionedSerializer<GateState> 
         writeText(out, reference.getValue());
       }
     }
+    out.writeInt(state.tables().size());
+    for (Map.Entry<String, Set<String>> topic : state.tables().entrySet()) {
+      writeText(out, topic.getKey());
+      out.writeInt(topic.getValue().size());
+      for (String table : topic.getValue()) {
+        writeText(out, table);
+      }
+    }
     return out.getCopyOfBuffer();
   }
 
@@ -60,7 +71,14 @@ final class GateStateSerializer implements SimpleVersionedSerializer<GateState> 
       }
       schemas.add(new KnownSchema(label, format, text, references));
     }
-    return new GateState(discovered, unassigned, schemas);
+    Map<String, Set<String>> tables = new TreeMap<>();
+    for (int left = in.readInt(); left > 0; left--) {
+      Set<String> ofTopic = tables.computeIfAbsent(readText(in), topic -> new TreeSet<>());
+      for (int more = in.readInt(); more > 0; more--) {
+        ofTopic.add(readText(in));
+      }
+    }
+    return new GateState(discovered, unassigned, schemas, tables);
   }
 
   private void writeSplits(DataOutputSerializer out, List<GateSplit> all) throws IOException {
