@@ -15,6 +15,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -69,9 +70,38 @@ class DashboardIT {
             .contains("contract=\"orders\"")
             .contains("rule=\"amount.gt\"")
             .contains("action=\"reject\"");
+        if (Prometheus.isInstalled()) {
+          try (Prometheus prometheus = Prometheus.start(folder, DASHBOARDS, port)) {
+            Awaitility.await()
+                .atMost(Landscape.PATIENCE)
+                .ignoreExceptionsInstanceOf(IOException.class)
+                .untilAsserted(
+                    () -> {
+                      for (String query : queries()) {
+                        assertThat(prometheus.query(query)).as(query).isNotEmpty();
+                      }
+                    });
+          }
+        }
         flink.cancel();
       }
     }
+  }
+
+  /** The queries of all panels, with every contract chosen. */
+  private static List<String> queries() throws IOException {
+    List<String> queries = new ArrayList<>();
+    for (JsonNode panel : dashboard().path("panels")) {
+      for (JsonNode target : panel.path("targets")) {
+        queries.add(target.path("expr").asText().replace("$contract", ".*"));
+      }
+    }
+    return queries;
+  }
+
+  private static JsonNode dashboard() throws IOException {
+    return new ObjectMapper()
+        .readTree(DASHBOARDS.resolve("grafana/dashboards/overview.json").toFile());
   }
 
   private static String scrape(int port) throws IOException, InterruptedException {
@@ -88,11 +118,8 @@ class DashboardIT {
         all(
             Pattern.compile("(?<=record: )\\S+"),
             Files.readString(DASHBOARDS.resolve("prometheus/rules.yml")));
-    JsonNode dashboard =
-        new ObjectMapper()
-            .readTree(DASHBOARDS.resolve("grafana/dashboards/overview.json").toFile());
     Set<String> used = new TreeSet<>();
-    for (JsonNode panel : dashboard.path("panels")) {
+    for (JsonNode panel : dashboard().path("panels")) {
       assertThat(panel.path("description").asText()).isNotEmpty();
       for (JsonNode target : panel.path("targets")) {
         used.addAll(all(RECORDED, target.path("expr").asText()));
@@ -103,11 +130,7 @@ class DashboardIT {
 
   @Test
   void prometheusTakesTheRules() throws Exception {
-    boolean installed = Files.isExecutable(Path.of("/usr/bin/promtool"));
-    if (!installed) {
-      System.err.println("SKIPPED: promtool is not installed (Debian package prometheus)");
-    }
-    assumeTrue(installed, "promtool is not installed");
+    assumeTrue(Prometheus.isInstalled(), "promtool is not installed");
     for (List<String> check :
         List.of(
             List.of("check", "rules", "prometheus/rules.yml"),
