@@ -41,7 +41,8 @@ enum ConfigKey {
       "registry.properties",
       Kind.PROPERTIES,
       "",
-      "the registry client's own properties, as `basic.auth.credentials.source`"),
+      "the registry client's own properties, as `basic.auth.credentials.source` or"
+          + " `ssl.truststore.location`"),
   REGISTRY_TIMEOUT("registry.timeout", Kind.DURATION, "10s", "for connecting and for each read"),
   REGISTRY_CONFIRMATION(
       "registry.confirmation",

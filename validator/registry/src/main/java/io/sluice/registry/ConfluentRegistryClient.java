@@ -4,6 +4,7 @@ import io.sluice.schema.SchemaFormat;
 import io.sluice.schema.SchemaText;
 import io.sluice.wire.SchemaRef;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schema
 import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.client.rest.entities.SchemaReference;
 import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.client.rest.entities.SchemaString;
 import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
+import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.client.security.SslFactory;
 import org.apache.flink.avro.shaded.com.fasterxml.jackson.core.type.TypeReference;
 
 /** Confluent's own client, with every answer sorted into schema, no such schema, or outage. */
@@ -28,20 +30,40 @@ public final class ConfluentRegistryClient implements RegistryClient {
 
   private static final int MOST_REFERENCES = 1_000;
 
+  /** What Confluent's serializers write before the client's properties. */
+  private static final String NAMESPACE = "schema.registry.";
+
   private final String url;
   private final RestService rest;
 
   /**
    * @param url base address, as in http://localhost:8081
-   * @param properties the client's own properties, for authentication
+   * @param properties the client's own properties, for authentication and TLS; those of TLS with or
+   *     without the prefix {@code schema.registry.}
    * @param timeoutMillis for connecting and for each read
    */
   public ConfluentRegistryClient(String url, Map<String, String> properties, int timeoutMillis) {
     this.url = withoutUser(url);
     this.rest = new RestService(url);
     rest.configure(properties);
+    Map<String, String> tls = tls(properties);
+    if (!tls.isEmpty()) {
+      rest.setSslSocketFactory(new SslFactory(tls).sslContext().getSocketFactory());
+    }
     rest.setHttpConnectTimeoutMs(timeoutMillis);
     rest.setHttpReadTimeoutMs(timeoutMillis);
+  }
+
+  private static Map<String, String> tls(Map<String, String> properties) {
+    Map<String, String> tls = new HashMap<>();
+    properties.forEach(
+        (name, value) -> {
+          String own = name.startsWith(NAMESPACE) ? name.substring(NAMESPACE.length()) : name;
+          if (own.startsWith("ssl.")) {
+            tls.put(own, value);
+          }
+        });
+    return tls;
   }
 
   /** An address as it may be shown: without user and password. */

@@ -5,23 +5,34 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import io.sluice.schema.SchemaFormat;
 import io.sluice.schema.SchemaText;
 import io.sluice.wire.SchemaRef;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Executors;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** How answers are sorted into schema, no such schema, and outage. */
 class ConfluentRegistryClientTest {
 
+  private static final String PASSWORD = "changeit";
   private static final SchemaRef ID = new SchemaRef.Id(7);
 
   private HttpServer server;
@@ -128,5 +139,66 @@ class ConfluentRegistryClientTest {
                 .fetch(ID))
         .isPresent();
     assertThat(authorization).startsWith("Basic ");
+  }
+
+  @Test
+  void trustsTheGivenCertificates(@TempDir Path folder) throws Exception {
+    Path store = folder.resolve("store.p12");
+    selfSigned(store);
+    KeyStore keys = KeyStore.getInstance("PKCS12");
+    try (InputStream in = Files.newInputStream(store)) {
+      keys.load(in, PASSWORD.toCharArray());
+    }
+    KeyManagerFactory managers = KeyManagerFactory.getInstance("PKIX");
+    managers.init(keys, PASSWORD.toCharArray());
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(managers.getKeyManagers(), null, null);
+    HttpsServer secure =
+        HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    secure.setHttpsConfigurator(new HttpsConfigurator(context));
+    secure.createContext("/", this::answer);
+    secure.start();
+    try {
+      body = "{\"schema\": \"\\\"int\\\"\"}";
+      String url = "https://127.0.0.1:" + secure.getAddress().getPort();
+      for (String prefix : List.of("", "schema.registry.")) {
+        Map<String, String> trust =
+            Map.of(
+                prefix + "ssl.truststore.location",
+                store.toString(),
+                prefix + "ssl.truststore.password",
+                PASSWORD,
+                prefix + "ssl.truststore.type",
+                "PKCS12");
+        assertThat(new ConfluentRegistryClient(url, trust, 2_000).fetch(ID)).isPresent();
+      }
+      assertThatThrownBy(() -> new ConfluentRegistryClient(url, Map.of(), 2_000).fetch(ID))
+          .isInstanceOf(RegistryOutage.class);
+    } finally {
+      secure.stop(0);
+    }
+  }
+
+  private static void selfSigned(Path store) throws Exception {
+    Process keytool =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                "-genkeypair",
+                "-keyalg",
+                "RSA",
+                "-dname",
+                "CN=127.0.0.1",
+                "-ext",
+                "SAN=IP:127.0.0.1",
+                "-storetype",
+                "PKCS12",
+                "-storepass",
+                PASSWORD,
+                "-keystore",
+                store.toString())
+            .redirectErrorStream(true)
+            .start();
+    String said = new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(keytool.waitFor()).as(said).isZero();
   }
 }
