@@ -6,6 +6,7 @@ import io.sluice.config.StartFrom;
 import io.sluice.contract.Contract;
 import io.sluice.job.OutageException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -48,7 +49,7 @@ public final class AuditVerify {
   public AuditReport run() throws Exception {
     Map<String, AuditReport.Counts> counts = new LinkedHashMap<>();
     Catalog catalog =
-        CatalogUtil.buildIcebergCatalog("sluice", config.catalog(), new Configuration());
+        CatalogUtil.buildIcebergCatalog("sluice", config.lake().catalog(), new Configuration());
     String group = "sluice-" + config.pipeline().name();
     try (SourceTopics kafka = new SourceTopics(config.kafka())) {
       Map<TopicPartition, OffsetAndMetadata> settled = kafka.settled(group);
@@ -196,7 +197,8 @@ public final class AuditVerify {
       Contract contract = contractOf(topic, places.rows.get(i));
       try {
         Object source = decode(record, contract, values);
-        String column = Comparison.firstDifference(source, places.rows.get(i));
+        String column =
+            Comparison.firstDifference(source, places.rows.get(i), keyColumn(record, contract));
         if (column != null) {
           findings.add(
               new Finding(
@@ -214,6 +216,21 @@ public final class AuditVerify {
       }
     }
     return 1;
+  }
+
+  private static Map<String, Object> keyColumn(
+      ConsumerRecord<byte[], byte[]> record, Contract contract) {
+    String column = contract.key().column();
+    if (column == null || record.key() == null) {
+      return Map.of();
+    }
+    return Map.of(
+        column,
+        switch (contract.key().format()) {
+          case STRING -> new String(record.key(), StandardCharsets.UTF_8);
+          case LONG -> ByteBuffer.wrap(record.key()).getLong();
+          default -> ByteBuffer.wrap(record.key());
+        });
   }
 
   private static Contract contractOf(TopicPlaces topic, Record row) {

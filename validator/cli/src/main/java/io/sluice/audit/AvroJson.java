@@ -4,9 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.util.Collection;
 import java.util.Map;
+import java.util.UUID;
+import org.apache.avro.LogicalType;
+import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericFixed;
@@ -28,6 +33,18 @@ final class AvroJson {
         declared.getType() == Schema.Type.UNION
             ? declared.getTypes().get(GenericData.get().resolveUnion(declared, value))
             : declared;
+    LogicalType logical = schema.getLogicalType();
+    if (logical instanceof LogicalTypes.Decimal decimal) {
+      byte[] bytes =
+          value instanceof GenericFixed fixed ? fixed.bytes() : bytes((ByteBuffer) value);
+      return NODES.numberNode(new BigDecimal(new BigInteger(bytes), decimal.getScale()));
+    }
+    if (logical != null
+        && logical.getName().equals("uuid")
+        && value instanceof GenericFixed fixed) {
+      ByteBuffer bytes = ByteBuffer.wrap(fixed.bytes());
+      return NODES.textNode(new UUID(bytes.getLong(), bytes.getLong()).toString());
+    }
     return switch (schema.getType()) {
       case RECORD -> {
         ObjectNode object = NODES.objectNode();
@@ -48,18 +65,25 @@ final class AvroJson {
             .forEach((key, one) -> object.set(key.toString(), of(one, schema.getValueType())));
         yield object;
       }
-      case BYTES -> {
-        byte[] bytes = new byte[((ByteBuffer) value).remaining()];
-        ((ByteBuffer) value).duplicate().get(bytes);
-        yield NODES.binaryNode(bytes);
-      }
+      case BYTES -> NODES.binaryNode(bytes((ByteBuffer) value));
       case FIXED -> NODES.binaryNode(((GenericFixed) value).bytes());
       case INT -> NODES.numberNode((Integer) value);
       case LONG -> NODES.numberNode((Long) value);
-      case FLOAT -> NODES.numberNode((Float) value);
-      case DOUBLE -> NODES.numberNode((Double) value);
+      case FLOAT -> number(((Float) value).doubleValue(), NODES.numberNode((Float) value));
+      case DOUBLE -> number((Double) value, NODES.numberNode((Double) value));
       case BOOLEAN -> NODES.booleanNode((Boolean) value);
       default -> NODES.textNode(value.toString());
     };
+  }
+
+  /** JSON has no numbers that are not finite; they are written as text. */
+  private static JsonNode number(double value, JsonNode node) {
+    return Double.isFinite(value) ? node : NODES.textNode(Double.toString(value));
+  }
+
+  private static byte[] bytes(ByteBuffer buffer) {
+    byte[] bytes = new byte[buffer.remaining()];
+    buffer.duplicate().get(bytes);
+    return bytes;
   }
 }

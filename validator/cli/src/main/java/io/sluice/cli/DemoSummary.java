@@ -68,7 +68,7 @@ final class DemoSummary {
 
   private Map<String, Integer> warned() throws IOException {
     Map<String, Integer> warned = new HashMap<>();
-    try (Lake lake = new Lake(setup.config().catalog())) {
+    try (Lake lake = new Lake(setup.config().lake().catalog())) {
       Set<String> tables = new HashSet<>();
       setup.contracts().forEach(contract -> tables.add(contract.table().name()));
       for (String name : tables) {

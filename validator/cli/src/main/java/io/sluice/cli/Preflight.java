@@ -136,7 +136,7 @@ final class Preflight {
   }
 
   private void checkLake() {
-    try (Lake lake = new Lake(setup.config().catalog())) {
+    try (Lake lake = new Lake(setup.config().lake().catalog())) {
       for (Contract contract : setup.contracts()) {
         String table = contract.table().name();
         boolean exists = lake.find(table).isPresent();

@@ -48,7 +48,7 @@ final class TableCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Setup setup = config.setup();
     PrintWriter out = spec.commandLine().getOut();
-    try (Lake lake = new Lake(setup.config().catalog())) {
+    try (Lake lake = new Lake(setup.config().lake().catalog())) {
       Table table = lake.find(name).orElseThrow(() -> missing(setup));
       String snapshotRows =
           table.currentSnapshot() == null

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -58,7 +59,9 @@ final class Landscape implements AutoCloseable {
   private final Map<String, String> catalog;
   private final List<String> contracts = new ArrayList<>();
   private String registryUrl;
+  private final Map<String, String> more = new HashMap<>();
   private String startFrom = "earliest";
+  private String restarts = "none";
   private EmbeddedFlink started;
 
   Landscape(Path folder) throws IOException {
@@ -105,6 +108,16 @@ final class Landscape implements AutoCloseable {
     return fault;
   }
 
+  /** Uses another catalog than SQLite and a local folder. */
+  void catalog(Map<String, String> properties) {
+    catalog.clear();
+    catalog.putAll(properties);
+  }
+
+  Map<String, String> catalogProperties() {
+    return Map.copyOf(catalog);
+  }
+
   /** How many records are settled, over all partitions. */
   long settled() throws Exception {
     try (Admin admin = admin()) {
@@ -125,6 +138,16 @@ final class Landscape implements AutoCloseable {
 
   void startFrom(String where) {
     startFrom = where;
+  }
+
+  /** Lets jobs of {@link #start} restart after failures. */
+  void withRestarts() {
+    restarts = "fixed-delay";
+  }
+
+  /** Adds lines to a section of the configuration. */
+  void more(String section, String lines) {
+    more.merge(section, lines, String::concat);
   }
 
   /** Lets the configuration name another address of the registry. */
@@ -234,6 +257,7 @@ final class Landscape implements AutoCloseable {
     yaml.append("registry:\n  url: ").append(registryUrl).append('\n');
     yaml.append("  timeout: 2s\n  confirmation: 500ms\n  retry: 500ms\n");
     yaml.append("lake:\n  catalog:\n");
+    yaml.insert(yaml.indexOf("lake:\n") + "lake:\n".length(), this.more.getOrDefault("lake", ""));
     catalog.forEach((key, value) -> yaml.append("    ").append(key + ": \"" + value + "\"\n"));
     yaml.append(more);
     Path file = folder.resolve("sluice.yaml");
@@ -253,7 +277,7 @@ final class Landscape implements AutoCloseable {
         resumeFrom,
         8 << 20,
         0,
-        Map.of("restart-strategy.type", "none"));
+        Map.of("restart-strategy.type", restarts, "restart-strategy.fixed-delay.attempts", "1000"));
   }
 
   EmbeddedFlink start() throws Exception {

@@ -20,7 +20,8 @@ final class Orders {
 
   private Orders() {}
 
-  static String contract(String name, String topic, String table) {
+  /** A contract without rules. */
+  static String plainContract(String name, String topic, String table) {
     return """
     apiVersion: sluice/v1alpha1
     kind: Contract
@@ -30,14 +31,20 @@ final class Orders {
       topics: [%s]
     table:
       name: %s
-    rules:
-      - field: amount
-        gt: 0
-      - field: currency
-        in: [EUR, USD, GBP]
-        onFailure: warn
     """
         .formatted(name, topic, table);
+  }
+
+  static String contract(String name, String topic, String table) {
+    return plainContract(name, topic, table)
+        + """
+        rules:
+          - field: amount
+            gt: 0
+          - field: currency
+            in: [EUR, USD, GBP]
+            onFailure: warn
+        """;
   }
 
   static byte[] order(int schemaId, long number) throws IOException {

@@ -13,6 +13,7 @@ import io.sluice.decode.Decoder;
 import io.sluice.decode.JsonDecoder;
 import io.sluice.limit.Limits;
 import io.sluice.row.RowMapper;
+import io.sluice.row.Tables;
 import io.sluice.rules.RuleSet;
 import io.sluice.schema.SchemaText;
 import io.sluice.type.RecordType;
@@ -34,17 +35,20 @@ public final class Reader {
   private final Conformance conformance;
   private final JsonShape.Document shape;
   private final @Nullable String recordName;
+  private final Limits limits;
   private final Map<String, Plan> plans = new HashMap<>();
 
   private Reader(
       Decoder decoder,
       Conformance conformance,
       JsonShape.Document shape,
-      @Nullable String recordName) {
+      @Nullable String recordName,
+      Limits limits) {
     this.decoder = decoder;
     this.conformance = conformance;
     this.shape = shape;
     this.recordName = recordName;
+    this.limits = limits;
   }
 
   /**
@@ -64,7 +68,7 @@ public final class Reader {
   public static Reader schemaless(Limits limits) {
     JsonDecoder decoder = new JsonDecoder(limits);
     JsonShape.Document shape = new JsonShape.Document(decoder.type(), false);
-    return new Reader(decoder, Conformance.GIVEN, shape, null);
+    return new Reader(decoder, Conformance.GIVEN, shape, null, limits);
   }
 
   private static Reader avro(SchemaText schema, Limits limits) throws UnusableSchema {
@@ -77,7 +81,7 @@ public final class Reader {
       AvroDecoder decoder = new AvroDecoder(parsed, limits);
       String name = decoder.type() instanceof RecordType record ? record.name() : null;
       return new Reader(
-          decoder, Conformance.GIVEN, new JsonShape.Document(decoder.type(), false), name);
+          decoder, Conformance.GIVEN, new JsonShape.Document(decoder.type(), false), name, limits);
     } catch (SchemaParseException e) {
       throw new UnusableSchema("not an Avro schema: " + e.getMessage());
     } catch (AvroRuntimeException e) {
@@ -92,7 +96,8 @@ public final class Reader {
           new JsonDecoder(limits),
           JsonConformance.compile(root, schema.references()),
           JsonShape.of(root),
-          root.path("title").asText(null));
+          root.path("title").asText(null),
+          limits);
     } catch (JsonProcessingException e) {
       throw new UnusableSchema("the JSON Schema is not valid JSON");
     } catch (UnusableJsonSchema e) {
@@ -115,17 +120,17 @@ public final class Reader {
   }
 
   /** The contract compiled for this schema, made on first use. */
-  Plan plan(Contract contract) {
-    return plans.computeIfAbsent(contract.name(), name -> compile(contract));
+  Plan plan(Contract contract, Tables tables) {
+    return plans.computeIfAbsent(contract.name(), name -> compile(contract, tables));
   }
 
-  private Plan compile(Contract contract) {
+  private Plan compile(Contract contract, Tables tables) {
     Type forRules = shape.open() || decoder instanceof JsonDecoder ? decoder.type() : shape.type();
     return new Plan(
         contract,
         conformance,
         RuleSet.compile(contract, forRules),
-        RowMapper.compile(contract, shape.type(), shape.open()));
+        () -> RowMapper.compile(contract, shape.type(), shape.open(), tables, limits));
   }
 
   /** A schema that cannot be worked with; the message says why. */

@@ -13,6 +13,8 @@ import io.sluice.limit.Limits;
 import io.sluice.raw.RawRecord;
 import io.sluice.row.AuditColumns.Audit;
 import io.sluice.row.Row;
+import io.sluice.row.TableException;
+import io.sluice.row.Tables;
 import io.sluice.rules.RuleResult;
 import io.sluice.schema.Lookup;
 import io.sluice.schema.SchemaSource;
@@ -28,6 +30,7 @@ public final class TopicChecker {
 
   private final List<Contract> contracts;
   private final SchemaSource schemas;
+  private final Tables tables;
   private final Limits limits;
   private final Clock clock;
   private final boolean framed;
@@ -36,9 +39,11 @@ public final class TopicChecker {
   /**
    * @param contracts all contracts of the topic; they agree on the format of values
    */
-  public TopicChecker(List<Contract> contracts, SchemaSource schemas, Limits limits, Clock clock) {
+  public TopicChecker(
+      List<Contract> contracts, SchemaSource schemas, Tables tables, Limits limits, Clock clock) {
     this.contracts = List.copyOf(contracts);
     this.schemas = schemas;
+    this.tables = tables;
     this.limits = limits;
     this.clock = clock;
     this.readers = new Readers(limits);
@@ -48,12 +53,17 @@ public final class TopicChecker {
   }
 
   /**
-   * Judges a record. Nothing here reaches outside, so whatever is thrown was brought about by the
-   * record alone: it becomes a dead letter instead of a job that fails on it for ever.
+   * Judges a record. Except for tables, nothing here reaches outside, so whatever else is thrown
+   * was brought about by the record alone: it becomes a dead letter instead of a job that fails on
+   * it for ever.
+   *
+   * @throws TableException where a table cannot be prepared
    */
   public Verdict check(RawRecord raw) {
     try {
       return judge(raw);
+    } catch (TableException e) {
+      throw e;
     } catch (RuntimeException | StackOverflowError e) {
       return dead(
           raw,
@@ -175,13 +185,13 @@ public final class TopicChecker {
     }
     Contract contract = matching.get(0);
     if (framed) {
-      return judge(raw, decoded.value(), ref, reader.plan(contract));
+      return judge(raw, decoded.value(), ref, reader.plan(contract, tables));
     }
     Readers.Fixed own = readers.fixedBy(contract);
     Reader ownReader = own.compiled().reader();
     return ownReader == null
         ? unusableFile(raw, own)
-        : judge(raw, decoded.value(), own.ref(), ownReader.plan(contract));
+        : judge(raw, decoded.value(), own.ref(), ownReader.plan(contract, tables));
   }
 
   private Verdict unmatched(RawRecord raw, @Nullable SchemaRef ref) {
@@ -218,7 +228,7 @@ public final class TopicChecker {
       }
       findings = join(findings, rules);
     }
-    return store(raw, message, ref, plan, findings, rules);
+    return store(raw, message, key.value(), ref, plan, findings, rules);
   }
 
   private static @Nullable Faults join(@Nullable Faults conform, RuleResult rules) {
@@ -231,6 +241,7 @@ public final class TopicChecker {
   private Verdict store(
       RawRecord raw,
       @Nullable Object message,
+      @Nullable Object key,
       @Nullable SchemaRef ref,
       Plan plan,
       @Nullable Faults findings,
@@ -249,7 +260,7 @@ public final class TopicChecker {
             findings == null ? List.of() : warnings(findings),
             clock.millis());
     Faults unstorable = new Faults();
-    Row row = plan.rows().map(message, audit, unstorable);
+    Row row = plan.rows().map(message, key, audit, unstorable);
     return row == null
         ? new Verdict.Dead(contract, ref, unstorable, rules)
         : new Verdict.Stored(contract, ref, row, findings, rules);

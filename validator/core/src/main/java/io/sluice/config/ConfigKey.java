@@ -59,6 +59,13 @@ enum ConfigKey {
       "lake.catalog",
       Kind.PROPERTIES,
       "Iceberg's own catalog properties, with `type` or `catalog-impl`"),
+  OPEN_FILES(
+      "lake.openFiles",
+      256,
+      1,
+      10_000,
+      "data files that a subtask keeps open, over all tables and partitions; the least recently"
+          + " used is closed first"),
   RECORD_BYTES(
       "limits.recordBytes",
       Limits.DEFAULT.recordBytes(),
@@ -79,6 +86,18 @@ enum ConfigKey {
       1,
       10_000,
       "largest absolute decimal exponent of one JSON number"),
+  PARTITION_DAYS_BACK(
+      "limits.partitionDaysBack",
+      Limits.DEFAULT.partitionDaysBack(),
+      1,
+      1_000_000,
+      "how far before today a time may be that decides on a partition"),
+  PARTITION_DAYS_AHEAD(
+      "limits.partitionDaysAhead",
+      Limits.DEFAULT.partitionDaysAhead(),
+      1,
+      1_000_000,
+      "how far after today a time may be that decides on a partition"),
   FLINK(
       "flink",
       Kind.PROPERTIES,

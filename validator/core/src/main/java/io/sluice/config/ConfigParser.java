@@ -1,5 +1,6 @@
 package io.sluice.config;
 
+import io.sluice.config.SluiceConfig.Lake;
 import io.sluice.config.SluiceConfig.Pipeline;
 import io.sluice.config.SluiceConfig.Registry;
 import io.sluice.limit.Limits;
@@ -73,7 +74,7 @@ public final class ConfigParser {
             pipeline(root, folder),
             kafka(root, folder),
             registry(root, folder),
-            catalog(root, folder),
+            lake(root, folder),
             limits(root),
             properties(root.member(ConfigKey.FLINK.member()), folder));
     root.refuseOthers();
@@ -153,17 +154,20 @@ public final class ConfigParser {
     return registry;
   }
 
-  private Map<String, String> catalog(YamlNode root, Path folder) {
-    YamlNode lake = root.required("lake");
-    YamlNode node = lake == null ? null : lake.required(ConfigKey.CATALOG.member());
-    Map<String, String> catalog = properties(node, folder);
-    if (node != null && !catalog.containsKey("type") && !catalog.containsKey("catalog-impl")) {
-      node.problem("'catalog' needs a 'type' (jdbc, rest, hadoop, ...) or 'catalog-impl'");
+  private Lake lake(YamlNode root, Path folder) {
+    YamlNode node = root.required("lake");
+    YamlNode catalogNode = node == null ? null : node.required(ConfigKey.CATALOG.member());
+    Map<String, String> catalog = properties(catalogNode, folder);
+    if (catalogNode != null
+        && !catalog.containsKey("type")
+        && !catalog.containsKey("catalog-impl")) {
+      catalogNode.problem("'catalog' needs a 'type' (jdbc, rest, hadoop, ...) or 'catalog-impl'");
     }
-    if (lake != null) {
-      lake.refuseOthers();
+    Lake lake = new Lake(catalog, number(node, ConfigKey.OPEN_FILES));
+    if (node != null) {
+      node.refuseOthers();
     }
-    return catalog;
+    return lake;
   }
 
   private Limits limits(YamlNode root) {
@@ -174,7 +178,9 @@ public final class ConfigParser {
             number(node, ConfigKey.DEPTH),
             number(node, ConfigKey.ITEMS),
             number(node, ConfigKey.DIGITS),
-            number(node, ConfigKey.EXPONENT));
+            number(node, ConfigKey.EXPONENT),
+            number(node, ConfigKey.PARTITION_DAYS_BACK),
+            number(node, ConfigKey.PARTITION_DAYS_AHEAD));
     if (node != null && !node.isNull() && node.requireMapping()) {
       node.refuseOthers();
     }

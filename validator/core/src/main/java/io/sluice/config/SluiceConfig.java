@@ -17,7 +17,7 @@ public record SluiceConfig(
     Pipeline pipeline,
     Map<String, String> kafka,
     Registry registry,
-    Map<String, String> catalog,
+    Lake lake,
     Limits limits,
     Map<String, String> flink) {
 
@@ -46,6 +46,12 @@ public record SluiceConfig(
       Duration confirmation,
       Duration absence,
       Duration retry) {}
+
+  /**
+   * @param catalog Iceberg's own catalog properties
+   * @param openFiles most data files that a subtask keeps open
+   */
+  public record Lake(Map<String, String> catalog, int openFiles) {}
 
   /** Never shows property values: they may hold secrets. */
   @Override

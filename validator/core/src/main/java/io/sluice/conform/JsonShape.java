@@ -1,6 +1,7 @@
 package io.sluice.conform;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.sluice.type.DecimalType;
 import io.sluice.type.Field;
 import io.sluice.type.ListType;
 import io.sluice.type.MapType;
@@ -216,12 +217,23 @@ public final class JsonShape {
     return switch (type) {
       case "string" -> Scalar.STRING;
       case "boolean" -> Scalar.BOOLEAN;
-      case "integer" -> Scalar.LONG;
+      case "integer" -> integer(schema);
       case "number" -> Scalar.DOUBLE;
       case "array" -> list(schema, depth);
       case "object" -> object(schema, depth);
       default -> Scalar.JSON;
     };
+  }
+
+  /** 38 digits where the schema itself speaks of integers beyond 64 bits. */
+  private static Type integer(JsonNode schema) {
+    for (String bound : List.of("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")) {
+      JsonNode value = schema.path(bound);
+      if (value.isNumber() && !value.canConvertToLong()) {
+        return new DecimalType(38, 0);
+      }
+    }
+    return Scalar.LONG;
   }
 
   private Type list(JsonNode schema, int depth) {

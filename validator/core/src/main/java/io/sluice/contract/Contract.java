@@ -72,8 +72,12 @@ public record Contract(
     NONE
   }
 
-  /** How keys are read. */
-  public record Key(Format format) {}
+  /**
+   * How keys are read.
+   *
+   * @param column the column that keeps the key, or null where it is not kept
+   */
+  public record Key(Format format, @Nullable String column) {}
 
   /**
    * How values are read.
@@ -84,12 +88,67 @@ public record Contract(
   public record Value(Format format, @Nullable String schemaFile, @Nullable String schemaText) {}
 
   /**
-   * Which table.
+   * Which table, and how it is laid out where it is made anew.
    *
    * @param name namespace and table, with dots
-   * @param partitionBy transforms as written: {@code day(created_at)}, {@code country}
+   * @param evolution how far the gate may change the columns of a table that is there
+   * @param sortBy the order that compaction gives to rows; the gate writes them as they come
+   * @param properties Iceberg's own table properties
    */
-  public record Table(String name, List<String> partitionBy) {}
+  public record Table(
+      String name,
+      List<Partition> partitionBy,
+      Evolution evolution,
+      List<Sort> sortBy,
+      Map<String, String> properties) {}
+
+  /** What a new schema version may do to a table; each includes those before it. */
+  public enum Evolution {
+    /** Nothing. */
+    NONE,
+    /** Add columns. */
+    ADD,
+    /** Widen types too: int to long, float to double, more digits of a decimal. */
+    WIDEN
+  }
+
+  /**
+   * A partition field.
+   *
+   * @param column with dots for a part of a nested record
+   * @param width for {@link Transform#BUCKET} and {@link Transform#TRUNCATE}, else 0
+   * @see <a href="https://iceberg.apache.org/spec/#partition-transforms">Partition transforms</a>
+   */
+  public record Partition(Transform transform, String column, int width) {
+
+    /** As it is written in contracts. */
+    @Override
+    public String toString() {
+      return switch (transform) {
+        case IDENTITY -> column;
+        case BUCKET, TRUNCATE -> transform.label() + "(" + width + ", " + column + ")";
+        default -> transform.label() + "(" + column + ")";
+      };
+    }
+  }
+
+  /** How a column's value becomes a partition's. */
+  public enum Transform {
+    IDENTITY,
+    YEAR,
+    MONTH,
+    DAY,
+    HOUR,
+    BUCKET,
+    TRUNCATE;
+
+    public String label() {
+      return name().toLowerCase(java.util.Locale.ROOT);
+    }
+  }
+
+  /** A column to sort by. */
+  public record Sort(String column, boolean descending) {}
 
   /** What a failing rule does. */
   public enum OnFailure {

@@ -27,7 +27,8 @@ public final class ContractParser {
 
   private static final String API_VERSION = "sluice/v1alpha1";
   private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_-]{0,99}");
-  private static final Pattern TABLE = Pattern.compile("[A-Za-z0-9_]+(\\.[A-Za-z0-9_]+)+");
+
+  private static final Pattern COLUMN = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
   /** Members that change no verdict and no row; rules are looked at one by one. */
   private static final Set<String> NOT_IN_FINGERPRINT =
@@ -105,7 +106,7 @@ public final class ContractParser {
             source,
             key(root),
             value,
-            table(root),
+            TableParser.parse(root.required("table")),
             deadLetterTopic(root),
             rules,
             fingerprint(root, value),
@@ -174,15 +175,21 @@ public final class ContractParser {
   private static Contract.Key key(YamlNode root) {
     YamlNode node = root.member("key");
     if (node == null || !node.requireMapping()) {
-      return new Contract.Key(Format.BYTES);
+      return new Contract.Key(Format.BYTES, null);
     }
     Format format = node.choice("format", Format.class, Format.BYTES);
     if (format == Format.AVRO || format == Format.JSON || format == Format.REGISTRY) {
       node.problem(
           "keys with a schema are not read in this version; use string, long, bytes or none");
     }
+    String column = node.text("column");
+    if (column != null && format == Format.NONE) {
+      node.problem("a key of format none has no value for a 'column'");
+    } else if (column != null && !COLUMN.matcher(column).matches()) {
+      node.problem("'column' of a key is a letter or _, then letters, digits and _");
+    }
     node.refuseOthers();
-    return new Contract.Key(format);
+    return new Contract.Key(format, column);
   }
 
   private static Contract.Value value(YamlNode root, Attachments attachments) {
@@ -210,24 +217,6 @@ public final class ContractParser {
       schema.problem("the schema file '" + schema.text() + "' cannot be read: " + reason(e));
       return null;
     }
-  }
-
-  private static Contract.Table table(YamlNode root) {
-    YamlNode node = root.required("table");
-    if (node == null || !node.requireMapping()) {
-      return new Contract.Table("", List.of());
-    }
-    String name = node.requiredText("name");
-    if (!name.isEmpty() && !TABLE.matcher(name).matches()) {
-      node.problem("'name' of a table is namespace.table, of letters, digits and _");
-    }
-    YamlNode write = node.member("write");
-    if (write != null && !write.text().equals("append")) {
-      write.problem("'write' must be append; upsert is reserved for a later version");
-    }
-    Contract.Table table = new Contract.Table(name, node.texts("partitionBy"));
-    node.refuseOthers();
-    return table;
   }
 
   private static String deadLetterTopic(YamlNode root) {

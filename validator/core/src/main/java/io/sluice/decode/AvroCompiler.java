@@ -86,6 +86,13 @@ final class AvroCompiler {
 
   private static Compiled fixed(Schema schema) {
     int size = schema.getFixedSize();
+    LogicalType logical = schema.getLogicalType();
+    if (logical != null && logical.getName().equals("uuid") && size == 16) {
+      return of(AvroReaders.FIXED_UUID, Scalar.UUID);
+    }
+    if (logical != null && logical.getName().equals("duration") && size == 12) {
+      return of(new AvroReaders.Fixed(size), Scalar.DURATION);
+    }
     return schema.getLogicalType() instanceof LogicalTypes.Decimal decimal
         ? decimal(in -> in.readFixed(size), decimal, size)
         : of(new AvroReaders.Fixed(size), new FixedType(size));

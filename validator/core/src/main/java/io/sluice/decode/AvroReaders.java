@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.apache.avro.LogicalTypes;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +45,13 @@ final class AvroReaders {
   static final AvroReader DOUBLE = new OfSize(Cursor::readDouble, Double.BYTES);
   static final AvroReader STRING = Cursor::readString;
   static final AvroReader BYTES = Cursor::readBytes;
+  static final AvroReader FIXED_UUID =
+      new OfSize(
+          in -> {
+            ByteBuffer bytes = in.readFixed(16);
+            return new UUID(bytes.getLong(), bytes.getLong()).toString();
+          },
+          16);
 
   private AvroReaders() {}
 
@@ -80,17 +88,31 @@ final class AvroReaders {
 
     @Override
     public Object read(Cursor in) throws Malformed {
-      ByteBuffer buffer = source.read(in);
-      byte[] unscaled = new byte[Math.min(buffer.remaining(), Math.max(mostBytes, leastBytes) + 1)];
-      if (unscaled.length < buffer.remaining() || unscaled.length == 0) {
+      ByteBuffer buffer = withoutPadding(source.read(in));
+      if (!buffer.hasRemaining() || buffer.remaining() > Math.max(mostBytes, leastBytes)) {
         throw new Malformed(Code.BAD_DECIMAL, "a decimal has no digits or far too many");
       }
+      byte[] unscaled = new byte[buffer.remaining()];
       buffer.get(unscaled);
       BigDecimal value = new BigDecimal(new BigInteger(unscaled), type.scale());
       if (value.precision() > type.precision()) {
         throw new Malformed(Code.BAD_DECIMAL, "has more digits than " + type.describe());
       }
       return value;
+    }
+
+    /** Without leading bytes that only repeat the sign. */
+    private static ByteBuffer withoutPadding(ByteBuffer bytes) {
+      ByteBuffer trimmed = bytes.duplicate();
+      while (trimmed.remaining() > 1) {
+        byte first = trimmed.get(trimmed.position());
+        boolean negative = trimmed.get(trimmed.position() + 1) < 0;
+        if (first != (negative ? -1 : 0)) {
+          break;
+        }
+        trimmed.get();
+      }
+      return trimmed;
     }
   }
 

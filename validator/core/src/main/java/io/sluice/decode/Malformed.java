@@ -19,17 +19,13 @@ final class Malformed extends Exception {
   }
 
   Malformed inField(String name) {
-    path = join(Path.child("", name));
+    path = Path.join(Path.child("", name), path);
     return this;
   }
 
   Malformed inElement(int index) {
-    path = join(Path.element("", index));
+    path = Path.join(Path.element("", index), path);
     return this;
-  }
-
-  private String join(String parent) {
-    return path.isEmpty() || path.startsWith("[") ? parent + path : parent + "." + path;
   }
 
   Code code() {

@@ -28,7 +28,13 @@ public enum Code {
   INTERNAL_ERROR(Stage.DECODE),
   RULE_ERROR(Stage.RULES),
   OUT_OF_RANGE(Stage.TABLE),
-  WRONG_TYPE(Stage.TABLE);
+  WRONG_TYPE(Stage.TABLE),
+  /** The table has no such column and may not be given one. */
+  NO_COLUMN(Stage.TABLE),
+  /** The table's column has another type, which may not be widened or cannot be. */
+  INCOMPATIBLE_TYPE(Stage.TABLE),
+  /** A value that would make a partition far from what is sane. */
+  PARTITION_OUT_OF_RANGE(Stage.TABLE);
 
   private final Stage stage;
   private final String label;

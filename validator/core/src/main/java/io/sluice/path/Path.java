@@ -85,6 +85,11 @@ public record Path(Root root, List<Step> steps) {
     return parent + "[" + index + "]";
   }
 
+  /** Two pieces of a path after each other: {@code a} and {@code [3].b} give {@code a[3].b}. */
+  public static String join(String parent, String rest) {
+    return rest.isEmpty() || rest.startsWith("[") ? parent + rest : parent + "." + rest;
+  }
+
   @Override
   public String toString() {
     String text = root.prefix();

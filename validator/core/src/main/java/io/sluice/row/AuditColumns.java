@@ -37,9 +37,17 @@ public final class AuditColumns {
   private static final Set<String> NAMES =
       FIELDS.stream().map(Field::name).collect(Collectors.toUnmodifiableSet());
 
-  /** Names that Iceberg keeps for itself. */
+  /** Names that Iceberg keeps for itself, and the one of {@link RowMapper#EXTRA}. */
   private static final Set<String> RESERVED =
-      Set.of("_file", "_pos", "_deleted", "_spec_id", "_partition", "_row_id", "_change_type");
+      Set.of(
+          RowMapper.EXTRA,
+          "_file",
+          "_pos",
+          "_deleted",
+          "_spec_id",
+          "_partition",
+          "_row_id",
+          "_change_type");
 
   private AuditColumns() {}
 

@@ -14,8 +14,8 @@ import io.sluice.type.Struct;
 import io.sluice.type.Type;
 import io.sluice.type.UnionType;
 import java.math.BigDecimal;
-import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,21 +23,46 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Chooses columns for the types of events. */
+/** Chooses columns for the types of events. docs/types.md tells users what is chosen. */
 final class Columns {
 
   /** Iceberg's largest decimal. */
   private static final int MOST_DIGITS = 38;
 
-  private final Set<RecordType> open = java.util.Collections.newSetFromMap(new IdentityHashMap<>());
+  private final Map<String, Misfit> misfits;
+  private final Set<RecordType> open = Collections.newSetFromMap(new IdentityHashMap<>());
 
-  Column of(Type type) {
+  /**
+   * @param misfits places whose values cannot be stored, by path
+   */
+  Columns(Map<String, Misfit> misfits) {
+    this.misfits = misfits;
+  }
+
+  /**
+   * The column for a type.
+   *
+   * @param path of the column, as {@link Tables#prepare} gives it
+   */
+  Column of(Type type, String path) {
+    Column column = choose(type, path);
+    Misfit misfit = misfits.get(path);
+    return misfit == null
+        ? column
+        : new Column(
+            column.type(),
+            value -> {
+              throw new Unstorable(misfit.code(), misfit.message());
+            });
+  }
+
+  private Column choose(Type type, String path) {
     if (type instanceof Scalar scalar) {
-      return scalar(scalar);
+      return ScalarColumns.of(scalar);
     }
     if (type instanceof DecimalType decimal) {
       return decimal.precision() <= MOST_DIGITS
-          ? new Column(decimal, null)
+          ? new Column(decimal, value -> ScalarColumns.toDecimal(value, decimal))
           : new Column(Scalar.STRING, value -> ((BigDecimal) value).toPlainString());
     }
     if (type instanceof FixedType) {
@@ -47,13 +72,13 @@ final class Columns {
       return new Column(Scalar.STRING, null);
     }
     if (type instanceof RecordType record) {
-      return record(record);
+      return record(record, path);
     }
     if (type instanceof ListType list) {
-      return list(list);
+      return list(list, path);
     }
     if (type instanceof MapType map) {
-      return map(map);
+      return map(map, path);
     }
     if (type instanceof UnionType) {
       return new Column(Scalar.STRING, JsonText::of);
@@ -61,88 +86,18 @@ final class Columns {
     throw new IllegalStateException("no column for " + type);
   }
 
-  private static Column scalar(Scalar scalar) {
-    return switch (scalar) {
-      case NULL, UUID -> new Column(Scalar.STRING, null);
-      case BOOLEAN -> new Column(scalar, value -> expect(value, Boolean.class));
-      case STRING -> new Column(scalar, value -> expect(value, String.class));
-      case LONG -> new Column(scalar, Columns::toLong);
-      case DOUBLE -> new Column(scalar, Columns::toDouble);
-      case TIME_MILLIS -> new Column(Scalar.TIME_MICROS, value -> time(((Integer) value) * 1000L));
-      case TIME_MICROS -> new Column(Scalar.TIME_MICROS, value -> time((Long) value));
-      case TIMESTAMP_MILLIS -> new Column(Scalar.TIMESTAMP_MICROS, value -> micros((Long) value));
-      case LOCAL_TIMESTAMP_MILLIS ->
-          new Column(Scalar.LOCAL_TIMESTAMP_MICROS, value -> micros((Long) value));
-      case TIMESTAMP_NANOS, LOCAL_TIMESTAMP_NANOS -> new Column(Scalar.LONG, null);
-      case JSON -> new Column(Scalar.STRING, JsonText::of);
-      default -> new Column(scalar, null);
-    };
-  }
-
-  private static Object expect(Object value, Class<?> type) throws Unstorable {
-    if (type.isInstance(value)) {
-      return value;
-    }
-    throw new Unstorable(
-        Code.WRONG_TYPE, "is not a " + type.getSimpleName().toLowerCase(java.util.Locale.ROOT));
-  }
-
-  private static Object toLong(Object value) throws Unstorable {
-    if (value instanceof Long) {
-      return value;
-    }
-    try {
-      if (value instanceof BigInteger integer) {
-        return integer.longValueExact();
-      }
-      if (value instanceof BigDecimal decimal) {
-        return decimal.longValueExact();
-      }
-    } catch (ArithmeticException e) {
-      throw new Unstorable(Code.OUT_OF_RANGE, "does not fit a 64-bit integer column");
-    }
-    throw new Unstorable(Code.WRONG_TYPE, "is not an integer");
-  }
-
-  private static Object toDouble(Object value) throws Unstorable {
-    if (value instanceof Double) {
-      return value;
-    }
-    if (!(value instanceof Number number)) {
-      throw new Unstorable(Code.WRONG_TYPE, "is not a number");
-    }
-    double result = number.doubleValue();
-    if (Double.isInfinite(result)) {
-      throw new Unstorable(Code.OUT_OF_RANGE, "does not fit a double column");
-    }
-    return result;
-  }
-
-  private static Object time(long micros) throws Unstorable {
-    if (micros < 0 || micros >= 86_400_000_000L) {
-      throw new Unstorable(Code.OUT_OF_RANGE, "is not a time of day");
-    }
-    return micros;
-  }
-
-  private static Object micros(long millis) throws Unstorable {
-    try {
-      return Math.multiplyExact(millis, 1000L);
-    } catch (ArithmeticException e) {
-      throw new Unstorable(Code.OUT_OF_RANGE, "is a time beyond what a timestamp column holds");
-    }
-  }
-
-  private Column record(RecordType record) {
+  private Column record(RecordType record, String path) {
     if (record.fields().isEmpty() || !open.add(record)) {
       return new Column(Scalar.STRING, JsonText::of);
     }
+    ColumnNames names = new ColumnNames(false);
     List<Field> fields = new ArrayList<>();
     List<Column> columns = new ArrayList<>();
     for (Field field : record.fields()) {
-      Column column = of(field.type());
+      String name = names.choose(field.name());
+      Column column = of(field.type(), path + "." + name);
       columns.add(column);
-      fields.add(new Field(field.name(), column.type(), field.nullable(), field.doc()));
+      fields.add(new Field(name, column.type(), field.nullable(), ColumnNames.doc(field, name)));
     }
     open.remove(record);
     RecordType type = new RecordType(record.name(), record.doc(), fields);
@@ -156,15 +111,19 @@ final class Columns {
     }
     @Nullable Object[] values = new @Nullable Object[columns.size()];
     for (int i = 0; i < values.length; i++) {
-      Field field = record.fields().get(i);
-      Object part = struct.field(field.name());
-      values[i] = columns.get(i).map(part == Absent.VALUE ? null : part);
+      String name = record.fields().get(i).name();
+      Object part = struct.field(name);
+      try {
+        values[i] = columns.get(i).map(part == Absent.VALUE ? null : part);
+      } catch (Unstorable e) {
+        throw e.inField(name);
+      }
     }
     return values;
   }
 
-  private Column list(ListType list) {
-    Column element = of(list.element());
+  private Column list(ListType list, String path) {
+    Column element = of(list.element(), path + ".element");
     return new Column(
         new ListType(element.type(), list.elementNullable()),
         value -> {
@@ -173,30 +132,44 @@ final class Columns {
           }
           List<@Nullable Object> mapped = new ArrayList<>(values.size());
           for (Object part : values) {
-            mapped.add(element.map(part));
+            try {
+              mapped.add(element.map(part));
+            } catch (Unstorable e) {
+              throw e.inElement(mapped.size());
+            }
           }
           return mapped;
         });
   }
 
-  private Column map(MapType map) {
-    Column column = of(map.value());
+  private Column map(MapType map, String path) {
+    Column column = of(map.value(), path + ".value");
     return new Column(
         new MapType(column.type(), map.valueNullable()),
         value -> {
           Map<String, @Nullable Object> mapped = new LinkedHashMap<>();
           if (value instanceof Map<?, ?> entries) {
             for (Map.Entry<?, ?> entry : entries.entrySet()) {
-              mapped.put(entry.getKey().toString(), column.map(entry.getValue()));
+              put(mapped, entry.getKey().toString(), column, entry.getValue());
             }
           } else if (value instanceof Struct struct) {
             for (int i = 0; i < struct.size(); i++) {
-              mapped.put(struct.nameAt(i), column.map(struct.valueAt(i)));
+              put(mapped, struct.nameAt(i), column, struct.valueAt(i));
             }
           } else {
             throw new Unstorable(Code.WRONG_TYPE, "is not an object");
           }
           return mapped;
         });
+  }
+
+  private static void put(
+      Map<String, @Nullable Object> mapped, String key, Column column, @Nullable Object value)
+      throws Unstorable {
+    try {
+      mapped.put(key, column.map(value));
+    } catch (Unstorable e) {
+      throw e.inField(key);
+    }
   }
 }

@@ -2,6 +2,8 @@ package io.sluice.row;
 
 import io.sluice.contract.Contract;
 import io.sluice.fault.Faults;
+import io.sluice.limit.Limits;
+import io.sluice.path.Path;
 import io.sluice.row.AuditColumns.Audit;
 import io.sluice.type.Absent;
 import io.sluice.type.Field;
@@ -14,7 +16,7 @@ import io.sluice.type.Type;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -29,65 +31,79 @@ public final class RowMapper {
 
   private final RowLayout layout;
   private final List<Field> source;
+  private final Set<String> declared = new HashSet<>();
   private final Column[] columns;
-  private final boolean extra;
+  private final @Nullable Column key;
+  private final @Nullable Column extra;
   private final boolean single;
+  private final PartitionGuard partitions;
 
   private RowMapper(
-      RowLayout layout, List<Field> source, Column[] columns, boolean extra, boolean single) {
-    this.layout = layout;
-    this.source = source;
-    this.columns = columns;
-    this.extra = extra;
-    this.single = single;
+      Contract contract, Type message, boolean extra, Map<String, Misfit> misfits, Limits limits) {
+    this.single = !(message instanceof RecordType);
+    RecordType record =
+        message instanceof RecordType known
+            ? known
+            : new RecordType("", null, List.of(new Field(VALUE, message, true, null)));
+    this.source = record.fields();
+    source.forEach(field -> declared.add(field.name()));
+    this.columns = new Column[source.size()];
+    List<Field> fields = new ArrayList<>();
+    ColumnNames names = new ColumnNames(true);
+    Columns chooser = new Columns(misfits);
+    for (int i = 0; i < columns.length; i++) {
+      Field field = source.get(i);
+      String name = names.choose(field.name());
+      columns[i] = chooser.of(field.type(), name);
+      fields.add(
+          new Field(name, columns[i].type(), field.nullable(), ColumnNames.doc(field, name)));
+    }
+    String keyColumn = contract.key().column();
+    this.key =
+        keyColumn == null
+            ? null
+            : add(fields, names.choose(keyColumn), keyType(contract), "the record's key", chooser);
+    this.extra =
+        extra
+            ? add(
+                fields,
+                EXTRA,
+                Scalar.STRING,
+                "members that the schema does not declare, as JSON",
+                chooser)
+            : null;
+    fields.addAll(AuditColumns.FIELDS);
+    this.layout =
+        new RowLayout(
+            contract.name(), contract.table(), new RecordType(record.name(), record.doc(), fields));
+    this.partitions = new PartitionGuard(layout, limits);
   }
 
   /**
    * Chooses the columns.
    *
    * @param extra whether events may have members that the type does not declare
+   * @param tables asked once, for what the table cannot take
    */
-  public static RowMapper compile(Contract contract, Type message, boolean extra) {
-    boolean single = !(message instanceof RecordType);
-    RecordType record =
-        message instanceof RecordType known
-            ? known
-            : new RecordType("", null, List.of(new Field(VALUE, message, true, null)));
-    List<Field> fields = new ArrayList<>();
-    Column[] columns = new Column[record.fields().size()];
-    Set<String> names = new HashSet<>();
-    Columns chooser = new Columns();
-    for (int i = 0; i < columns.length; i++) {
-      Field field = record.fields().get(i);
-      columns[i] = chooser.of(field.type());
-      fields.add(
-          new Field(
-              freeName(field.name(), names), columns[i].type(), field.nullable(), field.doc()));
-    }
-    if (extra) {
-      fields.add(
-          new Field(
-              EXTRA, Scalar.STRING, true, "members that the schema does not declare, as JSON"));
-    }
-    fields.addAll(AuditColumns.FIELDS);
-    RowLayout layout =
-        new RowLayout(
-            contract.name(),
-            contract.table().name(),
-            new RecordType(record.name(), record.doc(), fields),
-            contract.table().partitionBy());
-    return new RowMapper(layout, record.fields(), columns, extra, single);
+  public static RowMapper compile(
+      Contract contract, Type message, boolean extra, Tables tables, Limits limits) {
+    RowMapper wanted = new RowMapper(contract, message, extra, Map.of(), limits);
+    Map<String, Misfit> misfits = tables.prepare(wanted.layout());
+    return misfits.isEmpty() ? wanted : new RowMapper(contract, message, extra, misfits, limits);
   }
 
-  /** A name that clashes, in any case of letters, gets an underscore at its end. */
-  private static String freeName(String wanted, Set<String> names) {
-    String name = wanted;
-    while (AuditColumns.taken(name)
-        || name.equals(EXTRA)
-        || !names.add(name.toLowerCase(Locale.ROOT))) {
-      name += "_";
-    }
-    return name;
+  private static Column add(
+      List<Field> fields, String name, Scalar type, String doc, Columns chooser) {
+    fields.add(new Field(name, type, true, doc));
+    return chooser.of(type, name);
+  }
+
+  private static Scalar keyType(Contract contract) {
+    return switch (contract.key().format()) {
+      case LONG -> Scalar.LONG;
+      case STRING -> Scalar.STRING;
+      default -> Scalar.BYTES;
+    };
   }
 
   public RowLayout layout() {
@@ -99,23 +115,33 @@ public final class RowMapper {
    *
    * @return the row, or null where faults were added
    */
-  public @Nullable Row map(@Nullable Object message, Audit audit, Faults faults) {
+  public @Nullable Row map(
+      @Nullable Object message, @Nullable Object keyValue, Audit audit, Faults faults) {
     @Nullable Object[] row = new @Nullable Object[layout.columns().fields().size()];
-    int before = faults.total();
     for (int i = 0; i < columns.length; i++) {
       Object value = single ? message : part(message, i);
-      try {
-        row[i] = columns[i].map(value == Absent.VALUE ? null : value);
-      } catch (Unstorable e) {
-        faults.add(e.code(), source.get(i).name(), e.problem());
-      }
+      row[i] = mapped(columns[i], value, source.get(i).name(), faults);
     }
     int at = columns.length;
-    if (extra) {
-      row[at++] = undeclared(message);
+    if (key != null) {
+      row[at++] = mapped(key, keyValue, "$key", faults);
+    }
+    if (extra != null) {
+      row[at++] = mapped(extra, undeclared(message), EXTRA, faults);
     }
     audit.write(row, at);
-    return faults.total() == before ? new Row(layout, row) : null;
+    partitions.check(row, audit.validatedAt(), faults);
+    return faults.isEmpty() ? new Row(layout, row) : null;
+  }
+
+  private static @Nullable Object mapped(
+      Column column, @Nullable Object value, String name, Faults faults) {
+    try {
+      return column.map(value == Absent.VALUE ? null : value);
+    } catch (Unstorable e) {
+      faults.add(e.code(), Path.join(Path.child("", name), e.path()), e.problem());
+      return null;
+    }
   }
 
   private @Nullable Object part(@Nullable Object message, int index) {
@@ -131,9 +157,8 @@ public final class RowMapper {
     }
     JsonObject rest = new JsonObject();
     for (int i = 0; i < object.size(); i++) {
-      String name = object.nameAt(i);
-      if (source.stream().noneMatch(field -> field.name().equals(name))) {
-        rest.put(name, object.valueAt(i));
+      if (!declared.contains(object.nameAt(i))) {
+        rest.put(object.nameAt(i), object.valueAt(i));
       }
     }
     return rest.size() == 0 ? null : JsonText.of(rest);

@@ -36,6 +36,8 @@ public enum Scalar implements Type {
   LOCAL_TIMESTAMP_NANOS,
   /** String: a UUID in its canonical text. */
   UUID,
+  /** ByteBuffer of 12 bytes: months, days, milliseconds, each 4 bytes little-endian, unsigned. */
+  DURATION,
   /**
    * Whatever JSON can say: null, Boolean, Long, BigInteger, BigDecimal, String, List or {@link
    * Struct}. In a table it is JSON text.

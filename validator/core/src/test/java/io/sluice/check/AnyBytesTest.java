@@ -10,6 +10,7 @@ import io.sluice.fault.Faults;
 import io.sluice.limit.Limits;
 import io.sluice.problem.Problems;
 import io.sluice.raw.InMemoryRecord;
+import io.sluice.row.Tables;
 import io.sluice.schema.Lookup;
 import io.sluice.schema.SchemaFormat;
 import io.sluice.schema.SchemaText;
@@ -95,6 +96,10 @@ class AnyBytesTest {
     SchemaFormat format = of.avro() == null ? SchemaFormat.JSON : SchemaFormat.AVRO;
     SchemaText schema = new SchemaText(format, of.schema(), Map.of());
     return new TopicChecker(
-        List.of(contract), ref -> new Lookup.Found(schema), Limits.DEFAULT, Clock.systemUTC());
+        List.of(contract),
+        ref -> new Lookup.Found(schema),
+        Tables.ANY,
+        Limits.DEFAULT,
+        Clock.systemUTC());
   }
 }

@@ -11,6 +11,7 @@ import io.sluice.fault.Fault;
 import io.sluice.limit.Limits;
 import io.sluice.problem.Problems;
 import io.sluice.raw.InMemoryRecord;
+import io.sluice.row.Tables;
 import io.sluice.schema.Lookup;
 import io.sluice.schema.SchemaFormat;
 import io.sluice.schema.SchemaText;
@@ -76,7 +77,11 @@ class MutatedMillionTest {
     SchemaText schema = new SchemaText(format, one.schema(), Map.of());
     TopicChecker checker =
         new TopicChecker(
-            List.of(contract), ref -> new Lookup.Found(schema), Limits.DEFAULT, Clock.systemUTC());
+            List.of(contract),
+            ref -> new Lookup.Found(schema),
+            Tables.ANY,
+            Limits.DEFAULT,
+            Clock.systemUTC());
     for (int i = 0; i < EACH; i++) {
       check(checker, mutated(one, random), i > 1000);
     }

@@ -46,7 +46,9 @@ class ConfigParserTest {
         retry: 500ms
       lake:
         catalog: { type: rest, uri: http://localhost:8181 }
-      limits: { recordBytes: 1000, depth: 10, items: 20, digits: 30, exponent: 40 }
+        openFiles: 50
+      limits: { recordBytes: 1000, depth: 10, items: 20, digits: 30, exponent: 40,
+                partitionDaysBack: 50, partitionDaysAhead: 60 }
       flink: { rest.bind-port: 8081 }
       """;
 
@@ -86,8 +88,8 @@ class ConfigParserTest {
                     Duration.ofSeconds(4),
                     Duration.ofMinutes(5),
                     Duration.ofMillis(500)),
-                Map.of("type", "rest", "uri", "http://localhost:8181"),
-                new Limits(1000, 10, 20, 30, 40),
+                new SluiceConfig.Lake(Map.of("type", "rest", "uri", "http://localhost:8181"), 50),
+                new Limits(1000, 10, 20, 30, 40, 50, 60),
                 Map.of("rest.bind-port", "8081")));
   }
 

@@ -10,6 +10,7 @@ import io.sluice.problem.Problems;
 import io.sluice.raw.InMemoryRecord;
 import io.sluice.raw.RawHeader;
 import io.sluice.row.AuditColumns;
+import io.sluice.row.Tables;
 import io.sluice.schema.Lookup;
 import io.sluice.schema.SchemaFormat;
 import io.sluice.schema.SchemaText;
@@ -58,7 +59,11 @@ class CorpusTest {
         new SchemaText(
             one.avro() == null ? SchemaFormat.JSON : SchemaFormat.AVRO, one.schema(), Map.of());
     return new TopicChecker(
-        List.of(contract), ref -> new Lookup.Found(schema), Limits.DEFAULT, Clock.systemUTC());
+        List.of(contract),
+        ref -> new Lookup.Found(schema),
+        Tables.ANY,
+        Limits.DEFAULT,
+        Clock.systemUTC());
   }
 
   private static InMemoryRecord record(Contract contract, Corpus.Event event) {

@@ -18,7 +18,6 @@ import org.jspecify.annotations.Nullable;
  * Everything that the parts of a job need to know, in a form that travels to them.
  *
  * @param kafka Kafka's own client properties
- * @param catalog Iceberg's own catalog properties
  */
 public record JobPlan(
     String pipeline,
@@ -26,8 +25,8 @@ public record JobPlan(
     StartFrom startFrom,
     Map<String, String> kafka,
     RegistryPlan registry,
-    Map<String, String> catalog,
-    LimitsPlan limits)
+    LakePlan lake,
+    Limits limits)
     implements Serializable {
 
   private static final long serialVersionUID = 1L;
@@ -54,20 +53,14 @@ public record JobPlan(
     private static final long serialVersionUID = 1L;
   }
 
-  /** As {@link Limits}. */
-  public record LimitsPlan(int recordBytes, int depth, int items, int digits, int exponent)
-      implements Serializable {
+  /** As {@link SluiceConfig.Lake}. */
+  public record LakePlan(Map<String, String> catalog, int openFiles) implements Serializable {
     private static final long serialVersionUID = 1L;
-
-    public Limits toLimits() {
-      return new Limits(recordBytes, depth, items, digits, exponent);
-    }
   }
 
   /** Makes the plan of a configuration and its contracts. */
   public static JobPlan of(SluiceConfig config, List<Contract> contracts) {
     SluiceConfig.Registry registry = config.registry();
-    Limits limits = config.limits();
     return new JobPlan(
         config.pipeline().name(),
         new ArrayList<>(
@@ -83,13 +76,8 @@ public record JobPlan(
             registry.confirmation().toMillis(),
             registry.absence().toMillis(),
             registry.retry().toMillis()),
-        new HashMap<>(config.catalog()),
-        new LimitsPlan(
-            limits.recordBytes(),
-            limits.depth(),
-            limits.items(),
-            limits.digits(),
-            limits.exponent()));
+        new LakePlan(new HashMap<>(config.lake().catalog()), config.lake().openFiles()),
+        config.limits());
   }
 
   /** The contracts, parsed again. */

@@ -85,7 +85,6 @@ final class IcebergSchemas {
       case STRING -> Types.StringType.get();
       case BYTES -> Types.BinaryType.get();
       case DATE -> Types.DateType.get();
-      case TIME_MICROS -> Types.TimeType.get();
       case TIMESTAMP_MICROS -> Types.TimestampType.withZone();
       case LOCAL_TIMESTAMP_MICROS -> Types.TimestampType.withoutZone();
       default -> throw new IllegalStateException("a layout has no column of type " + scalar);

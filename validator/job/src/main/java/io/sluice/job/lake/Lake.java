@@ -1,11 +1,10 @@
 package io.sluice.job.lake;
 
-import io.sluice.job.ConflictException;
+import io.sluice.problem.SetUpException;
+import io.sluice.row.Misfit;
 import io.sluice.row.RowLayout;
 import java.io.Closeable;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
@@ -13,7 +12,6 @@ import org.apache.iceberg.CatalogUtil;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableProperties;
-import org.apache.iceberg.UpdateSchema;
 import org.apache.iceberg.catalog.Catalog;
 import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.SupportsNamespaces;
@@ -21,13 +19,25 @@ import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.exceptions.AlreadyExistsException;
 import org.apache.iceberg.exceptions.CommitFailedException;
 import org.apache.iceberg.exceptions.NoSuchTableException;
-import org.apache.iceberg.types.Types.NestedField;
 
-/** The tables of a catalog, made and widened as rows need them. */
+/** The tables of a catalog, made and changed as rows need them. */
 public final class Lake implements Closeable {
 
   private static final int ATTEMPTS = 20;
   private static final int OPENINGS = 3;
+
+  /**
+   * What suits a stream, unless the contract says otherwise: a commit every few seconds must not
+   * make metadata files without end, and row groups are held in memory until they are full.
+   */
+  private static final Map<String, String> STANDARD =
+      Map.of(
+          TableProperties.FORMAT_VERSION, "2",
+          TableProperties.METADATA_DELETE_AFTER_COMMIT_ENABLED, "true",
+          TableProperties.METADATA_PREVIOUS_VERSIONS_MAX, "50",
+          TableProperties.PARQUET_COMPRESSION, "zstd",
+          TableProperties.PARQUET_ROW_GROUP_SIZE_BYTES, "33554432",
+          TableProperties.WRITE_TARGET_FILE_SIZE_BYTES, "134217728");
 
   private final Catalog catalog;
 
@@ -93,18 +103,23 @@ public final class Lake implements Closeable {
   }
 
   /**
-   * The table for a layout: made where there is none, given columns that it lacks.
+   * Makes the table for a layout where there is none, else gives it the columns that it lacks as
+   * far as the contract allows.
    *
    * @param owner the pipeline that may have to make it
+   * @return what the table cannot store, by the path of the column
+   * @throws SetUpException where the contract does not go with the table
    */
-  Table forLayout(RowLayout layout, String owner) {
+  Map<String, Misfit> prepare(RowLayout layout, String owner) {
     for (int attempt = 1; ; attempt++) {
       try {
         Table table = find(layout.table()).orElse(null);
         if (table == null) {
-          table = create(layout, owner);
+          create(layout, owner);
+          return Map.of();
         }
-        return widen(table, layout);
+        PartitionSpecs.requireSame(layout.target(), table);
+        return Evolution.apply(table, layout);
       } catch (AlreadyExistsException | CommitFailedException e) {
         // another writer was faster: look again
         if (attempt == ATTEMPTS) {
@@ -114,22 +129,24 @@ public final class Lake implements Closeable {
     }
   }
 
-  private Table create(RowLayout layout, String owner) {
+  private void create(RowLayout layout, String owner) {
     TableIdentifier name = TableIdentifier.parse(layout.table());
     makeNamespace(name.namespace());
     Schema schema = IcebergSchemas.of(layout);
     Catalog.TableBuilder builder =
         catalog
             .buildTable(name, schema)
-            .withPartitionSpec(PartitionSpecs.of(layout.table(), schema, layout.partitionBy()))
-            .withProperty(TableProperties.FORMAT_VERSION, "2")
+            .withPartitionSpec(PartitionSpecs.of(layout.target(), schema))
+            .withSortOrder(PartitionSpecs.order(layout.target(), schema))
+            .withProperties(STANDARD)
+            .withProperties(layout.target().properties())
             .withProperty("sluice.owner", owner)
             .withProperty("sluice.contract", layout.contract());
     String doc = layout.columns().doc();
     if (doc != null) {
       builder.withProperty("comment", doc);
     }
-    return builder.create();
+    builder.create();
   }
 
   private void makeNamespace(Namespace namespace) {
@@ -143,44 +160,6 @@ public final class Lake implements Closeable {
           throw e;
         }
       }
-    }
-  }
-
-  private static Table widen(Table table, RowLayout layout) {
-    Schema wanted = IcebergSchemas.of(layout);
-    List<NestedField> missing = new ArrayList<>();
-    for (NestedField column : wanted.columns()) {
-      if (table.schema().findField(column.name()) == null) {
-        missing.add(column);
-      }
-    }
-    if (!missing.isEmpty()) {
-      UpdateSchema update = table.updateSchema();
-      missing.forEach(column -> update.addColumn(column.name(), column.type(), column.doc()));
-      update.commit();
-      table.refresh();
-    }
-    for (NestedField column : wanted.columns()) {
-      requireSameType(table, layout, column);
-    }
-    return table;
-  }
-
-  private static void requireSameType(Table table, RowLayout layout, NestedField column) {
-    NestedField existing = table.schema().findField(column.name());
-    if (existing == null || !Shapes.same(existing.type(), column.type())) {
-      throw new ConflictException(
-          "table "
-              + layout.table()
-              + " has column "
-              + column.name()
-              + " of type "
-              + (existing == null ? "none" : existing.type())
-              + ", but contract "
-              + layout.contract()
-              + " writes "
-              + column.type()
-              + ". Use a new table name, or change the column's type by hand.");
     }
   }
 

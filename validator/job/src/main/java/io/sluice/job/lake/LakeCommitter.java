@@ -57,7 +57,7 @@ public final class LakeCommitter extends AbstractStreamOperator<Void>
   @Override
   public void open() throws Exception {
     super.open();
-    lake = new Lake(plan.catalog());
+    lake = new Lake(plan.lake().catalog());
     committer = new TableCommitter(plan.pipeline());
     settled = new SettledOffsets(plan);
     // what the restored checkpoint holds belongs to it, so that checkpoint has completed

@@ -1,28 +1,22 @@
 package io.sluice.job.lake;
 
-import io.sluice.job.ConflictException;
 import io.sluice.job.Gated;
 import io.sluice.job.GatedPartition;
 import io.sluice.job.JobPlan;
 import io.sluice.job.SourcePartition;
-import io.sluice.problem.SetUpException;
 import io.sluice.row.Row;
-import io.sluice.row.RowLayout;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.flink.runtime.execution.SuppressRestartsException;
+import java.util.concurrent.TimeUnit;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
-import org.apache.flink.util.FlinkRuntimeException;
 import org.apache.iceberg.ContentFileParser;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.Table;
-import org.apache.iceberg.exceptions.ValidationException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,16 +27,15 @@ public final class LakeWriter extends AbstractStreamOperator<String>
     implements OneInputStreamOperator<Gated, String> {
 
   private static final long serialVersionUID = 1L;
+  private static final long REFRESH_NANOS = TimeUnit.MINUTES.toNanos(5);
 
   private final JobPlan plan;
   private transient Lake lake;
-  private transient IdentityHashMap<RowLayout, OpenFiles> open;
+  private transient OpenFiles open;
+  private transient Map<String, TableWriter> writers;
   private transient Map<SourcePartition, Progress> progress;
   private transient @Nullable Progress last;
-  private transient long files;
-
-  /** Files of a layout, with the table that they are for. */
-  private record OpenFiles(Table table, RowFiles rows) {}
+  private transient long refreshed;
 
   /** How far a partition has come since the last barrier. */
   private static final class Progress {
@@ -64,8 +57,10 @@ public final class LakeWriter extends AbstractStreamOperator<String>
   @Override
   public void open() throws Exception {
     super.open();
-    lake = new Lake(plan.catalog());
-    open = new IdentityHashMap<>();
+    lake = new Lake(plan.lake().catalog());
+    open = new OpenFiles(plan.lake().openFiles());
+    writers = new HashMap<>();
+    refreshed = System.nanoTime();
     progress = new HashMap<>();
   }
 
@@ -90,28 +85,25 @@ public final class LakeWriter extends AbstractStreamOperator<String>
     }
   }
 
-  private void write(Row row) {
-    OpenFiles target = open.get(row.layout());
-    if (target == null) {
-      target = openFiles(row.layout());
-      open.put(row.layout(), target);
+  private void write(Row row) throws IOException {
+    TableWriter writer = writers.get(row.layout().table());
+    if (writer == null) {
+      writer = writer(row.layout().table());
+      writers.put(row.layout().table(), writer);
     }
-    target.rows().write(row);
+    writer.write(row);
   }
 
-  private OpenFiles openFiles(RowLayout layout) {
-    try {
-      Table table = lake.forLayout(layout, plan.pipeline());
-      int subtask = getRuntimeContext().getTaskInfo().getIndexOfThisSubtask();
-      return new OpenFiles(table, new RowFiles(table, layout, subtask, ++files));
-    } catch (ConflictException e) {
-      throw new FlinkRuntimeException(e.fatal());
-    } catch (SetUpException | IllegalArgumentException | ValidationException e) {
-      // a mistake in the contract's table, which no restart would mend
-      throw new FlinkRuntimeException(
-          new SuppressRestartsException(
-              new SetUpException("table " + layout.table() + ": " + e.getMessage())));
-    }
+  private TableWriter writer(String name) {
+    Table table =
+        lake.find(name)
+            .orElseThrow(
+                () ->
+                    new IllegalStateException(
+                        "table " + name + " was dropped since the gate prepared it"));
+    int subtask = getRuntimeContext().getTaskInfo().getIndexOfThisSubtask();
+    return new TableWriter(
+        table, open, subtask, getRuntimeContext().getTaskInfo().getAttemptNumber());
   }
 
   @Override
@@ -126,18 +118,19 @@ public final class LakeWriter extends AbstractStreamOperator<String>
   }
 
   private void report() throws IOException {
+    open.closeAll();
     Map<String, WriterReport.Written> tables = new HashMap<>();
-    for (Map.Entry<RowLayout, OpenFiles> entry : open.entrySet()) {
-      WriterReport.Written written =
-          tables.computeIfAbsent(
-              entry.getKey().table(),
-              table -> new WriterReport.Written(new ArrayList<>(), new HashMap<>()));
-      for (DataFile file : entry.getValue().rows().close()) {
-        Table table = entry.getValue().table();
-        written.files().add(ContentFileParser.toJson(file, table.specs().get(file.specId())));
+    for (Map.Entry<String, TableWriter> entry : writers.entrySet()) {
+      Table table = entry.getValue().table();
+      List<String> files = new ArrayList<>();
+      for (DataFile file : entry.getValue().takeClosed()) {
+        files.add(ContentFileParser.toJson(file, table.specs().get(file.specId())));
+      }
+      if (!files.isEmpty()) {
+        tables.put(entry.getKey(), new WriterReport.Written(files, new HashMap<>()));
       }
     }
-    open.clear();
+    refreshOften();
     Map<SourcePartition, Long> positions = new HashMap<>();
     Map<SourcePartition, Map<String, Long>> filteredBy = new HashMap<>();
     for (Progress at : progress.values()) {
@@ -161,26 +154,31 @@ public final class LakeWriter extends AbstractStreamOperator<String>
     }
   }
 
+  /** Tables are looked at again now and then: for new credentials and for changed properties. */
+  private void refreshOften() throws IOException {
+    long now = System.nanoTime();
+    if (now - refreshed > REFRESH_NANOS) {
+      refreshed = now;
+      for (TableWriter writer : writers.values()) {
+        writer.refresh();
+      }
+    }
+  }
+
   @Override
   public void close() throws Exception {
-    List<Exception> failures = new ArrayList<>();
     if (open != null) {
-      // files that no report names are orphans of a failed attempt; Iceberg's maintenance removes
-      // them
-      for (OpenFiles files : open.values()) {
-        try {
-          files.rows().close();
-        } catch (IOException | RuntimeException e) {
-          failures.add(e);
-        }
+      try {
+        // files that no report names are orphans of a failed attempt; Iceberg's maintenance
+        // removes them
+        open.closeAll();
+      } catch (IOException | RuntimeException e) {
+        LOG.warn("open data files could not be closed", e);
       }
     }
     if (lake != null) {
       lake.close();
     }
     super.close();
-    if (!failures.isEmpty()) {
-      LOG.warn("{} open data files could not be closed", failures.size(), failures.get(0));
-    }
   }
 }

@@ -1,63 +1,122 @@
 package io.sluice.job.lake;
 
+import io.sluice.contract.Contract;
 import io.sluice.problem.SetUpException;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.apache.iceberg.PartitionField;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Schema;
+import org.apache.iceberg.SortOrder;
+import org.apache.iceberg.Table;
 
-/**
- * Reads {@code partitionBy}: identity(c) or c, year(c), month(c), day(c), hour(c), bucket(n, c).
- */
+/** Partitioning and sort order, from contracts to Iceberg. */
 final class PartitionSpecs {
-
-  private static final Pattern TRANSFORM =
-      Pattern.compile(
-          "(?:(?<name>year|month|day|hour|identity|bucket|truncate)\\("
-              + "(?:(?<width>\\d{1,6})\\s*,\\s*)?(?<inside>[^()\\s]+)\\))|(?<plain>[^()\\s]+)");
 
   private PartitionSpecs() {}
 
   /**
-   * Builds the spec of a new table.
+   * The partitioning of a contract's table.
    *
-   * @throws SetUpException where a transform is not known or names no column
+   * @throws SetUpException where a column is not there
    */
-  static PartitionSpec of(String table, Schema schema, List<String> transforms) {
+  static PartitionSpec of(Contract.Table target, Schema schema) {
     PartitionSpec.Builder builder = PartitionSpec.builderFor(schema);
-    for (String transform : transforms) {
-      Matcher matcher = TRANSFORM.matcher(transform.strip());
-      if (!matcher.matches()) {
+    for (Contract.Partition partition : target.partitionBy()) {
+      String column = partition.column();
+      requireColumn(target, schema, "partitionBy", column);
+      try {
+        switch (partition.transform()) {
+          case IDENTITY -> builder.identity(column);
+          case YEAR -> builder.year(column);
+          case MONTH -> builder.month(column);
+          case DAY -> builder.day(column);
+          case HOUR -> builder.hour(column);
+          case BUCKET -> builder.bucket(column, partition.width());
+          case TRUNCATE -> builder.truncate(column, partition.width());
+        }
+      } catch (IllegalArgumentException e) {
         throw new SetUpException(
             "partitionBy of table "
-                + table
-                + ": '"
-                + transform
-                + "' is no transform; write day(created_at), bucket(16, id) or a column");
+                + target.name()
+                + ": "
+                + partition
+                + " does not go with a column of type "
+                + schema.findType(column));
       }
-      String column =
-          matcher.group("plain") == null ? matcher.group("inside") : matcher.group("plain");
-      if (schema.findField(column) == null) {
-        throw new SetUpException(
-            "partitionBy of table " + table + ": there is no column '" + column + "'");
-      }
-      add(builder, matcher, column);
     }
     return builder.build();
   }
 
-  private static void add(PartitionSpec.Builder builder, Matcher matcher, String column) {
-    String name = matcher.group("name") == null ? "identity" : matcher.group("name");
-    int width = matcher.group("width") == null ? 0 : Integer.parseInt(matcher.group("width"));
-    switch (name) {
-      case "year" -> builder.year(column);
-      case "month" -> builder.month(column);
-      case "day" -> builder.day(column);
-      case "hour" -> builder.hour(column);
-      case "bucket" -> builder.bucket(column, width);
-      case "truncate" -> builder.truncate(column, width);
-      default -> builder.identity(column);
+  /** The sort order of a contract's table, nulls last. */
+  static SortOrder order(Contract.Table target, Schema schema) {
+    SortOrder.Builder builder = SortOrder.builderFor(schema);
+    for (Contract.Sort sort : target.sortBy()) {
+      requireColumn(target, schema, "sortBy", sort.column());
+      builder.sortBy(
+          sort.column(),
+          sort.descending()
+              ? org.apache.iceberg.SortDirection.DESC
+              : org.apache.iceberg.SortDirection.ASC,
+          org.apache.iceberg.NullOrder.NULLS_LAST);
     }
+    return builder.build();
+  }
+
+  private static void requireColumn(
+      Contract.Table target, Schema schema, String key, String column) {
+    if (schema.findField(column) == null) {
+      throw new SetUpException(
+          key + " of table " + target.name() + ": there is no column '" + column + "'");
+    }
+  }
+
+  /**
+   * Refuses a contract that wants another partitioning than its table has.
+   *
+   * @throws SetUpException with the statements that would change the table
+   */
+  static void requireSame(Contract.Table target, Table table) {
+    if (target.partitionBy().isEmpty()) {
+      return;
+    }
+    PartitionSpec wanted = of(target, table.schema());
+    if (wanted.compatibleWith(table.spec())) {
+      return;
+    }
+    String name = target.name();
+    String drops =
+        table.spec().fields().stream()
+            .filter(field -> !field.transform().isVoid())
+            .map(field -> "ALTER TABLE " + name + " DROP PARTITION FIELD " + field.name() + "; ")
+            .collect(Collectors.joining());
+    String adds =
+        target.partitionBy().stream()
+            .map(field -> "ALTER TABLE " + name + " ADD PARTITION FIELD " + sql(field) + ";")
+            .collect(Collectors.joining(" "));
+    throw new SetUpException(
+        "table "
+            + name
+            + " is partitioned by "
+            + describe(table.spec().fields())
+            + ", its contract says "
+            + target.partitionBy()
+            + ". The gate never changes the partitioning of a table that is there. Change the"
+            + " contract, or the table with Spark SQL (old files stay as they are): "
+            + drops
+            + adds);
+  }
+
+  private static String describe(List<PartitionField> fields) {
+    return fields.isEmpty()
+        ? "nothing"
+        : fields.stream().map(PartitionField::name).collect(Collectors.joining(", "));
+  }
+
+  private static String sql(Contract.Partition field) {
+    return switch (field.transform()) {
+      case YEAR, MONTH, DAY, HOUR -> field.transform().label() + "s(" + field.column() + ")";
+      default -> field.toString();
+    };
   }
 }

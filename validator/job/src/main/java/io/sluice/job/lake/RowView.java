@@ -1,80 +1,101 @@
 package io.sluice.job.lake;
 
+import io.sluice.type.ListType;
+import io.sluice.type.MapType;
+import io.sluice.type.RecordType;
+import io.sluice.type.Scalar;
+import io.sluice.type.Type;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.iceberg.StructLike;
-import org.apache.iceberg.types.Type;
+import org.apache.iceberg.types.Type.TypeID;
 import org.apache.iceberg.types.Types;
 import org.jspecify.annotations.Nullable;
 
-/** Shows a row's plain values as the structs that Iceberg's writers read. Reused for every row. */
+/**
+ * Shows rows of one layout as structs of the table's columns, by name and at all depths: columns
+ * that the layout does not have are null, narrower numbers are widened. Reused for every row.
+ */
 final class RowView implements StructLike {
 
-  /** Wraps values that hold structs somewhere inside. */
+  /** Turns a value of the layout's type into one of the column's. */
   private interface Adapter {
     Object adapt(Object value);
   }
 
-  private final @Nullable Adapter[] adapters;
   private final int[] positions;
+  private final @Nullable Adapter[] adapters;
   private @Nullable Object[] values = new @Nullable Object[0];
 
-  private RowView(@Nullable Adapter[] adapters, int[] positions) {
-    this.adapters = adapters;
+  private RowView(int[] positions, @Nullable Adapter[] adapters) {
     this.positions = positions;
+    this.adapters = adapters;
   }
 
-  /**
-   * A view with the columns of a struct.
-   *
-   * @param positions where each column's value is in a row, -1 for a column that is null
-   */
-  static RowView of(Types.StructType struct, int[] positions) {
-    return new RowView(adapters(struct), positions);
-  }
-
-  private static @Nullable Adapter[] adapters(Types.StructType struct) {
-    @Nullable Adapter[] adapters = new @Nullable Adapter[struct.fields().size()];
-    for (int i = 0; i < adapters.length; i++) {
-      adapters[i] = adapter(struct.fields().get(i).type());
+  /** A view of rows with these values as structs with these columns. */
+  static RowView of(Types.StructType columns, RecordType values) {
+    int[] positions = new int[columns.fields().size()];
+    @Nullable Adapter[] adapters = new @Nullable Adapter[positions.length];
+    for (int i = 0; i < positions.length; i++) {
+      Types.NestedField column = columns.fields().get(i);
+      positions[i] = values.position(column.name());
+      if (positions[i] >= 0) {
+        adapters[i] = adapter(column.type(), values.fields().get(positions[i]).type());
+      }
     }
-    return adapters;
+    return new RowView(positions, adapters);
   }
 
-  private static @Nullable Adapter adapter(Type type) {
-    return switch (type.typeId()) {
-      case STRUCT -> structAdapter(type.asStructType());
-      case LIST -> listAdapter(adapter(type.asListType().elementType()));
-      case MAP -> mapAdapter(adapter(type.asMapType().valueType()));
-      default -> null;
-    };
-  }
-
-  private static Adapter structAdapter(Types.StructType struct) {
-    @Nullable Adapter[] inside = adapters(struct);
-    int[] inOrder = new int[inside.length];
-    for (int i = 0; i < inOrder.length; i++) {
-      inOrder[i] = i;
+  private static @Nullable Adapter adapter(org.apache.iceberg.types.Type column, Type values) {
+    if (values instanceof RecordType record) {
+      return column.isStructType() ? struct(column.asStructType(), record) : RowView::unfit;
     }
-    return value -> new RowView(inside, inOrder).show((Object[]) value);
+    if (values instanceof ListType list) {
+      return column.isListType()
+          ? list(adapter(column.asListType().elementType(), list.element()))
+          : RowView::unfit;
+    }
+    if (values instanceof MapType map) {
+      return column.isMapType()
+          ? map(adapter(column.asMapType().valueType(), map.value()))
+          : RowView::unfit;
+    }
+    if (values == Scalar.INT && column.typeId() == TypeID.LONG) {
+      return value -> ((Integer) value).longValue();
+    }
+    if (values == Scalar.FLOAT && column.typeId() == TypeID.DOUBLE) {
+      return value -> ((Float) value).doubleValue();
+    }
+    return column.isPrimitiveType() ? null : RowView::unfit;
   }
 
-  private static @Nullable Adapter listAdapter(@Nullable Adapter element) {
+  /** The gate lets no such value pass, so this is a mistake of ours; better loud than null. */
+  private static Object unfit(Object value) {
+    throw new IllegalStateException("a value that the table cannot store has passed the gate");
+  }
+
+  private static Adapter struct(Types.StructType columns, RecordType values) {
+    RowView shape = of(columns, values);
+    return value -> new RowView(shape.positions, shape.adapters).show((Object[]) value);
+  }
+
+  private static @Nullable Adapter list(@Nullable Adapter element) {
     if (element == null) {
       return null;
     }
     return value -> {
-      List<@Nullable Object> adapted = new ArrayList<>();
-      for (Object part : (List<?>) value) {
+      List<?> values = (List<?>) value;
+      List<@Nullable Object> adapted = new ArrayList<>(values.size());
+      for (Object part : values) {
         adapted.add(part == null ? null : element.adapt(part));
       }
       return adapted;
     };
   }
 
-  private static @Nullable Adapter mapAdapter(@Nullable Adapter element) {
+  private static @Nullable Adapter map(@Nullable Adapter element) {
     if (element == null) {
       return null;
     }

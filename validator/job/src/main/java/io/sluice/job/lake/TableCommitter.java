@@ -10,7 +10,6 @@ import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.Transaction;
-import org.apache.iceberg.exceptions.CommitStateUnknownException;
 import org.apache.iceberg.util.JsonUtil;
 import org.apache.iceberg.util.SnapshotUtil;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class TableCommitter {
 
   private static final int ATTEMPTS = 5;
+  private static final long PAUSE_MILLIS = 200;
 
   private final String pipeline;
 
@@ -31,7 +31,8 @@ final class TableCommitter {
    *
    * @param table is refreshed
    * @throws ConflictException where the table is not the one that the commit continues
-   * @throws CommitStateUnknownException where the outcome stays unknown; safe to repeat
+   * @throws RuntimeException where the catalog or the storage cannot be reached for a while; safe
+   *     to repeat, whether the commit went in or not
    */
   Judgement commit(Table table, TableCommit commit) {
     for (int attempt = 1; ; attempt++) {
@@ -48,11 +49,22 @@ final class TableCommitter {
         if (e.getCause() instanceof ConflictException conflict && !isIn(table, commit)) {
           throw conflict;
         }
-      } catch (CommitStateUnknownException e) {
+      } catch (RuntimeException e) {
+        // an outage, perhaps after the commit went in: catalogs say it in many ways
         if (attempt >= ATTEMPTS) {
           throw e;
         }
+        pause(attempt);
       }
+    }
+  }
+
+  private static void pause(int attempt) {
+    try {
+      Thread.sleep(PAUSE_MILLIS * attempt);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted between two tries of a commit", e);
     }
   }
 

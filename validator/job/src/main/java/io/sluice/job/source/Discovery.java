@@ -83,7 +83,7 @@ final class Discovery implements AutoCloseable {
   List<GateSplit> starts(Set<SourcePartition> partitions, Set<String> fresh)
       throws ExecutionException, InterruptedException, IOException {
     Map<String, Marks> marks = new HashMap<>();
-    try (Lake lake = new Lake(plan.catalog())) {
+    try (Lake lake = new Lake(plan.lake().catalog())) {
       for (SourcePartition partition : partitions) {
         topics
             .tablesOf(partition.topic())

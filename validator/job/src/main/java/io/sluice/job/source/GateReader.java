@@ -8,8 +8,8 @@ import io.sluice.job.GatedPartition;
 import io.sluice.job.JobPlan;
 import io.sluice.job.Topics;
 import io.sluice.job.lake.Lake;
+import io.sluice.job.lake.LakeTables;
 import io.sluice.job.lake.Marks;
-import io.sluice.limit.Limits;
 import io.sluice.registry.SchemaCache;
 import io.sluice.schema.SchemaSource;
 import java.io.IOException;
@@ -54,7 +54,7 @@ final class GateReader implements SourceReader<Gated, GateSplit> {
   private final NewsDesk news;
   private final GateMetrics metrics;
   private final Topics topics;
-  private final Limits limits;
+  private final LakeTables tables;
   private final Map<String, PartitionGate> gates = new LinkedHashMap<>();
   private final Map<String, TopicChecker> checkers = new HashMap<>();
   private final Map<String, Marks> marks = new HashMap<>();
@@ -75,7 +75,7 @@ final class GateReader implements SourceReader<Gated, GateSplit> {
     this.news = news;
     this.metrics = metrics;
     this.topics = new Topics(plan.parseContracts());
-    this.limits = plan.limits().toLimits();
+    this.tables = new LakeTables(plan);
   }
 
   @Override
@@ -87,7 +87,7 @@ final class GateReader implements SourceReader<Gated, GateSplit> {
   public void addSplits(List<GateSplit> added) {
     List<GateSplit> splits =
         added.stream().filter(split -> topics.isRead(split.partition().topic())).toList();
-    try (Lake lake = new Lake(plan.catalog())) {
+    try (Lake lake = new Lake(plan.lake().catalog())) {
       for (GateSplit split : splits) {
         gates.put(split.splitId(), gate(split, lake));
       }
@@ -119,7 +119,8 @@ final class GateReader implements SourceReader<Gated, GateSplit> {
 
   private TopicChecker checker(String topic) {
     SchemaSource schemas = cache;
-    return new TopicChecker(topics.contractsOf(topic), schemas, limits, Clock.systemUTC());
+    return new TopicChecker(
+        topics.contractsOf(topic), schemas, tables, plan.limits(), Clock.systemUTC());
   }
 
   @Override

@@ -1,0 +1,222 @@
+package io.sluice.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sluice.cli.EmbeddedFlink;
+import io.sluice.problem.SetUpException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import org.apache.avro.Schema;
+import org.apache.avro.SchemaBuilder;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.generic.GenericRecordBuilder;
+import org.apache.iceberg.data.Record;
+import org.apache.iceberg.types.Types;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Tables follow new schema versions as far as contracts allow. */
+class EvolutionIT {
+
+  private static final Schema FIRST =
+      new Schema.Parser()
+          .parse(
+              """
+              {"type": "record", "name": "Event", "fields": [
+                {"name": "id", "type": "int"},
+                {"name": "part", "type": {"type": "record", "name": "Part", "fields": [
+                  {"name": "a", "type": "int"}]}},
+                {"name": "list", "type": {"type": "array", "items": "Part"}}]}
+              """);
+
+  /** Wider numbers, new fields at all depths in other places, and one that is gone. */
+  private static final Schema SECOND =
+      new Schema.Parser()
+          .parse(
+              """
+              {"type": "record", "name": "Event", "fields": [
+                {"name": "added", "type": ["null", "string"]},
+                {"name": "list", "type": {"type": "array", "items":
+                  {"type": "record", "name": "Part", "fields": [
+                    {"name": "b", "type": "string"},
+                    {"name": "a", "type": "long"}]}}},
+                {"name": "id", "type": "long"}]}
+              """);
+
+  /** The type of a field is another one. */
+  private static final Schema THIRD =
+      new Schema.Parser()
+          .parse(
+              """
+              {"type": "record", "name": "Event", "fields": [
+                {"name": "id", "type": "long"},
+                {"name": "part", "type": ["null", "string"]}]}
+              """);
+
+  @Test
+  void versionsArriveInterleaved(@TempDir Path folder) throws Exception {
+    try (Landscape landscape = landscape(folder, "  evolution: widen\n")) {
+      int first = landscape.register("events-value", "AVRO", FIRST.toString());
+      int second = landscape.register("events2-value", "AVRO", SECOND.toString());
+      int third = landscape.register("events3-value", "AVRO", THIRD.toString());
+      for (int i = 0; i < 3000; i++) {
+        byte[] value =
+            switch (i % 4) {
+              case 0 -> framed(first, first(i));
+              case 1 -> framed(second, second(i));
+              case 2 -> framed(third, third(i, null));
+              default -> framed(third, third(i, "text"));
+            };
+        landscape.send("events", (i / 4) % 3, value);
+      }
+      run(landscape);
+      assertThat(landscape.rows("shop.events")).hasSize(2250);
+      Types.StructType columns = landscape.table("shop.events").schema().asStruct();
+      assertThat(columns.fieldType("id")).isEqualTo(Types.LongType.get());
+      assertThat(columns.fieldType("part").asStructType().fieldType("a"))
+          .isEqualTo(Types.IntegerType.get());
+      assertThat(columns.fieldType("list").asListType().elementType().asStructType().fieldType("a"))
+          .isEqualTo(Types.LongType.get());
+      List<ConsumerRecord<byte[], byte[]>> letters = landscape.read("events.dlq");
+      assertThat(letters).hasSize(750);
+      assertThat(letters)
+          .allSatisfy(
+              letter -> {
+                assertThat(Landscape.header(letter, "sluice.code")).isEqualTo("incompatible_type");
+                assertThat(Landscape.header(letter, "sluice.faults"))
+                    .contains("\"path\":\"part\"")
+                    .contains("is string in this schema, but the table's column is struct");
+              });
+      Record row =
+          landscape.rows("shop.events").stream()
+              .filter(one -> one.getField("id").equals(5_000_000_001L))
+              .findAny()
+              .orElseThrow();
+      assertThat(row.getField("part")).isNull();
+      assertThat(row.getField("added")).isEqualTo("new");
+      assertThat(landscape.audit().findings()).isEmpty();
+    }
+  }
+
+  @Test
+  void aContractLimitsIt(@TempDir Path folder) throws Exception {
+    try (Landscape landscape = landscape(folder, "  evolution: none\n")) {
+      int first = landscape.register("events-value", "AVRO", FIRST.toString());
+      int second = landscape.register("events2-value", "AVRO", SECOND.toString());
+      landscape.send("events", 0, framed(first, first(1)));
+      run(landscape);
+      landscape.send("events", 0, framed(second, second(2)));
+      landscape.send("events", 0, framed(first, first(3)));
+      run(landscape);
+      assertThat(landscape.rows("shop.events")).hasSize(2);
+      ConsumerRecord<byte[], byte[]> letter = landscape.read("events.dlq").get(0);
+      assertThat(Landscape.header(letter, "sluice.stage")).isEqualTo("table");
+      assertThat(Landscape.header(letter, "sluice.faults"))
+          .contains("\"total\":3")
+          .contains("\"code\":\"no_column\",\"path\":\"added\"")
+          .contains("\"code\":\"no_column\",\"path\":\"list[0].b\"")
+          .contains("\"code\":\"incompatible_type\",\"path\":\"id\"")
+          .contains("evolution: widen would allow it");
+      assertThat(landscape.audit().findings()).isEmpty();
+    }
+  }
+
+  @Test
+  void partitionsStaySane(@TempDir Path folder) throws Exception {
+    Schema schema =
+        SchemaBuilder.record("Event")
+            .fields()
+            .requiredString("country")
+            .name("at")
+            .type(
+                new Schema.Parser()
+                    .parse("{\"type\": \"long\", \"logicalType\": \"timestamp-millis\"}"))
+            .noDefault()
+            .endRecord();
+    try (Landscape landscape = landscape(folder, "  partitionBy: [day(at), country]\n")) {
+      int id = landscape.register("events-value", "AVRO", schema.toString());
+      landscape.more("lake", "  openFiles: 10\n");
+      long now = System.currentTimeMillis();
+      for (int i = 0; i < 1000; i++) {
+        landscape.send("events", i % 3, framed(id, at(schema, "DE" + i % 40, now)));
+      }
+      long year9999 = Instant.parse("9999-12-31T00:00:00Z").toEpochMilli();
+      landscape.send("events", 0, framed(id, at(schema, "DE", year9999)));
+      landscape.send("events", 0, framed(id, at(schema, "x".repeat(5000), now)));
+      landscape.send("events", 0, framed(id, at(schema, "\u00e9/../%".repeat(9), now)));
+      run(landscape);
+      assertThat(landscape.rows("shop.events")).hasSize(1001);
+      assertThat(landscape.read("events.dlq"))
+          .extracting(letter -> Landscape.header(letter, "sluice.code"))
+          .containsExactly("partition_out_of_range", "partition_out_of_range");
+      assertThat(landscape.audit().findings()).isEmpty();
+
+      landscape.rewrite("events", contract("  partitionBy: [month(at)]\n"));
+      landscape.send("events", 0, framed(id, at(schema, "DE", now)));
+      landscape.flush();
+      try (EmbeddedFlink flink = landscape.start()) {
+        assertThatThrownBy(flink::await)
+            .isInstanceOf(SetUpException.class)
+            .hasMessageContaining("is partitioned by at_day, country")
+            .hasMessageContaining("ALTER TABLE shop.events DROP PARTITION FIELD at_day;")
+            .hasMessageContaining("ALTER TABLE shop.events ADD PARTITION FIELD months(at);");
+      }
+    }
+  }
+
+  private static String contract(String table) {
+    return Orders.plainContract("events", "events", "shop.events")
+        .replace("  name: shop.events\n", "  name: shop.events\n" + table);
+  }
+
+  private static Landscape landscape(Path folder, String table) throws Exception {
+    Landscape landscape = new Landscape(folder);
+    landscape.topic("events", 3);
+    landscape.topic("events.dlq", 1);
+    landscape.contract("events", contract(table));
+    return landscape;
+  }
+
+  private static void run(Landscape landscape) throws Exception {
+    landscape.flush();
+    try (EmbeddedFlink flink = landscape.start()) {
+      landscape.awaitSettled("events");
+      flink.cancel();
+    }
+  }
+
+  private static byte[] framed(int id, GenericRecord event) throws Exception {
+    return Landscape.framed(id, Landscape.avro(event.getSchema(), event));
+  }
+
+  private static GenericRecord first(int i) {
+    Schema part = FIRST.getField("part").schema();
+    GenericRecord inner = new GenericRecordBuilder(part).set("a", i).build();
+    return new GenericRecordBuilder(FIRST)
+        .set("id", i)
+        .set("part", inner)
+        .set("list", List.of(inner))
+        .build();
+  }
+
+  private static GenericRecord second(int i) {
+    Schema part = SECOND.getField("list").schema().getElementType();
+    GenericRecord inner = new GenericRecordBuilder(part).set("a", 1L << 40).set("b", "b").build();
+    return new GenericRecordBuilder(SECOND)
+        .set("id", 5_000_000_000L + i)
+        .set("added", "new")
+        .set("list", List.of(inner, inner))
+        .build();
+  }
+
+  private static GenericRecord third(int i, String part) {
+    return new GenericRecordBuilder(THIRD).set("id", (long) i).set("part", part).build();
+  }
+
+  private static GenericRecord at(Schema schema, String country, long millis) {
+    return new GenericRecordBuilder(schema).set("country", country).set("at", millis).build();
+  }
+}

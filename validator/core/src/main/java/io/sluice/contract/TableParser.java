@@ -1,0 +1,120 @@
+package io.sluice.contract;
+
+import io.sluice.contract.Contract.Evolution;
+import io.sluice.contract.Contract.Transform;
+import io.sluice.problem.YamlNode;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the part of a contract that is about its table. */
+final class TableParser {
+
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_]+(\\.[A-Za-z0-9_]+)+");
+
+  private static final Pattern PARTITION =
+      Pattern.compile(
+          "(?:(?<name>year|month|day|hour|identity)\\(\\s*(?<inside>[^()\\s]+)\\s*\\))"
+              + "|(?:(?<sized>bucket|truncate)\\(\\s*(?<width>[1-9]\\d{0,5})\\s*,"
+              + "\\s*(?<column>[^()\\s]+)\\s*\\))"
+              + "|(?<plain>[^()\\s]+)");
+
+  private static final Pattern SORT = Pattern.compile("(?<column>\\S+?)(?:\\s+(?<way>asc|desc))?");
+
+  private TableParser() {}
+
+  static Contract.Table parse(@Nullable YamlNode node) {
+    if (node == null || !node.requireMapping()) {
+      return new Contract.Table("", List.of(), Evolution.ADD, List.of(), Map.of());
+    }
+    String name = node.requiredText("name");
+    if (!name.isEmpty() && !NAME.matcher(name).matches()) {
+      node.problem("'name' of a table is namespace.table, of letters, digits and _");
+    }
+    YamlNode write = node.member("write");
+    if (write != null && !write.text().equals("append")) {
+      write.problem("'write' must be append; upsert is reserved for a later version");
+    }
+    Contract.Table table =
+        new Contract.Table(
+            name,
+            partitionBy(node),
+            node.choice("evolution", Evolution.class, Evolution.ADD),
+            sortBy(node),
+            properties(node));
+    node.refuseOthers();
+    return table;
+  }
+
+  private static List<Contract.Partition> partitionBy(YamlNode node) {
+    List<Contract.Partition> partitions = new ArrayList<>();
+    YamlNode list = node.member("partitionBy");
+    for (YamlNode element : list == null ? List.<YamlNode>of() : list.elements()) {
+      Matcher matcher = PARTITION.matcher(element.text().strip());
+      if (matcher.matches()) {
+        partitions.add(partition(matcher));
+      } else {
+        element.problem(
+            "'"
+                + element.text()
+                + "' is no partition transform; write a column, or year, month, day or hour as in"
+                + " day(created_at), or bucket(16, id), or truncate(4, name)");
+      }
+    }
+    return partitions;
+  }
+
+  private static Contract.Partition partition(Matcher matcher) {
+    if (matcher.group("plain") != null) {
+      return new Contract.Partition(Transform.IDENTITY, matcher.group("plain"), 0);
+    }
+    if (matcher.group("sized") != null) {
+      return new Contract.Partition(
+          transform(matcher.group("sized")),
+          matcher.group("column"),
+          Integer.parseInt(matcher.group("width")));
+    }
+    return new Contract.Partition(transform(matcher.group("name")), matcher.group("inside"), 0);
+  }
+
+  private static Transform transform(String label) {
+    return Transform.valueOf(label.toUpperCase(Locale.ROOT));
+  }
+
+  private static List<Contract.Sort> sortBy(YamlNode node) {
+    List<Contract.Sort> sorts = new ArrayList<>();
+    YamlNode list = node.member("sortBy");
+    for (YamlNode element : list == null ? List.<YamlNode>of() : list.elements()) {
+      Matcher matcher = SORT.matcher(element.text().strip());
+      if (matcher.matches()) {
+        sorts.add(new Contract.Sort(matcher.group("column"), "desc".equals(matcher.group("way"))));
+      } else {
+        element.problem(
+            "'" + element.text() + "' is no sort column; write created_at or 'id desc'");
+      }
+    }
+    return sorts;
+  }
+
+  private static Map<String, String> properties(YamlNode node) {
+    Map<String, String> properties = new LinkedHashMap<>();
+    YamlNode mapping = node.member("properties");
+    if (mapping != null) {
+      mapping
+          .members()
+          .forEach(
+              (name, value) -> {
+                if (name.startsWith("sluice.")) {
+                  value.problem("properties that begin with 'sluice.' are set by Sluice");
+                }
+                properties.put(name, value.text());
+              });
+    }
+    return properties;
+  }
+}

@@ -1,0 +1,121 @@
+package io.sluice.job.lake;
+
+import io.sluice.contract.Contract;
+import io.sluice.fault.Code;
+import io.sluice.row.Misfit;
+import io.sluice.row.RowLayout;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.UpdateSchema;
+import org.apache.iceberg.types.Type;
+import org.apache.iceberg.types.TypeUtil;
+import org.apache.iceberg.types.Types.NestedField;
+import org.apache.iceberg.types.Types.StructType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings the columns of a table and those of a layout together: adds and widens what the contract
+ * allows, and lists what cannot be stored. Never drops, renames or narrows a column, and adds all
+ * or nothing in one commit.
+ *
+ * @see <a href="https://iceberg.apache.org/spec/#schema-evolution">Schema evolution</a>
+ */
+final class Evolution {
+
+  private final Contract.Evolution allowed;
+  private final UpdateSchema update;
+  private final Map<String, Misfit> misfits = new HashMap<>();
+  private boolean changed;
+
+  private Evolution(Table table, Contract.Evolution allowed) {
+    this.update = table.updateSchema();
+    this.allowed = allowed;
+  }
+
+  /**
+   * Changes the table and refreshes it, if there is something to change.
+   *
+   * @return why values of some places cannot be stored, by the path of the column
+   */
+  static Map<String, Misfit> apply(Table table, RowLayout layout) {
+    Evolution evolution = new Evolution(table, layout.target().evolution());
+    evolution.fields(null, table.schema().asStruct(), IcebergSchemas.of(layout).asStruct());
+    if (evolution.changed) {
+      evolution.update.commit();
+      table.refresh();
+    }
+    return evolution.misfits;
+  }
+
+  private void fields(@Nullable String parent, StructType existing, StructType wanted) {
+    for (NestedField field : wanted.fields()) {
+      String path = parent == null ? field.name() : parent + "." + field.name();
+      NestedField known = existing.field(field.name());
+      if (known != null) {
+        type(path, known.type(), field.type());
+        continue;
+      }
+      NestedField similar = existing.caseInsensitiveField(field.name());
+      if (similar != null) {
+        misfits.put(
+            path,
+            new Misfit(
+                Code.NO_COLUMN,
+                "the table has column '"
+                    + similar.name()
+                    + "', which differs from '"
+                    + field.name()
+                    + "' only in the case of letters"));
+      } else if (allowed == Contract.Evolution.NONE) {
+        misfits.put(
+            path,
+            new Misfit(Code.NO_COLUMN, "the table has no column for it, and evolution is none"));
+      } else {
+        update.addColumn(parent, field.name(), field.type(), field.doc());
+        changed = true;
+      }
+    }
+  }
+
+  private void type(String path, Type existing, Type wanted) {
+    if (existing.isStructType() && wanted.isStructType()) {
+      fields(path, existing.asStructType(), wanted.asStructType());
+    } else if (existing.isListType() && wanted.isListType()) {
+      type(
+          path + ".element",
+          existing.asListType().elementType(),
+          wanted.asListType().elementType());
+    } else if (existing.isMapType() && wanted.isMapType()) {
+      type(path + ".value", existing.asMapType().valueType(), wanted.asMapType().valueType());
+    } else if (!existing.isPrimitiveType() || !wanted.isPrimitiveType()) {
+      misfit(path, existing, wanted, "");
+    } else if (!TypeUtil.isPromotionAllowed(wanted, existing.asPrimitiveType())) {
+      // else every value of the narrower type has an equal one in the column
+      widen(path, existing, wanted);
+    }
+  }
+
+  private void widen(String path, Type existing, Type wanted) {
+    if (!TypeUtil.isPromotionAllowed(existing, wanted.asPrimitiveType())) {
+      misfit(path, existing, wanted, "");
+    } else if (allowed != Contract.Evolution.WIDEN) {
+      misfit(path, existing, wanted, "; evolution: widen would allow it");
+    } else {
+      update.updateColumn(path, wanted.asPrimitiveType());
+      changed = true;
+    }
+  }
+
+  private void misfit(String path, Type existing, Type wanted, String hint) {
+    misfits.put(
+        path,
+        new Misfit(
+            Code.INCOMPATIBLE_TYPE,
+            "is "
+                + wanted.typeId().name().toLowerCase(java.util.Locale.ROOT)
+                + " in this schema, but the table's column is "
+                + existing.typeId().name().toLowerCase(java.util.Locale.ROOT)
+                + hint));
+  }
+}

@@ -1,0 +1,45 @@
+package io.sluice.job.lake;
+
+import io.sluice.job.ConflictException;
+import io.sluice.job.JobPlan;
+import io.sluice.problem.SetUpException;
+import io.sluice.row.Misfit;
+import io.sluice.row.RowLayout;
+import io.sluice.row.TableException;
+import io.sluice.row.Tables;
+import java.io.IOException;
+import java.util.Map;
+import org.apache.flink.runtime.execution.SuppressRestartsException;
+import org.apache.iceberg.exceptions.ValidationException;
+
+/**
+ * Prepares tables for the gate, and sorts failures into those that a restart may mend and others.
+ */
+public final class LakeTables implements Tables {
+
+  private final JobPlan plan;
+
+  public LakeTables(JobPlan plan) {
+    this.plan = plan;
+  }
+
+  @Override
+  public Map<String, Misfit> prepare(RowLayout layout) {
+    try (Lake lake = new Lake(plan.lake().catalog())) {
+      return lake.prepare(layout, plan.pipeline());
+    } catch (ConflictException e) {
+      throw new TableException(e.fatal());
+    } catch (SetUpException e) {
+      throw new TableException(new SuppressRestartsException(e));
+    } catch (IllegalArgumentException | ValidationException e) {
+      // a mistake in the contract's table, which no restart would mend
+      throw new TableException(
+          new SuppressRestartsException(
+              new SetUpException("table " + layout.table() + ": " + e.getMessage())));
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException("the catalog could not be closed", e);
+    } catch (RuntimeException e) {
+      throw new TableException(e);
+    }
+  }
+}
