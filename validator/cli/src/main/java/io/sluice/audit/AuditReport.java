@@ -8,8 +8,9 @@ import java.util.Map;
  *
  * @param topics counts per source topic
  * @param findings everything that does not add up, in the order of topics, partitions and offsets
+ * @param notes what could not be verified, and why
  */
-public record AuditReport(Map<String, Counts> topics, List<Finding> findings) {
+public record AuditReport(Map<String, Counts> topics, List<Finding> findings, List<String> notes) {
 
   /**
    * Where the records of a topic are.

@@ -5,10 +5,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Something that does not add up.
  *
- * @param at the record, or null where the finding is about a table
+ * @param at the record, or the first of several that follow each other; null where the finding is
+ *     about a table
+ * @param last the last of them
  * @param where the table or topic
  */
-public record Finding(Kind kind, @Nullable Coordinates at, String where, String message) {
+public record Finding(
+    Kind kind, @Nullable Coordinates at, @Nullable Coordinates last, String where, String message) {
 
   /** What can be wrong. */
   public enum Kind {
@@ -21,11 +24,37 @@ public record Finding(Kind kind, @Nullable Coordinates at, String where, String 
     /** A row or dead letter whose content is not the source's. */
     ALTERED,
     /** A table's marks do not agree with its rows or with the settled offsets. */
-    MARKS
+    MARKS,
+    /** The ledger counted something else than what is there. */
+    LEDGER
+  }
+
+  /** Whether another one says the same of the next offset. */
+  boolean isFollowedBy(Finding next) {
+    return last != null
+        && next.at != null
+        && kind == next.kind
+        && where.equals(next.where)
+        && message.equals(next.message)
+        && last.topic().equals(next.at.topic())
+        && last.partition() == next.at.partition()
+        && last.offset() + 1 == next.at.offset();
+  }
+
+  Finding upTo(Finding next) {
+    return new Finding(kind, at, next.last, where, message);
+  }
+
+  /** The record, or first to last. */
+  public @Nullable String place() {
+    if (at == null || last == null) {
+      return null;
+    }
+    return at.equals(last) ? at.toString() : at + " to " + last.offset();
   }
 
   @Override
   public String toString() {
-    return kind + " " + (at == null ? where : at + " in " + where) + ": " + message;
+    return kind + " " + (at == null ? where : place() + " in " + where) + ": " + message;
   }
 }

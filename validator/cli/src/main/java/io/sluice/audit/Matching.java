@@ -39,7 +39,7 @@ final class Matching {
       return true;
     }
     try {
-      Object value = AuditVerify.decode(record, contract, values);
+      Object value = values.decode(record, contract);
       return matchesValue(match, value);
     } catch (java.io.IOException | RuntimeException e) {
       // what cannot be decoded is never dropped, so it must have a place

@@ -3,16 +3,21 @@ package io.sluice.cli;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sluice.audit.AuditOptions;
 import io.sluice.audit.AuditReport;
 import io.sluice.audit.AuditVerify;
-import io.sluice.audit.Coordinates;
 import io.sluice.audit.Finding;
+import io.sluice.config.Durations;
 import io.sluice.job.OutageException;
 import io.sluice.job.Setup;
 import java.io.PrintWriter;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -53,6 +58,23 @@ final class AuditCommand implements Runnable {
     @Mixin private ConfigOption config;
 
     @Option(
+        names = "--values",
+        description = "Decode every record again and compare all columns of its row.")
+    private boolean values;
+
+    @Option(
+        names = "--since",
+        paramLabel = "TIME",
+        description = "Only records from this time on, as 2024-01-31T12:00:00Z or 7d, 90m ago.")
+    private @Nullable String since;
+
+    @Option(
+        names = "--until",
+        paramLabel = "TIME",
+        description = "Only records before this time, as 2024-01-31T12:00:00Z or 7d, 90m ago.")
+    private @Nullable String until;
+
+    @Option(
         names = "--output",
         paramLabel = "FORMAT",
         defaultValue = "text",
@@ -69,7 +91,7 @@ final class AuditCommand implements Runnable {
       Setup setup = config.setup();
       AuditReport report;
       try {
-        report = new AuditVerify(setup.config(), setup.contracts()).run();
+        report = new AuditVerify(setup.config(), setup.contracts(), options()).run();
       } catch (KafkaException | ExecutionException e) {
         throw new OutageException(
             "Kafka cannot be read at "
@@ -85,6 +107,28 @@ final class AuditCommand implements Runnable {
         AuditPrinter.print(report, out);
       }
       return report.isClean() ? ExitCode.FINE : ExitCode.FINDINGS;
+    }
+
+    private AuditOptions options() {
+      return new AuditOptions(values, time(since, spec, "--since"), time(until, spec, "--until"));
+    }
+  }
+
+  /** An instant, or a duration before now. */
+  private static @Nullable Instant time(@Nullable String text, CommandSpec spec, String option) {
+    if (text == null) {
+      return null;
+    }
+    Duration ago = Durations.parse(text);
+    if (ago != null) {
+      return Instant.now().minus(ago);
+    }
+    try {
+      return Instant.parse(text);
+    } catch (DateTimeException e) {
+      throw new ParameterException(
+          spec.commandLine(),
+          option + " is a time as 2024-01-31T12:00:00Z or a duration as 7d; it is '" + text + "'");
     }
   }
 
@@ -109,11 +153,13 @@ final class AuditCommand implements Runnable {
     for (Finding finding : report.findings()) {
       ObjectNode node = findings.addObject();
       node.put("kind", finding.kind().name().toLowerCase(java.util.Locale.ROOT));
-      Coordinates at = finding.at();
-      node.put("at", at == null ? null : at.toString());
+      node.put("at", finding.at() == null ? null : finding.at().toString());
+      node.put("last", finding.last() == null ? null : finding.last().toString());
       node.put("where", finding.where());
       node.put("message", finding.message());
     }
+    ArrayNode notes = root.putArray("notes");
+    report.notes().forEach(notes::add);
     return root.toPrettyString();
   }
 }

@@ -30,6 +30,7 @@ public final class AuditPrinter {
     if (report.findings().size() > 50) {
       out.println("... and " + (report.findings().size() - 50) + " more");
     }
+    report.notes().forEach(note -> out.println("note: " + note));
     out.println(
         report.isClean()
             ? "conservation holds: every record below the settled offsets has exactly one place"

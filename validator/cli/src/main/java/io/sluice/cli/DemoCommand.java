@@ -1,5 +1,6 @@
 package io.sluice.cli;
 
+import io.sluice.audit.AuditOptions;
 import io.sluice.audit.AuditReport;
 import io.sluice.audit.AuditVerify;
 import io.sluice.demo.DemoLandscape;
@@ -116,7 +117,8 @@ public final class DemoCommand implements Callable<Integer> {
       progress.step("the Flink job runs: " + flink.webAddress());
       awaitSettled(setup, flink, progress);
       progress.step("all events are in their place; the audit reads everything again");
-      AuditReport report = new AuditVerify(setup.config(), setup.contracts()).run();
+      AuditReport report =
+          new AuditVerify(setup.config(), setup.contracts(), AuditOptions.EVERYTHING).run();
       PrintWriter out = spec.commandLine().getOut();
       new DemoSummary(setup, report, out).print();
       AuditPrinter.print(report, out);

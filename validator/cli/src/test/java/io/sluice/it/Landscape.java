@@ -1,6 +1,7 @@
 package io.sluice.it;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sluice.audit.AuditOptions;
 import io.sluice.audit.AuditReport;
 import io.sluice.audit.AuditVerify;
 import io.sluice.cli.EmbeddedFlink;
@@ -303,7 +304,7 @@ final class Landscape implements AutoCloseable {
 
   AuditReport audit() throws Exception {
     Setup setup = setup();
-    return new AuditVerify(setup.config(), setup.contracts()).run();
+    return new AuditVerify(setup.config(), setup.contracts(), AuditOptions.EVERYTHING).run();
   }
 
   /** Waits until everything that is in the topic now is in its place. */

@@ -26,7 +26,6 @@ import org.jspecify.annotations.Nullable;
 public final class ConfigParser {
 
   private static final Pattern SECRET = Pattern.compile("\\$\\{(env|file):([^}]*)}");
-  private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
   private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_-]{0,99}");
 
   private final Problems problems;
@@ -255,29 +254,14 @@ public final class ConfigParser {
 
   private static Duration duration(@Nullable YamlNode section, ConfigKey key) {
     YamlNode value = section == null ? null : section.member(key.member());
-    Duration otherwise = Objects.requireNonNull(duration(preset(key)), key.path());
+    Duration otherwise = Objects.requireNonNull(Durations.parse(preset(key)), key.path());
     if (value == null) {
       return otherwise;
     }
-    Duration duration = duration(value.text());
+    Duration duration = Durations.parse(value.text());
     if (duration == null) {
       value.problem("'" + key.member() + "' is a duration as in 90s, 10m or 7d");
     }
     return duration == null ? otherwise : duration;
-  }
-
-  private static @Nullable Duration duration(String text) {
-    Matcher matcher = DURATION.matcher(text);
-    if (!matcher.matches()) {
-      return null;
-    }
-    long amount = Long.parseLong(matcher.group(1));
-    return switch (matcher.group(2)) {
-      case "ms" -> Duration.ofMillis(amount);
-      case "s" -> Duration.ofSeconds(amount);
-      case "m" -> Duration.ofMinutes(amount);
-      case "h" -> Duration.ofHours(amount);
-      default -> Duration.ofDays(amount);
-    };
   }
 }

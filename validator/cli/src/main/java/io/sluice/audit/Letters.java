@@ -1,0 +1,97 @@
+package io.sluice.audit;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The dead letters of one source partition: of each, a digest of the original that it carries, so
+ * that many fit into memory.
+ */
+final class Letters {
+
+  private static final String FIRST_OF_OURS = "sluice.format";
+  private static final String LEFT_OUT = "sluice.value.left.out";
+
+  /**
+   * A dead letter.
+   *
+   * @param digest of key, value and the original's headers; 0 where the value was left out
+   * @param copies how often it is there
+   * @param differ whether its copies are not all alike
+   */
+  record Letter(long digest, int copies, boolean differ) {
+
+    private Letter with(long another) {
+      return new Letter(digest, copies + 1, differ || another != digest);
+    }
+
+    /** Whether it carries the record, byte for byte or by reference. */
+    boolean isOf(ConsumerRecord<byte[], byte[]> record) {
+      boolean byReference = digest == 0 && record.headers().lastHeader(LEFT_OUT) == null;
+      return !differ
+          && (byReference || digest == digestOf(record, record.headers().toArray().length));
+    }
+  }
+
+  private final Map<Long, Letter> letters = new HashMap<>();
+
+  void add(long offset, ConsumerRecord<byte[], byte[]> letter) {
+    long digest = digest(letter);
+    letters.merge(offset, new Letter(digest, 1, false), (known, same) -> known.with(digest));
+  }
+
+  /** Gives the letter of a record and forgets it. */
+  @Nullable Letter take(long offset) {
+    return letters.remove(offset);
+  }
+
+  /** The offsets of letters that were not taken, in order. */
+  List<Long> left() {
+    return letters.keySet().stream().sorted().toList();
+  }
+
+  private static long digest(ConsumerRecord<byte[], byte[]> letter) {
+    Header[] headers = letter.headers().toArray();
+    int original = headers.length;
+    boolean leftOut = false;
+    for (int i = headers.length - 1; i >= 0; i--) {
+      leftOut |= headers[i].key().equals(LEFT_OUT);
+      if (headers[i].key().equals(FIRST_OF_OURS)) {
+        original = i;
+        break;
+      }
+    }
+    return leftOut && letter.value() == null ? 0 : digestOf(letter, original);
+  }
+
+  private static long digestOf(ConsumerRecord<byte[], byte[]> record, int headers) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      update(digest, record.key());
+      update(digest, record.value());
+      Header[] all = record.headers().toArray();
+      for (int i = 0; i < headers; i++) {
+        update(digest, all[i].key().getBytes(StandardCharsets.UTF_8));
+        update(digest, all[i].value());
+      }
+      return ByteBuffer.wrap(digest.digest()).getLong() | 1;
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+
+  private static void update(MessageDigest digest, byte @Nullable [] bytes) {
+    digest.update(ByteBuffer.allocate(4).putInt(bytes == null ? -1 : bytes.length).array());
+    if (bytes != null) {
+      digest.update(bytes);
+    }
+  }
+}

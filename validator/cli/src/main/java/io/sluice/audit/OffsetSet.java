@@ -1,0 +1,62 @@
+package io.sluice.audit;
+
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.LongConsumer;
+
+/** A set of offsets: a bit for each, in pages, so that a topic's age costs nothing. */
+final class OffsetSet {
+
+  private static final int PAGE_BITS = 20;
+
+  private final Map<Long, BitSet> pages = new HashMap<>();
+
+  /** Adds an offset; false where it was there. */
+  boolean add(long offset) {
+    BitSet page = pages.computeIfAbsent(offset >> PAGE_BITS, key -> new BitSet());
+    int bit = (int) (offset & ((1 << PAGE_BITS) - 1));
+    boolean isNew = !page.get(bit);
+    page.set(bit);
+    return isNew;
+  }
+
+  boolean contains(long offset) {
+    BitSet page = pages.get(offset >> PAGE_BITS);
+    return page != null && page.get((int) (offset & ((1 << PAGE_BITS) - 1)));
+  }
+
+  /** Takes an offset out; false where it was not there. */
+  boolean remove(long offset) {
+    BitSet page = pages.get(offset >> PAGE_BITS);
+    int bit = (int) (offset & ((1 << PAGE_BITS) - 1));
+    if (page == null || !page.get(bit)) {
+      return false;
+    }
+    page.clear(bit);
+    return true;
+  }
+
+  /** How many offsets are in the range; the end is exclusive. */
+  long count(long from, long to) {
+    long count = 0;
+    for (Map.Entry<Long, BitSet> entry : pages.entrySet()) {
+      long base = entry.getKey() << PAGE_BITS;
+      for (int bit =
+              entry.getValue().nextSetBit((int) Math.max(0, Math.min(from - base, 1 << PAGE_BITS)));
+          bit >= 0 && base + bit < to;
+          bit = entry.getValue().nextSetBit(bit + 1)) {
+        count++;
+      }
+    }
+    return count;
+  }
+
+  /** Calls back for each offset, in order. */
+  void forEach(LongConsumer each) {
+    new TreeMap<>(pages)
+        .forEach(
+            (page, bits) -> bits.stream().forEach(bit -> each.accept((page << PAGE_BITS) + bit)));
+  }
+}

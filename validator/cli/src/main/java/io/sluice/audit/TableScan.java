@@ -1,0 +1,121 @@
+package io.sluice.audit;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sluice.audit.Finding.Kind;
+import java.io.IOException;
+import java.util.Map;
+import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.data.IcebergGenerics;
+import org.apache.iceberg.data.Record;
+import org.apache.iceberg.expressions.Expressions;
+import org.apache.iceberg.io.CloseableIterable;
+import org.apache.iceberg.util.SnapshotUtil;
+
+/**
+ * Finds which records of a topic a table has, by the columns of their coordinates alone, and checks
+ * the table's marks against rows, snapshots and settled offsets.
+ */
+final class TableScan {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final String topic;
+  private final Map<Integer, PartitionPlaces> partitions;
+  private final Findings findings;
+
+  TableScan(String topic, Map<Integer, PartitionPlaces> partitions, Findings findings) {
+    this.topic = topic;
+    this.partitions = partitions;
+    this.findings = findings;
+  }
+
+  /**
+   * Reads a table.
+   *
+   * @param settled the settled offsets by partition, asked for after the table was loaded: a
+   *     running pipeline moves them after the marks
+   */
+  void read(String name, Table table, Map<Integer, Long> settled) throws IOException {
+    JsonNode marks = JSON.readTree(table.properties().getOrDefault("sluice.marks", "{}"));
+    checkSequence(name, table, marks);
+    checkSettled(name, marks, settled);
+    try (CloseableIterable<Record> rows =
+        IcebergGenerics.read(table)
+            .select("_kafka_topic", "_kafka_partition", "_kafka_offset")
+            .where(Expressions.equal("_kafka_topic", topic))
+            .build()) {
+      for (Record row : rows) {
+        add(name, (Integer) row.getField("_kafka_partition"), row, marks);
+      }
+    }
+  }
+
+  private void add(String table, int partition, Record row, JsonNode marks) {
+    long offset = (Long) row.getField("_kafka_offset");
+    PartitionPlaces places = partitions.get(partition);
+    if (places != null) {
+      places.addRow(table, offset);
+    }
+    long mark = mark(marks, partition);
+    if (offset >= mark) {
+      findings.add(
+          Kind.MARKS,
+          new Coordinates(topic, partition, offset),
+          table,
+          "the row is not below the table's mark " + mark + " of it");
+    }
+  }
+
+  private long mark(JsonNode marks, int partition) {
+    long mark = 0;
+    for (JsonNode one : marks.path("topics")) {
+      if (one.path("topic").asText().equals(topic)) {
+        mark = Math.max(mark, one.path("offsets").path("" + partition).asLong());
+      }
+    }
+    return mark;
+  }
+
+  private void checkSequence(String name, Table table, JsonNode marks) {
+    String sequence = null;
+    for (Snapshot snapshot : SnapshotUtil.currentAncestors(table)) {
+      sequence = snapshot.summary().get("sluice.sequence");
+      if (sequence != null) {
+        break;
+      }
+    }
+    if (sequence != null && !sequence.equals(marks.path("sequence").asText())) {
+      findings.add(
+          Kind.MARKS,
+          name,
+          "the marks have sequence "
+              + marks.path("sequence").asText()
+              + ", the newest snapshot "
+              + sequence
+              + ": rolled back, or changed by hand");
+    }
+  }
+
+  private void checkSettled(String table, JsonNode marks, Map<Integer, Long> settled) {
+    for (int partition : partitions.keySet()) {
+      long mark = mark(marks, partition);
+      long stored = settled.getOrDefault(partition, 0L);
+      if (mark > stored) {
+        findings.add(
+            Kind.MARKS,
+            table,
+            "its mark of "
+                + topic
+                + "/"
+                + partition
+                + " is "
+                + mark
+                + ", beyond the settled offset "
+                + stored
+                + "; a start without state would skip records");
+      }
+    }
+  }
+}
