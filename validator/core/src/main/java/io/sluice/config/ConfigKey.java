@@ -59,6 +59,11 @@ enum ConfigKey {
       "lake.catalog",
       Kind.PROPERTIES,
       "Iceberg's own catalog properties, with `type` or `catalog-impl`"),
+  LEDGER(
+      "lake.ledger",
+      Kind.TEXT,
+      "sluice",
+      "namespace of the pipeline's own tables `<pipeline>_ledger` and `<pipeline>_ledger_contracts`"),
   OPEN_FILES(
       "lake.openFiles",
       256,

@@ -162,7 +162,8 @@ public final class ConfigParser {
         && !catalog.containsKey("catalog-impl")) {
       catalogNode.problem("'catalog' needs a 'type' (jdbc, rest, hadoop, ...) or 'catalog-impl'");
     }
-    Lake lake = new Lake(catalog, number(node, ConfigKey.OPEN_FILES));
+    String ledger = node == null ? preset(ConfigKey.LEDGER) : text(node, ConfigKey.LEDGER);
+    Lake lake = new Lake(catalog, number(node, ConfigKey.OPEN_FILES), ledger);
     if (node != null) {
       node.refuseOthers();
     }

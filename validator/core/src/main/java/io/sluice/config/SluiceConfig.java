@@ -50,8 +50,14 @@ public record SluiceConfig(
   /**
    * @param catalog Iceberg's own catalog properties
    * @param openFiles most data files that a subtask keeps open
+   * @param ledger namespace of the pipeline's own tables
    */
-  public record Lake(Map<String, String> catalog, int openFiles) {}
+  public record Lake(Map<String, String> catalog, int openFiles, String ledger) {}
+
+  /** The table of the pipeline's ledger, with its namespace. */
+  public String ledgerTable() {
+    return lake.ledger() + "." + pipeline.name().replace('-', '_') + "_ledger";
+  }
 
   /** Never shows property values: they may hold secrets. */
   @Override

@@ -47,6 +47,7 @@ class ConfigParserTest {
       lake:
         catalog: { type: rest, uri: http://localhost:8181 }
         openFiles: 50
+        ledger: books
       limits: { recordBytes: 1000, depth: 10, items: 20, digits: 30, exponent: 40,
                 partitionDaysBack: 50, partitionDaysAhead: 60 }
       flink: { rest.bind-port: 8081 }
@@ -88,7 +89,8 @@ class ConfigParserTest {
                     Duration.ofSeconds(4),
                     Duration.ofMinutes(5),
                     Duration.ofMillis(500)),
-                new SluiceConfig.Lake(Map.of("type", "rest", "uri", "http://localhost:8181"), 50),
+                new SluiceConfig.Lake(
+                    Map.of("type", "rest", "uri", "http://localhost:8181"), 50, "books"),
                 new Limits(1000, 10, 20, 30, 40, 50, 60),
                 Map.of("rest.bind-port", "8081")));
   }

@@ -6,10 +6,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the gate says of one record. There is one for every record that it passes, so that positions
- * are known downstream whatever became of records.
+ * are known downstream whatever became of records, and one where a partition begins to be held.
  *
- * @param row null unless the record is stored
- * @param deadLetter null unless the record is dead
+ * @param timestamp the record's Kafka timestamp, milliseconds since the epoch, -1 for none
+ * @param rulesVersion of the contract that judged it, or null where there was none
+ * @param row null unless the record is to be stored
+ * @param deadLetter null unless one is to be sent
  */
 public record Gated(
-    GatedPartition partition, long offset, @Nullable Row row, @Nullable DeadLetter deadLetter) {}
+    GatedPartition partition,
+    long offset,
+    long timestamp,
+    Outcome outcome,
+    @Nullable String rulesVersion,
+    @Nullable Row row,
+    @Nullable DeadLetter deadLetter) {}

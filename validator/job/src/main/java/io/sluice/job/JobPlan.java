@@ -8,6 +8,7 @@ import io.sluice.limit.Limits;
 import io.sluice.problem.Problems;
 import java.io.IOException;
 import java.io.Serializable;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -35,8 +36,10 @@ public record JobPlan(
    * A contract as text, compiled where it is used.
    *
    * @param schema text of the schema file that the contract names, or null
+   * @param commit the commit in Git that has the file, or null where that is not known
    */
-  public record ContractText(String file, String text, @Nullable String schema)
+  public record ContractText(
+      String file, String text, @Nullable String schema, @Nullable String commit)
       implements Serializable {
     private static final long serialVersionUID = 1L;
   }
@@ -53,9 +56,19 @@ public record JobPlan(
     private static final long serialVersionUID = 1L;
   }
 
-  /** As {@link SluiceConfig.Lake}. */
-  public record LakePlan(Map<String, String> catalog, int openFiles) implements Serializable {
+  /**
+   * As {@link SluiceConfig.Lake}.
+   *
+   * @param ledger namespace and table
+   */
+  public record LakePlan(Map<String, String> catalog, int openFiles, String ledger)
+      implements Serializable {
     private static final long serialVersionUID = 1L;
+
+    /** The table of contracts that goes with the ledger. */
+    public String ledgerOfContracts() {
+      return ledger + "_contracts";
+    }
   }
 
   /** Makes the plan of a configuration and its contracts. */
@@ -65,7 +78,13 @@ public record JobPlan(
         config.pipeline().name(),
         new ArrayList<>(
             contracts.stream()
-                .map(c -> new ContractText(c.file(), c.text(), c.value().schemaText()))
+                .map(
+                    c ->
+                        new ContractText(
+                            c.file(),
+                            c.text(),
+                            c.value().schemaText(),
+                            GitCommit.of(Path.of(c.file()))))
                 .toList()),
         config.pipeline().startFrom(),
         new HashMap<>(config.kafka()),
@@ -76,7 +95,10 @@ public record JobPlan(
             registry.confirmation().toMillis(),
             registry.absence().toMillis(),
             registry.retry().toMillis()),
-        new LakePlan(new HashMap<>(config.lake().catalog()), config.lake().openFiles()),
+        new LakePlan(
+            new HashMap<>(config.lake().catalog()),
+            config.lake().openFiles(),
+            config.ledgerTable()),
         config.limits());
   }
 
@@ -94,6 +116,15 @@ public record JobPlan(
     }
     problems.throwIfAny();
     return parsed;
+  }
+
+  /** The commit in Git that has a contract's file, or null where that is not known. */
+  public @Nullable String commitOf(Contract contract) {
+    return contracts.stream()
+        .filter(text -> text.file().equals(contract.file()))
+        .findFirst()
+        .map(ContractText::commit)
+        .orElse(null);
   }
 
   private static String attachment(ContractText contract, String name) throws IOException {

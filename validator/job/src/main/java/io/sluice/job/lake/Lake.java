@@ -149,6 +149,30 @@ public final class Lake implements Closeable {
     builder.create();
   }
 
+  /** A table of the pipeline's own. */
+  Table findOrCreate(String name, Schema schema, String owner) {
+    for (int attempt = 1; ; attempt++) {
+      Table table = find(name).orElse(null);
+      if (table != null) {
+        return table;
+      }
+      TableIdentifier identifier = TableIdentifier.parse(name);
+      makeNamespace(identifier.namespace());
+      try {
+        return catalog
+            .buildTable(identifier, schema)
+            .withProperties(STANDARD)
+            .withProperty("sluice.owner", owner)
+            .create();
+      } catch (AlreadyExistsException e) {
+        // another writer was faster: look again
+        if (attempt == ATTEMPTS) {
+          throw e;
+        }
+      }
+    }
+  }
+
   private void makeNamespace(Namespace namespace) {
     if (catalog instanceof SupportsNamespaces namespaces
         && !namespaces.namespaceExists(namespace)) {

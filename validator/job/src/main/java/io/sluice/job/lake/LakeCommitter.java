@@ -4,9 +4,13 @@ import io.sluice.job.ConflictException;
 import io.sluice.job.JobPlan;
 import io.sluice.job.SourcePartition;
 import io.sluice.job.Topics;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -16,6 +20,7 @@ import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.util.FlinkRuntimeException;
+import org.apache.iceberg.DataFile;
 import org.apache.iceberg.Table;
 
 /**
@@ -34,6 +39,7 @@ public final class LakeCommitter extends AbstractStreamOperator<Void>
   private transient Lake lake;
   private transient TableCommitter committer;
   private transient SettledOffsets settled;
+  private transient Completeness completeness;
 
   @SuppressWarnings("NullAway.Init") // Flink calls initializeState() and open() first
   public LakeCommitter(JobPlan plan) {
@@ -48,7 +54,7 @@ public final class LakeCommitter extends AbstractStreamOperator<Void>
             .getOperatorStateStore()
             .getListState(new ListStateDescriptor<>("commits", Types.STRING));
     topics = new Topics(plan.parseContracts());
-    pending = new PendingCommits();
+    pending = new PendingCommits(plan.lake().ledger());
     for (String saved : state.get()) {
       pending.restore(saved);
     }
@@ -60,6 +66,12 @@ public final class LakeCommitter extends AbstractStreamOperator<Void>
     lake = new Lake(plan.lake().catalog());
     committer = new TableCommitter(plan.pipeline());
     settled = new SettledOffsets(plan);
+    completeness = new Completeness(plan);
+    try {
+      Ledger.prepare(lake, plan, plan.parseContracts());
+    } catch (ConflictException e) {
+      throw new FlinkRuntimeException(e.fatal());
+    }
     // what the restored checkpoint holds belongs to it, so that checkpoint has completed
     commitUpTo(Long.MAX_VALUE);
   }
@@ -85,8 +97,9 @@ public final class LakeCommitter extends AbstractStreamOperator<Void>
   private void commitUpTo(long checkpointId) {
     Map<SourcePartition, Long> positions = new HashMap<>();
     for (PendingCommits.Sealed sealed : pending.upTo(checkpointId)) {
-      for (TableCommit commit : sealed.tables()) {
-        commit(commit);
+      sealed.newest().forEach(completeness::passed);
+      if (!sealed.tables().isEmpty()) {
+        commit(sealed);
       }
       positions.putAll(sealed.positions());
       pending.remove(sealed);
@@ -96,13 +109,45 @@ public final class LakeCommitter extends AbstractStreamOperator<Void>
     }
   }
 
-  private void commit(TableCommit commit) {
+  private void commit(PendingCommits.Sealed sealed) {
     try {
-      Table table = lake.find(commit.table()).orElseThrow(() -> gone(commit));
-      committer.commit(table, commit);
+      Map<TableCommit, Table> tables = new LinkedHashMap<>();
+      Set<String> feeding = new HashSet<>();
+      for (TableCommit commit : sealed.tables()) {
+        Table table = lake.find(commit.table()).orElseThrow(() -> gone(commit));
+        tables.put(commit, table);
+        feeding.addAll(topicsOf(commit.table(), TableCommitter.marks(table)));
+      }
+      Completeness.Ends ends = completeness.look(feeding);
+      tables.forEach((commit, table) -> commit(commit, table, ends));
     } catch (ConflictException e) {
       throw new FlinkRuntimeException(e.fatal());
     }
+  }
+
+  private void commit(TableCommit commit, Table table, Completeness.Ends ends) {
+    List<DataFile> files = new ArrayList<>(TableCommitter.files(table, commit.files()));
+    if (!commit.entries().isEmpty()) {
+      files.add(Ledger.file(table, commit.entries()));
+    }
+    committer.commit(
+        table,
+        commit,
+        files,
+        marks -> completeness.of(marks, ends, topicsOf(commit.table(), marks)));
+  }
+
+  /**
+   * The topics that feed a table: those that contracts name, and of patterns those in its marks.
+   */
+  private Set<String> topicsOf(String table, Marks marks) {
+    Set<String> candidates = new HashSet<>(topics.named());
+    marks.topics().values().forEach(topic -> candidates.add(topic.topic()));
+    candidates.removeIf(
+        topic ->
+            !topics.isRead(topic)
+                || !(table.equals(plan.lake().ledger()) || topics.tablesOf(topic).contains(table)));
+    return candidates;
   }
 
   private static ConflictException gone(TableCommit commit) {
@@ -117,6 +162,9 @@ public final class LakeCommitter extends AbstractStreamOperator<Void>
   public void close() throws Exception {
     if (settled != null) {
       settled.close();
+    }
+    if (completeness != null) {
+      completeness.close();
     }
     if (lake != null) {
       lake.close();

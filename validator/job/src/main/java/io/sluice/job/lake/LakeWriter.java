@@ -1,7 +1,6 @@
 package io.sluice.job.lake;
 
 import io.sluice.job.Gated;
-import io.sluice.job.GatedPartition;
 import io.sluice.job.JobPlan;
 import io.sluice.job.SourcePartition;
 import io.sluice.row.Row;
@@ -37,18 +36,6 @@ public final class LakeWriter extends AbstractStreamOperator<String>
   private transient @Nullable Progress last;
   private transient long refreshed;
 
-  /** How far a partition has come since the last barrier. */
-  private static final class Progress {
-    private final GatedPartition partition;
-    private final Map<String, Long> first = new HashMap<>();
-    private long position;
-    private boolean moved;
-
-    Progress(GatedPartition partition) {
-      this.partition = partition;
-    }
-  }
-
   @SuppressWarnings("NullAway.Init") // Flink calls open() before anything else
   public LakeWriter(JobPlan plan) {
     this.plan = plan;
@@ -68,20 +55,17 @@ public final class LakeWriter extends AbstractStreamOperator<String>
   public void processElement(StreamRecord<Gated> element) throws Exception {
     Gated gated = element.getValue();
     Progress at = last;
-    if (at == null || !at.partition.equals(gated.partition())) {
+    if (at == null || !at.partition().equals(gated.partition())) {
       at =
           progress.computeIfAbsent(
-              gated.partition().source(), s -> new Progress(gated.partition()));
+              gated.partition().source(),
+              source -> new Progress(gated.partition(), plan.lake().ledger()));
       last = at;
     }
-    at.position = gated.offset() + 1;
-    at.moved = true;
+    at.add(gated);
     Row row = gated.row();
     if (row != null) {
       write(row);
-      if (!at.first.containsKey(row.layout().table())) {
-        at.first.put(row.layout().table(), gated.offset());
-      }
     }
   }
 
@@ -119,7 +103,7 @@ public final class LakeWriter extends AbstractStreamOperator<String>
 
   private void report() throws IOException {
     open.closeAll();
-    Map<String, WriterReport.Written> tables = new HashMap<>();
+    Map<String, List<String>> tables = new HashMap<>();
     for (Map.Entry<String, TableWriter> entry : writers.entrySet()) {
       Table table = entry.getValue().table();
       List<String> files = new ArrayList<>();
@@ -127,30 +111,19 @@ public final class LakeWriter extends AbstractStreamOperator<String>
         files.add(ContentFileParser.toJson(file, table.specs().get(file.specId())));
       }
       if (!files.isEmpty()) {
-        tables.put(entry.getKey(), new WriterReport.Written(files, new HashMap<>()));
+        tables.put(entry.getKey(), files);
       }
     }
     refreshOften();
-    Map<SourcePartition, Long> positions = new HashMap<>();
-    Map<SourcePartition, Map<String, Long>> filteredBy = new HashMap<>();
+    WriterReport report = new WriterReport(new HashMap<>(), tables);
     for (Progress at : progress.values()) {
-      if (at.moved) {
-        positions.put(at.partition.source(), at.position);
-        filteredBy.put(at.partition.source(), at.partition.filteredBy());
-        at.first.forEach(
-            (table, first) -> {
-              WriterReport.Written written = tables.get(table);
-              if (written != null) {
-                written.first().put(at.partition.source(), first);
-              }
-            });
-        at.first.clear();
-        at.moved = false;
+      if (at.isNews()) {
+        report.add(at);
+        at.reset();
       }
     }
-    if (!positions.isEmpty()) {
-      String report = new WriterReport(positions, filteredBy, tables).toJson();
-      output.collect(new StreamRecord<>(report));
+    if (!report.partitions().isEmpty()) {
+      output.collect(new StreamRecord<>(report.toJson()));
     }
   }
 

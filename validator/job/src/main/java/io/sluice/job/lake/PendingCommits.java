@@ -11,8 +11,10 @@ import io.sluice.job.lake.TableCommit.Span;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -26,8 +28,18 @@ final class PendingCommits {
   /** After so many checkpoints without rows, a table's marks are moved all the same. */
   private static final int IDLE_CHECKPOINTS = 6;
 
-  /** Everything of one checkpoint. */
-  record Sealed(long checkpoint, List<TableCommit> tables, Map<SourcePartition, Long> positions) {}
+  /**
+   * Everything of one checkpoint.
+   *
+   * @param newest greatest Kafka timestamps of what passed, -1 for none
+   */
+  record Sealed(
+      long checkpoint,
+      List<TableCommit> tables,
+      Map<SourcePartition, Long> positions,
+      Map<SourcePartition, Long> newest) {}
+
+  private final String ledger;
 
   private final List<WriterReport> reports = new ArrayList<>();
   private final TreeMap<Long, Sealed> sealed = new TreeMap<>();
@@ -37,6 +49,16 @@ final class PendingCommits {
   private final Map<String, Map<SourcePartition, Span>> idle = new HashMap<>();
 
   private final Map<String, Integer> idleFor = new HashMap<>();
+
+  /** Entries of the ledger, which go in together with those of the next checkpoints. */
+  private final List<LedgerEntry> entries = new ArrayList<>();
+
+  /**
+   * @param ledger the table of the pipeline's ledger
+   */
+  PendingCommits(String ledger) {
+    this.ledger = ledger;
+  }
 
   void add(WriterReport report) {
     reports.add(report);
@@ -56,38 +78,59 @@ final class PendingCommits {
       return;
     }
     Map<SourcePartition, Long> positions = new HashMap<>();
+    Map<SourcePartition, Long> newest = new HashMap<>();
     Map<String, List<String>> files = new LinkedHashMap<>();
     Map<String, Map<SourcePartition, Span>> spans = new LinkedHashMap<>(idle);
     for (WriterReport report : reports) {
-      positions.putAll(report.positions());
       report
           .tables()
           .forEach(
-              (table, written) ->
-                  files.computeIfAbsent(table, t -> new ArrayList<>()).addAll(written.files()));
-      report.positions().keySet().forEach(partition -> extend(spans, report, partition, topics));
+              (table, added) -> files.computeIfAbsent(table, t -> new ArrayList<>()).addAll(added));
+      report
+          .partitions()
+          .forEach(
+              (partition, passed) -> {
+                entries.add(new LedgerEntry(partition, checkpoint, passed.tally()));
+                if (passed.moved()) {
+                  positions.put(partition, passed.tally().to());
+                  newest.put(partition, passed.tally().lastTimestamp());
+                  extend(spans, partition, passed, topics);
+                }
+              });
     }
     reports.clear();
     idle.clear();
+    List<TableCommit> commits = commits(spans, files);
+    if (!commits.isEmpty() || !positions.isEmpty()) {
+      sealed.put(checkpoint, new Sealed(checkpoint, commits, positions, newest));
+    }
+  }
+
+  private List<TableCommit> commits(
+      Map<String, Map<SourcePartition, Span>> spans, Map<String, List<String>> files) {
     List<TableCommit> commits = new ArrayList<>();
     spans.forEach(
         (table, span) -> {
+          boolean isLedger = table.equals(ledger);
           List<String> added = files.getOrDefault(table, List.of());
-          if (added.isEmpty() && (isUnborn(table, span) || staysIdle(table))) {
+          boolean waits = (!isLedger && isUnborn(table, span)) || staysIdle(table);
+          if (added.isEmpty() && waits) {
             idle.put(table, span);
-          } else {
-            idleFor.remove(table);
-            commits.add(new TableCommit(table, added, span));
-            span.forEach(
-                (partition, one) ->
-                    reached
-                        .computeIfAbsent(table, t -> new HashMap<>())
-                        .merge(partition, one.to(), Math::max));
+            return;
           }
+          idleFor.remove(table);
+          commits.add(
+              new TableCommit(table, added, isLedger ? List.copyOf(entries) : List.of(), span));
+          if (isLedger) {
+            entries.clear();
+          }
+          span.forEach(
+              (partition, one) ->
+                  reached
+                      .computeIfAbsent(table, t -> new HashMap<>())
+                      .merge(partition, one.to(), Math::max));
         });
-    if (!commits.isEmpty() || !positions.isEmpty()) {
-      sealed.put(checkpoint, new Sealed(checkpoint, commits, positions));
-    }
+    return commits;
   }
 
   /** Whether the table has never had a row, so that there may be none to put marks into. */
@@ -101,27 +144,33 @@ final class PendingCommits {
 
   private void extend(
       Map<String, Map<SourcePartition, Span>> spans,
-      WriterReport report,
       SourcePartition partition,
+      WriterReport.Passed passed,
       Topics topics) {
-    for (String table : topics.tablesOf(partition.topic())) {
-      long filter = report.filteredBy().getOrDefault(partition, Map.of()).getOrDefault(table, 0L);
+    Set<String> tables = new LinkedHashSet<>(topics.tablesOf(partition.topic()));
+    tables.add(ledger);
+    for (String table : tables) {
+      long filter = passed.filteredBy().getOrDefault(table, 0L);
       long before = reached.getOrDefault(table, Map.of()).getOrDefault(partition, 0L);
-      WriterReport.Written written = report.tables().get(table);
       long first =
-          written == null ? Span.NO_ROWS : written.first().getOrDefault(partition, Span.NO_ROWS);
-      long to = report.positions().getOrDefault(partition, 0L);
+          table.equals(ledger)
+              ? firstCounted(passed.tally())
+              : passed.first().getOrDefault(table, Span.NO_ROWS);
       spans
           .computeIfAbsent(table, t -> new LinkedHashMap<>())
           .merge(
               partition,
-              new Span(Math.max(before, filter), first, to),
+              new Span(Math.max(before, filter), first, passed.tally().to()),
               (one, next) ->
                   new Span(
                       Math.max(one.base(), next.base()),
                       Math.min(one.first(), next.first()),
                       Math.max(one.to(), next.to())));
     }
+  }
+
+  private static long firstCounted(Tally tally) {
+    return tally.from() < tally.to() ? tally.from() : Span.NO_ROWS;
   }
 
   String save() {
@@ -131,6 +180,7 @@ final class PendingCommits {
       ObjectNode node = all.addObject();
       node.put("checkpoint", one.checkpoint());
       writeOffsets(node.putArray("positions"), one.positions());
+      writeOffsets(node.putArray("newest"), one.newest());
       ArrayNode tables = node.putArray("tables");
       one.tables().forEach(commit -> write(tables.addObject(), commit));
     }
@@ -143,7 +193,9 @@ final class PendingCommits {
         });
     ArrayNode waiting = root.putArray("idle");
     idle.forEach(
-        (table, spans) -> write(waiting.addObject(), new TableCommit(table, List.of(), spans)));
+        (table, spans) ->
+            write(waiting.addObject(), new TableCommit(table, List.of(), List.of(), spans)));
+    writeEntries(root.putArray("entries"), entries);
     return root.toString();
   }
 
@@ -151,6 +203,7 @@ final class PendingCommits {
     node.put("table", commit.table());
     ArrayNode files = node.putArray("files");
     commit.files().forEach(files::add);
+    writeEntries(node.putArray("entries"), commit.entries());
     ArrayNode spans = node.putArray("spans");
     commit
         .rows()
@@ -160,6 +213,27 @@ final class PendingCommits {
               WriterReport.write(one, partition);
               one.put("base", span.base()).put("first", span.first()).put("to", span.to());
             });
+  }
+
+  private static void writeEntries(ArrayNode array, List<LedgerEntry> entries) {
+    for (LedgerEntry entry : entries) {
+      ObjectNode node = array.addObject();
+      WriterReport.write(node, entry.partition());
+      node.put("checkpoint", entry.checkpoint());
+      node.set("tally", JSON.valueToTree(entry.tally()));
+    }
+  }
+
+  private static List<LedgerEntry> readEntries(JsonNode array) throws JsonProcessingException {
+    List<LedgerEntry> entries = new ArrayList<>();
+    for (JsonNode node : array) {
+      entries.add(
+          new LedgerEntry(
+              WriterReport.read(node),
+              node.path("checkpoint").asLong(),
+              JSON.treeToValue(node.path("tally"), Tally.class)));
+    }
+    return entries;
   }
 
   private static void writeOffsets(ArrayNode array, Map<SourcePartition, Long> offsets) {
@@ -178,17 +252,27 @@ final class PendingCommits {
   }
 
   void restore(String saved) {
-    JsonNode root;
     try {
-      root = JSON.readTree(saved);
+      restore(JSON.readTree(saved));
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("the committer's state is not JSON", e);
+      throw new IllegalStateException("the committer's state cannot be read", e);
     }
+  }
+
+  private void restore(JsonNode root) throws JsonProcessingException {
     for (JsonNode node : root.path("sealed")) {
       long checkpoint = node.path("checkpoint").asLong();
       List<TableCommit> commits = new ArrayList<>();
-      node.path("tables").forEach(table -> commits.add(readCommit(table)));
-      sealed.put(checkpoint, new Sealed(checkpoint, commits, readOffsets(node.path("positions"))));
+      for (JsonNode table : node.path("tables")) {
+        commits.add(readCommit(table));
+      }
+      sealed.put(
+          checkpoint,
+          new Sealed(
+              checkpoint,
+              commits,
+              readOffsets(node.path("positions")),
+              readOffsets(node.path("newest"))));
     }
     for (JsonNode node : root.path("idle")) {
       TableCommit waiting = readCommit(node);
@@ -197,9 +281,10 @@ final class PendingCommits {
     for (JsonNode node : root.path("reached")) {
       reached.put(node.path("table").asText(), readOffsets(node.path("offsets")));
     }
+    entries.addAll(readEntries(root.path("entries")));
   }
 
-  private static TableCommit readCommit(JsonNode node) {
+  private static TableCommit readCommit(JsonNode node) throws JsonProcessingException {
     List<String> files = new ArrayList<>();
     node.path("files").forEach(file -> files.add(file.asText()));
     Map<SourcePartition, Span> spans = new LinkedHashMap<>();
@@ -209,6 +294,7 @@ final class PendingCommits {
           new Span(
               span.path("base").asLong(), span.path("first").asLong(), span.path("to").asLong()));
     }
-    return new TableCommit(node.path("table").asText(), files, spans);
+    return new TableCommit(
+        node.path("table").asText(), files, readEntries(node.path("entries")), spans);
   }
 }

@@ -9,9 +9,11 @@ import java.util.Map;
  * What one checkpoint adds to one table.
  *
  * @param files data files, as JSON of Iceberg's ContentFileParser
+ * @param entries rows of the ledger, where it is the ledger; not yet in files
  * @param rows what the commit says of each source partition that feeds the table
  */
-record TableCommit(String table, List<String> files, Map<SourcePartition, Span> rows) {
+record TableCommit(
+    String table, List<String> files, List<LedgerEntry> entries, Map<SourcePartition, Span> rows) {
 
   /**
    * What happened on one source partition.

@@ -1,8 +1,11 @@
 package io.sluice.job.lake;
 
 import io.sluice.job.ConflictException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
+import java.util.function.Function;
 import org.apache.iceberg.AppendFiles;
 import org.apache.iceberg.ContentFileParser;
 import org.apache.iceberg.DataFile;
@@ -10,6 +13,7 @@ import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.Transaction;
+import org.apache.iceberg.UpdateProperties;
 import org.apache.iceberg.util.JsonUtil;
 import org.apache.iceberg.util.SnapshotUtil;
 import org.jspecify.annotations.Nullable;
@@ -30,11 +34,18 @@ final class TableCommitter {
    * Commits, or finds that it was committed already.
    *
    * @param table is refreshed
+   * @param files what the commit adds
+   * @param completeUpTo up to when the table will be complete, by its marks after the commit;
+   *     milliseconds since the epoch, empty to leave it as it is
    * @throws ConflictException where the table is not the one that the commit continues
    * @throws RuntimeException where the catalog or the storage cannot be reached for a while; safe
    *     to repeat, whether the commit went in or not
    */
-  Judgement commit(Table table, TableCommit commit) {
+  Judgement commit(
+      Table table,
+      TableCommit commit,
+      List<DataFile> files,
+      Function<Marks, OptionalLong> completeUpTo) {
     for (int attempt = 1; ; attempt++) {
       table.refresh();
       Marks before = marks(table);
@@ -43,7 +54,7 @@ final class TableCommitter {
         return judgement;
       }
       try {
-        apply(table, commit, before);
+        apply(table, commit, files, before, completeUpTo);
         return judgement;
       } catch (GuardedOperations.Refused e) {
         if (e.getCause() instanceof ConflictException conflict && !isIn(table, commit)) {
@@ -76,16 +87,27 @@ final class TableCommitter {
         .allMatch(entry -> marks.of(entry.getKey()).orElse(0) >= entry.getValue().to());
   }
 
-  private void apply(Table table, TableCommit commit, Marks before) {
+  private void apply(
+      Table table,
+      TableCommit commit,
+      List<DataFile> files,
+      Marks before,
+      Function<Marks, OptionalLong> completeUpTo) {
     Marks after = before.moved(commit.positions(), pipeline);
     Transaction transaction = GuardedOperations.begin(table, base -> guard(base, commit, before));
     // an append, empty or not, makes REST catalogs assert that nobody else committed meanwhile
     AppendFiles append = transaction.newFastAppend();
-    files(table, commit.files()).forEach(append::appendFile);
+    files.forEach(append::appendFile);
     append.set(Marks.SEQUENCE, Long.toString(after.sequence()));
     append.set("sluice.pipeline", pipeline);
     append.commit();
-    transaction.updateProperties().set(Marks.PROPERTY, after.toJson()).commit();
+    UpdateProperties properties =
+        transaction.updateProperties().set(Marks.PROPERTY, after.toJson());
+    completeUpTo
+        .apply(after)
+        .ifPresent(
+            time -> properties.set(Completeness.PROPERTY, Instant.ofEpochMilli(time).toString()));
+    properties.commit();
     transaction.commitTransaction();
   }
 
@@ -146,7 +168,8 @@ final class TableCommitter {
     return null;
   }
 
-  private static List<DataFile> files(Table table, List<String> json) {
+  /** Data files from the form that they have in state. */
+  static List<DataFile> files(Table table, List<String> json) {
     List<DataFile> files = new ArrayList<>();
     for (String one : json) {
       try {

@@ -14,80 +14,62 @@ import java.util.Map;
 /**
  * What one writer did between two barriers.
  *
- * @param positions per partition, the position at the barrier
- * @param filteredBy per partition, the marks by which its rows were filtered, by table
- * @param tables per table, files and the lowest offset in them by partition
+ * @param tables per table, files as JSON of Iceberg's ContentFileParser
  */
-record WriterReport(
-    Map<SourcePartition, Long> positions,
-    Map<SourcePartition, Map<String, Long>> filteredBy,
-    Map<String, Written> tables) {
+record WriterReport(Map<SourcePartition, Passed> partitions, Map<String, List<String>> tables) {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** Files for a table, as JSON of Iceberg's ContentFileParser, and where their rows begin. */
-  record Written(List<String> files, Map<SourcePartition, Long> first) {}
+  /**
+   * What passed of one source partition.
+   *
+   * @param moved whether any record did; else the partition began to be held
+   * @param filteredBy the marks by which its rows were filtered, by table
+   * @param first the lowest offset in the files, by table
+   */
+  record Passed(
+      boolean moved, Map<String, Long> filteredBy, Map<String, Long> first, Tally tally) {}
+
+  void add(Progress progress) {
+    partitions.put(
+        progress.partition().source(),
+        new Passed(
+            progress.hasMoved(),
+            progress.partition().filteredBy(),
+            new HashMap<>(progress.first()),
+            progress.tally()));
+  }
 
   String toJson() {
     ObjectNode root = JSON.createObjectNode();
-    ArrayNode partitions = root.putArray("partitions");
-    positions.forEach(
-        (partition, position) -> {
-          ObjectNode node = partitions.addObject();
+    ArrayNode all = root.putArray("partitions");
+    partitions.forEach(
+        (partition, passed) -> {
+          ObjectNode node = all.addObject();
           write(node, partition);
-          node.put("to", position);
-          ObjectNode marks = node.putObject("filteredBy");
-          filteredBy.getOrDefault(partition, Map.of()).forEach(marks::put);
-          ObjectNode firsts = node.putObject("first");
-          tables.forEach(
-              (table, written) -> {
-                Long first = written.first().get(partition);
-                if (first != null) {
-                  firsts.put(table, first);
-                }
-              });
+          node.set("passed", JSON.valueToTree(passed));
         });
-    ObjectNode files = root.putObject("files");
-    tables.forEach(
-        (table, written) -> {
-          ArrayNode list = files.putArray(table);
-          written.files().forEach(list::add);
-        });
+    root.set("tables", JSON.valueToTree(tables));
     return root.toString();
   }
 
   static WriterReport parse(String text) {
-    JsonNode root;
+    Map<SourcePartition, Passed> partitions = new HashMap<>();
+    Map<String, List<String>> tables = new HashMap<>();
     try {
-      root = JSON.readTree(text);
+      JsonNode root = JSON.readTree(text);
+      for (JsonNode node : root.path("partitions")) {
+        partitions.put(read(node), JSON.treeToValue(node.path("passed"), Passed.class));
+      }
+      for (Map.Entry<String, JsonNode> table : root.path("tables").properties()) {
+        List<String> files = new ArrayList<>();
+        table.getValue().forEach(file -> files.add(file.asText()));
+        tables.put(table.getKey(), files);
+      }
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a writer's report is not JSON", e);
     }
-    Map<SourcePartition, Long> positions = new HashMap<>();
-    Map<SourcePartition, Map<String, Long>> filteredBy = new HashMap<>();
-    Map<String, Written> tables = new HashMap<>();
-    root.path("files")
-        .properties()
-        .forEach(
-            entry -> {
-              List<String> files = new ArrayList<>();
-              entry.getValue().forEach(file -> files.add(file.asText()));
-              tables.put(entry.getKey(), new Written(files, new HashMap<>()));
-            });
-    for (JsonNode node : root.path("partitions")) {
-      SourcePartition partition = read(node);
-      positions.put(partition, node.path("to").asLong());
-      filteredBy.put(partition, longs(node.path("filteredBy")));
-      longs(node.path("first"))
-          .forEach(
-              (table, first) -> {
-                Written written = tables.get(table);
-                if (written != null) {
-                  written.first().put(partition, first);
-                }
-              });
-    }
-    return new WriterReport(positions, filteredBy, tables);
+    return new WriterReport(partitions, tables);
   }
 
   static void write(ObjectNode node, SourcePartition partition) {
@@ -99,11 +81,5 @@ record WriterReport(
   static SourcePartition read(JsonNode node) {
     return new SourcePartition(
         node.path("topic").asText(), node.path("topicId").asText(), node.path("partition").asInt());
-  }
-
-  private static Map<String, Long> longs(JsonNode node) {
-    Map<String, Long> values = new HashMap<>();
-    node.properties().forEach(entry -> values.put(entry.getKey(), entry.getValue().asLong()));
-    return values;
   }
 }

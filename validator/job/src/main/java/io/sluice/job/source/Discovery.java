@@ -83,12 +83,14 @@ final class Discovery implements AutoCloseable {
   List<GateSplit> starts(Set<SourcePartition> partitions, Set<String> fresh)
       throws ExecutionException, InterruptedException, IOException {
     Map<String, Marks> marks = new HashMap<>();
+    Marks ledger;
     try (Lake lake = new Lake(plan.lake().catalog())) {
       for (SourcePartition partition : partitions) {
         topics
             .tablesOf(partition.topic())
             .forEach(table -> marks.computeIfAbsent(table, lake::marks));
       }
+      ledger = lake.marks(plan.lake().ledger());
     }
     Map<SourcePartition, Long> beginnings = offsets(partitions, OffsetSpec.earliest());
     Map<SourcePartition, Long> chosen = new HashMap<>(beginnings);
@@ -114,7 +116,9 @@ final class Discovery implements AutoCloseable {
                     stored,
                     ends));
       }
-      splits.add(new GateSplit(partition, start));
+      // the ledger may lag behind the tables: what it lacks is counted, not stored again
+      long counted = Math.max(beginning, ledger.of(partition).orElse(Long.MAX_VALUE));
+      splits.add(new GateSplit(partition, Math.min(start, counted)));
     }
     return splits;
   }

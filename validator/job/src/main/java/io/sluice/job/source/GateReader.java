@@ -17,8 +17,10 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.apache.flink.api.common.eventtime.Watermark;
 import org.apache.flink.api.connector.source.ReaderOutput;
@@ -54,7 +56,7 @@ final class GateReader implements SourceReader<Gated, GateSplit> {
   private final NewsDesk news;
   private final GateMetrics metrics;
   private final Topics topics;
-  private final LakeTables tables;
+  private final LakeTables lakeTables;
   private final Map<String, PartitionGate> gates = new LinkedHashMap<>();
   private final Map<String, TopicChecker> checkers = new HashMap<>();
   private final Map<String, Marks> marks = new HashMap<>();
@@ -75,7 +77,7 @@ final class GateReader implements SourceReader<Gated, GateSplit> {
     this.news = news;
     this.metrics = metrics;
     this.topics = new Topics(plan.parseContracts());
-    this.tables = new LakeTables(plan);
+    this.lakeTables = new LakeTables(plan);
   }
 
   @Override
@@ -102,7 +104,9 @@ final class GateReader implements SourceReader<Gated, GateSplit> {
   private PartitionGate gate(GateSplit split, Lake lake) {
     String topic = split.partition().topic();
     Map<String, Long> filteredBy = new HashMap<>();
-    for (String table : topics.tablesOf(topic)) {
+    Set<String> tables = new LinkedHashSet<>(topics.tablesOf(topic));
+    tables.add(plan.lake().ledger());
+    for (String table : tables) {
       Marks ofTable = marks.computeIfAbsent(table, lake::marks);
       filteredBy.put(table, ofTable.of(split.partition()).orElse(0));
     }
@@ -120,7 +124,7 @@ final class GateReader implements SourceReader<Gated, GateSplit> {
   private TopicChecker checker(String topic) {
     SchemaSource schemas = cache;
     return new TopicChecker(
-        topics.contractsOf(topic), schemas, tables, plan.limits(), Clock.systemUTC());
+        topics.contractsOf(topic), schemas, lakeTables, plan.limits(), Clock.systemUTC());
   }
 
   @Override

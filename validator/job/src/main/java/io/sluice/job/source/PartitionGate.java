@@ -6,6 +6,7 @@ import io.sluice.deadletter.DeadLetter;
 import io.sluice.deadletter.DeadLetterCodec;
 import io.sluice.job.Gated;
 import io.sluice.job.GatedPartition;
+import io.sluice.job.Outcome;
 import io.sluice.row.Row;
 import io.sluice.verdict.Verdict;
 import java.time.Clock;
@@ -98,6 +99,7 @@ final class PartitionGate implements SourceOutput<ConsumerRecord<byte[], byte[]>
     if (held != null) {
       hold = held;
       metrics.held(split.partition(), held);
+      emit(record, Outcome.HELD, null, null, null);
       await(record);
       pausing.pause(this);
     }
@@ -153,7 +155,7 @@ final class PartitionGate implements SourceOutput<ConsumerRecord<byte[], byte[]>
   /** Judges a record and passes it on, or says why it must wait. */
   private Verdict.@Nullable Held pass(ConsumerRecord<byte[], byte[]> record) {
     if (record.offset() < partition.everywhereBelow()) {
-      emit(record, null, null);
+      emit(record, Outcome.PASSED, null, null, null);
       return null;
     }
     KafkaRecord raw = new KafkaRecord(record);
@@ -162,14 +164,19 @@ final class PartitionGate implements SourceOutput<ConsumerRecord<byte[], byte[]>
       return held;
     }
     metrics.judged(split.partition().topic(), verdict);
+    Contract contract = verdict.contract();
+    String version = contract == null ? null : contract.rulesVersion();
     if (verdict instanceof Verdict.Stored stored) {
       Row row = stored.row();
       boolean isIn = record.offset() < partition.markOf(row.layout().table());
-      emit(record, isIn ? null : row, null);
+      Outcome outcome = stored.isWarned() ? Outcome.WARNED : Outcome.CLEAN;
+      emit(record, outcome, version, isIn ? null : row, null);
     } else if (verdict instanceof Verdict.Dead dead) {
-      emit(record, null, isSettled(dead, record) ? null : letter(dead, raw));
-    } else {
-      emit(record, null, null);
+      DeadLetter letter = isSettled(dead, record) ? null : letter(dead, raw);
+      emit(record, Outcome.DEAD, version, null, letter);
+    } else if (verdict instanceof Verdict.Dropped dropped) {
+      boolean tombstone = dropped.reason() == Verdict.Reason.TOMBSTONE;
+      emit(record, tombstone ? Outcome.TOMBSTONE : Outcome.UNMATCHED, version, null, null);
     }
     return null;
   }
@@ -184,12 +191,18 @@ final class PartitionGate implements SourceOutput<ConsumerRecord<byte[], byte[]>
   }
 
   private void emit(
-      ConsumerRecord<byte[], byte[]> record, @Nullable Row row, @Nullable DeadLetter letter) {
+      ConsumerRecord<byte[], byte[]> record,
+      Outcome outcome,
+      @Nullable String rulesVersion,
+      @Nullable Row row,
+      @Nullable DeadLetter letter) {
     ReaderOutput<Gated> target = output;
     if (target == null) {
       throw new IllegalStateException("records come only while the reader is polled");
     }
-    target.collect(new Gated(partition, record.offset(), row, letter));
+    target.collect(
+        new Gated(
+            partition, record.offset(), record.timestamp(), outcome, rulesVersion, row, letter));
   }
 
   @Override

@@ -17,7 +17,7 @@ class JudgementTest {
   private static final SourcePartition P1 = new SourcePartition("orders", "id", 1);
 
   private static TableCommit commit(Map<SourcePartition, Span> spans) {
-    return new TableCommit("shop.orders", List.of("{}"), spans);
+    return new TableCommit("shop.orders", List.of("{}"), List.of(), spans);
   }
 
   private static Marks marks(long p0, long p1) {

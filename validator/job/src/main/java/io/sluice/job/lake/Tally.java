@@ -1,0 +1,27 @@
+package io.sluice.job.lake;
+
+import java.util.Set;
+
+/**
+ * What became of the records of one source partition between two barriers.
+ *
+ * @param from the first offset that was counted
+ * @param to the position at the barrier; exclusive
+ * @param firstTimestamp least Kafka timestamp, milliseconds since the epoch; {@link Long#MAX_VALUE}
+ *     where no record had one
+ * @param lastTimestamp greatest Kafka timestamp, -1 where no record had one
+ * @param heldBefore the offset of the record before which the partition is held, -1 where it flows
+ * @param rulesVersions of the contracts that judged
+ */
+record Tally(
+    long from,
+    long to,
+    long clean,
+    long warned,
+    long dead,
+    long tombstones,
+    long unmatched,
+    long firstTimestamp,
+    long lastTimestamp,
+    long heldBefore,
+    Set<String> rulesVersions) {}
