@@ -22,9 +22,18 @@ public record AuditReport(Map<String, Counts> topics, List<Finding> findings, Li
    * @param copies further physical copies of dead letters
    * @param voided dead letters whose record is in a table after all
    * @param compared rows whose values were compared with the source
+   * @param ledgered records that Kafka no longer has, whose rows agree with the ledger; not among
+   *     the others
    */
   public record Counts(
-      long source, long rows, long dead, long dropped, long copies, long voided, long compared) {}
+      long source,
+      long rows,
+      long dead,
+      long dropped,
+      long copies,
+      long voided,
+      long compared,
+      long ledgered) {}
 
   public boolean isClean() {
     return findings.isEmpty();

@@ -101,9 +101,8 @@ public final class AuditVerify {
     Map<String, Table> tables = new HashMap<>();
     TableScan scan = new TableScan(topic, partitions, findings);
     for (String name : TopicAudit.tables(own)) {
-      TableIdentifier identifier = TableIdentifier.parse(name);
-      if (catalog.tableExists(identifier)) {
-        Table table = catalog.loadTable(identifier);
+      Table table = table(catalog, name);
+      if (table != null) {
         tables.put(name, table);
         scan.read(name, table, kafka.settled(topic));
       }
@@ -113,9 +112,11 @@ public final class AuditVerify {
         options.values()
             ? new ValueCheck(topic, own, values, ValueCheck.Rows.of(tables), findings)
             : null;
-    boolean fromTheBeginning = config.pipeline().startFrom().kind() == StartFrom.Kind.EARLIEST;
-    TopicAudit audit =
-        new TopicAudit(topic, own, partitions, values, check, findings, fromTheBeginning);
+    LedgerBook ledger =
+        LedgerBook.of(table(catalog, config.ledgerTable()), topic, kafka.topicId(topic));
+    long ledgered = options.since() == null ? belowLogStart(topic, partitions, ledger) : 0;
+    Map<Integer, Long> required = required(topic, partitions.keySet(), ledger);
+    TopicAudit audit = new TopicAudit(topic, own, partitions, values, check, findings, required);
     kafka.read(
         spans(topic, partitions),
         record -> {
@@ -129,13 +130,54 @@ public final class AuditVerify {
     if (compacted) {
       notes.add("topic " + topic + " is compacted: rows of records that are gone are no findings");
     }
-    if (!fromTheBeginning) {
-      notes.add(
-          "startFrom is not earliest, so a record of "
-              + topic
-              + " without a place may be one that was never to be read");
+    return audit.finish(!compacted, ledgered);
+  }
+
+  private static @Nullable Table table(Catalog catalog, String name) {
+    TableIdentifier identifier = TableIdentifier.parse(name);
+    return catalog.tableExists(identifier) ? catalog.loadTable(identifier) : null;
+  }
+
+  private long belowLogStart(
+      String topic, Map<Integer, PartitionPlaces> partitions, LedgerBook ledger) {
+    long verified = 0;
+    for (Map.Entry<Integer, PartitionPlaces> entry : partitions.entrySet()) {
+      long beginning = entry.getValue().range().beginning();
+      if (beginning > 0) {
+        long ofPartition = ledger.verifyBelowLogStart(entry.getKey(), entry.getValue(), findings);
+        verified += ofPartition;
+        notes.add(
+            topic
+                + "/"
+                + entry.getKey()
+                + " begins at offset "
+                + beginning
+                + " in Kafka: below it, "
+                + ofPartition
+                + " records were verified with the ledger's counts, their values were not");
+      }
     }
-    return audit.finish(!compacted);
+    return verified;
+  }
+
+  /** From where on every record must have a place: as configured, or since the ledger counts. */
+  private Map<Integer, Long> required(String topic, Set<Integer> partitions, LedgerBook ledger) {
+    Map<Integer, Long> required = new HashMap<>();
+    boolean everything = config.pipeline().startFrom().kind() == StartFrom.Kind.EARLIEST;
+    for (int partition : partitions) {
+      Long begin = everything ? Long.valueOf(0) : ledger.begin(partition);
+      if (begin != null) {
+        required.put(partition, begin);
+      } else {
+        notes.add(
+            topic
+                + "/"
+                + partition
+                + ": startFrom is not earliest and the ledger has no entry yet, so it is not known"
+                + " where reading began; records without a place are no findings");
+      }
+    }
+    return required;
   }
 
   private static Map<TopicPartition, SourceTopics.Span> spans(

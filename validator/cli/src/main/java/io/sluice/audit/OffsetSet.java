@@ -41,13 +41,13 @@ final class OffsetSet {
   /** How many offsets are in the range; the end is exclusive. */
   long count(long from, long to) {
     long count = 0;
-    for (Map.Entry<Long, BitSet> entry : pages.entrySet()) {
-      long base = entry.getKey() << PAGE_BITS;
-      for (int bit =
-              entry.getValue().nextSetBit((int) Math.max(0, Math.min(from - base, 1 << PAGE_BITS)));
-          bit >= 0 && base + bit < to;
-          bit = entry.getValue().nextSetBit(bit + 1)) {
-        count++;
+    for (long page = from >> PAGE_BITS; page <= (to - 1) >> PAGE_BITS; page++) {
+      BitSet bits = pages.get(page);
+      if (bits != null) {
+        long base = page << PAGE_BITS;
+        int first = (int) Math.max(0, from - base);
+        int last = (int) Math.min(1 << PAGE_BITS, to - base);
+        count += bits.get(first, last).cardinality();
       }
     }
     return count;

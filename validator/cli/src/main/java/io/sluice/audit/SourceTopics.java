@@ -73,6 +73,19 @@ final class SourceTopics implements AutoCloseable {
     return consumer.listTopics().containsKey(topic);
   }
 
+  /** Kafka's id of a topic (KIP-516). */
+  String topicId(String topic) throws Exception {
+    return admin
+        .describeTopics(List.of(topic))
+        .topicNameValues()
+        .values()
+        .iterator()
+        .next()
+        .get()
+        .topicId()
+        .toString();
+  }
+
   boolean isCompacted(String topic) throws Exception {
     ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
     Config config = admin.describeConfigs(List.of(resource)).all().get().get(resource);

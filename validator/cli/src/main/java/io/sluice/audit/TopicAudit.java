@@ -20,7 +20,7 @@ final class TopicAudit {
   private final SourceValues values;
   private final @Nullable ValueCheck check;
   private final Findings findings;
-  private final boolean fromTheBeginning;
+  private final Map<Integer, Long> required;
   private long source;
   private long rows;
   private long dead;
@@ -30,7 +30,8 @@ final class TopicAudit {
 
   /**
    * @param check null where values are not compared
-   * @param fromTheBeginning whether every record below the settled offset was to be read
+   * @param required by partition, the offset from which on every record must have a place; none
+   *     where that is not known
    */
   TopicAudit(
       String topic,
@@ -39,14 +40,14 @@ final class TopicAudit {
       SourceValues values,
       @Nullable ValueCheck check,
       Findings findings,
-      boolean fromTheBeginning) {
+      Map<Integer, Long> required) {
     this.topic = topic;
     this.contracts = contracts;
     this.partitions = partitions;
     this.values = values;
     this.check = check;
     this.findings = findings;
-    this.fromTheBeginning = fromTheBeginning;
+    this.required = required;
   }
 
   /** The tables that rows of a topic may be in. */
@@ -73,7 +74,7 @@ final class TopicAudit {
       verifyLetter(record, at, letter);
     } else if (Matching.mayBeDropped(record, contracts, values)) {
       dropped++;
-    } else if (fromTheBeginning) {
+    } else if (record.offset() >= required.getOrDefault(record.partition(), Long.MAX_VALUE)) {
       findings.add(Kind.MISSING, at, topic, "neither a row nor a dead letter");
     }
     places.rows().values().forEach(offsets -> offsets.remove(record.offset()));
@@ -111,8 +112,9 @@ final class TopicAudit {
    * Ends the audit of the topic: what is left has no record in the source.
    *
    * @param gapless whether the source has all its records; a compacted topic has not
+   * @param ledgered what was verified with the ledger instead
    */
-  AuditReport.Counts finish(boolean gapless) throws IOException {
+  AuditReport.Counts finish(boolean gapless, long ledgered) throws IOException {
     if (check != null) {
       check.flush();
     }
@@ -120,7 +122,7 @@ final class TopicAudit {
       partitions.forEach(this::stray);
     }
     long compared = check == null ? 0 : check.compared();
-    return new AuditReport.Counts(source, rows, dead, dropped, copies, voided, compared);
+    return new AuditReport.Counts(source, rows, dead, dropped, copies, voided, compared, ledgered);
   }
 
   private void stray(int partition, PartitionPlaces places) {

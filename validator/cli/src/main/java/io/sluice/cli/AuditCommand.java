@@ -148,7 +148,8 @@ final class AuditCommand implements Runnable {
                     .put("dropped", counts.dropped())
                     .put("copies", counts.copies())
                     .put("void", counts.voided())
-                    .put("compared", counts.compared()));
+                    .put("compared", counts.compared())
+                    .put("ledgered", counts.ledgered()));
     ArrayNode findings = root.putArray("findings");
     for (Finding finding : report.findings()) {
       ObjectNode node = findings.addObject();

@@ -7,6 +7,7 @@ import io.sluice.audit.Finding;
 import io.sluice.audit.Finding.Kind;
 import io.sluice.cli.EmbeddedFlink;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,7 @@ import org.apache.iceberg.parquet.Parquet;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.common.TopicPartition;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -66,6 +68,62 @@ class AuditIT {
 
       findsMovedMark();
       findsRemovedDeadLetter();
+    }
+  }
+
+  @Test
+  void usesTheLedgerBelowTheLogStart(@TempDir Path folder) throws Exception {
+    try (Landscape parts = new Landscape(folder)) {
+      landscape = parts;
+      landscape.startFrom("latest");
+      landscape.topic("orders", 1);
+      landscape.topic("orders.dlq", 1);
+      landscape.contract("orders", Orders.contract("orders", "orders", TABLE));
+      int id = landscape.register("orders-value", "AVRO", Orders.SCHEMA.toString());
+      landscape.send("orders", 0, Orders.order(id, "before", 1, "EUR"));
+      landscape.flush();
+      try (EmbeddedFlink flink = landscape.start()) {
+        Awaitility.await().atMost(Landscape.PATIENCE).until(() -> landscape.settled() == 1);
+        for (int i = 0; i < 100; i++) {
+          landscape.send("orders", 0, Orders.order(id, i));
+        }
+        landscape.flush();
+        Awaitility.await()
+            .atMost(Landscape.PATIENCE)
+            .until(
+                () ->
+                    landscape
+                        .table("sluice.test_ledger")
+                        .properties()
+                        .getOrDefault("sluice.marks", "")
+                        .contains("\"0\":101"));
+        flink.cancel();
+      }
+      Table orders = landscape.table(TABLE);
+      assertThat(Instant.parse(orders.properties().get("sluice.complete-up-to")))
+          .isBetween(Instant.now().minusSeconds(120), Instant.now());
+      assertThat(landscape.rows("sluice.test_ledger_contracts"))
+          .singleElement()
+          .satisfies(row -> assertThat(row.getField("text")).asString().contains("gt: 0"));
+      assertThat(
+              landscape.rows("sluice.test_ledger").stream()
+                  .mapToLong(row -> (Long) row.getField("clean") + (Long) row.getField("dead"))
+                  .sum())
+          .isEqualTo(100);
+
+      try (Admin admin = landscape.admin()) {
+        admin
+            .deleteRecords(
+                Map.of(new TopicPartition("orders", 0), RecordsToDelete.beforeOffset(101)))
+            .all()
+            .get();
+      }
+      assertThat(landscape.audit().findings()).isEmpty();
+      assertThat(landscape.audit().topics().get("orders").ledgered()).isEqualTo(100);
+      assertThat(landscape.audit().notes()).anyMatch(note -> note.contains("begins at offset 101"));
+      assertThat(afterRewriting(rows -> without(rows, new Coordinates("orders", 0, 50))))
+          .extracting(Found::kind)
+          .containsExactly(Kind.LEDGER);
     }
   }
 

@@ -63,6 +63,8 @@ final class Landscape implements AutoCloseable {
   private final Map<String, String> more = new HashMap<>();
   private String startFrom = "earliest";
   private String restarts = "none";
+  private String pipeline = "test";
+  private int parallelism = 2;
   private EmbeddedFlink started;
 
   Landscape(Path folder) throws IOException {
@@ -123,7 +125,7 @@ final class Landscape implements AutoCloseable {
   long settled() throws Exception {
     try (Admin admin = admin()) {
       return admin
-          .listConsumerGroupOffsets("sluice-test")
+          .listConsumerGroupOffsets("sluice-" + pipeline)
           .partitionsToOffsetAndMetadata()
           .get()
           .values()
@@ -139,6 +141,15 @@ final class Landscape implements AutoCloseable {
 
   void startFrom(String where) {
     startFrom = where;
+  }
+
+  /** Gives the pipeline another name than "test". */
+  void pipeline(String name) {
+    pipeline = name;
+  }
+
+  void parallelism(int subtasks) {
+    parallelism = subtasks;
   }
 
   /** Lets jobs of {@link #start} restart after failures. */
@@ -250,7 +261,7 @@ final class Landscape implements AutoCloseable {
 
   Path config(String more) throws IOException {
     StringBuilder yaml = new StringBuilder();
-    yaml.append("pipeline:\n  name: test\n  checkpointEvery: 1s\n");
+    yaml.append("pipeline:\n  name: " + pipeline + "\n  checkpointEvery: 1s\n");
     yaml.append("  startFrom: ").append(startFrom).append('\n');
     yaml.append("  parallelism: 2\n  contracts:\n");
     contracts.forEach(contract -> yaml.append("    - ").append(contract).append('\n'));
@@ -272,7 +283,7 @@ final class Landscape implements AutoCloseable {
 
   EmbeddedFlink.Options options(Path resumeFrom) {
     return new EmbeddedFlink.Options(
-        2,
+        parallelism,
         1000,
         folder.resolve("checkpoints"),
         resumeFrom,
@@ -324,7 +335,7 @@ final class Landscape implements AutoCloseable {
                 requireRunning();
                 Map<TopicPartition, OffsetAndMetadata> settled =
                     admin
-                        .listConsumerGroupOffsets("sluice-test")
+                        .listConsumerGroupOffsets("sluice-" + pipeline)
                         .partitionsToOffsetAndMetadata()
                         .get();
                 return ends.entrySet().stream()

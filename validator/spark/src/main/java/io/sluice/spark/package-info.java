@@ -1,0 +1,5 @@
+/** Spark as an independent reader of tables; only tests start it. */
+@NullMarked
+package io.sluice.spark;
+
+import org.jspecify.annotations.NullMarked;
