@@ -3,6 +3,7 @@ package io.sluice.bench;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Properties;
 import java.util.Random;
 import java.util.UUID;
@@ -67,7 +68,9 @@ final class Events {
 
   private Events() {}
 
-  static void send(String bootstrapServers, String topic, int schemaId, int count)
+  /** Sends records to topics and their partitions in turn. */
+  static void send(
+      String bootstrapServers, List<String> topics, int partitions, int schemaId, int count)
       throws IOException {
     Properties properties = new Properties();
     properties.put("bootstrap.servers", bootstrapServers);
@@ -84,7 +87,12 @@ final class Events {
         writer.write(order(random, i), encoder);
         encoder.flush();
         var unused =
-            producer.send(new ProducerRecord<>(topic, i % PARTITIONS, null, out.toByteArray()));
+            producer.send(
+                new ProducerRecord<>(
+                    topics.get(i % topics.size()),
+                    i / topics.size() % partitions,
+                    null,
+                    out.toByteArray()));
       }
     }
   }
