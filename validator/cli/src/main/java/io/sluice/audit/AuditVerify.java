@@ -89,6 +89,7 @@ public final class AuditVerify {
                 contract.source().topics().contains(topic)
                     || (contract.source().topicPattern() != null
                         && Pattern.matches(contract.source().topicPattern(), topic)))
+        .map(contract -> contract.at(topic))
         .toList();
   }
 

@@ -22,6 +22,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.apache.iceberg.exceptions.ServiceFailureException;
 import org.apache.kafka.clients.admin.Admin;
 
 /** Tries what the job will need, before it starts: reach, topics, tables. */
@@ -139,23 +140,39 @@ final class Preflight {
     try (Lake lake = new Lake(setup.config().lake().catalog())) {
       for (Contract contract : setup.contracts()) {
         String table = contract.table().name();
-        boolean exists = lake.find(table).isPresent();
+        boolean exists = lake.isThere(contract.table());
         found.add("table " + table + (exists ? " is there" : " will be made on its first row"));
       }
       lake.requireWritable();
     } catch (java.io.IOException e) {
       throw new OutageException("the catalog could not be closed: " + e.getMessage(), e);
+    } catch (SetUpException e) {
+      throw e;
     } catch (RuntimeException e) {
       Throwable cause = e;
       while (cause.getCause() != null) {
         cause = cause.getCause();
       }
-      String why = e.getMessage() + (cause.equals(e) ? "" : " (" + cause.getMessage() + ")");
+      String why =
+          (e.getMessage() + (cause.equals(e) ? "" : " (" + cause.getMessage() + ")"))
+              .replaceAll("(?i)(password|secret|token)=[^&;\\s]*", "$1=***");
+      if (isOutage(e, cause)) {
+        throw new OutageException(
+            "the catalog cannot be reached: " + why + ". Check lake.catalog and that it runs.", e);
+      }
       throw new SetUpException(
           "the catalog or its warehouse cannot be used: "
-              + why.replaceAll("(?i)(password|secret|token)=[^&;\\s]*", "$1=***")
+              + why
               + ". Check lake.catalog and the rights on the warehouse.");
     }
+  }
+
+  /** Whether nobody answered, or only to say that it cannot serve now. */
+  private static boolean isOutage(Throwable thrown, Throwable cause) {
+    return cause instanceof java.io.InterruptedIOException
+        || cause instanceof java.net.SocketException
+        || cause instanceof java.net.UnknownHostException
+        || thrown instanceof ServiceFailureException;
   }
 
   private Set<String> sources(Set<String> existing) {

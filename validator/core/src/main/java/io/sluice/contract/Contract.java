@@ -27,6 +27,39 @@ public record Contract(
     String rulesVersion,
     String text) {
 
+  /** The place of a topic's name in that of a table or dead-letter topic. */
+  private static final String TOPIC = "{topic}";
+
+  /** This contract for one topic: with the topic's name where the table's has a place for it. */
+  public Contract at(String topic) {
+    if (!table.name().contains(TOPIC)) {
+      return this;
+    }
+    String plain = topic.replaceAll("[^A-Za-z0-9_]", "_");
+    Table own =
+        new Table(
+            table.name().replace(TOPIC, plain),
+            table.partitionBy(),
+            table.evolution(),
+            table.sortBy(),
+            table.properties());
+    return new Contract(
+        file,
+        name,
+        owner,
+        description,
+        contact,
+        mode,
+        source,
+        key,
+        value,
+        own,
+        deadLetterTopic,
+        rules,
+        rulesVersion,
+        text);
+  }
+
   /** What faults of the stages conform and rules do. */
   public enum Mode {
     /** They make a dead letter. */
@@ -90,7 +123,7 @@ public record Contract(
   /**
    * Which table, and how it is laid out where it is made anew.
    *
-   * @param name namespace and table, with dots
+   * @param name namespace and table, with dots; may hold {@code {topic}}
    * @param evolution how far the gate may change the columns of a table that is there
    * @param sortBy the order that compaction gives to rows; the gate writes them as they come
    * @param properties Iceberg's own table properties

@@ -33,8 +33,9 @@ final class TableParser {
       return new Contract.Table("", List.of(), Evolution.ADD, List.of(), Map.of());
     }
     String name = node.requiredText("name");
-    if (!name.isEmpty() && !NAME.matcher(name).matches()) {
-      node.problem("'name' of a table is namespace.table, of letters, digits and _");
+    if (!name.isEmpty() && !NAME.matcher(name.replace("{topic}", "t")).matches()) {
+      node.problem(
+          "'name' of a table is namespace.table, of letters, digits, _ and perhaps {topic}");
     }
     YamlNode write = node.member("write");
     if (write != null && !write.text().equals("append")) {

@@ -28,14 +28,16 @@ public final class Topics {
     return contracts.stream().anyMatch(contract -> contract.source().topicPattern() != null);
   }
 
-  /** The contracts of a topic, in their order; empty where the topic is none of ours. */
+  /**
+   * The contracts of a topic, made for it, in their order; empty where the topic is none of ours.
+   */
   public List<Contract> contractsOf(String topic) {
     List<Contract> matching = new ArrayList<>();
     for (Contract contract : contracts) {
       String pattern = contract.source().topicPattern();
       if (contract.source().topics().contains(topic)
           || (pattern != null && !isOurs(topic) && Pattern.matches(pattern, topic))) {
-        matching.add(contract);
+        matching.add(contract.at(topic));
       }
     }
     return matching;

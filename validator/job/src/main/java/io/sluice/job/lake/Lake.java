@@ -1,5 +1,6 @@
 package io.sluice.job.lake;
 
+import io.sluice.contract.Contract;
 import io.sluice.problem.SetUpException;
 import io.sluice.row.Misfit;
 import io.sluice.row.RowLayout;
@@ -95,6 +96,17 @@ public final class Lake implements Closeable {
       namespaces.createNamespace(probe);
       namespaces.dropNamespace(probe);
     }
+  }
+
+  /**
+   * Whether a contract's table is there already.
+   *
+   * @throws SetUpException where it is partitioned otherwise than the contract says
+   */
+  public boolean isThere(Contract.Table target) {
+    Optional<Table> table = find(target.name());
+    table.ifPresent(found -> PartitionSpecs.requireSame(target, found));
+    return table.isPresent();
   }
 
   /** The marks of a table, checked against its history; none where there is no table. */

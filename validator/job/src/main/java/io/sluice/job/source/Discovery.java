@@ -5,6 +5,7 @@ import io.sluice.job.ConflictException;
 import io.sluice.job.JobPlan;
 import io.sluice.job.SourcePartition;
 import io.sluice.job.Topics;
+import io.sluice.job.deadletter.DeadLetterTopics;
 import io.sluice.job.lake.Lake;
 import io.sluice.job.lake.Marks;
 import java.io.IOException;
@@ -24,9 +25,13 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Looks in Kafka for the topics of the contracts, and in the tables for where to start on them. */
 final class Discovery implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Discovery.class);
 
   private final JobPlan plan;
   private final Topics topics;
@@ -72,6 +77,17 @@ final class Discovery implements AutoCloseable {
       }
     }
     return found;
+  }
+
+  /** Makes the dead-letter topics of source topics that appeared while the pipeline runs. */
+  void makeDeadLetterTopics(Set<SourcePartition> added)
+      throws ExecutionException, InterruptedException {
+    Set<String> sources = new LinkedHashSet<>();
+    added.forEach(partition -> sources.add(partition.topic()));
+    List<String> done = new ArrayList<>();
+    new DeadLetterTopics(admin, topics, done)
+        .check(admin.listTopics().names().get(), sources, true);
+    done.forEach(LOG::info);
   }
 
   /**

@@ -38,7 +38,7 @@ final class GateEnumerator implements SplitEnumerator<GateSplit, GateState> {
   private final Topics topics;
   private final @Nullable GateState restored;
   private @Nullable Discovery discovery;
-  private boolean first = true;
+  private volatile boolean first = true;
 
   GateEnumerator(
       JobPlan plan, SplitEnumeratorContext<GateSplit> context, @Nullable GateState restored) {
@@ -118,6 +118,9 @@ final class GateEnumerator implements SplitEnumerator<GateSplit, GateState> {
           added.add(partition);
         }
       }
+    }
+    if (!first && !added.isEmpty()) {
+      look.makeDeadLetterTopics(added);
     }
     return new Found(all, added.isEmpty() ? List.of() : look.starts(added, fresh(added)));
   }
