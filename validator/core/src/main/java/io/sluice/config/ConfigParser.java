@@ -36,7 +36,10 @@ public final class ConfigParser {
     this.environment = environment;
   }
 
-  /** Reads a file, or gives null with problems where it can't be used. */
+  /**
+   * Reads a file; null with a problem where it is no YAML at all. With other problems the
+   * configuration is given as far as it could be read, so that what it names can be read too.
+   */
   public @Nullable SluiceConfig parse(Path file) {
     String text;
     try {
@@ -63,7 +66,6 @@ public final class ConfigParser {
    * @param folder what relative paths are relative to
    */
   public @Nullable SluiceConfig parse(String file, String text, Path folder) {
-    int before = problems.all().size();
     YamlNode root = YamlFile.read(file, text, problems);
     if (root == null) {
       return null;
@@ -77,7 +79,7 @@ public final class ConfigParser {
             limits(root),
             properties(root.member(ConfigKey.FLINK.member()), folder));
     root.refuseOthers();
-    return problems.all().size() == before ? config : null;
+    return config;
   }
 
   private Pipeline pipeline(YamlNode root, Path folder) {

@@ -49,6 +49,52 @@ class ContractParserTest {
   }
 
   @Test
+  void tablesAreLaidOut() {
+    Contract.Table table =
+        parse(
+                LEAST
+                    + """
+                      partitionBy: [day(at), country, "bucket(16, a.id)"]
+                      sortBy: [at, id desc]
+                      evolution: widen
+                      properties: { write.parquet.compression-codec: gzip }
+                    """)
+            .table();
+    assertThat(table.partitionBy())
+        .extracting(Contract.Partition::toString)
+        .containsExactly("day(at)", "country", "bucket(16, a.id)");
+    assertThat(table.sortBy())
+        .containsExactly(new Contract.Sort("at", false), new Contract.Sort("id", true));
+    assertThat(table.evolution()).isEqualTo(Contract.Evolution.WIDEN);
+    assertThat(table.properties()).containsEntry("write.parquet.compression-codec", "gzip");
+    assertThat(parse(LEAST.replace("shop.orders", "raw.{topic}")).at("a.b-c").table().name())
+        .isEqualTo("raw.a_b_c");
+  }
+
+  @Test
+  void mistakesInATableAreSaidTogether() {
+    assertThat(
+            problems(
+                LEAST.replace("shop.orders", "shop")
+                    + """
+                      partitionBy: [days(at), "bucket(0, id)"]
+                      sortBy: [a b]
+                      evolution: wide
+                      properties: { sluice.marks: x }
+                    key: { format: none, column: x }
+                    """))
+        .extracting(problem -> problem.replaceAll("[;,].*", ""))
+        .containsExactlyInAnyOrder(
+            "a.yaml:8:3: 'name' of a table is namespace.table",
+            "a.yaml:9:17: 'days(at)' is no partition transform",
+            "a.yaml:9:27: 'bucket(0",
+            "a.yaml:10:12: 'a b' is no sort column",
+            "a.yaml:11:14: 'evolution' must be one of none",
+            "a.yaml:12:31: properties that begin with 'sluice.' are set by Sluice",
+            "a.yaml:13:6: a key of format none has no value for a 'column'");
+  }
+
+  @Test
   void theFingerprintIsOfWhatDecidesVerdicts() {
     String rules = LEAST + "rules:\n  - { field: amount, gt: 0 }\n";
     String version = parse(rules).rulesVersion();
