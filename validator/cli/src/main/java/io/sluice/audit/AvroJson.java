@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
+import java.util.Base64;
 import java.util.Collection;
 import java.util.Map;
 import java.util.UUID;
@@ -65,20 +66,26 @@ final class AvroJson {
             .forEach((key, one) -> object.set(key.toString(), of(one, schema.getValueType())));
         yield object;
       }
-      case BYTES -> NODES.binaryNode(bytes((ByteBuffer) value));
-      case FIXED -> NODES.binaryNode(((GenericFixed) value).bytes());
+      case BYTES -> base64(bytes((ByteBuffer) value));
+      case FIXED -> base64(((GenericFixed) value).bytes());
       case INT -> NODES.numberNode((Integer) value);
       case LONG -> NODES.numberNode((Long) value);
-      case FLOAT -> number(((Float) value).doubleValue(), NODES.numberNode((Float) value));
-      case DOUBLE -> number((Double) value, NODES.numberNode((Double) value));
+      case FLOAT -> number((Float) value);
+      case DOUBLE -> number((Double) value);
       case BOOLEAN -> NODES.booleanNode((Boolean) value);
       default -> NODES.textNode(value.toString());
     };
   }
 
-  /** JSON has no numbers that are not finite; they are written as text. */
-  private static JsonNode number(double value, JsonNode node) {
-    return Double.isFinite(value) ? node : NODES.textNode(Double.toString(value));
+  /** With the digits that identify it; JSON has no numbers that are not finite. */
+  private static JsonNode number(Number value) {
+    return Double.isFinite(value.doubleValue())
+        ? NODES.numberNode(new BigDecimal(value.toString()))
+        : NODES.textNode(value.toString());
+  }
+
+  private static JsonNode base64(byte[] bytes) {
+    return NODES.textNode(Base64.getEncoder().encodeToString(bytes));
   }
 
   private static byte[] bytes(ByteBuffer buffer) {

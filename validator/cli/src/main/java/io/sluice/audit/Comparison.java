@@ -25,6 +25,7 @@ final class Comparison {
       new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
 
   private static final String EXTRA = "_extra";
+  private static final String WHOLE = "value";
 
   /** Columns that Sluice adds, and the one whose content is looked at together with its fields. */
   private static final Set<String> AUDIT =
@@ -53,22 +54,37 @@ final class Comparison {
    * @return the first column that differs, or null where all are equal
    */
   static @Nullable String firstDifference(Object source, Record row, Map<String, Object> more) {
+    String column = firstDifference(source, row, more, AUDIT);
+    if (column == null || !(source instanceof JsonNode node)) {
+      return column;
+    }
+    // an event of which no members are declared is one column as a whole
+    return row.struct().field(WHOLE) != null && equalJson(node, row.getField(WHOLE))
+        ? null
+        : column;
+  }
+
+  /** Compares a part of a record, in which no column is Sluice's own. */
+  static boolean isEqual(Object source, Record part) {
+    return firstDifference(source, part, Map.of(), Set.of()) == null;
+  }
+
+  private static @Nullable String firstDifference(
+      Object source, Record row, Map<String, Object> more, Set<String> ours) {
     Set<String> columns = new HashSet<>();
     row.struct().fields().forEach(column -> columns.add(column.name()));
-    Set<String> seen = new HashSet<>(AUDIT);
+    Set<String> seen = new HashSet<>(ours);
     for (Map.Entry<String, Value> member : members(source).entrySet()) {
       String name = columnName(member.getKey(), columns, seen);
       if (name == null) {
-        JsonNode extra = parse(columns.contains(EXTRA) ? row.getField(EXTRA) : null);
-        JsonNode kept = extra == null ? null : extra.get(member.getKey());
-        boolean isNull = equal(member.getValue(), null);
-        if (!isNull && (kept == null || !equal(member.getValue(), kept.toString()))) {
+        if (!isInExtra(member, row, columns)) {
           return member.getKey();
         }
         continue;
       }
       seen.add(name);
-      if (!equal(member.getValue(), row.getField(name))) {
+      if (!equal(member.getValue(), row.getField(name))
+          && (row.getField(name) != null || !isInExtra(member, row, columns))) {
         return name;
       }
     }
@@ -83,6 +99,17 @@ final class Comparison {
         .filter(name -> !seen.contains(name) && row.getField(name) != null)
         .findFirst()
         .orElse(null);
+  }
+
+  /** Whether a member that was not declared when the row was written is among the undeclared. */
+  private static boolean isInExtra(
+      Map.Entry<String, Value> member, Record row, Set<String> columns) {
+    if (equal(member.getValue(), null)) {
+      return true;
+    }
+    JsonNode extra = parse(columns.contains(EXTRA) ? row.getField(EXTRA) : null);
+    JsonNode kept = extra == null ? null : extra.get(member.getKey());
+    return kept != null && equal(member.getValue(), kept.toString());
   }
 
   /** A source value with its Avro schema, or with null for JSON. */
@@ -144,7 +171,7 @@ final class Comparison {
       return value.isNull();
     }
     if (stored instanceof Record row) {
-      return value.isObject() && firstDifference(value, row, Map.of()) == null;
+      return value.isObject() && isEqual(value, row);
     }
     if (stored instanceof List<?> list) {
       List<JsonNode> elements = new ArrayList<>();

@@ -67,6 +67,7 @@ final class LedgerBook {
   /** The first offset that the pipeline has counted, or null where it has counted none. */
   @Nullable Long begin(int partition) {
     return entries.getOrDefault(partition, List.of()).stream()
+        .filter(entry -> entry.from() < entry.to())
         .map(Entry::from)
         .min(Long::compare)
         .orElse(null);

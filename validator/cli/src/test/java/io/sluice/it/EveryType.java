@@ -26,6 +26,7 @@ final class EveryType {
                 {"name": "text", "type": "string"},
                 {"name": "raw", "type": "bytes"},
                 {"name": "fix", "type": {"type": "fixed", "name": "Four", "size": 4}},
+                {"name": "empty", "type": {"type": "fixed", "name": "Zero", "size": 0}},
                 {"name": "kind", "type": {"type": "enum", "name": "Kind", "symbols": ["A", "B"]}},
                 {"name": "dec", "type": {"type": "bytes", "logicalType": "decimal",
                   "precision": 38, "scale": 10}},
@@ -87,6 +88,7 @@ final class EveryType {
     builder.set("text", high ? "\u0000 \ud83d\ude80 \u00e9 'quoted'" : "");
     builder.set("raw", ByteBuffer.wrap(high ? new byte[] {0, -1, 127, -128} : new byte[0]));
     builder.set("fix", fixed("fix", high ? new byte[] {-1, -1, -1, -1} : new byte[4]));
+    builder.set("empty", fixed("empty", new byte[0]));
     builder.set("kind", new GenericData.EnumSymbol(type("kind"), high ? "A" : "B"));
     builder.set("dec", decimal(high, 38));
     builder.set("fixdec", fixed("fixdec", padded(digits(high, 18).toByteArray(), 8)));

@@ -8,10 +8,14 @@ import io.sluice.problem.SetUpException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaBuilder;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.generic.GenericRecordBuilder;
+import org.apache.iceberg.catalog.Namespace;
+import org.apache.iceberg.catalog.SupportsNamespaces;
+import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.data.Record;
 import org.apache.iceberg.types.Types;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -164,6 +168,87 @@ class EvolutionIT {
             .hasMessageContaining("ALTER TABLE shop.events DROP PARTITION FIELD at_day;")
             .hasMessageContaining("ALTER TABLE shop.events ADD PARTITION FIELD months(at);");
       }
+    }
+  }
+
+  /** A later version has a field named as a partition field, and a map's parts have short names. */
+  @Test
+  void aSchemaThatTheTableRefusesStopsNothing(@TempDir Path folder) throws Exception {
+    Schema first =
+        new Schema.Parser()
+            .parse(
+                """
+                {"type": "record", "name": "Event", "fields": [
+                  {"name": "at", "type": {"type": "long", "logicalType": "timestamp-millis"}},
+                  {"name": "m", "type": {"type": "map", "values":
+                    {"type": "record", "name": "V", "fields": [
+                      {"name": "value", "type": {"type": "record", "name": "W", "fields": [
+                        {"name": "x", "type": "int"}]}}]}}}]}
+                """);
+    Schema second =
+        new Schema.Parser()
+            .parse(
+                first
+                    .toString()
+                    .replace(
+                        "{\"name\":\"m\"",
+                        "{\"name\":\"at_day\",\"type\":[\"null\",\"string\"]},{\"name\":\"m\""));
+    Schema third =
+        new Schema.Parser()
+            .parse(
+                first
+                    .toString()
+                    .replace("}]}}]}}]}", "}]}},{\"name\":\"x\",\"type\":\"int\"}]}}]}"));
+    try (Landscape landscape = landscape(folder, "  partitionBy: [day(at)]\n")) {
+      long now = System.currentTimeMillis();
+      int[] ids = {
+        landscape.register("events-value", "AVRO", first.toString()),
+        landscape.register("events2-value", "AVRO", second.toString()),
+        landscape.register("events3-value", "AVRO", third.toString())
+      };
+      GenericRecordBuilder plain = new GenericRecordBuilder(first).set("at", now);
+      landscape.send("events", 0, framed(ids[0], plain.set("m", Map.of()).build()));
+      GenericRecordBuilder named = new GenericRecordBuilder(second).set("at", now);
+      named.set("m", Map.of());
+      landscape.send("events", 0, framed(ids[1], named.set("at_day", null).build()));
+      landscape.send("events", 0, framed(ids[1], named.set("at_day", "x").build()));
+      Schema v = third.getField("m").schema().getValueType();
+      Schema w = v.getField("value").schema();
+      GenericRecord inner =
+          new GenericRecordBuilder(v)
+              .set("value", new GenericRecordBuilder(w).set("x", 1).build())
+              .set("x", 2)
+              .build();
+      GenericRecordBuilder mapped = new GenericRecordBuilder(third).set("at", now);
+      landscape.send("events", 0, framed(ids[2], mapped.set("m", Map.of("k", inner)).build()));
+      run(landscape);
+      assertThat(landscape.rows("shop.events")).hasSize(2);
+      assertThat(landscape.read("events.dlq"))
+          .extracting(letter -> Landscape.header(letter, "sluice.code"))
+          .containsExactly("no_column", "no_column");
+      assertThat(landscape.audit().findings()).isEmpty();
+    }
+  }
+
+  @Test
+  void aTableMadeBySomebodyElse(@TempDir Path folder) throws Exception {
+    try (Landscape landscape = landscape(folder, "")) {
+      ((SupportsNamespaces) landscape.catalog()).createNamespace(Namespace.of("shop"));
+      landscape
+          .catalog()
+          .createTable(
+              TableIdentifier.parse("shop.events"),
+              new org.apache.iceberg.Schema(
+                  Types.NestedField.required(1, "id", Types.LongType.get()),
+                  Types.NestedField.required(2, "theirs", Types.StringType.get())));
+      int first = landscape.register("events-value", "AVRO", FIRST.toString());
+      landscape.send("events", 0, framed(first, first(7)));
+      run(landscape);
+      assertThat(landscape.rows("shop.events"))
+          .singleElement()
+          .satisfies(row -> assertThat(row.getField("id")).isEqualTo(7L))
+          .satisfies(row -> assertThat(row.getField("theirs")).isNull());
+      assertThat(landscape.audit().findings()).isEmpty();
     }
   }
 

@@ -25,10 +25,16 @@ import org.jspecify.annotations.Nullable;
 public final class JsonShape {
 
   private static final int DEEPEST = 32;
+
+  /** A schema may grow without end when its references are followed; from here on it is JSON. */
+  private static final int MOST_PARTS = 5_000;
+
   private static final List<String> OPENING =
       List.of("allOf", "anyOf", "oneOf", "not", "if", "$dynamicRef", "$recursiveRef");
 
   private final JsonNode root;
+  private final Set<String> open = new HashSet<>(Set.of("#"));
+  private int parts;
 
   private JsonShape(JsonNode root) {
     this.root = root;
@@ -162,10 +168,23 @@ public final class JsonShape {
   }
 
   private Part part(JsonNode schema, int depth) {
-    JsonNode target = follow(schema, new HashSet<>());
-    if (target == null || depth > DEEPEST) {
+    Set<String> followed = new HashSet<>();
+    JsonNode target = follow(schema, followed);
+    if (target == null || depth > DEEPEST || ++parts > MOST_PARTS) {
       return Part.ANYTHING;
     }
+    followed.removeAll(open);
+    if (followed.isEmpty() && schema.path("$ref").isTextual()) {
+      // a schema inside itself
+      return Part.ANYTHING;
+    }
+    open.addAll(followed);
+    Part part = described(target, depth);
+    open.removeAll(followed);
+    return part;
+  }
+
+  private Part described(JsonNode target, int depth) {
     JsonNode nullable = nullableBranch(target);
     if (nullable != null) {
       return new Part(part(nullable, depth + 1).type(), true);

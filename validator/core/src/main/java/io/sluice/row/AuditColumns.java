@@ -55,6 +55,11 @@ public final class AuditColumns {
     return new Field(name, type, nullable, doc);
   }
 
+  /** Whether it is one of these columns. */
+  public static boolean isOne(String name) {
+    return NAMES.contains(name);
+  }
+
   /** Whether an event's field of that name would clash. */
   static boolean taken(String name) {
     String lower = name.toLowerCase(Locale.ROOT);

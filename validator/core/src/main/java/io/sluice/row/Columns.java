@@ -29,7 +29,11 @@ final class Columns {
   /** Iceberg's largest decimal. */
   private static final int MOST_DIGITS = 38;
 
+  /** A schema may use a type in many places; from here on records are JSON text. */
+  private static final int MOST_COLUMNS = 5_000;
+
   private final Map<String, Misfit> misfits;
+  private int columns;
   private final Set<RecordType> open = Collections.newSetFromMap(new IdentityHashMap<>());
 
   /**
@@ -57,6 +61,7 @@ final class Columns {
   }
 
   private Column choose(Type type, String path) {
+    columns++;
     if (type instanceof Scalar scalar) {
       return ScalarColumns.of(scalar);
     }
@@ -65,8 +70,9 @@ final class Columns {
           ? new Column(decimal, value -> ScalarColumns.toDecimal(value, decimal))
           : new Column(Scalar.STRING, value -> ((BigDecimal) value).toPlainString());
     }
-    if (type instanceof FixedType) {
-      return new Column(type, null);
+    if (type instanceof FixedType fixed) {
+      // Parquet has no values of no bytes
+      return new Column(fixed.size() == 0 ? Scalar.BYTES : fixed, null);
     }
     if (type instanceof EnumType) {
       return new Column(Scalar.STRING, null);
@@ -87,7 +93,7 @@ final class Columns {
   }
 
   private Column record(RecordType record, String path) {
-    if (record.fields().isEmpty() || !open.add(record)) {
+    if (record.fields().isEmpty() || columns > MOST_COLUMNS || !open.add(record)) {
       return new Column(Scalar.STRING, JsonText::of);
     }
     ColumnNames names = new ColumnNames(false);

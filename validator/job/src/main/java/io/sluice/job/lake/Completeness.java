@@ -16,6 +16,7 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -64,15 +65,7 @@ final class Completeness implements AutoCloseable {
       Map<TopicPartition, SourcePartition> partitions = new HashMap<>();
       for (KafkaFuture<TopicDescription> future :
           admin.describeTopics(topics).topicNameValues().values()) {
-        TopicDescription topic = future.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-        topic
-            .partitions()
-            .forEach(
-                p ->
-                    partitions.put(
-                        new TopicPartition(topic.name(), p.partition()),
-                        new SourcePartition(
-                            topic.name(), topic.topicId().toString(), p.partition())));
+        add(future, partitions);
       }
       Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
       partitions.keySet().forEach(partition -> latest.put(partition, OffsetSpec.latest()));
@@ -94,6 +87,27 @@ final class Completeness implements AutoCloseable {
     return new Ends(asked, ends);
   }
 
+  private static void add(
+      KafkaFuture<TopicDescription> future, Map<TopicPartition, SourcePartition> partitions)
+      throws ExecutionException, InterruptedException, TimeoutException {
+    try {
+      TopicDescription topic = future.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      String id = topic.topicId().toString();
+      topic
+          .partitions()
+          .forEach(
+              p ->
+                  partitions.put(
+                      new TopicPartition(topic.name(), p.partition()),
+                      new SourcePartition(topic.name(), id, p.partition())));
+    } catch (ExecutionException e) {
+      // a topic that a contract names may be made later; nothing of it can be missing
+      if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
+        throw e;
+      }
+    }
+  }
+
   /**
    * Up to when a table is complete.
    *
@@ -108,7 +122,8 @@ final class Completeness implements AutoCloseable {
         continue;
       }
       boolean reached = marks.of(partition).orElse(0) >= end.getValue();
-      long upTo = reached ? ends.asked() : newest.getOrDefault(partition, -1L);
+      long upTo =
+          reached ? ends.asked() : Math.min(newest.getOrDefault(partition, -1L), ends.asked());
       if (upTo < 0) {
         return OptionalLong.empty();
       }

@@ -2,17 +2,21 @@ package io.sluice.job.lake;
 
 import io.sluice.contract.Contract;
 import io.sluice.fault.Code;
+import io.sluice.problem.SetUpException;
 import io.sluice.row.Misfit;
 import io.sluice.row.RowLayout;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.UpdateSchema;
+import org.apache.iceberg.exceptions.ValidationException;
 import org.apache.iceberg.types.Type;
 import org.apache.iceberg.types.TypeUtil;
 import org.apache.iceberg.types.Types.NestedField;
 import org.apache.iceberg.types.Types.StructType;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Brings the columns of a table and those of a layout together: adds and widens what the contract
@@ -23,12 +27,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class Evolution {
 
+  private static final Logger LOG = LoggerFactory.getLogger(Evolution.class);
+
+  private final Table table;
   private final Contract.Evolution allowed;
   private final UpdateSchema update;
   private final Map<String, Misfit> misfits = new HashMap<>();
   private boolean changed;
 
   private Evolution(Table table, Contract.Evolution allowed) {
+    this.table = table;
     this.update = table.updateSchema();
     this.allowed = allowed;
   }
@@ -39,13 +47,51 @@ final class Evolution {
    * @return why values of some places cannot be stored, by the path of the column
    */
   static Map<String, Misfit> apply(Table table, RowLayout layout) {
-    Evolution evolution = new Evolution(table, layout.target().evolution());
+    try {
+      return apply(table, layout, layout.target().evolution());
+    } catch (IllegalArgumentException | ValidationException e) {
+      LOG.warn(
+          "table {} refuses the columns of contract {}: {}; they are treated as missing",
+          layout.table(),
+          layout.contract(),
+          e.getMessage());
+      return apply(table, layout, Contract.Evolution.NONE);
+    }
+  }
+
+  private static Map<String, Misfit> apply(
+      Table table, RowLayout layout, Contract.Evolution allowed) {
+    Evolution evolution = new Evolution(table, allowed);
+    evolution.relax(layout);
     evolution.fields(null, table.schema().asStruct(), IcebergSchemas.of(layout).asStruct());
     if (evolution.changed) {
       evolution.update.commit();
       table.refresh();
     }
     return evolution.misfits;
+  }
+
+  /** Somebody made the table with columns that must not be null; events may lack them. */
+  private void relax(RowLayout layout) {
+    for (NestedField column : table.schema().columns()) {
+      int position = layout.columns().position(column.name());
+      boolean mayBeNull = position < 0 || layout.columns().fields().get(position).nullable();
+      if (column.isOptional() || !mayBeNull) {
+        continue;
+      }
+      if (allowed == Contract.Evolution.NONE) {
+        throw new SetUpException(
+            "table "
+                + layout.table()
+                + " requires column '"
+                + column.name()
+                + "', which events of contract "
+                + layout.contract()
+                + " may lack. Set evolution to add, or make the column optional.");
+      }
+      update.makeColumnOptional(column.name());
+      changed = true;
+    }
   }
 
   private void fields(@Nullable String parent, StructType existing, StructType wanted) {
@@ -67,15 +113,26 @@ final class Evolution {
                     + "', which differs from '"
                     + field.name()
                     + "' only in the case of letters"));
+      } else if (isTaken(path)) {
+        misfits.put(
+            path, new Misfit(Code.NO_COLUMN, "the table uses that name for something else"));
       } else if (allowed == Contract.Evolution.NONE) {
         misfits.put(
             path,
-            new Misfit(Code.NO_COLUMN, "the table has no column for it, and evolution is none"));
+            new Misfit(Code.NO_COLUMN, "the table has no column for it and is not given one"));
       } else {
         update.addColumn(parent, field.name(), field.type(), field.doc());
         changed = true;
       }
     }
+  }
+
+  /** Partition fields have names too, and so have parts of maps and lists, in a short form. */
+  private boolean isTaken(String path) {
+    return table.schema().findField(path) != null
+        || table.specs().values().stream()
+            .flatMap(spec -> spec.fields().stream())
+            .anyMatch(field -> field.name().equals(path));
   }
 
   private void type(String path, Type existing, Type wanted) {

@@ -2,6 +2,7 @@ package io.sluice.job.lake;
 
 import io.sluice.contract.Contract;
 import io.sluice.problem.SetUpException;
+import io.sluice.row.AuditColumns;
 import io.sluice.row.Misfit;
 import io.sluice.row.RowLayout;
 import java.io.Closeable;
@@ -131,7 +132,9 @@ public final class Lake implements Closeable {
           return Map.of();
         }
         PartitionSpecs.requireSame(layout.target(), table);
-        return Evolution.apply(table, layout);
+        Map<String, Misfit> misfits = Evolution.apply(table, layout);
+        requireAuditColumns(layout, misfits);
+        return misfits;
       } catch (AlreadyExistsException | CommitFailedException e) {
         // another writer was faster: look again
         if (attempt == ATTEMPTS) {
@@ -139,6 +142,22 @@ public final class Lake implements Closeable {
         }
       }
     }
+  }
+
+  private static void requireAuditColumns(RowLayout layout, Map<String, Misfit> misfits) {
+    misfits.forEach(
+        (path, misfit) -> {
+          if (AuditColumns.isOne(path)) {
+            throw new SetUpException(
+                "table "
+                    + layout.table()
+                    + " cannot hold the audit column '"
+                    + path
+                    + "': "
+                    + misfit.message()
+                    + ". Every row must lead back to its record; change the table, or use another.");
+          }
+        });
   }
 
   private void create(RowLayout layout, String owner) {

@@ -69,6 +69,7 @@ public final class LakeCommitter extends AbstractStreamOperator<Void>
     completeness = new Completeness(plan);
     try {
       Ledger.prepare(lake, plan, plan.parseContracts());
+      pending.forgetCounted(lake.marks(plan.lake().ledger()));
     } catch (ConflictException e) {
       throw new FlinkRuntimeException(e.fatal());
     }

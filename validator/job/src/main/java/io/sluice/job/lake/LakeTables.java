@@ -8,6 +8,7 @@ import io.sluice.row.RowLayout;
 import io.sluice.row.TableException;
 import io.sluice.row.Tables;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Map;
 import org.apache.flink.runtime.execution.SuppressRestartsException;
 import org.apache.iceberg.exceptions.ValidationException;
@@ -37,7 +38,7 @@ public final class LakeTables implements Tables {
           new SuppressRestartsException(
               new SetUpException("table " + layout.table() + ": " + e.getMessage())));
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException("the catalog could not be closed", e);
+      throw new TableException(new UncheckedIOException("the catalog could not be closed", e));
     } catch (RuntimeException e) {
       throw new TableException(e);
     }

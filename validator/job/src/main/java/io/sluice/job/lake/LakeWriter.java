@@ -5,7 +5,6 @@ import io.sluice.job.JobPlan;
 import io.sluice.job.SourcePartition;
 import io.sluice.row.Row;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,8 +12,6 @@ import java.util.concurrent.TimeUnit;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
-import org.apache.iceberg.ContentFileParser;
-import org.apache.iceberg.DataFile;
 import org.apache.iceberg.Table;
 import org.jspecify.annotations.Nullable;
 
@@ -105,11 +102,7 @@ public final class LakeWriter extends AbstractStreamOperator<String>
     open.closeAll();
     Map<String, List<String>> tables = new HashMap<>();
     for (Map.Entry<String, TableWriter> entry : writers.entrySet()) {
-      Table table = entry.getValue().table();
-      List<String> files = new ArrayList<>();
-      for (DataFile file : entry.getValue().takeClosed()) {
-        files.add(ContentFileParser.toJson(file, table.specs().get(file.specId())));
-      }
+      List<String> files = entry.getValue().takeClosed();
       if (!files.isEmpty()) {
         tables.put(entry.getKey(), files);
       }

@@ -81,7 +81,7 @@ final class PartitionSpecs {
       return;
     }
     PartitionSpec wanted = of(target, table.schema());
-    if (wanted.compatibleWith(table.spec())) {
+    if (isSame(wanted.fields(), table.spec().fields())) {
       return;
     }
     String name = target.name();
@@ -105,6 +105,22 @@ final class PartitionSpecs {
             + " contract, or the table with Spark SQL (old files stay as they are): "
             + drops
             + adds);
+  }
+
+  /** By what they do: engines give partition fields names of their own. */
+  private static boolean isSame(List<PartitionField> wanted, List<PartitionField> existing) {
+    List<PartitionField> used =
+        existing.stream().filter(field -> !field.transform().isVoid()).toList();
+    if (wanted.size() != used.size()) {
+      return false;
+    }
+    for (int i = 0; i < used.size(); i++) {
+      if (wanted.get(i).sourceId() != used.get(i).sourceId()
+          || !wanted.get(i).transform().equals(used.get(i).transform())) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static String describe(List<PartitionField> fields) {

@@ -284,6 +284,24 @@ final class PendingCommits {
     entries.addAll(readEntries(root.path("entries")));
   }
 
+  /**
+   * Forgets entries that the ledger has already: a job that is restored from an older checkpoint
+   * finds some that a later one has brought in.
+   *
+   * @param marks of the ledger as it is now
+   */
+  void forgetCounted(Marks marks) {
+    entries.removeIf(entry -> entry.tally().to() <= marks.of(entry.partition()).orElse(0));
+    Map<SourcePartition, Span> waiting = idle.get(ledger);
+    if (waiting != null) {
+      waiting.replaceAll(
+          (partition, span) ->
+              entries.stream().anyMatch(entry -> entry.partition().equals(partition))
+                  ? span
+                  : new Span(span.base(), Span.NO_ROWS, span.to()));
+    }
+  }
+
   private static TableCommit readCommit(JsonNode node) throws JsonProcessingException {
     List<String> files = new ArrayList<>();
     node.path("files").forEach(file -> files.add(file.asText()));

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.UUID;
+import org.apache.iceberg.ContentFileParser;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.FileFormat;
 import org.apache.iceberg.MetricsConfig;
@@ -33,7 +34,7 @@ final class TableWriter {
   private final OpenFiles open;
   private final OutputFileFactory names;
   private final IdentityHashMap<RowLayout, RowView> views = new IdentityHashMap<>();
-  private final List<DataFile> closed = new ArrayList<>();
+  private final List<String> closed = new ArrayList<>();
   private Schema schema;
   private PartitionSpec spec;
   private PartitionKey key;
@@ -60,10 +61,6 @@ final class TableWriter {
             .getOrDefault(
                 TableProperties.WRITE_TARGET_FILE_SIZE_BYTES,
                 "" + TableProperties.WRITE_TARGET_FILE_SIZE_BYTES_DEFAULT));
-  }
-
-  Table table() {
-    return table;
   }
 
   void write(Row row) throws IOException {
@@ -120,13 +117,16 @@ final class TableWriter {
     }
   }
 
+  /**
+   * Notes a file in the form of {@link ContentFileParser}, with the columns that it was made for.
+   */
   void closed(DataFile file) {
-    closed.add(file);
+    closed.add(ContentFileParser.toJson(file, spec));
   }
 
   /** The files that were closed since the last call. */
-  List<DataFile> takeClosed() {
-    List<DataFile> taken = List.copyOf(closed);
+  List<String> takeClosed() {
+    List<String> taken = List.copyOf(closed);
     closed.clear();
     return taken;
   }

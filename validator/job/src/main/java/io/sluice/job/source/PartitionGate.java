@@ -143,6 +143,9 @@ final class PartitionGate implements SourceOutput<ConsumerRecord<byte[], byte[]>
           metrics.held(split.partition(), held);
         }
         hold = held;
+        if (passed > 0) {
+          emit(first, Outcome.HELD, null, null, null);
+        }
         break;
       }
       waiting.removeFirst();
