@@ -18,6 +18,7 @@ import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.data.Record;
 import org.apache.iceberg.data.parquet.GenericParquetWriter;
+import org.apache.iceberg.exceptions.NoSuchTableException;
 import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.io.DataWriter;
 import org.apache.iceberg.parquet.Parquet;
@@ -90,6 +91,7 @@ class AuditIT {
         landscape.flush();
         Awaitility.await()
             .atMost(Landscape.PATIENCE)
+            .ignoreExceptionsInstanceOf(NoSuchTableException.class)
             .until(
                 () ->
                     landscape

@@ -198,7 +198,9 @@ class EvolutionIT {
             .parse(
                 first
                     .toString()
-                    .replace("}]}}]}}]}", "}]}},{\"name\":\"x\",\"type\":\"int\"}]}}]}"));
+                    .replace(
+                        "\"int\"}]}}]}}}]}",
+                        "\"int\"}]}},{\"name\":\"x\",\"type\":\"int\"}]}}}]}"));
     try (Landscape landscape = landscape(folder, "  partitionBy: [day(at)]\n")) {
       long now = System.currentTimeMillis();
       int[] ids = {

@@ -116,7 +116,7 @@ final class PartitionSpecs {
     }
     for (int i = 0; i < used.size(); i++) {
       if (wanted.get(i).sourceId() != used.get(i).sourceId()
-          || !wanted.get(i).transform().equals(used.get(i).transform())) {
+          || !wanted.get(i).transform().toString().equals(used.get(i).transform().toString())) {
         return false;
       }
     }
