@@ -6,6 +6,7 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.sluice.wire.Framing;
 import org.junit.jupiter.api.Test;
 
 /** What may know what. */
@@ -53,9 +54,11 @@ class ArchitectureTest {
             "io.sluice.decode..",
             "io.sluice.row..",
             "io.sluice.rules..",
-            "io.sluice.wire..",
             "io.sluice.job.source..",
             "io.sluice.job.deadletter..")
+        .orShould()
+        .dependOnClassesThat()
+        .belongToAnyOf(Framing.class)
         .check(ALL);
   }
 
