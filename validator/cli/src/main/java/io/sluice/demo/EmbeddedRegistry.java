@@ -9,7 +9,6 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 
 /** A real schema registry, Apicurio's, as a process of its own that ends with this one. */
 public final class EmbeddedRegistry implements AutoCloseable {
@@ -101,15 +100,7 @@ public final class EmbeddedRegistry implements AutoCloseable {
 
   @Override
   public void close() {
-    process.destroy();
-    try {
-      if (!process.waitFor(10, TimeUnit.SECONDS)) {
-        process.destroyForcibly();
-      }
-    } catch (InterruptedException e) {
-      process.destroyForcibly();
-      Thread.currentThread().interrupt();
-    }
+    Processes.stop(process);
     if (!Thread.currentThread().equals(hook)) {
       try {
         Runtime.getRuntime().removeShutdownHook(hook);

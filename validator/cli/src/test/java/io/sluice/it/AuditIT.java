@@ -155,7 +155,7 @@ class AuditIT {
         .satisfies(
             finding -> {
               assertThat(finding.kind()).isEqualTo(Kind.MISSING);
-              assertThat(finding.at()).hasToString(Landscape.header(first, "sluice.id"));
+              assertThat(finding.at()).hasToString(Payloads.header(first, "sluice.id"));
             });
   }
 

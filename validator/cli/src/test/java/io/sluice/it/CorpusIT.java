@@ -64,7 +64,7 @@ class CorpusIT {
               one.name() + "-value", one.avro() == null ? "JSON" : "AVRO", one.schema());
     }
     for (Corpus.Event event : one.events()) {
-      byte[] value = bare ? event.payload() : Landscape.framed(id, event.payload());
+      byte[] value = bare ? event.payload() : Payloads.framed(id, event.payload());
       ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(one.name(), 0, null, value);
       event
           .headers()
@@ -87,7 +87,7 @@ class CorpusIT {
     for (ConsumerRecord<byte[], byte[]> letter : landscape.read(one.name() + ".dlq")) {
       List<String> faults = new ArrayList<>();
       for (JsonNode fault :
-          JSON.readTree(Landscape.header(letter, "sluice.faults")).path("faults")) {
+          JSON.readTree(Payloads.header(letter, "sluice.faults")).path("faults")) {
         faults.add(
             Corpus.fault(
                 fault.path("stage").asText(),
@@ -96,7 +96,7 @@ class CorpusIT {
                 fault.path("rule").asText("")));
       }
       found.put(
-          Long.valueOf(Landscape.header(letter, "sluice.offset")), Corpus.describe("dead", faults));
+          Long.valueOf(Payloads.header(letter, "sluice.offset")), Corpus.describe("dead", faults));
     }
     return found;
   }

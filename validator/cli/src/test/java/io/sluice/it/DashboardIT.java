@@ -45,7 +45,7 @@ class DashboardIT {
       landscape.contract("orders", Orders.contract("orders", "orders", "shop.orders"));
       int id = landscape.register("orders-value", "AVRO", Orders.SCHEMA.toString());
       landscape.send("orders", 0, Orders.order(id, "clean", 1, "EUR"));
-      landscape.send("orders", 0, Orders.order(id, "warned", 1, "XXX"));
+      landscape.send("orders", 0, Orders.order(id, "warned", 1, "JPY"));
       landscape.send("orders", 0, Orders.order(id, "dead", -1, "EUR"));
       landscape.send("orders", 0, null);
       landscape.flush();

@@ -89,8 +89,8 @@ class EvolutionIT {
       assertThat(letters)
           .allSatisfy(
               letter -> {
-                assertThat(Landscape.header(letter, "sluice.code")).isEqualTo("incompatible_type");
-                assertThat(Landscape.header(letter, "sluice.faults"))
+                assertThat(Payloads.header(letter, "sluice.code")).isEqualTo("incompatible_type");
+                assertThat(Payloads.header(letter, "sluice.faults"))
                     .contains("\"path\":\"part\"")
                     .contains("is string in this schema, but the table's column is struct");
               });
@@ -117,8 +117,8 @@ class EvolutionIT {
       run(landscape);
       assertThat(landscape.rows("shop.events")).hasSize(2);
       ConsumerRecord<byte[], byte[]> letter = landscape.read("events.dlq").get(0);
-      assertThat(Landscape.header(letter, "sluice.stage")).isEqualTo("table");
-      assertThat(Landscape.header(letter, "sluice.faults"))
+      assertThat(Payloads.header(letter, "sluice.stage")).isEqualTo("table");
+      assertThat(Payloads.header(letter, "sluice.faults"))
           .contains("\"total\":3")
           .contains("\"code\":\"no_column\",\"path\":\"added\"")
           .contains("\"code\":\"no_column\",\"path\":\"list[0].b\"")
@@ -154,7 +154,7 @@ class EvolutionIT {
       run(landscape);
       assertThat(landscape.rows("shop.events")).hasSize(1001);
       assertThat(landscape.read("events.dlq"))
-          .extracting(letter -> Landscape.header(letter, "sluice.code"))
+          .extracting(letter -> Payloads.header(letter, "sluice.code"))
           .containsExactly("partition_out_of_range", "partition_out_of_range");
       assertThat(landscape.audit().findings()).isEmpty();
 
@@ -226,7 +226,7 @@ class EvolutionIT {
       run(landscape);
       assertThat(landscape.rows("shop.events")).hasSize(2);
       assertThat(landscape.read("events.dlq"))
-          .extracting(letter -> Landscape.header(letter, "sluice.code"))
+          .extracting(letter -> Payloads.header(letter, "sluice.code"))
           .containsExactly("no_column", "no_column");
       assertThat(landscape.audit().findings()).isEmpty();
     }
@@ -276,7 +276,7 @@ class EvolutionIT {
   }
 
   private static byte[] framed(int id, GenericRecord event) throws Exception {
-    return Landscape.framed(id, Landscape.avro(event.getSchema(), event));
+    return Payloads.framed(id, Payloads.avro(event.getSchema(), event));
   }
 
   private static GenericRecord first(int i) {

@@ -128,6 +128,6 @@ class EvolutionSoakIT {
         builder.set(field, number % 3 == 0 ? null : field.name() + "-" + number);
       }
     }
-    return Landscape.framed(id, Landscape.avro(schema, builder.build()));
+    return Payloads.framed(id, Payloads.avro(schema, builder.build()));
   }
 }

@@ -38,7 +38,7 @@ class GateIT {
       for (int i = 0; i < 3000; i++) {
         landscape.send("orders", i % 3, Orders.order(id, "o" + i, i % 10 == 0 ? -1 : i, "EUR"));
       }
-      landscape.send("orders", 0, Orders.order(id, "warned", 5, "XXX"));
+      landscape.send("orders", 0, Orders.order(id, "warned", 5, "JPY"));
       landscape.send("orders", 0, Orders.order(id, "no-currency", 5000, null));
       landscape.send("orders", 1, "no frame".getBytes(StandardCharsets.UTF_8));
       landscape.send("orders", 1, Orders.order(99999, "unknown schema", 1, "EUR"));
@@ -62,7 +62,7 @@ class GateIT {
           .containsEntry("comment", "An order of the web shop");
       List<ConsumerRecord<byte[], byte[]>> letters = landscape.read("orders.dlq");
       assertThat(letters)
-          .extracting(letter -> Landscape.header(letter, "sluice.code"))
+          .extracting(letter -> Payloads.header(letter, "sluice.code"))
           .contains("bad_magic", "unknown_schema", "empty_value", "expr", "gt");
       assertThat(letters).hasSize(304);
       AuditReport report = landscape.audit();

@@ -73,7 +73,7 @@ class HostileIT {
       Map<String, String> found = new TreeMap<>();
       for (String topic : List.of("orders.dlq", "things.dlq")) {
         for (ConsumerRecord<byte[], byte[]> letter : landscape.read(topic)) {
-          found.put(Landscape.header(letter, "hostile"), Landscape.header(letter, "sluice.code"));
+          found.put(Payloads.header(letter, "hostile"), Payloads.header(letter, "sluice.code"));
         }
       }
       assertThat(found).containsExactlyInAnyOrderEntriesOf(expected);

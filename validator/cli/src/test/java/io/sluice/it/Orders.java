@@ -52,9 +52,9 @@ final class Orders {
   }
 
   static byte[] order(int schemaId, String id, double amount, String currency) throws IOException {
-    return Landscape.framed(
+    return Payloads.framed(
         schemaId,
-        Landscape.avro(
+        Payloads.avro(
             SCHEMA,
             new GenericRecordBuilder(SCHEMA)
                 .set("id", id)

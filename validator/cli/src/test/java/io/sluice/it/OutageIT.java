@@ -69,7 +69,7 @@ class OutageIT {
 
       assertThat(landscape.read("orders.dlq"))
           .as("no dead letter comes from an outage")
-          .extracting(letter -> Landscape.header(letter, "sluice.code"))
+          .extracting(letter -> Payloads.header(letter, "sluice.code"))
           .containsOnly("unknown_schema");
       landscape.registryBehind(landscape.registryUrl());
       assertThat(landscape.audit().findings()).isEmpty();
@@ -128,9 +128,9 @@ class OutageIT {
   }
 
   private static byte[] newOrder(Schema schema, int id) throws Exception {
-    return Landscape.framed(
+    return Payloads.framed(
         id,
-        Landscape.avro(
+        Payloads.avro(
             schema, new GenericRecordBuilder(schema).set("id", "new").set("amount", 1.0).build()));
   }
 

@@ -3,6 +3,7 @@ package io.sluice.it;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.demo.FreePorts;
+import io.sluice.demo.Processes;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -85,11 +86,6 @@ final class Prometheus implements AutoCloseable {
 
   @Override
   public void close() {
-    process.destroy();
-    try {
-      process.waitFor();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    Processes.stop(process);
   }
 }

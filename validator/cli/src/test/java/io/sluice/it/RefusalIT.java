@@ -139,14 +139,14 @@ class RefusalIT {
       landscape.send("shop.orders", 0, Orders.order(id, -10));
       landscape.send("shop.orders", 0, Orders.order(id, 1));
       landscape.send("shop.orders", 0, "no magic byte".getBytes(StandardCharsets.UTF_8));
-      landscape.send("shop.orders", 0, Landscape.framed(other, new byte[] {2}));
+      landscape.send("shop.orders", 0, Payloads.framed(other, new byte[] {2}));
       landscape.flush();
       try (EmbeddedFlink flink = landscape.start()) {
         landscape.awaitSettled("shop.orders");
         flink.cancel();
       }
       assertThat(landscape.read("shop.orders.dlq"))
-          .extracting(letter -> Landscape.header(letter, "sluice.code"))
+          .extracting(letter -> Payloads.header(letter, "sluice.code"))
           .containsExactlyInAnyOrder("gt", "bad_magic");
       assertThat(landscape.settled()).as("only the source topic was read").isEqualTo(4);
       var report = landscape.audit();

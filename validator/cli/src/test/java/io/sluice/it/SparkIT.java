@@ -42,7 +42,7 @@ class SparkIT {
       landscape.contract("every", Orders.plainContract("every", "every", "types.every"));
       int id = landscape.register("every-value", "AVRO", EveryType.SCHEMA.toString());
       for (GenericRecord event : EveryType.events()) {
-        landscape.send("every", 0, Landscape.framed(id, Landscape.avro(EveryType.SCHEMA, event)));
+        landscape.send("every", 0, Payloads.framed(id, Payloads.avro(EveryType.SCHEMA, event)));
       }
       landscape.flush();
       try (EmbeddedFlink flink = landscape.start()) {

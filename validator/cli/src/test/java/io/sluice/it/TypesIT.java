@@ -33,7 +33,7 @@ class TypesIT {
                 "every",
                 0,
                 "k1".getBytes(StandardCharsets.UTF_8),
-                Landscape.framed(id, Landscape.avro(EveryType.SCHEMA, event))));
+                Payloads.framed(id, Payloads.avro(EveryType.SCHEMA, event))));
       }
       run(landscape, "every");
       assertThat(landscape.read("every.dlq")).isEmpty();
@@ -96,15 +96,15 @@ class TypesIT {
               "{\"id\": 9223372036854775808}",
               "{\"id\": 3, \"share\": 9007199254740993}",
               "{\"id\": 4, \"closed\": {\"x-y\": 18446744073709551616}}")) {
-        landscape.send("things", 0, Landscape.framed(id, json.getBytes(StandardCharsets.UTF_8)));
+        landscape.send("things", 0, Payloads.framed(id, json.getBytes(StandardCharsets.UTF_8)));
       }
       run(landscape, "things");
       assertThat(landscape.read("things.dlq"))
           .extracting(
-              letter -> Landscape.header(letter, "sluice.offset"),
-              letter -> Landscape.header(letter, "sluice.code"),
+              letter -> Payloads.header(letter, "sluice.offset"),
+              letter -> Payloads.header(letter, "sluice.code"),
               letter ->
-                  Landscape.header(letter, "sluice.faults")
+                  Payloads.header(letter, "sluice.faults")
                       .replaceAll(".*\"path\":\"(.*?)\".*", "$1"))
           .containsExactly(
               org.assertj.core.groups.Tuple.tuple("3", "out_of_range", "id"),

@@ -1,10 +1,5 @@
 package io.sluice.job.lake;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.job.SourcePartition;
 import io.sluice.job.Topics;
 import io.sluice.job.lake.TableCommit.Span;
@@ -22,8 +17,6 @@ import java.util.TreeMap;
  * reached. This is the committer's state.
  */
 final class PendingCommits {
-
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   /** After so many checkpoints without rows, a table's marks are moved all the same. */
   private static final int IDLE_CHECKPOINTS = 6;
@@ -174,114 +167,15 @@ final class PendingCommits {
   }
 
   String save() {
-    ObjectNode root = JSON.createObjectNode();
-    ArrayNode all = root.putArray("sealed");
-    for (Sealed one : sealed.values()) {
-      ObjectNode node = all.addObject();
-      node.put("checkpoint", one.checkpoint());
-      writeOffsets(node.putArray("positions"), one.positions());
-      writeOffsets(node.putArray("newest"), one.newest());
-      ArrayNode tables = node.putArray("tables");
-      one.tables().forEach(commit -> write(tables.addObject(), commit));
-    }
-    ArrayNode tables = root.putArray("reached");
-    reached.forEach(
-        (table, offsets) -> {
-          ObjectNode node = tables.addObject();
-          node.put("table", table);
-          writeOffsets(node.putArray("offsets"), offsets);
-        });
-    ArrayNode waiting = root.putArray("idle");
-    idle.forEach(
-        (table, spans) ->
-            write(waiting.addObject(), new TableCommit(table, List.of(), List.of(), spans)));
-    writeEntries(root.putArray("entries"), entries);
-    return root.toString();
-  }
-
-  private static void write(ObjectNode node, TableCommit commit) {
-    node.put("table", commit.table());
-    ArrayNode files = node.putArray("files");
-    commit.files().forEach(files::add);
-    writeEntries(node.putArray("entries"), commit.entries());
-    ArrayNode spans = node.putArray("spans");
-    commit
-        .rows()
-        .forEach(
-            (partition, span) -> {
-              ObjectNode one = spans.addObject();
-              WriterReport.write(one, partition);
-              one.put("base", span.base()).put("first", span.first()).put("to", span.to());
-            });
-  }
-
-  private static void writeEntries(ArrayNode array, List<LedgerEntry> entries) {
-    for (LedgerEntry entry : entries) {
-      ObjectNode node = array.addObject();
-      WriterReport.write(node, entry.partition());
-      node.put("checkpoint", entry.checkpoint());
-      node.set("tally", JSON.valueToTree(entry.tally()));
-    }
-  }
-
-  private static List<LedgerEntry> readEntries(JsonNode array) throws JsonProcessingException {
-    List<LedgerEntry> entries = new ArrayList<>();
-    for (JsonNode node : array) {
-      entries.add(
-          new LedgerEntry(
-              WriterReport.read(node),
-              node.path("checkpoint").asLong(),
-              JSON.treeToValue(node.path("tally"), Tally.class)));
-    }
-    return entries;
-  }
-
-  private static void writeOffsets(ArrayNode array, Map<SourcePartition, Long> offsets) {
-    offsets.forEach(
-        (partition, offset) -> {
-          ObjectNode node = array.addObject();
-          WriterReport.write(node, partition);
-          node.put("offset", offset);
-        });
-  }
-
-  private static Map<SourcePartition, Long> readOffsets(JsonNode array) {
-    Map<SourcePartition, Long> offsets = new HashMap<>();
-    array.forEach(node -> offsets.put(WriterReport.read(node), node.path("offset").asLong()));
-    return offsets;
+    return new CommitState(List.copyOf(sealed.values()), reached, idle, entries).toJson();
   }
 
   void restore(String saved) {
-    try {
-      restore(JSON.readTree(saved));
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("the committer's state cannot be read", e);
-    }
-  }
-
-  private void restore(JsonNode root) throws JsonProcessingException {
-    for (JsonNode node : root.path("sealed")) {
-      long checkpoint = node.path("checkpoint").asLong();
-      List<TableCommit> commits = new ArrayList<>();
-      for (JsonNode table : node.path("tables")) {
-        commits.add(readCommit(table));
-      }
-      sealed.put(
-          checkpoint,
-          new Sealed(
-              checkpoint,
-              commits,
-              readOffsets(node.path("positions")),
-              readOffsets(node.path("newest"))));
-    }
-    for (JsonNode node : root.path("idle")) {
-      TableCommit waiting = readCommit(node);
-      idle.put(waiting.table(), waiting.rows());
-    }
-    for (JsonNode node : root.path("reached")) {
-      reached.put(node.path("table").asText(), readOffsets(node.path("offsets")));
-    }
-    entries.addAll(readEntries(root.path("entries")));
+    CommitState state = CommitState.parse(saved);
+    state.sealed().forEach(one -> sealed.put(one.checkpoint(), one));
+    reached.putAll(state.reached());
+    idle.putAll(state.idle());
+    entries.addAll(state.entries());
   }
 
   /**
@@ -295,24 +189,15 @@ final class PendingCommits {
     Map<SourcePartition, Span> waiting = idle.get(ledger);
     if (waiting != null) {
       waiting.replaceAll(
-          (partition, span) ->
-              entries.stream().anyMatch(entry -> entry.partition().equals(partition))
-                  ? span
-                  : new Span(span.base(), Span.NO_ROWS, span.to()));
+          (partition, span) -> new Span(span.base(), firstWaiting(partition), span.to()));
     }
   }
 
-  private static TableCommit readCommit(JsonNode node) throws JsonProcessingException {
-    List<String> files = new ArrayList<>();
-    node.path("files").forEach(file -> files.add(file.asText()));
-    Map<SourcePartition, Span> spans = new LinkedHashMap<>();
-    for (JsonNode span : node.path("spans")) {
-      spans.put(
-          WriterReport.read(span),
-          new Span(
-              span.path("base").asLong(), span.path("first").asLong(), span.path("to").asLong()));
-    }
-    return new TableCommit(
-        node.path("table").asText(), files, readEntries(node.path("entries")), spans);
+  private long firstWaiting(SourcePartition partition) {
+    return entries.stream()
+        .filter(entry -> entry.partition().equals(partition))
+        .mapToLong(entry -> firstCounted(entry.tally()))
+        .min()
+        .orElse(Span.NO_ROWS);
   }
 }

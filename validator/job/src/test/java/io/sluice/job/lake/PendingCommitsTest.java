@@ -90,4 +90,23 @@ class PendingCommitsTest {
     assertThat(Judgement.of(ledger.get(0), marks)).isEqualTo(Judgement.APPLY);
     assertThat(ledger.get(0).entries()).allMatch(entry -> entry.tally().from() >= 600);
   }
+
+  @Test
+  void whatIsCountedInPartLeavesTheRest() {
+    PendingCommits before = new PendingCommits(LEDGER);
+    for (int checkpoint = 1; checkpoint <= 3; checkpoint++) {
+      before.add(report(checkpoint * 100L - 100, checkpoint * 100L, Map.of()));
+      before.seal(checkpoint, topics());
+    }
+    Marks marks = Marks.NONE.moved(Map.of(P0, 200L), "test");
+    PendingCommits restored = new PendingCommits(LEDGER);
+    restored.restore(before.save());
+    restored.forgetCounted(marks);
+    CommitState state = CommitState.parse(restored.save());
+    assertThat(state.entries())
+        .singleElement()
+        .satisfies(entry -> assertThat(entry.tally().from()).isEqualTo(200));
+    assertThat(state.idle()).containsKey(LEDGER);
+    assertThat(state.idle().get(LEDGER)).containsEntry(P0, new TableCommit.Span(0, 200, 300));
+  }
 }
