@@ -20,7 +20,6 @@ import java.util.UUID;
 import org.apache.avro.LogicalType;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericFixed;
-import org.apache.avro.generic.GenericRecord;
 import org.apache.iceberg.data.Record;
 import org.jspecify.annotations.Nullable;
 
@@ -47,7 +46,9 @@ final class AvroComparison {
       }
     }
     return switch (schema.getType()) {
-      case RECORD -> equalRecord((GenericRecord) value, stored);
+      case RECORD ->
+          stored instanceof Record row
+              && Comparison.isEqual(new Comparison.Value(value, schema), row);
       case ARRAY -> equalList((Collection<?>) value, schema.getElementType(), stored);
       case MAP -> equalMap((Map<?, ?>) value, schema.getValueType(), stored);
       case FIXED -> Comparison.same(ByteBuffer.wrap(((GenericFixed) value).bytes()), stored);
@@ -114,10 +115,6 @@ final class AvroComparison {
     byte[] bytes = new byte[buffer.remaining()];
     buffer.duplicate().get(bytes);
     return bytes;
-  }
-
-  private static boolean equalRecord(GenericRecord value, Object stored) {
-    return stored instanceof Record row && Comparison.firstDifference(value, row, Map.of()) == null;
   }
 
   private static boolean equalList(Collection<?> value, Schema element, Object stored) {

@@ -10,6 +10,7 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -53,9 +54,9 @@ final class Comparison {
    * @param more columns that are not made from the value, with what they must hold
    * @return the first column that differs, or null where all are equal
    */
-  static @Nullable String firstDifference(Object source, Record row, Map<String, Object> more) {
+  static @Nullable String firstDifference(Value source, Record row, Map<String, Value> more) {
     String column = firstDifference(source, row, more, AUDIT);
-    if (column == null || !(source instanceof JsonNode node)) {
+    if (column == null || !(source.value() instanceof JsonNode node)) {
       return column;
     }
     // an event of which no members are declared is one column as a whole
@@ -65,12 +66,12 @@ final class Comparison {
   }
 
   /** Compares a part of a record, in which no column is Sluice's own. */
-  static boolean isEqual(Object source, Record part) {
+  static boolean isEqual(Value source, Record part) {
     return firstDifference(source, part, Map.of(), Set.of()) == null;
   }
 
   private static @Nullable String firstDifference(
-      Object source, Record row, Map<String, Object> more, Set<String> ours) {
+      Value source, Record row, Map<String, Value> more, Set<String> ours) {
     Set<String> columns = new HashSet<>();
     row.struct().fields().forEach(column -> columns.add(column.name()));
     Set<String> seen = new HashSet<>(ours);
@@ -88,9 +89,9 @@ final class Comparison {
         return name;
       }
     }
-    for (Map.Entry<String, Object> one : more.entrySet()) {
+    for (Map.Entry<String, Value> one : more.entrySet()) {
       String name = columnName(one.getKey(), columns, seen);
-      if (name == null || !same(one.getValue(), row.getField(name))) {
+      if (name == null || !equal(one.getValue(), row.getField(name))) {
         return one.getKey();
       }
       seen.add(name);
@@ -115,16 +116,16 @@ final class Comparison {
   /** A source value with its Avro schema, or with null for JSON. */
   record Value(@Nullable Object value, @Nullable Schema schema) {}
 
-  private static Map<String, Value> members(Object source) {
-    Map<String, Value> members = new java.util.LinkedHashMap<>();
-    if (source instanceof GenericRecord record) {
+  private static Map<String, Value> members(Value source) {
+    Map<String, Value> members = new LinkedHashMap<>();
+    if (source.value() instanceof GenericRecord record) {
       for (Schema.Field field : record.getSchema().getFields()) {
         members.put(field.name(), new Value(record.get(field.pos()), field.schema()));
       }
-    } else if (source instanceof JsonNode node && node.isObject()) {
+    } else if (source.value() instanceof JsonNode node && node.isObject()) {
       node.properties().forEach(e -> members.put(e.getKey(), new Value(e.getValue(), null)));
     } else {
-      members.put("value", new Value(source, null));
+      members.put(WHOLE, source);
     }
     return members;
   }
@@ -171,7 +172,7 @@ final class Comparison {
       return value.isNull();
     }
     if (stored instanceof Record row) {
-      return value.isObject() && isEqual(value, row);
+      return value.isObject() && isEqual(new Value(value, null), row);
     }
     if (stored instanceof List<?> list) {
       List<JsonNode> elements = new ArrayList<>();

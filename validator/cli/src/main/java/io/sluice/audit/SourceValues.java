@@ -1,8 +1,8 @@
 package io.sluice.audit;
 
 import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sluice.audit.Comparison.Value;
 import io.sluice.config.SluiceConfig;
 import io.sluice.contract.Contract;
 import io.sluice.job.OutageException;
@@ -14,6 +14,7 @@ import io.sluice.schema.SchemaText;
 import io.sluice.wire.SchemaRef;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -23,6 +24,7 @@ import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.DecoderFactory;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +34,10 @@ final class SourceValues {
 
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
+
+  private static final Schema STRING = Schema.create(Schema.Type.STRING);
+  private static final Schema LONG = Schema.create(Schema.Type.LONG);
+  private static final Schema BYTES = Schema.create(Schema.Type.BYTES);
 
   private final @Nullable RegistryClient registry;
   private final Map<SchemaRef, Object> schemas = new HashMap<>();
@@ -49,43 +55,60 @@ final class SourceValues {
   /**
    * Decodes a record's value.
    *
-   * @return a GenericRecord or another Avro datum, or a JsonNode
    * @throws IOException where it cannot be decoded
    * @throws OutageException where its schema cannot be had now
    */
-  Object decode(ConsumerRecord<byte[], byte[]> record, Contract contract) throws IOException {
+  Value decode(ConsumerRecord<byte[], byte[]> record, Contract contract) throws IOException {
     if (contract.value().format() == Contract.Format.JSON) {
       return json(record.value(), 0);
     }
     String text = contract.value().schemaText();
     return text == null
-        ? framed(record)
+        ? framed(record.value(), record.headers().lastHeader("__value_schema_id"))
         : avro(files.computeIfAbsent(text, t -> new Schema.Parser().parse(t)), record.value(), 0);
   }
 
-  private Object framed(ConsumerRecord<byte[], byte[]> record) throws IOException {
-    ByteBuffer bytes = ByteBuffer.wrap(record.value());
-    var header = record.headers().lastHeader("__value_schema_id");
+  /**
+   * Decodes a record's key, which must be there.
+   *
+   * @throws IOException where it cannot be decoded
+   * @throws OutageException where its schema cannot be had now
+   */
+  Value decodeKey(ConsumerRecord<byte[], byte[]> record, Contract contract) throws IOException {
+    byte[] key = record.key();
+    Header header = record.headers().lastHeader("__key_schema_id");
+    return switch (contract.key().format()) {
+      case STRING -> new Value(new String(key, StandardCharsets.UTF_8), STRING);
+      case LONG -> new Value(ByteBuffer.wrap(key).getLong(), LONG);
+      case JSON ->
+          header == null && key.length > 0 && key[0] > 1 ? json(key, 0) : framed(key, header);
+      case AVRO -> framed(key, header);
+      default -> new Value(ByteBuffer.wrap(key), BYTES);
+    };
+  }
+
+  private Value framed(byte[] value, @Nullable Header header) throws IOException {
+    ByteBuffer bytes = ByteBuffer.wrap(value);
     ByteBuffer prefix = header == null ? bytes : ByteBuffer.wrap(header.value());
     Object schema =
         switch (prefix.get()) {
           case 0 -> schema(new SchemaRef.Id(prefix.getInt()));
           case 1 -> schema(new SchemaRef.Guid(new UUID(prefix.getLong(), prefix.getLong())));
-          default -> throw new IOException("the value has no frame that the audit knows");
+          default -> throw new IOException("there is no frame that the audit knows");
         };
     return schema instanceof Schema avro
-        ? avro(avro, record.value(), bytes.position())
-        : json(record.value(), bytes.position());
+        ? avro(avro, value, bytes.position())
+        : json(value, bytes.position());
   }
 
-  private static Object avro(Schema schema, byte[] bytes, int from) throws IOException {
+  private static Value avro(Schema schema, byte[] bytes, int from) throws IOException {
     BinaryDecoder decoder =
         DecoderFactory.get().binaryDecoder(bytes, from, bytes.length - from, null);
-    return new GenericDatumReader<Object>(schema).read(null, decoder);
+    return new Value(new GenericDatumReader<Object>(schema).read(null, decoder), schema);
   }
 
-  private static JsonNode json(byte[] bytes, int from) throws IOException {
-    return JSON.readTree(bytes, from, bytes.length - from);
+  private static Value json(byte[] bytes, int from) throws IOException {
+    return new Value(JSON.readTree(bytes, from, bytes.length - from), null);
   }
 
   private Object schema(SchemaRef ref) throws IOException {

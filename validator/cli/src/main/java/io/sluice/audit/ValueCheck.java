@@ -4,8 +4,6 @@ import io.sluice.audit.Finding.Kind;
 import io.sluice.contract.Contract;
 import io.sluice.job.OutageException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -125,7 +123,7 @@ final class ValueCheck {
       ConsumerRecord<byte[], byte[]> record, Coordinates at, Record row, String table) {
     try {
       Contract contract = contractOf(row);
-      Object source = values.decode(record, contract);
+      Comparison.Value source = values.decode(record, contract);
       String column = Comparison.firstDifference(source, row, keyColumn(record, contract));
       if (column != null) {
         findings.add(Kind.ALTERED, at, table, "column " + column + " is not what the record holds");
@@ -149,18 +147,11 @@ final class ValueCheck {
         .orElse(contracts.get(0));
   }
 
-  private static Map<String, Object> keyColumn(
-      ConsumerRecord<byte[], byte[]> record, Contract contract) {
+  private Map<String, Comparison.Value> keyColumn(
+      ConsumerRecord<byte[], byte[]> record, Contract contract) throws IOException {
     String column = contract.key().column();
-    if (column == null || record.key() == null) {
-      return Map.of();
-    }
-    return Map.of(
-        column,
-        switch (contract.key().format()) {
-          case STRING -> new String(record.key(), StandardCharsets.UTF_8);
-          case LONG -> ByteBuffer.wrap(record.key()).getLong();
-          default -> ByteBuffer.wrap(record.key());
-        });
+    return column == null || record.key() == null
+        ? Map.of()
+        : Map.of(column, values.decodeKey(record, contract));
   }
 }

@@ -1,34 +1,27 @@
 package io.sluice.check;
 
-import io.sluice.conform.Conformance;
 import io.sluice.contract.Contract;
 import io.sluice.row.RowMapper;
 import io.sluice.rules.RuleSet;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** One contract, compiled for one schema. */
+/** One contract, compiled for one schema of values and one of keys. */
 final class Plan {
 
   private final Contract contract;
-  private final Conformance conformance;
   private final RuleSet rules;
   private final Supplier<RowMapper> compiler;
   private @Nullable RowMapper rows;
 
-  Plan(Contract contract, Conformance conformance, RuleSet rules, Supplier<RowMapper> compiler) {
+  Plan(Contract contract, RuleSet rules, Supplier<RowMapper> compiler) {
     this.contract = contract;
-    this.conformance = conformance;
     this.rules = rules;
     this.compiler = compiler;
   }
 
   Contract contract() {
     return contract;
-  }
-
-  Conformance conformance() {
-    return conformance;
   }
 
   RuleSet rules() {

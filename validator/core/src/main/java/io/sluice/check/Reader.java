@@ -17,8 +17,10 @@ import io.sluice.row.Tables;
 import io.sluice.rules.RuleSet;
 import io.sluice.schema.SchemaText;
 import io.sluice.type.RecordType;
+import io.sluice.type.Scalar;
 import io.sluice.type.Type;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.Map;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
@@ -36,7 +38,9 @@ public final class Reader {
   private final JsonShape.Document shape;
   private final @Nullable String recordName;
   private final Limits limits;
-  private final Map<String, Plan> plans = new HashMap<>();
+  private final Map<String, IdentityHashMap<@Nullable Type, Plan>> plans = new HashMap<>();
+  private @Nullable Plan lastPlan;
+  private @Nullable Type lastKey;
 
   private Reader(
       Decoder decoder,
@@ -119,18 +123,35 @@ public final class Reader {
     return shape.type();
   }
 
-  /** The contract compiled for this schema, made on first use. */
-  Plan plan(Contract contract, Tables tables) {
-    return plans.computeIfAbsent(contract.name(), name -> compile(contract, tables));
+  /** What the schema demands beyond what decoding has checked. */
+  Conformance conformance() {
+    return conformance;
   }
 
-  private Plan compile(Contract contract, Tables tables) {
+  /**
+   * The contract compiled for this schema, made on first use.
+   *
+   * @param key the shape of keys, or null where it is not known
+   */
+  Plan plan(Contract contract, @Nullable Type key, Tables tables) {
+    Plan plan = lastPlan;
+    if (plan == null || lastKey != key || !plan.contract().name().equals(contract.name())) {
+      plan =
+          plans
+              .computeIfAbsent(contract.name(), name -> new IdentityHashMap<>())
+              .computeIfAbsent(key, type -> compile(contract, type, tables));
+      lastPlan = plan;
+      lastKey = key;
+    }
+    return plan;
+  }
+
+  private Plan compile(Contract contract, @Nullable Type key, Tables tables) {
     Type forRules = shape.open() || decoder instanceof JsonDecoder ? decoder.type() : shape.type();
     return new Plan(
         contract,
-        conformance,
-        RuleSet.compile(contract, forRules),
-        () -> RowMapper.compile(contract, shape.type(), shape.open(), tables, limits));
+        RuleSet.compile(contract, forRules, key == null ? Scalar.JSON : key),
+        () -> RowMapper.compile(contract, shape.type(), shape.open(), key, tables, limits));
   }
 
   /** A schema that cannot be worked with; the message says why. */

@@ -3,8 +3,11 @@ package io.sluice.check;
 import io.sluice.check.Reader.UnusableSchema;
 import io.sluice.contract.Contract;
 import io.sluice.contract.Contract.Format;
+import io.sluice.fault.Code;
 import io.sluice.limit.Limits;
+import io.sluice.schema.Lookup;
 import io.sluice.schema.SchemaFormat;
+import io.sluice.schema.SchemaSource;
 import io.sluice.schema.SchemaText;
 import io.sluice.wire.SchemaRef;
 import java.nio.charset.StandardCharsets;
@@ -15,42 +18,58 @@ import java.util.HexFormat;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The schemas of one topic, each compiled once. */
+/** The schemas of one topic's values or keys, each compiled once. */
 final class Readers {
 
+  private final SchemaSource schemas;
   private final Limits limits;
   private final Map<SchemaRef, Compiled> byRef = new HashMap<>();
   private final Map<String, Fixed> byContract = new HashMap<>();
   private @Nullable SchemaRef lastRef;
   private @Nullable Compiled last;
 
-  /** A schema compiled, or why it cannot be used. */
-  record Compiled(@Nullable Reader reader, @Nullable String unusable) {}
+  /**
+   * A schema compiled, or why not.
+   *
+   * @param refusal what is wrong with records of this schema, or null where they can be read or
+   *     must wait
+   * @param message why they are refused or must wait
+   */
+  record Compiled(@Nullable Reader reader, @Nullable Code refusal, String message) {}
 
   /** The reader of a contract whose records name no schema. */
   record Fixed(@Nullable SchemaRef ref, Compiled compiled) {}
 
-  Readers(Limits limits) {
+  Readers(SchemaSource schemas, Limits limits) {
+    this.schemas = schemas;
     this.limits = limits;
   }
 
-  /** The schema of that name, or null where it was not compiled yet. */
-  @Nullable Compiled known(SchemaRef ref) {
-    if (ref.equals(lastRef)) {
-      return last;
+  /** The schema of that name. */
+  Compiled find(SchemaRef ref) {
+    Compiled before = last;
+    if (before != null && ref.equals(lastRef)) {
+      return before;
     }
     Compiled compiled = byRef.get(ref);
-    if (compiled != null) {
-      lastRef = ref;
-      last = compiled;
+    if (compiled == null) {
+      Lookup lookup = schemas.lookup(ref);
+      if (lookup instanceof Lookup.Pending pending) {
+        return new Compiled(null, null, pending.reason());
+      }
+      if (!(lookup instanceof Lookup.Found found)) {
+        return new Compiled(
+            null,
+            Code.UNKNOWN_SCHEMA,
+            "the registry has no schema "
+                + ref.label()
+                + "; it was deleted, or the record comes from another registry");
+      }
+      compiled = compile(found.schema(), "schema " + ref.label());
+      byRef.put(ref, compiled);
     }
-    return compiled;
-  }
-
-  /** Compiles a schema and remembers it. */
-  Compiled compile(SchemaRef ref, SchemaText schema) {
-    Compiled compiled = compile(schema);
-    byRef.put(ref, compiled);
+    lastRef = ref;
+    last = compiled;
     return compiled;
   }
 
@@ -62,18 +81,20 @@ final class Readers {
   private Fixed fixed(Contract contract) {
     String text = contract.value().schemaText();
     if (text == null) {
-      return new Fixed(null, new Compiled(Reader.schemaless(limits), null));
+      return new Fixed(null, new Compiled(Reader.schemaless(limits), null, ""));
     }
     SchemaFormat format =
         contract.value().format() == Format.AVRO ? SchemaFormat.AVRO : SchemaFormat.JSON;
-    return new Fixed(digest(text), compile(new SchemaText(format, text, Map.of())));
+    return new Fixed(
+        digest(text), compile(new SchemaText(format, text, Map.of()), "the schema file"));
   }
 
-  private Compiled compile(SchemaText schema) {
+  private Compiled compile(SchemaText schema, String name) {
     try {
-      return new Compiled(Reader.compile(schema, limits), null);
+      return new Compiled(Reader.compile(schema, limits), null, "");
     } catch (UnusableSchema e) {
-      return new Compiled(null, String.valueOf(e.getMessage()));
+      return new Compiled(
+          null, Code.UNSUPPORTED_SCHEMA, name + " cannot be used: " + e.getMessage());
     }
   }
 

@@ -16,7 +16,6 @@ import io.sluice.row.Row;
 import io.sluice.row.TableException;
 import io.sluice.row.Tables;
 import io.sluice.rules.RuleResult;
-import io.sluice.schema.Lookup;
 import io.sluice.schema.SchemaSource;
 import io.sluice.verdict.Verdict;
 import io.sluice.wire.Framing;
@@ -29,12 +28,12 @@ import org.jspecify.annotations.Nullable;
 public final class TopicChecker {
 
   private final List<Contract> contracts;
-  private final SchemaSource schemas;
   private final Tables tables;
   private final Limits limits;
   private final Clock clock;
   private final boolean framed;
   private final Readers readers;
+  private final Keys keys;
 
   /**
    * @param contracts all contracts of the topic; they agree on the format of values
@@ -42,11 +41,11 @@ public final class TopicChecker {
   public TopicChecker(
       List<Contract> contracts, SchemaSource schemas, Tables tables, Limits limits, Clock clock) {
     this.contracts = List.copyOf(contracts);
-    this.schemas = schemas;
     this.tables = tables;
     this.limits = limits;
     this.clock = clock;
-    this.readers = new Readers(limits);
+    this.readers = new Readers(schemas, limits);
+    this.keys = new Keys(schemas, limits);
     this.framed =
         contracts.stream().allMatch(contract -> contract.value().schemaText() == null)
             && contracts.get(0).value().format() != Format.JSON;
@@ -103,30 +102,13 @@ public final class TopicChecker {
           ? dead(raw, null, Code.TRUNCATED_FRAME, "the frame holds no schema")
           : dead(raw, null, why.code(), why.message());
     }
-    Readers.Compiled compiled = readers.known(ref);
-    if (compiled == null) {
-      Lookup lookup = schemas.lookup(ref);
-      if (lookup instanceof Lookup.Pending pending) {
-        return new Verdict.Held(null, ref, Verdict.Hold.SCHEMA, pending.reason());
-      }
-      if (!(lookup instanceof Lookup.Found found)) {
-        return dead(
-            raw,
-            ref,
-            Code.UNKNOWN_SCHEMA,
-            "the registry has no schema "
-                + ref.label()
-                + "; it was deleted, or the record comes from another registry");
-      }
-      compiled = readers.compile(ref, found.schema());
-    }
+    Readers.Compiled compiled = readers.find(ref);
     Reader reader = compiled.reader();
     if (reader == null) {
-      return dead(
-          raw,
-          ref,
-          Code.UNSUPPORTED_SCHEMA,
-          "schema " + ref.label() + " cannot be used: " + compiled.unusable());
+      Code refusal = compiled.refusal();
+      return refusal == null
+          ? new Verdict.Held(null, ref, Verdict.Hold.SCHEMA, compiled.message())
+          : dead(raw, ref, refusal, compiled.message());
     }
     return read(raw, value, frame.payloadStart(), ref, reader, contracts);
   }
@@ -149,11 +131,7 @@ public final class TopicChecker {
   }
 
   private Verdict unusableFile(RawRecord raw, Readers.Fixed fixed) {
-    return dead(
-        raw,
-        fixed.ref(),
-        Code.UNSUPPORTED_SCHEMA,
-        "the schema file cannot be used: " + fixed.compiled().unusable());
+    return dead(raw, fixed.ref(), Code.UNSUPPORTED_SCHEMA, fixed.compiled().message());
   }
 
   private Verdict read(
@@ -185,13 +163,13 @@ public final class TopicChecker {
     }
     Contract contract = matching.get(0);
     if (framed) {
-      return judge(raw, decoded.value(), ref, reader.plan(contract, tables));
+      return judge(raw, decoded.value(), ref, reader, contract);
     }
     Readers.Fixed own = readers.fixedBy(contract);
     Reader ownReader = own.compiled().reader();
     return ownReader == null
         ? unusableFile(raw, own)
-        : judge(raw, decoded.value(), own.ref(), ownReader.plan(contract, tables));
+        : judge(raw, decoded.value(), own.ref(), ownReader, contract);
   }
 
   private Verdict unmatched(RawRecord raw, @Nullable SchemaRef ref) {
@@ -203,17 +181,27 @@ public final class TopicChecker {
   }
 
   private Verdict judge(
-      RawRecord raw, @Nullable Object message, @Nullable SchemaRef ref, Plan plan) {
-    Contract contract = plan.contract();
-    Faults findings = plan.conformance().check(message);
+      RawRecord raw,
+      @Nullable Object message,
+      @Nullable SchemaRef ref,
+      Reader reader,
+      Contract contract) {
+    Keys.Key key = keys.read(contract.key().format(), raw);
+    Keys.Pending pending = key.pending();
+    if (pending != null) {
+      return new Verdict.Held(
+          contract, pending.schema(), Verdict.Hold.SCHEMA, "its key: " + pending.reason());
+    }
+    Faults malformed = key.faults();
+    if (malformed != null) {
+      return new Verdict.Dead(contract, ref, malformed, null);
+    }
+    Faults findings = join(reader.conformance().check(message), key.misfits());
     boolean observing = contract.mode() == Mode.OBSERVE;
     if (findings != null && !observing) {
       return new Verdict.Dead(contract, ref, findings, null);
     }
-    Keys.Key key = Keys.read(contract.key().format(), raw.key());
-    if (key.faults() != null) {
-      return new Verdict.Dead(contract, ref, key.faults(), null);
-    }
+    Plan plan = reader.plan(contract, key.type(), tables);
     RuleResult rules = plan.rules().evaluate(new Event(message, key.value(), raw));
     if (rules != null) {
       if (!rules.halted().isEmpty()) {
@@ -229,6 +217,14 @@ public final class TopicChecker {
       findings = join(findings, rules);
     }
     return store(raw, message, key.value(), ref, plan, findings, rules);
+  }
+
+  private static @Nullable Faults join(@Nullable Faults one, @Nullable Faults other) {
+    if (one == null || other == null) {
+      return one == null ? other : one;
+    }
+    one.addAll(other);
+    return one;
   }
 
   private static @Nullable Faults join(@Nullable Faults conform, RuleResult rules) {

@@ -178,9 +178,8 @@ public final class ContractParser {
       return new Contract.Key(Format.BYTES, null);
     }
     Format format = node.choice("format", Format.class, Format.BYTES);
-    if (format == Format.AVRO || format == Format.JSON || format == Format.REGISTRY) {
-      node.problem(
-          "keys with a schema are not read in this version; use string, long, bytes or none");
+    if (format == Format.REGISTRY) {
+      node.problem("'format' of a key must be string, long, avro, json, bytes or none");
     }
     String column = node.text("column");
     if (column != null && format == Format.NONE) {

@@ -1,5 +1,6 @@
 package io.sluice.fault;
 
+import io.sluice.path.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -34,6 +35,23 @@ public final class Faults {
   public void addAll(Faults others) {
     others.kept.forEach(this::add);
     total += others.total - others.kept.size();
+  }
+
+  /** The same, found in a value that is itself a part: {@code $key} and {@code id}. */
+  public Faults inside(String parent) {
+    Faults moved = new Faults();
+    for (Fault fault : kept) {
+      String path = fault.path();
+      moved.add(
+          new Fault(
+              fault.stage(),
+              fault.code(),
+              path == null ? parent : Path.join(parent, path),
+              fault.rule(),
+              fault.message()));
+    }
+    moved.total = total;
+    return moved;
   }
 
   public boolean isEmpty() {

@@ -4,6 +4,7 @@ import io.sluice.contract.Contract;
 import io.sluice.fault.Faults;
 import io.sluice.limit.Limits;
 import io.sluice.path.Path;
+import io.sluice.path.Root;
 import io.sluice.row.AuditColumns.Audit;
 import io.sluice.type.Absent;
 import io.sluice.type.Field;
@@ -39,7 +40,12 @@ public final class RowMapper {
   private final PartitionGuard partitions;
 
   private RowMapper(
-      Contract contract, Type message, boolean extra, Map<String, Misfit> misfits, Limits limits) {
+      Contract contract,
+      Type message,
+      boolean extra,
+      @Nullable Type keyType,
+      Map<String, Misfit> misfits,
+      Limits limits) {
     this.single = !(message instanceof RecordType);
     RecordType record =
         message instanceof RecordType known
@@ -60,9 +66,9 @@ public final class RowMapper {
     }
     String keyColumn = contract.key().column();
     this.key =
-        keyColumn == null
+        keyColumn == null || keyType == null
             ? null
-            : add(fields, names.choose(keyColumn), keyType(contract), "the record's key", chooser);
+            : add(fields, names.choose(keyColumn), keyType, "the record's key", chooser);
     this.extra =
         extra
             ? add(
@@ -83,27 +89,28 @@ public final class RowMapper {
    * Chooses the columns.
    *
    * @param extra whether events may have members that the type does not declare
+   * @param key the shape of keys, or null where it is not known, so that they are null
    * @param tables asked once, for what the table cannot take
    */
   public static RowMapper compile(
-      Contract contract, Type message, boolean extra, Tables tables, Limits limits) {
-    RowMapper wanted = new RowMapper(contract, message, extra, Map.of(), limits);
+      Contract contract,
+      Type message,
+      boolean extra,
+      @Nullable Type key,
+      Tables tables,
+      Limits limits) {
+    RowMapper wanted = new RowMapper(contract, message, extra, key, Map.of(), limits);
     Map<String, Misfit> misfits = tables.prepare(wanted.layout());
-    return misfits.isEmpty() ? wanted : new RowMapper(contract, message, extra, misfits, limits);
+    return misfits.isEmpty()
+        ? wanted
+        : new RowMapper(contract, message, extra, key, misfits, limits);
   }
 
   private static Column add(
-      List<Field> fields, String name, Scalar type, String doc, Columns chooser) {
-    fields.add(new Field(name, type, true, doc));
-    return chooser.of(type, name);
-  }
-
-  private static Scalar keyType(Contract contract) {
-    return switch (contract.key().format()) {
-      case LONG -> Scalar.LONG;
-      case STRING -> Scalar.STRING;
-      default -> Scalar.BYTES;
-    };
+      List<Field> fields, String name, Type type, String doc, Columns chooser) {
+    Column column = chooser.of(type, name);
+    fields.add(new Field(name, column.type(), true, doc));
+    return column;
   }
 
   public RowLayout layout() {
@@ -120,11 +127,11 @@ public final class RowMapper {
     @Nullable Object[] row = new @Nullable Object[layout.columns().fields().size()];
     for (int i = 0; i < columns.length; i++) {
       Object value = single ? message : part(message, i);
-      row[i] = mapped(columns[i], value, source.get(i).name(), faults);
+      row[i] = mapped(columns[i], value, Path.child("", source.get(i).name()), faults);
     }
     int at = columns.length;
     if (key != null) {
-      row[at++] = mapped(key, keyValue, "$key", faults);
+      row[at++] = mapped(key, keyValue, Root.KEY.prefix(), faults);
     }
     if (extra != null) {
       row[at++] = mapped(extra, undeclared(message), EXTRA, faults);
@@ -135,11 +142,11 @@ public final class RowMapper {
   }
 
   private static @Nullable Object mapped(
-      Column column, @Nullable Object value, String name, Faults faults) {
+      Column column, @Nullable Object value, String path, Faults faults) {
     try {
       return column.map(value == Absent.VALUE ? null : value);
     } catch (Unstorable e) {
-      faults.add(e.code(), Path.join(Path.child("", name), e.path()), e.problem());
+      faults.add(e.code(), Path.join(path, e.path()), e.problem());
       return null;
     }
   }

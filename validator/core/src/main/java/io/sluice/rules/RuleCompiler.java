@@ -17,16 +17,16 @@ import io.sluice.type.Type;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Compiles the rules of one contract for one schema. */
+/** Compiles the rules of one contract for events of one shape. */
 final class RuleCompiler {
 
-  private final Contract contract;
   private final Type message;
+  private final Type key;
   private final List<Problem> problems;
 
-  RuleCompiler(Contract contract, Type message, List<Problem> problems) {
-    this.contract = contract;
+  RuleCompiler(Type message, Type key, List<Problem> problems) {
     this.message = message;
+    this.key = key;
     this.problems = problems;
   }
 
@@ -72,20 +72,12 @@ final class RuleCompiler {
     if (path.root() == Root.HEADERS) {
       return header(rule, path);
     }
-    Selector selector = Selector.compile(path, path.root() == Root.KEY ? keyType() : message);
+    Selector selector = Selector.compile(path, path.root() == Root.KEY ? key : message);
     if (rule.check() == CheckName.EXPR) {
       return fieldExpression(rule, path, selector);
     }
     CompiledCheck check = Checks.compile(rule.check(), rule.argument(), selector.type());
     return new FieldRule(path, selector, check, new Failure(rule, check.expectation()));
-  }
-
-  private Type keyType() {
-    return switch (contract.key().format()) {
-      case LONG -> Scalar.LONG;
-      case BYTES, NONE -> Scalar.BYTES;
-      default -> Scalar.STRING;
-    };
   }
 
   private static CompiledRule header(Contract.Rule rule, Path path) throws Mismatch {

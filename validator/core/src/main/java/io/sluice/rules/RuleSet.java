@@ -24,10 +24,11 @@ public final class RuleSet {
    * on every record; it is also listed in {@link #problems()}.
    *
    * @param message the shape of the events
+   * @param key the shape of their keys
    */
-  public static RuleSet compile(Contract contract, Type message) {
+  public static RuleSet compile(Contract contract, Type message, Type key) {
     List<Problem> problems = new ArrayList<>();
-    RuleCompiler compiler = new RuleCompiler(contract, message, problems);
+    RuleCompiler compiler = new RuleCompiler(message, key, problems);
     List<CompiledRule> rules = contract.rules().stream().map(compiler::compile).toList();
     return new RuleSet(rules, problems);
   }

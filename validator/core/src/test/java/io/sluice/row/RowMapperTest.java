@@ -73,7 +73,8 @@ class RowMapperTest {
                 field("_schema", Scalar.INT),
                 field("_partition", Scalar.INT),
                 field("gr\u00f6\u00dfe", Scalar.INT)));
-    RowMapper mapper = RowMapper.compile(contract(""), type, false, Tables.ANY, Limits.DEFAULT);
+    RowMapper mapper =
+        RowMapper.compile(contract(""), type, false, Scalar.BYTES, Tables.ANY, Limits.DEFAULT);
     assertThat(mapper.layout().columns().fields().subList(0, 8))
         .extracting(Field::name)
         .containsExactly(
@@ -87,7 +88,8 @@ class RowMapperTest {
     RecordType type = new RecordType("", null, List.of(field("list", new ListType(part, true))));
     Tables tables =
         layout -> Map.of("list.element.b", new Misfit(Code.INCOMPATIBLE_TYPE, "is an int"));
-    RowMapper mapper = RowMapper.compile(contract(""), type, false, tables, Limits.DEFAULT);
+    RowMapper mapper =
+        RowMapper.compile(contract(""), type, false, Scalar.BYTES, tables, Limits.DEFAULT);
     RecordValue with = new RecordValue(part, new Object[] {5});
     RecordValue without = new RecordValue(part, new @Nullable Object[] {null});
 
@@ -111,7 +113,12 @@ class RowMapperTest {
             List.of(field("at", Scalar.TIMESTAMP_MICROS), field("country", Scalar.STRING)));
     RowMapper mapper =
         RowMapper.compile(
-            contract(", partitionBy: [day(at), country]"), type, false, Tables.ANY, Limits.DEFAULT);
+            contract(", partitionBy: [day(at), country]"),
+            type,
+            false,
+            Scalar.BYTES,
+            Tables.ANY,
+            Limits.DEFAULT);
     Faults none = new Faults();
     assertThat(map(mapper, type, none, NOW * 1000, "DE")).isNotNull();
     for (String time : List.of("9999-12-31T00:00:00Z", "1890-01-01T00:00:00Z")) {

@@ -35,6 +35,9 @@ final class ContractAgreement {
     if (one.value().format() != other.value().format()) {
       add(problems, one, "has another value format than " + other.file() + " for one topic");
     }
+    if (one.key().format() != other.key().format()) {
+      add(problems, one, "has another key format than " + other.file() + " for one topic");
+    }
     if (one.source().unmatched() != other.source().unmatched()) {
       add(problems, one, "has another 'unmatched' than " + other.file() + " for one topic");
     }
