@@ -15,8 +15,9 @@ import org.apache.avro.SchemaBuilder;
 import org.apache.avro.generic.GenericRecordBuilder;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Twelve schema versions, old and new interleaved, while TaskManagers are killed at random. */
 @Tag("soak")
@@ -30,9 +31,15 @@ class EvolutionSoakIT {
   private final long seed = Long.getLong("soak.seed", System.nanoTime());
   private final Random random = new Random(seed);
 
-  @Test
-  void losesAndChangesNothing(@TempDir Path folder) throws Exception {
-    System.out.println("evolution soak: " + records + " records, -Dsoak.seed=" + seed);
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "  distribution: none\n",
+        "  partitionBy: ['bucket(4, id)']\n  distribution: hash\n"
+      })
+  void losesAndChangesNothing(String layout, @TempDir Path folder) throws Exception {
+    System.out.println(
+        "evolution soak: " + layout.strip() + ", " + records + " records, -Dsoak.seed=" + seed);
     List<Integer> ports = FreePorts.find(2);
     try (Landscape landscape = new Landscape(folder);
         Cluster cluster = new Cluster(folder.resolve("flink"), ports.get(0), ports.get(1))) {
@@ -40,7 +47,9 @@ class EvolutionSoakIT {
       landscape.topic("events.dlq", 1);
       landscape.contract(
           "events",
-          Orders.plainContract("events", "events", "shop.events") + "  evolution: widen\n");
+          Orders.plainContract("events", "events", "shop.events")
+              + "  evolution: widen\n"
+              + layout);
       JobPlan plan = landscape.setup().plan();
       cluster.startJobManager();
       cluster.startTaskManager();

@@ -19,6 +19,8 @@ import org.apache.iceberg.io.CloseableIterable;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Several writers of one table, and others who maintain it: nothing is lost or doubled. */
 class FencingIT {
@@ -30,10 +32,19 @@ class FencingIT {
   private long sent;
 
   private void begin(Landscape parts) throws Exception {
+    begin(parts, "");
+  }
+
+  /**
+   * @param layout more lines for the contract's table
+   */
+  private void begin(Landscape parts, String layout) throws Exception {
     landscape = parts;
     landscape.topic("orders", 3);
     landscape.topic("orders.dlq", 1);
-    landscape.contract("orders", Orders.contract("orders", "orders", TABLE));
+    landscape.contract(
+        "orders",
+        Orders.contract("orders", "orders", TABLE).replace("rules:\n", layout + "rules:\n"));
     schemaId = landscape.register("orders-value", "AVRO", Orders.SCHEMA.toString());
   }
 
@@ -50,10 +61,11 @@ class FencingIT {
     assertThat(landscape.rows(TABLE)).hasSize((int) (sent * 9 / 10));
   }
 
-  @Test
-  void rescalesAndChangesHands(@TempDir Path folder) throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"", "  partitionBy: ['bucket(4, id)']\n  distribution: hash\n"})
+  void rescalesAndChangesHands(String layout, @TempDir Path folder) throws Exception {
     try (Landscape parts = new Landscape(folder)) {
-      begin(parts);
+      begin(parts, layout);
       Path checkpoint = null;
       for (int parallelism : new int[] {2, 3, 1}) {
         landscape.parallelism(parallelism);

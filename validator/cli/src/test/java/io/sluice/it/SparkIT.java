@@ -1,12 +1,14 @@
 package io.sluice.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.cli.EmbeddedFlink;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -15,9 +17,12 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.iceberg.data.Record;
 import org.apache.iceberg.types.Types;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -125,6 +130,75 @@ class SparkIT {
       }
       assertThat(landscape.audit().findings()).isEmpty();
     }
+  }
+
+  /** The statements of docs/audit.md, and those that a refused change of partitions names. */
+  @Test
+  void theStatementsThatUsersAreGivenWork(@TempDir Path folder) throws Exception {
+    try (Landscape landscape = new Landscape(folder);
+        Spark spark = spark(landscape, folder)) {
+      landscape.pipeline("shop");
+      landscape.topic("orders", 1);
+      String contract = Orders.plainContract("orders", "orders", "shop.orders");
+      landscape.contract("orders", contract);
+      int id = landscape.register("orders-value", "AVRO", Orders.SCHEMA.toString());
+      for (int i = 0; i < 18; i++) {
+        landscape.send("orders", 0, Orders.order(id, i + 1));
+      }
+      landscape.flush();
+      try (EmbeddedFlink flink = landscape.start()) {
+        landscape.awaitSettled("orders");
+        Awaitility.await()
+            .atMost(Landscape.PATIENCE)
+            .ignoreExceptions()
+            .until(() -> !landscape.rows("sluice.shop_ledger").isEmpty());
+        flink.cancel();
+      }
+      List<String> documented = statements(Files.readString(Path.of("../../docs/audit.md")));
+      assertThat(documented).hasSize(2);
+      JsonNode hours = spark.run(documented.get(0));
+      assertThat(hours.get("rows").get(0).get(1).asText()).isEqualTo("orders");
+      assertThat(hours.get("rows").get(0).get(2).asLong()).isEqualTo(18);
+      assertThat(spark.run(documented.get(1)).get("rows").get(0).get(0).asText())
+          .isEqualTo(contract);
+
+      landscape.rewrite("orders", contract + "  partitionBy: [currency, \"bucket(4, id)\"]\n");
+      assertThatThrownBy(() -> run(landscape))
+          .hasMessageContaining("ADD PARTITION FIELD")
+          .satisfies(
+              refused -> {
+                Matcher alter = Pattern.compile("ALTER TABLE [^;]*").matcher(refused.getMessage());
+                while (alter.find()) {
+                  spark.run(alter.group());
+                }
+              });
+      landscape.send("orders", 0, Orders.order(id, 100));
+      run(landscape);
+      assertThat(landscape.table("shop.orders").spec().fields()).hasSize(2);
+      assertThat(landscape.rows("shop.orders")).hasSize(19);
+    }
+  }
+
+  private static void run(Landscape landscape) throws Exception {
+    landscape.flush();
+    try (EmbeddedFlink flink = landscape.start()) {
+      landscape.awaitSettled("orders");
+      flink.cancel();
+    }
+  }
+
+  /** All SQL statements of a page, without comments. */
+  private static List<String> statements(String page) {
+    List<String> statements = new ArrayList<>();
+    Matcher block = Pattern.compile("(?s)```sql\\n(.*?)```").matcher(page);
+    while (block.find()) {
+      for (String statement : block.group(1).replaceAll("(?m)^--.*$", "").split(";")) {
+        if (!statement.isBlank()) {
+          statements.add(statement.strip());
+        }
+      }
+    }
+    return statements;
   }
 
   private static long maintain(Spark spark) throws Exception {

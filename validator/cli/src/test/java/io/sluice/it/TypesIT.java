@@ -13,18 +13,22 @@ import org.apache.iceberg.data.Record;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every type of event gets into a table and out again as it was. */
 class TypesIT {
 
-  @Test
-  void everyAvroTypeAtItsEdges(@TempDir Path folder) throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"", "  partitionBy: [flag]\n  distribution: hash\n"})
+  void everyAvroTypeAtItsEdges(String layout, @TempDir Path folder) throws Exception {
     try (Landscape landscape = new Landscape(folder)) {
       landscape.topic("every", 1);
       landscape.topic("every.dlq", 1);
       landscape.contract(
           "every",
           Orders.plainContract("every", "every", "types.every")
+              + layout
               + "key: { format: string, column: text }\n");
       int id = landscape.register("every-value", "AVRO", EveryType.SCHEMA.toString());
       for (GenericRecord event : EveryType.events()) {
@@ -55,6 +59,47 @@ class TypesIT {
       assertThat(high.getField("text__")).isEqualTo("k1");
       assertThat(high.getField("_kafka_offset_")).isEqualTo("clash");
       assertThat(high.getField("Text_")).isEqualTo("clash in case");
+      assertThat(landscape.audit().findings()).isEmpty();
+    }
+  }
+
+  @Test
+  void keysWithSchemas(@TempDir Path folder) throws Exception {
+    try (Landscape landscape = new Landscape(folder)) {
+      String json = "{\"type\": \"object\", \"properties\": {\"id\": {\"type\": \"integer\"}}}";
+      int value = landscape.register("orders-value", "AVRO", Orders.SCHEMA.toString());
+      int avroKey = landscape.register("orders-key", "AVRO", EveryType.SCHEMA.toString());
+      int jsonKey = landscape.register("other-key", "JSON", json);
+      GenericRecord key = EveryType.events().get(0);
+      for (String format : List.of("avro", "json")) {
+        landscape.topic(format, 1);
+        landscape.contract(
+            format,
+            Orders.plainContract(format, format, "types.by_" + format)
+                + "key: { format: "
+                + format
+                + ", column: order_key }\n");
+        landscape.send(
+            new ProducerRecord<>(
+                format,
+                0,
+                format.equals("avro")
+                    ? Payloads.framed(avroKey, Payloads.avro(EveryType.SCHEMA, key))
+                    : Payloads.framed(jsonKey, "{\"id\": 7}".getBytes(StandardCharsets.UTF_8)),
+                Orders.order(value, 1)));
+        landscape.send(format, 0, Orders.order(value, 2));
+      }
+      landscape.flush();
+      try (EmbeddedFlink job = landscape.start()) {
+        landscape.awaitSettled("avro");
+        landscape.awaitSettled("json");
+        job.cancel();
+      }
+      assertThat(landscape.rows("types.by_avro")).hasSize(2);
+      assertThat(landscape.rows("types.by_json"))
+          .extracting(row -> row.getField("order_key"))
+          .extracting(String::valueOf)
+          .containsExactlyInAnyOrder("Record(7)", "null");
       assertThat(landscape.audit().findings()).isEmpty();
     }
   }

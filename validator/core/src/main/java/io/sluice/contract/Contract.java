@@ -41,6 +41,7 @@ public record Contract(
             table.name().replace(TOPIC, plain),
             table.partitionBy(),
             table.evolution(),
+            table.distribution(),
             table.sortBy(),
             table.properties());
     return new Contract(
@@ -125,6 +126,7 @@ public record Contract(
    *
    * @param name namespace and table, with dots; may hold {@code {topic}}
    * @param evolution how far the gate may change the columns of a table that is there
+   * @param distribution which subtask writes a row
    * @param sortBy the order that compaction gives to rows; the gate writes them as they come
    * @param properties Iceberg's own table properties
    */
@@ -132,6 +134,7 @@ public record Contract(
       String name,
       List<Partition> partitionBy,
       Evolution evolution,
+      Distribution distribution,
       List<Sort> sortBy,
       Map<String, String> properties) {}
 
@@ -143,6 +146,14 @@ public record Contract(
     ADD,
     /** Widen types too: int to long, float to double, more digits of a decimal. */
     WIDEN
+  }
+
+  /** Which subtask writes a row. */
+  public enum Distribution {
+    /** The one that checked it: no network, but each subtask has files of its own. */
+    NONE,
+    /** The one of its partition: fewer and larger files. */
+    HASH
   }
 
   /**

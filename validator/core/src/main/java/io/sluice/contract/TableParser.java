@@ -1,5 +1,6 @@
 package io.sluice.contract;
 
+import io.sluice.contract.Contract.Distribution;
 import io.sluice.contract.Contract.Evolution;
 import io.sluice.contract.Contract.Transform;
 import io.sluice.problem.YamlNode;
@@ -30,7 +31,8 @@ final class TableParser {
 
   static Contract.Table parse(@Nullable YamlNode node) {
     if (node == null || !node.requireMapping()) {
-      return new Contract.Table("", List.of(), Evolution.ADD, List.of(), Map.of());
+      return new Contract.Table(
+          "", List.of(), Evolution.ADD, Distribution.NONE, List.of(), Map.of());
     }
     String name = node.requiredText("name");
     if (!name.isEmpty() && !NAME.matcher(name.replace("{topic}", "t")).matches()) {
@@ -41,15 +43,28 @@ final class TableParser {
     if (write != null && !write.text().equals("append")) {
       write.problem("'write' must be append; upsert is reserved for a later version");
     }
+    List<Contract.Partition> partitionBy = partitionBy(node);
     Contract.Table table =
         new Contract.Table(
             name,
-            partitionBy(node),
+            partitionBy,
             node.choice("evolution", Evolution.class, Evolution.ADD),
+            distribution(node, partitionBy.isEmpty()),
             sortBy(node),
             properties(node));
     node.refuseOthers();
     return table;
+  }
+
+  private static Distribution distribution(YamlNode node, boolean whole) {
+    Distribution distribution = node.choice("distribution", Distribution.class, Distribution.NONE);
+    YamlNode written = node.member("distribution");
+    if (written != null && whole && distribution == Distribution.HASH) {
+      written.problem(
+          "'distribution: hash' needs 'partitionBy': without partitions one subtask would write"
+              + " all rows");
+    }
+    return distribution;
   }
 
   private static List<Contract.Partition> partitionBy(YamlNode node) {
@@ -63,8 +78,12 @@ final class TableParser {
         element.problem(
             "'"
                 + element.text()
-                + "' is no partition transform; write a column, or year, month, day or hour as in"
-                + " day(created_at), or bucket(16, id), or truncate(4, name)");
+                + "' is no partition transform; "
+                + (element.text().contains("(") && !element.text().contains(")")
+                    ? "within [ ] YAML ends it at the comma, so put it in quotes:"
+                        + " ['bucket(16, id)']"
+                    : "write a column, or year, month, day or hour as in day(created_at), or"
+                        + " 'bucket(16, id)', or 'truncate(4, name)'"));
       }
     }
     return partitions;

@@ -1,9 +1,12 @@
 package io.sluice.job;
 
+import io.sluice.contract.Contract.Distribution;
 import io.sluice.deadletter.DeadLetter;
 import io.sluice.job.deadletter.DeadLetterSink;
 import io.sluice.job.lake.LakeCommitter;
 import io.sluice.job.lake.LakeWriter;
+import io.sluice.job.lake.PartitionWriter;
+import io.sluice.job.lake.ShippedRow;
 import io.sluice.job.source.GateSource;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.functions.FlatMapFunction;
@@ -12,9 +15,11 @@ import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.PipelineOptions;
 import org.apache.flink.core.execution.CheckpointingMode;
+import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
+import org.apache.flink.util.OutputTag;
 
 /**
  * Puts the job together: source with gate, then files and commits, and dead letters beside them.
@@ -51,9 +56,7 @@ public final class SluiceJob {
                 "gate",
                 new HandoverTypeInfo<>(Gated.class))
             .uid("gate");
-    gated
-        .transform("lake-writer", Types.STRING, new LakeWriter(plan))
-        .uid("lake-writer")
+    reports(gated, plan)
         .global()
         .transform("lake-committer", Types.VOID, new LakeCommitter(plan))
         .uid("lake-committer")
@@ -71,6 +74,25 @@ public final class SluiceJob {
         .sinkTo(DeadLetterSink.of(plan, mostBytes))
         .name("dead-letter-topics")
         .uid("dead-letter-topics");
+  }
+
+  /** Writes rows, and gives what writers report of it. */
+  private static DataStream<String> reports(SingleOutputStreamOperator<Gated> gated, JobPlan plan) {
+    OutputTag<ShippedRow> elsewhere = new OutputTag<>("elsewhere", Types.POJO(ShippedRow.class));
+    SingleOutputStreamOperator<String> reports =
+        gated
+            .transform("lake-writer", Types.STRING, new LakeWriter(plan, elsewhere))
+            .uid("lake-writer");
+    if (plan.parseContracts().stream()
+        .noneMatch(contract -> contract.table().distribution() == Distribution.HASH)) {
+      return reports;
+    }
+    return reports.union(
+        reports
+            .getSideOutput(elsewhere)
+            .partitionCustom(ShippedRow::channel, ShippedRow::route)
+            .transform("partition-writer", Types.STRING, new PartitionWriter(plan))
+            .uid("partition-writer"));
   }
 
   private static final class Letters implements FlatMapFunction<Gated, DeadLetter> {

@@ -90,6 +90,19 @@ public final class Lake implements Closeable {
     }
   }
 
+  /**
+   * A table that the gate has prepared.
+   *
+   * @throws IllegalStateException where it is gone
+   */
+  Table prepared(String name) {
+    return find(name)
+        .orElseThrow(
+            () ->
+                new IllegalStateException(
+                    "table " + name + " was dropped since the gate prepared it"));
+  }
+
   /** Makes a namespace and drops it again, which fails where nothing may be written. */
   public void requireWritable() {
     if (catalog instanceof SupportsNamespaces namespaces) {

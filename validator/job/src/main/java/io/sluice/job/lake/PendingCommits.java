@@ -91,6 +91,9 @@ final class PendingCommits {
                 }
               });
     }
+    if (!spans.keySet().containsAll(files.keySet())) {
+      throw new IllegalStateException("files were written of no record that passed: " + files);
+    }
     reports.clear();
     idle.clear();
     List<TableCommit> commits = commits(spans, files);

@@ -1,11 +1,9 @@
 package io.sluice.job.lake;
 
 import io.sluice.row.Row;
-import io.sluice.row.RowLayout;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.UUID;
 import org.apache.iceberg.ContentFileParser;
@@ -14,7 +12,6 @@ import org.apache.iceberg.FileFormat;
 import org.apache.iceberg.MetricsConfig;
 import org.apache.iceberg.PartitionKey;
 import org.apache.iceberg.PartitionSpec;
-import org.apache.iceberg.Schema;
 import org.apache.iceberg.StructLike;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableProperties;
@@ -33,11 +30,9 @@ final class TableWriter {
   private final Table table;
   private final OpenFiles open;
   private final OutputFileFactory names;
-  private final IdentityHashMap<RowLayout, RowView> views = new IdentityHashMap<>();
   private final List<String> closed = new ArrayList<>();
-  private Schema schema;
-  private PartitionSpec spec;
-  private PartitionKey key;
+  private TableRows rows;
+  private ShippedRowReader shipped;
   private long targetSize;
 
   TableWriter(Table table, OpenFiles open, int subtask, long attempt) {
@@ -48,9 +43,8 @@ final class TableWriter {
             .operationId(UUID.randomUUID().toString())
             .format(FileFormat.PARQUET)
             .build();
-    this.schema = table.schema();
-    this.spec = table.spec();
-    this.key = new PartitionKey(spec, schema);
+    this.rows = TableRows.of(table);
+    this.shipped = new ShippedRowReader(table, rows.schema());
     this.targetSize = targetSize(table);
   }
 
@@ -64,33 +58,32 @@ final class TableWriter {
   }
 
   void write(Row row) throws IOException {
-    RowView view = views.get(row.layout());
-    if (view == null) {
-      view = firstOf(row.layout());
+    if (!rows.know(row.layout())) {
+      refresh();
     }
-    StructLike shown = view.show(row.values());
-    key.partition(shown);
-    open.write(this, key, shown);
+    write(rows.show(row));
   }
 
-  /** A layout comes after its table was prepared for it, so the table may have new columns. */
-  private RowView firstOf(RowLayout layout) throws IOException {
-    refresh();
-    RowView view = RowView.of(schema.asStruct(), layout.columns());
-    views.put(layout, view);
-    return view;
+  /** Writes a row that came from another subtask. */
+  void write(ShippedRow row) throws IOException {
+    if (!shipped.knows(row)) {
+      refresh();
+    }
+    write(shipped.read(row));
+  }
+
+  private void write(StructLike row) throws IOException {
+    open.write(this, rows.partition(row), row);
   }
 
   /** Looks at the table again; files that are open go on only with the same columns. */
   void refresh() throws IOException {
     table.refresh();
     targetSize = targetSize(table);
-    if (table.schema().schemaId() != schema.schemaId() || table.spec().specId() != spec.specId()) {
+    if (!rows.areOf(table)) {
       open.close(this);
-      views.clear();
-      schema = table.schema();
-      spec = table.spec();
-      key = new PartitionKey(spec, schema);
+      rows = TableRows.of(table);
+      shipped = new ShippedRowReader(table, rows.schema());
     }
   }
 
@@ -99,11 +92,12 @@ final class TableWriter {
   }
 
   DataWriter<StructLike> openFile(PartitionKey partition) {
+    PartitionSpec spec = rows.spec();
     boolean whole = spec.isUnpartitioned();
     EncryptedOutputFile file = whole ? names.newOutputFile() : names.newOutputFile(spec, partition);
     try {
       return Parquet.writeData(file)
-          .schema(schema)
+          .schema(rows.schema())
           .withSpec(spec)
           .withPartition(whole ? null : partition)
           .setAll(table.properties())
@@ -121,7 +115,7 @@ final class TableWriter {
    * Notes a file in the form of {@link ContentFileParser}, with the columns that it was made for.
    */
   void closed(DataFile file) {
-    closed.add(ContentFileParser.toJson(file, spec));
+    closed.add(ContentFileParser.toJson(file, rows.spec()));
   }
 
   /** The files that were closed since the last call. */

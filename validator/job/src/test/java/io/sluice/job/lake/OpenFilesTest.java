@@ -26,7 +26,13 @@ class OpenFilesTest {
   private static final RowLayout LAYOUT =
       new RowLayout(
           "a",
-          new Contract.Table("shop.a", List.of(), Contract.Evolution.ADD, List.of(), Map.of()),
+          new Contract.Table(
+              "shop.a",
+              List.of(),
+              Contract.Evolution.ADD,
+              Contract.Distribution.NONE,
+              List.of(),
+              Map.of()),
           new RecordType("", null, List.of(new Field("country", Scalar.STRING, true, null))));
 
   private static TableWriter writer(Path folder, OpenFiles open) {
