@@ -21,6 +21,7 @@ import io.sluice.verdict.Verdict;
 import io.sluice.wire.Framing;
 import io.sluice.wire.SchemaRef;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -202,7 +203,8 @@ public final class TopicChecker {
       return new Verdict.Dead(contract, ref, findings, null);
     }
     Plan plan = reader.plan(contract, key.type(), tables);
-    RuleResult rules = plan.rules().evaluate(new Event(message, key.value(), raw));
+    Instant now = clock.instant();
+    RuleResult rules = plan.rules().evaluate(new Event(message, key.value(), raw, now));
     if (rules != null) {
       if (!rules.halted().isEmpty()) {
         return new Verdict.Held(
@@ -216,7 +218,7 @@ public final class TopicChecker {
       }
       findings = join(findings, rules);
     }
-    return store(raw, message, key.value(), ref, plan, findings, rules);
+    return store(raw, message, key.value(), ref, plan, findings, rules, now);
   }
 
   private static @Nullable Faults join(@Nullable Faults one, @Nullable Faults other) {
@@ -241,7 +243,8 @@ public final class TopicChecker {
       @Nullable SchemaRef ref,
       Plan plan,
       @Nullable Faults findings,
-      @Nullable RuleResult rules) {
+      @Nullable RuleResult rules,
+      Instant now) {
     Contract contract = plan.contract();
     Audit audit =
         new Audit(
@@ -254,7 +257,7 @@ public final class TopicChecker {
             ref == null ? null : ref.label(),
             contract.rulesVersion(),
             findings == null ? List.of() : warnings(findings),
-            clock.millis());
+            now.toEpochMilli());
     Faults unstorable = new Faults();
     Row row = plan.rows().map(message, key, audit, unstorable);
     return row == null

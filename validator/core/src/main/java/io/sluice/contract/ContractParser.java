@@ -34,7 +34,7 @@ public final class ContractParser {
   private static final Set<String> NOT_IN_FINGERPRINT =
       Set.of("description", "contact", "tags", "tests", "owner", "rules");
 
-  private static final Set<String> NOT_IN_FINGERPRINT_OF_RULE = Set.of("doc", "tags");
+  private static final Set<String> NOT_IN_FINGERPRINT_OF_RULE = Set.of("doc", "tags", "dimension");
 
   private final Problems problems;
 

@@ -17,7 +17,7 @@ final class RuleParser {
 
   /** What a rule may have beside its check. */
   private static final Set<String> MEMBERS =
-      Set.of("id", "field", "when", "onFailure", "message", "doc", "tags");
+      Set.of("id", "field", "when", "onFailure", "message", "doc", "tags", "dimension");
 
   private RuleParser() {}
 
@@ -93,11 +93,14 @@ final class RuleParser {
   }
 
   private static void unknown(YamlNode node, String member) {
+    String ours = Synonyms.find(member);
     Set<String> all = CheckName.labels();
     all.addAll(MEMBERS);
-    YamlNode at = node.member(member);
-    (at == null ? node : at)
-        .problem("there is no check '" + member + "'" + Suggestion.among(member, all));
+    node.problemAtKey(
+        member,
+        ours == null
+            ? "there is no check '" + member + "'" + Suggestion.among(member, all)
+            : "'" + member + "' is called '" + ours + "' here");
   }
 
   /** What can be told of a rule without its schema. */
@@ -114,16 +117,26 @@ final class RuleParser {
         argument.problem("an 'expr' reads headers as headers['x-y']; leave 'field' out");
       }
     }
-    if (!check.takesList() && !argument.isValue()) {
-      argument.problem("'" + check.label() + "' takes a single value");
-    }
-    if (check == CheckName.EXPR) {
+    Arguments.require(check, argument);
+    if (check == CheckName.EXPR && argument.isValue()) {
       requireExpression(argument);
     }
+    requireTexts(node);
     YamlNode when = node.member("when");
     if (when != null) {
       requireExpression(when);
     }
+  }
+
+  /** Members that are for people, and that nothing else reads. */
+  private static void requireTexts(YamlNode node) {
+    node.text("doc");
+    node.texts("tags");
+    YamlNode message = node.member("message");
+    if (message != null && message.isValue() && message.text().isBlank()) {
+      message.problem("'message' is empty; leave it out for the check's own");
+    }
+    node.choice("dimension", Dimension.class, Dimension.CONFORMITY);
   }
 
   private static void requireExpression(YamlNode node) {

@@ -1,6 +1,7 @@
 package io.sluice.decode;
 
 import io.sluice.raw.RawRecord;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,5 +11,6 @@ import org.jspecify.annotations.Nullable;
  * @param key the key, null where the record has none, {@link io.sluice.type.Absent} where it is not
  *     read
  * @param raw what it was decoded from
+ * @param now when it is judged
  */
-public record Event(@Nullable Object message, @Nullable Object key, RawRecord raw) {}
+public record Event(@Nullable Object message, @Nullable Object key, RawRecord raw, Instant now) {}

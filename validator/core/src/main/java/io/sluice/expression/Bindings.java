@@ -31,7 +31,7 @@ final class Bindings implements CelVariableResolver {
       case "this" -> present(self);
       case "headers" -> Optional.of(headers(event.raw()));
       case "kafka" -> Optional.of(kafka(event.raw()));
-      case "now" -> Optional.of(Instant.now());
+      case "now" -> Optional.of(event.now());
       default -> Optional.empty();
     };
   }

@@ -27,6 +27,7 @@ public final class YamlNode {
   private final Node node;
   private final Problems problems;
   private final Map<String, YamlNode> members = new LinkedHashMap<>();
+  private final Map<String, YamlNode> keys = new LinkedHashMap<>();
   private final Set<String> asked = new LinkedHashSet<>();
 
   YamlNode(String file, String name, Node node, Problems problems) {
@@ -51,11 +52,17 @@ public final class YamlNode {
     if (members.putIfAbsent(scalar.getValue(), value) != null) {
       key.problem("'" + scalar.getValue() + "' is there twice; remove one");
     }
+    keys.putIfAbsent(scalar.getValue(), key);
   }
 
   /** Adds a problem at this node. */
   public void problem(String message) {
     problems.add(at(message));
+  }
+
+  /** Adds a problem at the name of a member. */
+  public void problemAtKey(String member, String message) {
+    keys.getOrDefault(member, this).problem(message);
   }
 
   /** A problem at this node, for later. */
@@ -221,13 +228,12 @@ public final class YamlNode {
   public void refuseOthers() {
     for (Map.Entry<String, YamlNode> member : members.entrySet()) {
       if (!asked.contains(member.getKey())) {
-        member
-            .getValue()
-            .problem(
-                "'"
-                    + member.getKey()
-                    + "' is not known here"
-                    + Suggestion.among(member.getKey(), asked));
+        problemAtKey(
+            member.getKey(),
+            "'"
+                + member.getKey()
+                + "' is not known here"
+                + Suggestion.among(member.getKey(), asked));
       }
     }
   }

@@ -1,14 +1,27 @@
 package io.sluice.rules;
 
+import io.sluice.decode.Event;
 import io.sluice.expression.Outcome;
+import java.util.function.Predicate;
 
 /** A compiled check of one value. */
 interface Check {
 
-  /** Judges a value that is there and not null. */
-  Outcome test(Object value);
+  /**
+   * Judges a value.
+   *
+   * @param value is there and not null
+   * @param event that it is part of
+   */
+  Outcome test(Object value, Event event);
 
   static Outcome of(boolean passes) {
     return passes ? Outcome.PASS : Outcome.FAIL;
+  }
+
+  /** A check of values of one class; others are an error. */
+  static <T> Check of(Class<T> type, Predicate<T> predicate) {
+    return (value, event) ->
+        type.isInstance(value) ? of(predicate.test(type.cast(value))) : Outcome.ERROR;
   }
 }

@@ -4,18 +4,67 @@ import io.sluice.contract.CheckName;
 import io.sluice.expression.Outcome;
 import io.sluice.problem.YamlNode;
 import io.sluice.rules.CompiledCheck.Presence;
+import io.sluice.type.Scalar;
 import io.sluice.type.Type;
+import io.sluice.type.UnionType;
+import io.sluice.type.Variant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
-/** What each check compiles to. */
+/** What each check of one value compiles to. */
 final class Checks {
 
   private Checks() {}
 
   static CompiledCheck compile(CheckName name, YamlNode argument, Type type) throws Mismatch {
+    return type instanceof UnionType union
+        ? ofUnion(name, argument, union)
+        : ofOne(name, argument, type);
+  }
+
+  /** Each branch has a check of its own; a branch that can have none is an error. */
+  private static CompiledCheck ofUnion(CheckName name, YamlNode argument, UnionType union)
+      throws Mismatch {
+    if (name == CheckName.IN || name == CheckName.NOT_IN || name == CheckName.CONST) {
+      // the values may be of several kinds, as the branches are
+      CompiledCheck check = ofOne(name, argument, Scalar.JSON);
+      return CompiledCheck.of(
+          (value, event) ->
+              check.check().test(value instanceof Variant one ? one.value() : value, event),
+          check.expectation());
+    }
+    Map<Type, CompiledCheck> checks = new HashMap<>();
+    Mismatch last = new Mismatch("the union has no branches");
+    for (Type branch : union.branches()) {
+      try {
+        checks.put(branch, ofOne(name, argument, branch));
+      } catch (Mismatch e) {
+        last = e;
+      }
+    }
+    if (checks.isEmpty()) {
+      throw last;
+    }
+    CompiledCheck any = checks.values().iterator().next();
+    return new CompiledCheck(
+        (value, event) -> {
+          CompiledCheck check =
+              value instanceof Variant variant ? checks.get(variant.branch()) : null;
+          return check == null
+              ? Outcome.ERROR
+              : check.check().test(((Variant) value).value(), event);
+        },
+        any.expectation(),
+        any.presence());
+  }
+
+  private static CompiledCheck ofOne(CheckName name, YamlNode argument, Type type) throws Mismatch {
     return switch (name) {
-      case NOT_NULL -> presence(argument, Presence.NOT_NULL);
-      case REQUIRED -> presence(argument, Presence.REQUIRED);
+      case NOT_NULL -> presence(Presence.NOT_NULL, "be present and not null");
+      case REQUIRED -> presence(Presence.REQUIRED, "be present");
+      case NOT_EMPTY -> ItemChecks.notEmpty(type);
+      case NOT_BLANK -> TextChecks.notBlank(type);
       case IN -> Membership.in(argument.elements(), type);
       case NOT_IN -> Membership.notIn(argument.elements(), type);
       case CONST -> Membership.in(List.of(argument), type);
@@ -24,22 +73,31 @@ final class Checks {
       case LT -> Comparison.compile(Comparison.Sign.LT, argument, type);
       case LTE -> Comparison.compile(Comparison.Sign.LTE, argument, type);
       case BETWEEN -> Comparison.between(argument, type);
+      case MULTIPLE_OF -> Comparison.multipleOf(argument, type);
+      case FINITE -> Comparison.finite(type);
+      case LEN -> TextChecks.length(argument, type);
       case MIN_LEN -> TextChecks.minLength(argument, type);
       case MAX_LEN -> TextChecks.maxLength(argument, type);
+      case MIN_BYTES -> TextChecks.minBytes(argument, type);
+      case MAX_BYTES -> TextChecks.maxBytes(argument, type);
       case PATTERN -> TextChecks.pattern(argument, type);
       case PREFIX -> TextChecks.prefix(argument, type);
       case SUFFIX -> TextChecks.suffix(argument, type);
+      case CONTAINS -> ItemChecks.contains(argument, type, true);
+      case NOT_CONTAINS -> ItemChecks.contains(argument, type, false);
       case FORMAT -> Formats.compile(argument, type);
       case TYPE -> TypeCheck.compile(argument, type);
-      case EXPR -> throw new IllegalStateException("an expression is compiled by CEL");
+      case MIN_ITEMS -> ItemChecks.minItems(argument, type);
+      case MAX_ITEMS -> ItemChecks.maxItems(argument, type);
+      case UNIQUE_ITEMS -> ItemChecks.unique(type);
+      case NOT_IN_FUTURE -> AgeChecks.notInFuture(argument, type);
+      case NOT_OLDER_THAN -> AgeChecks.notOlderThan(argument, type);
+      case EQ_FIELD, GT_FIELD, GTE_FIELD, LT_FIELD, LTE_FIELD, EXPR ->
+          throw new IllegalStateException(name.label() + " is no check of one value");
     };
   }
 
-  private static CompiledCheck presence(YamlNode argument, Presence presence) throws Mismatch {
-    if (!argument.isBoolean() || !argument.text().equalsIgnoreCase("true")) {
-      throw new Mismatch("this check takes 'true'; leave the rule out where it should not apply");
-    }
-    String expectation = presence == Presence.REQUIRED ? "be present" : "be present and not null";
-    return new CompiledCheck(value -> Outcome.PASS, expectation, presence);
+  private static CompiledCheck presence(Presence presence, String expectation) {
+    return new CompiledCheck((value, event) -> Outcome.PASS, expectation, presence);
   }
 }

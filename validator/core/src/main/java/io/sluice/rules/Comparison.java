@@ -52,11 +52,35 @@ final class Comparison {
     return CompiledCheck.of(check(sign, bound), "be " + sign.words + " " + argument.text());
   }
 
+  /** Exactly, whatever way the number is written. */
+  static CompiledCheck multipleOf(YamlNode argument, Type type) throws Mismatch {
+    BigDecimal unit = number(argument, type);
+    return CompiledCheck.of(
+        (value, event) -> {
+          BigDecimal number = number(value);
+          if (number == null) {
+            return value instanceof Number ? Outcome.FAIL : Outcome.ERROR;
+          }
+          return Check.of(number.remainder(unit).signum() == 0);
+        },
+        "be a multiple of " + argument.text());
+  }
+
+  static CompiledCheck finite(Type type) throws Mismatch {
+    if (!isNumeric(type)) {
+      throw new Mismatch("this check is for numbers; the field is " + Words.a(type));
+    }
+    return CompiledCheck.of(
+        Check.of(Number.class, value -> Double.isFinite(value.doubleValue()) || isExact(value)),
+        "be a finite number");
+  }
+
+  private static boolean isExact(Number value) {
+    return value instanceof BigDecimal || value instanceof BigInteger;
+  }
+
   static CompiledCheck between(YamlNode argument, Type type) throws Mismatch {
     List<YamlNode> ends = argument.elements();
-    if (ends.size() != 2) {
-      throw new Mismatch("'between' takes two values, as in [0, 100]; both belong to the range");
-    }
     BigDecimal low = bound(ends.get(0), type);
     BigDecimal high = bound(ends.get(1), type);
     if (low.compareTo(high) > 0) {
@@ -65,9 +89,9 @@ final class Comparison {
     Check least = check(Sign.GTE, low);
     Check most = check(Sign.LTE, high);
     return CompiledCheck.of(
-        value -> {
-          Outcome outcome = least.test(value);
-          return outcome == Outcome.PASS ? most.test(value) : outcome;
+        (value, event) -> {
+          Outcome outcome = least.test(value, event);
+          return outcome == Outcome.PASS ? most.test(value, event) : outcome;
         },
         "be between " + ends.get(0).text() + " and " + ends.get(1).text());
   }
@@ -89,10 +113,15 @@ final class Comparison {
       }
     } catch (DateTimeException e) {
       throw new Mismatch(
-          "'" + text + "' is no " + type.describe() + "; write it as in 2024-01-31T12:00:00Z");
+          "'" + text + "' is no " + type.describe() + "; write it as in " + example(type));
     }
+    return number(argument, type);
+  }
+
+  private static BigDecimal number(YamlNode argument, Type type) throws Mismatch {
+    String text = argument.text();
     if (!isNumeric(type)) {
-      throw new Mismatch("a " + type.describe() + " has no order that this check could use");
+      throw new Mismatch(Words.a(type) + " has no order that this check could use");
     }
     if (!argument.isNumber()) {
       throw new Mismatch("'" + text + "' is not a number");
@@ -106,6 +135,14 @@ final class Comparison {
     } catch (NumberFormatException e) {
       throw new Mismatch("'" + text + "' is not a decimal number");
     }
+  }
+
+  private static String example(Type type) {
+    return type == Scalar.DATE
+        ? "2024-01-31"
+        : type instanceof Scalar scalar && scalar.isTimestamp()
+            ? "2024-01-31T12:00:00Z"
+            : "12:30:00";
   }
 
   private static BigDecimal inUnits(Scalar type, long seconds, long nanos) {
@@ -139,7 +176,7 @@ final class Comparison {
     double asDouble = bound.doubleValue();
     boolean exact =
         !Double.isInfinite(asDouble) && BigDecimal.valueOf(asDouble).compareTo(bound) == 0;
-    return value -> {
+    return (value, event) -> {
       if (whole && (value instanceof Long || value instanceof Integer)) {
         return Check.of(sign.holds(Long.compare(((Number) value).longValue(), asLong)));
       }

@@ -1,60 +1,312 @@
 package io.sluice.rules;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.google.common.net.InetAddresses;
 import com.google.re2j.Pattern;
+import io.sluice.expression.Outcome;
 import io.sluice.problem.Suggestion;
 import io.sluice.problem.YamlNode;
+import io.sluice.type.DecimalType;
 import io.sluice.type.Type;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.DateTimeException;
 import java.time.LocalDate;
+import java.util.Currency;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** Named forms of text. */
-final class Formats {
+public final class Formats {
 
-  private static final Pattern UUID =
-      Pattern.compile("^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$");
+  /**
+   * A form.
+   *
+   * @param meaning for people, with its source
+   * @param fits one text that has it
+   * @param misfits texts that look much like it and do not
+   */
+  public record Format(
+      String name, String meaning, Predicate<String> test, String fits, List<String> misfits) {}
 
-  /** The dot-atom form of RFC 5321, section 4.1.2, with a dotted host name. */
+  private static final JsonFactory JSON = new JsonFactory();
+
+  private static final String TIME =
+      "([01][0-9]|2[0-3]):[0-5][0-9]:([0-5][0-9]|60)(\\.[0-9]+)?"
+          + "([Zz]|[+-]([01][0-9]|2[0-3]):[0-5][0-9])";
+  private static final String DAYS = "([0-9]+Y([0-9]+M([0-9]+D)?)?|[0-9]+M([0-9]+D)?|[0-9]+D)";
+  private static final String HOURS = "([0-9]+H([0-9]+M([0-9]+S)?)?|[0-9]+M([0-9]+S)?|[0-9]+S)";
+  private static final String LABEL = "[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?";
+  private static final String ATOM = "[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+";
+
+  private static final Set<String> COUNTRIES = Set.of(Locale.getISOCountries());
+  private static final Set<String> LANGUAGES = Set.of(Locale.getISOLanguages());
+  private static final Set<String> CURRENCIES =
+      Currency.getAvailableCurrencies().stream()
+          .map(Currency::getCurrencyCode)
+          .collect(Collectors.toUnmodifiableSet());
+
+  private static final Pattern DATE_TIME = Pattern.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt]" + TIME);
   private static final Pattern EMAIL =
       Pattern.compile(
-          "^[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(\\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
-              + "@([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\\.)+"
-              + "[A-Za-z]([A-Za-z0-9-]{0,61}[A-Za-z0-9])$");
+          ATOM + "(\\." + ATOM + ")*@(" + LABEL + "\\.)+[A-Za-z]([A-Za-z0-9-]{0,61}[A-Za-z0-9])");
 
-  /** RFC 2673, section 3.2: four decimal numbers without leading zeros. */
-  private static final Pattern IPV4 =
-      Pattern.compile("^((25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])(\\.|$)){4}$");
-
-  /** RFC 3339, section 5.6. */
-  private static final Pattern DATE_TIME =
-      Pattern.compile(
-          "^([0-9]{4}-[0-9]{2}-[0-9]{2})[Tt]([01][0-9]|2[0-3]):[0-5][0-9]:([0-5][0-9]|60)"
-              + "(\\.[0-9]+)?([Zz]|[+-]([01][0-9]|2[0-3]):[0-5][0-9])$");
-
-  private static final Map<String, Predicate<String>> ALL = new TreeMap<>();
+  private static final Map<String, Format> ALL = new LinkedHashMap<>();
 
   static {
-    ALL.put("email", text -> text.length() <= 254 && EMAIL.matches(text));
-    ALL.put("uuid", UUID::matches);
-    ALL.put("ipv4", text -> IPV4.matches(text) && !text.endsWith("."));
-    ALL.put("date", Formats::isDate);
-    ALL.put("date_time", text -> DATE_TIME.matches(text) && isDate(text.substring(0, 10)));
+    add(
+        "email",
+        "an address in the dot-atom form, RFC 5321 section 4.1.2, with a dotted host name",
+        text -> text.length() <= 254 && EMAIL.matches(text),
+        "ada@example.org",
+        "ada@example",
+        "ada@@example.org",
+        "a da@example.org");
+    add(
+        "hostname",
+        "a host name, RFC 1123 section 2.1: labels of letters, digits and inner hyphens",
+        matching(LABEL + "(\\." + LABEL + ")*").and(text -> text.length() <= 253),
+        "db-1.example.org",
+        "-db.example.org",
+        "db_1.example.org",
+        "db..example.org");
+    add(
+        "ipv4",
+        "four decimal numbers without leading zeros, RFC 2673 section 3.2",
+        Formats::isIpv4,
+        "192.0.2.1",
+        "192.0.2.256",
+        "192.0.2.01",
+        "192.0.2");
+    add(
+        "ipv6",
+        "RFC 4291 section 2.2, without a zone",
+        Formats::isIpv6,
+        "2001:db8::1",
+        "2001:db8::1::2",
+        "fe80::1%eth0",
+        "192.0.2.1");
+    add(
+        "cidr",
+        "an IPv4 or IPv6 address and the length of its prefix, RFC 4632",
+        Formats::isCidr,
+        "192.0.2.0/24",
+        "192.0.2.0",
+        "192.0.2.0/33",
+        "192.0.2.0/x");
+    add(
+        "uri",
+        "with a scheme, RFC 3986",
+        text -> isUri(text, true),
+        "https://example.org/a?b#c",
+        "/a/b",
+        "https://exa mple.org",
+        "example.org");
+    add(
+        "uri_ref",
+        "a URI, or one without scheme, RFC 3986 section 4.1",
+        text -> isUri(text, false),
+        "/a/b?c",
+        "a b",
+        "/%zz");
+    add(
+        "uuid",
+        "RFC 9562, any version, in either case",
+        matching("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"),
+        "123e4567-e89b-12d3-a456-426614174000",
+        "123e4567e89b12d3a456426614174000",
+        "123e4567-e89b-12d3-a456-42661417400g");
+    add(
+        "ulid",
+        "26 letters and digits of Crockford's base 32, at most 7ZZZZZZZZZZZZZZZZZZZZZZZZZ",
+        matching("[0-7][0-9A-HJKMNP-TV-Za-hjkmnp-tv-z]{25}"),
+        "01ARZ3NDEKTSV4RRFFQ69G5FAV",
+        "81ARZ3NDEKTSV4RRFFQ69G5FAV",
+        "01ARZ3NDEKTSV4RRFFQ69G5FAU");
+    add(
+        "date",
+        "full-date of RFC 3339 section 5.6, a day that the calendar has",
+        Formats::isDate,
+        "2024-02-29",
+        "2023-02-29",
+        "2024-2-29",
+        "20240229");
+    add(
+        "time",
+        "full-time of RFC 3339 section 5.6, with an offset",
+        matching(TIME),
+        "12:30:00Z",
+        "12:30:00",
+        "24:00:00Z",
+        "12:30Z");
+    add(
+        "date_time",
+        "date-time of RFC 3339 section 5.6, with an offset",
+        text -> DATE_TIME.matches(text) && isDate(text.substring(0, 10)),
+        "2024-02-29T12:30:00.5+01:00",
+        "2024-02-29T12:30:00",
+        "2024-02-30T12:30:00Z",
+        "2024-02-29 12:30:00Z");
+    add(
+        "duration",
+        "RFC 3339 appendix A, as in ISO 8601",
+        matching("P([0-9]+W|" + DAYS + "(T" + HOURS + ")?|T" + HOURS + ")"),
+        "P1DT12H",
+        "P",
+        "PT",
+        "1D",
+        "P1H");
+    add("json", "JSON text, RFC 8259", Formats::isJson, "{\"a\": [1]}", "{'a': 1}", "{", "");
+    add(
+        "integer",
+        "a whole number in decimal digits, of any size",
+        matching("[+-]?[0-9]{1,1000}"),
+        "-42",
+        "4.2",
+        "1e3",
+        "0x2a");
+    add(
+        "decimal",
+        "a decimal number, without exponent",
+        matching("[+-]?([0-9]{1,1000}(\\.[0-9]{0,1000})?|\\.[0-9]{1,1000})"),
+        "-4.20",
+        "4,2",
+        "1e3",
+        ".");
+    add(
+        "iso_country",
+        "two letters in upper case, ISO 3166-1 alpha-2",
+        COUNTRIES::contains,
+        "DE",
+        "UK",
+        "de",
+        "DEU");
+    add(
+        "iso_currency",
+        "three letters in upper case, ISO 4217",
+        CURRENCIES::contains,
+        "EUR",
+        "eur",
+        "BTC",
+        "EU");
+    add(
+        "iso_language",
+        "two letters in lower case, ISO 639-1",
+        LANGUAGES::contains,
+        "de",
+        "DE",
+        "deu",
+        "xx");
+    add(
+        "latitude",
+        "degrees from -90 to 90, as a number or in decimal digits",
+        text -> isBetween(text, 90),
+        "-33.86",
+        "90.01",
+        "33° 51'",
+        "");
+    add(
+        "longitude",
+        "degrees from -180 to 180, as a number or in decimal digits",
+        text -> isBetween(text, 180),
+        "151.21",
+        "-180.01",
+        "E151",
+        "");
+    add(
+        "credit_card",
+        "12 to 19 digits whose last one is Luhn's check digit, ISO/IEC 7812-1; spaces and hyphens"
+            + " may stand between digits",
+        Formats::isCreditCard,
+        "4111 1111 1111 1111",
+        "4111 1111 1111 1112",
+        "41111111111",
+        "4111--1111-1111-1111");
+    add(
+        "phone_e164",
+        "a plus sign and at most 15 digits, ITU-T E.164",
+        matching("\\+[1-9][0-9]{1,14}"),
+        "+491512345678",
+        "00491512345678",
+        "+49 151 2345678",
+        "+0151234");
   }
 
   private Formats() {}
 
+  private static void add(
+      String name, String meaning, Predicate<String> test, String fits, String... misfits) {
+    ALL.put(name, new Format(name, meaning, test, fits, List.of(misfits)));
+  }
+
+  private static Predicate<String> matching(String regex) {
+    return Pattern.compile(regex)::matches;
+  }
+
+  /** All of them, in the order of the reference page. */
+  public static List<Format> all() {
+    return List.copyOf(ALL.values());
+  }
+
   static CompiledCheck compile(YamlNode argument, Type type) throws Mismatch {
-    Predicate<String> format = ALL.get(argument.text());
+    Format format = ALL.get(argument.text());
     if (format == null) {
       throw new Mismatch(
           "there is no format '"
               + argument.text()
               + "'"
-              + Suggestion.among(argument.text(), ALL.keySet()));
+              + Suggestion.among(argument.text().replace('-', '_'), ALL.keySet()));
     }
-    return TextChecks.text(type, format, "have the format " + argument.text());
+    String expectation = "have the format " + argument.text();
+    boolean degrees = format.name().equals("latitude") || format.name().equals("longitude");
+    if (degrees && (Comparison.isNumeric(type) || type instanceof DecimalType)) {
+      return CompiledCheck.of(
+          (value, event) -> {
+            BigDecimal number = Comparison.number(value);
+            if (number == null && !(value instanceof String)) {
+              return value instanceof Number ? Outcome.FAIL : Outcome.ERROR;
+            }
+            return Check.of(
+                format.test().test(number == null ? value.toString() : number.toPlainString()));
+          },
+          expectation);
+    }
+    return TextChecks.text(type, format.test(), expectation);
+  }
+
+  private static boolean isIpv4(String text) {
+    return InetAddresses.isInetAddress(text) && text.indexOf(':') < 0;
+  }
+
+  private static boolean isIpv6(String text) {
+    return InetAddresses.isInetAddress(text) && text.indexOf(':') >= 0 && text.indexOf('%') < 0;
+  }
+
+  private static boolean isCidr(String text) {
+    int slash = text.indexOf('/');
+    if (slash < 0 || !text.substring(slash + 1).matches("0|[1-9][0-9]{0,2}")) {
+      return false;
+    }
+    int bits = Integer.parseInt(text.substring(slash + 1));
+    String address = text.substring(0, slash);
+    return (isIpv4(address) && bits <= 32) || (isIpv6(address) && bits <= 128);
+  }
+
+  private static boolean isUri(String text, boolean absolute) {
+    try {
+      URI uri = new URI(text);
+      return uri.isAbsolute() || !absolute;
+    } catch (URISyntaxException e) {
+      return false;
+    }
   }
 
   /** RFC 3339 full-date; java.time alone would take years of other lengths. */
@@ -68,5 +320,38 @@ final class Formats {
     } catch (DateTimeException e) {
       return false;
     }
+  }
+
+  private static boolean isJson(String text) {
+    try (JsonParser parser = JSON.createParser(text)) {
+      if (parser.nextToken() == null) {
+        return false;
+      }
+      parser.skipChildren();
+      return parser.nextToken() == null;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static boolean isBetween(String text, int most) {
+    if (!text.matches("[+-]?[0-9]{1,3}(\\.[0-9]{1,400})?")) {
+      return false;
+    }
+    return new BigDecimal(text).abs().compareTo(BigDecimal.valueOf(most)) <= 0;
+  }
+
+  private static boolean isCreditCard(String text) {
+    if (!text.matches("[0-9]([ -]?[0-9])*")) {
+      return false;
+    }
+    String digits = text.replaceAll("[ -]", "");
+    int sum = 0;
+    for (int i = 0; i < digits.length(); i++) {
+      int digit = digits.charAt(digits.length() - 1 - i) - '0';
+      int weighed = i % 2 == 0 ? digit : digit * 2;
+      sum += weighed > 9 ? weighed - 9 : weighed;
+    }
+    return digits.length() >= 12 && digits.length() <= 19 && sum % 10 == 0;
   }
 }

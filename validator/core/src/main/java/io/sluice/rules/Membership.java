@@ -18,13 +18,14 @@ final class Membership {
 
   static CompiledCheck in(List<YamlNode> constants, Type type) throws Mismatch {
     Set<Object> allowed = constants(constants, type);
-    return CompiledCheck.of(value -> test(allowed, value, true), "be one of " + list(constants));
+    return CompiledCheck.of(
+        (value, event) -> test(allowed, value, true), "be one of " + list(constants));
   }
 
   static CompiledCheck notIn(List<YamlNode> constants, Type type) throws Mismatch {
     Set<Object> forbidden = constants(constants, type);
     return CompiledCheck.of(
-        value -> test(forbidden, value, false), "not be one of " + list(constants));
+        (value, event) -> test(forbidden, value, false), "not be one of " + list(constants));
   }
 
   private static String list(List<YamlNode> constants) {
@@ -32,20 +33,13 @@ final class Membership {
   }
 
   private static Outcome test(Set<Object> constants, Object value, boolean wanted) {
-    Object comparable = value;
-    if (value instanceof Number) {
-      BigDecimal number = Comparison.number(value);
-      comparable = number == null ? value : number.stripTrailingZeros();
-    } else if (!(value instanceof String) && !(value instanceof Boolean)) {
+    if (!(value instanceof Number) && !(value instanceof String) && !(value instanceof Boolean)) {
       return Outcome.ERROR;
     }
-    return Check.of(constants.contains(comparable) == wanted);
+    return Check.of(constants.contains(Same.form(value)) == wanted);
   }
 
   private static Set<Object> constants(List<YamlNode> nodes, Type type) throws Mismatch {
-    if (nodes.isEmpty()) {
-      throw new Mismatch("this check needs a list of values, as in [EUR, USD]");
-    }
     Set<Object> constants = new HashSet<>();
     for (YamlNode node : nodes) {
       constants.add(constant(node, type));
@@ -53,7 +47,8 @@ final class Membership {
     return constants;
   }
 
-  private static Object constant(YamlNode node, Type type) throws Mismatch {
+  /** A constant in the form in which {@link Same} gives values that equal it. */
+  static Object constant(YamlNode node, Type type) throws Mismatch {
     boolean text = type == Scalar.STRING || type == Scalar.UUID || type instanceof EnumType;
     if (text && node.isText()) {
       return node.text();

@@ -2,7 +2,6 @@ package io.sluice.rules;
 
 import io.sluice.contract.CheckName;
 import io.sluice.contract.Contract;
-import io.sluice.decode.Event;
 import io.sluice.expression.CelCompiler;
 import io.sluice.expression.Expression;
 import io.sluice.expression.ExpressionException;
@@ -15,7 +14,6 @@ import io.sluice.type.Absent;
 import io.sluice.type.Scalar;
 import io.sluice.type.Type;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Compiles the rules of one contract for events of one shape. */
 final class RuleCompiler {
@@ -37,14 +35,10 @@ final class RuleCompiler {
       return rule.when() == null ? compiled : conditional(rule, rule.when(), compiled);
     } catch (Mismatch | ExpressionException | IllegalArgumentException e) {
       String reason = e.getMessage() == null ? e.toString() : e.getMessage();
-      problem(rule, reason);
+      problems.add(rule.argument().at("rule '" + rule.id() + "': " + reason));
       Failure failure = new Failure(rule, "");
       return (event, found) -> failure.addError(found, rule.field(), reason);
     }
-  }
-
-  private void problem(Contract.Rule rule, String reason) {
-    problems.add(rule.node().at("rule '" + rule.id() + "': " + reason));
   }
 
   private static CompiledRule conditional(Contract.Rule rule, String when, CompiledRule inner)
@@ -72,15 +66,37 @@ final class RuleCompiler {
     if (path.root() == Root.HEADERS) {
       return header(rule, path);
     }
-    Selector selector = Selector.compile(path, path.root() == Root.KEY ? key : message);
+    Selector selector = select(path);
     if (rule.check() == CheckName.EXPR) {
       return fieldExpression(rule, path, selector);
+    }
+    if (rule.check().isRelation()) {
+      return relation(rule, path, selector);
     }
     CompiledCheck check = Checks.compile(rule.check(), rule.argument(), selector.type());
     return new FieldRule(path, selector, check, new Failure(rule, check.expectation()));
   }
 
+  private Selector select(Path path) throws Mismatch {
+    return Selector.compile(path, path.root() == Root.KEY ? key : message);
+  }
+
+  private CompiledRule relation(Contract.Rule rule, Path path, Selector selector) throws Mismatch {
+    Path otherPath = Path.parse(rule.argument().text());
+    if (otherPath.root() == Root.HEADERS) {
+      throw new Mismatch("a header cannot be compared with; write an 'expr'");
+    }
+    RelationRule.requireSameElements(path, otherPath);
+    Selector other = select(otherPath);
+    Relation relation = Relation.compile(rule.check(), selector.type(), other.type());
+    Failure failure = new Failure(rule, Relation.expectation(rule.check(), otherPath.toString()));
+    return new RelationRule(path, selector, otherPath, other, relation, failure);
+  }
+
   private static CompiledRule header(Contract.Rule rule, Path path) throws Mismatch {
+    if (rule.check().isRelation()) {
+      throw new Mismatch("a header cannot be compared with a field; write an 'expr'");
+    }
     if (path.steps().size() != 1 || !(path.steps().get(0) instanceof Step.Name header)) {
       throw new Mismatch("name one header, as in $headers.x or $headers['x-y']");
     }
@@ -88,7 +104,7 @@ final class RuleCompiler {
     Failure failure = new Failure(rule, check.expectation());
     return (event, found) -> {
       String text = event.raw().headerText(header.name());
-      Outcome outcome = FieldRule.judge(check, text == null ? Absent.VALUE : text);
+      Outcome outcome = FieldRule.judge(check, text == null ? Absent.VALUE : text, event);
       return outcome == Outcome.PASS ? found : failure.add(found, outcome, path.toString());
     };
   }
@@ -100,7 +116,7 @@ final class RuleCompiler {
     return (event, found) -> {
       RuleResult[] result = {found};
       selector.visit(
-          root(event, path),
+          FieldRule.root(event, path),
           (value, place) -> {
             if (value == null || value == Absent.VALUE) {
               return;
@@ -113,54 +129,5 @@ final class RuleCompiler {
           });
       return result[0];
     };
-  }
-
-  private static @Nullable Object root(Event event, Path path) {
-    return path.root() == Root.KEY ? event.key() : event.message();
-  }
-
-  /** A check of the values at a path. */
-  private static final class FieldRule implements CompiledRule {
-
-    private final Path path;
-    private final Selector selector;
-    private final CompiledCheck check;
-    private final Failure failure;
-
-    FieldRule(Path path, Selector selector, CompiledCheck check, Failure failure) {
-      this.path = path;
-      this.selector = selector;
-      this.check = check;
-      this.failure = failure;
-    }
-
-    @Override
-    public @Nullable RuleResult evaluate(Event event, @Nullable RuleResult found) {
-      Object root = root(event, path);
-      if (selector.isSingle()) {
-        Outcome outcome = judge(check, selector.find(root));
-        return outcome == Outcome.PASS ? found : failure.add(found, outcome, path.toString());
-      }
-      RuleResult[] result = {found};
-      selector.visit(
-          root,
-          (value, place) -> {
-            Outcome outcome = judge(check, value);
-            if (outcome != Outcome.PASS) {
-              result[0] = failure.add(result[0], outcome, place.toString());
-            }
-          });
-      return result[0];
-    }
-
-    static Outcome judge(CompiledCheck check, @Nullable Object value) {
-      if (value == null) {
-        return Check.of(check.presence() != CompiledCheck.Presence.NOT_NULL);
-      }
-      if (value == Absent.VALUE) {
-        return Check.of(check.presence() == CompiledCheck.Presence.ANY);
-      }
-      return value == Selector.MISFIT ? Outcome.ERROR : check.check().test(value);
-    }
   }
 }

@@ -12,6 +12,7 @@ import io.sluice.type.Struct;
 import io.sluice.type.Type;
 import io.sluice.type.UnionType;
 import io.sluice.type.Variant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -41,20 +42,35 @@ final class Selector {
       }
       return at == null ? before : Path.child(before, at.toString());
     }
+
+    /** What was chosen at the first steps: names, indices and keys. */
+    private List<Object> chosen() {
+      List<Object> chosen = parent == null ? new ArrayList<>() : parent.chosen();
+      if (at != null) {
+        chosen.add(at);
+      }
+      return chosen;
+    }
   }
 
   private final List<Step> steps;
   private final int[] positions;
   private final Type type;
   private final Place root;
-  private final boolean single;
+
+  /** Which step is the last {@code [*]}, or -1. */
+  private final int lastEach;
 
   private Selector(Path path, int[] positions, Type type) {
     this.steps = path.steps();
     this.positions = positions;
     this.type = type;
     this.root = new Place(null, path.root().prefix(), null);
-    this.single = steps.stream().noneMatch(Step.Each.class::isInstance);
+    int last = -1;
+    for (int i = 0; i < steps.size(); i++) {
+      last = steps.get(i) instanceof Step.Each ? i : last;
+    }
+    this.lastEach = last;
   }
 
   /**
@@ -77,8 +93,11 @@ final class Selector {
   }
 
   private static Type inside(Type type, Step step) throws Mismatch {
-    if (type == Scalar.JSON || type instanceof UnionType) {
+    if (type == Scalar.JSON) {
       return Scalar.JSON;
+    }
+    if (type instanceof UnionType union) {
+      return inside(union, step);
     }
     if (step instanceof Step.Name name) {
       if (type instanceof RecordType record) {
@@ -97,7 +116,25 @@ final class Selector {
     } else if (type instanceof MapType map && step instanceof Step.Each) {
       return map.value();
     }
-    throw new Mismatch("a " + type.describe() + " has no part that this path could name");
+    throw new Mismatch(Words.a(type) + " has no part that this path could name");
+  }
+
+  /** That of the only branch that has such a part; with several it is known only by the value. */
+  private static Type inside(UnionType union, Step step) throws Mismatch {
+    Type only = null;
+    int having = 0;
+    for (Type branch : union.branches()) {
+      try {
+        only = inside(branch, step);
+        having++;
+      } catch (Mismatch e) {
+        // another branch may have it
+      }
+    }
+    if (only == null) {
+      throw new Mismatch("no branch of the union has a part that this path could name");
+    }
+    return having == 1 ? only : Scalar.JSON;
   }
 
   /** The type of what is found. */
@@ -107,7 +144,7 @@ final class Selector {
 
   /** Whether the path has no {@code [*]}, so that {@link #find} serves. */
   boolean isSingle() {
-    return single;
+    return lastEach < 0;
   }
 
   /** Calls the visitor for every place. */
@@ -121,27 +158,57 @@ final class Selector {
     for (int i = 0; i < positions.length && at != Absent.VALUE && at != MISFIT; i++) {
       at = step(at, i);
     }
-    return plain(at);
+    return last(at);
+  }
+
+  /** The value at a path whose {@code [*]} are the same elements as those of another's place. */
+  @Nullable Object findBeside(@Nullable Object value, Place other) {
+    List<Object> chosen = other.chosen();
+    Object at = value;
+    for (int i = 0; i < positions.length && at != Absent.VALUE && at != MISFIT; i++) {
+      at = steps.get(i) instanceof Step.Each ? element(plain(at), chosen.get(i)) : step(at, i);
+    }
+    return last(at);
+  }
+
+  private static @Nullable Object element(@Nullable Object container, Object at) {
+    if (container instanceof List<?> list && at instanceof Integer index) {
+      return list.get(index);
+    }
+    if (container instanceof Map<?, ?> map) {
+      return map.get(at.toString());
+    }
+    return container instanceof Struct struct ? struct.field(at.toString()) : MISFIT;
   }
 
   private void walk(@Nullable Object value, int from, Place place, Visitor visitor) {
     Object at = value;
     Place here = place;
     for (int i = from; i < positions.length; i++) {
-      if (at == Absent.VALUE || at == MISFIT) {
+      if (at == MISFIT || (at == Absent.VALUE && i > lastEach)) {
         visitor.visit(at, here);
+        return;
+      }
+      if (at == Absent.VALUE) {
+        // a list that is not there has no elements
         return;
       }
       Step step = steps.get(i);
       if (step instanceof Step.Each) {
-        each(plain(at), i + 1, here, visitor);
+        if (!(at instanceof Variant variant) || hasParts(variant.value())) {
+          each(plain(at), i + 1, here, visitor);
+        }
         return;
       }
       at = step(at, i);
       Object name = step instanceof Step.Name named ? named.name() : ((Step.Index) step).index();
       here = new Place(here, "", name);
     }
-    visitor.visit(plain(at), here);
+    visitor.visit(last(at), here);
+  }
+
+  private static boolean hasParts(Object value) {
+    return value instanceof List || value instanceof Map || value instanceof Struct;
   }
 
   private void each(@Nullable Object value, int next, Place place, Visitor visitor) {
@@ -180,7 +247,13 @@ final class Selector {
     } else if (step instanceof Step.Index at && value instanceof List<?> list) {
       return at.index() < list.size() ? list.get(at.index()) : Absent.VALUE;
     }
-    return MISFIT;
+    // the schema says that another branch of the union has the part
+    return container instanceof Variant ? Absent.VALUE : MISFIT;
+  }
+
+  /** Where the type is a union, its branch belongs to the value. */
+  private @Nullable Object last(@Nullable Object value) {
+    return type instanceof UnionType ? value : plain(value);
   }
 
   private static @Nullable Object plain(@Nullable Object value) {

@@ -1,27 +1,63 @@
 package io.sluice.rules;
 
 import com.google.re2j.Pattern;
-import com.google.re2j.PatternSyntaxException;
 import io.sluice.expression.Outcome;
 import io.sluice.problem.YamlNode;
 import io.sluice.type.EnumType;
+import io.sluice.type.FixedType;
 import io.sluice.type.Scalar;
 import io.sluice.type.Type;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.function.IntPredicate;
 import java.util.function.Predicate;
 
-/** Checks of text. Lengths are in Unicode code points. */
+/** Checks of text and bytes. Lengths of text are in Unicode code points. */
 final class TextChecks {
 
   private TextChecks() {}
 
+  static CompiledCheck length(YamlNode argument, Type type) throws Mismatch {
+    int wanted = Integer.parseInt(argument.text());
+    return text(type, text -> length(text) == wanted, "have " + characters(wanted));
+  }
+
   static CompiledCheck minLength(YamlNode argument, Type type) throws Mismatch {
-    int least = length(argument);
-    return text(type, text -> length(text) >= least, "have at least " + least + " characters");
+    int least = Integer.parseInt(argument.text());
+    return text(type, text -> length(text) >= least, "have at least " + characters(least));
   }
 
   static CompiledCheck maxLength(YamlNode argument, Type type) throws Mismatch {
-    int most = length(argument);
-    return text(type, text -> length(text) <= most, "have at most " + most + " characters");
+    int most = Integer.parseInt(argument.text());
+    return text(type, text -> length(text) <= most, "have at most " + characters(most));
+  }
+
+  private static String characters(int count) {
+    return count == 1 ? "1 character" : count + " characters";
+  }
+
+  static CompiledCheck minBytes(YamlNode argument, Type type) throws Mismatch {
+    int least = Integer.parseInt(argument.text());
+    return bytes(type, size -> size >= least, "have at least " + least + " bytes");
+  }
+
+  static CompiledCheck maxBytes(YamlNode argument, Type type) throws Mismatch {
+    int most = Integer.parseInt(argument.text());
+    return bytes(type, size -> size <= most, "have at most " + most + " bytes");
+  }
+
+  private static CompiledCheck bytes(Type type, IntPredicate fits, String expectation)
+      throws Mismatch {
+    if (type != Scalar.BYTES && !(type instanceof FixedType)) {
+      return text(
+          type, text -> fits.test(text.getBytes(StandardCharsets.UTF_8).length), expectation);
+    }
+    return CompiledCheck.of(
+        Check.of(ByteBuffer.class, bytes -> fits.test(bytes.remaining())), expectation);
+  }
+
+  static CompiledCheck notBlank(Type type) throws Mismatch {
+    return text(type, text -> !text.isBlank(), "not be blank");
   }
 
   static CompiledCheck prefix(YamlNode argument, Type type) throws Mismatch {
@@ -36,44 +72,26 @@ final class TextChecks {
 
   /** A search, as in JSON Schema, by an engine whose time is linear in the text. */
   static CompiledCheck pattern(YamlNode argument, Type type) throws Mismatch {
-    try {
-      Pattern pattern = Pattern.compile(argument.text());
-      return text(
-          type, text -> pattern.matcher(text).find(), "match the pattern " + argument.text());
-    } catch (PatternSyntaxException e) {
-      throw new Mismatch(
-          "not a regular expression that can be matched in linear time (RE2): "
-              + e.getDescription()
-              + "; look-around and back-references are not available");
-    }
+    Pattern pattern = Pattern.compile(argument.text());
+    return text(type, text -> pattern.matcher(text).find(), "match the pattern " + argument.text());
   }
 
   static CompiledCheck text(Type type, Predicate<String> predicate, String expectation)
       throws Mismatch {
-    if (type != Scalar.STRING
-        && type != Scalar.UUID
-        && type != Scalar.JSON
-        && !(type instanceof EnumType)) {
-      throw new Mismatch("this check is for text; the field is a " + type.describe());
+    if (!isText(type) && type != Scalar.JSON) {
+      throw new Mismatch("this check is for text; the field is " + Words.a(type));
     }
     return CompiledCheck.of(
-        value -> value instanceof String string ? Check.of(predicate.test(string)) : Outcome.ERROR,
+        (value, event) ->
+            value instanceof String string ? Check.of(predicate.test(string)) : Outcome.ERROR,
         expectation);
+  }
+
+  static boolean isText(Type type) {
+    return type == Scalar.STRING || type == Scalar.UUID || type instanceof EnumType;
   }
 
   private static int length(String text) {
     return text.codePointCount(0, text.length());
-  }
-
-  private static int length(YamlNode argument) throws Mismatch {
-    try {
-      int length = Integer.parseInt(argument.text());
-      if (length >= 0) {
-        return length;
-      }
-    } catch (NumberFormatException e) {
-      // said below, with the same words as for a negative number
-    }
-    throw new Mismatch("a length is a whole number, 0 or more");
   }
 }

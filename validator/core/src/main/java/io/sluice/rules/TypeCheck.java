@@ -4,7 +4,6 @@ import io.sluice.problem.Suggestion;
 import io.sluice.problem.YamlNode;
 import io.sluice.type.Struct;
 import io.sluice.type.Type;
-import io.sluice.type.Variant;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.List;
@@ -38,8 +37,7 @@ final class TypeCheck {
               + Suggestion.among(argument.text(), KINDS.keySet()));
     }
     return CompiledCheck.of(
-        value -> Check.of(kind.test(value instanceof Variant variant ? variant.value() : value)),
-        "be of type " + argument.text());
+        (value, event) -> Check.of(kind.test(value)), "be of type " + argument.text());
   }
 
   private static boolean isInteger(Object value) {

@@ -127,7 +127,7 @@ class ConfigParserTest {
             "f:1:11: 'name' of the pipeline is a letter, then letters, digits, - and _",
             "f:1:35: 'contracts' lists at least one file, as in [rules/orders.yaml]",
             "f:1:50: 'startFrom' is earliest, latest, or a time as in 2024-01-31T12:00:00Z",
-            "f:1:67: 'paralelism' is not known here; did you mean 'parallelism'?",
+            "f:1:55: 'paralelism' is not known here; did you mean 'parallelism'?",
             "f:2:8: 'kafka' needs 'bootstrap.servers', as in localhost:9092",
             "f:2:8: 'group.id' is set by Sluice, since exactly-once depends on it",
             "f:3:18: 'catalog' needs a 'type' (jdbc, rest, hadoop, ...) or 'catalog-impl'",

@@ -122,14 +122,14 @@ class ContractParserTest {
                     + "  - { expr: 'true' }\n  - { field: a, gtt: 1 }\n"))
         .containsExactlyInAnyOrder(
             "a.yaml:1:1: 'owner' is missing",
-            "a.yaml:4:8: 'ovner' is not known here; did you mean 'owner'?",
+            "a.yaml:4:1: 'ovner' is not known here; did you mean 'owner'?",
             "a.yaml:6:11: 'topics' must be a list",
             "a.yaml:6:3: 'source' needs either 'topics' or 'topicPattern'",
             "a.yaml:9:7: 'mode' must be one of enforce, observe; it is 'watch'",
             "a.yaml:11:5: this rule checks nothing; add a check, as in 'gt: 0', or an 'expr'",
             "a.yaml:12:5: this rule has 2 checks; one rule has one, so make more rules",
             "a.yaml:13:5: a rule with only an 'expr' needs an 'id'",
-            "a.yaml:14:22: there is no check 'gtt'; did you mean 'gt'?");
+            "a.yaml:14:17: there is no check 'gtt'; did you mean 'gt'?");
   }
 
   @Test

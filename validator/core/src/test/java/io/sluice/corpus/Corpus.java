@@ -3,6 +3,8 @@ package io.sluice.corpus;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sluice.fixture.PlainAvro;
+import io.sluice.fixture.UnfitEventException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -74,7 +76,11 @@ public final class Corpus {
     } else if (avro == null) {
       payload = JSON.writeValueAsBytes(line.path("event"));
     } else {
-      payload = PlainAvro.encode(line.path("event"), avro);
+      try {
+        payload = PlainAvro.encode(line.path("event"), avro);
+      } catch (UnfitEventException e) {
+        throw new IOException(line.path("name").asText() + ": " + e.getMessage(), e);
+      }
     }
     Map<String, String> headers = new LinkedHashMap<>();
     line.path("headers").properties().forEach(h -> headers.put(h.getKey(), h.getValue().asText()));

@@ -1,0 +1,106 @@
+package io.sluice.contract;
+
+import com.google.re2j.Pattern;
+import com.google.re2j.PatternSyntaxException;
+import io.sluice.config.Durations;
+import io.sluice.path.Path;
+import io.sluice.path.Step;
+import io.sluice.problem.YamlNode;
+
+/** What can be told of a check's argument without the schema. */
+final class Arguments {
+
+  private Arguments() {}
+
+  static void require(CheckName check, YamlNode argument) {
+    if (check.argument() == CheckName.Argument.LIST) {
+      requireList(check, argument);
+      return;
+    }
+    if (!argument.isValue() || !fits(check.argument(), argument)) {
+      argument.problem(
+          "'" + check.label() + "' takes " + check.argument().words() + hint(argument));
+      return;
+    }
+    switch (check.argument()) {
+      case REGEX -> requireRegex(argument);
+      case PATH -> requirePath(argument);
+      default -> {
+        // nothing more to see without the schema
+      }
+    }
+  }
+
+  private static String hint(YamlNode argument) {
+    return argument.isBoolean() && argument.text().equalsIgnoreCase("false")
+        ? "; leave the rule out where it should not apply"
+        : "";
+  }
+
+  private static boolean fits(CheckName.Argument argument, YamlNode node) {
+    return switch (argument) {
+      case TRUE -> isTrue(node);
+      case NUMBER -> node.isNumber() && isPositive(node.text());
+      case LENGTH -> node.text().matches("\\d{1,9}");
+      case DURATION -> Durations.parse(node.text()) != null;
+      case TRUE_OR_DURATION -> isTrue(node) || Durations.parse(node.text()) != null;
+      case VALUE, LIST, TEXT, REGEX, NAME, PATH, EXPRESSION -> true;
+    };
+  }
+
+  private static boolean isTrue(YamlNode node) {
+    return node.isBoolean() && node.text().equalsIgnoreCase("true");
+  }
+
+  private static boolean isPositive(String number) {
+    return !number.startsWith("-") && number.matches(".*[1-9].*") && number.matches("[0-9.eE+-]*");
+  }
+
+  private static void requireList(CheckName check, YamlNode argument) {
+    if (!argument.isList()) {
+      argument.problem(
+          "'" + check.label() + "' takes a list of values, as in [" + example(check) + "]");
+      return;
+    }
+    int size = argument.elements().size();
+    if (check == CheckName.BETWEEN && size != 2) {
+      argument.problem("'between' takes two values, as in [0, 100]; both belong to the range");
+    } else if (size == 0) {
+      argument.problem("the list is empty, so no value could be in it; name some");
+    }
+    for (YamlNode element : argument.elements()) {
+      if (!element.isValue()) {
+        element.problem(
+            element.isNull()
+                ? "null is no value here; checks pass on null, and 'not_null: true' refuses it"
+                : "'" + check.label() + "' takes single values");
+      }
+    }
+  }
+
+  private static String example(CheckName check) {
+    return check == CheckName.BETWEEN ? "0, 100" : "EUR, USD";
+  }
+
+  private static void requireRegex(YamlNode argument) {
+    try {
+      Pattern.compile(argument.text());
+    } catch (PatternSyntaxException e) {
+      argument.problem(
+          "not a regular expression that can be matched in linear time (RE2): "
+              + e.getDescription()
+              + "; look-around and back-references are not available");
+    }
+  }
+
+  private static void requirePath(YamlNode argument) {
+    try {
+      Path path = Path.parse(argument.text());
+      if (path.steps().stream().filter(Step.Each.class::isInstance).count() > 1) {
+        argument.problem("the other field may have at most one [*], that of the field itself");
+      }
+    } catch (IllegalArgumentException e) {
+      argument.problem(String.valueOf(e.getMessage()));
+    }
+  }
+}

@@ -1,0 +1,52 @@
+package io.sluice.rules;
+
+import io.sluice.config.Durations;
+import io.sluice.expression.Outcome;
+import io.sluice.problem.YamlNode;
+import io.sluice.type.Scalar;
+import io.sluice.type.Type;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+
+/** Checks against the time at which an event is judged. */
+final class AgeChecks {
+
+  private AgeChecks() {}
+
+  static CompiledCheck notInFuture(YamlNode argument, Type type) throws Mismatch {
+    Duration given = Durations.parse(argument.text());
+    Duration grace = given == null ? Duration.ZERO : given;
+    Moment.Reader reader = Moment.reader(type);
+    return CompiledCheck.of(
+        (value, event) -> {
+          Instant at = reader.read(value);
+          return at == null
+              ? Outcome.ERROR
+              : Check.of(!at.isAfter(Moment.before(event.now(), grace.negated())));
+        },
+        given == null
+            ? "not be in the future"
+            : "not be more than " + argument.text() + " in the future");
+  }
+
+  /** A date is as old as its last moment. */
+  static CompiledCheck notOlderThan(YamlNode argument, Type type) throws Mismatch {
+    Duration most = Durations.parse(argument.text());
+    if (most == null) {
+      throw new Mismatch("'" + argument.text() + "' is no duration");
+    }
+    Moment.Reader reader = Moment.reader(type);
+    boolean isDate = type == Scalar.DATE;
+    return CompiledCheck.of(
+        (value, event) -> {
+          Instant at = reader.read(value);
+          if (at == null) {
+            return Outcome.ERROR;
+          }
+          Instant end = isDate ? at.plus(1, ChronoUnit.DAYS) : at;
+          return Check.of(!end.isBefore(Moment.before(event.now(), most)));
+        },
+        "not be older than " + argument.text());
+  }
+}

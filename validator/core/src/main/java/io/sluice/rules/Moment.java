@@ -1,0 +1,70 @@
+package io.sluice.rules;
+
+import io.sluice.type.Scalar;
+import io.sluice.type.Type;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import org.jspecify.annotations.Nullable;
+
+/** Values that say when: dates, timestamps, and text of RFC 3339. Local times are taken as UTC. */
+final class Moment {
+
+  /** How values of one type become instants; gives null where one says no time. */
+  interface Reader {
+    @Nullable Instant read(Object value);
+  }
+
+  private Moment() {}
+
+  static boolean isTime(Type type) {
+    return type == Scalar.DATE || (type instanceof Scalar scalar && scalar.isTimestamp());
+  }
+
+  static Reader reader(Type type) throws Mismatch {
+    if (type == Scalar.DATE) {
+      return value ->
+          value instanceof Integer days
+              ? LocalDate.ofEpochDay(days).atStartOfDay().toInstant(ZoneOffset.UTC)
+              : null;
+    }
+    if (type instanceof Scalar scalar && scalar.isTimestamp()) {
+      return value -> value instanceof Long number ? instant(number, scalar) : null;
+    }
+    if (type == Scalar.STRING || type == Scalar.JSON) {
+      return value -> value instanceof String text ? parse(text) : null;
+    }
+    throw new Mismatch(
+        "this check is for dates and timestamps; the field is "
+            + Words.a(type)
+            + (type == Scalar.LONG ? " without a logicalType that says its unit" : ""));
+  }
+
+  private static Instant instant(long number, Scalar type) {
+    long units = type.unitsPerSecond();
+    return Instant.ofEpochSecond(
+        Math.floorDiv(number, units), Math.floorMod(number, units) * (1_000_000_000L / units));
+  }
+
+  private static @Nullable Instant parse(String text) {
+    try {
+      return text.length() == "2024-01-31".length()
+          ? LocalDate.parse(text).atStartOfDay().toInstant(ZoneOffset.UTC)
+          : OffsetDateTime.parse(text).toInstant();
+    } catch (DateTimeException e) {
+      return null;
+    }
+  }
+
+  /** The instant so long before or, where negative, after another; at the ends of time that end. */
+  static Instant before(Instant now, Duration duration) {
+    try {
+      return now.minus(duration);
+    } catch (DateTimeException | ArithmeticException e) {
+      return duration.isNegative() ? Instant.MAX : Instant.MIN;
+    }
+  }
+}

@@ -1,0 +1,86 @@
+package io.sluice.rules;
+
+import io.sluice.decode.Event;
+import io.sluice.expression.Outcome;
+import io.sluice.path.Path;
+import io.sluice.path.Step;
+import io.sluice.type.Absent;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Compares the values at a path each with one other value of the event. */
+final class RelationRule implements CompiledRule {
+
+  private final Path path;
+  private final Selector selector;
+  private final Path otherPath;
+  private final Selector other;
+  private final Relation relation;
+  private final Failure failure;
+
+  RelationRule(
+      Path path,
+      Selector selector,
+      Path otherPath,
+      Selector other,
+      Relation relation,
+      Failure failure) {
+    this.path = path;
+    this.selector = selector;
+    this.otherPath = otherPath;
+    this.other = other;
+    this.relation = relation;
+    this.failure = failure;
+  }
+
+  /** Refuses a {@code [*]} of the other path that is not also one of the first. */
+  static void requireSameElements(Path path, Path other) throws Mismatch {
+    List<Step> steps = other.steps();
+    for (int i = steps.size() - 1; i >= 0; i--) {
+      if (steps.get(i) instanceof Step.Each) {
+        boolean same =
+            path.root() == other.root()
+                && path.steps().size() > i
+                && path.steps().subList(0, i + 1).equals(steps.subList(0, i + 1));
+        if (!same) {
+          throw new Mismatch(
+              "'"
+                  + other
+                  + "' goes over other elements than '"
+                  + path
+                  + "'; compare fields of one element, or write an 'expr'");
+        }
+        return;
+      }
+    }
+  }
+
+  @Override
+  public @Nullable RuleResult evaluate(Event event, @Nullable RuleResult found) {
+    RuleResult[] result = {found};
+    Object root = FieldRule.root(event, path);
+    Object otherRoot = FieldRule.root(event, otherPath);
+    selector.visit(
+        root,
+        (value, place) -> {
+          if (value == null || value == Absent.VALUE) {
+            return;
+          }
+          Outcome outcome =
+              value == Selector.MISFIT
+                  ? Outcome.ERROR
+                  : judge(value, other.findBeside(otherRoot, place));
+          if (outcome != Outcome.PASS) {
+            result[0] = failure.add(result[0], outcome, place.toString());
+          }
+        });
+    return result[0];
+  }
+
+  private Outcome judge(Object one, @Nullable Object beside) {
+    if (beside == null || beside == Absent.VALUE) {
+      return Outcome.PASS;
+    }
+    return beside == Selector.MISFIT ? Outcome.ERROR : relation.test(one, beside);
+  }
+}
