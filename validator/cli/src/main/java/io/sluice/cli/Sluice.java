@@ -22,6 +22,8 @@ import picocli.CommandLine.Spec;
     subcommands = {
       DemoCommand.class,
       InitCommand.class,
+      LintCommand.class,
+      TestCommand.class,
       RunCommand.class,
       TableCommand.class,
       DlqCommand.class,

@@ -123,6 +123,11 @@ public final class Reader {
     return shape.type();
   }
 
+  /** Whether events may have members that the type does not declare. */
+  public boolean isOpen() {
+    return shape.open();
+  }
+
   /** What the schema demands beyond what decoding has checked. */
   Conformance conformance() {
     return conformance;

@@ -116,10 +116,18 @@ public record Contract(
   /**
    * How values are read.
    *
+   * @param subject where their schemas are in the registry and in Git; may hold {@code {topic}}
    * @param schemaFile for records without wire format: the schema, relative to the contract file;
    *     null where records name their schema
    */
-  public record Value(Format format, @Nullable String schemaFile, @Nullable String schemaText) {}
+  public record Value(
+      Format format, String subject, @Nullable String schemaFile, @Nullable String schemaText) {
+
+    /** The subject for a topic. */
+    public String subjectOf(String topic) {
+      return subject.replace(TOPIC, topic);
+    }
+  }
 
   /**
    * Which table, and how it is laid out where it is made anew.

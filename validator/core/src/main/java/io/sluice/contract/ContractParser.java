@@ -28,6 +28,9 @@ public final class ContractParser {
   private static final String API_VERSION = "sluice/v1alpha1";
   private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_-]{0,99}");
 
+  /** As Kafka's serializers name subjects unless they are told otherwise. */
+  private static final String SUBJECT = "{topic}-value";
+
   private static final Pattern COLUMN = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
   /** Members that change no verdict and no row; rules are looked at one by one. */
@@ -44,6 +47,17 @@ public final class ContractParser {
 
   /** Reads a file, or gives null with a problem where it can't be used. */
   public @Nullable Contract parse(Path file) {
+    int before = problems.all().size();
+    Contract contract = draft(file);
+    return problems.all().size() == before ? contract : null;
+  }
+
+  /**
+   * Reads what can be read of a file, without the rules that have problems.
+   *
+   * @return null where it is no contract at all
+   */
+  public @Nullable Contract draft(Path file) {
     String text;
     try {
       text = Files.readString(file, StandardCharsets.UTF_8);
@@ -57,7 +71,7 @@ public final class ContractParser {
       return null;
     }
     Path folder = file.toAbsolutePath().getParent();
-    return parse(file.toString(), text, name -> Files.readString(resolve(folder, name)));
+    return draft(file.toString(), text, name -> Files.readString(resolve(folder, name)));
   }
 
   private static Path resolve(@Nullable Path folder, String name) {
@@ -81,6 +95,11 @@ public final class ContractParser {
    */
   public @Nullable Contract parse(String file, String text, Attachments attachments) {
     int before = problems.all().size();
+    Contract contract = draft(file, text, attachments);
+    return problems.all().size() == before ? contract : null;
+  }
+
+  private @Nullable Contract draft(String file, String text, Attachments attachments) {
     YamlNode root = YamlFile.read(file, text, problems);
     if (root == null) {
       return null;
@@ -114,7 +133,7 @@ public final class ContractParser {
     root.member("tags");
     root.member("tests");
     root.refuseOthers();
-    return problems.all().size() == before ? contract : null;
+    return contract;
   }
 
   private static void expect(YamlNode root, String member, String expected) {
@@ -181,20 +200,23 @@ public final class ContractParser {
     if (format == Format.REGISTRY) {
       node.problem("'format' of a key must be string, long, avro, json, bytes or none");
     }
-    String column = node.text("column");
-    if (column != null && format == Format.NONE) {
-      node.problem("a key of format none has no value for a 'column'");
-    } else if (column != null && !COLUMN.matcher(column).matches()) {
-      node.problem("'column' of a key is a letter or _, then letters, digits and _");
-    }
+    YamlNode column = node.member("column");
     node.refuseOthers();
-    return new Contract.Key(format, column);
+    if (column == null) {
+      return new Contract.Key(format, null);
+    }
+    if (format == Format.NONE) {
+      column.problem("a key of format none has no value for a 'column'");
+    } else if (!COLUMN.matcher(column.text()).matches()) {
+      column.problem("'column' of a key is a letter or _, then letters, digits and _");
+    }
+    return new Contract.Key(format, column.text());
   }
 
   private static Contract.Value value(YamlNode root, Attachments attachments) {
     YamlNode node = root.member("value");
     if (node == null || !node.requireMapping()) {
-      return new Contract.Value(Format.REGISTRY, null, null);
+      return new Contract.Value(Format.REGISTRY, SUBJECT, null, null);
     }
     Format format = node.choice("format", Format.class, Format.REGISTRY);
     if (format != Format.REGISTRY && format != Format.AVRO && format != Format.JSON) {
@@ -203,10 +225,11 @@ public final class ContractParser {
     YamlNode schema = node.member("schema");
     String text = schema == null ? null : schemaText(schema, attachments);
     if (schema != null && format == Format.REGISTRY) {
-      node.problem("a value with a 'schema' file needs 'format': avro or json");
+      schema.problem("a value with a 'schema' file needs 'format': avro or json");
     }
+    String subject = node.text("subject", SUBJECT);
     node.refuseOthers();
-    return new Contract.Value(format, schema == null ? null : schema.text(), text);
+    return new Contract.Value(format, subject, schema == null ? null : schema.text(), text);
   }
 
   private static @Nullable String schemaText(YamlNode schema, Attachments attachments) {

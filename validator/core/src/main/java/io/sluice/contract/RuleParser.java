@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the rules of a contract. What needs the schema is found when rules are compiled. */
@@ -18,6 +20,8 @@ final class RuleParser {
   /** What a rule may have beside its check. */
   private static final Set<String> MEMBERS =
       Set.of("id", "field", "when", "onFailure", "message", "doc", "tags", "dimension");
+
+  private static final Pattern UNDECLARED = Pattern.compile("undeclared reference to '([^']*)'");
 
   private RuleParser() {}
 
@@ -58,7 +62,9 @@ final class RuleParser {
       node.problem("a rule with only an 'expr' needs an 'id'");
       return null;
     }
-    requireUsable(node, field, check, argument);
+    if (!isUsable(node, field, check, argument)) {
+      return null;
+    }
     return new Contract.Rule(
         id == null ? field + "." + check.label() : id,
         field,
@@ -104,8 +110,9 @@ final class RuleParser {
   }
 
   /** What can be told of a rule without its schema. */
-  private static void requireUsable(
+  private static boolean isUsable(
       YamlNode node, @Nullable String field, CheckName check, YamlNode argument) {
+    int before = node.problems();
     if (field != null) {
       try {
         Path.parse(field);
@@ -126,6 +133,7 @@ final class RuleParser {
     if (when != null) {
       requireExpression(when);
     }
+    return node.problems() == before;
   }
 
   /** Members that are for people, and that nothing else reads. */
@@ -147,7 +155,26 @@ final class RuleParser {
     try {
       CelCompiler.compile(node.text());
     } catch (ExpressionException e) {
-      node.problem(String.valueOf(e.getMessage()));
+      e.issues()
+          .forEach(
+              issue ->
+                  node.add(
+                      node.at(
+                          issue.line(),
+                          issue.column(),
+                          "not valid CEL: " + plain(issue.message()))));
     }
+  }
+
+  /** Without the parser's lists of all that it could have read. */
+  private static String plain(String message) {
+    Matcher undeclared = UNDECLARED.matcher(message);
+    if (undeclared.find()) {
+      String name = undeclared.group(1);
+      return "there is nothing called '" + name + "'" + Suggestion.among(name, CelCompiler.NAMES);
+    }
+    return message.contains("'<EOF>'")
+        ? "it ends where something more must come"
+        : message.replaceAll(" expecting (\\{|<EOF>).*", "");
   }
 }

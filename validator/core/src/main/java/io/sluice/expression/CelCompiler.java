@@ -11,18 +11,20 @@ import dev.cel.common.ast.CelExpr;
 import dev.cel.common.types.MapType;
 import dev.cel.common.types.SimpleType;
 import dev.cel.common.values.NullValue;
+import dev.cel.compiler.CelCompilerBuilder;
 import dev.cel.compiler.CelCompilerFactory;
 import dev.cel.parser.CelMacro;
+import dev.cel.parser.CelMacroExpander;
 import dev.cel.parser.CelMacroExprFactory;
 import dev.cel.parser.CelStandardMacro;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelFunctionBinding;
 import dev.cel.runtime.CelRuntime;
 import dev.cel.runtime.CelRuntimeFactory;
+import io.sluice.type.Type;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +34,10 @@ import org.jspecify.annotations.Nullable;
  *     definition</a>
  */
 public final class CelCompiler {
+
+  /** The variables of expressions. */
+  public static final List<String> NAMES =
+      List.of("message", "key", "headers", "kafka", "this", "now");
 
   private static final CelOptions OPTIONS =
       CelOptions.current()
@@ -50,25 +56,10 @@ public final class CelCompiler {
   private static final String SET = "@set";
 
   private static final dev.cel.compiler.CelCompiler COMPILER =
-      CelCompilerFactory.standardCelCompilerBuilder()
-          .setOptions(OPTIONS)
-          .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
-          .addMacros(CelMacro.newGlobalMacro("isSet", 1, CelCompiler::expandIsSet))
+      language(CelCompiler::expandIsSet)
           .addVar("message", SimpleType.DYN)
           .addVar("key", SimpleType.DYN)
           .addVar("this", SimpleType.DYN)
-          .addVar("headers", MapType.create(SimpleType.STRING, SimpleType.DYN))
-          .addVar("kafka", MapType.create(SimpleType.STRING, SimpleType.DYN))
-          .addVar("now", SimpleType.TIMESTAMP)
-          .addFunctionDeclarations(
-              CelFunctionDecl.newFunctionDeclaration(
-                  AT,
-                  CelOverloadDecl.newGlobalOverload(
-                      "at_dyn_dyn", SimpleType.DYN, SimpleType.DYN, SimpleType.DYN)),
-              CelFunctionDecl.newFunctionDeclaration(
-                  SET,
-                  CelOverloadDecl.newGlobalOverload("set_dyn", SimpleType.BOOL, SimpleType.DYN)))
-          .setResultType(SimpleType.BOOL)
           .build();
 
   private static final CelRuntime RUNTIME =
@@ -88,6 +79,57 @@ public final class CelCompiler {
 
   private CelCompiler() {}
 
+  /** All but the variables whose types depend on the schema. */
+  private static CelCompilerBuilder language(CelMacroExpander isSet) {
+    return CelCompilerFactory.standardCelCompilerBuilder()
+        .setOptions(OPTIONS)
+        .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
+        .addMacros(CelMacro.newGlobalMacro("isSet", 1, isSet))
+        .addVar("headers", MapType.create(SimpleType.STRING, SimpleType.DYN))
+        .addVar("kafka", MapType.create(SimpleType.STRING, SimpleType.DYN))
+        .addVar("now", SimpleType.TIMESTAMP)
+        .addFunctionDeclarations(
+            CelFunctionDecl.newFunctionDeclaration(
+                AT,
+                CelOverloadDecl.newGlobalOverload(
+                    "at_dyn_dyn", SimpleType.DYN, SimpleType.DYN, SimpleType.DYN)),
+            CelFunctionDecl.newFunctionDeclaration(
+                SET, CelOverloadDecl.newGlobalOverload("set_dyn", SimpleType.BOOL, SimpleType.DYN)))
+        .setResultType(SimpleType.BOOL);
+  }
+
+  /**
+   * Checks a condition against the shape of events: that fields are there, and that operators and
+   * functions take what they get.
+   *
+   * @param self the type of {@code this}
+   * @throws ExpressionException where it does not fit
+   */
+  public static void requireFit(String text, Type message, Type key, Type self)
+      throws ExpressionException {
+    ExpressionTypes types = new ExpressionTypes();
+    CelValidationResult result =
+        language(CelCompiler::keepIsSet)
+            .addVar("message", types.of(message))
+            .addVar("key", types.of(key))
+            .addVar("this", types.of(self))
+            .setTypeProvider(types)
+            .build()
+            .compile(text);
+    requireNoErrors(result);
+  }
+
+  private static void requireNoErrors(CelValidationResult result) throws ExpressionException {
+    if (result.hasError()) {
+      throw new ExpressionException(result.getErrors().stream().map(CelCompiler::issue).toList());
+    }
+  }
+
+  private static Optional<CelExpr> keepIsSet(
+      CelMacroExprFactory factory, CelExpr target, List<CelExpr> arguments) {
+    return Optional.of(factory.newGlobalCall(SET, factory.copy(arguments.get(0))));
+  }
+
   /**
    * Compiles a condition.
    *
@@ -95,25 +137,21 @@ public final class CelCompiler {
    */
   public static Expression compile(String text) throws ExpressionException {
     CelValidationResult result = COMPILER.compile(text);
-    if (result.hasError()) {
-      throw new ExpressionException(
-          result.getErrors().stream().map(CelCompiler::say).collect(Collectors.joining("; ")));
-    }
+    requireNoErrors(result);
     try {
       CelRuntime.Program program = RUNTIME.createProgram(result.getAst());
       return (event, self) -> evaluate(program, new Bindings(event, self));
     } catch (CelValidationException | CelEvaluationException e) {
-      throw new ExpressionException(String.valueOf(e.getMessage()));
+      throw new ExpressionException(
+          List.of(new ExpressionException.Issue(1, 1, String.valueOf(e.getMessage()))));
     }
   }
 
-  private static String say(CelIssue issue) {
-    return "CEL, line "
-        + issue.getSourceLocation().getLine()
-        + ", column "
-        + (issue.getSourceLocation().getColumn() + 1)
-        + ": "
-        + issue.getMessage();
+  private static ExpressionException.Issue issue(CelIssue issue) {
+    return new ExpressionException.Issue(
+        issue.getSourceLocation().getLine(),
+        issue.getSourceLocation().getColumn() + 1,
+        issue.getMessage());
   }
 
   private static Outcome evaluate(CelRuntime.Program program, Bindings bindings) {

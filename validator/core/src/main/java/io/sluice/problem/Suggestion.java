@@ -2,6 +2,7 @@ package io.sluice.problem;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.List;
 import java.util.stream.Collectors;
 
 /** What a user probably meant by a name that is not known. */
@@ -19,24 +20,34 @@ public final class Suggestion {
     if (distance(wrong, nearest) <= Math.max(1, wrong.length() / 3)) {
       return "; did you mean '" + nearest + "'?";
     }
+    List<String> longer =
+        known.stream().filter(name -> wrong.length() > 2 && name.startsWith(wrong)).toList();
+    if (longer.size() == 1) {
+      return "; did you mean '" + longer.get(0) + "'?";
+    }
     return "; known: " + known.stream().sorted().collect(Collectors.joining(", "));
   }
 
-  /** Levenshtein distance. */
+  /** How many letters must be changed, added, left out or swapped with their neighbour. */
   private static int distance(String a, String b) {
-    int[] row = new int[b.length() + 1];
-    for (int j = 0; j <= b.length(); j++) {
-      row[j] = j;
-    }
-    for (int i = 1; i <= a.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j <= b.length(); j++) {
-        int cost = a.charAt(i - 1) == b.charAt(j - 1) ? diagonal : diagonal + 1;
-        diagonal = row[j];
-        row[j] = Math.min(cost, Math.min(row[j], row[j - 1]) + 1);
+    int[][] cost = new int[a.length() + 1][b.length() + 1];
+    for (int i = 0; i <= a.length(); i++) {
+      for (int j = 0; j <= b.length(); j++) {
+        if (i == 0 || j == 0) {
+          cost[i][j] = i + j;
+          continue;
+        }
+        int change = a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1;
+        int least =
+            Math.min(cost[i - 1][j - 1] + change, Math.min(cost[i - 1][j], cost[i][j - 1]) + 1);
+        boolean swapped =
+            i > 1
+                && j > 1
+                && a.charAt(i - 1) == b.charAt(j - 2)
+                && a.charAt(i - 2) == b.charAt(j - 1);
+        cost[i][j] = swapped ? Math.min(least, cost[i - 2][j - 2] + 1) : least;
       }
     }
-    return row[b.length()];
+    return cost[a.length()][b.length()];
   }
 }

@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.common.ScalarStyle;
+import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
@@ -60,9 +62,45 @@ public final class YamlNode {
     problems.add(at(message));
   }
 
+  /** How many problems there are by now, in all files. */
+  public int problems() {
+    return problems.all().size();
+  }
+
+  /** Adds a problem that was made before. */
+  public void add(Problem problem) {
+    problems.add(problem);
+  }
+
   /** Adds a problem at the name of a member. */
   public void problemAtKey(String member, String message) {
     keys.getOrDefault(member, this).problem(message);
+  }
+
+  /**
+   * A problem inside a text.
+   *
+   * @param line of the text, from 1
+   * @param column of the line, from 1
+   */
+  public Problem at(int line, int column, String message) {
+    Problem start = at(message);
+    if (!(node instanceof ScalarNode scalar) || isFolded(scalar)) {
+      return start;
+    }
+    boolean quoted =
+        scalar.getScalarStyle() == ScalarStyle.SINGLE_QUOTED
+            || scalar.getScalarStyle() == ScalarStyle.DOUBLE_QUOTED;
+    return line > 1
+        ? start
+        : new Problem(file, start.line(), start.column() + (quoted ? 1 : 0) + column - 1, message);
+  }
+
+  /** Whether lines of the file are not those of the text. */
+  private static boolean isFolded(ScalarNode scalar) {
+    return scalar.getScalarStyle() == ScalarStyle.LITERAL
+        || scalar.getScalarStyle() == ScalarStyle.FOLDED
+        || !scalar.getStartMark().map(Mark::getLine).equals(scalar.getEndMark().map(Mark::getLine));
   }
 
   /** A problem at this node, for later. */

@@ -10,6 +10,7 @@ import io.sluice.path.Path;
 import io.sluice.path.Root;
 import io.sluice.path.Step;
 import io.sluice.problem.Problem;
+import io.sluice.problem.YamlNode;
 import io.sluice.type.Absent;
 import io.sluice.type.Scalar;
 import io.sluice.type.Type;
@@ -35,7 +36,10 @@ final class RuleCompiler {
       return rule.when() == null ? compiled : conditional(rule, rule.when(), compiled);
     } catch (Mismatch | ExpressionException | IllegalArgumentException e) {
       String reason = e.getMessage() == null ? e.toString() : e.getMessage();
-      problems.add(rule.argument().at("rule '" + rule.id() + "': " + reason));
+      YamlNode field = rule.node().member("field");
+      boolean aboutPath = e instanceof Mismatch mismatch && mismatch.isAboutPath();
+      YamlNode at = aboutPath && field != null ? field : rule.argument();
+      problems.add(at.at("rule '" + rule.id() + "': " + reason));
       Failure failure = new Failure(rule, "");
       return (event, found) -> failure.addError(found, rule.field(), reason);
     }

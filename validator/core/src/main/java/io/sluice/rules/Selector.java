@@ -116,7 +116,15 @@ final class Selector {
     } else if (type instanceof MapType map && step instanceof Step.Each) {
       return map.value();
     }
-    throw new Mismatch(Words.a(type) + " has no part that this path could name");
+    if (type instanceof ListType && step instanceof Step.Name name) {
+      throw Mismatch.ofPath(
+          "an array has no part '"
+              + name.name()
+              + "'; write [*]."
+              + name.name()
+              + " for all elements");
+    }
+    throw Mismatch.ofPath(Words.a(type) + " has no part that this path could name");
   }
 
   /** That of the only branch that has such a part; with several it is known only by the value. */
@@ -132,7 +140,7 @@ final class Selector {
       }
     }
     if (only == null) {
-      throw new Mismatch("no branch of the union has a part that this path could name");
+      throw Mismatch.ofPath("no branch of the union has a part that this path could name");
     }
     return having == 1 ? only : Scalar.JSON;
   }

@@ -40,6 +40,10 @@ final class TypeCheck {
         (value, event) -> Check.of(kind.test(value)), "be of type " + argument.text());
   }
 
+  static boolean isKind(String name) {
+    return KINDS.containsKey(name);
+  }
+
   private static boolean isInteger(Object value) {
     return value instanceof Integer
         || value instanceof Long

@@ -91,7 +91,7 @@ class ContractParserTest {
             "a.yaml:10:12: 'a b' is no sort column",
             "a.yaml:11:14: 'evolution' must be one of none",
             "a.yaml:12:31: properties that begin with 'sluice.' are set by Sluice",
-            "a.yaml:13:6: a key of format none has no value for a 'column'");
+            "a.yaml:13:30: a key of format none has no value for a 'column'");
   }
 
   @Test

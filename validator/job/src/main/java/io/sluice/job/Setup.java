@@ -3,6 +3,7 @@ package io.sluice.job;
 import io.sluice.config.ConfigParser;
 import io.sluice.config.SluiceConfig;
 import io.sluice.contract.Contract;
+import io.sluice.contract.ContractAgreement;
 import io.sluice.contract.ContractParser;
 import io.sluice.problem.Problems;
 import io.sluice.problem.SetUpException;

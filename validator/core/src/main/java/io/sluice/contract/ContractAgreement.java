@@ -1,6 +1,5 @@
-package io.sluice.job;
+package io.sluice.contract;
 
-import io.sluice.contract.Contract;
 import io.sluice.problem.Problem;
 import io.sluice.problem.Problems;
 import java.util.HashMap;
@@ -8,11 +7,11 @@ import java.util.List;
 import java.util.Map;
 
 /** Checks what contracts must agree on with each other. */
-final class ContractAgreement {
+public final class ContractAgreement {
 
   private ContractAgreement() {}
 
-  static void check(List<Contract> contracts, Problems problems) {
+  public static void check(List<Contract> contracts, Problems problems) {
     Map<String, Contract> names = new HashMap<>();
     for (Contract contract : contracts) {
       Contract same = names.putIfAbsent(contract.name(), contract);

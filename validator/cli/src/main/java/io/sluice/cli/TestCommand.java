@@ -1,0 +1,139 @@
+package io.sluice.cli;
+
+import io.sluice.contract.Contract;
+import io.sluice.contract.ContractParser;
+import io.sluice.fixture.Fixture;
+import io.sluice.fixture.FixtureParser;
+import io.sluice.fixture.FixtureResult;
+import io.sluice.fixture.FixtureRunner;
+import io.sluice.fixture.Subject;
+import io.sluice.lint.ContractFiles;
+import io.sluice.problem.Problem;
+import io.sluice.problem.Problems;
+import io.sluice.schema.SchemaFolder;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Runs the tests that contracts bring along; needs no Kafka and no registry. */
+@Command(
+    name = "test",
+    description = {
+      "Run the tests of contracts, on the same engine as the job: those under 'tests' and those in",
+      "NAME.tests.yaml beside NAME.yaml. Needs no Kafka and no registry."
+    },
+    mixinStandardHelpOptions = true,
+    footer = {"", "Exit codes: 0 all passed, 1 some failed, 2 a contract or test cannot be read."})
+final class TestCommand implements Callable<Integer> {
+
+  @Parameters(
+      paramLabel = "PATH",
+      arity = "0..*",
+      defaultValue = "rules",
+      description = "Contracts, or folders of them (default: ${DEFAULT-VALUE}).")
+  private List<Path> paths;
+
+  @Mixin private SchemasOption schemas;
+
+  @Option(names = "--coverage", description = "Also list the rules that no test makes fail.")
+  private boolean coverage;
+
+  @Option(
+      names = "--junit",
+      paramLabel = "FILE",
+      description = "Also write the results in JUnit's XML, for CI servers.")
+  private @Nullable Path junit;
+
+  @Spec private CommandSpec spec;
+
+  @SuppressWarnings("NullAway.Init") // picocli fills the fields in
+  TestCommand() {}
+
+  @Override
+  public Integer call() throws IOException {
+    Problems problems = new Problems();
+    ContractParser parser = new ContractParser(problems);
+    Map<Contract, List<Fixture>> fixtures = new LinkedHashMap<>();
+    for (Path file : ContractFiles.find(paths)) {
+      Contract contract = parser.parse(file);
+      if (contract != null) {
+        fixtures.put(contract, FixtureParser.parse(contract, problems));
+      }
+    }
+    problems.throwIfAny();
+    SchemaFolder given = schemas.folder();
+    Map<Contract, List<FixtureResult>> results = new LinkedHashMap<>();
+    fixtures.forEach(
+        (contract, all) -> {
+          SchemaFolder folder = given == null ? SchemaFolder.near(Path.of(contract.file())) : given;
+          FixtureRunner runner = new FixtureRunner(contract, Subject.of(contract, folder));
+          results.put(contract, all.stream().map(runner::run).toList());
+        });
+    if (junit != null) {
+      JunitXml.write(results, junit);
+    }
+    return report(results);
+  }
+
+  private int report(Map<Contract, List<FixtureResult>> results) {
+    PrintWriter out = spec.commandLine().getOut();
+    int passed = 0;
+    int failed = 0;
+    for (Map.Entry<Contract, List<FixtureResult>> entry : results.entrySet()) {
+      for (FixtureResult result : entry.getValue()) {
+        if (result.passed()) {
+          passed++;
+        } else {
+          failed++;
+          Problem place = result.fixture().place();
+          out.printf("%s:%d: FAILED: %s%n", place.file(), place.line(), result.fixture().name());
+          result.differences().forEach(difference -> out.println("    " + difference));
+        }
+      }
+    }
+    if (coverage) {
+      coverage(results, out);
+    }
+    long without = results.values().stream().filter(List::isEmpty).count();
+    out.println(
+        passed
+            + " passed, "
+            + failed
+            + " failed"
+            + (without == 0 ? "" : "; " + without + " contracts have no tests"));
+    return failed == 0 ? ExitCode.FINE : ExitCode.FINDINGS;
+  }
+
+  private static void coverage(Map<Contract, List<FixtureResult>> results, PrintWriter out) {
+    TextTable table = new TextTable("CONTRACT", "TESTS", "RULES", "MADE TO FAIL");
+    List<String> untested = new ArrayList<>();
+    results.forEach(
+        (contract, all) -> {
+          Set<String> failed = new HashSet<>();
+          all.forEach(result -> failed.addAll(result.failed()));
+          table.row(contract.name(), all.size(), contract.rules().size(), failed.size());
+          for (Contract.Rule rule : contract.rules()) {
+            if (!failed.contains(rule.id())) {
+              Problem place = rule.node().at("no test makes rule '" + rule.id() + "' fail");
+              untested.add(place.toString());
+            }
+          }
+        });
+    out.println(table);
+    untested.forEach(out::println);
+  }
+}

@@ -1,0 +1,53 @@
+package io.sluice.lint;
+
+import io.sluice.fixture.FixtureParser;
+import io.sluice.problem.SetUpException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** The contract files that a user means by files and folders. */
+public final class ContractFiles {
+
+  private ContractFiles() {}
+
+  /**
+   * All files, and of folders all YAML files that are no tests, at any depth.
+   *
+   * @throws SetUpException where a path is not there, or nothing is found
+   */
+  public static List<Path> find(List<Path> paths) {
+    Set<Path> files = new LinkedHashSet<>();
+    for (Path path : paths) {
+      if (Files.isDirectory(path)) {
+        files.addAll(inside(path));
+      } else if (Files.exists(path)) {
+        files.add(path);
+      } else {
+        throw new SetUpException("there is no file or folder '" + path + "'");
+      }
+    }
+    if (files.isEmpty()) {
+      throw new SetUpException("there are no contracts (*.yaml) in " + paths);
+    }
+    return List.copyOf(files);
+  }
+
+  private static List<Path> inside(Path folder) {
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files
+          .filter(Files::isRegularFile)
+          .filter(file -> file.toString().endsWith(".yaml") || file.toString().endsWith(".yml"))
+          .filter(file -> !FixtureParser.isFixtureFile(file))
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException("the folder " + folder + " cannot be read", e);
+    }
+  }
+}

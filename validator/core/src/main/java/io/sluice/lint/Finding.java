@@ -1,0 +1,35 @@
+package io.sluice.lint;
+
+import io.sluice.problem.Problem;
+import java.util.Locale;
+
+/** Something that an author should look at. */
+public record Finding(Severity severity, Topic topic, Problem problem) {
+
+  /** How bad it is. */
+  public enum Severity {
+    /** The job would refuse the file, or the rule would be an error on every event. */
+    ERROR,
+    /** It works, but hardly as it was meant. */
+    WARNING;
+
+    public String label() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /** What it is about. */
+  public enum Topic {
+    CONTRACT,
+    SCHEMA,
+    UNKNOWN_FIELD,
+    IDLE_RULE,
+    PATTERN,
+    TEST,
+    UNTESTED;
+
+    public String label() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+}

@@ -1,0 +1,243 @@
+package io.sluice.lint;
+
+import io.sluice.check.Reader;
+import io.sluice.check.Reader.UnusableSchema;
+import io.sluice.contract.CheckName;
+import io.sluice.contract.Contract;
+import io.sluice.contract.Contract.Format;
+import io.sluice.contract.ContractAgreement;
+import io.sluice.contract.ContractParser;
+import io.sluice.fixture.Fixture;
+import io.sluice.fixture.FixtureParser;
+import io.sluice.fixture.FixtureRunner;
+import io.sluice.fixture.Subject;
+import io.sluice.limit.Limits;
+import io.sluice.lint.Finding.Severity;
+import io.sluice.lint.Finding.Topic;
+import io.sluice.problem.Problem;
+import io.sluice.problem.Problems;
+import io.sluice.rules.SchemaFit;
+import io.sluice.schema.SchemaFolder;
+import io.sluice.schema.SchemaFolder.Version;
+import io.sluice.schema.SchemaFormat;
+import io.sluice.schema.SchemaText;
+import io.sluice.type.Scalar;
+import io.sluice.type.Type;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Looks at contract files, alone and together, with the schemas and tests that are beside them. */
+public final class Linter {
+
+  private final @Nullable SchemaFolder schemas;
+  private final List<Finding> findings = new ArrayList<>();
+
+  /**
+   * @param schemas where schemas are, or null to look beside each contract
+   */
+  public Linter(@Nullable SchemaFolder schemas) {
+    this.schemas = schemas;
+  }
+
+  /**
+   * Looks at files.
+   *
+   * @return what was found, by file and line
+   */
+  public List<Finding> lint(List<Path> files) {
+    findings.clear();
+    Problems problems = new Problems();
+    ContractParser parser = new ContractParser(problems);
+    List<Contract> contracts = new ArrayList<>();
+    for (Path file : files) {
+      Contract contract = parser.draft(file);
+      if (contract != null) {
+        contracts.add(contract);
+      }
+    }
+    ContractAgreement.check(contracts, problems);
+    add(Severity.ERROR, Topic.CONTRACT, problems.all());
+    contracts.forEach(this::lint);
+    Set<Problem> said = new HashSet<>();
+    List<Finding> sorted = new ArrayList<>(findings);
+    // tests are read from the same text again
+    sorted.removeIf(finding -> !said.add(finding.problem()));
+    sorted.sort(
+        Comparator.comparing((Finding finding) -> finding.problem().file())
+            .thenComparing(finding -> finding.problem().line())
+            .thenComparing(finding -> finding.problem().column()));
+    return sorted;
+  }
+
+  private void add(Severity severity, Topic topic, List<Problem> problems) {
+    problems.forEach(problem -> findings.add(new Finding(severity, topic, problem)));
+  }
+
+  private void lint(Contract contract) {
+    Subject subject = Subject.of(contract, folder(contract));
+    fit(contract, subject);
+    patterns(contract);
+    tests(contract, subject);
+  }
+
+  private SchemaFolder folder(Contract contract) {
+    return schemas == null ? SchemaFolder.near(Path.of(contract.file())) : schemas;
+  }
+
+  private void fit(Contract contract, Subject subject) {
+    List<Version> versions = versions(contract, subject);
+    if (versions.isEmpty() && subject.isFramed() && hasTopics(contract)) {
+      findings.add(
+          new Finding(
+              Severity.WARNING,
+              Topic.SCHEMA,
+              new Problem(contract.file(), 1, 1, withoutSchema(subject.name()))));
+    }
+    Type key = keyType(contract);
+    Set<Problem> known = new HashSet<>();
+    for (int i = versions.size() - 1; i >= 0; i--) {
+      Version version = versions.get(i);
+      Reader reader = compile(version);
+      if (reader == null) {
+        continue;
+      }
+      boolean isNewest = i == versions.size() - 1;
+      SchemaFit fit = SchemaFit.of(contract, reader.type(), key);
+      Severity severity = isNewest ? Severity.ERROR : Severity.WARNING;
+      String suffix = isNewest ? "" : " (in version " + version.number() + ")";
+      fit.misfits().stream()
+          .filter(known::add)
+          .forEach(misfit -> add(severity, Topic.SCHEMA, List.of(with(misfit, suffix))));
+      if (isNewest) {
+        // a field of the newest version only is absent before, which every check but two allows
+        add(
+            reader.isOpen() ? Severity.WARNING : Severity.ERROR,
+            Topic.UNKNOWN_FIELD,
+            fit.unknown());
+        add(Severity.WARNING, Topic.IDLE_RULE, fit.idle());
+      }
+    }
+  }
+
+  /** Whether it says which; else that is the mistake to mend first. */
+  private static boolean hasTopics(Contract contract) {
+    return !contract.source().topics().isEmpty() || contract.source().topicPattern() != null;
+  }
+
+  private static String withoutSchema(String subject) {
+    String what = ", so types and names of fields are not checked; ";
+    return subject.contains("{topic}")
+        ? "the topics are a pattern" + what + "name a 'subject' of 'value' whose schema is in Git"
+        : "no schema of subject '"
+            + subject
+            + "' is in Git"
+            + what
+            + "put it in schemas/"
+            + subject
+            + "/v1.avsc or v1.json";
+  }
+
+  private static Problem with(Problem problem, String suffix) {
+    return new Problem(
+        problem.file(), problem.line(), problem.column(), problem.message() + suffix);
+  }
+
+  /** Those in Git, or the one that the contract names. */
+  private static List<Version> versions(Contract contract, Subject subject) {
+    String text = contract.value().schemaText();
+    if (text == null) {
+      return subject.versions();
+    }
+    SchemaFormat format =
+        contract.value().format() == Format.AVRO ? SchemaFormat.AVRO : SchemaFormat.JSON;
+    Path file = Path.of(contract.file()).resolveSibling("" + contract.value().schemaFile());
+    return List.of(new Version(1, file.normalize(), new SchemaText(format, text, Map.of())));
+  }
+
+  private @Nullable Reader compile(Version version) {
+    try {
+      return Reader.compile(version.text(), Limits.DEFAULT);
+    } catch (UnusableSchema e) {
+      findings.add(
+          new Finding(
+              Severity.ERROR,
+              Topic.SCHEMA,
+              new Problem(version.file().toString(), 1, 1, String.valueOf(e.getMessage()))));
+      return null;
+    }
+  }
+
+  private static Type keyType(Contract contract) {
+    return switch (contract.key().format()) {
+      case STRING -> Scalar.STRING;
+      case LONG -> Scalar.LONG;
+      case BYTES, NONE -> Scalar.BYTES;
+      default -> Scalar.JSON;
+    };
+  }
+
+  private void patterns(Contract contract) {
+    for (Contract.Rule rule : contract.rules()) {
+      String pattern = rule.argument().text();
+      if (rule.check() == CheckName.PATTERN
+          && !pattern.startsWith("^")
+          && !pattern.endsWith("$")
+          && !pattern.matches("\\(\\?[a-z]+\\)\\^.*")) {
+        findings.add(
+            new Finding(
+                Severity.WARNING,
+                Topic.PATTERN,
+                rule.argument()
+                    .at(
+                        "the pattern may match anywhere in the text; put ^ before and $ after it for"
+                            + " the whole text")));
+      }
+    }
+  }
+
+  private void tests(Contract contract, Subject subject) {
+    Problems problems = new Problems();
+    List<Fixture> fixtures = FixtureParser.parse(contract, problems);
+    add(Severity.ERROR, Topic.TEST, problems.all());
+    if (contract.rules().isEmpty() || !problems.isEmpty()) {
+      return;
+    }
+    if (fixtures.isEmpty()) {
+      findings.add(
+          new Finding(
+              Severity.WARNING,
+              Topic.UNTESTED,
+              new Problem(
+                  contract.file(),
+                  1,
+                  1,
+                  "the contract has rules and no tests; add 'tests' with events that break them")));
+      return;
+    }
+    FixtureRunner runner = new FixtureRunner(contract, subject);
+    Set<String> failed = new HashSet<>();
+    fixtures.forEach(fixture -> failed.addAll(runner.run(fixture).failed()));
+    List<String> untested =
+        contract.rules().stream()
+            .map(Contract.Rule::id)
+            .filter(id -> !failed.contains(id))
+            .toList();
+    if (!untested.isEmpty()) {
+      findings.add(
+          new Finding(
+              Severity.WARNING,
+              Topic.UNTESTED,
+              new Problem(
+                  contract.file(),
+                  1,
+                  1,
+                  "no test makes these rules fail: " + String.join(", ", untested))));
+    }
+  }
+}

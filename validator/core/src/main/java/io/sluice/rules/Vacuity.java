@@ -1,0 +1,161 @@
+package io.sluice.rules;
+
+import io.sluice.contract.CheckName;
+import io.sluice.contract.Contract;
+import io.sluice.problem.YamlNode;
+import io.sluice.type.DecimalType;
+import io.sluice.type.EnumType;
+import io.sluice.type.FixedType;
+import io.sluice.type.RecordType;
+import io.sluice.type.Scalar;
+import io.sluice.type.Type;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Finds rules that say nothing: that no event can break, or none can keep. */
+final class Vacuity {
+
+  private Vacuity() {}
+
+  /**
+   * Why a rule is idle, or null where it is not.
+   *
+   * @param place what the schema says of the rule's field
+   */
+  static @Nullable String of(Contract.Rule rule, DeclaredPath place) {
+    Type type = place.type();
+    YamlNode argument = rule.argument();
+    return switch (rule.check()) {
+      case REQUIRED, NOT_NULL ->
+          place.isCertain()
+              ? "can never fail: the schema lets the field be neither absent nor null"
+              : null;
+      case MIN_LEN, MIN_ITEMS, MIN_BYTES ->
+          argument.text().matches("0+")
+              ? "can never fail: nothing has less than 0"
+              : fixed(rule, type);
+      case MAX_BYTES -> fixed(rule, type);
+      case PREFIX, SUFFIX, CONTAINS ->
+          argument.text().isEmpty() ? "can never fail: every text has the empty text in it" : null;
+      case NOT_CONTAINS ->
+          argument.text().isEmpty() ? "can never pass: every text has the empty text in it" : null;
+      case PATTERN ->
+          argument.text().matches("\\^?(\\.\\*)?\\$?")
+              ? "can never fail: the pattern matches every text"
+              : null;
+      case FINITE ->
+          type == Scalar.INT || type == Scalar.LONG || type instanceof DecimalType
+              ? "can never fail: " + Words.a(type) + " is always finite"
+              : null;
+      case IN, NOT_IN, CONST -> symbols(rule, type);
+      case GT, GTE, LT, LTE -> range(rule, type);
+      case TYPE -> kind(argument.text(), type);
+      case EQ_FIELD, GTE_FIELD, LTE_FIELD ->
+          argument.text().equals(rule.field())
+              ? "can never fail: it compares a field with itself"
+              : null;
+      case GT_FIELD, LT_FIELD ->
+          argument.text().equals(rule.field())
+              ? "can never pass: it compares a field with itself"
+              : null;
+      case EXPR ->
+          switch (argument.text().strip()) {
+            case "true" -> "can never fail: it is always true";
+            case "false" -> "can never pass: it is always false";
+            default -> null;
+          };
+      default -> null;
+    };
+  }
+
+  private static @Nullable String fixed(Contract.Rule rule, @Nullable Type type) {
+    if (!(type instanceof FixedType fixed)) {
+      return null;
+    }
+    long bound = Long.parseLong(rule.argument().text());
+    boolean passes =
+        rule.check() == CheckName.MIN_BYTES ? fixed.size() >= bound : fixed.size() <= bound;
+    return (passes ? "can never fail" : "can never pass")
+        + ": the field always has "
+        + fixed.size()
+        + " bytes";
+  }
+
+  private static @Nullable String symbols(Contract.Rule rule, @Nullable Type type) {
+    if (!(type instanceof EnumType symbols)) {
+      return null;
+    }
+    List<YamlNode> nodes =
+        rule.check() == CheckName.CONST ? List.of(rule.argument()) : rule.argument().elements();
+    List<String> named = new ArrayList<>();
+    for (YamlNode node : nodes) {
+      if (!symbols.symbols().contains(node.text())) {
+        return "names '" + node.text() + "', which the enum does not have: " + symbols.symbols();
+      }
+      named.add(node.text());
+    }
+    boolean all = named.containsAll(symbols.symbols());
+    if (!all) {
+      return null;
+    }
+    return rule.check() == CheckName.NOT_IN
+        ? "can never pass: it names all symbols of the enum"
+        : "can never fail: it names all symbols of the enum";
+  }
+
+  private static @Nullable String range(Contract.Rule rule, @Nullable Type type) {
+    if ((type != Scalar.INT && type != Scalar.LONG) || !rule.argument().isNumber()) {
+      return null;
+    }
+    BigDecimal least = BigDecimal.valueOf(type == Scalar.INT ? Integer.MIN_VALUE : Long.MIN_VALUE);
+    BigDecimal most = BigDecimal.valueOf(type == Scalar.INT ? Integer.MAX_VALUE : Long.MAX_VALUE);
+    BigDecimal bound;
+    try {
+      bound = new BigDecimal(rule.argument().text());
+    } catch (NumberFormatException e) {
+      return null;
+    }
+    boolean leastPasses = holds(rule.check(), least.compareTo(bound));
+    boolean mostPasses = holds(rule.check(), most.compareTo(bound));
+    if (leastPasses != mostPasses) {
+      return null;
+    }
+    return (leastPasses ? "can never fail" : "can never pass")
+        + ": no "
+        + type.describe()
+        + " is so "
+        + (bound.signum() < 0 ? "small" : "large");
+  }
+
+  private static boolean holds(CheckName check, int compared) {
+    return switch (check) {
+      case GT -> compared > 0;
+      case GTE -> compared >= 0;
+      case LT -> compared < 0;
+      default -> compared <= 0;
+    };
+  }
+
+  private static @Nullable String kind(String wanted, @Nullable Type type) {
+    String kind = null;
+    if (TextChecks.isText(type == null ? Scalar.JSON : type)) {
+      kind = "string";
+    } else if (type == Scalar.BOOLEAN) {
+      kind = "boolean";
+    } else if (type == Scalar.INT || type == Scalar.LONG) {
+      kind = wanted.equals("number") ? "number" : "integer";
+    } else if (type == Scalar.DOUBLE || type == Scalar.FLOAT) {
+      kind = "number";
+    } else if (type instanceof RecordType) {
+      kind = "object";
+    }
+    if (kind == null || !TypeCheck.isKind(wanted)) {
+      return null;
+    }
+    return kind.equals(wanted)
+        ? "can never fail: the schema has only such values"
+        : "can never pass: the schema says " + kind;
+  }
+}
