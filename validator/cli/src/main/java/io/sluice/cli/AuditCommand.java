@@ -7,12 +7,9 @@ import io.sluice.audit.AuditOptions;
 import io.sluice.audit.AuditReport;
 import io.sluice.audit.AuditVerify;
 import io.sluice.audit.Finding;
-import io.sluice.config.Durations;
 import io.sluice.job.OutageException;
 import io.sluice.job.Setup;
 import java.io.PrintWriter;
-import java.time.DateTimeException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -43,12 +40,6 @@ final class AuditCommand implements Runnable {
     throw new ParameterException(spec.commandLine(), "Say what to do: audit verify");
   }
 
-  /** How results are printed. */
-  enum Output {
-    TEXT,
-    JSON
-  }
-
   @Command(
       name = "verify",
       description = "Compare source topics, tables and dead letters, record by record.",
@@ -64,15 +55,17 @@ final class AuditCommand implements Runnable {
 
     @Option(
         names = "--since",
+        converter = TimeConverter.class,
         paramLabel = "TIME",
         description = "Only records from this time on, as 2024-01-31T12:00:00Z or 7d, 90m ago.")
-    private @Nullable String since;
+    private @Nullable Instant since;
 
     @Option(
         names = "--until",
+        converter = TimeConverter.class,
         paramLabel = "TIME",
         description = "Only records before this time, as 2024-01-31T12:00:00Z or 7d, 90m ago.")
-    private @Nullable String until;
+    private @Nullable Instant until;
 
     @Option(
         names = "--output",
@@ -110,28 +103,11 @@ final class AuditCommand implements Runnable {
     }
 
     private AuditOptions options() {
-      return new AuditOptions(values, time(since, spec, "--since"), time(until, spec, "--until"));
+      return new AuditOptions(values, since, until);
     }
   }
 
   /** An instant, or a duration before now. */
-  private static @Nullable Instant time(@Nullable String text, CommandSpec spec, String option) {
-    if (text == null) {
-      return null;
-    }
-    Duration ago = Durations.parse(text);
-    if (ago != null) {
-      return Instant.now().minus(ago);
-    }
-    try {
-      return Instant.parse(text);
-    } catch (DateTimeException e) {
-      throw new ParameterException(
-          spec.commandLine(),
-          option + " is a time as 2024-01-31T12:00:00Z or a duration as 7d; it is '" + text + "'");
-    }
-  }
-
   private static String json(AuditReport report) {
     ObjectNode root = new ObjectMapper().createObjectNode();
     root.put("clean", report.isClean());

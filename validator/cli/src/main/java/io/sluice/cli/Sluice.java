@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
       InitCommand.class,
       LintCommand.class,
       TestCommand.class,
+      CheckCommand.class,
       RunCommand.class,
       TableCommand.class,
       DlqCommand.class,

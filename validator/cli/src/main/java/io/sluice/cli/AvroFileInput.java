@@ -1,0 +1,101 @@
+package io.sluice.cli;
+
+import io.sluice.contract.Contract;
+import io.sluice.fixture.RecordWriter;
+import io.sluice.fixture.Subject;
+import io.sluice.raw.InMemoryRecord;
+import io.sluice.raw.RawHeader;
+import io.sluice.schema.Lookup;
+import io.sluice.schema.SchemaFormat;
+import io.sluice.schema.SchemaSource;
+import io.sluice.schema.SchemaText;
+import java.io.ByteArrayOutputStream;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Map;
+import org.apache.avro.AvroRuntimeException;
+import org.apache.avro.file.DataFileReader;
+import org.apache.avro.generic.GenericDatumReader;
+import org.apache.avro.generic.GenericDatumWriter;
+import org.apache.avro.io.BinaryEncoder;
+import org.apache.avro.io.EncoderFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An Avro object container file; its own schema counts.
+ *
+ * @see <a href="https://avro.apache.org/docs/1.12.0/specification/#object-container-files">Object
+ *     container files</a>
+ */
+final class AvroFileInput implements RecordInput {
+
+  private final DataFileReader<Object> blocks;
+  private final long size;
+  private final boolean framed;
+  private final String topic;
+  private final List<RawHeader> headers;
+  private final SchemaText schema;
+  private final GenericDatumWriter<Object> datums;
+  private long count;
+
+  AvroFileInput(File file, Contract contract, Subject subject, List<RawHeader> headers)
+      throws IOException {
+    this.blocks = new DataFileReader<>(file, new GenericDatumReader<>());
+    this.headers = headers;
+    this.size = file.length();
+    this.framed = subject.isFramed();
+    this.topic = new RecordWriter(contract, subject).topic();
+    this.schema = new SchemaText(SchemaFormat.AVRO, blocks.getSchema().toString(), Map.of());
+    this.datums = new GenericDatumWriter<>(blocks.getSchema());
+  }
+
+  @Override
+  public @Nullable Item next() throws IOException {
+    count++;
+    String name = "record " + count;
+    try {
+      if (!blocks.hasNext()) {
+        return null;
+      }
+      byte[] payload = encode(blocks.next());
+      byte[] value =
+          framed
+              ? ByteBuffer.allocate(5 + payload.length).put((byte) 0).putInt(1).put(payload).array()
+              : payload;
+      long now = System.currentTimeMillis();
+      return new Item(name, new InMemoryRecord(topic, 0, count, now, null, value, headers), null);
+    } catch (AvroRuntimeException e) {
+      throw new IOException(name + " of the Avro file cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  private byte[] encode(Object datum) throws IOException {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(out, null);
+    datums.write(datum, encoder);
+    encoder.flush();
+    return out.toByteArray();
+  }
+
+  @Override
+  public SchemaSource schemas() {
+    return ref -> new Lookup.Found(schema);
+  }
+
+  @Override
+  public double done() {
+    try {
+      return (double) blocks.tell() / size;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    blocks.close();
+  }
+}

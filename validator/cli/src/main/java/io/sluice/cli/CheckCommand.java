@@ -1,0 +1,213 @@
+package io.sluice.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sluice.check.TopicChecker;
+import io.sluice.contract.Contract;
+import io.sluice.contract.ContractParser;
+import io.sluice.fault.Fault;
+import io.sluice.fault.Stage;
+import io.sluice.fixture.Fixture.Kind;
+import io.sluice.fixture.FixtureRunner;
+import io.sluice.fixture.Subject;
+import io.sluice.limit.Limits;
+import io.sluice.problem.Problems;
+import io.sluice.problem.SetUpException;
+import io.sluice.raw.InMemoryRecord;
+import io.sluice.raw.RawHeader;
+import io.sluice.row.Tables;
+import io.sluice.rules.RuleResult;
+import io.sluice.schema.SchemaFolder;
+import io.sluice.verdict.Verdict;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Judges records without running a job. */
+@Command(
+    name = "check",
+    description = {
+      "Judge records by a contract without running a job: JSON lines, an Avro container file, or",
+      "a slice of a topic. Files need no Kafka and no registry. Nothing is written anywhere."
+    },
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "With --output json each record is a line:",
+      "  {\"record\": .., \"verdict\": \"clean|warned|dead|dropped|held\", \"faults\": [..]}",
+      "",
+      "Exit codes: 0 no dead records, 1 some, 2 the contract or the input cannot be read."
+    })
+final class CheckCommand implements Callable<Integer> {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int RECORDS_PER_LOOK = 1_000;
+
+  @Option(names = "--contract", paramLabel = "FILE", required = true, description = "The contract.")
+  private Path contractFile;
+
+  @Option(
+      names = "--input",
+      paramLabel = "FILE",
+      description = {
+        "Records: an Avro container file (*.avro), else events as JSON, one a line;",
+        "- for standard input. For an Avro contract, JSON is encoded with the newest schema."
+      })
+  private @Nullable String input;
+
+  @Option(names = "--topic", paramLabel = "TOPIC", description = "Records: of this topic.")
+  private @Nullable String topic;
+
+  @Option(
+      names = "--from",
+      paramLabel = "TIME",
+      converter = TimeConverter.class,
+      description = "Of a topic: from this time on, or 1d for a day ago (default: the earliest).")
+  private @Nullable Instant since;
+
+  @Option(
+      names = "--to",
+      paramLabel = "TIME",
+      converter = TimeConverter.class,
+      description = "Of a topic: before this time (default: up to now).")
+  private @Nullable Instant until;
+
+  @Mixin private KafkaOptions kafka;
+
+  @Option(
+      names = "--header",
+      paramLabel = "NAME=VALUE",
+      description = "A header that each record of a file is to have.")
+  private Map<String, String> headers = new LinkedHashMap<>();
+
+  @Mixin private SchemasOption schemas;
+
+  @Option(
+      names = "--output",
+      paramLabel = "FORMAT",
+      defaultValue = "text",
+      description = "text for a summary, or json for a line a record (default: ${DEFAULT-VALUE}).")
+  private Output output;
+
+  @Spec private CommandSpec spec;
+
+  @SuppressWarnings("NullAway.Init") // picocli fills the fields in
+  CheckCommand() {}
+
+  @Override
+  public Integer call() throws IOException {
+    Problems problems = new Problems();
+    Contract contract = new ContractParser(problems).parse(contractFile);
+    problems.throwIfAny();
+    if (contract == null) {
+      throw new IllegalStateException("no contract and no problem");
+    }
+    SchemaFolder given = schemas.folder();
+    Subject subject = Subject.of(contract, given == null ? SchemaFolder.near(contractFile) : given);
+    CheckSummary summary = new CheckSummary(contract);
+    long start = System.nanoTime();
+    try (RecordInput records = open(contract, subject)) {
+      check(contract, records, summary);
+    }
+    PrintWriter err = spec.commandLine().getErr();
+    summary.print(output == Output.TEXT ? spec.commandLine().getOut() : err);
+    double seconds = (System.nanoTime() - start) / 1e9;
+    err.printf("%.1f s, %.0f records/s%n", seconds, summary.records() / seconds);
+    return summary.dead() == 0 ? ExitCode.FINE : ExitCode.FINDINGS;
+  }
+
+  private RecordInput open(Contract contract, Subject subject) throws IOException {
+    String from = input;
+    String of = topic;
+    if (of != null && from == null) {
+      return new TopicInput(kafka.properties(), kafka.registry(), of, since, until);
+    }
+    if (from == null || of != null) {
+      throw new ParameterException(
+          spec.commandLine(), "Say either --input FILE or --topic TOPIC, where the records are.");
+    }
+    List<RawHeader> all = new ArrayList<>();
+    headers.forEach((name, value) -> all.add(RawHeader.text(name, value)));
+    if (from.equals("-")) {
+      return new JsonLinesInput(System.in, 0, contract, subject, all);
+    }
+    Path file = Path.of(from);
+    if (!Files.isRegularFile(file)) {
+      throw new SetUpException("there is no file '" + from + "' for --input");
+    }
+    return from.endsWith(".avro")
+        ? new AvroFileInput(file.toFile(), contract, subject, all)
+        : new JsonLinesInput(Files.newInputStream(file), Files.size(file), contract, subject, all);
+  }
+
+  private void check(Contract contract, RecordInput records, CheckSummary summary)
+      throws IOException {
+    TopicChecker checker =
+        new TopicChecker(
+            List.of(contract), records.schemas(), Tables.ANY, Limits.DEFAULT, Clock.systemUTC());
+    Progress progress = new Progress(spec.commandLine().getErr());
+    for (RecordInput.Item item = records.next(); item != null; item = records.next()) {
+      judge(checker, item, summary);
+      if (summary.records() % RECORDS_PER_LOOK == 0) {
+        progress.at("% of the input", Math.round(100 * records.done()), 100);
+      }
+    }
+  }
+
+  private void judge(TopicChecker checker, RecordInput.Item item, CheckSummary summary) {
+    InMemoryRecord record = item.record();
+    if (record == null) {
+      Fault fault = new Fault(Stage.DECODE, "unfit", null, null, String.valueOf(item.unreadable()));
+      report(item.name(), Kind.DEAD, List.of(fault), null, summary);
+      return;
+    }
+    Verdict verdict = checker.check(record);
+    report(
+        item.name(),
+        FixtureRunner.kind(verdict),
+        FixtureRunner.faults(verdict),
+        verdict.rules(),
+        summary);
+  }
+
+  private void report(
+      String name,
+      Kind kind,
+      List<Fault> faults,
+      @Nullable RuleResult rules,
+      CheckSummary summary) {
+    summary.add(name, kind, faults, rules == null ? Set.of() : rules.failed().keySet());
+    if (output == Output.JSON) {
+      ObjectNode line = JSON.createObjectNode();
+      line.put("record", name);
+      line.put("verdict", kind.label());
+      ArrayNode all = line.putArray("faults");
+      for (Fault fault : faults) {
+        all.addObject()
+            .put("stage", fault.stage().label())
+            .put("code", fault.code())
+            .put("rule", fault.rule())
+            .put("path", fault.path())
+            .put("message", fault.message());
+      }
+      spec.commandLine().getOut().println(line);
+    }
+  }
+}

@@ -1,0 +1,95 @@
+package io.sluice.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sluice.contract.Contract;
+import io.sluice.contract.Contract.Format;
+import io.sluice.fixture.RecordWriter;
+import io.sluice.fixture.Subject;
+import io.sluice.fixture.UnfitEventException;
+import io.sluice.raw.InMemoryRecord;
+import io.sluice.raw.RawHeader;
+import io.sluice.schema.SchemaSource;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Events as JSON, one a line; empty lines are passed over. */
+final class JsonLinesInput implements RecordInput {
+
+  private static final ObjectMapper JSON =
+      new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
+
+  private final BufferedReader lines;
+  private final long size;
+  private final Contract contract;
+  private final Subject subject;
+  private final List<RawHeader> headers;
+  private final RecordWriter writer;
+  private long line;
+  private long read;
+
+  /**
+   * @param size in bytes, or 0 where it is not known
+   */
+  JsonLinesInput(
+      InputStream in, long size, Contract contract, Subject subject, List<RawHeader> headers) {
+    this.lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
+    this.size = size;
+    this.contract = contract;
+    this.subject = subject;
+    this.headers = headers;
+    this.writer = new RecordWriter(contract, subject);
+  }
+
+  @Override
+  public @Nullable Item next() throws IOException {
+    String text;
+    do {
+      text = lines.readLine();
+      line++;
+      read += text == null ? 0 : text.length() + 1;
+    } while (text != null && text.isBlank());
+    if (text == null) {
+      return null;
+    }
+    String name = "line " + line;
+    try {
+      byte[] value = value(text);
+      long now = System.currentTimeMillis();
+      return new Item(
+          name, new InMemoryRecord(writer.topic(), 0, line, now, null, value, headers), null);
+    } catch (JsonProcessingException e) {
+      return new Item(name, null, "is not JSON: " + e.getOriginalMessage());
+    } catch (UnfitEventException e) {
+      return new Item(name, null, e.getMessage());
+    }
+  }
+
+  /** JSON goes through as it is written; the rest is encoded. */
+  private byte[] value(String text) throws JsonProcessingException, UnfitEventException {
+    return contract.value().format() == Format.JSON
+        ? text.getBytes(StandardCharsets.UTF_8)
+        : writer.value(JSON.readTree(text), null);
+  }
+
+  @Override
+  public SchemaSource schemas() {
+    return subject.schemas();
+  }
+
+  @Override
+  public double done() {
+    return size == 0 ? 0 : (double) read / size;
+  }
+
+  @Override
+  public void close() throws IOException {
+    lines.close();
+  }
+}

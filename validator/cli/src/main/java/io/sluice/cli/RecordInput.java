@@ -1,0 +1,30 @@
+package io.sluice.cli;
+
+import io.sluice.raw.InMemoryRecord;
+import io.sluice.schema.SchemaSource;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** Records to be checked, from wherever they are. */
+interface RecordInput extends AutoCloseable {
+
+  /**
+   * A record, or why there is none in its place.
+   *
+   * @param name where it is: its number, or partition and offset
+   * @param unreadable null unless it cannot be made a record at all
+   */
+  record Item(String name, @Nullable InMemoryRecord record, @Nullable String unreadable) {}
+
+  /** The next one, or null at the end. */
+  @Nullable Item next() throws IOException;
+
+  /** What the records' schemas are looked up in. */
+  SchemaSource schemas();
+
+  /** How far the reading has come, of 1. */
+  double done();
+
+  @Override
+  void close() throws IOException;
+}
