@@ -1,6 +1,7 @@
 package io.sluice.check;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.conform.Conformance;
@@ -31,7 +32,8 @@ import org.jspecify.annotations.Nullable;
 /** Everything compiled for one schema: how payloads are read, and a plan per contract. */
 public final class Reader {
 
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper JSON =
+      new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
 
   private final Decoder decoder;
   private final Conformance conformance;

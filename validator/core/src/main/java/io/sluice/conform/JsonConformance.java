@@ -1,6 +1,8 @@
 package io.sluice.conform;
 
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.re2j.PatternSyntaxException;
 import com.networknt.schema.JsonMetaSchema;
 import com.networknt.schema.JsonNodePath;
@@ -16,11 +18,13 @@ import com.networknt.schema.SpecVersionDetector;
 import com.networknt.schema.ValidationMessage;
 import com.networknt.schema.regex.RegularExpression;
 import com.networknt.schema.regex.RegularExpressionFactory;
+import com.networknt.schema.serialization.JsonNodeReader;
 import io.sluice.fault.Fault;
 import io.sluice.fault.Faults;
 import io.sluice.fault.Stage;
 import io.sluice.path.Path;
 import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Locale;
@@ -33,6 +37,15 @@ import org.jspecify.annotations.Nullable;
 public final class JsonConformance implements Conformance {
 
   private static final String BASE = "sluice:/";
+
+  /** How the engine names the meta-schemas that it brings along. */
+  private static final String META_SCHEMAS = "classpath:draft";
+
+  /** As {@link JsonTree} has numbers. */
+  private static final JsonNodeReader EXACT =
+      JsonNodeReader.builder()
+          .jsonMapper(new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS))
+          .build();
 
   /** Keywords whose failure only sums up failures that are listed beside it. */
   private static final Set<String> SUMMARIES = Set.of("oneOf", "anyOf", "allOf", "$ref");
@@ -50,11 +63,24 @@ public final class JsonConformance implements Conformance {
    */
   public static JsonConformance compile(JsonNode root, Map<String, String> references)
       throws UnusableJsonSchema {
+    return compile(root, references, VersionFlag.V202012);
+  }
+
+  /**
+   * Compiles a schema that may not say of which draft it is.
+   *
+   * @param otherwise the draft where it does not
+   */
+  static JsonConformance compile(
+      JsonNode root, Map<String, String> references, VersionFlag otherwise)
+      throws UnusableJsonSchema {
     try {
-      VersionFlag draft =
-          SpecVersionDetector.detectOptionalVersion(root, false).orElse(VersionFlag.V202012);
+      VersionFlag draft = SpecVersionDetector.detectOptionalVersion(root, false).orElse(otherwise);
+      // before 2019-09, what stands beside a $ref is ignored
+      JsonNode resolved = draft.compareTo(VersionFlag.V201909) < 0 ? root : NestedIds.resolve(root);
       JsonSchema schema =
-          factory(draft, references).getSchema(SchemaLocation.of(BASE + "root"), root, config());
+          factory(draft, references)
+              .getSchema(SchemaLocation.of(BASE + "root"), resolved, config());
       schema.initializeValidators();
       return new JsonConformance(schema);
     } catch (JsonSchemaException | IllegalArgumentException e) {
@@ -82,6 +108,7 @@ public final class JsonConformance implements Conformance {
         });
     return JsonSchemaFactory.builder(JsonSchemaFactory.getInstance(draft))
         .defaultMetaSchemaIri(draft.getId())
+        .jsonNodeReader(EXACT)
         .metaSchemas(
             all -> {
               for (VersionFlag version : VersionFlag.values()) {
@@ -96,19 +123,31 @@ public final class JsonConformance implements Conformance {
                       all.clear();
                       all.add(
                           iri -> {
-                            String text = known.get(iri.toString());
-                            if (text == null) {
-                              throw new IllegalArgumentException(
-                                  "the reference "
-                                      + iri
-                                      + " is not among the schema's registered references; nothing"
-                                      + " is fetched from elsewhere");
-                            }
-                            return () ->
-                                new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
+                            InputStream text = open(iri.toString(), known);
+                            return () -> text;
                           });
                     }))
         .build();
+  }
+
+  /** The text of a reference or, from the engine's own jar, of a meta-schema. */
+  private static InputStream open(String iri, Map<String, String> known) {
+    String text = known.get(iri);
+    if (text != null) {
+      return new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8));
+    }
+    InputStream metaSchema =
+        iri.startsWith(META_SCHEMAS)
+            ? JsonSchema.class.getResourceAsStream("/" + iri.substring("classpath:".length()))
+            : null;
+    if (metaSchema == null) {
+      throw new IllegalArgumentException(
+          "the reference "
+              + iri
+              + " is not among the schema's registered references; nothing is fetched from"
+              + " elsewhere");
+    }
+    return metaSchema;
   }
 
   @Override
@@ -173,7 +212,8 @@ public final class JsonConformance implements Conformance {
   /** Patterns by RE2/J where it can read them, else by the JDK. */
   private static final class LinearTime implements RegularExpressionFactory {
     @Override
-    public RegularExpression getRegularExpression(String regex) {
+    public RegularExpression getRegularExpression(String ecma) {
+      String regex = EcmaPattern.withShortNames(ecma);
       try {
         com.google.re2j.Pattern pattern = com.google.re2j.Pattern.compile(regex);
         return text -> pattern.matcher(text).find();

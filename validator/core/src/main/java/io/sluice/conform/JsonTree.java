@@ -28,7 +28,10 @@ final class JsonTree {
       return NODES.booleanNode(bool);
     }
     if (value instanceof Long number) {
-      return NODES.numberNode((long) number);
+      // as Jackson reads numbers of schemas: nodes of different classes are never equal
+      return number.intValue() == number
+          ? NODES.numberNode(number.intValue())
+          : NODES.numberNode((long) number);
     }
     if (value instanceof BigInteger number) {
       return NODES.numberNode(number);

@@ -1,0 +1,94 @@
+package io.sluice.conform;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.networknt.schema.SpecVersion.VersionFlag;
+import io.sluice.conform.JsonConformance.UnusableJsonSchema;
+import io.sluice.decode.Decoded;
+import io.sluice.decode.JsonDecoder;
+import io.sluice.limit.Limits;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * The official suite of JSON Schema, https://github.com/json-schema-org/JSON-Schema-Test-Suite, its
+ * required cases, through the decoder and the engine of the job.
+ */
+class JsonSchemaSuiteTest {
+
+  private static final ObjectMapper JSON =
+      new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
+
+  private static final Path SUITE = Path.of("src/test/resources/json-schema-test-suite");
+
+  private int executed;
+  private final List<String> wrong = new ArrayList<>();
+
+  @ParameterizedTest
+  @CsvSource({
+    "draft4, V4",
+    "draft6, V6",
+    "draft7, V7",
+    "draft2019-09, V201909",
+    "draft2020-12, V202012"
+  })
+  void requiredCases(String folder, VersionFlag draft) throws IOException {
+    Map<String, String> remotes = remotes();
+    int inSuite = 0;
+    try (Stream<Path> files = Files.list(SUITE.resolve("tests").resolve(folder))) {
+      for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+        for (JsonNode group : JSON.readTree(file.toFile())) {
+          inSuite += group.path("tests").size();
+          run(file.getFileName().toString(), group, draft, remotes);
+        }
+      }
+    }
+    System.out.println(folder + ": " + (executed - wrong.size()) + " of " + inSuite);
+    assertThat(executed).isEqualTo(inSuite);
+    assertThat(wrong).isEmpty();
+  }
+
+  private void run(String file, JsonNode group, VersionFlag draft, Map<String, String> remotes) {
+    String name = file + ": " + group.path("description").asText();
+    JsonConformance schema;
+    try {
+      schema = JsonConformance.compile(group.path("schema"), remotes, draft);
+    } catch (UnusableJsonSchema e) {
+      executed += group.path("tests").size();
+      group.path("tests").forEach(test -> wrong.add(name + ": not compiled: " + e.getMessage()));
+      return;
+    }
+    for (JsonNode test : group.path("tests")) {
+      executed++;
+      byte[] bytes = test.path("data").toString().getBytes(StandardCharsets.UTF_8);
+      Decoded decoded = new JsonDecoder(Limits.DEFAULT).decode(bytes, 0);
+      boolean valid = decoded.faults() == null && schema.check(decoded.value()) == null;
+      if (valid != test.path("valid").asBoolean()) {
+        wrong.add(name + ": " + test.path("description").asText());
+      }
+    }
+  }
+
+  private static Map<String, String> remotes() throws IOException {
+    Map<String, String> remotes = new HashMap<>();
+    Path folder = SUITE.resolve("remotes");
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        remotes.put("http://localhost:1234/" + folder.relativize(file), Files.readString(file));
+      }
+    }
+    return remotes;
+  }
+}
