@@ -44,8 +44,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "check",
     description = {
-      "Judge records by a contract without running a job: JSON lines, an Avro container file, or",
-      "a slice of a topic. Files need no Kafka and no registry. Nothing is written anywhere."
+      "Judge records by a contract without running a job.",
+      "JSON lines, an Avro container file, or a slice of a topic. Files need no Kafka and no",
+      "registry. Nothing is written anywhere."
     },
     mixinStandardHelpOptions = true,
     footer = {

@@ -18,8 +18,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "lint",
     description = {
-      "Find mistakes in contracts: in the files, against their schemas in schemas/, and against",
-      "each other. Needs no Kafka and no registry."
+      "Find mistakes in contracts, all of them at once.",
+      "In the files, against their schemas in schemas/, and against each other. Needs no Kafka and",
+      "no registry."
     },
     mixinStandardHelpOptions = true,
     footer = {

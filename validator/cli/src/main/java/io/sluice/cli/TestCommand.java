@@ -33,11 +33,22 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "test",
     description = {
-      "Run the tests of contracts, on the same engine as the job: those under 'tests' and those in",
-      "NAME.tests.yaml beside NAME.yaml. Needs no Kafka and no registry."
+      "Run the tests of contracts, on the same engine as the job.",
+      "They stand under 'tests', or as a list in NAME.tests.yaml beside NAME.yaml. Needs no Kafka",
+      "and no registry."
     },
     mixinStandardHelpOptions = true,
-    footer = {"", "Exit codes: 0 all passed, 1 some failed, 2 a contract or test cannot be read."})
+    footer = {
+      "",
+      "A test:",
+      "  - name: a negative amount",
+      "    event: { id: o-1, amount: -1 }        # plain JSON, also for Avro; or eventFile, or text",
+      "    headers: { x-kind: order }            # and key, now, schema (a version): if needed",
+      "    expect: { dead: [amount.gt] }         # or warned: [..]; clean, dead, dropped, held",
+      "All of it is in docs/rule-authors.md.",
+      "",
+      "Exit codes: 0 all passed, 1 some failed, 2 a contract or test cannot be read."
+    })
 final class TestCommand implements Callable<Integer> {
 
   @Parameters(
@@ -48,6 +59,11 @@ final class TestCommand implements Callable<Integer> {
   private List<Path> paths;
 
   @Mixin private SchemasOption schemas;
+
+  @Option(
+      names = {"-v", "--verbose"},
+      description = "Also list the tests that passed, with what became of their events.")
+  private boolean verbose;
 
   @Option(names = "--coverage", description = "Also list the rules that no test makes fail.")
   private boolean coverage;
@@ -68,12 +84,14 @@ final class TestCommand implements Callable<Integer> {
     Problems problems = new Problems();
     ContractParser parser = new ContractParser(problems);
     Map<Contract, List<Fixture>> fixtures = new LinkedHashMap<>();
-    for (Path file : ContractFiles.find(paths)) {
+    List<Path> files = ContractFiles.find(paths);
+    for (Path file : files) {
       Contract contract = parser.parse(file);
       if (contract != null) {
         fixtures.put(contract, FixtureParser.parse(contract, problems));
       }
     }
+    ContractFiles.lonelyTests(files).forEach(problems::add);
     problems.throwIfAny();
     SchemaFolder given = schemas.folder();
     Map<Contract, List<FixtureResult>> results = new LinkedHashMap<>();
@@ -95,8 +113,13 @@ final class TestCommand implements Callable<Integer> {
     int failed = 0;
     for (Map.Entry<Contract, List<FixtureResult>> entry : results.entrySet()) {
       for (FixtureResult result : entry.getValue()) {
+        Fixture.Kind came = result.came();
         if (result.passed()) {
           passed++;
+          if (verbose && came != null) {
+            out.printf(
+                "%s: %s: %s%n", entry.getKey().name(), result.fixture().name(), came.label());
+          }
         } else {
           failed++;
           Problem place = result.fixture().place();
@@ -114,7 +137,7 @@ final class TestCommand implements Callable<Integer> {
             + " passed, "
             + failed
             + " failed"
-            + (without == 0 ? "" : "; " + without + " contracts have no tests"));
+            + (without == 0 ? "" : "; contracts without tests: " + without));
     return failed == 0 ? ExitCode.FINE : ExitCode.FINDINGS;
   }
 
@@ -124,7 +147,7 @@ final class TestCommand implements Callable<Integer> {
     results.forEach(
         (contract, all) -> {
           Set<String> failed = new HashSet<>();
-          all.forEach(result -> failed.addAll(result.failed()));
+          all.forEach(result -> failed.addAll(result.broken()));
           table.row(contract.name(), all.size(), contract.rules().size(), failed.size());
           for (Contract.Rule rule : contract.rules()) {
             if (!failed.contains(rule.id())) {

@@ -2,6 +2,7 @@ package io.sluice.demo;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sluice.lint.ContractFiles;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -75,11 +76,7 @@ public final class DemoLandscape implements AutoCloseable {
           .all()
           .get();
     }
-    List<String> contracts;
-    try (Stream<Path> files = Files.list(home.resolve("rules"))) {
-      contracts =
-          files.map(Path::toString).filter(file -> file.endsWith(".yaml")).sorted().toList();
-    }
+    List<Path> contracts = ContractFiles.find(List.of(home.resolve("rules")));
     StringBuilder yaml = new StringBuilder("pipeline:\n  name: demo\n  startFrom: earliest\n");
     yaml.append("  checkpointEvery: 2s\n  parallelism: 2\n  contracts:\n");
     contracts.forEach(file -> yaml.append("    - \"").append(file).append("\"\n"));

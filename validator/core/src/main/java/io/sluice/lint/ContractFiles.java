@@ -1,11 +1,13 @@
 package io.sluice.lint;
 
 import io.sluice.fixture.FixtureParser;
+import io.sluice.problem.Problem;
 import io.sluice.problem.SetUpException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -27,7 +29,7 @@ public final class ContractFiles {
       if (Files.isDirectory(path)) {
         files.addAll(inside(path));
       } else if (Files.exists(path)) {
-        files.add(path);
+        files.add(FixtureParser.isFixtureFile(path) ? FixtureParser.contractOf(path) : path);
       } else {
         throw new SetUpException("there is no file or folder '" + path + "'");
       }
@@ -36,6 +38,36 @@ public final class ContractFiles {
       throw new SetUpException("there are no contracts (*.yaml) in " + paths);
     }
     return List.copyOf(files);
+  }
+
+  /** Files of tests beside contracts, with no contract of their name. */
+  public static List<Problem> lonelyTests(List<Path> contracts) {
+    Set<Path> folders = new LinkedHashSet<>();
+    for (Path contract : contracts) {
+      folders.add(contract.toAbsolutePath().getParent());
+    }
+    List<Problem> lonely = new ArrayList<>();
+    for (Path folder : folders) {
+      try (Stream<Path> files = Files.list(folder)) {
+        files
+            .filter(FixtureParser::isFixtureFile)
+            .filter(file -> !Files.exists(FixtureParser.contractOf(file)))
+            .sorted()
+            .forEach(
+                file ->
+                    lonely.add(
+                        new Problem(
+                            file.toString(),
+                            1,
+                            1,
+                            "tests of no contract: there is no "
+                                + FixtureParser.contractOf(file).getFileName()
+                                + " beside it")));
+      } catch (IOException e) {
+        throw new UncheckedIOException("the folder " + folder + " cannot be read", e);
+      }
+    }
+    return lonely;
   }
 
   private static List<Path> inside(Path folder) {

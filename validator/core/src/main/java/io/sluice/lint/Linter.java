@@ -63,6 +63,7 @@ public final class Linter {
     }
     ContractAgreement.check(contracts, problems);
     add(Severity.ERROR, Topic.CONTRACT, problems.all());
+    add(Severity.ERROR, Topic.TEST, ContractFiles.lonelyTests(files));
     contracts.forEach(this::lint);
     Set<Problem> said = new HashSet<>();
     List<Finding> sorted = new ArrayList<>(findings);
@@ -217,12 +218,13 @@ public final class Linter {
                   contract.file(),
                   1,
                   1,
-                  "the contract has rules and no tests; add 'tests' with events that break them")));
+                  "the contract has rules and no tests; add 'tests', or a file NAME.tests.yaml beside"
+                      + " it, with events that break them")));
       return;
     }
     FixtureRunner runner = new FixtureRunner(contract, subject);
     Set<String> failed = new HashSet<>();
-    fixtures.forEach(fixture -> failed.addAll(runner.run(fixture).failed()));
+    fixtures.forEach(fixture -> failed.addAll(runner.run(fixture).broken()));
     List<String> untested =
         contract.rules().stream()
             .map(Contract.Rule::id)

@@ -25,10 +25,16 @@ public final class YamlFile {
   private static final int LARGEST = 4 << 20;
   private static final int DEEPEST = 100;
 
+  /** With all aliases written out. */
+  private static final int MOST_NODES = 500_000;
+
   private YamlFile() {}
 
   /** What keeps a document from being a tree that can be walked, or null. */
-  private static @Nullable String knot(Node node, Set<Node> open) {
+  private static @Nullable String knot(Node node, Set<Node> open, int[] left) {
+    if (--left[0] < 0) {
+      return "its aliases stand for more than " + MOST_NODES + " values; write out what is meant";
+    }
     if (node instanceof ScalarNode) {
       return null;
     }
@@ -48,7 +54,7 @@ public final class YamlFile {
       }
     }
     for (Node part : inside) {
-      String knot = knot(part, open);
+      String knot = knot(part, open, left);
       if (knot != null) {
         return knot;
       }
@@ -64,7 +70,7 @@ public final class YamlFile {
             .setLabel(file)
             .setSchema(new CoreSchema())
             .setCodePointLimit(LARGEST)
-            .setMaxAliasesForCollections(50)
+            .setMaxAliasesForCollections(10_000)
             .build();
     try {
       Optional<Node> root = new Compose(settings).composeString(text);
@@ -72,7 +78,11 @@ public final class YamlFile {
         problems.add(new Problem(file, 1, 1, "the file is empty"));
         return null;
       }
-      String knot = knot(root.get(), Collections.newSetFromMap(new IdentityHashMap<>()));
+      String knot =
+          knot(
+              root.get(),
+              Collections.newSetFromMap(new IdentityHashMap<>()),
+              new int[] {MOST_NODES});
       if (knot != null) {
         problems.add(new Problem(file, 1, 1, knot));
         return null;

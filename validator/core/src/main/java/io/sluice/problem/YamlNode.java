@@ -50,6 +50,9 @@ public final class YamlNode {
       key.problem("a key must be plain text");
       return;
     }
+    if (scalar.getValue().equals("<<") && scalar.getScalarStyle() == ScalarStyle.PLAIN) {
+      key.problem("YAML 1.2 has no merge keys; write the members out");
+    }
     YamlNode value = new YamlNode(file, scalar.getValue(), tuple.getValueNode(), problems);
     if (members.putIfAbsent(scalar.getValue(), value) != null) {
       key.problem("'" + scalar.getValue() + "' is there twice; remove one");
@@ -130,7 +133,7 @@ public final class YamlNode {
   /** Adds a problem where this is no mapping; gives whether it is one. */
   public boolean requireMapping() {
     if (!isMapping()) {
-      problem("'" + name + "' must be a mapping of names to values");
+      problem(called() + " must be a mapping of names to values");
     }
     return isMapping();
   }
@@ -159,6 +162,10 @@ public final class YamlNode {
     return Tag.BOOL.equals(node.getTag());
   }
 
+  private String called() {
+    return name.isEmpty() ? "the file" : "'" + name + "'";
+  }
+
   /** The member of that name, or null where there is none. */
   public @Nullable YamlNode member(String member) {
     asked.add(member);
@@ -177,7 +184,7 @@ public final class YamlNode {
   /** All members, in their order. */
   public Map<String, YamlNode> members() {
     if (!isMapping() && !isNull()) {
-      problem("'" + name + "' must be a mapping of names to values");
+      problem(called() + " must be a mapping of names to values");
     }
     asked.addAll(members.keySet());
     return members;
@@ -187,7 +194,7 @@ public final class YamlNode {
   public List<YamlNode> elements() {
     if (!(node instanceof SequenceNode sequence)) {
       if (!isNull()) {
-        problem("'" + name + "' must be a list");
+        problem(called() + " must be a list");
       }
       return List.of();
     }
@@ -203,7 +210,7 @@ public final class YamlNode {
     if (node instanceof ScalarNode scalar) {
       return scalar.getValue();
     }
-    problem("'" + name + "' must be a single value");
+    problem(called() + " must be a single value");
     return "";
   }
 

@@ -2,12 +2,15 @@ package io.sluice.rules;
 
 import io.sluice.contract.Contract;
 import io.sluice.contract.Contract.OnFailure;
+import io.sluice.fault.Code;
 import io.sluice.fault.Fault;
 import io.sluice.fault.Faults;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** What the rules found in one event. Made only when something failed. */
 public final class RuleResult {
@@ -15,10 +18,14 @@ public final class RuleResult {
   private final Faults rejected = new Faults();
   private final Faults warned = new Faults();
   private final Map<String, OnFailure> failed = new LinkedHashMap<>();
+  private final Set<String> broken = new LinkedHashSet<>();
   private final List<String> halted = new ArrayList<>(0);
 
   void add(Contract.Rule rule, Fault fault) {
     failed.put(rule.id(), rule.onFailure());
+    if (!fault.code().equals(Code.RULE_ERROR.label())) {
+      broken.add(rule.id());
+    }
     switch (rule.onFailure()) {
       case SHADOW -> {}
       case WARN -> warned.add(fault);
@@ -40,6 +47,11 @@ public final class RuleResult {
   /** Ids of the rules that want the partition held. */
   public List<String> halted() {
     return halted;
+  }
+
+  /** Rules that the event breaks, without those that could not be evaluated on it. */
+  public Set<String> broken() {
+    return broken;
   }
 
   /** Every rule that failed, once, with what it does. */

@@ -1,0 +1,234 @@
+package io.sluice.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.avro.Schema;
+import org.apache.avro.file.DataFileWriter;
+import org.apache.avro.generic.GenericDatumWriter;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.generic.GenericRecordBuilder;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The commands of rule authors: lint, test and check. */
+class AuthorToolsTest {
+
+  private static final String SCHEMA =
+      """
+      {"type": "record", "name": "Order", "fields": [
+        {"name": "id", "type": "string"},
+        {"name": "amount", "type": "double"},
+        {"name": "placed", "type": ["null", {"type": "int", "logicalType": "date"}], "default": null}]}
+      """;
+
+  private static final String CONTRACT =
+      """
+      apiVersion: sluice/v1alpha1
+      kind: Contract
+      name: orders
+      owner: team-checkout
+      source:
+        topics: [orders]
+      table:
+        name: shop.orders
+      rules:
+        - field: amount
+          gt: 0
+        - field: placed
+          not_older_than: 7d
+          onFailure: warn
+      """;
+
+  private static final String TESTS =
+      """
+      - name: fine
+        now: 2024-01-31T12:00:00Z
+        event: { id: a, amount: 1, placed: "2024-01-30" }
+        expect: clean
+      - name: negative
+        event: { id: a, amount: -1 }
+        expect: { dead: [amount.gt] }
+      - name: old
+        now: 2024-01-31T12:00:00Z
+        event: { id: a, amount: 1, placed: "2024-01-01" }
+        expect: { warned: [placed.not_older_than] }
+      """;
+
+  @TempDir
+  @SuppressWarnings("NullAway.Init") // JUnit fills it in
+  private Path folder;
+
+  @SuppressWarnings("NullAway.Init") // before each test
+  private Path contract;
+
+  private String out = "";
+  private String err = "";
+
+  @BeforeEach
+  void write() throws IOException {
+    contract = folder.resolve("rules/orders.yaml");
+    Files.createDirectories(contract.getParent());
+    Files.createDirectories(folder.resolve("schemas/orders-value"));
+    Files.writeString(folder.resolve("schemas/orders-value/v1.avsc"), SCHEMA);
+    Files.writeString(contract, CONTRACT);
+    Files.writeString(folder.resolve("rules/orders.tests.yaml"), TESTS);
+  }
+
+  private int run(String... arguments) {
+    StringWriter outText = new StringWriter();
+    StringWriter errText = new StringWriter();
+    int exit = Sluice.run(new PrintWriter(outText), new PrintWriter(errText), arguments);
+    out = outText.toString();
+    err = errText.toString();
+    return exit;
+  }
+
+  @Test
+  void aGoodContractPassesAll() {
+    String rules = folder.resolve("rules").toString();
+    assertThat(run("lint", "--strict", rules)).isEqualTo(ExitCode.FINE);
+    assertThat(out).isEmpty();
+    assertThat(err).isEqualTo("1 file: 0 errors, 0 warnings\n");
+    assertThat(run("test", "--coverage", rules)).isEqualTo(ExitCode.FINE);
+    assertThat(out)
+        .contains("orders        3      2             2")
+        .endsWith("3 passed, 0 failed\n");
+  }
+
+  @Test
+  void lintShowsTheLineAndACaret() throws IOException {
+    Files.writeString(contract, CONTRACT.replace("field: amount", "field: amont"));
+    assertThat(run("lint", contract.toString())).isEqualTo(ExitCode.FINDINGS);
+    assertThat(out)
+        .contains(
+            contract
+                + ":10:12: error: the schema has no field 'amont'; did you mean 'amount'?\n"
+                + "    10 |   - field: amont\n"
+                + "       |            ^\n");
+    assertThat(run("lint", "--output", "github", contract.toString())).isEqualTo(1);
+    assertThat(out).contains("::error file=" + contract + ",line=10,col=12,title=");
+    assertThat(run("lint", "--output", "json", contract.toString())).isEqualTo(1);
+    assertThat(out).contains("\"topic\" : \"unknown_field\"");
+  }
+
+  @Test
+  void warningsFailOnlyWhereThatIsAskedFor() throws IOException {
+    Files.delete(folder.resolve("rules/orders.tests.yaml"));
+    assertThat(run("lint", contract.toString())).isEqualTo(ExitCode.FINE);
+    assertThat(err).isEqualTo("1 file: 0 errors, 1 warning\n");
+    assertThat(run("lint", "--strict", contract.toString())).isEqualTo(ExitCode.FINDINGS);
+  }
+
+  @Test
+  void aFailingTestSaysWhatWasExpectedAndWhatCame() throws IOException {
+    Path junit = folder.resolve("junit.xml");
+    Files.writeString(
+        folder.resolve("rules/orders.tests.yaml"), TESTS.replace("amount: -1", "amount: 2"));
+    assertThat(run("test", "--junit", junit.toString(), contract.toString()))
+        .isEqualTo(ExitCode.FINDINGS);
+    assertThat(out)
+        .contains("orders.tests.yaml:5: FAILED: negative")
+        .contains("expected dead by amount.gt, but it is clean")
+        .contains("2 passed, 1 failed");
+    assertThat(Files.readString(junit)).contains("tests=\"3\" failures=\"1\"");
+  }
+
+  @Test
+  void anEventThatTheSchemaDoesNotHaveIsAFailure() throws IOException {
+    Files.writeString(
+        folder.resolve("rules/orders.tests.yaml"),
+        """
+        - { name: no id, event: { amount: 1 }, expect: clean }
+        - { name: more, event: { id: a, amount: 1, x: 1 }, expect: clean }
+        - { name: text, event: { id: a, amount: "1" }, expect: clean }
+        """);
+    assertThat(run("test", contract.toString())).isEqualTo(ExitCode.FINDINGS);
+    assertThat(out)
+        .contains("id is missing, and the schema has no default for it")
+        .contains("x: the schema has no such field")
+        .contains("amount must be a number");
+  }
+
+  @Test
+  void mistakesOfUseAreSaidInALine() {
+    assertThat(run("lint", folder.resolve("none").toString())).isEqualTo(ExitCode.SET_UP);
+    assertThat(err).startsWith("there is no file or folder '");
+    assertThat(run("lint", "--schemas", "nowhere", contract.toString())).isEqualTo(ExitCode.SET_UP);
+    assertThat(err).isEqualTo("there is no folder 'nowhere' for --schemas\n");
+    assertThat(run("check", "--contract", contract.toString(), "--input", "none.jsonl"))
+        .isEqualTo(ExitCode.SET_UP);
+    assertThat(err).isEqualTo("there is no file 'none.jsonl' for --input\n");
+    assertThat(run("check", "--contract", contract.toString(), "--topic", "orders"))
+        .isEqualTo(ExitCode.SET_UP);
+    assertThat(err).startsWith("no broker is named; use --bootstrap-server HOST:PORT");
+  }
+
+  @Test
+  void checkJudgesJsonLines() throws IOException {
+    Path events = folder.resolve("events.jsonl");
+    Files.writeString(
+        events,
+        """
+        {"id": "a", "amount": 1}
+        {"id": "a", "amount": -1}
+
+        {"id": "a", "amount": 1, "placed": "2001-01-01"}
+        {"id": "a"}
+        no JSON
+        """);
+    assertThat(run("check", "--contract", contract.toString(), "--input", events.toString()))
+        .isEqualTo(ExitCode.FINDINGS);
+    assertThat(out)
+        .contains("amount.gt")
+        .contains("5 records: 1 clean (20.00 %), 1 warned (20.00 %), 3 dead (60.00 %)");
+    assertThat(
+            run(
+                "check",
+                "--contract",
+                contract.toString(),
+                "--input",
+                events.toString(),
+                "--output",
+                "json"))
+        .isEqualTo(ExitCode.FINDINGS);
+    List<String> lines = out.lines().toList();
+    assertThat(lines).hasSize(5);
+    JsonNode dead = new ObjectMapper().readTree(lines.get(1));
+    assertThat(dead.path("record").asText()).isEqualTo("line 2");
+    assertThat(dead.path("verdict").asText()).isEqualTo("dead");
+    assertThat(dead.path("faults").get(0).path("rule").asText()).isEqualTo("amount.gt");
+    assertThat(lines.get(4)).contains("is not JSON");
+  }
+
+  @Test
+  void checkJudgesAvroFilesByTheirOwnSchema() throws IOException {
+    Schema schema = new Schema.Parser().parse(SCHEMA);
+    Path file = folder.resolve("events.avro");
+    try (DataFileWriter<GenericRecord> writer =
+        new DataFileWriter<>(new GenericDatumWriter<GenericRecord>(schema))) {
+      writer.create(schema, file.toFile());
+      for (int i = 0; i < 10; i++) {
+        writer.append(
+            new GenericRecordBuilder(schema)
+                .set("id", "o" + i)
+                .set("amount", i - 2.0)
+                .set("placed", null)
+                .build());
+      }
+    }
+    assertThat(run("check", "--contract", contract.toString(), "--input", file.toString()))
+        .isEqualTo(ExitCode.FINDINGS);
+    assertThat(out)
+        .contains("record 1, record 2, record 3")
+        .contains("10 records: 7 clean (70.00 %), 3 dead (30.00 %)");
+  }
+}
