@@ -17,7 +17,8 @@ public final class Suggestion {
     }
     String nearest =
         known.stream().min(Comparator.comparingInt(name -> distance(wrong, name))).orElseThrow();
-    if (distance(wrong, nearest) <= Math.max(1, wrong.length() / 3)) {
+    int likely = wrong.length() < 2 ? 0 : Math.max(1, wrong.length() / 3);
+    if (distance(wrong, nearest) <= likely) {
       return "; did you mean '" + nearest + "'?";
     }
     List<String> longer =
