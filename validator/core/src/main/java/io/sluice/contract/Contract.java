@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param rulesVersion fingerprint of everything that decides verdicts and rows
  * @param text the file as it is in Git
+ * @param files texts of the files that it names, its schema among them, by name
  */
 public record Contract(
     String file,
@@ -25,7 +26,8 @@ public record Contract(
     String deadLetterTopic,
     List<Rule> rules,
     String rulesVersion,
-    String text) {
+    String text,
+    Map<String, String> files) {
 
   /** The place of a topic's name in that of a table or dead-letter topic. */
   private static final String TOPIC = "{topic}";
@@ -58,7 +60,20 @@ public record Contract(
         deadLetterTopic,
         rules,
         rulesVersion,
-        text);
+        text,
+        files);
+  }
+
+  /** The file with all rule sets that it includes. */
+  public String wholeText() {
+    StringBuilder whole = new StringBuilder(text);
+    files.forEach(
+        (name, content) -> {
+          if (!name.equals(value.schemaFile())) {
+            whole.append("\n# included: ").append(name).append('\n').append(content);
+          }
+        });
+    return whole.toString();
   }
 
   /** What faults of the stages conform and rules do. */

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads contract files. All problems of a file are collected, none is thrown. */
 public final class ContractParser {
 
-  private static final String API_VERSION = "sluice/v1alpha1";
+  static final String API_VERSION = "sluice/v1alpha1";
   private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_-]{0,99}");
 
   /** As Kafka's serializers name subjects unless they are told otherwise. */
@@ -112,8 +113,18 @@ public final class ContractParser {
       nameNode.problem("a contract's name is a letter, then letters, digits, - and _");
     }
     Contract.Source source = source(root);
-    Contract.Value value = value(root, attachments);
-    List<Contract.Rule> rules = RuleParser.parse(root.member("rules"));
+    Map<String, String> files = new LinkedHashMap<>();
+    Attachments noted =
+        attachment -> {
+          String content = attachments.read(attachment);
+          files.put(attachment, content);
+          return content;
+        };
+    Contract.Value value = value(root, noted);
+    List<YamlNode> rules =
+        new ArrayList<>(new IncludeParser(file, noted, problems).rules(root.member("include")));
+    YamlNode own = root.member("rules");
+    rules.addAll(own == null ? List.of() : own.elements());
     Contract contract =
         new Contract(
             file,
@@ -127,16 +138,17 @@ public final class ContractParser {
             value,
             TableParser.parse(root.required("table")),
             deadLetterTopic(root),
-            rules,
-            fingerprint(root, value),
-            text);
+            RuleParser.parse(rules),
+            fingerprint(root, rules, value),
+            text,
+            files);
     root.member("tags");
     root.member("tests");
     root.refuseOthers();
     return contract;
   }
 
-  private static void expect(YamlNode root, String member, String expected) {
+  static void expect(YamlNode root, String member, String expected) {
     YamlNode node = root.required(member);
     if (node != null && !node.text().equals(expected)) {
       node.problem("'" + member + "' must be '" + expected + "'");
@@ -254,12 +266,11 @@ public final class ContractParser {
     return topic;
   }
 
-  private static String fingerprint(YamlNode root, Contract.Value value) {
+  private static String fingerprint(YamlNode root, List<YamlNode> rules, Contract.Value value) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       digest.update(root.canonicalWithout(NOT_IN_FINGERPRINT).getBytes(StandardCharsets.UTF_8));
-      YamlNode rules = root.member("rules");
-      for (YamlNode rule : rules == null ? List.<YamlNode>of() : rules.elements()) {
+      for (YamlNode rule : rules) {
         digest.update(
             rule.canonicalWithout(NOT_IN_FINGERPRINT_OF_RULE).getBytes(StandardCharsets.UTF_8));
       }

@@ -41,6 +41,11 @@ public final class ContractSchema {
     members.set("value", value());
     members.set("table", table());
     members.set("deadLetter", deadLetter());
+    members.set(
+        "include",
+        list(JSON.createObjectNode())
+            .put(
+                "description", "Files of shared rules, or { file: .., with: { parameter: .. } }."));
     members.set("rules", list(rule()));
     members.set("tests", list(test()));
     return root;

@@ -26,10 +26,10 @@ final class RuleParser {
   private RuleParser() {}
 
   /** The rules of a list, without those that have problems. */
-  static List<Contract.Rule> parse(@Nullable YamlNode list) {
+  static List<Contract.Rule> parse(List<YamlNode> list) {
     List<Contract.Rule> rules = new ArrayList<>();
     Set<String> ids = new HashSet<>();
-    for (YamlNode node : list == null ? List.<YamlNode>of() : list.elements()) {
+    for (YamlNode node : list) {
       Contract.Rule rule = rule(node);
       if (rule == null) {
         continue;

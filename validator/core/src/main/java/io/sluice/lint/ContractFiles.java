@@ -70,12 +70,22 @@ public final class ContractFiles {
     return lonely;
   }
 
+  /** Shared rules are looked at with the contracts that include them. */
+  private static boolean isRuleSet(Path file) {
+    try (Stream<String> lines = Files.lines(file)) {
+      return lines.anyMatch(line -> line.matches("kind:\\s*RuleSet\\s*(#.*)?"));
+    } catch (IOException | UncheckedIOException e) {
+      // whoever reads it as a contract says what is wrong with it
+      return false;
+    }
+  }
+
   private static List<Path> inside(Path folder) {
     try (Stream<Path> files = Files.walk(folder)) {
       return files
           .filter(Files::isRegularFile)
           .filter(file -> file.toString().endsWith(".yaml") || file.toString().endsWith(".yml"))
-          .filter(file -> !FixtureParser.isFixtureFile(file))
+          .filter(file -> !FixtureParser.isFixtureFile(file) && !isRuleSet(file))
           .sorted()
           .toList();
     } catch (IOException e) {

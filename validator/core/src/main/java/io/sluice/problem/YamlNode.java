@@ -113,6 +113,23 @@ public final class YamlNode {
     return new Problem(file, line, column, message);
   }
 
+  /** The same with values in the place of {@code ${name}}; a problem for each name without. */
+  public YamlNode filled(Map<String, YamlNode> values) {
+    Map<String, Node> nodes = new LinkedHashMap<>();
+    values.forEach((key, value) -> nodes.put(key, value.node));
+    Placeholders placeholders =
+        new Placeholders(
+            nodes,
+            (place, key) ->
+                new YamlNode(file, name, place, problems)
+                    .problem(
+                        "there is no single value for '${"
+                            + key
+                            + "}'"
+                            + Suggestion.among(key, values.keySet())));
+    return new YamlNode(file, name, placeholders.fill(node), problems);
+  }
+
   public String file() {
     return file;
   }

@@ -35,11 +35,11 @@ public record JobPlan(
   /**
    * A contract as text, compiled where it is used.
    *
-   * @param schema text of the schema file that the contract names, or null
+   * @param files texts of the files that the contract names, by name
    * @param commit the commit in Git that has the file, or null where that is not known
    */
   public record ContractText(
-      String file, String text, @Nullable String schema, @Nullable String commit)
+      String file, String text, Map<String, String> files, @Nullable String commit)
       implements Serializable {
     private static final long serialVersionUID = 1L;
   }
@@ -83,7 +83,7 @@ public record JobPlan(
                         new ContractText(
                             c.file(),
                             c.text(),
-                            c.value().schemaText(),
+                            new HashMap<>(c.files()),
                             GitCommit.of(Path.of(c.file()))))
                 .toList()),
         config.pipeline().startFrom(),
@@ -128,10 +128,10 @@ public record JobPlan(
   }
 
   private static String attachment(ContractText contract, String name) throws IOException {
-    String schema = contract.schema();
-    if (schema == null) {
+    String text = contract.files().get(name);
+    if (text == null) {
       throw new IOException("the plan has no file " + name);
     }
-    return schema;
+    return text;
   }
 }

@@ -106,7 +106,7 @@ final class Ledger {
         row.setField("rules_version", contract.rulesVersion());
         row.setField("contract", contract.name());
         row.setField("file", contract.file());
-        row.setField("text", contract.text());
+        row.setField("text", contract.wholeText());
         row.setField("commit", plan.commitOf(contract));
         row.setField("first_used_at", OffsetDateTime.now(ZoneOffset.UTC));
         added.add(row);

@@ -1,0 +1,116 @@
+package io.sluice.contract;
+
+import io.sluice.contract.ContractParser.Attachments;
+import io.sluice.problem.Problems;
+import io.sluice.problem.Suggestion;
+import io.sluice.problem.YamlFile;
+import io.sluice.problem.YamlNode;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the rule sets that contracts share, and fills in their parameters. */
+final class IncludeParser {
+
+  private static final String KIND = "RuleSet";
+
+  private final String contract;
+  private final Attachments attachments;
+  private final Problems problems;
+
+  /**
+   * @param contract the contract's file
+   */
+  IncludeParser(String contract, Attachments attachments, Problems problems) {
+    this.contract = contract;
+    this.attachments = attachments;
+    this.problems = problems;
+  }
+
+  /** The rules of all rule sets, in their order. */
+  List<YamlNode> rules(@Nullable YamlNode include) {
+    List<YamlNode> rules = new ArrayList<>();
+    for (YamlNode one : include == null ? List.<YamlNode>of() : include.elements()) {
+      if (!one.isMapping()) {
+        rules.addAll(rules(one, Map.of()));
+        continue;
+      }
+      YamlNode file = one.required("file");
+      YamlNode with = one.member("with");
+      one.refuseOthers();
+      if (file != null) {
+        rules.addAll(rules(file, with == null ? Map.of() : with.members()));
+      }
+    }
+    return rules;
+  }
+
+  private List<YamlNode> rules(YamlNode file, Map<String, YamlNode> arguments) {
+    String name = file.text();
+    YamlNode root;
+    try {
+      String path = Path.of(contract).resolveSibling(name).normalize().toString();
+      root = YamlFile.read(path, attachments.read(name), problems);
+    } catch (NoSuchFileException e) {
+      file.problem("there is no file '" + name + "' beside this one to include");
+      return List.of();
+    } catch (IOException e) {
+      file.problem("the file '" + name + "' cannot be read: " + e);
+      return List.of();
+    }
+    if (root == null) {
+      return List.of();
+    }
+    ContractParser.expect(root, "apiVersion", ContractParser.API_VERSION);
+    ContractParser.expect(root, "kind", KIND);
+    root.requiredText("name");
+    root.text("description");
+    @Nullable Map<String, YamlNode> values = values(root.member("parameters"), file, arguments);
+    YamlNode rules = root.required("rules");
+    root.refuseOthers();
+    return rules == null || values == null
+        ? List.of()
+        : rules.elements().stream().map(rule -> rule.filled(values)).toList();
+  }
+
+  /** Every parameter with its argument or default; null with problems where one has neither. */
+  private static @Nullable Map<String, YamlNode> values(
+      @Nullable YamlNode parameters, YamlNode file, Map<String, YamlNode> arguments) {
+    Map<String, @Nullable YamlNode> defaults = new LinkedHashMap<>();
+    if (parameters != null && parameters.isList()) {
+      parameters.elements().forEach(parameter -> defaults.put(parameter.text(), null));
+    } else if (parameters != null) {
+      parameters
+          .members()
+          .forEach((name, value) -> defaults.put(name, value.isNull() ? null : value));
+    }
+    arguments.forEach(
+        (name, argument) -> {
+          if (!defaults.containsKey(name)) {
+            argument.problem(
+                "'"
+                    + file.text()
+                    + "' has no parameter '"
+                    + name
+                    + "'"
+                    + Suggestion.among(name, defaults.keySet()));
+          }
+        });
+    Map<String, YamlNode> values = new LinkedHashMap<>();
+    defaults.forEach(
+        (name, otherwise) -> {
+          YamlNode value = arguments.getOrDefault(name, otherwise);
+          if (value == null) {
+            file.problem("'" + file.text() + "' needs 'with: { " + name + ": ... }'");
+          } else {
+            values.put(name, value);
+          }
+        });
+    return values.size() == defaults.size() ? values : null;
+  }
+}
