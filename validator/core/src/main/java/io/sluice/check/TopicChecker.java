@@ -206,7 +206,7 @@ public final class TopicChecker {
     Instant now = clock.instant();
     RuleResult rules = plan.rules().evaluate(new Event(message, key.value(), raw, now));
     if (rules != null) {
-      if (!rules.halted().isEmpty()) {
+      if (!rules.halted().isEmpty() && !observing) {
         return new Verdict.Held(
             contract,
             ref,
@@ -231,6 +231,7 @@ public final class TopicChecker {
 
   private static @Nullable Faults join(@Nullable Faults conform, RuleResult rules) {
     Faults all = conform == null ? new Faults() : conform;
+    all.addAll(rules.halting());
     all.addAll(rules.rejected());
     all.addAll(rules.warned());
     return all.isEmpty() ? null : all;

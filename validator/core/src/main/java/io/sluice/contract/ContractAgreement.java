@@ -2,9 +2,13 @@ package io.sluice.contract;
 
 import io.sluice.problem.Problem;
 import io.sluice.problem.Problems;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Checks what contracts must agree on with each other. */
 public final class ContractAgreement {
@@ -13,17 +17,26 @@ public final class ContractAgreement {
 
   public static void check(List<Contract> contracts, Problems problems) {
     Map<String, Contract> names = new HashMap<>();
+    Map<String, List<Contract>> byTopic = new LinkedHashMap<>();
     for (Contract contract : contracts) {
       Contract same = names.putIfAbsent(contract.name(), contract);
       if (same != null) {
         add(problems, contract, "the name '" + contract.name() + "' is taken by " + same.file());
       }
-      contracts.stream()
-          .filter(other -> !other.equals(contract))
-          .filter(
-              other ->
-                  other.source().topics().stream().anyMatch(contract.source().topics()::contains))
-          .forEach(other -> agree(contract, other, problems));
+      for (String topic : contract.source().topics()) {
+        byTopic.computeIfAbsent(topic, t -> new ArrayList<>()).add(contract);
+      }
+    }
+    Set<List<String>> compared = new HashSet<>();
+    for (List<Contract> sharing : byTopic.values()) {
+      for (Contract one : sharing) {
+        for (Contract other : sharing) {
+          // two contracts may share several topics
+          if (!one.file().equals(other.file()) && compared.add(List.of(one.file(), other.file()))) {
+            agree(one, other, problems);
+          }
+        }
+      }
     }
   }
 

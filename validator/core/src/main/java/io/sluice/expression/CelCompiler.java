@@ -1,5 +1,7 @@
 package io.sluice.expression;
 
+import com.google.common.cache.Cache;
+import com.google.common.cache.CacheBuilder;
 import dev.cel.common.CelFunctionDecl;
 import dev.cel.common.CelIssue;
 import dev.cel.common.CelOptions;
@@ -77,6 +79,10 @@ public final class CelCompiler {
                       "set_dyn", Object.class, value -> !(value instanceof NullValue))))
           .build();
 
+  /** One text is compiled for every schema, test and contract that has it; checking is slow. */
+  private static final Cache<String, Expression> COMPILED =
+      CacheBuilder.newBuilder().maximumSize(10_000).build();
+
   private CelCompiler() {}
 
   /** All but the variables whose types depend on the schema. */
@@ -98,28 +104,18 @@ public final class CelCompiler {
         .setResultType(SimpleType.BOOL);
   }
 
-  /**
-   * Checks a condition against the shape of events: that fields are there, and that operators and
-   * functions take what they get.
-   *
-   * @param self the type of {@code this}
-   * @throws ExpressionException where it does not fit
-   */
-  public static void requireFit(String text, Type message, Type key, Type self)
-      throws ExpressionException {
-    ExpressionTypes types = new ExpressionTypes();
-    CelValidationResult result =
-        language(CelCompiler::keepIsSet)
-            .addVar("message", types.of(message))
-            .addVar("key", types.of(key))
-            .addVar("this", types.of(self))
-            .setTypeProvider(types)
-            .build()
-            .compile(text);
-    requireNoErrors(result);
+  /** A compiler that knows the types of the variables, and keeps paths as they are. */
+  static dev.cel.compiler.CelCompiler typed(
+      ExpressionTypes types, Type message, Type key, Type self) {
+    return language(CelCompiler::keepIsSet)
+        .addVar("message", types.of(message))
+        .addVar("key", types.of(key))
+        .addVar("this", types.of(self))
+        .setTypeProvider(types)
+        .build();
   }
 
-  private static void requireNoErrors(CelValidationResult result) throws ExpressionException {
+  static void requireNoErrors(CelValidationResult result) throws ExpressionException {
     if (result.hasError()) {
       throw new ExpressionException(result.getErrors().stream().map(CelCompiler::issue).toList());
     }
@@ -136,6 +132,15 @@ public final class CelCompiler {
    * @throws ExpressionException where it is not valid CEL or cannot give a boolean
    */
   public static Expression compile(String text) throws ExpressionException {
+    Expression known = COMPILED.getIfPresent(text);
+    if (known == null) {
+      known = compileAnew(text);
+      COMPILED.put(text, known);
+    }
+    return known;
+  }
+
+  private static Expression compileAnew(String text) throws ExpressionException {
     CelValidationResult result = COMPILER.compile(text);
     requireNoErrors(result);
     try {

@@ -17,6 +17,7 @@ public final class RuleResult {
 
   private final Faults rejected = new Faults();
   private final Faults warned = new Faults();
+  private final Faults halting = new Faults();
   private final Map<String, OnFailure> failed = new LinkedHashMap<>();
   private final Set<String> broken = new LinkedHashSet<>();
   private final List<String> halted = new ArrayList<>(0);
@@ -30,7 +31,10 @@ public final class RuleResult {
       case SHADOW -> {}
       case WARN -> warned.add(fault);
       case REJECT -> rejected.add(fault);
-      case HALT -> halted.add(rule.id());
+      case HALT -> {
+        halted.add(rule.id());
+        halting.add(fault);
+      }
     }
   }
 
@@ -42,6 +46,11 @@ public final class RuleResult {
   /** Faults of rules that only warn. */
   public Faults warned() {
     return warned;
+  }
+
+  /** Faults of rules that want the partition held. */
+  public Faults halting() {
+    return halting;
   }
 
   /** Ids of the rules that want the partition held. */

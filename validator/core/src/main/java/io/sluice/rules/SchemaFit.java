@@ -2,8 +2,8 @@ package io.sluice.rules;
 
 import io.sluice.contract.CheckName;
 import io.sluice.contract.Contract;
-import io.sluice.expression.CelCompiler;
 import io.sluice.expression.ExpressionException;
+import io.sluice.expression.ExpressionFit;
 import io.sluice.path.Path;
 import io.sluice.path.Root;
 import io.sluice.problem.Problem;
@@ -37,6 +37,7 @@ public final class SchemaFit {
 
   private final Type message;
   private final Type key;
+  private final ExpressionFit expressions;
   private final List<Problem> misfits = new ArrayList<>();
   private final List<Problem> unknown = new ArrayList<>();
   private final List<Problem> idle = new ArrayList<>();
@@ -44,6 +45,7 @@ public final class SchemaFit {
   private SchemaFit(Type message, Type key) {
     this.message = message;
     this.key = key;
+    this.expressions = new ExpressionFit(message, key);
   }
 
   /** Looks at all rules of a contract. */
@@ -119,7 +121,7 @@ public final class SchemaFit {
 
   private void expression(YamlNode node, Type self) {
     try {
-      CelCompiler.requireFit(node.text(), message, key, self);
+      expressions.require(node.text(), self);
     } catch (ExpressionException e) {
       for (ExpressionException.Issue issue : e.issues()) {
         String field = undefined(issue.message());
