@@ -1,20 +1,12 @@
 package io.sluice.rules;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.google.common.net.InetAddresses;
 import com.google.re2j.Pattern;
 import io.sluice.expression.Outcome;
 import io.sluice.problem.Suggestion;
 import io.sluice.problem.YamlNode;
 import io.sluice.type.DecimalType;
 import io.sluice.type.Type;
-import java.io.IOException;
 import java.math.BigDecimal;
-import java.net.URI;
-import java.net.URISyntaxException;
-import java.time.DateTimeException;
-import java.time.LocalDate;
 import java.util.Currency;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,8 +28,6 @@ public final class Formats {
    */
   public record Format(
       String name, String meaning, Predicate<String> test, String fits, List<String> misfits) {}
-
-  private static final JsonFactory JSON = new JsonFactory();
 
   private static final String TIME =
       "([01][0-9]|2[0-3]):[0-5][0-9]:([0-5][0-9]|60)(\\.[0-9]+)?"
@@ -81,7 +71,7 @@ public final class Formats {
     add(
         "ipv4",
         "four decimal numbers without leading zeros, RFC 2673 section 3.2",
-        Formats::isIpv4,
+        Syntax::isIpv4,
         "192.0.2.1",
         "192.0.2.256",
         "192.0.2.01",
@@ -89,7 +79,7 @@ public final class Formats {
     add(
         "ipv6",
         "RFC 4291 section 2.2, without a zone",
-        Formats::isIpv6,
+        Syntax::isIpv6,
         "2001:db8::1",
         "2001:db8::1::2",
         "fe80::1%eth0",
@@ -97,7 +87,7 @@ public final class Formats {
     add(
         "cidr",
         "an IPv4 or IPv6 address and the length of its prefix, RFC 4632",
-        Formats::isCidr,
+        Syntax::isCidr,
         "192.0.2.0/24",
         "192.0.2.0",
         "192.0.2.0/33",
@@ -105,7 +95,7 @@ public final class Formats {
     add(
         "uri",
         "with a scheme, RFC 3986",
-        text -> isUri(text, true),
+        text -> Syntax.isUri(text, true),
         "https://example.org/a?b#c",
         "/a/b",
         "https://exa mple.org",
@@ -113,7 +103,7 @@ public final class Formats {
     add(
         "uri_ref",
         "a URI, or one without scheme, RFC 3986 section 4.1",
-        text -> isUri(text, false),
+        text -> Syntax.isUri(text, false),
         "/a/b?c",
         "a b",
         "/%zz");
@@ -134,7 +124,7 @@ public final class Formats {
     add(
         "date",
         "full-date of RFC 3339 section 5.6, a day that the calendar has",
-        Formats::isDate,
+        Syntax::isDate,
         "2024-02-29",
         "2023-02-29",
         "2024-2-29",
@@ -150,7 +140,7 @@ public final class Formats {
     add(
         "date_time",
         "date-time of RFC 3339 section 5.6, with an offset",
-        text -> DATE_TIME.matches(text) && isDate(text.substring(0, 10)),
+        text -> DATE_TIME.matches(text) && Syntax.isDate(text.substring(0, 10)),
         "2024-02-29T12:30:00.5+01:00",
         "2024-02-29T12:30:00",
         "2024-02-30T12:30:00Z",
@@ -164,7 +154,7 @@ public final class Formats {
         "PT",
         "1D",
         "P1H");
-    add("json", "JSON text, RFC 8259", Formats::isJson, "{\"a\": [1]}", "{'a': 1}", "{", "");
+    add("json", "JSON text, RFC 8259", Syntax::isJson, "{\"a\": [1]}", "{'a': 1}", "{", "");
     add(
         "integer",
         "a whole number in decimal digits, of any size",
@@ -208,7 +198,7 @@ public final class Formats {
     add(
         "latitude",
         "degrees from -90 to 90, as a number or in decimal digits",
-        text -> isBetween(text, 90),
+        text -> Syntax.isBetween(text, 90),
         "-33.86",
         "90.01",
         "33° 51'",
@@ -216,7 +206,7 @@ public final class Formats {
     add(
         "longitude",
         "degrees from -180 to 180, as a number or in decimal digits",
-        text -> isBetween(text, 180),
+        text -> Syntax.isBetween(text, 180),
         "151.21",
         "-180.01",
         "E151",
@@ -225,7 +215,7 @@ public final class Formats {
         "credit_card",
         "12 to 19 digits whose last one is Luhn's check digit, ISO/IEC 7812-1; spaces and hyphens"
             + " may stand between digits",
-        Formats::isCreditCard,
+        Syntax::isCreditCard,
         "4111 1111 1111 1111",
         "4111 1111 1111 1112",
         "41111111111",
@@ -280,78 +270,5 @@ public final class Formats {
           expectation);
     }
     return TextChecks.text(type, format.test(), expectation);
-  }
-
-  private static boolean isIpv4(String text) {
-    return InetAddresses.isInetAddress(text) && text.indexOf(':') < 0;
-  }
-
-  private static boolean isIpv6(String text) {
-    return InetAddresses.isInetAddress(text) && text.indexOf(':') >= 0 && text.indexOf('%') < 0;
-  }
-
-  private static boolean isCidr(String text) {
-    int slash = text.indexOf('/');
-    if (slash < 0 || !text.substring(slash + 1).matches("0|[1-9][0-9]{0,2}")) {
-      return false;
-    }
-    int bits = Integer.parseInt(text.substring(slash + 1));
-    String address = text.substring(0, slash);
-    return (isIpv4(address) && bits <= 32) || (isIpv6(address) && bits <= 128);
-  }
-
-  private static boolean isUri(String text, boolean absolute) {
-    try {
-      URI uri = new URI(text);
-      return uri.isAbsolute() || !absolute;
-    } catch (URISyntaxException e) {
-      return false;
-    }
-  }
-
-  /** RFC 3339 full-date; java.time alone would take years of other lengths. */
-  private static boolean isDate(String text) {
-    if (text.length() != 10) {
-      return false;
-    }
-    try {
-      LocalDate.parse(text);
-      return Character.isDigit(text.charAt(0));
-    } catch (DateTimeException e) {
-      return false;
-    }
-  }
-
-  private static boolean isJson(String text) {
-    try (JsonParser parser = JSON.createParser(text)) {
-      if (parser.nextToken() == null) {
-        return false;
-      }
-      parser.skipChildren();
-      return parser.nextToken() == null;
-    } catch (IOException e) {
-      return false;
-    }
-  }
-
-  private static boolean isBetween(String text, int most) {
-    if (!text.matches("[+-]?[0-9]{1,3}(\\.[0-9]{1,400})?")) {
-      return false;
-    }
-    return new BigDecimal(text).abs().compareTo(BigDecimal.valueOf(most)) <= 0;
-  }
-
-  private static boolean isCreditCard(String text) {
-    if (!text.matches("[0-9]([ -]?[0-9])*")) {
-      return false;
-    }
-    String digits = text.replaceAll("[ -]", "");
-    int sum = 0;
-    for (int i = 0; i < digits.length(); i++) {
-      int digit = digits.charAt(digits.length() - 1 - i) - '0';
-      int weighed = i % 2 == 0 ? digit : digit * 2;
-      sum += weighed > 9 ? weighed - 9 : weighed;
-    }
-    return digits.length() >= 12 && digits.length() <= 19 && sum % 10 == 0;
   }
 }

@@ -109,11 +109,7 @@ public final class LakeWriter extends AbstractStreamOperator<String>
   @Override
   public void close() throws Exception {
     if (files != null) {
-      try {
-        files.close();
-      } catch (IOException | RuntimeException e) {
-        LOG.warn("open data files could not be closed", e);
-      }
+      files.close();
     }
     if (lake != null) {
       lake.close();

@@ -7,10 +7,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.flink.api.common.TaskInfo;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The data files that one subtask writes, of all tables. */
 final class RowFiles implements AutoCloseable {
 
+  private static final Logger LOG = LoggerFactory.getLogger(RowFiles.class);
   private static final long REFRESH_NANOS = TimeUnit.MINUTES.toNanos(5);
 
   private final Lake lake;
@@ -75,10 +78,14 @@ final class RowFiles implements AutoCloseable {
 
   /**
    * Closes files that no report names. They are orphans of a failed attempt, which Iceberg's
-   * maintenance removes.
+   * maintenance removes, so that it matters little whether they can be closed.
    */
   @Override
-  public void close() throws IOException {
-    open.closeAll();
+  public void close() {
+    try {
+      open.closeAll();
+    } catch (IOException | RuntimeException e) {
+      LOG.warn("open data files could not be closed", e);
+    }
   }
 }
