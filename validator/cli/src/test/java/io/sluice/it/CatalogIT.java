@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.sluice.cli.EmbeddedFlink;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.iceberg.rest.RestCatalogServer;
 import org.apache.iceberg.rest.RestCatalogServer.Fault;
@@ -73,7 +74,7 @@ class CatalogIT {
         RestCatalogServer server = new RestCatalogServer(parts.catalog())) {
       begin(parts);
       landscape.catalog(
-          java.util.Map.of("type", "rest", "uri", server.uri(), "rest.client.max-retries", "1"));
+          Map.of("type", "rest", "uri", server.uri(), "rest.client.max-retries", "1"));
       send();
       try (EmbeddedFlink flink = landscape.start()) {
         requireAllIn();
@@ -101,6 +102,22 @@ class CatalogIT {
         Landscape parts = new Landscape(folder)) {
       begin(parts);
       landscape.catalog(s3.catalog(parts.catalogProperties()));
+      send();
+      try (EmbeddedFlink flink = landscape.start()) {
+        requireAllIn();
+        send();
+        requireAllIn();
+        flink.cancel();
+      }
+    }
+  }
+
+  @Test
+  void hadoopWithoutAnyServer(@TempDir Path folder) throws Exception {
+    try (Landscape parts = new Landscape(folder)) {
+      begin(parts);
+      landscape.catalog(
+          Map.of("type", "hadoop", "warehouse", folder.resolve("tables").toUri().toString()));
       send();
       try (EmbeddedFlink flink = landscape.start()) {
         requireAllIn();
