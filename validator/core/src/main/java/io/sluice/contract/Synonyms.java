@@ -18,9 +18,9 @@ final class Synonyms {
     add("in", "values_to_be_in_set", "in_set");
     add("not_in", "none_of", "forbidden", "invalid_values", "values_to_not_be_in_set");
     add("const", "equals", "eq", "equal_to", "is");
-    add("gt", "greater_than", "exclusive_minimum", "exclusive_min");
+    add("gt", "greater", "above", "greater_than", "exclusive_minimum", "exclusive_min");
     add("gte", "ge", "min", "minimum", "at_least", "greater_or_equal", "valid_min");
-    add("lt", "less_than", "exclusive_maximum", "exclusive_max");
+    add("lt", "less", "below", "less_than", "exclusive_maximum", "exclusive_max");
     add("lte", "le", "max", "maximum", "at_most", "less_or_equal", "valid_max");
     add("between", "range", "in_range", "accepted_range", "values_to_be_between");
     add("multiple_of", "divisible_by", "step");
