@@ -166,6 +166,7 @@ final class CheckCommand implements Callable<Integer> {
     Progress progress = new Progress(spec.commandLine().getErr());
     for (RecordInput.Item item = records.next(); item != null; item = records.next()) {
       judge(checker, item, summary);
+      records.requireSchemas();
       if (summary.records() % RECORDS_PER_LOOK == 0) {
         progress.at("% of the input", Math.round(100 * records.done()), 100);
       }

@@ -1,5 +1,7 @@
 package io.sluice.cli;
 
+import io.sluice.job.OutageException;
+import io.sluice.problem.SetUpException;
 import io.sluice.raw.InMemoryRecord;
 import io.sluice.schema.SchemaSource;
 import java.io.IOException;
@@ -21,6 +23,14 @@ interface RecordInput extends AutoCloseable {
 
   /** What the records' schemas are looked up in. */
   SchemaSource schemas();
+
+  /**
+   * Fails where a schema that was looked up could not be had, so that its records are held.
+   *
+   * @throws OutageException where the registry cannot be had now
+   * @throws SetUpException where there is none
+   */
+  default void requireSchemas() {}
 
   /** How far the reading has come, of 1. */
   double done();

@@ -37,9 +37,10 @@ final class TopicInput implements RecordInput {
 
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final @Nullable RegistryClient registry;
-  private final Map<SchemaRef, Optional<SchemaText>> schemas = new HashMap<>();
+  private final Map<SchemaRef, Lookup> schemas = new HashMap<>();
   private final Map<TopicPartition, Long> ends = new HashMap<>();
   private final Deque<ConsumerRecord<byte[], byte[]>> fetched = new ArrayDeque<>();
+  private @Nullable RuntimeException failure;
   private long all;
   private long given;
 
@@ -167,22 +168,38 @@ final class TopicInput implements RecordInput {
 
   @Override
   public SchemaSource schemas() {
-    return ref ->
-        schemas
-            .computeIfAbsent(ref, this::fetch)
-            .<Lookup>map(Lookup.Found::new)
-            .orElseGet(Lookup.Unknown::new);
+    return this::lookup;
   }
 
-  private Optional<SchemaText> fetch(SchemaRef ref) {
+  private Lookup lookup(SchemaRef ref) {
+    Lookup known = schemas.get(ref);
+    if (known == null) {
+      known = fetch(ref);
+      schemas.put(ref, known);
+    }
+    return known;
+  }
+
+  private Lookup fetch(SchemaRef ref) {
     if (registry == null) {
-      throw new SetUpException(
-          "the records name schemas; say where they are with --schema-registry");
+      failure =
+          new SetUpException("the records name schemas; say where they are with --schema-registry");
+      return new Lookup.Pending("there is no registry");
     }
     try {
-      return registry.fetch(ref);
+      Optional<SchemaText> schema = registry.fetch(ref);
+      return schema.isPresent() ? new Lookup.Found(schema.get()) : new Lookup.Unknown();
     } catch (RegistryOutage e) {
-      throw new OutageException(e.getMessage() + "; its schemas are needed to check", e);
+      failure = new OutageException(e.getMessage() + "; its schemas are needed to check", e);
+      return new Lookup.Pending(String.valueOf(e.getMessage()));
+    }
+  }
+
+  @Override
+  public void requireSchemas() {
+    RuntimeException failed = failure;
+    if (failed != null) {
+      throw failed;
     }
   }
 
