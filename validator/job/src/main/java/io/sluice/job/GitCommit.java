@@ -4,26 +4,39 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Asks Git which commit has a file as it is. */
+/** Asks Git which commit has files as they are. */
 final class GitCommit {
 
   private static final long PATIENCE_SECONDS = 5;
 
   private GitCommit() {}
 
-  /** The last commit of a file; null without Git, outside of a repository, or where it changed. */
-  static @Nullable String of(Path file) {
+  /**
+   * The last commit that changed a file or one of those that it names; null without Git, outside of
+   * a repository, or where one is not as it was committed.
+   *
+   * @param named relative to the file's folder
+   */
+  static @Nullable String of(Path file, Collection<String> named) {
     Path folder = file.toAbsolutePath().getParent();
-    String name = String.valueOf(file.getFileName());
-    String changed = ask(folder, List.of("status", "--porcelain", "--", name));
-    String commit = ask(folder, List.of("log", "-1", "--format=%H", "--", name));
+    List<String> all = new ArrayList<>(named);
+    all.add(String.valueOf(file.getFileName()));
+    String changed = ask(folder, with(all, "status", "--porcelain", "--"));
+    String commit = ask(folder, with(all, "log", "-1", "--format=%H", "--"));
     return commit == null || commit.isEmpty() || changed == null || !changed.isEmpty()
         ? null
         : commit;
+  }
+
+  private static List<String> with(List<String> files, String... command) {
+    List<String> arguments = new ArrayList<>(List.of(command));
+    arguments.addAll(files);
+    return arguments;
   }
 
   /** What Git prints, or null where it fails for whatever reason. */

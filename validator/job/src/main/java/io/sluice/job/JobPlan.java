@@ -84,7 +84,7 @@ public record JobPlan(
                             c.file(),
                             c.text(),
                             new HashMap<>(c.files()),
-                            GitCommit.of(Path.of(c.file()))))
+                            GitCommit.of(Path.of(c.file()), c.files().keySet())))
                 .toList()),
         config.pipeline().startFrom(),
         new HashMap<>(config.kafka()),
