@@ -3,6 +3,7 @@ package io.sluice.cli;
 import io.sluice.contract.Contract;
 import io.sluice.fixture.RecordWriter;
 import io.sluice.fixture.Subject;
+import io.sluice.problem.SetUpException;
 import io.sluice.raw.InMemoryRecord;
 import io.sluice.raw.RawHeader;
 import io.sluice.schema.Lookup;
@@ -17,6 +18,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import org.apache.avro.AvroRuntimeException;
+import org.apache.avro.Schema;
 import org.apache.avro.file.DataFileReader;
 import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.generic.GenericDatumWriter;
@@ -25,7 +27,8 @@ import org.apache.avro.io.EncoderFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An Avro object container file; its own schema counts.
+ * An Avro object container file; its own schema counts, unless the contract names one, as which its
+ * records are then read.
  *
  * @see <a href="https://avro.apache.org/docs/1.12.0/specification/#object-container-files">Object
  *     container files</a>
@@ -41,15 +44,27 @@ final class AvroFileInput implements RecordInput {
   private final GenericDatumWriter<Object> datums;
   private long count;
 
-  AvroFileInput(File file, Contract contract, Subject subject, List<RawHeader> headers)
-      throws IOException {
-    this.blocks = new DataFileReader<>(file, new GenericDatumReader<>());
+  /**
+   * @throws SetUpException where this is no Avro file, or the contract's records are not Avro
+   */
+  AvroFileInput(File file, Contract contract, Subject subject, List<RawHeader> headers) {
+    if (contract.value().format() == Contract.Format.JSON) {
+      throw new SetUpException("the contract's records are JSON; " + file + " holds Avro");
+    }
+    String own = contract.value().schemaText();
+    try {
+      Schema wanted = own == null ? null : new Schema.Parser().parse(own);
+      this.blocks = new DataFileReader<>(file, new GenericDatumReader<>(null, wanted));
+      Schema written = wanted == null ? blocks.getSchema() : wanted;
+      this.schema = new SchemaText(SchemaFormat.AVRO, written.toString(), Map.of());
+      this.datums = new GenericDatumWriter<>(written);
+    } catch (IOException | AvroRuntimeException e) {
+      throw new SetUpException(file + " cannot be read as an Avro file: " + e.getMessage());
+    }
     this.headers = headers;
     this.size = file.length();
     this.framed = subject.isFramed();
     this.topic = new RecordWriter(contract, subject).topic();
-    this.schema = new SchemaText(SchemaFormat.AVRO, blocks.getSchema().toString(), Map.of());
-    this.datums = new GenericDatumWriter<>(blocks.getSchema());
   }
 
   @Override
@@ -68,7 +83,7 @@ final class AvroFileInput implements RecordInput {
       long now = System.currentTimeMillis();
       return new Item(name, new InMemoryRecord(topic, 0, count, now, null, value, headers), null);
     } catch (AvroRuntimeException e) {
-      throw new IOException(name + " of the Avro file cannot be read: " + e.getMessage(), e);
+      throw new SetUpException(name + " of the Avro file cannot be read: " + e.getMessage());
     }
   }
 

@@ -1,8 +1,10 @@
 package io.sluice.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.sluice.contract.Contract;
 import io.sluice.contract.Contract.Format;
 import io.sluice.fixture.RecordWriter;
@@ -12,6 +14,7 @@ import io.sluice.raw.InMemoryRecord;
 import io.sluice.raw.RawHeader;
 import io.sluice.schema.SchemaSource;
 import java.io.BufferedReader;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
@@ -23,7 +26,11 @@ import org.jspecify.annotations.Nullable;
 final class JsonLinesInput implements RecordInput {
 
   private static final ObjectMapper JSON =
-      new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
+      JsonMapper.builder()
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .build();
 
   private final BufferedReader lines;
   private final long size;
@@ -39,7 +46,8 @@ final class JsonLinesInput implements RecordInput {
    */
   JsonLinesInput(
       InputStream in, long size, Contract contract, Subject subject, List<RawHeader> headers) {
-    this.lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
+    // a character for each byte, so that what is no UTF-8 is judged as it is
+    this.lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.ISO_8859_1));
     this.size = size;
     this.contract = contract;
     this.subject = subject;
@@ -66,16 +74,19 @@ final class JsonLinesInput implements RecordInput {
           name, new InMemoryRecord(writer.topic(), 0, line, now, null, value, headers), null);
     } catch (JsonProcessingException e) {
       return new Item(name, null, "is not JSON: " + e.getOriginalMessage());
+    } catch (CharConversionException e) {
+      return new Item(name, null, "is not UTF-8");
     } catch (UnfitEventException e) {
       return new Item(name, null, e.getMessage());
     }
   }
 
   /** JSON goes through as it is written; the rest is encoded. */
-  private byte[] value(String text) throws JsonProcessingException, UnfitEventException {
+  private byte[] value(String text) throws IOException, UnfitEventException {
+    byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
     return contract.value().format() == Format.JSON
-        ? text.getBytes(StandardCharsets.UTF_8)
-        : writer.value(JSON.readTree(text), null);
+        ? bytes
+        : writer.value(JSON.readTree(bytes), null);
   }
 
   @Override

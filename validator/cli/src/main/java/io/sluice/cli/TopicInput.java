@@ -27,6 +27,7 @@ import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,9 @@ import org.jspecify.annotations.Nullable;
 final class TopicInput implements RecordInput {
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  /** How long a broker may give nothing while there is more to read. */
+  private static final Duration SILENCE = Duration.ofSeconds(60);
 
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final @Nullable RegistryClient registry;
@@ -63,8 +67,7 @@ final class TopicInput implements RecordInput {
     properties.put("enable.auto.commit", "false");
     properties.put("auto.offset.reset", "none");
     this.registry = registry;
-    this.consumer =
-        new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    this.consumer = consumer(properties);
     try {
       assign(topic, from, to);
     } catch (KafkaException e) {
@@ -73,6 +76,16 @@ final class TopicInput implements RecordInput {
     } catch (SetUpException e) {
       consumer.close(CloseOptions.timeout(Duration.ZERO));
       throw e;
+    }
+  }
+
+  private static KafkaConsumer<byte[], byte[]> consumer(Properties properties) {
+    try {
+      return new KafkaConsumer<>(
+          properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    } catch (KafkaException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      throw new SetUpException("the Kafka client cannot be set up: " + cause.getMessage());
     }
   }
 
@@ -124,16 +137,10 @@ final class TopicInput implements RecordInput {
 
   @Override
   public @Nullable Item next() {
-    while (fetched.isEmpty() && consumer.paused().size() < ends.size()) {
-      consumer
-          .poll(Duration.ofMillis(500))
-          .forEach(
-              record -> {
-                if (record.offset() < end(record)) {
-                  fetched.add(record);
-                }
-              });
-      consumer.pause(finished());
+    try {
+      fetchSome();
+    } catch (KafkaException e) {
+      throw new OutageException("the topic cannot be read any more: " + e.getMessage(), e);
     }
     ConsumerRecord<byte[], byte[]> record = fetched.poll();
     if (record == null) {
@@ -153,6 +160,26 @@ final class TopicInput implements RecordInput {
             record.value(),
             headers),
         null);
+  }
+
+  /** Returns when there is a record or all were given. */
+  private void fetchSome() {
+    long patience = System.nanoTime() + SILENCE.toNanos();
+    while (fetched.isEmpty() && consumer.paused().size() < ends.size()) {
+      consumer
+          .poll(Duration.ofMillis(500))
+          .forEach(
+              record -> {
+                if (record.offset() < end(record)) {
+                  fetched.add(record);
+                }
+              });
+      consumer.pause(finished());
+      if (System.nanoTime() > patience && fetched.isEmpty()) {
+        throw new TimeoutException(
+            "no record came for " + SILENCE.toSeconds() + " s, though there are more");
+      }
+    }
   }
 
   private List<TopicPartition> finished() {

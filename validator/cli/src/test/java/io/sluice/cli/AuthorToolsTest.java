@@ -231,4 +231,34 @@ class AuthorToolsTest {
         .contains("record 1, record 2, record 3")
         .contains("10 records: 7 clean (70.00 %), 3 dead (30.00 %)");
   }
+
+  @Test
+  void whatIsNoAvroFileIsSaidInALine() throws IOException {
+    Path file = folder.resolve("events.avro");
+    Files.writeString(file, "x");
+    assertThat(run("check", "--contract", contract.toString(), "--input", file.toString()))
+        .isEqualTo(ExitCode.SET_UP);
+    assertThat(err).contains("cannot be read as an Avro file");
+  }
+
+  @Test
+  void aLineIsJudgedAsItIs() throws IOException {
+    Path events = folder.resolve("events.jsonl");
+    Files.write(
+        events,
+        "{\"id\": \"\u00e4\", \"amount\": 1}\n{\"id\": \"a\", \"amount\": 1}{}\n{\"id\": \"a\", \"id\": \"b\"}\n"
+            .getBytes(java.nio.charset.StandardCharsets.ISO_8859_1));
+    assertThat(run("check", "--contract", contract.toString(), "--input", events.toString()))
+        .isEqualTo(ExitCode.FINDINGS);
+    assertThat(out).contains("3 records: 3 dead (100.00 %)");
+  }
+
+  @Test
+  void testsOfAContractThatEndsInYml() throws IOException {
+    Files.move(contract, folder.resolve("rules/orders.yml"));
+    assertThat(run("test", folder.resolve("rules/orders.tests.yaml").toString()))
+        .isEqualTo(ExitCode.FINE);
+    assertThat(out).contains("3 passed");
+    assertThat(run("lint", folder.resolve("rules").toString())).isEqualTo(ExitCode.FINE);
+  }
 }

@@ -66,7 +66,8 @@ class TypesIT {
   @Test
   void keysWithSchemas(@TempDir Path folder) throws Exception {
     try (Landscape landscape = new Landscape(folder)) {
-      String json = "{\"type\": \"object\", \"properties\": {\"id\": {\"type\": \"integer\"}}}";
+      String json =
+          "{\"type\": \"object\", \"additionalProperties\": false, \"properties\": {\"id\": {\"type\": \"integer\"}}}";
       int value = landscape.register("orders-value", "AVRO", Orders.SCHEMA.toString());
       int avroKey = landscape.register("orders-key", "AVRO", EveryType.SCHEMA.toString());
       int jsonKey = landscape.register("other-key", "JSON", json);

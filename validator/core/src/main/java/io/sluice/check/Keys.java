@@ -143,7 +143,12 @@ final class Keys {
     Decoded decoded = reader.decoder().decode(bytes, from);
     Faults malformed = decoded.faults();
     return malformed == null
-        ? new Key(decoded.value(), reader.type(), reader.conformance(), null, null)
+        ? new Key(decoded.value(), shape(reader), reader.conformance(), null, null)
         : Key.bad(malformed.inside(PATH));
+  }
+
+  /** Members that an open schema does not declare have no column of their own. */
+  private static Type shape(Reader reader) {
+    return reader.isOpen() ? Scalar.JSON : reader.type();
   }
 }

@@ -37,13 +37,13 @@ final class AgeChecks {
       throw new Mismatch("'" + argument.text() + "' is no duration");
     }
     Moment.Reader reader = Moment.reader(type);
-    boolean isDate = type == Scalar.DATE;
     return CompiledCheck.of(
         (value, event) -> {
           Instant at = reader.read(value);
           if (at == null) {
             return Outcome.ERROR;
           }
+          boolean isDate = type == Scalar.DATE || Moment.isDateText(value);
           Instant end = isDate ? at.plus(1, ChronoUnit.DAYS) : at;
           return Check.of(!end.isBefore(Moment.before(event.now(), most)));
         },

@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.IntPredicate;
-import org.jspecify.annotations.Nullable;
 
 /** Checks of how many parts a value has, and of what they are. */
 final class ItemChecks {
@@ -102,9 +101,9 @@ final class ItemChecks {
   }
 
   private static boolean isUnique(List<?> list) {
-    Set<@Nullable Object> seen = new HashSet<>(list.size() * 2);
+    Set<String> seen = new HashSet<>(list.size() * 2);
     for (Object element : list) {
-      if (!seen.add(Same.form(element))) {
+      if (!seen.add(Same.text(element))) {
         return false;
       }
     }
@@ -128,7 +127,9 @@ final class ItemChecks {
             return Check.of(text.contains(argument.text()) == wanted);
           }
           return value instanceof List<?> list
-              ? Check.of(list.stream().anyMatch(one -> element.equals(Same.form(one))) == wanted)
+              ? Check.of(
+                  list.stream().anyMatch(one -> one != null && element.equals(Same.form(one)))
+                      == wanted)
               : Outcome.ERROR;
         },
         expectation);

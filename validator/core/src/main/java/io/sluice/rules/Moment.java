@@ -49,9 +49,14 @@ final class Moment {
         Math.floorDiv(number, units), Math.floorMod(number, units) * (1_000_000_000L / units));
   }
 
+  /** Whether a text that says a time says a day. */
+  static boolean isDateText(Object value) {
+    return value instanceof String text && text.length() == "2024-01-31".length();
+  }
+
   private static @Nullable Instant parse(String text) {
     try {
-      return text.length() == "2024-01-31".length()
+      return isDateText(text)
           ? LocalDate.parse(text).atStartOfDay().toInstant(ZoneOffset.UTC)
           : OffsetDateTime.parse(text).toInstant();
     } catch (DateTimeException e) {

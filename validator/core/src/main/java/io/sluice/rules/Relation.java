@@ -19,6 +19,9 @@ final class Relation {
 
   private static final int NONE = Integer.MIN_VALUE;
 
+  /** NaN is neither less nor more than anything, nor equal to it. */
+  private static final int UNORDERED = NONE + 1;
+
   private final CheckName name;
   private final Order order;
 
@@ -65,9 +68,14 @@ final class Relation {
     if (one instanceof Number first && other instanceof Number second) {
       BigDecimal left = Comparison.number(first);
       BigDecimal right = Comparison.number(second);
-      return left == null || right == null
-          ? Double.compare(first.doubleValue(), second.doubleValue())
-          : left.compareTo(right);
+      if (left != null && right != null) {
+        return left.compareTo(right);
+      }
+      double one64 = first.doubleValue();
+      double other64 = second.doubleValue();
+      return Double.isNaN(one64) || Double.isNaN(other64)
+          ? UNORDERED
+          : Double.compare(one64, other64);
     }
     if (one instanceof String left && other instanceof String right) {
       return Integer.signum(left.compareTo(right));
@@ -75,7 +83,7 @@ final class Relation {
     if (one instanceof Boolean left && other instanceof Boolean right) {
       return Boolean.compare(left, right);
     }
-    return one.equals(other) ? 0 : NONE;
+    return Same.text(one).equals(Same.text(other)) ? 0 : NONE;
   }
 
   /** Judges two values that are there and not null. */
@@ -85,6 +93,9 @@ final class Relation {
       return name == CheckName.EQ_FIELD && one.getClass() == other.getClass()
           ? Outcome.FAIL
           : Outcome.ERROR;
+    }
+    if (compared == UNORDERED) {
+      return Outcome.FAIL;
     }
     return Check.of(
         switch (name) {

@@ -3,10 +3,10 @@ package io.sluice.rules;
 import io.sluice.type.Struct;
 import io.sluice.type.Variant;
 import java.math.BigDecimal;
-import java.util.ArrayList;
-import java.util.HashMap;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** When values are the same: numbers by what they are worth, objects whatever their order. */
@@ -14,32 +14,61 @@ final class Same {
 
   private Same() {}
 
-  /** A value in a form whose {@code equals} says whether values are the same. */
-  static @Nullable Object form(@Nullable Object value) {
-    if (value instanceof Number) {
-      BigDecimal number = Comparison.number(value);
-      return number == null ? value : number.stripTrailingZeros();
-    }
+  /** A single value in a form whose {@code equals} says whether values are the same. */
+  static Object form(Object value) {
     if (value instanceof Variant variant) {
       return form(variant.value());
     }
-    if (value instanceof List<?> list) {
-      List<@Nullable Object> all = new ArrayList<>(list.size());
-      list.forEach(element -> all.add(form(element)));
-      return all;
-    }
-    if (value instanceof Map<?, ?> map) {
-      Map<Object, @Nullable Object> all = new HashMap<>();
-      map.forEach((key, element) -> all.put(key, form(element)));
-      return all;
-    }
-    if (value instanceof Struct struct) {
-      Map<Object, @Nullable Object> all = new HashMap<>();
+    BigDecimal number = value instanceof Number ? Comparison.number(value) : null;
+    return number == null ? value : number.stripTrailingZeros();
+  }
+
+  /**
+   * A value of any kind as a text that is equal for values that are the same. A text, since sets of
+   * lists and maps are slow where somebody sees to it that their hashes are equal.
+   */
+  static String text(@Nullable Object value) {
+    StringBuilder out = new StringBuilder();
+    write(value, out);
+    return out.toString();
+  }
+
+  private static void write(@Nullable Object value, StringBuilder out) {
+    if (value instanceof Variant variant) {
+      write(variant.value(), out);
+    } else if (value instanceof String text) {
+      out.append('s').append(text.length()).append(' ').append(text);
+    } else if (value instanceof List<?> list) {
+      out.append('[');
+      list.forEach(element -> write(element, out));
+      out.append(']');
+    } else if (value instanceof Map<?, ?> map) {
+      TreeMap<String, @Nullable Object> members = new TreeMap<>();
+      map.forEach((key, element) -> members.put(key.toString(), element));
+      writeMembers(members, out);
+    } else if (value instanceof Struct struct) {
+      TreeMap<String, @Nullable Object> members = new TreeMap<>();
       for (int i = 0; i < struct.size(); i++) {
-        all.put(struct.nameAt(i), form(struct.valueAt(i)));
+        members.put(struct.nameAt(i), struct.valueAt(i));
       }
-      return all;
+      writeMembers(members, out);
+    } else if (value instanceof ByteBuffer bytes) {
+      out.append('x');
+      for (int i = bytes.position(); i < bytes.limit(); i++) {
+        out.append(bytes.get(i)).append(' ');
+      }
+    } else {
+      out.append('v').append(value == null ? "null" : form(value)).append(' ');
     }
-    return value;
+  }
+
+  private static void writeMembers(Map<String, @Nullable Object> members, StringBuilder out) {
+    out.append('{');
+    members.forEach(
+        (name, element) -> {
+          write(name, out);
+          write(element, out);
+        });
+    out.append('}');
   }
 }

@@ -132,12 +132,23 @@ final class Selector {
     Type only = null;
     int having = 0;
     for (Type branch : union.branches()) {
+      boolean lacks =
+          branch instanceof RecordType record
+              && step instanceof Step.Name name
+              && record.position(name.name()) < 0;
+      if (lacks) {
+        continue;
+      }
       try {
         only = inside(branch, step);
         having++;
       } catch (Mismatch e) {
         // another branch may have it
       }
+    }
+    if (only == null && union.branches().stream().anyMatch(RecordType.class::isInstance)) {
+      // an older or newer version of the schema has the field
+      return Scalar.JSON;
     }
     if (only == null) {
       throw Mismatch.ofPath("no branch of the union has a part that this path could name");

@@ -2,6 +2,7 @@ package io.sluice.rules;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
+import com.google.common.base.CharMatcher;
 import com.google.common.net.InetAddresses;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -15,14 +16,22 @@ final class Syntax {
 
   private static final JsonFactory JSON = new JsonFactory();
 
+  /** 19 digits with something between all of them. */
+  private static final int LONGEST_CARD = 37;
+
   private Syntax() {}
 
+  /** Digits of other scripts are digits to the library. */
+  private static boolean isAddress(String text) {
+    return CharMatcher.ascii().matchesAllOf(text) && InetAddresses.isInetAddress(text);
+  }
+
   static boolean isIpv4(String text) {
-    return InetAddresses.isInetAddress(text) && text.indexOf(':') < 0;
+    return isAddress(text) && text.indexOf(':') < 0;
   }
 
   static boolean isIpv6(String text) {
-    return InetAddresses.isInetAddress(text) && text.indexOf(':') >= 0 && text.indexOf('%') < 0;
+    return isAddress(text) && text.indexOf(':') >= 0 && text.indexOf('%') < 0;
   }
 
   static boolean isCidr(String text) {
@@ -36,6 +45,9 @@ final class Syntax {
   }
 
   static boolean isUri(String text, boolean absolute) {
+    if (!CharMatcher.ascii().matchesAllOf(text)) {
+      return false;
+    }
     try {
       URI uri = new URI(text);
       return uri.isAbsolute() || !absolute;
@@ -77,7 +89,7 @@ final class Syntax {
   }
 
   static boolean isCreditCard(String text) {
-    if (!text.matches("[0-9]([ -]?[0-9])*")) {
+    if (text.length() > LONGEST_CARD || !text.matches("[0-9]([ -]?[0-9])*")) {
       return false;
     }
     String digits = text.replaceAll("[ -]", "");

@@ -28,11 +28,11 @@ final class RowShipper {
     this.table = table;
     this.name = name;
     this.rows = TableRows.of(table);
-    this.writer = writer(rows, name);
+    this.writer = writer(rows);
   }
 
-  private static InternalWriter<StructLike> writer(TableRows rows, String name) {
-    return InternalWriter.create(AvroSchemaUtil.convert(rows.schema(), name));
+  private static InternalWriter<StructLike> writer(TableRows rows) {
+    return InternalWriter.create(AvroSchemaUtil.convert(rows.schema(), ShippedRow.RECORD));
   }
 
   ShippedRow ship(Row row) throws IOException {
@@ -54,7 +54,7 @@ final class RowShipper {
     table.refresh();
     if (!rows.areOf(table)) {
       rows = TableRows.of(table);
-      writer = writer(rows, name);
+      writer = writer(rows);
     }
   }
 }

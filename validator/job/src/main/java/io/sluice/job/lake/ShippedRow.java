@@ -10,6 +10,11 @@ package io.sluice.job.lake;
  */
 public record ShippedRow(String table, int schemaId, int route, byte[] columns) {
 
+  /**
+   * The Avro name of rows: names of tables may not be Avro's, and columns are known by their ids.
+   */
+  static final String RECORD = "row";
+
   /** The subtask that writes the row. */
   public static int channel(int route, int channels) {
     return Math.floorMod(route, channels);

@@ -45,7 +45,7 @@ final class ShippedRowReader {
           "table " + table.name() + " has no schema " + schemaId + "; was it made anew?");
     }
     InternalReader<StructLike> reader = InternalReader.create(columns);
-    reader.setSchema(AvroSchemaUtil.convert(written, table.name()));
+    reader.setSchema(AvroSchemaUtil.convert(written, ShippedRow.RECORD));
     return reader;
   }
 }
