@@ -147,15 +147,31 @@ final class CheckCommand implements Callable<Integer> {
     List<RawHeader> all = new ArrayList<>();
     headers.forEach((name, value) -> all.add(RawHeader.text(name, value)));
     if (from.equals("-")) {
+      requireSchema(subject);
       return new JsonLinesInput(System.in, 0, contract, subject, all);
     }
     Path file = Path.of(from);
     if (!Files.isRegularFile(file)) {
       throw new SetUpException("there is no file '" + from + "' for --input");
     }
+    if (!from.endsWith(".avro")) {
+      requireSchema(subject);
+    }
     return from.endsWith(".avro")
         ? new AvroFileInput(file.toFile(), contract, subject, all)
         : new JsonLinesInput(Files.newInputStream(file), Files.size(file), contract, subject, all);
+  }
+
+  /** Without a schema JSON cannot be written as a producer would; that says nothing of the data. */
+  private static void requireSchema(Subject subject) {
+    if (subject.isFramed() && subject.versions().isEmpty()) {
+      throw new SetUpException(
+          "no schema of subject '"
+              + subject.name()
+              + "' is in Git; put it in schemas/"
+              + subject.name()
+              + "/v1.avsc or v1.json, or say --schemas FOLDER");
+    }
   }
 
   private void check(Contract contract, RecordInput records, CheckSummary summary)

@@ -20,6 +20,7 @@ final class CheckSummary {
   private static final class Cause {
     private final String action;
     private final Set<String> examples = new LinkedHashSet<>();
+    private String message = "";
     private long records;
 
     Cause(String action) {
@@ -49,17 +50,32 @@ final class CheckSummary {
     kinds.merge(kind, 1L, Long::sum);
     Set<String> seen = new TreeSet<>(failed);
     for (Fault fault : faults) {
-      String rule = fault.rule();
-      seen.add(rule == null ? fault.stage().label() + "." + fault.code() : rule);
+      seen.add(cause(fault));
     }
     for (String one : seen) {
       Cause cause =
           causes.computeIfAbsent(one, id -> new Cause(kind == Kind.DEAD ? "dead" : "warn"));
-      cause.records++;
+      if (cause.records++ == 0) {
+        cause.message = message(one, faults);
+      }
       if (cause.examples.size() < EXAMPLES) {
         cause.examples.add(name);
       }
     }
+  }
+
+  /** Of a rule that is only counted there is none. */
+  private static String message(String cause, List<Fault> faults) {
+    return faults.stream()
+        .filter(fault -> cause.equals(cause(fault)))
+        .findFirst()
+        .map(fault -> (fault.path() == null ? "" : fault.path() + ": ") + fault.message())
+        .orElse("");
+  }
+
+  private static String cause(Fault fault) {
+    String rule = fault.rule();
+    return rule == null ? fault.stage().label() + "." + fault.code() : rule;
   }
 
   long dead() {
@@ -72,7 +88,8 @@ final class CheckSummary {
 
   void print(PrintWriter out) {
     TextTable table =
-        new TextTable("RULE OR FAULT", "ON FAILURE", "RECORDS", "SHARE", "FIRST ONES");
+        new TextTable(
+            "RULE OR FAULT", "ON FAILURE", "RECORDS", "SHARE", "FIRST ONES", "FIRST ONE'S MESSAGE");
     causes.forEach(
         (id, cause) -> {
           if (cause.records > 0) {
@@ -81,7 +98,8 @@ final class CheckSummary {
                 cause.action,
                 cause.records,
                 share(cause.records),
-                String.join(", ", cause.examples));
+                String.join(", ", cause.examples),
+                cause.message);
           }
         });
     long broken = causes.values().stream().filter(cause -> cause.records > 0).count();

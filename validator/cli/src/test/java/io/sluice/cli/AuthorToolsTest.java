@@ -188,7 +188,7 @@ class AuthorToolsTest {
     assertThat(run("check", "--contract", contract.toString(), "--input", events.toString()))
         .isEqualTo(ExitCode.FINDINGS);
     assertThat(out)
-        .contains("amount.gt")
+        .contains("amount.gt", "amount: must be greater than 0")
         .contains("5 records: 1 clean (20.00 %), 1 warned (20.00 %), 3 dead (60.00 %)");
     assertThat(
             run(
@@ -259,6 +259,25 @@ class AuthorToolsTest {
     assertThat(run("test", folder.resolve("rules/orders.tests.yaml").toString()))
         .isEqualTo(ExitCode.FINE);
     assertThat(out).contains("3 passed");
+    assertThat(run("lint", folder.resolve("rules").toString())).isEqualTo(ExitCode.FINE);
+  }
+
+  @Test
+  void aMissingSchemaIsNoFaultOfTheData() throws IOException {
+    Files.delete(folder.resolve("schemas/orders-value/v1.avsc"));
+    Path events = folder.resolve("events.jsonl");
+    Files.writeString(events, "{}\n");
+    assertThat(run("check", "--contract", contract.toString(), "--input", events.toString()))
+        .isEqualTo(ExitCode.SET_UP);
+    assertThat(err).startsWith("no schema of subject 'orders-value' is in Git");
+  }
+
+  @Test
+  void aRuleSetIsNotTakenForAContract() throws IOException {
+    Path shared = folder.resolve("rules/shared.yaml");
+    Files.writeString(shared, "kind: RuleSet\n");
+    assertThat(run("lint", shared.toString())).isEqualTo(ExitCode.SET_UP);
+    assertThat(err).contains("is a set of shared rules; name the contracts that include it");
     assertThat(run("lint", folder.resolve("rules").toString())).isEqualTo(ExitCode.FINE);
   }
 }

@@ -20,8 +20,8 @@ import io.sluice.schema.SchemaSource;
 import io.sluice.verdict.Verdict;
 import io.sluice.wire.Framing;
 import io.sluice.wire.SchemaRef;
-import java.time.Clock;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +31,7 @@ public final class TopicChecker {
   private final List<Contract> contracts;
   private final Tables tables;
   private final Limits limits;
-  private final Clock clock;
+  private final InstantSource clock;
   private final boolean framed;
   private final Readers readers;
   private final Keys keys;
@@ -40,7 +40,11 @@ public final class TopicChecker {
    * @param contracts all contracts of the topic; they agree on the format of values
    */
   public TopicChecker(
-      List<Contract> contracts, SchemaSource schemas, Tables tables, Limits limits, Clock clock) {
+      List<Contract> contracts,
+      SchemaSource schemas,
+      Tables tables,
+      Limits limits,
+      InstantSource clock) {
     this.contracts = List.copyOf(contracts);
     this.tables = tables;
     this.limits = limits;

@@ -8,6 +8,7 @@ import io.sluice.problem.Problems;
 import io.sluice.problem.YamlFile;
 import io.sluice.problem.YamlNode;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -86,6 +87,9 @@ public final class ContractParser {
   }
 
   private static String reason(IOException e) {
+    if (e instanceof CharacterCodingException) {
+      return "it has bytes that are not UTF-8";
+    }
     return e instanceof java.nio.file.NoSuchFileException ? "there is no such file" : "" + e;
   }
 

@@ -28,6 +28,9 @@ public final class ContractFiles {
     for (Path path : paths) {
       if (Files.isDirectory(path)) {
         files.addAll(inside(path));
+      } else if (Files.exists(path) && isRuleSet(path)) {
+        throw new SetUpException(
+            path + " is a set of shared rules; name the contracts that include it");
       } else if (Files.exists(path)) {
         files.add(FixtureParser.isFixtureFile(path) ? FixtureParser.contractOf(path) : path);
       } else {
