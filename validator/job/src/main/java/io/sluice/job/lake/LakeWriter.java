@@ -8,8 +8,6 @@ import io.sluice.row.Row;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
-import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
-import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.util.OutputTag;
 import org.jspecify.annotations.Nullable;
@@ -19,15 +17,11 @@ import org.jspecify.annotations.Nullable;
  * each barrier reports the files and how far every source partition has come. Nothing of it is in a
  * table until {@link LakeCommitter} commits it.
  */
-public final class LakeWriter extends AbstractStreamOperator<String>
-    implements OneInputStreamOperator<Gated, String> {
+public final class LakeWriter extends FileReporter<Gated> {
 
   private static final long serialVersionUID = 1L;
 
-  private final JobPlan plan;
   private final OutputTag<ShippedRow> elsewhere;
-  private transient Lake lake;
-  private transient RowFiles files;
   private transient Map<String, RowShipper> shippers;
   private transient Map<SourcePartition, Progress> progress;
   private transient @Nullable Progress last;
@@ -37,15 +31,13 @@ public final class LakeWriter extends AbstractStreamOperator<String>
    */
   @SuppressWarnings("NullAway.Init") // Flink calls open() before anything else
   public LakeWriter(JobPlan plan, OutputTag<ShippedRow> elsewhere) {
-    this.plan = plan;
+    super(plan);
     this.elsewhere = elsewhere;
   }
 
   @Override
   public void open() throws Exception {
     super.open();
-    lake = new Lake(plan.lake().catalog());
-    files = new RowFiles(lake, getRuntimeContext().getTaskInfo(), plan.lake().openFiles());
     shippers = new HashMap<>();
     progress = new HashMap<>();
   }
@@ -83,17 +75,7 @@ public final class LakeWriter extends AbstractStreamOperator<String>
   }
 
   @Override
-  public void prepareSnapshotPreBarrier(long checkpointId) throws Exception {
-    report();
-  }
-
-  @Override
-  public void finish() throws Exception {
-    report();
-    super.finish();
-  }
-
-  private void report() throws IOException {
+  void report() throws IOException {
     WriterReport report = new WriterReport(new HashMap<>(), files.take());
     for (Progress at : progress.values()) {
       if (at.isNews()) {
@@ -104,16 +86,5 @@ public final class LakeWriter extends AbstractStreamOperator<String>
     if (!report.partitions().isEmpty()) {
       output.collect(new StreamRecord<>(report.toJson()));
     }
-  }
-
-  @Override
-  public void close() throws Exception {
-    if (files != null) {
-      files.close();
-    }
-    if (lake != null) {
-      lake.close();
-    }
-    super.close();
   }
 }
