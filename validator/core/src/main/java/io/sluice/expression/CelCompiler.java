@@ -2,32 +2,25 @@ package io.sluice.expression;
 
 import com.google.common.cache.Cache;
 import com.google.common.cache.CacheBuilder;
-import dev.cel.common.CelFunctionDecl;
 import dev.cel.common.CelIssue;
 import dev.cel.common.CelOptions;
-import dev.cel.common.CelOverloadDecl;
 import dev.cel.common.CelValidationException;
 import dev.cel.common.CelValidationResult;
-import dev.cel.common.Operator;
-import dev.cel.common.ast.CelExpr;
 import dev.cel.common.types.MapType;
 import dev.cel.common.types.SimpleType;
-import dev.cel.common.values.NullValue;
 import dev.cel.compiler.CelCompilerBuilder;
 import dev.cel.compiler.CelCompilerFactory;
 import dev.cel.parser.CelMacro;
-import dev.cel.parser.CelMacroExpander;
-import dev.cel.parser.CelMacroExprFactory;
 import dev.cel.parser.CelStandardMacro;
 import dev.cel.runtime.CelEvaluationException;
-import dev.cel.runtime.CelFunctionBinding;
 import dev.cel.runtime.CelRuntime;
 import dev.cel.runtime.CelRuntimeFactory;
+import dev.cel.runtime.CelStandardFunctions;
+import dev.cel.runtime.CelStandardFunctions.StandardFunction;
+import dev.cel.runtime.standard.AddOperator.AddOverload;
 import io.sluice.type.Type;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
 
 /**
  * Compiles conditions in CEL, the Common Expression Language.
@@ -48,17 +41,22 @@ public final class CelCompiler {
           .maxExpressionCodePointSize(16_384)
           .maxParseRecursionDepth(64)
           .maxParseExpressionNodeCount(5_000)
-          .maxRegexProgramSize(5_000)
           .build();
 
-  /** {@code @at(container, key)}: the member, or null where any part of the way is missing. */
-  private static final String AT = "@at";
+  /** Without schema their results are as dynamic as the fields they come from. */
+  private static final DecimalFunctions DECIMALS = new DecimalFunctions(SimpleType.DYN);
 
-  /** {@code @set(value)}: whether the value is not null. */
-  private static final String SET = "@set";
+  /** Those that {@link Equality} and {@link TextFunctions} have in their place. */
+  private static final Set<StandardFunction> REPLACED =
+      Set.of(
+          StandardFunction.EQUALS,
+          StandardFunction.NOT_EQUALS,
+          StandardFunction.IN,
+          StandardFunction.MATCHES);
 
   private static final dev.cel.compiler.CelCompiler COMPILER =
-      language(CelCompiler::expandIsSet)
+      language(IsSet.walking())
+          .addFunctionDeclarations(DECIMALS.declarations())
           .addVar("message", SimpleType.DYN)
           .addVar("key", SimpleType.DYN)
           .addVar("this", SimpleType.DYN)
@@ -67,16 +65,20 @@ public final class CelCompiler {
   private static final CelRuntime RUNTIME =
       CelRuntimeFactory.legacyCelRuntimeBuilder()
           .setOptions(OPTIONS)
-          .addFunctionBindings(
-              CelFunctionBinding.fromOverloads(
-                  AT,
-                  CelFunctionBinding.from(
-                      "at_dyn_dyn", Object.class, Object.class, CelCompiler::at)))
-          .addFunctionBindings(
-              CelFunctionBinding.fromOverloads(
-                  SET,
-                  CelFunctionBinding.from(
-                      "set_dyn", Object.class, value -> !(value instanceof NullValue))))
+          .setStandardEnvironmentEnabled(false)
+          .setStandardFunctions(
+              CelStandardFunctions.newBuilder()
+                  .filterFunctions(
+                      (function, overload) ->
+                          !REPLACED.contains(function)
+                              && overload != AddOverload.ADD_STRING
+                              && overload != AddOverload.ADD_BYTES)
+                  .build())
+          .addFunctionBindings(IsSet.bindings())
+          .addFunctionBindings(Equality.bindings())
+          .addFunctionBindings(Budget.bindings())
+          .addFunctionBindings(DECIMALS.bindings())
+          .addFunctionBindings(TextFunctions.bindings())
           .build();
 
   /** One text is compiled for every schema, test and contract that has it; checking is slow. */
@@ -86,28 +88,25 @@ public final class CelCompiler {
   private CelCompiler() {}
 
   /** All but the variables whose types depend on the schema. */
-  private static CelCompilerBuilder language(CelMacroExpander isSet) {
+  private static CelCompilerBuilder language(CelMacro isSet) {
     return CelCompilerFactory.standardCelCompilerBuilder()
         .setOptions(OPTIONS)
         .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
-        .addMacros(CelMacro.newGlobalMacro("isSet", 1, isSet))
+        .addMacros(isSet)
         .addVar("headers", MapType.create(SimpleType.STRING, SimpleType.DYN))
         .addVar("kafka", MapType.create(SimpleType.STRING, SimpleType.DYN))
         .addVar("now", SimpleType.TIMESTAMP)
-        .addFunctionDeclarations(
-            CelFunctionDecl.newFunctionDeclaration(
-                AT,
-                CelOverloadDecl.newGlobalOverload(
-                    "at_dyn_dyn", SimpleType.DYN, SimpleType.DYN, SimpleType.DYN)),
-            CelFunctionDecl.newFunctionDeclaration(
-                SET, CelOverloadDecl.newGlobalOverload("set_dyn", SimpleType.BOOL, SimpleType.DYN)))
+        .addFunctionDeclarations(IsSet.declarations())
+        .addFunctionDeclarations(TextFunctions.declarations())
         .setResultType(SimpleType.BOOL);
   }
 
   /** A compiler that knows the types of the variables, and keeps paths as they are. */
   static dev.cel.compiler.CelCompiler typed(
       ExpressionTypes types, Type message, Type key, Type self) {
-    return language(CelCompiler::keepIsSet)
+    return language(IsSet.checking())
+        .addFunctionDeclarations(Equality.declarations())
+        .addFunctionDeclarations(new DecimalFunctions(DecimalFunctions.TYPE).declarations())
         .addVar("message", types.of(message))
         .addVar("key", types.of(key))
         .addVar("this", types.of(self))
@@ -119,11 +118,6 @@ public final class CelCompiler {
     if (result.hasError()) {
       throw new ExpressionException(result.getErrors().stream().map(CelCompiler::issue).toList());
     }
-  }
-
-  private static Optional<CelExpr> keepIsSet(
-      CelMacroExprFactory factory, CelExpr target, List<CelExpr> arguments) {
-    return Optional.of(factory.newGlobalCall(SET, factory.copy(arguments.get(0))));
   }
 
   /**
@@ -160,6 +154,7 @@ public final class CelCompiler {
   }
 
   private static Outcome evaluate(CelRuntime.Program program, Bindings bindings) {
+    Budget.renew();
     try {
       Object result = program.eval(bindings);
       if (result instanceof Boolean bool) {
@@ -169,61 +164,5 @@ public final class CelCompiler {
     } catch (CelEvaluationException e) {
       return Outcome.ERROR;
     }
-  }
-
-  private static Optional<CelExpr> expandIsSet(
-      CelMacroExprFactory factory, CelExpr target, List<CelExpr> arguments) {
-    CelExpr argument = arguments.get(0);
-    CelExpr path = path(factory, argument);
-    if (path == null) {
-      return Optional.of(
-          factory.reportError(
-              CelIssue.formatError(
-                  factory.getSourceLocation(argument),
-                  "isSet() takes a field, as in isSet(message.a.b)")));
-    }
-    return Optional.of(factory.newGlobalCall(SET, path));
-  }
-
-  /** Rewrites a.b['c'] to calls that give null instead of an error; null where it is no path. */
-  private static @Nullable CelExpr path(CelMacroExprFactory factory, CelExpr expression) {
-    switch (expression.getKind()) {
-      case IDENT -> {
-        return factory.copy(expression);
-      }
-      case SELECT -> {
-        CelExpr operand =
-            expression.select().testOnly() ? null : path(factory, expression.select().operand());
-        return operand == null
-            ? null
-            : factory.newGlobalCall(
-                AT, operand, factory.newStringLiteral(expression.select().field()));
-      }
-      case CALL -> {
-        if (!expression.call().function().equals(Operator.INDEX.getFunction())) {
-          return null;
-        }
-        CelExpr operand = path(factory, expression.call().args().get(0));
-        return operand == null
-            ? null
-            : factory.newGlobalCall(AT, operand, factory.copy(expression.call().args().get(1)));
-      }
-      default -> {
-        return null;
-      }
-    }
-  }
-
-  private static Object at(Object container, Object key) {
-    Object value = null;
-    if (container instanceof Map<?, ?> map) {
-      value = map.get(key);
-    } else if (container instanceof List<?> list
-        && key instanceof Long index
-        && index >= 0
-        && index < list.size()) {
-      value = list.get(index.intValue());
-    }
-    return value == null ? NullValue.NULL_VALUE : value;
   }
 }

@@ -9,6 +9,8 @@ import io.sluice.type.Scalar;
 import io.sluice.type.Struct;
 import io.sluice.type.Type;
 import io.sluice.type.Variant;
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.AbstractList;
@@ -20,8 +22,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decoded values as CEL knows them. Numbers with a fraction, decimals among them, become doubles;
- * dates and timestamps become timestamps; null becomes CEL's null.
+ * Decoded values as CEL knows them. Decimals, and numbers of JSON that are no 64-bit integer,
+ * become {@link Decimal}; dates and timestamps become timestamps; null becomes CEL's null.
  */
 final class CelValues {
 
@@ -31,14 +33,24 @@ final class CelValues {
     if (value == null) {
       return NullValue.NULL_VALUE;
     }
-    if (value instanceof String || value instanceof Boolean || value instanceof Long) {
+    if (value instanceof String
+        || value instanceof Boolean
+        || value instanceof Long
+        || value instanceof Double) {
       return value;
     }
     if (value instanceof Integer integer) {
       return integer.longValue();
     }
-    if (value instanceof Number number) {
-      return number.doubleValue();
+    if (value instanceof BigDecimal decimal) {
+      return new Decimal(decimal);
+    }
+    if (value instanceof BigInteger integer) {
+      return new Decimal(new BigDecimal(integer));
+    }
+    if (value instanceof Float number) {
+      // what people write for it, as in checks
+      return Double.valueOf(number.toString());
     }
     if (value instanceof Struct struct) {
       return new StructMap(struct);

@@ -10,6 +10,7 @@ import dev.cel.common.types.MapType;
 import dev.cel.common.types.NullableType;
 import dev.cel.common.types.SimpleType;
 import dev.cel.common.types.StructType;
+import io.sluice.type.DecimalType;
 import io.sluice.type.EnumType;
 import io.sluice.type.Field;
 import io.sluice.type.RecordType;
@@ -19,14 +20,17 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
-/**
- * The types of an event as CEL's checker knows them. Numbers stay dynamic: a field of any numeric
- * type may be compared with a number of any other, which the checker would not allow.
- */
+/** The types of an event as CEL's checker knows them. */
 @SuppressWarnings("Immutable") // it grows only while one expression is compiled, by one thread
 final class ExpressionTypes implements CelTypeProvider {
+
+  /** Whose null the checker can tell from a value; a null of another type is anything to it. */
+  private static final Set<CelType> NULLABLE =
+      Set.of(
+          SimpleType.STRING, SimpleType.BOOL, SimpleType.BYTES, SimpleType.INT, SimpleType.DOUBLE);
 
   private final IdentityHashMap<RecordType, StructType> structs = new IdentityHashMap<>();
   private final Map<String, StructType> byName = new HashMap<>();
@@ -48,7 +52,7 @@ final class ExpressionTypes implements CelTypeProvider {
     if (type instanceof io.sluice.type.MapType map) {
       return MapType.create(SimpleType.STRING, field(map.value(), map.valueNullable()));
     }
-    return SimpleType.DYN;
+    return type instanceof DecimalType ? DecimalFunctions.TYPE : SimpleType.DYN;
   }
 
   private static CelType scalar(Scalar scalar) {
@@ -59,6 +63,8 @@ final class ExpressionTypes implements CelTypeProvider {
       case BOOLEAN -> SimpleType.BOOL;
       case STRING, UUID -> SimpleType.STRING;
       case BYTES, DURATION -> SimpleType.BYTES;
+      case INT, LONG, TIME_MILLIS, TIME_MICROS -> SimpleType.INT;
+      case FLOAT, DOUBLE -> SimpleType.DOUBLE;
       default -> SimpleType.DYN;
     };
   }
@@ -68,9 +74,7 @@ final class ExpressionTypes implements CelTypeProvider {
     if (!nullable || plain instanceof StructType) {
       return plain;
     }
-    return plain.equals(SimpleType.STRING)
-            || plain.equals(SimpleType.BOOL)
-            || plain.equals(SimpleType.BYTES)
+    return NULLABLE.contains(plain)
         ? NullableType.create(plain)
         : plain.equals(SimpleType.TIMESTAMP) ? plain : SimpleType.DYN;
   }

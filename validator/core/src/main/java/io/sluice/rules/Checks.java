@@ -85,7 +85,7 @@ final class Checks {
       case SUFFIX -> TextChecks.suffix(argument, type);
       case CONTAINS -> ItemChecks.contains(argument, type, true);
       case NOT_CONTAINS -> ItemChecks.contains(argument, type, false);
-      case FORMAT -> Formats.compile(argument, type);
+      case FORMAT -> FormatCheck.compile(argument, type);
       case TYPE -> TypeCheck.compile(argument, type);
       case MIN_ITEMS -> ItemChecks.minItems(argument, type);
       case MAX_ITEMS -> ItemChecks.maxItems(argument, type);

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.contract.CheckName;
 import io.sluice.fault.Code;
-import io.sluice.rules.Formats;
+import io.sluice.format.Formats;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 

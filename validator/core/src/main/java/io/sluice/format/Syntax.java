@@ -1,4 +1,4 @@
-package io.sluice.rules;
+package io.sluice.format;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;

@@ -1,12 +1,7 @@
-package io.sluice.rules;
+package io.sluice.format;
 
 import com.google.re2j.Pattern;
-import io.sluice.expression.Outcome;
-import io.sluice.problem.Suggestion;
-import io.sluice.problem.YamlNode;
-import io.sluice.type.DecimalType;
-import io.sluice.type.Type;
-import java.math.BigDecimal;
+import java.util.Collections;
 import java.util.Currency;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Named forms of text. */
 public final class Formats {
@@ -246,29 +242,13 @@ public final class Formats {
     return List.copyOf(ALL.values());
   }
 
-  static CompiledCheck compile(YamlNode argument, Type type) throws Mismatch {
-    Format format = ALL.get(argument.text());
-    if (format == null) {
-      throw new Mismatch(
-          "there is no format '"
-              + argument.text()
-              + "'"
-              + Suggestion.among(argument.text().replace('-', '_'), ALL.keySet()));
-    }
-    String expectation = "have the format " + argument.text();
-    boolean degrees = format.name().equals("latitude") || format.name().equals("longitude");
-    if (degrees && (Comparison.isNumeric(type) || type instanceof DecimalType)) {
-      return CompiledCheck.of(
-          (value, event) -> {
-            BigDecimal number = Comparison.number(value);
-            if (number == null && !(value instanceof String)) {
-              return value instanceof Number ? Outcome.FAIL : Outcome.ERROR;
-            }
-            return Check.of(
-                format.test().test(number == null ? value.toString() : number.toPlainString()));
-          },
-          expectation);
-    }
-    return TextChecks.text(type, format.test(), expectation);
+  /** The format of that name, or null. */
+  public static @Nullable Format of(String name) {
+    return ALL.get(name);
+  }
+
+  /** All names. */
+  public static Set<String> names() {
+    return Collections.unmodifiableSet(ALL.keySet());
   }
 }

@@ -1,0 +1,125 @@
+package io.sluice.expression;
+
+import dev.cel.common.CelFunctionDecl;
+import dev.cel.common.CelOverloadDecl;
+import dev.cel.common.Operator;
+import dev.cel.common.types.CelType;
+import dev.cel.common.types.ListType;
+import dev.cel.common.types.SimpleType;
+import dev.cel.runtime.CelFunctionBinding;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * {@code ==}, {@code !=} and {@code in}: as CEL defines them, and exact for decimals at any depth.
+ *
+ * @see <a
+ *     href="https://github.com/google/cel-spec/blob/master/doc/langdef.md#equality">Equality</a>
+ */
+final class Equality {
+
+  private Equality() {}
+
+  private static final List<CelType> NUMBERS =
+      List.of(SimpleType.INT, SimpleType.DOUBLE, DecimalFunctions.TYPE);
+
+  /** In place of the standard functions of these names. */
+  static List<CelFunctionBinding> bindings() {
+    return List.of(
+        CelFunctionBinding.from("equals", Object.class, Object.class, Equality::equal),
+        CelFunctionBinding.from("not_equals", Object.class, Object.class, (a, b) -> !equal(a, b)),
+        CelFunctionBinding.from("in_list", Object.class, List.class, Equality::isIn),
+        CelFunctionBinding.from(
+            "in_map", Object.class, Map.class, (key, map) -> map.containsKey(key)));
+  }
+
+  /** For the checker: numbers of any two types may be compared. */
+  static List<CelFunctionDecl> declarations() {
+    List<CelOverloadDecl> equals = new ArrayList<>();
+    List<CelOverloadDecl> notEquals = new ArrayList<>();
+    List<CelOverloadDecl> in = new ArrayList<>();
+    forPairs(
+        (pair, one, other) -> {
+          equals.add(
+              CelOverloadDecl.newGlobalOverload("equals_" + pair, SimpleType.BOOL, one, other));
+          notEquals.add(
+              CelOverloadDecl.newGlobalOverload("not_equals_" + pair, SimpleType.BOOL, one, other));
+          in.add(
+              CelOverloadDecl.newGlobalOverload(
+                  "in_" + pair, SimpleType.BOOL, one, ListType.create(other)));
+        });
+    return List.of(
+        CelFunctionDecl.newFunctionDeclaration(Operator.EQUALS.getFunction(), equals),
+        CelFunctionDecl.newFunctionDeclaration(Operator.NOT_EQUALS.getFunction(), notEquals),
+        CelFunctionDecl.newFunctionDeclaration(Operator.IN.getFunction(), in));
+  }
+
+  private interface Pair {
+    void accept(String name, CelType one, CelType other);
+  }
+
+  private static void forPairs(Pair pair) {
+    for (CelType one : NUMBERS) {
+      for (CelType other : NUMBERS) {
+        if (!one.equals(other)) {
+          pair.accept(one.name() + "_" + other.name(), one, other);
+        }
+      }
+    }
+  }
+
+  private static boolean isIn(Object value, List<?> list) {
+    for (Object element : list) {
+      if (equal(value, element)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  static boolean equal(Object one, Object other) {
+    if (one instanceof Double a && other instanceof Double b) {
+      return a.doubleValue() == b.doubleValue();
+    }
+    if (isNumber(one) && isNumber(other)) {
+      Decimal a = Decimal.of(one);
+      return a != null && a.equals(Decimal.of(other));
+    }
+    if (one instanceof List<?> a && other instanceof List<?> b) {
+      return equalLists(a, b);
+    }
+    if (one instanceof Map<?, ?> a && other instanceof Map<?, ?> b) {
+      return equalMaps(a, b);
+    }
+    return Objects.equals(one, other);
+  }
+
+  private static boolean isNumber(Object value) {
+    return value instanceof Number || value instanceof Decimal;
+  }
+
+  private static boolean equalLists(List<?> one, List<?> other) {
+    if (one.size() != other.size()) {
+      return false;
+    }
+    Iterator<?> others = other.iterator();
+    for (Object element : one) {
+      if (!equal(element, others.next())) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean equalMaps(Map<?, ?> one, Map<?, ?> other) {
+    return one.size() == other.size()
+        && one.entrySet().stream()
+            .allMatch(
+                entry ->
+                    other.containsKey(entry.getKey())
+                        && equal(entry.getValue(), other.get(entry.getKey())));
+  }
+}

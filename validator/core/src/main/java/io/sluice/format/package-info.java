@@ -1,0 +1,5 @@
+/** Named forms of text, for checks and expressions. */
+@NullMarked
+package io.sluice.format;
+
+import org.jspecify.annotations.NullMarked;

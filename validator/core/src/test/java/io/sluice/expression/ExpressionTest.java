@@ -1,0 +1,149 @@
+package io.sluice.expression;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sluice.decode.Event;
+import io.sluice.decode.JsonDecoder;
+import io.sluice.limit.Limits;
+import io.sluice.raw.InMemoryRecord;
+import io.sluice.type.DecimalType;
+import io.sluice.type.Field;
+import io.sluice.type.RecordType;
+import io.sluice.type.RecordValue;
+import io.sluice.type.Scalar;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ExpressionTest {
+
+  private static final RecordType ORDER =
+      new RecordType(
+          "Order",
+          null,
+          List.of(
+              new Field("amount", new DecimalType(9, 2), false, null),
+              new Field("tax", new DecimalType(9, 2), true, null),
+              new Field("ratio", Scalar.DOUBLE, false, null),
+              new Field("count", Scalar.LONG, false, null),
+              new Field("limit", Scalar.INT, true, null),
+              new Field("email", Scalar.STRING, true, null),
+              new Field("at", Scalar.TIMESTAMP_MILLIS, false, null)));
+
+  private static final Object[] VALUES = {
+    new BigDecimal("0.10"), new BigDecimal("0.20"), 0.5, 2L, 3, "ada@example.org", 0L
+  };
+
+  private static Outcome evaluate(String expression, @Nullable Object message) throws Exception {
+    Event event =
+        new Event(
+            message,
+            null,
+            new InMemoryRecord("t", 0, 0, 0, null, new byte[0], List.of()),
+            Instant.EPOCH);
+    return CelCompiler.compile(expression).evaluate(event, null);
+  }
+
+  private static @Nullable Object json(String text) {
+    return new JsonDecoder(Limits.DEFAULT).decode(text.getBytes(StandardCharsets.UTF_8), 0).value();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "message.amount + message.tax == decimal('0.3')",
+        "message.amount + message.tax == 0.3",
+        "0.3 == message.amount + message.tax",
+        "message.amount * 3 == decimal('0.30')",
+        "message.amount > 0 && message.amount < 1 && 1 > message.amount",
+        "message.amount >= 0.1 && message.amount <= 0.1 && !(message.amount > 0.1)",
+        "message.amount in [1, 0.1] && !(message.amount in [1, 2])",
+        "{'a': message.amount} == dyn({'a': 0.1}) && dyn([message.amount]) != [0.2]",
+        "-message.amount < 0 && message.amount - 0.1 == 0",
+        "message.amount / 4 == decimal('0.025') && message.tax % message.amount == 0",
+        "double(message.amount) == 0.1 && int(decimal('7.9')) == 7",
+        "string(message.amount) == '0.10' && decimal(message.count) == 2",
+        "message.count == 2.0 && message.ratio < 1 && message.count > message.ratio",
+        "message.email.isEmail() && isEmail(message.email) && !isUuid(message.email)",
+        "'10.0.0.1'.isIp() && isIp('::1') && !isIp('x') && isUri('https://example.org')",
+        "message.email.matches('^[a-z]+@') && message.email.size() == 15",
+        "message.at + duration('1h') > timestamp('1970-01-01T00:59:59Z')",
+        "message.at.getFullYear() == 1970 && now - message.at == duration('0s')",
+        "message.limit == 3 && isSet(message.tax)",
+      })
+  void holds(String expression) throws Exception {
+    assertThat(evaluate(expression, new RecordValue(ORDER, VALUES))).isEqualTo(Outcome.PASS);
+    new ExpressionFit(ORDER, Scalar.JSON).require(expression, Scalar.JSON);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "message.a + message.b == message.c",
+        "message.a * 10 == 1 && message.big + 1 == decimal('12345678901234567891')",
+        "message.a == 0.1 && message.one == 1 && message.one == 1.0"
+      })
+  void numbersOfJsonAreExact(String expression) throws Exception {
+    Object event =
+        json("{\"a\": 0.1, \"b\": 0.2, \"c\": 0.3, \"one\": 1.0, \"big\": 12345678901234567890}");
+    assertThat(evaluate(expression, event)).isEqualTo(Outcome.PASS);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "message.amount / 0 > 1",
+        "1 / int(message.amount) > 1",
+        "message.tax > 0", // null
+        "decimal('x') > 0",
+        "decimal('9').size() > 0 || true == message.email",
+        "'x'.matches('(')",
+        "message.list.map(l, message.text + l).size() > 0",
+        "message.email.isEmail()", // null
+      })
+  void whatGivesNoBooleanIsAnError(String expression) throws Exception {
+    StringBuilder text = new StringBuilder("{\"amount\": 0.1, \"tax\": null, \"email\": null,");
+    text.append("\"text\": \"").append("x".repeat(4_000_000)).append("\", \"list\": [");
+    text.append("\"a\",".repeat(999)).append("\"a\"]}");
+    try {
+      assertThat(evaluate(expression, json(text.toString()))).isEqualTo(Outcome.ERROR);
+    } catch (ExpressionException e) {
+      assertThat(expression).contains("size");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "message.count * message.ratio > 1 | no matching overload for '_*_'",
+        "message.amount.size() > 1         | no matching overload for 'size'",
+        "message.email > 1                 | no matching overload for '_>_'",
+        "message.count.isEmail()           | no matching overload for 'isEmail'",
+        "message.count == 'x'              | no matching overload for '_==_'",
+        "message.count + 1                 | expected type 'bool' but found 'int'",
+        "message.nope == 1                 | undefined field 'nope'",
+      })
+  void lintTellsNumbersApart(String expression, String problem) {
+    assertThatThrownBy(() -> new ExpressionFit(ORDER, Scalar.JSON).require(expression, Scalar.JSON))
+        .hasMessageContaining(problem);
+  }
+
+  @Test
+  void computingWithoutEndIsAnError() throws Exception {
+    String squared = "message.a";
+    for (int i = 0; i < 5; i++) {
+      squared = "(" + squared + " * " + squared + ")";
+    }
+    String digits = "9".repeat(900);
+    assertThat(evaluate(squared + " > 1", json("{\"a\": " + digits + ".5}")))
+        .isEqualTo(Outcome.ERROR);
+  }
+}
