@@ -218,12 +218,15 @@ final class CheckCommand implements Callable<Integer> {
       line.put("verdict", kind.label());
       ArrayNode all = line.putArray("faults");
       for (Fault fault : faults) {
-        all.addObject()
-            .put("stage", fault.stage().label())
+        ObjectNode one = all.addObject();
+        one.put("stage", fault.stage().label())
             .put("code", fault.code())
             .put("rule", fault.rule())
             .put("path", fault.path())
             .put("message", fault.message());
+        if (fault.schemaPath() != null) {
+          one.put("schemaPath", fault.schemaPath());
+        }
       }
       spec.commandLine().getOut().println(line);
     }

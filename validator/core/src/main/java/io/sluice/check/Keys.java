@@ -1,6 +1,7 @@
 package io.sluice.check;
 
 import io.sluice.conform.Conformance;
+import io.sluice.conform.JsonValidation;
 import io.sluice.contract.Contract.Format;
 import io.sluice.decode.Decoded;
 import io.sluice.fault.Code;
@@ -28,7 +29,7 @@ final class Keys {
   private final Limits limits;
 
   Keys(SchemaSource schemas, Limits limits) {
-    this.readers = new Readers(schemas, limits);
+    this.readers = new Readers(schemas, JsonValidation.DEFAULT, limits);
     this.plainJson = Reader.schemaless(limits);
     this.limits = limits;
   }

@@ -5,9 +5,9 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.conform.Conformance;
-import io.sluice.conform.JsonConformance;
-import io.sluice.conform.JsonConformance.UnusableJsonSchema;
 import io.sluice.conform.JsonShape;
+import io.sluice.conform.JsonValidation;
+import io.sluice.conform.UnusableJsonSchema;
 import io.sluice.contract.Contract;
 import io.sluice.decode.AvroDecoder;
 import io.sluice.decode.Decoder;
@@ -62,10 +62,11 @@ public final class Reader {
    *
    * @throws UnusableSchema where the schema itself is wrong or of a language that is not read
    */
-  public static Reader compile(SchemaText schema, Limits limits) throws UnusableSchema {
+  public static Reader compile(SchemaText schema, JsonValidation validation, Limits limits)
+      throws UnusableSchema {
     return switch (schema.format()) {
       case AVRO -> avro(schema, limits);
-      case JSON -> json(schema, limits);
+      case JSON -> json(schema, validation, limits);
       case OTHER -> throw new UnusableSchema("only Avro and JSON Schema are read");
     };
   }
@@ -95,12 +96,13 @@ public final class Reader {
     }
   }
 
-  private static Reader json(SchemaText schema, Limits limits) throws UnusableSchema {
+  private static Reader json(SchemaText schema, JsonValidation validation, Limits limits)
+      throws UnusableSchema {
     try {
       JsonNode root = JSON.readTree(schema.text());
       return new Reader(
           new JsonDecoder(limits),
-          JsonConformance.compile(root, schema.references()),
+          validation.compile(root, schema.references()),
           JsonShape.of(root),
           root.path("title").asText(null),
           limits);

@@ -1,6 +1,7 @@
 package io.sluice.check;
 
 import io.sluice.check.Reader.UnusableSchema;
+import io.sluice.conform.JsonValidation;
 import io.sluice.contract.Contract;
 import io.sluice.contract.Contract.Format;
 import io.sluice.fault.Code;
@@ -22,8 +23,10 @@ import org.jspecify.annotations.Nullable;
 final class Readers {
 
   private final SchemaSource schemas;
+  private final JsonValidation validation;
   private final Limits limits;
   private final Map<SchemaRef, Compiled> byRef = new HashMap<>();
+  private final Map<SchemaRef, Lookup> versions = new HashMap<>();
   private final Map<String, Fixed> byContract = new HashMap<>();
   private @Nullable SchemaRef lastRef;
   private @Nullable Compiled last;
@@ -40,8 +43,12 @@ final class Readers {
   /** The reader of a contract whose records name no schema. */
   record Fixed(@Nullable SchemaRef ref, Compiled compiled) {}
 
-  Readers(SchemaSource schemas, Limits limits) {
+  /**
+   * @param validation how JSON Schemas are applied to the values or keys of the topic
+   */
+  Readers(SchemaSource schemas, JsonValidation validation, Limits limits) {
     this.schemas = schemas;
+    this.validation = validation;
     this.limits = limits;
   }
 
@@ -73,6 +80,19 @@ final class Readers {
     return compiled;
   }
 
+  /** What is known of a schema as a version of a subject. */
+  Lookup version(SchemaRef schema, String subject) {
+    SchemaRef.OfSubject ref = new SchemaRef.OfSubject(schema, subject);
+    Lookup known = versions.get(ref);
+    if (known == null) {
+      known = schemas.lookup(ref);
+      if (known instanceof Lookup.Found) {
+        versions.put(ref, known);
+      }
+    }
+    return known;
+  }
+
   /** The schema that a contract names for records that name none. */
   Fixed fixedBy(Contract contract) {
     return byContract.computeIfAbsent(contract.name(), name -> fixed(contract));
@@ -91,7 +111,7 @@ final class Readers {
 
   private Compiled compile(SchemaText schema, String name) {
     try {
-      return new Compiled(Reader.compile(schema, limits), null, "");
+      return new Compiled(Reader.compile(schema, validation, limits), null, "");
     } catch (UnusableSchema e) {
       return new Compiled(
           null, Code.UNSUPPORTED_SCHEMA, name + " cannot be used: " + e.getMessage());

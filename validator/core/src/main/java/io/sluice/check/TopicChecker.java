@@ -4,6 +4,7 @@ import io.sluice.contract.Contract;
 import io.sluice.contract.Contract.Format;
 import io.sluice.contract.Contract.Mode;
 import io.sluice.contract.Contract.Unmatched;
+import io.sluice.contract.VersionRange;
 import io.sluice.decode.Decoded;
 import io.sluice.decode.Event;
 import io.sluice.fault.Code;
@@ -16,6 +17,7 @@ import io.sluice.row.Row;
 import io.sluice.row.TableException;
 import io.sluice.row.Tables;
 import io.sluice.rules.RuleResult;
+import io.sluice.schema.Lookup;
 import io.sluice.schema.SchemaSource;
 import io.sluice.verdict.Verdict;
 import io.sluice.wire.Framing;
@@ -49,7 +51,7 @@ public final class TopicChecker {
     this.tables = tables;
     this.limits = limits;
     this.clock = clock;
-    this.readers = new Readers(schemas, limits);
+    this.readers = new Readers(schemas, contracts.get(0).value().validation(), limits);
     this.keys = new Keys(schemas, limits);
     this.framed =
         contracts.stream().allMatch(contract -> contract.value().schemaText() == null)
@@ -168,13 +170,45 @@ public final class TopicChecker {
     }
     Contract contract = matching.get(0);
     if (framed) {
-      return judge(raw, decoded.value(), ref, reader, contract);
+      Verdict other = ref == null ? null : otherVersion(raw, ref, contract);
+      return other == null ? judge(raw, decoded.value(), ref, reader, contract) : other;
     }
     Readers.Fixed own = readers.fixedBy(contract);
     Reader ownReader = own.compiled().reader();
     return ownReader == null
         ? unusableFile(raw, own)
         : judge(raw, decoded.value(), own.ref(), ownReader, contract);
+  }
+
+  /**
+   * What becomes of a record whose schema is a version that the contract does not take, or null.
+   */
+  private @Nullable Verdict otherVersion(RawRecord raw, SchemaRef ref, Contract contract) {
+    VersionRange versions = contract.value().versions();
+    if (versions == null) {
+      return null;
+    }
+    String subject = contract.value().subjectOf(raw.topic());
+    Lookup lookup = readers.version(ref, subject);
+    if (lookup instanceof Lookup.Pending pending) {
+      return new Verdict.Held(contract, ref, Verdict.Hold.SCHEMA, pending.reason());
+    }
+    Integer version = lookup instanceof Lookup.Found found ? found.schema().version() : null;
+    if (version != null && versions.includes(version)) {
+      return null;
+    }
+    String what =
+        version == null
+            ? "no version of subject '" + subject + "'"
+            : "version " + version + " of subject '" + subject + "'";
+    return new Verdict.Dead(
+        contract,
+        ref,
+        Faults.of(
+            Code.WRONG_VERSION,
+            null,
+            "schema " + ref.label() + " is " + what + "; the contract takes " + versions),
+        null);
   }
 
   private Verdict unmatched(RawRecord raw, @Nullable SchemaRef ref) {

@@ -3,9 +3,7 @@ package io.sluice.conform;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.google.re2j.PatternSyntaxException;
 import com.networknt.schema.JsonMetaSchema;
-import com.networknt.schema.JsonNodePath;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaException;
 import com.networknt.schema.JsonSchemaFactory;
@@ -15,26 +13,21 @@ import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaValidatorsConfig;
 import com.networknt.schema.SpecVersion.VersionFlag;
 import com.networknt.schema.SpecVersionDetector;
-import com.networknt.schema.ValidationMessage;
 import com.networknt.schema.regex.RegularExpression;
 import com.networknt.schema.regex.RegularExpressionFactory;
 import com.networknt.schema.serialization.JsonNodeReader;
-import io.sluice.fault.Fault;
 import io.sluice.fault.Faults;
-import io.sluice.fault.Stage;
-import io.sluice.path.Path;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Checks documents by a JSON Schema of any draft from 4 to 2020-12; never fetches anything. */
-public final class JsonConformance implements Conformance {
+final class JsonConformance implements Conformance {
 
   private static final String BASE = "sluice:/";
 
@@ -47,9 +40,6 @@ public final class JsonConformance implements Conformance {
           .jsonMapper(new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS))
           .build();
 
-  /** Keywords whose failure only sums up failures that are listed beside it. */
-  private static final Set<String> SUMMARIES = Set.of("oneOf", "anyOf", "allOf", "$ref");
-
   private final JsonSchema schema;
 
   private JsonConformance(JsonSchema schema) {
@@ -61,9 +51,10 @@ public final class JsonConformance implements Conformance {
    *
    * @param references texts of other schemas, by the names under which this one refers to them
    */
-  public static JsonConformance compile(JsonNode root, Map<String, String> references)
+  static JsonConformance compile(
+      JsonNode root, Map<String, String> references, boolean assertFormats)
       throws UnusableJsonSchema {
-    return compile(root, references, VersionFlag.V202012);
+    return compile(root, references, assertFormats, VersionFlag.V202012);
   }
 
   /**
@@ -72,7 +63,7 @@ public final class JsonConformance implements Conformance {
    * @param otherwise the draft where it does not
    */
   static JsonConformance compile(
-      JsonNode root, Map<String, String> references, VersionFlag otherwise)
+      JsonNode root, Map<String, String> references, boolean assertFormats, VersionFlag otherwise)
       throws UnusableJsonSchema {
     try {
       VersionFlag draft = SpecVersionDetector.detectOptionalVersion(root, false).orElse(otherwise);
@@ -80,7 +71,7 @@ public final class JsonConformance implements Conformance {
       JsonNode resolved = draft.compareTo(VersionFlag.V201909) < 0 ? root : NestedIds.resolve(root);
       JsonSchema schema =
           factory(draft, references)
-              .getSchema(SchemaLocation.of(BASE + "root"), resolved, config());
+              .getSchema(SchemaLocation.of(BASE + "root"), resolved, config(assertFormats));
       schema.initializeValidators();
       return new JsonConformance(schema);
     } catch (JsonSchemaException | IllegalArgumentException e) {
@@ -88,11 +79,11 @@ public final class JsonConformance implements Conformance {
     }
   }
 
-  private static SchemaValidatorsConfig config() {
+  private static SchemaValidatorsConfig config(boolean assertFormats) {
     return SchemaValidatorsConfig.builder()
         .pathType(PathType.JSON_POINTER)
         .locale(Locale.ENGLISH)
-        .formatAssertionsEnabled(false)
+        .formatAssertionsEnabled(assertFormats)
         .regularExpressionFactory(new LinearTime())
         .preloadJsonSchema(true)
         .cacheRefs(true)
@@ -155,85 +146,26 @@ public final class JsonConformance implements Conformance {
     try {
       return faults(JsonTree.of(document));
     } catch (BoundedText.OutOfSteps e) {
-      return only("pattern", String.valueOf(e.getMessage()));
+      return SchemaFailure.unfinished("pattern", String.valueOf(e.getMessage()));
     } catch (StackOverflowError e) {
-      return only("$ref", "the schema refers to itself without end");
+      return SchemaFailure.unfinished("$ref", "the schema refers to itself without end");
     }
-  }
-
-  private static Faults only(String keyword, String message) {
-    Faults faults = new Faults();
-    faults.add(new Fault(Stage.CONFORM, keyword, null, null, message));
-    return faults;
   }
 
   private @Nullable Faults faults(JsonNode tree) {
     if (schema.validate(tree, OutputFormat.BOOLEAN)) {
       return null;
     }
-    Faults details = new Faults();
-    Faults summaries = new Faults();
-    for (ValidationMessage message : schema.validate(tree)) {
-      (SUMMARIES.contains(message.getType()) ? summaries : details).add(fault(message));
-    }
-    if (details.isEmpty() && summaries.isEmpty()) {
-      return only("schema", "does not conform to its JSON Schema");
-    }
-    return details.isEmpty() ? summaries : details;
+    List<SchemaFailure> failures = BranchTree.of(schema.validate(tree));
+    return failures.isEmpty()
+        ? SchemaFailure.unfinished("schema", "does not conform to its JSON Schema")
+        : SchemaFailure.faults(failures);
   }
 
-  private static Fault fault(ValidationMessage message) {
-    String keyword = message.getType();
-    String path = path(message.getInstanceLocation());
-    String property = message.getProperty();
-    if (property != null) {
-      path = Path.child(path, property);
-    }
-    return new Fault(
-        Stage.CONFORM,
-        keyword,
-        path.isEmpty() ? null : path,
-        null,
-        "breaks '" + keyword + "' of the schema at " + message.getEvaluationPath());
-  }
-
-  private static String path(JsonNodePath location) {
-    String path = "";
-    for (int i = 0; i < location.getNameCount(); i++) {
-      Object element = location.getElement(i);
-      path =
-          element instanceof Integer index
-              ? Path.element(path, index)
-              : Path.child(path, element.toString());
-    }
-    return path;
-  }
-
-  /** Patterns by RE2/J where it can read them, else by the JDK. */
   private static final class LinearTime implements RegularExpressionFactory {
     @Override
     public RegularExpression getRegularExpression(String ecma) {
-      String regex = EcmaPattern.withShortNames(ecma);
-      try {
-        com.google.re2j.Pattern pattern = com.google.re2j.Pattern.compile(regex);
-        return text -> pattern.matcher(text).find();
-      } catch (PatternSyntaxException e) {
-        Pattern pattern = Pattern.compile(regex);
-        return text -> {
-          try {
-            return pattern.matcher(new BoundedText(text)).find();
-          } catch (StackOverflowError deep) {
-            throw new BoundedText.OutOfSteps();
-          }
-        };
-      }
-    }
-  }
-
-  /** A JSON Schema that cannot be compiled; the message says why. */
-  public static final class UnusableJsonSchema extends Exception {
-    UnusableJsonSchema(String message) {
-      super(message, null, false, false);
+      return LinearPattern.search(ecma)::test;
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.sluice.contract;
 
+import io.sluice.conform.JsonValidation;
 import io.sluice.problem.YamlNode;
 import java.util.List;
 import java.util.Map;
@@ -132,11 +133,18 @@ public record Contract(
    * How values are read.
    *
    * @param subject where their schemas are in the registry and in Git; may hold {@code {topic}}
+   * @param versions of the subject that records may be written with; null for any schema
+   * @param validation how JSON Schemas are applied
    * @param schemaFile for records without wire format: the schema, relative to the contract file;
    *     null where records name their schema
    */
   public record Value(
-      Format format, String subject, @Nullable String schemaFile, @Nullable String schemaText) {
+      Format format,
+      String subject,
+      @Nullable VersionRange versions,
+      JsonValidation validation,
+      @Nullable String schemaFile,
+      @Nullable String schemaText) {
 
     /** The subject for a topic. */
     public String subjectOf(String topic) {

@@ -47,6 +47,12 @@ public final class ContractAgreement {
     if (one.value().format() != other.value().format()) {
       add(problems, one, "has another value format than " + other.file() + " for one topic");
     }
+    if (!one.value().validation().equals(other.value().validation())) {
+      add(
+          problems,
+          one,
+          "has another 'engine' or 'formats' than " + other.file() + " for one topic");
+    }
     if (one.key().format() != other.key().format()) {
       add(problems, one, "has another key format than " + other.file() + " for one topic");
     }

@@ -30,9 +30,6 @@ public final class ContractParser {
   static final String API_VERSION = "sluice/v1alpha1";
   private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_-]{0,99}");
 
-  /** As Kafka's serializers name subjects unless they are told otherwise. */
-  private static final String SUBJECT = "{topic}-value";
-
   private static final Pattern COLUMN = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
   /** Members that change no verdict and no row; rules are looked at one by one. */
@@ -86,7 +83,7 @@ public final class ContractParser {
     String read(String name) throws IOException;
   }
 
-  private static String reason(IOException e) {
+  static String reason(IOException e) {
     if (e instanceof CharacterCodingException) {
       return "it has bytes that are not UTF-8";
     }
@@ -124,7 +121,7 @@ public final class ContractParser {
           files.put(attachment, content);
           return content;
         };
-    Contract.Value value = value(root, noted);
+    Contract.Value value = ValueParser.parse(root.member("value"), noted);
     List<YamlNode> rules =
         new ArrayList<>(new IncludeParser(file, noted, problems).rules(root.member("include")));
     YamlNode own = root.member("rules");
@@ -227,34 +224,6 @@ public final class ContractParser {
       column.problem("'column' of a key is a letter or _, then letters, digits and _");
     }
     return new Contract.Key(format, column.text());
-  }
-
-  private static Contract.Value value(YamlNode root, Attachments attachments) {
-    YamlNode node = root.member("value");
-    if (node == null || !node.requireMapping()) {
-      return new Contract.Value(Format.REGISTRY, SUBJECT, null, null);
-    }
-    Format format = node.choice("format", Format.class, Format.REGISTRY);
-    if (format != Format.REGISTRY && format != Format.AVRO && format != Format.JSON) {
-      node.problem("'format' of a value must be avro or json");
-    }
-    YamlNode schema = node.member("schema");
-    String text = schema == null ? null : schemaText(schema, attachments);
-    if (schema != null && format == Format.REGISTRY) {
-      schema.problem("a value with a 'schema' file needs 'format': avro or json");
-    }
-    String subject = node.text("subject", SUBJECT);
-    node.refuseOthers();
-    return new Contract.Value(format, subject, schema == null ? null : schema.text(), text);
-  }
-
-  private static @Nullable String schemaText(YamlNode schema, Attachments attachments) {
-    try {
-      return attachments.read(schema.text());
-    } catch (IOException e) {
-      schema.problem("the schema file '" + schema.text() + "' cannot be read: " + reason(e));
-      return null;
-    }
   }
 
   private static String deadLetterTopic(YamlNode root) {

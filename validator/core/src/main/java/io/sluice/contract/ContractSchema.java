@@ -3,6 +3,7 @@ package io.sluice.contract;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sluice.conform.JsonEngine;
 import io.sluice.contract.Contract.Distribution;
 import io.sluice.contract.Contract.Evolution;
 import io.sluice.contract.Contract.Mode;
@@ -83,6 +84,17 @@ public final class ContractSchema {
             "format",
             strings(List.of("registry", "avro", "json"), "What values without wire format are."));
     members(value).set("schema", text("The schema's file, for values without wire format."));
+    members(value)
+        .set("versions", text("Versions of the subject that are taken: 3, '>=2', '<=4', 2..4."));
+    members(value)
+        .set(
+            "engine", choice(JsonEngine.class, "What applies JSON Schemas; networknt by default."));
+    members(value)
+        .set(
+            "formats",
+            choice(
+                ValueParser.Formats.class,
+                "Whether JSON Schema's format is demanded; annotate, with everit assert."));
     members(value).set("subject", text("Where the schema is in the registry and under schemas/."));
     return value;
   }

@@ -136,6 +136,10 @@ public final class DeadLetterCodec {
       json.writeStringField("rule", rule);
     }
     json.writeStringField("message", shorten(fault.message()));
+    String schemaPath = fault.schemaPath();
+    if (schemaPath != null) {
+      json.writeStringField("schemaPath", shorten(schemaPath));
+    }
     json.writeEndObject();
   }
 }

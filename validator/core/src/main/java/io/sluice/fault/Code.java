@@ -36,6 +36,11 @@ public enum Code {
       Stage.SCHEMA,
       "Several contracts match the record.",
       "Make their `match` exclude each other."),
+  WRONG_VERSION(
+      Stage.SCHEMA,
+      "The record's schema is a version of the subject that the contract's `value.versions` does not"
+          + " take, or none of the subject's versions.",
+      "Let the producer use a version that the contract takes, or widen `value.versions`."),
   TRUNCATED(
       Stage.DECODE,
       "The payload ends before its schema does.",

@@ -48,7 +48,8 @@ public final class Faults {
               fault.code(),
               path == null ? parent : Path.join(parent, path),
               fault.rule(),
-              fault.message()));
+              fault.message(),
+              fault.schemaPath()));
     }
     moved.total = total;
     return moved;

@@ -104,7 +104,7 @@ public final class Linter {
     Set<Problem> known = new HashSet<>();
     for (int i = versions.size() - 1; i >= 0; i--) {
       Version version = versions.get(i);
-      Reader reader = compile(version);
+      Reader reader = compile(contract, version);
       if (reader == null) {
         continue;
       }
@@ -161,9 +161,9 @@ public final class Linter {
     return List.of(new Version(1, file.normalize(), new SchemaText(format, text, Map.of())));
   }
 
-  private @Nullable Reader compile(Version version) {
+  private @Nullable Reader compile(Contract contract, Version version) {
     try {
-      return Reader.compile(version.text(), Limits.DEFAULT);
+      return Reader.compile(version.text(), contract.value().validation(), Limits.DEFAULT);
     } catch (UnusableSchema e) {
       findings.add(
           new Finding(

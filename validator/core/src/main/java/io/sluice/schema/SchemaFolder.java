@@ -1,11 +1,16 @@
 package io.sluice.schema;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sluice.problem.SetUpException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -13,11 +18,19 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Schemas in Git: {@code schemas/<subject>/v<N>.avsc} or {@code .json}. */
+/**
+ * Schemas in Git: {@code schemas/<subject>/v<N>.avsc} or {@code .json}, and in {@code
+ * v<N>.references.json} what they refer to.
+ */
 public final class SchemaFolder {
 
   private static final Pattern VERSION =
       Pattern.compile("v(?<number>\\d{1,9})\\.(?<kind>avsc|json)");
+
+  /** Of references to references. */
+  private static final int DEEPEST = 20;
+
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final @Nullable Path folder;
 
@@ -57,13 +70,16 @@ public final class SchemaFolder {
       for (Path file : files.toList()) {
         Matcher matcher = VERSION.matcher(file.getFileName().toString());
         if (matcher.matches()) {
+          int number = Integer.parseInt(matcher.group("number"));
           SchemaFormat format =
               matcher.group("kind").equals("avsc") ? SchemaFormat.AVRO : SchemaFormat.JSON;
+          Map<String, String> references = new LinkedHashMap<>();
+          collect(folder, subject, number, references, 0);
           versions.add(
               new Version(
-                  Integer.parseInt(matcher.group("number")),
+                  number,
                   file,
-                  new SchemaText(format, Files.readString(file), Map.of())));
+                  new SchemaText(format, Files.readString(file), references, number)));
         }
       }
     } catch (IOException e) {
@@ -71,5 +87,48 @@ public final class SchemaFolder {
     }
     versions.sort(Comparator.comparingInt(Version::number));
     return versions;
+  }
+
+  /** As {@code POST /subjects/.../versions} takes them: name, subject and version each. */
+  private record Reference(String name, String subject, int version) {}
+
+  /** What a schema refers to; what is missing is told when the schema is compiled. */
+  private static void collect(
+      Path folder, String subject, int number, Map<String, String> into, int depth)
+      throws IOException {
+    Path file = folder.resolve(subject).resolve("v" + number + ".references.json");
+    if (depth > DEEPEST || !Files.isRegularFile(file)) {
+      return;
+    }
+    for (Reference reference : references(file)) {
+      if (into.containsKey(reference.name())) {
+        continue;
+      }
+      for (String kind : List.of("avsc", "json")) {
+        Path text =
+            folder.resolve(reference.subject()).resolve("v" + reference.version() + "." + kind);
+        if (Files.isRegularFile(text)) {
+          collect(folder, reference.subject(), reference.version(), into, depth + 1);
+          into.putIfAbsent(reference.name(), Files.readString(text));
+        }
+      }
+    }
+  }
+
+  private static List<Reference> references(Path file) throws IOException {
+    try {
+      List<Reference> all = new ArrayList<>();
+      for (JsonNode one : JSON.readTree(Files.readString(file))) {
+        all.add(
+            new Reference(
+                one.path("name").asText(),
+                one.path("subject").asText(),
+                one.path("version").asInt()));
+      }
+      return all;
+    } catch (JsonProcessingException e) {
+      throw new SetUpException(
+          file + " must be a list of {\"name\": .., \"subject\": .., \"version\": ..}");
+    }
   }
 }

@@ -11,6 +11,19 @@ public sealed interface SchemaRef {
    */
   String label();
 
+  /** The reference of that {@link #label}. */
+  static SchemaRef parse(String label) {
+    int at = label.indexOf('@');
+    if (at >= 0) {
+      return new OfSubject(parse(label.substring(0, at)), label.substring(at + 1));
+    }
+    String value = label.substring(label.indexOf(':') + 1);
+    if (label.startsWith("id:")) {
+      return new Id(Integer.parseInt(value));
+    }
+    return label.startsWith("guid:") ? new Guid(UUID.fromString(value)) : new Digest(value);
+  }
+
   /** A registry's number. */
   record Id(int id) implements SchemaRef {
     @Override
@@ -24,6 +37,18 @@ public sealed interface SchemaRef {
     @Override
     public String label() {
       return "guid:" + guid;
+    }
+  }
+
+  /**
+   * The schema as one of the versions of a subject, for contracts that take only some of them.
+   *
+   * @param schema how records name it
+   */
+  record OfSubject(SchemaRef schema, String subject) implements SchemaRef {
+    @Override
+    public String label() {
+      return schema.label() + "@" + subject;
     }
   }
 

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.networknt.schema.SpecVersion.VersionFlag;
-import io.sluice.conform.JsonConformance.UnusableJsonSchema;
 import io.sluice.decode.Decoded;
 import io.sluice.decode.JsonDecoder;
 import io.sluice.limit.Limits;
@@ -45,26 +44,69 @@ class JsonSchemaSuiteTest {
     "draft2020-12, V202012"
   })
   void requiredCases(String folder, VersionFlag draft) throws IOException {
-    Map<String, String> remotes = remotes();
-    int inSuite = 0;
-    try (Stream<Path> files = Files.list(SUITE.resolve("tests").resolve(folder))) {
-      for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
-        for (JsonNode group : JSON.readTree(file.toFile())) {
-          inSuite += group.path("tests").size();
-          run(file.getFileName().toString(), group, draft, remotes);
-        }
-      }
-    }
+    int inSuite = run(SUITE.resolve("tests").resolve(folder), false, draft);
     System.out.println(folder + ": " + (executed - wrong.size()) + " of " + inSuite);
     assertThat(executed).isEqualTo(inSuite);
     assertThat(wrong).isEmpty();
   }
 
-  private void run(String file, JsonNode group, VersionFlag draft, Map<String, String> remotes) {
+  /**
+   * What the drafts leave open; the numbers are those that docs/json-schema.md tells.
+   *
+   * @param format how many cases of optional/format hold, with {@code formats: assert}
+   * @param other how many of the other optional cases
+   */
+  @ParameterizedTest
+  @CsvSource({
+    "draft4, V4, 215, 88",
+    "draft6, V6, 316, 95",
+    "draft7, V7, 621, 107",
+    "draft2019-09, V201909, 700, 147",
+    "draft2020-12, V202012, 707, 149"
+  })
+  void optionalCases(String folder, VersionFlag draft, int format, int other) throws IOException {
+    Path optional = SUITE.resolve("tests").resolve(folder).resolve("optional");
+    int others = run(optional, false, draft);
+    int otherRight = executed - wrong.size();
+    int formats = run(optional.resolve("format"), true, draft);
+    int formatRight = executed - wrong.size() - otherRight;
+    System.out.println(
+        folder
+            + ": optional "
+            + otherRight
+            + " of "
+            + others
+            + ", of format "
+            + formatRight
+            + " of "
+            + formats);
+    assertThat(List.of(formatRight, otherRight)).isEqualTo(List.of(format, other));
+  }
+
+  private int run(Path folder, boolean assertFormats, VersionFlag draft) throws IOException {
+    Map<String, String> remotes = remotes();
+    int inSuite = 0;
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+        for (JsonNode group : JSON.readTree(file.toFile())) {
+          inSuite += group.path("tests").size();
+          run(file.getFileName().toString(), group, assertFormats, draft, remotes);
+        }
+      }
+    }
+    return inSuite;
+  }
+
+  private void run(
+      String file,
+      JsonNode group,
+      boolean assertFormats,
+      VersionFlag draft,
+      Map<String, String> remotes) {
     String name = file + ": " + group.path("description").asText();
     JsonConformance schema;
     try {
-      schema = JsonConformance.compile(group.path("schema"), remotes, draft);
+      schema = JsonConformance.compile(group.path("schema"), remotes, assertFormats, draft);
     } catch (UnusableJsonSchema e) {
       executed += group.path("tests").size();
       group.path("tests").forEach(test -> wrong.add(name + ": not compiled: " + e.getMessage()));

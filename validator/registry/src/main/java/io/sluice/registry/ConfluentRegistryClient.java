@@ -13,9 +13,11 @@ import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schema
 import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.client.rest.entities.Schema;
 import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.client.rest.entities.SchemaReference;
 import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.client.rest.entities.SchemaString;
+import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.client.rest.entities.SubjectVersion;
 import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
 import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.client.security.SslFactory;
 import org.apache.flink.avro.shaded.com.fasterxml.jackson.core.type.TypeReference;
+import org.jspecify.annotations.Nullable;
 
 /** Confluent's own client, with every answer sorted into schema, no such schema, or outage. */
 public final class ConfluentRegistryClient implements RegistryClient {
@@ -74,6 +76,12 @@ public final class ConfluentRegistryClient implements RegistryClient {
   @Override
   public Optional<SchemaText> fetch(SchemaRef ref) throws RegistryOutage {
     try {
+      if (ref instanceof SchemaRef.OfSubject of) {
+        Integer version = version(of);
+        Optional<SchemaText> schema = version == null ? Optional.empty() : fetch(of.schema());
+        return schema.map(
+            text -> new SchemaText(text.format(), text.text(), text.references(), version));
+      }
       SchemaString found = ask(ref);
       if (found == null || found.getSchemaString() == null) {
         throw new IOException("the answer holds no schema");
@@ -109,6 +117,38 @@ public final class ConfluentRegistryClient implements RegistryClient {
     }
     throw new IllegalArgumentException(ref.label() + " is not a registry's");
   }
+
+  /** The newest version of the subject that is this schema, or null where none is. */
+  private @Nullable Integer version(SchemaRef.OfSubject of)
+      throws IOException, RestClientException {
+    Integer newest = null;
+    for (int id : ids(of.schema())) {
+      for (SubjectVersion one : rest.getAllVersionsById(id)) {
+        boolean isNewer = newest == null || one.getVersion() > newest;
+        if (one.getSubject().equals(of.subject()) && isNewer) {
+          newest = one.getVersion();
+        }
+      }
+    }
+    return newest;
+  }
+
+  private List<Integer> ids(SchemaRef schema) throws IOException, RestClientException {
+    if (schema instanceof SchemaRef.Id id) {
+      return List.of(id.id());
+    }
+    List<ContextId> ids =
+        rest.httpRequest(
+            "/schemas/guids/" + ((SchemaRef.Guid) schema).guid() + "/ids",
+            "GET",
+            null,
+            RestService.DEFAULT_REQUEST_PROPERTIES,
+            new TypeReference<List<ContextId>>() {});
+    return ids.stream().map(ContextId::id).toList();
+  }
+
+  /** What the registry has of a GUID in each of its contexts. */
+  private record ContextId(String context, int id) {}
 
   private void collect(List<SchemaReference> references, Map<String, String> into)
       throws IOException, RegistryOutage {

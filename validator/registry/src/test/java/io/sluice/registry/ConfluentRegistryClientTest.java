@@ -21,6 +21,7 @@ import java.security.KeyStore;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -40,6 +41,7 @@ class ConfluentRegistryClientTest {
   private String authorization = "";
   private int status = 200;
   private String body = "";
+  private final Map<String, String> bodies = new ConcurrentHashMap<>();
   private boolean hangs;
 
   @BeforeEach
@@ -63,7 +65,7 @@ class ConfluentRegistryClientTest {
       if (hangs) {
         Thread.sleep(5_000);
       }
-      byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+      byte[] bytes = bodies.getOrDefault(path, body).getBytes(StandardCharsets.UTF_8);
       exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
       exchange.getResponseBody().write(bytes);
     } catch (InterruptedException e) {
@@ -95,6 +97,23 @@ class ConfluentRegistryClientTest {
     assertThat(client(Map.of()).fetch(new SchemaRef.Guid(guid)))
         .contains(new SchemaText(SchemaFormat.JSON, "{}", Map.of()));
     assertThat(path).isEqualTo("/schemas/guids/" + guid);
+  }
+
+  @Test
+  void aVersionOfASubjectIsFoundByIdAndByGuid() throws RegistryOutage {
+    UUID guid = UUID.fromString("89791762-2336-4186-9674-299b90a802e2");
+    body = "{\"schema\": \"\\\"int\\\"\"}";
+    bodies.put(
+        "/schemas/ids/7/versions",
+        "[{\"subject\": \"other-value\", \"version\": 9},"
+            + "{\"subject\": \"orders-value\", \"version\": 2},"
+            + "{\"subject\": \"orders-value\", \"version\": 3}]");
+    bodies.put("/schemas/guids/" + guid + "/ids", "[{\"context\": \".\", \"id\": 7}]");
+    for (SchemaRef one : List.of(ID, new SchemaRef.Guid(guid))) {
+      assertThat(client(Map.of()).fetch(new SchemaRef.OfSubject(one, "orders-value")))
+          .contains(new SchemaText(SchemaFormat.AVRO, "\"int\"", Map.of(), 3));
+      assertThat(client(Map.of()).fetch(new SchemaRef.OfSubject(one, "none-value"))).isEmpty();
+    }
   }
 
   @Test

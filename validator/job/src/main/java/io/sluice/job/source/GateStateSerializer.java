@@ -17,11 +17,14 @@ import org.apache.flink.core.memory.DataOutputSerializer;
 /** Version 1: splits discovered, splits unassigned, schemas, tables by topic. */
 final class GateStateSerializer implements SimpleVersionedSerializer<GateState> {
 
+  /** 2: schemas have the number of their version. */
+  private static final int VERSION = 2;
+
   private final GateSplitSerializer splits = new GateSplitSerializer();
 
   @Override
   public int getVersion() {
-    return 1;
+    return VERSION;
   }
 
   @Override
@@ -39,6 +42,8 @@ final class GateStateSerializer implements SimpleVersionedSerializer<GateState> 
         writeText(out, reference.getKey());
         writeText(out, reference.getValue());
       }
+      Integer number = schema.version();
+      out.writeInt(number == null ? 0 : number);
     }
     out.writeInt(state.tables().size());
     for (Map.Entry<String, Set<String>> topic : state.tables().entrySet()) {
@@ -53,7 +58,7 @@ final class GateStateSerializer implements SimpleVersionedSerializer<GateState> 
 
   @Override
   public GateState deserialize(int version, byte[] bytes) throws IOException {
-    if (version != 1) {
+    if (version > VERSION) {
       throw new IOException("a coordinator's state of version " + version + " is too new");
     }
     DataInputDeserializer in = new DataInputDeserializer(bytes);
@@ -69,7 +74,8 @@ final class GateStateSerializer implements SimpleVersionedSerializer<GateState> 
         String name = readText(in);
         references.put(name, readText(in));
       }
-      schemas.add(new KnownSchema(label, format, text, references));
+      int number = version < 2 ? 0 : in.readInt();
+      schemas.add(new KnownSchema(label, format, text, references, number == 0 ? null : number));
     }
     Map<String, Set<String>> tables = new TreeMap<>();
     for (int left = in.readInt(); left > 0; left--) {

@@ -5,8 +5,8 @@ import io.sluice.schema.SchemaText;
 import io.sluice.wire.SchemaRef;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.UUID;
 import org.apache.flink.api.connector.source.SourceEvent;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A schema on its way between readers and the coordinator, whose checkpoints keep all schemas, so
@@ -14,30 +14,33 @@ import org.apache.flink.api.connector.source.SourceEvent;
  *
  * @param label as {@link SchemaRef#label()}
  * @param references texts by the name of the reference, in order
+ * @param version its number in the subject that the label names, or null
  */
 record KnownSchema(
-    String label, SchemaFormat format, String text, LinkedHashMap<String, String> references)
+    String label,
+    SchemaFormat format,
+    String text,
+    LinkedHashMap<String, String> references,
+    @Nullable Integer version)
     implements SourceEvent {
 
   private static final long serialVersionUID = 1L;
 
   static KnownSchema of(SchemaRef ref, SchemaText schema) {
     return new KnownSchema(
-        ref.label(), schema.format(), schema.text(), new LinkedHashMap<>(schema.references()));
+        ref.label(),
+        schema.format(),
+        schema.text(),
+        new LinkedHashMap<>(schema.references()),
+        schema.version());
   }
 
   SchemaRef ref() {
-    String value = label.substring(label.indexOf(':') + 1);
-    if (label.startsWith("id:")) {
-      return new SchemaRef.Id(Integer.parseInt(value));
-    }
-    return label.startsWith("guid:")
-        ? new SchemaRef.Guid(UUID.fromString(value))
-        : new SchemaRef.Digest(value);
+    return SchemaRef.parse(label);
   }
 
   SchemaText schema() {
     Map<String, String> ordered = references;
-    return new SchemaText(format, text, ordered);
+    return new SchemaText(format, text, ordered, version);
   }
 }

@@ -1,0 +1,156 @@
+package io.sluice.conform;
+
+import com.networknt.schema.JsonNodePath;
+import com.networknt.schema.ValidationMessage;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * The engine's messages, which come as one flat list, in the form of the schema: those of the
+ * branches of {@code oneOf} and {@code anyOf} below it.
+ */
+final class BranchTree {
+
+  private static final Set<String> CHOICES = Set.of("oneOf", "anyOf");
+
+  /** Keywords that only sum up others which are listed too. */
+  private static final Set<String> SUMMARIES = Set.of("allOf", "$ref", "$dynamicRef");
+
+  /** How the engine calls a {@code oneOf} that more than one branch fits. */
+  private static final String SEVERAL_FIT = "oneOf.indexes";
+
+  /** Keywords that lead one level down in the document, and take a name or index themselves. */
+  private static final Set<String> NAMED = Set.of("properties", "patternProperties", "prefixItems");
+
+  private static final Set<String> INTO =
+      Set.of(
+          "items",
+          "additionalProperties",
+          "additionalItems",
+          "contains",
+          "unevaluatedItems",
+          "unevaluatedProperties",
+          "propertyNames");
+
+  private static final Set<String> BESIDE =
+      Set.of("allOf", "anyOf", "oneOf", "dependentSchemas", "dependencies");
+
+  private record Choice(JsonNodePath keyword, List<Object> instance) {}
+
+  private final Map<Choice, String> summaries = new LinkedHashMap<>();
+
+  private BranchTree() {}
+
+  static List<SchemaFailure> of(Collection<ValidationMessage> messages) {
+    BranchTree tree = new BranchTree();
+    for (ValidationMessage message : messages) {
+      if (CHOICES.contains(message.getType())) {
+        Choice choice =
+            new Choice(message.getEvaluationPath(), elements(message.getInstanceLocation()));
+        tree.summaries.put(choice, String.valueOf(message.getMessageKey()));
+      }
+    }
+    return tree.failures(messages, 0);
+  }
+
+  /**
+   * @param from how much of the way through the schema is behind
+   */
+  private List<SchemaFailure> failures(Collection<ValidationMessage> messages, int from) {
+    List<SchemaFailure> failures = new ArrayList<>();
+    List<SchemaFailure> sums = new ArrayList<>();
+    Map<Choice, List<ValidationMessage>> choices = new LinkedHashMap<>();
+    for (ValidationMessage message : messages) {
+      int at = choice(message.getEvaluationPath(), from);
+      if (at >= 0) {
+        choices.computeIfAbsent(choice(message, at), c -> new ArrayList<>()).add(message);
+      } else if (SUMMARIES.contains(message.getType())) {
+        sums.add(leaf(message));
+      } else if (!CHOICES.contains(message.getType())) {
+        failures.add(leaf(message));
+      } else {
+        choices.computeIfAbsent(
+            new Choice(message.getEvaluationPath(), elements(message.getInstanceLocation())),
+            c -> new ArrayList<>());
+      }
+    }
+    choices.forEach((choice, inside) -> failures.add(failure(choice, inside)));
+    return failures.isEmpty() ? sums : failures;
+  }
+
+  private SchemaFailure failure(Choice choice, List<ValidationMessage> inside) {
+    int depth = choice.keyword().getNameCount();
+    String keyword = choice.keyword().getName(depth - 1);
+    List<List<SchemaFailure>> branches = new ArrayList<>();
+    if (!SEVERAL_FIT.equals(summaries.get(choice))) {
+      Map<Integer, List<ValidationMessage>> byBranch = new TreeMap<>();
+      for (ValidationMessage message : inside) {
+        int branch = (Integer) message.getEvaluationPath().getElement(depth);
+        byBranch.computeIfAbsent(branch, b -> new ArrayList<>()).add(message);
+      }
+      byBranch.values().forEach(messages -> branches.add(failures(messages, depth + 1)));
+    }
+    return new SchemaFailure(keyword, choice.instance(), choice.keyword().toString(), branches);
+  }
+
+  /** The index of the next choice on the way, or -1. */
+  private static int choice(JsonNodePath way, int from) {
+    for (int i = from; i + 1 < way.getNameCount(); i++) {
+      if (CHOICES.contains(way.getName(i)) && way.getElement(i + 1) instanceof Integer) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  private static Choice choice(ValidationMessage message, int at) {
+    JsonNodePath keyword = message.getEvaluationPath();
+    for (int i = keyword.getNameCount(); i > at + 1; i--) {
+      keyword = keyword.getParent();
+    }
+    List<Object> instance = elements(message.getInstanceLocation());
+    int depth = Math.min(instance.size(), depth(keyword));
+    return new Choice(keyword, instance.subList(0, depth));
+  }
+
+  /** How deep in the document a way through the schema leads. */
+  private static int depth(JsonNodePath way) {
+    int depth = 0;
+    for (int i = 0; i < way.getNameCount(); i++) {
+      String keyword = way.getName(i);
+      if (NAMED.contains(keyword)) {
+        depth++;
+        i++;
+      } else if (INTO.contains(keyword)) {
+        depth++;
+        boolean isIndexed = i + 1 < way.getNameCount() && way.getElement(i + 1) instanceof Integer;
+        i += isIndexed ? 1 : 0;
+      } else if (BESIDE.contains(keyword)) {
+        i++;
+      }
+    }
+    return depth;
+  }
+
+  private static SchemaFailure leaf(ValidationMessage message) {
+    List<Object> instance = new ArrayList<>(elements(message.getInstanceLocation()));
+    String property = message.getProperty();
+    if (property != null) {
+      instance.add(property);
+    }
+    return SchemaFailure.of(message.getType(), instance, message.getEvaluationPath().toString());
+  }
+
+  private static List<Object> elements(JsonNodePath location) {
+    List<Object> elements = new ArrayList<>();
+    for (int i = 0; i < location.getNameCount(); i++) {
+      elements.add(location.getElement(i));
+    }
+    return elements;
+  }
+}

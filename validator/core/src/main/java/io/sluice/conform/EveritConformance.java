@@ -1,0 +1,203 @@
+package io.sluice.conform;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.sluice.fault.Faults;
+import io.sluice.type.Struct;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.everit.json.schema.FormatValidator;
+import org.everit.json.schema.Schema;
+import org.everit.json.schema.SchemaException;
+import org.everit.json.schema.ValidationException;
+import org.everit.json.schema.loader.SchemaLoader;
+import org.everit.json.schema.regexp.JavaUtilRegexpFactory;
+import org.everit.json.schema.regexp.Regexp;
+import org.everit.json.schema.regexp.RegexpMatchingFailure;
+import org.json.JSONArray;
+import org.json.JSONException;
+import org.json.JSONObject;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Checks documents as Confluent's serializers for JSON Schema do, by the engine that they use for
+ * drafts 4, 6 and 7, with the settings that they give it.
+ *
+ * @see <a href="https://github.com/confluentinc/schema-registry/blob/master/json-schema-provider">
+ *     json-schema-provider</a>
+ */
+final class EveritConformance implements Conformance {
+
+  private static final String BASE = "sluice:/";
+  private static final Set<String> CHOICES = Set.of("oneOf", "anyOf");
+
+  private static final List<String> FORMATS =
+      List.of(
+          "date-time",
+          "date",
+          "time",
+          "uri",
+          "uri-reference",
+          "uri-template",
+          "email",
+          "hostname",
+          "ipv4",
+          "ipv6",
+          "json-pointer",
+          "relative-json-pointer",
+          "regex");
+
+  private final Schema schema;
+
+  private EveritConformance(Schema schema) {
+    this.schema = schema;
+  }
+
+  static EveritConformance compile(
+      JsonNode root, Map<String, String> references, boolean assertFormats)
+      throws UnusableJsonSchema {
+    String draft = root.path("$schema").asText();
+    if (draft.contains("2019-09") || draft.contains("2020-12")) {
+      throw new UnusableJsonSchema(
+          "'engine: everit' reads drafts 4, 6 and 7; this schema is of " + draft);
+    }
+    try {
+      SchemaLoader.SchemaLoaderBuilder loader =
+          SchemaLoader.builder()
+              .useDefaults(true)
+              .draftV7Support()
+              .regexpFactory(Linear::new)
+              .resolutionScope(BASE + "root")
+              .schemaClient(EveritConformance::refuse)
+              .schemaJson(new JSONObject(root.toString()));
+      references.forEach(
+          (name, text) -> {
+            JSONObject referenced = new JSONObject(text);
+            loader.registerSchemaByURI(URI.create(name), referenced);
+            loader.registerSchemaByURI(URI.create(BASE).resolve(name), referenced);
+          });
+      if (!assertFormats) {
+        loader.enableOverrideOfBuiltInFormatValidators();
+        FORMATS.forEach(format -> loader.addFormatValidator(new AnyText(format)));
+      }
+      return new EveritConformance(loader.build().load().build());
+    } catch (SchemaException
+        | JSONException
+        | IllegalArgumentException
+        | UncheckedIOException
+        | StackOverflowError e) {
+      throw new UnusableJsonSchema(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static java.io.InputStream refuse(String url) {
+    throw new UncheckedIOException(
+        new NoSuchFileException(
+            "the reference "
+                + url
+                + " is not among the schema's registered references; nothing is fetched from"
+                + " elsewhere"));
+  }
+
+  @Override
+  public @Nullable Faults check(@Nullable Object document) {
+    try {
+      schema.validate(json(document));
+      return null;
+    } catch (ValidationException e) {
+      return SchemaFailure.faults(failures(e));
+    } catch (BoundedText.OutOfSteps e) {
+      return SchemaFailure.unfinished("pattern", String.valueOf(e.getMessage()));
+    } catch (StackOverflowError e) {
+      return SchemaFailure.unfinished("$ref", "the schema refers to itself without end");
+    }
+  }
+
+  private static List<SchemaFailure> failures(ValidationException e) {
+    String keyword = e.getKeyword() == null ? "schema" : e.getKeyword();
+    List<ValidationException> causes = e.getCausingExceptions();
+    String location = e.getSchemaLocation() == null ? "#" : e.getSchemaLocation();
+    String schemaPath = location.replaceFirst("^(" + BASE + "root)?#?", "") + "/" + keyword;
+    List<Object> instance = instance(e.getPointerToViolation());
+    if (causes.isEmpty()) {
+      return List.of(SchemaFailure.of(keyword, instance, schemaPath));
+    }
+    List<List<SchemaFailure>> inner = causes.stream().map(EveritConformance::failures).toList();
+    return CHOICES.contains(keyword)
+        ? List.of(new SchemaFailure(keyword, instance, schemaPath, inner))
+        : inner.stream().flatMap(List::stream).toList();
+  }
+
+  /** A JSON pointer in a URI fragment, in parts. */
+  private static List<Object> instance(@Nullable String pointer) {
+    List<Object> parts = new ArrayList<>();
+    if (pointer == null || pointer.length() < 2) {
+      return parts;
+    }
+    for (String part : pointer.substring(2).split("/")) {
+      String plain = part.replace("~1", "/").replace("~0", "~");
+      parts.add(plain.matches("0|[1-9][0-9]{0,8}") ? (Object) Integer.valueOf(plain) : plain);
+    }
+    return parts;
+  }
+
+  private static Object json(@Nullable Object value) {
+    if (value == null) {
+      return JSONObject.NULL;
+    }
+    if (value instanceof Long number && number.intValue() == number) {
+      return number.intValue();
+    }
+    if (value instanceof List<?> list) {
+      JSONArray array = new JSONArray();
+      list.forEach(element -> array.put(json(element)));
+      return array;
+    }
+    if (value instanceof Struct struct) {
+      JSONObject object = new JSONObject();
+      for (int i = 0; i < struct.size(); i++) {
+        object.put(struct.nameAt(i), json(struct.valueAt(i)));
+      }
+      return object;
+    }
+    return value;
+  }
+
+  private record AnyText(String formatName) implements FormatValidator {
+    @Override
+    public Optional<String> validate(String subject) {
+      return Optional.empty();
+    }
+  }
+
+  /** A failure that says nothing; there is no other way to have one. */
+  private static final Optional<RegexpMatchingFailure> FAILURE =
+      new JavaUtilRegexpFactory().createHandler("a").patternMatchingFailure("b");
+
+  private static final class Linear implements Regexp {
+
+    private final String regex;
+    private final Predicate<String> search;
+
+    Linear(String regex) {
+      this.regex = regex;
+      this.search = LinearPattern.search(regex);
+    }
+
+    @Override
+    public Optional<RegexpMatchingFailure> patternMatchingFailure(String text) {
+      return search.test(text) ? Optional.empty() : FAILURE;
+    }
+
+    @Override
+    public String toString() {
+      return regex;
+    }
+  }
+}

@@ -1,0 +1,94 @@
+package io.sluice.contract;
+
+import io.sluice.conform.JsonEngine;
+import io.sluice.conform.JsonValidation;
+import io.sluice.contract.Contract.Format;
+import io.sluice.contract.ContractParser.Attachments;
+import io.sluice.problem.YamlNode;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/** Reads {@code value}: how values are read and checked against their schemas. */
+final class ValueParser {
+
+  /** As Kafka's serializers name subjects unless they are told otherwise. */
+  private static final String SUBJECT = "{topic}-value";
+
+  /** What {@code formats} may be. */
+  enum Formats {
+    /** Formats are demanded. */
+    ASSERT,
+    /** Formats say something and demand nothing. */
+    ANNOTATE
+  }
+
+  private ValueParser() {}
+
+  static Contract.Value parse(@Nullable YamlNode node, Attachments attachments) {
+    if (node == null || !node.requireMapping()) {
+      return new Contract.Value(Format.REGISTRY, SUBJECT, null, JsonValidation.DEFAULT, null, null);
+    }
+    Format format = node.choice("format", Format.class, Format.REGISTRY);
+    if (format != Format.REGISTRY && format != Format.AVRO && format != Format.JSON) {
+      node.problem("'format' of a value must be avro or json");
+    }
+    YamlNode schema = node.member("schema");
+    String text = schema == null ? null : schemaText(schema, attachments);
+    if (schema != null && format == Format.REGISTRY) {
+      schema.problem("a value with a 'schema' file needs 'format': avro or json");
+    }
+    String subject = node.text("subject", SUBJECT);
+    boolean isFramed = schema == null && format != Format.JSON;
+    Contract.Value value =
+        new Contract.Value(
+            format,
+            subject,
+            versions(node.member("versions"), isFramed),
+            validation(node, format),
+            schema == null ? null : schema.text(),
+            text);
+    node.refuseOthers();
+    return value;
+  }
+
+  private static @Nullable VersionRange versions(@Nullable YamlNode node, boolean isFramed) {
+    if (node == null) {
+      return null;
+    }
+    VersionRange range = node.isValue() ? VersionRange.parse(node.text()) : null;
+    if (range == null) {
+      node.problem("'versions' are a number or a range, as in 3, '>=2', '<=4' or 2..4");
+      return null;
+    }
+    if (!isFramed) {
+      node.problem("'versions' are for records that name their schema; these have a fixed one");
+    }
+    return range;
+  }
+
+  private static JsonValidation validation(YamlNode node, Format format) {
+    JsonEngine engine = node.choice("engine", JsonEngine.class, JsonEngine.NETWORKNT);
+    // Confluent's serializers let everit demand formats
+    Formats usual = engine == JsonEngine.EVERIT ? Formats.ASSERT : Formats.ANNOTATE;
+    Formats formats = node.choice("formats", Formats.class, usual);
+    if (format == Format.AVRO) {
+      for (String member : new String[] {"engine", "formats"}) {
+        YamlNode given = node.member(member);
+        if (given != null) {
+          given.problem("'" + member + "' is for JSON Schema; these values are Avro");
+        }
+      }
+    }
+    return new JsonValidation(engine, formats == Formats.ASSERT);
+  }
+
+  private static @Nullable String schemaText(YamlNode schema, Attachments attachments) {
+    try {
+      return attachments.read(schema.text());
+    } catch (IOException e) {
+      schema.problem(
+          "the schema file '" + schema.text() + "' cannot be read: " + ContractParser.reason(e));
+      return null;
+    }
+  }
+}
