@@ -10,26 +10,17 @@ import io.sluice.fault.Fault;
 import io.sluice.fault.Stage;
 import io.sluice.fixture.Fixture.Kind;
 import io.sluice.fixture.FixtureRunner;
-import io.sluice.fixture.Subject;
 import io.sluice.limit.Limits;
 import io.sluice.problem.Problems;
-import io.sluice.problem.SetUpException;
 import io.sluice.raw.InMemoryRecord;
-import io.sluice.raw.RawHeader;
 import io.sluice.row.Tables;
 import io.sluice.rules.RuleResult;
-import io.sluice.schema.SchemaFolder;
 import io.sluice.verdict.Verdict;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +28,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Judges records without running a job. */
@@ -64,41 +54,7 @@ final class CheckCommand implements Callable<Integer> {
   @Option(names = "--contract", paramLabel = "FILE", required = true, description = "The contract.")
   private Path contractFile;
 
-  @Option(
-      names = "--input",
-      paramLabel = "FILE",
-      description = {
-        "Records: an Avro container file (*.avro), else events as JSON, one a line;",
-        "- for standard input. For an Avro contract, JSON is encoded with the newest schema."
-      })
-  private @Nullable String input;
-
-  @Option(names = "--topic", paramLabel = "TOPIC", description = "Records: of this topic.")
-  private @Nullable String topic;
-
-  @Option(
-      names = "--from",
-      paramLabel = "TIME",
-      converter = TimeConverter.class,
-      description = "Of a topic: from this time on, or 1d for a day ago (default: the earliest).")
-  private @Nullable Instant since;
-
-  @Option(
-      names = "--to",
-      paramLabel = "TIME",
-      converter = TimeConverter.class,
-      description = "Of a topic: before this time (default: up to now).")
-  private @Nullable Instant until;
-
-  @Mixin private KafkaOptions kafka;
-
-  @Option(
-      names = "--header",
-      paramLabel = "NAME=VALUE",
-      description = "A header that each record of a file is to have.")
-  private Map<String, String> headers = new LinkedHashMap<>();
-
-  @Mixin private SchemasOption schemas;
+  @Mixin private RecordsOption source;
 
   @Option(
       names = "--output",
@@ -120,11 +76,9 @@ final class CheckCommand implements Callable<Integer> {
     if (contract == null) {
       throw new IllegalStateException("no contract and no problem");
     }
-    SchemaFolder given = schemas.folder();
-    Subject subject = Subject.of(contract, given == null ? SchemaFolder.near(contractFile) : given);
     CheckSummary summary = new CheckSummary(contract);
     long start = System.nanoTime();
-    try (RecordInput records = open(contract, subject)) {
+    try (RecordInput records = source.open(contract, contractFile)) {
       check(contract, records, summary);
     }
     PrintWriter err = spec.commandLine().getErr();
@@ -132,46 +86,6 @@ final class CheckCommand implements Callable<Integer> {
     double seconds = (System.nanoTime() - start) / 1e9;
     err.printf("%.1f s, %.0f records/s%n", seconds, summary.records() / seconds);
     return summary.dead() == 0 ? ExitCode.FINE : ExitCode.FINDINGS;
-  }
-
-  private RecordInput open(Contract contract, Subject subject) throws IOException {
-    String from = input;
-    String of = topic;
-    if (of != null && from == null) {
-      return new TopicInput(kafka.properties(), kafka.registry(), of, since, until);
-    }
-    if (from == null || of != null) {
-      throw new ParameterException(
-          spec.commandLine(), "Say either --input FILE or --topic TOPIC, where the records are.");
-    }
-    List<RawHeader> all = new ArrayList<>();
-    headers.forEach((name, value) -> all.add(RawHeader.text(name, value)));
-    if (from.equals("-")) {
-      requireSchema(subject);
-      return new JsonLinesInput(System.in, 0, contract, subject, all);
-    }
-    Path file = Path.of(from);
-    if (!Files.isRegularFile(file)) {
-      throw new SetUpException("there is no file '" + from + "' for --input");
-    }
-    if (!from.endsWith(".avro")) {
-      requireSchema(subject);
-    }
-    return from.endsWith(".avro")
-        ? new AvroFileInput(file.toFile(), contract, subject, all)
-        : new JsonLinesInput(Files.newInputStream(file), Files.size(file), contract, subject, all);
-  }
-
-  /** Without a schema JSON cannot be written as a producer would; that says nothing of the data. */
-  private static void requireSchema(Subject subject) {
-    if (subject.isFramed() && subject.versions().isEmpty()) {
-      throw new SetUpException(
-          "no schema of subject '"
-              + subject.name()
-              + "' is in Git; put it in schemas/"
-              + subject.name()
-              + "/v1.avsc or v1.json, or say --schemas FOLDER");
-    }
   }
 
   private void check(Contract contract, RecordInput records, CheckSummary summary)

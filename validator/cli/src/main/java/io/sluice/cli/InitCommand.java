@@ -1,13 +1,27 @@
 package io.sluice.cli;
 
+import io.sluice.check.EventReader;
+import io.sluice.contract.Contract;
+import io.sluice.fixture.Subject;
+import io.sluice.job.OutageException;
+import io.sluice.limit.Limits;
 import io.sluice.problem.SetUpException;
+import io.sluice.profile.Draft;
+import io.sluice.profile.Profile;
+import io.sluice.registry.ConfluentRegistryClient;
+import io.sluice.registry.RegistryOutage;
+import io.sluice.registry.SubjectSchema;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -29,6 +43,20 @@ final class InitCommand implements Callable<Integer> {
   private String owner;
 
   @Option(
+      names = "--sample",
+      paramLabel = "FILE",
+      description = "Events as JSON, one a line: drafts rules as 'sluice profile' does.")
+  private @Nullable Path sample;
+
+  @Option(
+      names = "--subject",
+      paramLabel = "SUBJECT",
+      description = "The subject of the topic's values (default: TOPIC-value).")
+  private @Nullable String subject;
+
+  @Mixin private RegistryOption registry;
+
+  @Option(
       names = "--folder",
       paramLabel = "FOLDER",
       defaultValue = ".",
@@ -42,25 +70,22 @@ final class InitCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    String name = topic.replaceAll("[^A-Za-z0-9_-]+", "_").replaceAll("^[^A-Za-z]+", "");
-    if (name.isEmpty()) {
-      throw new SetUpException("'" + topic + "' has no letter to name a contract by");
-    }
+    Path example = sample;
+    ContractDraft draft = ContractDraft.of(topic, owner, value(example));
+    String name = draft.name();
     Path contract = folder.resolve("rules").resolve(name + ".yaml");
-    write(
-        contract,
-        """
-        apiVersion: sluice/v1alpha1
-        kind: Contract
-        name: %s
-        owner: %s
-        source:
-          topics: ["%s"]
-        table:
-          name: raw.%s
-        rules: []
-        """
-            .formatted(name, owner, topic, name.replace('-', '_')));
+    ConfluentRegistryClient client = registry.client();
+    if (example != null && client != null) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "Say either --sample, for JSON without a registry, or --schema-registry.");
+    }
+    String rules = example == null ? "rules: []\n" : rulesOf(draft, example);
+    List<SubjectSchema> versions = client == null ? List.of() : versions(client);
+    write(contract, draft.text(rules));
+    new SchemaWriter(folder.resolve("schemas"), spec.commandLine().getErr())
+        .write(client, versions);
+    String url = registry.url();
     write(
         folder.resolve("sluice.yaml"),
         """
@@ -71,7 +96,7 @@ final class InitCommand implements Callable<Integer> {
         kafka:
           bootstrap.servers: localhost:9092
         registry:
-          url: http://localhost:8081
+          url: %s
         lake:
           catalog:
             type: jdbc
@@ -79,11 +104,51 @@ final class InitCommand implements Callable<Integer> {
             warehouse: warehouse
             jdbc.schema-version: V1
         """
-            .formatted(name, name));
+            .formatted(name, name, url == null ? "http://localhost:8081" : url));
     spec.commandLine()
         .getErr()
         .println("next: sluice run --dry-run, which tries reach, topics and tables");
     return ExitCode.FINE;
+  }
+
+  private String value(@Nullable Path example) {
+    if (example != null) {
+      return ContractDraft.PLAIN_JSON;
+    }
+    return subject == null ? "" : "value:\n  subject: \"" + subject + "\"\n";
+  }
+
+  private static String rulesOf(ContractDraft draft, Path example) throws IOException {
+    if (!Files.isRegularFile(example)) {
+      throw new SetUpException("there is no file '" + example + "' for --sample");
+    }
+    Profile profile = new Profile();
+    Contract contract = draft.contract();
+    Subject none = new Subject("", false, List.of());
+    EventReader reader = new EventReader(contract, none.schemas(), Limits.DEFAULT);
+    try (RecordInput records =
+        new JsonLinesInput(Files.newInputStream(example), 0, contract, none, List.of())) {
+      for (RecordInput.Item item = records.next(); item != null; item = records.next()) {
+        if (item.record() != null) {
+          profile.add(reader.read(item.record()).message());
+        }
+      }
+    }
+    return Draft.rules(profile, null);
+  }
+
+  private List<SubjectSchema> versions(ConfluentRegistryClient client) {
+    String name = subject == null ? topic + "-value" : subject;
+    try {
+      List<SubjectSchema> versions = client.versions(name);
+      if (versions.isEmpty()) {
+        throw new SetUpException(
+            "the registry has no subject '" + name + "'; say which one with --subject");
+      }
+      return versions;
+    } catch (RegistryOutage e) {
+      throw new OutageException(e.getMessage() + "; nothing was written", e);
+    }
   }
 
   private void write(Path file, String text) throws IOException {

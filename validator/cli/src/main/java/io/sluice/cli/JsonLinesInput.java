@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.sluice.contract.Contract;
-import io.sluice.contract.Contract.Format;
 import io.sluice.fixture.RecordWriter;
 import io.sluice.fixture.Subject;
 import io.sluice.fixture.UnfitEventException;
@@ -34,7 +33,6 @@ final class JsonLinesInput implements RecordInput {
 
   private final BufferedReader lines;
   private final long size;
-  private final Contract contract;
   private final Subject subject;
   private final List<RawHeader> headers;
   private final RecordWriter writer;
@@ -49,7 +47,6 @@ final class JsonLinesInput implements RecordInput {
     // a character for each byte, so that what is no UTF-8 is judged as it is
     this.lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.ISO_8859_1));
     this.size = size;
-    this.contract = contract;
     this.subject = subject;
     this.headers = headers;
     this.writer = new RecordWriter(contract, subject);
@@ -84,9 +81,7 @@ final class JsonLinesInput implements RecordInput {
   /** JSON goes through as it is written; the rest is encoded. */
   private byte[] value(String text) throws IOException, UnfitEventException {
     byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
-    return contract.value().format() == Format.JSON
-        ? bytes
-        : writer.value(JSON.readTree(bytes), null);
+    return writer.isJson() ? writer.frame(bytes, null) : writer.value(JSON.readTree(bytes), null);
   }
 
   @Override

@@ -13,12 +13,11 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Where Kafka and the registry are, as Kafka's own tools are told; or all of it by a file. */
 final class KafkaOptions {
-
-  private static final int REGISTRY_TIMEOUT_MILLIS = 10_000;
 
   @Option(
       names = "--bootstrap-server",
@@ -32,8 +31,7 @@ final class KafkaOptions {
       description = "Properties of Kafka's clients, as for Kafka's own tools.")
   private @Nullable Path commandConfig;
 
-  @Option(names = "--schema-registry", paramLabel = "URL", description = "The schema registry.")
-  private @Nullable String schemaRegistry;
+  @Mixin private RegistryOption registry;
 
   @Option(
       names = {"-c", "--config"},
@@ -42,6 +40,9 @@ final class KafkaOptions {
   private @Nullable Path config;
 
   private @Nullable SluiceConfig read;
+
+  @SuppressWarnings("NullAway.Init") // picocli fills the fields in
+  KafkaOptions() {}
 
   /**
    * Kafka's client properties.
@@ -75,15 +76,16 @@ final class KafkaOptions {
 
   /** The registry, or null where none is named. */
   @Nullable RegistryClient registry() {
-    if (schemaRegistry != null) {
-      return new ConfluentRegistryClient(schemaRegistry, Map.of(), REGISTRY_TIMEOUT_MILLIS);
+    RegistryClient named = registry.client();
+    if (named != null) {
+      return named;
     }
-    SluiceConfig.Registry registry = config == null ? null : config(config).registry();
-    String url = registry == null ? null : registry.url();
-    return registry == null || url == null
+    SluiceConfig.Registry ofConfig = config == null ? null : config(config).registry();
+    String url = ofConfig == null ? null : ofConfig.url();
+    return ofConfig == null || url == null
         ? null
         : new ConfluentRegistryClient(
-            url, registry.properties(), (int) registry.timeout().toMillis());
+            url, ofConfig.properties(), (int) ofConfig.timeout().toMillis());
   }
 
   private SluiceConfig config(Path file) {

@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
       LintCommand.class,
       TestCommand.class,
       CheckCommand.class,
+      ProfileCommand.class,
       RunCommand.class,
       TableCommand.class,
       DlqCommand.class,

@@ -280,4 +280,93 @@ class AuthorToolsTest {
     assertThat(err).contains("is a set of shared rules; name the contracts that include it");
     assertThat(run("lint", folder.resolve("rules").toString())).isEqualTo(ExitCode.FINE);
   }
+
+  @Test
+  void aDraftOfASampleLintsAndPassesOnIt() throws IOException {
+    StringBuilder sample = new StringBuilder();
+    for (int i = 0; i < 200; i++) {
+      sample.append(
+          """
+          {"id": "AB-%05d", "status": "%s", "amount": %d.5, "note": %s, "o'dd": true, "lines": [{"q": %d}]}
+          """
+              .formatted(
+                  i,
+                  i % 3 == 0 ? "PAID" : "OPEN",
+                  i,
+                  i % 2 == 0 ? "null" : "\"x" + i + "\"",
+                  i % 7));
+    }
+    Path input = folder.resolve("orders.jsonl");
+    Files.writeString(input, sample);
+    assertThat(run("profile", "--input", input.toString())).isEqualTo(ExitCode.FINE);
+    assertThat(out)
+        .contains(
+            "# drafted from 200 records",
+            "  - field: id\n    pattern: '^[A-Z]{2}-[0-9]{5}$'\n",
+            "  - field: status\n    in: ['PAID', 'OPEN']\n",
+            "  # amount: number, always there, never null, from 0.5 to 199.5\n",
+            "  - field: amount\n    between: [0.5, 199.5]\n    onFailure: warn\n",
+            "  # note: string, always there, null in 50.0 %",
+            "  - field: lines[*].q\n    between: [0, 6]\n")
+        .doesNotContain("AB-00001");
+    Path drafted = folder.resolve("drafted/orders.yaml");
+    Files.createDirectories(drafted.getParent());
+    Files.writeString(drafted, out);
+    assertThat(run("lint", drafted.toString())).as(out).isEqualTo(ExitCode.FINE);
+    assertThat(run("check", "--contract", drafted.toString(), "--input", input.toString()))
+        .isEqualTo(ExitCode.FINE);
+    assertThat(out).isEqualTo("200 records: 200 clean (100.00 %)\n");
+    String apart = folder.resolve("apart").toString();
+    assertThat(run("init", "orders", "--sample", input.toString(), "--folder", apart))
+        .isEqualTo(ExitCode.FINE);
+    assertThat(Files.readString(Path.of(apart, "rules/orders.yaml")))
+        .contains("format: json", "in:");
+    assertThat(run("init", "orders", "--folder", apart)).isEqualTo(ExitCode.SET_UP);
+    assertThat(err).contains("is there already; nothing was overwritten");
+  }
+
+  @Test
+  void aDraftGoesWithoutWhatTheSchemaSays() throws IOException {
+    Path input = folder.resolve("more.jsonl");
+    Files.writeString(
+        input, "{\"id\": \"a\", \"amount\": 1.5, \"placed\": \"2024-01-01\"}\n".repeat(30));
+    Files.writeString(contract, CONTRACT.replaceFirst("(?s)rules:.*", "rules: []\n"));
+    String contractName = contract.toString();
+    assertThat(run("profile", "--contract", contractName, "--input", input.toString()))
+        .isEqualTo(ExitCode.FINE);
+    assertThat(out)
+        .contains("  - field: placed\n    not_null: true\n", "amount\n    between: [1.5, 1.5]")
+        .doesNotContain("type:", "  - field: amount\n    not_null");
+    Files.writeString(contract, CONTRACT.replaceFirst("(?s)rules:.*", "") + out);
+    Files.delete(folder.resolve("rules/orders.tests.yaml"));
+    assertThat(run("lint", contractName)).as(out).isEqualTo(ExitCode.FINE);
+  }
+
+  @Test
+  void schemasInGitMayReferToOthers() throws IOException {
+    Path schemas = folder.resolve("schemas");
+    Files.createDirectories(schemas.resolve("money-value"));
+    Files.writeString(
+        schemas.resolve("money-value/v2.avsc"),
+        "{\"type\": \"record\", \"name\": \"Money\", \"fields\": [{\"name\": \"units\", \"type\": \"long\"}]}");
+    Files.writeString(
+        schemas.resolve("orders-value/v1.avsc"),
+        "{\"type\": \"record\", \"name\": \"Order\", \"fields\": [{\"name\": \"total\", \"type\": \"Money\"}]}");
+    Files.writeString(
+        contract,
+        CONTRACT.replaceFirst("(?s)rules:.*", "rules: [{ field: total.units, gt: 0 }]\n"));
+    Files.writeString(
+        folder.resolve("rules/orders.tests.yaml"),
+        "- { name: none, event: { total: { units: 0 } }, expect: { dead: [total.units.gt] } }\n");
+    assertThat(run("lint", contract.toString())).isEqualTo(ExitCode.FINDINGS);
+    assertThat(out).contains("orders-value/v1.avsc:1:1: error: not a");
+    Path references = schemas.resolve("orders-value/v1.references.json");
+    Files.writeString(
+        references, "[{\"name\": \"Money\", \"subject\": \"money-value\", \"version\": 2}]");
+    assertThat(run("lint", "--strict", contract.toString())).as(out).isEqualTo(ExitCode.FINE);
+    assertThat(run("test", contract.toString())).as(out).isEqualTo(ExitCode.FINE);
+    Files.writeString(references, "{");
+    assertThat(run("lint", contract.toString())).isEqualTo(ExitCode.SET_UP);
+    assertThat(err).contains("v1.references.json must be a list of");
+  }
 }

@@ -77,4 +77,47 @@ class CheckIT {
       assertThat(err).contains("its schemas are needed to check");
     }
   }
+
+  @Test
+  void versionsOfASubjectAreTheRegistrys(@TempDir Path folder) throws Exception {
+    try (Landscape landscape = new Landscape(folder)) {
+      landscape.topic("orders", 1);
+      String second =
+          Orders.SCHEMA.toString().replaceFirst("\\[\\{", "[{\"name\":\"note\",\"type\":\"string\",\"default\":\"\"},{");
+      int first = landscape.register("orders-value", "AVRO", Orders.SCHEMA.toString());
+      landscape.register("orders-value", "AVRO", second);
+      String contract = Orders.contract("orders", "orders", "shop.orders");
+      for (int i = 1; i < 5; i++) {
+        landscape.send(new ProducerRecord<>("orders", 0, null, Orders.order(first, i)));
+      }
+      landscape.flush();
+      String registry = landscape.registryUrl();
+      for (String versions : List.of("1", "<=2")) {
+        landscape.contract("orders", contract + "value: { versions: '" + versions + "' }\n");
+        assertThat(check(landscape, "--topic", "orders", "--schema-registry", registry))
+            .as(out + err)
+            .isEqualTo(ExitCode.FINE);
+      }
+      landscape.contract("orders", contract + "value: { versions: '>=2' }\n");
+      assertThat(check(landscape, "--topic", "orders", "--schema-registry", registry))
+          .isEqualTo(ExitCode.FINDINGS);
+      assertThat(out)
+          .contains(
+              "schema id:" + first + " is version 1 of subject 'orders-value'; the contract takes >=2");
+      String apart = folder.resolve("apart").toString();
+      assertThat(
+              Sluice.run(
+                  new PrintWriter(new StringWriter()),
+                  new PrintWriter(new StringWriter()),
+                  "init",
+                  "orders",
+                  "--schema-registry",
+                  registry,
+                  "--folder",
+                  apart))
+          .isEqualTo(ExitCode.FINE);
+      assertThat(Path.of(apart, "schemas/orders-value/v1.avsc")).exists();
+      assertThat(Path.of(apart, "schemas/orders-value/v2.avsc")).content().contains("note");
+    }
+  }
 }

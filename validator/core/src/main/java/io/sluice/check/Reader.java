@@ -10,6 +10,7 @@ import io.sluice.conform.JsonValidation;
 import io.sluice.conform.UnusableJsonSchema;
 import io.sluice.contract.Contract;
 import io.sluice.decode.AvroDecoder;
+import io.sluice.decode.AvroSchemas;
 import io.sluice.decode.Decoder;
 import io.sluice.decode.JsonDecoder;
 import io.sluice.limit.Limits;
@@ -24,9 +25,7 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import org.apache.avro.AvroRuntimeException;
-import org.apache.avro.Schema;
 import org.apache.avro.SchemaParseException;
-import org.apache.avro.SchemaParser;
 import org.jspecify.annotations.Nullable;
 
 /** Everything compiled for one schema: how payloads are read, and a plan per contract. */
@@ -80,12 +79,7 @@ public final class Reader {
 
   private static Reader avro(SchemaText schema, Limits limits) throws UnusableSchema {
     try {
-      SchemaParser parser = new SchemaParser();
-      for (String reference : schema.references().values()) {
-        parser.parse(reference);
-      }
-      Schema parsed = parser.parse(schema.text()).mainSchema();
-      AvroDecoder decoder = new AvroDecoder(parsed, limits);
+      AvroDecoder decoder = new AvroDecoder(AvroSchemas.parse(schema), limits);
       String name = decoder.type() instanceof RecordType record ? record.name() : null;
       return new Reader(
           decoder, Conformance.GIVEN, new JsonShape.Document(decoder.type(), false), name, limits);

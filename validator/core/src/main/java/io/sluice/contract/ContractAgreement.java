@@ -4,8 +4,8 @@ import io.sluice.problem.Problem;
 import io.sluice.problem.Problems;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -17,24 +17,62 @@ public final class ContractAgreement {
 
   public static void check(List<Contract> contracts, Problems problems) {
     Map<String, Contract> names = new HashMap<>();
-    Map<String, List<Contract>> byTopic = new LinkedHashMap<>();
     for (Contract contract : contracts) {
       Contract same = names.putIfAbsent(contract.name(), contract);
       if (same != null) {
         add(problems, contract, "the name '" + contract.name() + "' is taken by " + same.file());
       }
-      for (String topic : contract.source().topics()) {
-        byTopic.computeIfAbsent(topic, t -> new ArrayList<>()).add(contract);
+    }
+    for (Pair pair : sharing(contracts)) {
+      agree(pair.one(), pair.other(), problems);
+      agree(pair.other(), pair.one(), problems);
+    }
+  }
+
+  /** What is allowed and can still bring a record to two contracts, which is then a fault. */
+  public static List<Problem> doubts(List<Contract> contracts) {
+    Problems problems = new Problems();
+    for (Pair pair : sharing(contracts)) {
+      if (Overlap.of(pair.one(), pair.other()) == Overlap.POSSIBLE) {
+        add(
+            problems,
+            pair.other(),
+            "a record may match "
+                + pair.one().file()
+                + " too, which would make it a dead letter (ambiguous_contract); let both ask for"
+                + " different values of one recordName, header or field");
       }
     }
-    Set<List<String>> compared = new HashSet<>();
-    for (List<Contract> sharing : byTopic.values()) {
-      for (Contract one : sharing) {
-        for (Contract other : sharing) {
-          // two contracts may share several topics
-          if (!one.file().equals(other.file()) && compared.add(List.of(one.file(), other.file()))) {
-            agree(one, other, problems);
-          }
+    return problems.all();
+  }
+
+  private record Pair(Contract one, Contract other) {}
+
+  private static List<Pair> sharing(List<Contract> contracts) {
+    Map<String, List<Contract>> byTopic = new LinkedHashMap<>();
+    List<Contract> patterns = new ArrayList<>();
+    for (Contract contract : contracts) {
+      contract
+          .source()
+          .topics()
+          .forEach(topic -> byTopic.computeIfAbsent(topic, t -> new ArrayList<>()).add(contract));
+      if (contract.source().topicPattern() != null) {
+        patterns.add(contract);
+      }
+    }
+    Set<Pair> pairs = new LinkedHashSet<>();
+    byTopic.values().forEach(sharing -> addPairs(sharing, sharing, pairs));
+    addPairs(patterns, contracts, pairs);
+    return List.copyOf(pairs);
+  }
+
+  /** Each pair once, in the order of the files. */
+  private static void addPairs(List<Contract> some, List<Contract> others, Set<Pair> pairs) {
+    for (Contract one : some) {
+      for (Contract other : others) {
+        int order = one.file().compareTo(other.file());
+        if (order != 0 && Overlap.shareTopic(one.source(), other.source())) {
+          pairs.add(order < 0 ? new Pair(one, other) : new Pair(other, one));
         }
       }
     }
@@ -59,7 +97,7 @@ public final class ContractAgreement {
     if (one.source().unmatched() != other.source().unmatched()) {
       add(problems, one, "has another 'unmatched' than " + other.file() + " for one topic");
     }
-    if (one.source().match().equals(other.source().match())) {
+    if (Overlap.of(one, other) == Overlap.CERTAIN) {
       add(
           problems,
           one,

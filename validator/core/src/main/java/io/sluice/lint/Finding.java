@@ -21,6 +21,7 @@ public record Finding(Severity severity, Topic topic, Problem problem) {
   /** What it is about. */
   public enum Topic {
     CONTRACT,
+    OVERLAP,
     SCHEMA,
     UNKNOWN_FIELD,
     IDLE_RULE,

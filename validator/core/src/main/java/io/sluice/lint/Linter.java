@@ -63,6 +63,7 @@ public final class Linter {
     }
     ContractAgreement.check(contracts, problems);
     add(Severity.ERROR, Topic.CONTRACT, problems.all());
+    add(Severity.WARNING, Topic.OVERLAP, ContractAgreement.doubts(contracts));
     add(Severity.ERROR, Topic.TEST, ContractFiles.lonelyTests(files));
     contracts.forEach(this::lint);
     Set<Problem> said = new HashSet<>();

@@ -4,6 +4,7 @@ import io.sluice.schema.SchemaFormat;
 import io.sluice.schema.SchemaText;
 import io.sluice.wire.SchemaRef;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,6 +30,8 @@ public final class ConfluentRegistryClient implements RegistryClient {
    *     href="https://docs.confluent.io/platform/current/schema-registry/develop/api.html#get--schemas-ids-int-id">API</a>
    */
   private static final int SCHEMA_NOT_FOUND = 40403;
+
+  private static final int SUBJECT_NOT_FOUND = 40401;
 
   private static final int MOST_REFERENCES = 1_000;
 
@@ -94,11 +97,56 @@ public final class ConfluentRegistryClient implements RegistryClient {
       if (e.getErrorCode() == SCHEMA_NOT_FOUND) {
         return Optional.empty();
       }
-      throw new RegistryOutage(
-          "the registry at " + url + " answered with HTTP status " + e.getStatus(), e);
+      throw outage(e);
     } catch (IOException e) {
-      throw new RegistryOutage(
-          "the registry at " + url + " cannot be reached: " + e.getMessage(), e);
+      throw outage(e);
+    }
+  }
+
+  private RegistryOutage outage(RestClientException e) {
+    return new RegistryOutage(
+        "the registry at " + url + " answered with HTTP status " + e.getStatus(), e);
+  }
+
+  private RegistryOutage outage(IOException e) {
+    return new RegistryOutage(
+        "the registry at " + url + " cannot be reached: " + e.getMessage(), e);
+  }
+
+  /**
+   * Fetches all versions of a subject, oldest first.
+   *
+   * @return empty where the registry itself says that there is no such subject (error code 40401)
+   * @throws RegistryOutage where there was no such answer, for whatever reason
+   */
+  public List<SubjectSchema> versions(String subject) throws RegistryOutage {
+    try {
+      List<SubjectSchema> versions = new ArrayList<>();
+      for (int version : rest.getAllVersions(subject)) {
+        Schema schema = rest.getVersion(subject, version);
+        List<SchemaReference> references =
+            schema.getReferences() == null ? List.of() : schema.getReferences();
+        versions.add(
+            new SubjectSchema(
+                subject,
+                version,
+                format(schema.getSchemaType()),
+                schema.getSchema(),
+                references.stream()
+                    .map(
+                        one ->
+                            new SubjectSchema.Reference(
+                                one.getName(), one.getSubject(), one.getVersion()))
+                    .toList()));
+      }
+      return versions;
+    } catch (RestClientException e) {
+      if (e.getErrorCode() == SUBJECT_NOT_FOUND) {
+        return List.of();
+      }
+      throw outage(e);
+    } catch (IOException e) {
+      throw outage(e);
     }
   }
 

@@ -1,0 +1,5 @@
+/** Statistics of a sample of events, and the contract that they suggest. */
+@NullMarked
+package io.sluice.profile;
+
+import org.jspecify.annotations.NullMarked;
