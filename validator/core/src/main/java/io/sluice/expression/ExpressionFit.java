@@ -1,13 +1,25 @@
 package io.sluice.expression;
 
+import dev.cel.common.CelAbstractSyntaxTree;
+import dev.cel.common.CelValidationException;
+import dev.cel.common.CelValidationResult;
+import dev.cel.common.ast.CelExpr;
+import dev.cel.common.ast.CelExpr.ExprKind.Kind;
+import dev.cel.common.navigation.CelNavigableAst;
+import dev.cel.common.navigation.CelNavigableExpr;
+import dev.cel.common.types.SimpleType;
 import io.sluice.type.Type;
 import java.util.IdentityHashMap;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * Checks conditions against the shape of events: that fields are there, and that operators and
  * functions can take what they get.
  */
 public final class ExpressionFit {
+
+  private static final Set<String> EVENT = Set.of("message", "this");
 
   private final Type message;
   private final Type key;
@@ -26,12 +38,35 @@ public final class ExpressionFit {
    * Checks a condition.
    *
    * @param self the type of {@code this}
+   * @return whether it reads something whose type the schema leaves open, which only evaluation can
+   *     judge
    * @throws ExpressionException where it does not fit
    */
-  public void require(String text, Type self) throws ExpressionException {
-    CelCompiler.requireNoErrors(
+  public boolean require(String text, Type self) throws ExpressionException {
+    CelValidationResult result =
         compilers
             .computeIfAbsent(self, type -> CelCompiler.typed(types, message, key, type))
-            .compile(text));
+            .compile(text);
+    CelCompiler.requireNoErrors(result);
+    try {
+      CelAbstractSyntaxTree tree = result.getAst();
+      return CelNavigableAst.fromAst(tree)
+          .getRoot()
+          .allNodes()
+          .map(CelNavigableExpr::expr)
+          .filter(expr -> expr.getKind() == Kind.SELECT && isField(expr.select().operand()))
+          .anyMatch(expr -> tree.getType(expr.id()).equals(Optional.of(SimpleType.DYN)));
+    } catch (CelValidationException e) {
+      throw new IllegalStateException("checked before", e);
+    }
+  }
+
+  /** Of the event: headers and Kafka's own are dynamic by nature. */
+  private static boolean isField(CelExpr operand) {
+    return switch (operand.getKind()) {
+      case IDENT -> EVENT.contains(operand.ident().name());
+      case SELECT -> isField(operand.select().operand());
+      default -> false;
+    };
   }
 }

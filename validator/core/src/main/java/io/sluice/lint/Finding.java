@@ -11,7 +11,9 @@ public record Finding(Severity severity, Topic topic, Problem problem) {
     /** The job would refuse the file, or the rule would be an error on every event. */
     ERROR,
     /** It works, but hardly as it was meant. */
-    WARNING;
+    WARNING,
+    /** Nothing to mend; something that lint cannot see. */
+    NOTE;
 
     public String label() {
       return name().toLowerCase(Locale.ROOT);
@@ -25,6 +27,7 @@ public record Finding(Severity severity, Topic topic, Problem problem) {
     SCHEMA,
     UNKNOWN_FIELD,
     IDLE_RULE,
+    OPEN_TYPE,
     PATTERN,
     TEST,
     UNTESTED;

@@ -123,6 +123,7 @@ public final class Linter {
             Topic.UNKNOWN_FIELD,
             fit.unknown());
         add(Severity.WARNING, Topic.IDLE_RULE, fit.idle());
+        add(Severity.NOTE, Topic.OPEN_TYPE, fit.open());
       }
     }
   }

@@ -16,7 +16,9 @@ import io.sluice.type.Scalar;
 import io.sluice.type.Type;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -33,7 +35,8 @@ public final class SchemaFit {
 
   private static final Pattern OVERLOAD =
       Pattern.compile(
-          "no matching overload for '(?<name>[^']*)' applied to '\\((?<types>.*?)\\)' \\(");
+          "no matching overload for '(?<name>[^']*)' applied to"
+              + " '((?<target>\\S*)\\.)?\\((?<types>.*?)\\)' \\(");
 
   private final Type message;
   private final Type key;
@@ -41,6 +44,7 @@ public final class SchemaFit {
   private final List<Problem> misfits = new ArrayList<>();
   private final List<Problem> unknown = new ArrayList<>();
   private final List<Problem> idle = new ArrayList<>();
+  private final Map<String, YamlNode> open = new LinkedHashMap<>();
 
   private SchemaFit(Type message, Type key) {
     this.message = message;
@@ -71,6 +75,20 @@ public final class SchemaFit {
     return idle;
   }
 
+  /** What reads fields whose type the schema leaves open; one finding for all, at the first. */
+  public List<Problem> open() {
+    return open.isEmpty()
+        ? List.of()
+        : List.of(
+            open.values()
+                .iterator()
+                .next()
+                .at(
+                    "the schema leaves open of what type some fields are that these rules read, so they"
+                        + " are checked only on events: "
+                        + String.join(", ", open.keySet())));
+  }
+
   private void look(Contract.Rule rule) {
     String field = rule.field();
     Type self = Scalar.JSON;
@@ -88,11 +106,11 @@ public final class SchemaFit {
       idle.add(rule.argument().at("rule '" + rule.id() + "' " + reason));
     }
     if (rule.check() == CheckName.EXPR) {
-      expression(rule.argument(), self);
+      expression(rule, rule.argument(), self);
     }
     YamlNode when = rule.node().member("when");
     if (when != null) {
-      expression(when, Scalar.JSON);
+      expression(rule, when, Scalar.JSON);
     }
   }
 
@@ -119,9 +137,11 @@ public final class SchemaFit {
     return place;
   }
 
-  private void expression(YamlNode node, Type self) {
+  private void expression(Contract.Rule rule, YamlNode node, Type self) {
     try {
-      expressions.require(node.text(), self);
+      if (expressions.require(node.text(), self)) {
+        open.putIfAbsent(rule.id(), node);
+      }
     } catch (ExpressionException e) {
       for (ExpressionException.Issue issue : e.issues()) {
         String field = undefined(issue.message());
@@ -148,12 +168,20 @@ public final class SchemaFit {
     if (!overload.find()) {
       return message;
     }
-    String operator = overload.group("name").replaceAll("^_|_$", "");
-    return "'"
-        + operator
-        + "' cannot take ("
-        + overload.group("types").replaceAll("wrapper\\((\\w+)\\)", "$1")
-        + ")";
+    String name = "'" + overload.group("name").replaceAll("^_|_$", "") + "'";
+    String types = words(overload.group("types"));
+    String target = overload.group("target");
+    return target == null
+        ? name + " cannot take (" + types + ")"
+        : name + " of " + words(target) + " cannot take (" + types + ")";
+  }
+
+  private static String words(String types) {
+    return types
+        .replaceAll("wrapper\\((\\w+)\\)", "$1")
+        .replaceAll("google\\.protobuf\\.(Timestamp|Duration)", "$1")
+        .replace("Timestamp", "timestamp")
+        .replace("Duration", "duration");
   }
 
   private static @Nullable String undefined(String message) {

@@ -9,6 +9,7 @@ import io.sluice.fixture.FixtureParser;
 import io.sluice.fixture.FixtureResult;
 import io.sluice.fixture.FixtureRunner;
 import io.sluice.fixture.Subject;
+import io.sluice.lint.Finding.Severity;
 import io.sluice.problem.Problems;
 import io.sluice.schema.SchemaFolder;
 import java.nio.file.Path;
@@ -22,8 +23,10 @@ class SamplesTest {
   private static final List<Path> SAMPLES = ContractFiles.find(List.of(Path.of("../../rules")));
 
   @Test
-  void lintFindsNothing() {
-    assertThat(new Linter(null).lint(SAMPLES)).isEmpty();
+  void lintFindsNothingToMend() {
+    assertThat(new Linter(null).lint(SAMPLES))
+        .filteredOn(finding -> finding.severity() != Severity.NOTE)
+        .isEmpty();
   }
 
   @Test
