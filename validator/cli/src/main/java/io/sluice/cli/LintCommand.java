@@ -71,8 +71,7 @@ final class LintCommand implements Callable<Integer> {
       case GITHUB -> printer.github(findings);
     }
     long errors = findings.stream().filter(one -> one.severity() == Severity.ERROR).count();
-    long warnings =
-        findings.stream().filter(one -> one.severity() == Severity.WARNING).count();
+    long warnings = findings.stream().filter(one -> one.severity() == Severity.WARNING).count();
     spec.commandLine()
         .getErr()
         .println(

@@ -83,7 +83,10 @@ class CheckIT {
     try (Landscape landscape = new Landscape(folder)) {
       landscape.topic("orders", 1);
       String second =
-          Orders.SCHEMA.toString().replaceFirst("\\[\\{", "[{\"name\":\"note\",\"type\":\"string\",\"default\":\"\"},{");
+          Orders.SCHEMA
+              .toString()
+              .replaceFirst(
+                  "\\[\\{", "[{\"name\":\"note\",\"type\":\"string\",\"default\":\"\"},{");
       int first = landscape.register("orders-value", "AVRO", Orders.SCHEMA.toString());
       landscape.register("orders-value", "AVRO", second);
       String contract = Orders.contract("orders", "orders", "shop.orders");
@@ -103,7 +106,9 @@ class CheckIT {
           .isEqualTo(ExitCode.FINDINGS);
       assertThat(out)
           .contains(
-              "schema id:" + first + " is version 1 of subject 'orders-value'; the contract takes >=2");
+              "schema id:"
+                  + first
+                  + " is version 1 of subject 'orders-value'; the contract takes >=2");
       String apart = folder.resolve("apart").toString();
       assertThat(
               Sluice.run(

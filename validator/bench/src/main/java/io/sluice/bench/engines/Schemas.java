@@ -1,0 +1,136 @@
+package io.sluice.bench.engines;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.OutputFormat;
+import com.networknt.schema.SpecVersion.VersionFlag;
+import io.sluice.conform.Conformance;
+import io.sluice.conform.JsonEngine;
+import io.sluice.conform.JsonValidation;
+import io.sluice.decode.Decoded;
+import io.sluice.decode.JsonDecoder;
+import io.sluice.fault.Faults;
+import io.sluice.limit.Limits;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.everit.json.schema.Schema;
+import org.everit.json.schema.loader.SchemaLoader;
+import org.json.JSONObject;
+import org.jspecify.annotations.Nullable;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * One document from its bytes to a verdict, per JSON Schema: ours with both engines, and the
+ * engines plain, with the parsers that they come with.
+ */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Fork(1)
+@Warmup(iterations = 3, time = 1)
+@Measurement(iterations = 3, time = 1)
+public class Schemas {
+
+  private static final ObjectMapper JSON =
+      new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
+
+  /** Folders of schemas/, and a document that has each. */
+  @Param({"github.push push", "github.issues issues", "usgs.earthquakes-value quake"})
+  @SuppressWarnings("NullAway.Init") // JMH fills it in
+  private String schema;
+
+  private byte[] document = {};
+  private String text = "";
+
+  @SuppressWarnings("NullAway.Init") // by set-up
+  private Conformance networknt;
+
+  @SuppressWarnings("NullAway.Init") // by set-up
+  private Conformance everit;
+
+  @SuppressWarnings("NullAway.Init") // by set-up
+  private JsonSchema plainNetworknt;
+
+  @SuppressWarnings("NullAway.Init") // by set-up
+  private Schema plainEverit;
+
+  private final JsonDecoder decoder = new JsonDecoder(Limits.DEFAULT);
+
+  @Setup
+  public void compile() throws Exception {
+    String[] names = schema.split(" ");
+    Path root = Path.of(System.getProperty("sluice.root", "."));
+    String schemaText = Files.readString(root.resolve("schemas/" + names[0] + "/v1.json"));
+    JsonNode parsed = JSON.readTree(schemaText);
+    networknt = new JsonValidation(JsonEngine.NETWORKNT, false).compile(parsed, Map.of());
+    everit = new JsonValidation(JsonEngine.EVERIT, false).compile(parsed, Map.of());
+    plainNetworknt = JsonSchemaFactory.getInstance(VersionFlag.V7).getSchema(schemaText);
+    plainNetworknt.initializeValidators();
+    plainEverit =
+        SchemaLoader.builder()
+            .draftV7Support()
+            .schemaJson(new JSONObject(schemaText))
+            .build()
+            .load()
+            .build();
+    document =
+        Documents.of(
+            names[1],
+            one -> {
+              Object decoded = decoder.decode(one, 0).value();
+              return networknt.check(decoded) == null && everit.check(decoded) == null;
+            });
+    text = new String(document, StandardCharsets.UTF_8);
+    if (sluiceNetworknt() != null || sluiceEverit() != null || !networknt()) {
+      throw new IllegalStateException("the document breaks " + schema);
+    }
+  }
+
+  private Decoded decoded() {
+    return decoder.decode(document, 0);
+  }
+
+  @Benchmark
+  public Decoded sluiceDecodes() {
+    return decoded();
+  }
+
+  @Benchmark
+  public @Nullable Faults sluiceNetworknt() {
+    return networknt.check(decoded().value());
+  }
+
+  @Benchmark
+  public @Nullable Faults sluiceEverit() {
+    return everit.check(decoded().value());
+  }
+
+  @Benchmark
+  public boolean networknt() {
+    return plainNetworknt.validate(text, InputFormat.JSON, OutputFormat.BOOLEAN);
+  }
+
+  @Benchmark
+  public JSONObject everit() {
+    JSONObject json = new JSONObject(text);
+    plainEverit.validate(json);
+    return json;
+  }
+}
