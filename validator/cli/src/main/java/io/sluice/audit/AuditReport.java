@@ -17,7 +17,8 @@ public record AuditReport(Map<String, Counts> topics, List<Finding> findings, Li
    *
    * @param source records below the settled offsets
    * @param rows of them in tables
-   * @param dead of them dead letters, each counted once
+   * @param repaired of them dead letters whose replay is in a table
+   * @param dead of them other dead letters, each counted once
    * @param dropped of them left out as declared
    * @param copies further physical copies of dead letters
    * @param voided dead letters whose record is in a table after all
@@ -28,6 +29,7 @@ public record AuditReport(Map<String, Counts> topics, List<Finding> findings, Li
   public record Counts(
       long source,
       long rows,
+      long repaired,
       long dead,
       long dropped,
       long copies,

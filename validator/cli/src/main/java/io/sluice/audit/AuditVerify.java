@@ -83,6 +83,12 @@ public final class AuditVerify {
   }
 
   private List<Contract> contractsOf(String topic) {
+    List<Contract> own = named(topic);
+    String origin = TopicAudit.origin(topic);
+    return own.isEmpty() && origin != null ? named(origin) : own;
+  }
+
+  private List<Contract> named(String topic) {
     return contracts.stream()
         .filter(
             contract ->

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,11 +35,21 @@ final class Letters {
     }
 
     /** Whether it carries the record, byte for byte or by reference. */
-    boolean isOf(ConsumerRecord<byte[], byte[]> record) {
+    boolean isOf(ConsumerRecord<byte[], byte[]> record, boolean isReplayed) {
       boolean byReference = digest == 0 && record.headers().lastHeader(LEFT_OUT) == null;
-      return !differ
-          && (byReference || digest == digestOf(record, record.headers().toArray().length));
+      return !differ && (byReference || digest == digestOf(record, originals(record, isReplayed)));
     }
+  }
+
+  /** The headers that a letter must have; of a replayed record, ours are replaced. */
+  private static List<Header> originals(ConsumerRecord<byte[], byte[]> record, boolean isReplayed) {
+    List<Header> headers = new ArrayList<>(List.of(record.headers().toArray()));
+    if (isReplayed) {
+      headers.removeIf(
+          header ->
+              header.key().startsWith("sluice.") || header.key().startsWith("__connect.errors."));
+    }
+    return headers;
   }
 
   private final Map<Long, Letter> letters = new HashMap<>();
@@ -69,18 +80,19 @@ final class Letters {
         break;
       }
     }
-    return leftOut && letter.value() == null ? 0 : digestOf(letter, original);
+    return leftOut && letter.value() == null
+        ? 0
+        : digestOf(letter, List.of(headers).subList(0, original));
   }
 
-  private static long digestOf(ConsumerRecord<byte[], byte[]> record, int headers) {
+  private static long digestOf(ConsumerRecord<byte[], byte[]> record, List<Header> headers) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       update(digest, record.key());
       update(digest, record.value());
-      Header[] all = record.headers().toArray();
-      for (int i = 0; i < headers; i++) {
-        update(digest, all[i].key().getBytes(StandardCharsets.UTF_8));
-        update(digest, all[i].value());
+      for (Header header : headers) {
+        update(digest, header.key().getBytes(StandardCharsets.UTF_8));
+        update(digest, header.value());
       }
       return ByteBuffer.wrap(digest.digest()).getLong() | 1;
     } catch (NoSuchAlgorithmException e) {

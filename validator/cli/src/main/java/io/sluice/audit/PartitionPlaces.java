@@ -25,6 +25,8 @@ final class PartitionPlaces {
 
   private final Range range;
   private final Map<String, OffsetSet> rows = new TreeMap<>();
+  private final OffsetSet repaired = new OffsetSet();
+  private final OffsetSet repairedTwice = new OffsetSet();
   private final OffsetSet doubled = new OffsetSet();
   private final Letters letters = new Letters();
 
@@ -45,6 +47,23 @@ final class PartitionPlaces {
     if (!rows.computeIfAbsent(table, name -> new OffsetSet()).add(offset)) {
       doubled.add(offset);
     }
+  }
+
+  /** Notes a row of a replayed record whose origin this is. */
+  void addRepaired(long offset) {
+    if (!repaired.add(offset)) {
+      repairedTwice.add(offset);
+    }
+  }
+
+  /** Whether a row says that it is the repaired record. */
+  boolean isRepaired(long offset) {
+    return repaired.contains(offset);
+  }
+
+  /** Whether more than one row says so. */
+  boolean isRepairedTwice(long offset) {
+    return repairedTwice.contains(offset);
   }
 
   /** The tables that have the record. */

@@ -50,6 +50,18 @@ final class TableScan {
         add(name, (Integer) row.getField("_kafka_partition"), row, marks);
       }
     }
+    try (CloseableIterable<Record> rows =
+        IcebergGenerics.read(table)
+            .select("_origin_topic", "_origin_partition", "_origin_offset")
+            .where(Expressions.equal("_origin_topic", topic))
+            .build()) {
+      for (Record row : rows) {
+        PartitionPlaces places = partitions.get((Integer) row.getField("_origin_partition"));
+        if (places != null) {
+          places.addRepaired((Long) row.getField("_origin_offset"));
+        }
+      }
+    }
   }
 
   private void add(String table, int partition, Record row, JsonNode marks) {

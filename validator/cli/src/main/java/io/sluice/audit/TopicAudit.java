@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 /** Verifies one topic, record after record, against the places that were found before. */
 final class TopicAudit {
 
+  private static final String REPLAY = ".replay";
+
   private final String topic;
   private final List<Contract> contracts;
   private final Map<Integer, PartitionPlaces> partitions;
@@ -23,6 +25,7 @@ final class TopicAudit {
   private final Map<Integer, Long> required;
   private long source;
   private long rows;
+  private long repaired;
   private long dead;
   private long dropped;
   private long copies;
@@ -68,8 +71,10 @@ final class TopicAudit {
     List<String> tables = places.tablesOf(record.offset());
     Letter letter = places.letters().take(record.offset());
     if (!tables.isEmpty()) {
-      verifyRow(record, at, tables, places.isDoubled(record.offset()));
+      verifyRow(record, at, tables, places);
       voided += letter == null ? 0 : 1;
+    } else if (places.isRepaired(record.offset())) {
+      verifyRepaired(record, at, letter, places);
     } else if (letter != null) {
       verifyLetter(record, at, letter);
     } else if (Matching.mayBeDropped(record, contracts, values)) {
@@ -81,21 +86,47 @@ final class TopicAudit {
   }
 
   private void verifyRow(
-      ConsumerRecord<byte[], byte[]> record, Coordinates at, List<String> tables, boolean twice)
+      ConsumerRecord<byte[], byte[]> record,
+      Coordinates at,
+      List<String> tables,
+      PartitionPlaces places)
       throws IOException {
     rows++;
-    if (twice || tables.size() > 1) {
-      findings.add(Kind.DOUBLED, at, String.join(", ", tables), "the record is there again");
+    String where = String.join(", ", tables);
+    if (places.isDoubled(record.offset()) || tables.size() > 1) {
+      findings.add(Kind.DOUBLED, at, where, "the record is there again");
+    }
+    if (places.isRepaired(record.offset())) {
+      findings.add(Kind.DOUBLED, at, where, "the record is there, and its replay too");
     }
     if (check != null) {
       check.add(record, tables);
     }
   }
 
+  private void verifyRepaired(
+      ConsumerRecord<byte[], byte[]> record,
+      Coordinates at,
+      @Nullable Letter letter,
+      PartitionPlaces places) {
+    repaired++;
+    if (places.isRepairedTwice(record.offset())) {
+      findings.add(Kind.DOUBLED, at, topic, "more than one replay of the record is in the tables");
+    }
+    if (letter != null) {
+      copies += letter.copies() - 1;
+      requireSame(record, at, letter);
+    }
+  }
+
   private void verifyLetter(ConsumerRecord<byte[], byte[]> record, Coordinates at, Letter letter) {
     dead++;
     copies += letter.copies() - 1;
-    if (!letter.isOf(record)) {
+    requireSame(record, at, letter);
+  }
+
+  private void requireSame(ConsumerRecord<byte[], byte[]> record, Coordinates at, Letter letter) {
+    if (!letter.isOf(record, origin(topic) != null)) {
       findings.add(
           Kind.ALTERED,
           at,
@@ -105,7 +136,14 @@ final class TopicAudit {
   }
 
   static String deadLetterTopic(List<Contract> contracts, String topic) {
-    return contracts.get(0).deadLetterTopic().replace("{topic}", topic);
+    String origin = origin(topic);
+    String source = origin == null ? topic : origin;
+    return contracts.get(0).deadLetterTopic().replace("{topic}", source);
+  }
+
+  /** The topic whose records a replay topic repeats, by its name; null for other topics. */
+  static @Nullable String origin(String topic) {
+    return topic.endsWith(REPLAY) ? topic.substring(0, topic.length() - REPLAY.length()) : null;
   }
 
   /**
@@ -122,7 +160,8 @@ final class TopicAudit {
       partitions.forEach(this::stray);
     }
     long compared = check == null ? 0 : check.compared();
-    return new AuditReport.Counts(source, rows, dead, dropped, copies, voided, compared, ledgered);
+    return new AuditReport.Counts(
+        source, rows, repaired, dead, dropped, copies, voided, compared, ledgered);
   }
 
   private void stray(int partition, PartitionPlaces places) {

@@ -123,6 +123,7 @@ final class AuditCommand implements Runnable {
                     .put("dead", counts.dead())
                     .put("dropped", counts.dropped())
                     .put("copies", counts.copies())
+                    .put("repaired", counts.repaired())
                     .put("void", counts.voided())
                     .put("compared", counts.compared())
                     .put("ledgered", counts.ledgered()));

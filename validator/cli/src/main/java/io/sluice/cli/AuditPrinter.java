@@ -11,7 +11,15 @@ public final class AuditPrinter {
   public static void print(AuditReport report, PrintWriter out) {
     TextTable table =
         new TextTable(
-            "TOPIC", "SOURCE", "ROWS", "DEAD", "DROPPED", "COPIES", "VOID", "VALUES COMPARED");
+            "TOPIC",
+            "SOURCE",
+            "ROWS",
+            "REPAIRED",
+            "DEAD",
+            "DROPPED",
+            "COPIES",
+            "VOID",
+            "VALUES COMPARED");
     report
         .topics()
         .forEach(
@@ -20,6 +28,7 @@ public final class AuditPrinter {
                     topic,
                     counts.source(),
                     counts.rows(),
+                    counts.repaired(),
                     counts.dead(),
                     counts.dropped(),
                     counts.copies(),

@@ -92,7 +92,12 @@ final class CheckCommand implements Callable<Integer> {
       throws IOException {
     TopicChecker checker =
         new TopicChecker(
-            List.of(contract), records.schemas(), Tables.ANY, Limits.DEFAULT, Clock.systemUTC());
+            List.of(contract),
+            null,
+            records.schemas(),
+            Tables.ANY,
+            Limits.DEFAULT,
+            Clock.systemUTC());
     Progress progress = new Progress(spec.commandLine().getErr());
     for (RecordInput.Item item = records.next(); item != null; item = records.next()) {
       judge(checker, item, summary);

@@ -5,6 +5,7 @@ import io.sluice.contract.Contract.Format;
 import io.sluice.contract.Contract.Mode;
 import io.sluice.contract.Contract.Unmatched;
 import io.sluice.contract.VersionRange;
+import io.sluice.deadletter.Origin;
 import io.sluice.decode.Decoded;
 import io.sluice.decode.Event;
 import io.sluice.fault.Code;
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 public final class TopicChecker {
 
   private final List<Contract> contracts;
+  private final @Nullable String origin;
   private final Tables tables;
   private final Limits limits;
   private final InstantSource clock;
@@ -40,14 +42,17 @@ public final class TopicChecker {
 
   /**
    * @param contracts all contracts of the topic; they agree on the format of values
+   * @param origin for a replay topic, the topic whose records are replayed; else null
    */
   public TopicChecker(
       List<Contract> contracts,
+      @Nullable String origin,
       SchemaSource schemas,
       Tables tables,
       Limits limits,
       InstantSource clock) {
     this.contracts = List.copyOf(contracts);
+    this.origin = origin;
     this.tables = tables;
     this.limits = limits;
     this.clock = clock;
@@ -188,7 +193,7 @@ public final class TopicChecker {
     if (versions == null) {
       return null;
     }
-    String subject = contract.value().subjectOf(raw.topic());
+    String subject = contract.value().subjectOf(origin == null ? raw.topic() : origin);
     Lookup lookup = readers.version(ref, subject);
     if (lookup instanceof Lookup.Pending pending) {
       return new Verdict.Held(contract, ref, Verdict.Hold.SCHEMA, pending.reason());
@@ -291,7 +296,7 @@ public final class TopicChecker {
             raw.partition(),
             raw.offset(),
             raw.timestamp(),
-            null,
+            origin == null ? null : Origin.of(raw),
             contract.name(),
             ref == null ? null : ref.label(),
             contract.rulesVersion(),

@@ -44,11 +44,21 @@ public final class DeadLetterCodec {
    * @param topic the dead-letter topic
    * @param topicId Kafka's id of the source topic
    * @param now time of death, milliseconds since the epoch
+   * @param origin of a replayed record, whose headers of ours are then replaced; else null
    */
   public DeadLetter encode(
-      RawRecord raw, Verdict.Dead verdict, String topic, String topicId, long now) {
+      RawRecord raw,
+      Verdict.Dead verdict,
+      String topic,
+      String topicId,
+      long now,
+      @Nullable Origin origin) {
     List<RawHeader> headers = new ArrayList<>(raw.headers());
+    if (origin != null) {
+      headers.removeIf(header -> Headers.isOurs(header.name()));
+    }
     addOurs(headers, raw, verdict, topicId, now);
+    addAttempt(headers, now, origin);
     addConnect(headers, raw, verdict.faults().first());
     return new DeadLetter(topic, now, raw.key(), raw.value(), headers);
   }
@@ -72,9 +82,22 @@ public final class DeadLetterCodec {
     add(headers, Headers.SCHEMA, schema == null ? null : schema.label());
     add(headers, Headers.RULES_VERSION, contract == null ? null : contract.rulesVersion());
     add(headers, Headers.CONTRACT, contract == null ? null : contract.name());
-    add(headers, Headers.ATTEMPT, "0");
     add(headers, Headers.FAILED_AT, Long.toString(now));
-    add(headers, Headers.FIRST_FAILED_AT, Long.toString(now));
+  }
+
+  private static void addAttempt(List<RawHeader> headers, long now, @Nullable Origin origin) {
+    if (origin == null) {
+      add(headers, Headers.ATTEMPT, "0");
+      add(headers, Headers.FIRST_FAILED_AT, Long.toString(now));
+      return;
+    }
+    add(headers, Headers.ATTEMPT, Integer.toString(origin.attempt()));
+    long first = origin.firstFailedAt() < 0 ? now : origin.firstFailedAt();
+    add(headers, Headers.FIRST_FAILED_AT, Long.toString(first));
+    add(headers, Headers.ORIGIN_TOPIC, origin.topic());
+    add(headers, Headers.ORIGIN_PARTITION, Integer.toString(origin.partition()));
+    add(headers, Headers.ORIGIN_OFFSET, Long.toString(origin.offset()));
+    add(headers, Headers.ORIGIN_TIMESTAMP, Long.toString(origin.timestamp()));
   }
 
   private static void addConnect(List<RawHeader> headers, RawRecord raw, Fault first) {

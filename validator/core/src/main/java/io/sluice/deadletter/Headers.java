@@ -22,6 +22,24 @@ public final class Headers {
   public static final String FAILED_AT = "sluice.failed.at";
   public static final String FIRST_FAILED_AT = "sluice.first.failed.at";
 
+  /** Of a replayed record: the topic of the record that died first. */
+  public static final String ORIGIN_TOPIC = "sluice.origin.topic";
+
+  public static final String ORIGIN_PARTITION = "sluice.origin.partition";
+  public static final String ORIGIN_OFFSET = "sluice.origin.offset";
+
+  /** Of a replayed record: the Kafka timestamp of the record that died first. */
+  public static final String ORIGIN_TIMESTAMP = "sluice.origin.timestamp";
+
+  /** Of a replayed record: the digest of the plan that sent it. */
+  public static final String REPLAY_PLAN = "sluice.replay.plan";
+
+  /** Of a replayed record: SHA-256 of the value as it was before it was fixed, in hexadecimal. */
+  public static final String ORIGINAL_DIGEST = "sluice.original.sha256";
+
+  /** Of a replayed record that was fixed: SHA-256 of the value that was sent. */
+  public static final String FIXED_DIGEST = "sluice.fixed.sha256";
+
   /** Set where the original was too large even for the dead-letter topic: bytes of its value. */
   public static final String LEFT_OUT = "sluice.value.left.out";
 
@@ -42,4 +60,9 @@ public final class Headers {
   public static final String CONNECT_PREFIX = "__connect.errors.";
 
   private Headers() {}
+
+  /** Whether a header is one that Sluice adds, for itself or for Kafka Connect's tools. */
+  public static boolean isOurs(String name) {
+    return name.startsWith(PREFIX) || name.startsWith(CONNECT_PREFIX);
+  }
 }

@@ -1,5 +1,6 @@
 package io.sluice.row;
 
+import io.sluice.deadletter.Origin;
 import io.sluice.type.Field;
 import io.sluice.type.ListType;
 import io.sluice.type.Scalar;
@@ -103,7 +104,4 @@ public final class AuditColumns {
       row[at] = validatedAt * 1000;
     }
   }
-
-  /** Where a replayed record came from, and how often it was replayed. */
-  public record Origin(String topic, int partition, long offset, int attempt) {}
 }

@@ -97,6 +97,7 @@ class AnyBytesTest {
     SchemaText schema = new SchemaText(format, of.schema(), Map.of());
     return new TopicChecker(
         List.of(contract),
+        null,
         ref -> new Lookup.Found(schema),
         Tables.ANY,
         Limits.DEFAULT,

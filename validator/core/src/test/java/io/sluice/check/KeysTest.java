@@ -79,7 +79,7 @@ class KeysTest {
                 name -> "");
     problems.throwIfAny();
     return new TopicChecker(
-        List.of(contract), SCHEMAS, Tables.ANY, Limits.DEFAULT, Clock.systemUTC());
+        List.of(contract), null, SCHEMAS, Tables.ANY, Limits.DEFAULT, Clock.systemUTC());
   }
 
   private static InMemoryRecord record(byte @Nullable [] key) {

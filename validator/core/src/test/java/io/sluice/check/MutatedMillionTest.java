@@ -78,6 +78,7 @@ class MutatedMillionTest {
     TopicChecker checker =
         new TopicChecker(
             List.of(contract),
+            null,
             ref -> new Lookup.Found(schema),
             Tables.ANY,
             Limits.DEFAULT,

@@ -40,7 +40,7 @@ class VersionsTest {
     problems.throwIfAny();
     byte[] value = {0, 0, 0, 0, 7, 2};
     return new TopicChecker(
-            List.of(contract), schemas, Tables.ANY, Limits.DEFAULT, Clock.systemUTC())
+            List.of(contract), null, schemas, Tables.ANY, Limits.DEFAULT, Clock.systemUTC())
         .check(new InMemoryRecord("orders", 0, 0, 0, null, value, List.of()));
   }
 

@@ -60,6 +60,7 @@ class CorpusTest {
             one.avro() == null ? SchemaFormat.JSON : SchemaFormat.AVRO, one.schema(), Map.of());
     return new TopicChecker(
         List.of(contract),
+        null,
         ref -> new Lookup.Found(schema),
         Tables.ANY,
         Limits.DEFAULT,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sluice.fault.Code;
 import io.sluice.fault.Fault;
 import io.sluice.fault.Faults;
 import io.sluice.fault.Stage;
@@ -20,6 +21,7 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import org.junit.jupiter.api.Test;
 
 class DeadLetterCodecTest {
 
@@ -42,7 +44,8 @@ class DeadLetterCodecTest {
             new Verdict.Dead(null, new SchemaRef.Id(17), faults, null),
             "orders.dlq",
             "topic-id",
-            99L);
+            99L,
+            null);
     assertThat(letter.key()).isEqualTo(key);
     assertThat(letter.value()).isEqualTo(value);
     assertThat(letter.timestamp()).isEqualTo(99L);
@@ -69,7 +72,8 @@ class DeadLetterCodecTest {
             new Verdict.Dead(null, null, faults, null),
             "orders.dlq",
             "topic-id",
-            99L);
+            99L,
+            null);
     int bytes = letter.headers().stream().mapToInt(DeadLetterCodecTest::size).sum();
     assertThat(bytes).isLessThan(120_000);
   }
@@ -133,5 +137,38 @@ class DeadLetterCodecTest {
             Arbitraries.strings().alpha().ofMaxLength(20).injectNull(0.2),
             texts)
         .as(Fault::new);
+  }
+
+  @Test
+  void deadAgainKeepsItsFirstFailureAndHasOneSetOfHeaders() {
+    List<RawHeader> sent =
+        List.of(
+            RawHeader.text("x-kind", "order"),
+            RawHeader.text(Headers.ORIGIN_TOPIC, "orders"),
+            RawHeader.text(Headers.ORIGIN_PARTITION, "1"),
+            RawHeader.text(Headers.ORIGIN_OFFSET, "17"),
+            RawHeader.text(Headers.ORIGIN_TIMESTAMP, "5"),
+            RawHeader.text(Headers.ATTEMPT, "2"),
+            RawHeader.text(Headers.FIRST_FAILED_AT, "50"),
+            RawHeader.text("__connect.errors.topic", "old"));
+    InMemoryRecord raw = new InMemoryRecord("orders.replay", 0, 3, 60L, null, new byte[0], sent);
+    DeadLetter letter =
+        codec.encode(
+            raw,
+            new Verdict.Dead(null, null, Faults.of(Code.BAD_JSON, null, "no JSON"), null),
+            "orders.dlq",
+            "topic-id",
+            99L,
+            Origin.of(raw));
+    List<RawHeader> headers = letter.headers();
+    assertThat(headers.stream().map(RawHeader::name)).doesNotHaveDuplicates();
+    assertThat(headers.get(0)).isEqualTo(sent.get(0));
+    assertThat(text(headers, Headers.ID)).isEqualTo("orders.replay/0/3");
+    assertThat(text(headers, Headers.ORIGIN_TOPIC)).isEqualTo("orders");
+    assertThat(text(headers, Headers.ORIGIN_OFFSET)).isEqualTo("17");
+    assertThat(text(headers, Headers.ATTEMPT)).isEqualTo("2");
+    assertThat(text(headers, Headers.FIRST_FAILED_AT)).isEqualTo("50");
+    assertThat(text(headers, Headers.FAILED_AT)).isEqualTo("99");
+    assertThat(text(headers, "__connect.errors.topic")).isEqualTo("orders.replay");
   }
 }

@@ -6,9 +6,13 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Which topics belong to which contracts, and where their dead letters go. */
 public final class Topics {
+
+  /** What follows a topic's name in that of the topic to which its records are replayed. */
+  public static final String REPLAY = ".replay";
 
   private final List<Contract> contracts;
 
@@ -32,6 +36,30 @@ public final class Topics {
    * The contracts of a topic, made for it, in their order; empty where the topic is none of ours.
    */
   public List<Contract> contractsOf(String topic) {
+    List<Contract> matching = matching(topic);
+    return matching.isEmpty() && topic.endsWith(REPLAY)
+        ? matching(topic.substring(0, topic.length() - REPLAY.length()))
+        : matching;
+  }
+
+  /**
+   * The topic whose records a replay topic repeats.
+   *
+   * @return null where the topic is no replay topic
+   */
+  public @Nullable String originOf(String topic) {
+    boolean isReplay = topic.endsWith(REPLAY) && matching(topic).isEmpty() && isRead(topic);
+    return isReplay ? topic.substring(0, topic.length() - REPLAY.length()) : null;
+  }
+
+  /** The topics to which records of the named topics are replayed; they need not be there. */
+  public Set<String> replayTopics() {
+    Set<String> names = new LinkedHashSet<>();
+    named().forEach(topic -> names.add(topic + REPLAY));
+    return names;
+  }
+
+  private List<Contract> matching(String topic) {
     List<Contract> matching = new ArrayList<>();
     for (Contract contract : contracts) {
       String pattern = contract.source().topicPattern();
@@ -45,7 +73,7 @@ public final class Topics {
 
   /** Whether a pattern must not match it: Kafka's own topics, and those that Sluice writes. */
   private boolean isOurs(String topic) {
-    return topic.startsWith("__") || topic.endsWith(".replay") || isWrittenBySluice(topic);
+    return topic.startsWith("__") || topic.endsWith(REPLAY) || isWrittenBySluice(topic);
   }
 
   /** Whether any contract reads the topic; one may have been taken out since a checkpoint. */
@@ -74,7 +102,9 @@ public final class Topics {
 
   /** Where the dead letters of a topic go; its contracts agree on it. */
   public String deadLetterTopicOf(String topic) {
-    return contractsOf(topic).get(0).deadLetterTopic().replace("{topic}", topic);
+    String origin = originOf(topic);
+    String source = origin == null ? topic : origin;
+    return contractsOf(topic).get(0).deadLetterTopic().replace("{topic}", source);
   }
 
   /** The tables that rows of a topic may go to. */

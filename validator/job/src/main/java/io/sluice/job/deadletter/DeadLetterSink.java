@@ -63,17 +63,13 @@ public final class DeadLetterSink {
         return record(letter, letter.key(), null, kafka(headers));
       }
       List<RawHeader> ours = new ArrayList<>(headers);
-      ours.removeIf(header -> !isOurs(header.name()));
+      ours.removeIf(header -> !Headers.isOurs(header.name()));
       ours.add(leftOut(Headers.HEADERS_LEFT_OUT, headers.size() - ours.size()));
       if (size(letter.key(), ours) <= most) {
         return record(letter, letter.key(), null, kafka(ours));
       }
       ours.add(leftOut(Headers.KEY_LEFT_OUT, length(letter.key())));
       return record(letter, null, null, kafka(ours));
-    }
-
-    private static boolean isOurs(String name) {
-      return name.startsWith(Headers.PREFIX) || name.startsWith(Headers.CONNECT_PREFIX);
     }
 
     private static RawHeader leftOut(String name, long count) {

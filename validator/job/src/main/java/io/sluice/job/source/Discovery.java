@@ -50,6 +50,7 @@ final class Discovery implements AutoCloseable {
   /** All partitions that there are now. */
   Set<SourcePartition> partitions() throws ExecutionException, InterruptedException {
     Set<String> wanted = new LinkedHashSet<>(topics.named());
+    wanted.addAll(topics.replayTopics());
     if (topics.hasPatterns()) {
       for (String topic : admin.listTopics().names().get()) {
         if (!topics.contractsOf(topic).isEmpty()) {

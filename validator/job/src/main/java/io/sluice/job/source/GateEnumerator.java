@@ -127,17 +127,21 @@ final class GateEnumerator implements SplitEnumerator<GateSplit, GateState> {
 
   /**
    * The topics that the configuration decides on: those that the first look after a start finds for
-   * the first time. What appears later begins while the pipeline runs, so nothing of it is old.
+   * the first time. What appears later begins while the pipeline runs, so nothing of it is old; and
+   * what is replayed is meant to be read, all of it.
    */
   private Set<String> fresh(Set<SourcePartition> added) {
-    Set<String> topics = new HashSet<>();
+    Set<String> fresh = new HashSet<>();
     if (first) {
-      added.forEach(partition -> topics.add(partition.topic()));
+      added.stream()
+          .map(SourcePartition::topic)
+          .filter(topic -> topics.originOf(topic) == null)
+          .forEach(fresh::add);
       synchronized (discovered) {
-        discovered.values().forEach(split -> topics.remove(split.partition().topic()));
+        discovered.values().forEach(split -> fresh.remove(split.partition().topic()));
       }
     }
-    return topics;
+    return fresh;
   }
 
   private void found(@Nullable Found found, @Nullable Throwable failure) {

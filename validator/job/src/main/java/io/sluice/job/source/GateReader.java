@@ -116,6 +116,7 @@ final class GateReader implements SourceReader<Gated, GateSplit> {
         checkers.computeIfAbsent(topic, this::checker),
         new DeadLetterCodec(plan.pipeline()),
         topics.deadLetterTopicOf(topic),
+        topics.originOf(topic) != null,
         Clock.systemUTC(),
         new ByKafka(),
         metrics);
@@ -124,7 +125,12 @@ final class GateReader implements SourceReader<Gated, GateSplit> {
   private TopicChecker checker(String topic) {
     SchemaSource schemas = cache;
     return new TopicChecker(
-        topics.contractsOf(topic), schemas, lakeTables, plan.limits(), Clock.systemUTC());
+        topics.contractsOf(topic),
+        topics.originOf(topic),
+        schemas,
+        lakeTables,
+        plan.limits(),
+        Clock.systemUTC());
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.sluice.check.TopicChecker;
 import io.sluice.contract.Contract;
 import io.sluice.deadletter.DeadLetter;
 import io.sluice.deadletter.DeadLetterCodec;
+import io.sluice.deadletter.Origin;
 import io.sluice.job.Gated;
 import io.sluice.job.GatedPartition;
 import io.sluice.job.Outcome;
@@ -38,6 +39,7 @@ final class PartitionGate implements SourceOutput<ConsumerRecord<byte[], byte[]>
   private final TopicChecker checker;
   private final DeadLetterCodec codec;
   private final String deadLetterTopic;
+  private final boolean isReplay;
   private final Clock clock;
   private final Pausing pausing;
   private final GateMetrics metrics;
@@ -52,6 +54,7 @@ final class PartitionGate implements SourceOutput<ConsumerRecord<byte[], byte[]>
       TopicChecker checker,
       DeadLetterCodec codec,
       String deadLetterTopic,
+      boolean isReplay,
       Clock clock,
       Pausing pausing,
       GateMetrics metrics) {
@@ -60,6 +63,7 @@ final class PartitionGate implements SourceOutput<ConsumerRecord<byte[], byte[]>
     this.checker = checker;
     this.codec = codec;
     this.deadLetterTopic = deadLetterTopic;
+    this.isReplay = isReplay;
     this.clock = clock;
     this.pausing = pausing;
     this.metrics = metrics;
@@ -190,7 +194,13 @@ final class PartitionGate implements SourceOutput<ConsumerRecord<byte[], byte[]>
   }
 
   private DeadLetter letter(Verdict.Dead dead, KafkaRecord raw) {
-    return codec.encode(raw, dead, deadLetterTopic, split.partition().topicId(), clock.millis());
+    return codec.encode(
+        raw,
+        dead,
+        deadLetterTopic,
+        split.partition().topicId(),
+        clock.millis(),
+        isReplay ? Origin.of(raw) : null);
   }
 
   private void emit(
