@@ -3,6 +3,7 @@ package io.sluice.audit;
 import io.sluice.config.SluiceConfig;
 import io.sluice.config.StartFrom;
 import io.sluice.contract.Contract;
+import io.sluice.offset.Coordinates;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -234,16 +235,6 @@ public final class AuditVerify {
     if (header == null || header.value() == null) {
       return null;
     }
-    String id = new String(header.value(), StandardCharsets.UTF_8);
-    int offset = id.lastIndexOf('/');
-    int partition = id.lastIndexOf('/', offset - 1);
-    try {
-      return new Coordinates(
-          id.substring(0, partition),
-          Integer.parseInt(id.substring(partition + 1, offset)),
-          Long.parseLong(id.substring(offset + 1)));
-    } catch (IndexOutOfBoundsException | NumberFormatException e) {
-      return null;
-    }
+    return Coordinates.parse(new String(header.value(), StandardCharsets.UTF_8));
   }
 }

@@ -1,5 +1,6 @@
 package io.sluice.audit;
 
+import io.sluice.offset.Coordinates;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,6 +1,7 @@
 package io.sluice.audit;
 
 import io.sluice.audit.Finding.Kind;
+import io.sluice.offset.Coordinates;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -1,6 +1,7 @@
 package io.sluice.audit;
 
 import io.sluice.audit.Finding.Kind;
+import io.sluice.offset.Coordinates;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,5 +1,6 @@
 package io.sluice.audit;
 
+import io.sluice.offset.OffsetSet;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

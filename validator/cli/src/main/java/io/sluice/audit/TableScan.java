@@ -3,6 +3,7 @@ package io.sluice.audit;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.audit.Finding.Kind;
+import io.sluice.offset.Coordinates;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.iceberg.Snapshot;

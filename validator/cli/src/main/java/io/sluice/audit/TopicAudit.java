@@ -3,6 +3,7 @@ package io.sluice.audit;
 import io.sluice.audit.Finding.Kind;
 import io.sluice.audit.Letters.Letter;
 import io.sluice.contract.Contract;
+import io.sluice.offset.Coordinates;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;

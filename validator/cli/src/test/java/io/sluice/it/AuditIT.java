@@ -2,10 +2,10 @@ package io.sluice.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.audit.Coordinates;
 import io.sluice.audit.Finding;
 import io.sluice.audit.Finding.Kind;
 import io.sluice.cli.EmbeddedFlink;
+import io.sluice.offset.Coordinates;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;

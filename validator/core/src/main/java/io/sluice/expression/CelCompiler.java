@@ -6,6 +6,7 @@ import dev.cel.common.CelIssue;
 import dev.cel.common.CelOptions;
 import dev.cel.common.CelValidationException;
 import dev.cel.common.CelValidationResult;
+import dev.cel.common.types.CelType;
 import dev.cel.common.types.MapType;
 import dev.cel.common.types.SimpleType;
 import dev.cel.compiler.CelCompilerBuilder;
@@ -18,9 +19,11 @@ import dev.cel.runtime.CelRuntimeFactory;
 import dev.cel.runtime.CelStandardFunctions;
 import dev.cel.runtime.CelStandardFunctions.StandardFunction;
 import dev.cel.runtime.standard.AddOperator.AddOverload;
+import io.sluice.type.Absent;
 import io.sluice.type.Type;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Compiles conditions in CEL, the Common Expression Language.
@@ -54,13 +57,10 @@ public final class CelCompiler {
           StandardFunction.IN,
           StandardFunction.MATCHES);
 
-  private static final dev.cel.compiler.CelCompiler COMPILER =
-      language(IsSet.walking())
-          .addFunctionDeclarations(DECIMALS.declarations())
-          .addVar("message", SimpleType.DYN)
-          .addVar("key", SimpleType.DYN)
-          .addVar("this", SimpleType.DYN)
-          .build();
+  private static final dev.cel.compiler.CelCompiler COMPILER = untyped(SimpleType.BOOL);
+
+  /** For expressions that make values. */
+  private static final dev.cel.compiler.CelCompiler VALUES = untyped(SimpleType.DYN);
 
   private static final CelRuntime RUNTIME =
       CelRuntimeFactory.legacyCelRuntimeBuilder()
@@ -97,8 +97,17 @@ public final class CelCompiler {
         .addVar("kafka", MapType.create(SimpleType.STRING, SimpleType.DYN))
         .addVar("now", SimpleType.TIMESTAMP)
         .addFunctionDeclarations(IsSet.declarations())
-        .addFunctionDeclarations(TextFunctions.declarations())
-        .setResultType(SimpleType.BOOL);
+        .addFunctionDeclarations(TextFunctions.declarations());
+  }
+
+  private static dev.cel.compiler.CelCompiler untyped(CelType result) {
+    return language(IsSet.walking())
+        .addFunctionDeclarations(DECIMALS.declarations())
+        .addVar("message", SimpleType.DYN)
+        .addVar("key", SimpleType.DYN)
+        .addVar("this", SimpleType.DYN)
+        .setResultType(result)
+        .build();
   }
 
   /** A compiler that knows the types of the variables, and keeps paths as they are. */
@@ -111,6 +120,7 @@ public final class CelCompiler {
         .addVar("key", types.of(key))
         .addVar("this", types.of(self))
         .setTypeProvider(types)
+        .setResultType(SimpleType.BOOL)
         .build();
   }
 
@@ -135,11 +145,35 @@ public final class CelCompiler {
   }
 
   private static Expression compileAnew(String text) throws ExpressionException {
-    CelValidationResult result = COMPILER.compile(text);
+    CelRuntime.Program program = program(COMPILER, text);
+    return (event, self) -> {
+      Object result = evaluate(program, new Bindings(event, self));
+      if (result instanceof Boolean bool) {
+        return bool ? Outcome.PASS : Outcome.FAIL;
+      }
+      return Outcome.ERROR;
+    };
+  }
+
+  /**
+   * Compiles an expression that makes a value.
+   *
+   * @throws ExpressionException where it is not valid CEL
+   */
+  public static ValueExpression compileValue(String text) throws ExpressionException {
+    CelRuntime.Program program = program(VALUES, text);
+    return event -> {
+      Object result = evaluate(program, new Bindings(event, Absent.VALUE));
+      return result == null ? null : CelJson.of(result);
+    };
+  }
+
+  private static CelRuntime.Program program(dev.cel.compiler.CelCompiler compiler, String text)
+      throws ExpressionException {
+    CelValidationResult result = compiler.compile(text);
     requireNoErrors(result);
     try {
-      CelRuntime.Program program = RUNTIME.createProgram(result.getAst());
-      return (event, self) -> evaluate(program, new Bindings(event, self));
+      return RUNTIME.createProgram(result.getAst());
     } catch (CelValidationException | CelEvaluationException e) {
       throw new ExpressionException(
           List.of(new ExpressionException.Issue(1, 1, String.valueOf(e.getMessage()))));
@@ -153,16 +187,13 @@ public final class CelCompiler {
         issue.getMessage());
   }
 
-  private static Outcome evaluate(CelRuntime.Program program, Bindings bindings) {
+  /** Null where there is an error. */
+  private static @Nullable Object evaluate(CelRuntime.Program program, Bindings bindings) {
     Budget.renew();
     try {
-      Object result = program.eval(bindings);
-      if (result instanceof Boolean bool) {
-        return bool ? Outcome.PASS : Outcome.FAIL;
-      }
-      return Outcome.ERROR;
+      return program.eval(bindings);
     } catch (CelEvaluationException e) {
-      return Outcome.ERROR;
+      return null;
     }
   }
 }

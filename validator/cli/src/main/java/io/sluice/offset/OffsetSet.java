@@ -1,20 +1,22 @@
-package io.sluice.audit;
+package io.sluice.offset;
 
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.LongConsumer;
 
 /** A set of offsets: a bit for each, in pages, so that a topic's age costs nothing. */
-final class OffsetSet {
+public final class OffsetSet {
 
   private static final int PAGE_BITS = 20;
 
   private final Map<Long, BitSet> pages = new HashMap<>();
 
   /** Adds an offset; false where it was there. */
-  boolean add(long offset) {
+  public boolean add(long offset) {
     BitSet page = pages.computeIfAbsent(offset >> PAGE_BITS, key -> new BitSet());
     int bit = (int) (offset & ((1 << PAGE_BITS) - 1));
     boolean isNew = !page.get(bit);
@@ -22,13 +24,13 @@ final class OffsetSet {
     return isNew;
   }
 
-  boolean contains(long offset) {
+  public boolean contains(long offset) {
     BitSet page = pages.get(offset >> PAGE_BITS);
     return page != null && page.get((int) (offset & ((1 << PAGE_BITS) - 1)));
   }
 
   /** Takes an offset out; false where it was not there. */
-  boolean remove(long offset) {
+  public boolean remove(long offset) {
     BitSet page = pages.get(offset >> PAGE_BITS);
     int bit = (int) (offset & ((1 << PAGE_BITS) - 1));
     if (page == null || !page.get(bit)) {
@@ -39,7 +41,7 @@ final class OffsetSet {
   }
 
   /** How many offsets are in the range; the end is exclusive. */
-  long count(long from, long to) {
+  public long count(long from, long to) {
     long count = 0;
     for (long page = from >> PAGE_BITS; page <= (to - 1) >> PAGE_BITS; page++) {
       BitSet bits = pages.get(page);
@@ -54,9 +56,24 @@ final class OffsetSet {
   }
 
   /** Calls back for each offset, in order. */
-  void forEach(LongConsumer each) {
+  public void forEach(LongConsumer each) {
     new TreeMap<>(pages)
         .forEach(
             (page, bits) -> bits.stream().forEach(bit -> each.accept((page << PAGE_BITS) + bit)));
+  }
+
+  /** The first and last offset of each run without a gap, in order. */
+  public List<long[]> ranges() {
+    List<long[]> ranges = new ArrayList<>();
+    forEach(
+        offset -> {
+          long[] last = ranges.isEmpty() ? null : ranges.get(ranges.size() - 1);
+          if (last != null && last[1] + 1 == offset) {
+            last[1] = offset;
+          } else {
+            ranges.add(new long[] {offset, offset});
+          }
+        });
+    return ranges;
   }
 }

@@ -1,0 +1,187 @@
+package io.sluice.letters;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sluice.offset.RecordSet;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.StringDeserializer;
+
+/**
+ * What was done with dead letters: who replayed and discarded what, when, and how far a replay has
+ * come. A compacted topic of the cluster that has the letters; what a replay sends and what the
+ * journal says of it are one transaction.
+ */
+public final class Journal {
+
+  /** Of one partition, so that it has one order. Patterns never match names that begin so. */
+  public static final String TOPIC = "__sluice_journal";
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Map<String, JsonNode> entries = new LinkedHashMap<>();
+  private final RecordSet sent = new RecordSet();
+  private final RecordSet parked = new RecordSet();
+  private final RecordSet discarded = new RecordSet();
+
+  private Journal() {}
+
+  /**
+   * Reads the journal, all that was committed.
+   *
+   * @param kafka Kafka's own client properties
+   */
+  public static Journal read(Map<String, String> kafka) {
+    Properties properties = new Properties();
+    properties.putAll(kafka);
+    properties.putIfAbsent("default.api.timeout.ms", "15000");
+    properties.put("isolation.level", "read_committed");
+    properties.put("enable.auto.commit", "false");
+    properties.put("allow.auto.create.topics", "false");
+    Journal journal = new Journal();
+    try (KafkaConsumer<String, String> consumer =
+        LetterTopic.asked(
+            TOPIC,
+            () ->
+                new KafkaConsumer<>(
+                    properties, new StringDeserializer(), new StringDeserializer()))) {
+      if (LetterTopic.asked(TOPIC, consumer::listTopics).containsKey(TOPIC)) {
+        journal.read(consumer);
+      }
+    }
+    journal.entries.values().forEach(journal::take);
+    return journal;
+  }
+
+  private void read(KafkaConsumer<String, String> consumer) {
+    TopicPartition partition = new TopicPartition(TOPIC, 0);
+    consumer.assign(List.of(partition));
+    consumer.seekToBeginning(List.of(partition));
+    long end =
+        LetterTopic.asked(TOPIC, () -> consumer.endOffsets(List.of(partition)))
+            .getOrDefault(partition, 0L);
+    while (consumer.position(partition) < end) {
+      var records = LetterTopic.asked(TOPIC, () -> consumer.poll(Duration.ofMillis(500)));
+      for (ConsumerRecord<String, String> record : records) {
+        if (record.value() == null) {
+          entries.remove(record.key());
+        } else {
+          entries.put(record.key(), parse(record));
+        }
+      }
+    }
+  }
+
+  private static JsonNode parse(ConsumerRecord<String, String> record) {
+    try {
+      return JSON.readTree(record.value());
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(
+          "the journal " + TOPIC + " has no JSON at offset " + record.offset(), e);
+    }
+  }
+
+  private void take(JsonNode entry) {
+    switch (entry.path("kind").asText()) {
+      case "sent" -> {
+        add(entry.path("ids"), sent);
+        add(entry.path("parked"), parked);
+      }
+      case "discard" -> {
+        if (!entry.path("undone").asBoolean()) {
+          add(entry.path("ids"), discarded);
+        }
+      }
+      default -> {
+        // summaries have no ids
+      }
+    }
+  }
+
+  private static void add(JsonNode ids, RecordSet into) {
+    ids.properties()
+        .forEach(
+            partition ->
+                partition
+                    .getValue()
+                    .forEach(
+                        range ->
+                            into.addAll(
+                                partition.getKey(), range.get(0).asLong(), range.get(1).asLong())));
+  }
+
+  /** Ids of letters that some replay has sent. */
+  public RecordSet sent() {
+    return sent;
+  }
+
+  /** Ids of letters that some replay has moved aside. */
+  public RecordSet parked() {
+    return parked;
+  }
+
+  /** Ids of letters that were discarded. */
+  public RecordSet discarded() {
+    return discarded;
+  }
+
+  /** What a plan has done so far, batch by batch. */
+  public List<JsonNode> sentBy(String digest) {
+    List<JsonNode> own = new ArrayList<>();
+    entries.values().stream()
+        .filter(entry -> entry.path("kind").asText().equals("sent"))
+        .filter(entry -> entry.path("digest").asText().equals(digest))
+        .forEach(own::add);
+    return own;
+  }
+
+  /** Per partition of the dead-letter topic, where a plan goes on. */
+  public Map<Integer, Long> positions(String digest) {
+    Map<Integer, Long> positions = new TreeMap<>();
+    sentBy(digest)
+        .forEach(
+            entry ->
+                entry
+                    .path("next")
+                    .properties()
+                    .forEach(
+                        next ->
+                            positions.merge(
+                                Integer.valueOf(next.getKey()),
+                                next.getValue().asLong(),
+                                Math::max)));
+    return positions;
+  }
+
+  /** The summaries of replays and discards, as they were last written, oldest first. */
+  public List<JsonNode> history() {
+    List<JsonNode> history = new ArrayList<>();
+    entries.values().stream()
+        .filter(entry -> !entry.path("kind").asText().equals("sent"))
+        .forEach(history::add);
+    history.sort(java.util.Comparator.comparing(entry -> entry.path("at").asText()));
+    return history;
+  }
+
+  /** The entries of a discard, by their keys. */
+  public Map<String, JsonNode> discard(String id) {
+    Map<String, JsonNode> own = new HashMap<>();
+    entries.forEach(
+        (key, entry) -> {
+          if (key.startsWith("discard/" + id + "/")) {
+            own.put(key, entry);
+          }
+        });
+    return own;
+  }
+}

@@ -1,0 +1,112 @@
+package io.sluice.letters;
+
+import io.sluice.contract.Contract;
+import io.sluice.job.OutageException;
+import io.sluice.job.Setup;
+import io.sluice.job.lake.Lake;
+import io.sluice.offset.Coordinates;
+import io.sluice.offset.RecordSet;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.data.IcebergGenerics;
+import org.apache.iceberg.data.Record;
+import org.apache.iceberg.expressions.Expression;
+import org.apache.iceberg.expressions.Expressions;
+import org.apache.iceberg.io.CloseableIterable;
+
+/** What became of letters, by the journal and by the tables. */
+public final class LetterStates {
+
+  private final Journal journal;
+  private final RecordSet rows = new RecordSet();
+  private final RecordSet origins = new RecordSet();
+
+  private LetterStates(Journal journal) {
+    this.journal = journal;
+  }
+
+  /**
+   * Looks at the journal and at the tables that records of some topics may be in.
+   *
+   * @param topics of records that died
+   */
+  public static LetterStates of(Setup setup, Journal journal, Set<String> topics) {
+    LetterStates states = new LetterStates(journal);
+    Set<String> tables = new LinkedHashSet<>();
+    io.sluice.job.Topics all = new io.sluice.job.Topics(setup.contracts());
+    topics.forEach(topic -> tables.addAll(all.tablesOf(topic)));
+    Map<String, String> catalog = new HashMap<>(setup.config().lake().catalog());
+    try (Lake lake = new Lake(catalog)) {
+      for (String name : tables) {
+        Table table = lake.find(name).orElse(null);
+        if (table != null) {
+          states.read(
+              table, "kafka", Expressions.in("_kafka_topic", topics.toArray()), states.rows);
+          states.read(
+              table, "origin", Expressions.in("_origin_topic", topics.toArray()), states.origins);
+        }
+      }
+    } catch (IOException e) {
+      throw new OutageException("the tables cannot be read: " + e.getMessage(), e);
+    }
+    return states;
+  }
+
+  private void read(Table table, String prefix, Expression which, RecordSet into)
+      throws IOException {
+    String topic = "_" + prefix + "_topic";
+    String partition = "_" + prefix + "_partition";
+    String offset = "_" + prefix + "_offset";
+    try (CloseableIterable<Record> found =
+        IcebergGenerics.read(table).select(topic, partition, offset).where(which).build()) {
+      for (Record row : found) {
+        Integer number = (Integer) row.getField(partition);
+        Long at = (Long) row.getField(offset);
+        if (number != null && at != null) {
+          into.add(new Coordinates("" + row.getField(topic), number, at));
+        }
+      }
+    }
+  }
+
+  /** The state of a letter. */
+  public State of(Letter letter) {
+    Coordinates id = letter.id();
+    if (rows.contains(id)) {
+      return State.VOID;
+    }
+    if (origins.contains(letter.origin())) {
+      return State.REPAIRED;
+    }
+    if (journal.discarded().contains(id)) {
+      return State.DISCARDED;
+    }
+    if (journal.sent().contains(id)) {
+      return State.SENT;
+    }
+    return journal.parked().contains(id) ? State.PARKED : State.OPEN;
+  }
+
+  /** Whether a table has a row that says it is the repaired record. */
+  public boolean isRepaired(Coordinates origin) {
+    return origins.contains(origin);
+  }
+
+  /** The contracts' own topics among those that letters may come from. */
+  public static Set<String> topicsOf(Setup setup, String letters) {
+    Set<String> topics = new LinkedHashSet<>();
+    for (Contract contract : setup.contracts()) {
+      for (String topic : contract.source().topics()) {
+        if (contract.deadLetterTopic().replace("{topic}", topic).equals(letters)) {
+          topics.add(topic);
+          topics.add(topic + io.sluice.job.Topics.REPLAY);
+        }
+      }
+    }
+    return topics;
+  }
+}

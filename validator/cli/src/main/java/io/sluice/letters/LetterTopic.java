@@ -1,0 +1,191 @@
+package io.sluice.letters;
+
+import io.sluice.job.OutageException;
+import io.sluice.problem.SetUpException;
+import io.sluice.problem.Suggestion;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeMap;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/** Reads a dead-letter topic, letter after letter, in bounded memory. */
+public final class LetterTopic implements AutoCloseable {
+
+  private static final Duration POLL = Duration.ofMillis(500);
+
+  /** How long a broker may give nothing while there is more to read. */
+  private static final Duration SILENCE = Duration.ofSeconds(60);
+
+  private final String topic;
+  private final KafkaConsumer<byte[], byte[]> consumer;
+
+  /**
+   * Opens a topic.
+   *
+   * @param kafka Kafka's own client properties
+   * @throws SetUpException where there is no such topic, or no right to read it
+   * @throws OutageException where Kafka cannot be had
+   */
+  public LetterTopic(Map<String, String> kafka, String topic) {
+    Properties properties = new Properties();
+    properties.putAll(kafka);
+    properties.putIfAbsent("default.api.timeout.ms", "15000");
+    properties.put("isolation.level", "read_committed");
+    properties.put("enable.auto.commit", "false");
+    properties.put("auto.offset.reset", "none");
+    properties.put("max.poll.records", "2000");
+    this.topic = topic;
+    this.consumer =
+        asked(
+            topic,
+            () ->
+                new KafkaConsumer<>(
+                    properties, new ByteArrayDeserializer(), new ByteArrayDeserializer()));
+    try {
+      Map<String, List<PartitionInfo>> topics = asked(topic, consumer::listTopics);
+      if (!topics.containsKey(topic)) {
+        throw new SetUpException(
+            "there is no topic '" + topic + "'" + Suggestion.among(topic, topics.keySet()));
+      }
+    } catch (RuntimeException e) {
+      consumer.close();
+      throw e;
+    }
+  }
+
+  /** Is told of each letter. */
+  public interface Visitor {
+    /** Returns false to end the reading. */
+    boolean visit(Letter letter);
+  }
+
+  public String name() {
+    return topic;
+  }
+
+  private List<TopicPartition> partitions() {
+    return asked(topic, () -> consumer.partitionsFor(topic)).stream()
+        .map(partition -> new TopicPartition(topic, partition.partition()))
+        .toList();
+  }
+
+  /** Per partition, the offset after the newest letter. */
+  public Map<Integer, Long> ends() {
+    Map<Integer, Long> ends = new TreeMap<>();
+    asked(topic, () -> consumer.endOffsets(partitions()))
+        .forEach((partition, end) -> ends.put(partition.partition(), end));
+    return ends;
+  }
+
+  /**
+   * Reads letters.
+   *
+   * @param from per partition where to begin; where it has none, or one that retention has passed,
+   *     at the beginning
+   * @param until per partition where to end, exclusive; partitions that are not in it are left out
+   */
+  public void read(Map<Integer, Long> from, Map<Integer, Long> until, Visitor visitor) {
+    Map<TopicPartition, Long> ends = new HashMap<>();
+    until.forEach((partition, end) -> ends.put(new TopicPartition(topic, partition), end));
+    Set<TopicPartition> known = new HashSet<>(partitions());
+    ends.keySet().retainAll(known);
+    Map<TopicPartition, Long> beginnings =
+        asked(topic, () -> consumer.beginningOffsets(ends.keySet()));
+    consumer.assign(ends.keySet());
+    beginnings.forEach(
+        (partition, beginning) ->
+            consumer.seek(
+                partition, Math.max(beginning, from.getOrDefault(partition.partition(), 0L))));
+    readAssigned(ends, visitor);
+  }
+
+  private void readAssigned(Map<TopicPartition, Long> ends, Visitor visitor) {
+    long patience = System.nanoTime() + SILENCE.toNanos();
+    while (pauseFinished(ends)) {
+      var records = asked(topic, () -> consumer.poll(POLL));
+      for (ConsumerRecord<byte[], byte[]> record : records) {
+        TopicPartition partition = new TopicPartition(topic, record.partition());
+        if (record.offset() < ends.getOrDefault(partition, 0L)
+            && !visitor.visit(new Letter(record))) {
+          return;
+        }
+      }
+      if (!records.isEmpty()) {
+        patience = System.nanoTime() + SILENCE.toNanos();
+      } else if (System.nanoTime() > patience) {
+        throw new OutageException(
+            "topic " + topic + " gave nothing for a minute, though there is more", new Exception());
+      }
+    }
+  }
+
+  /** Whether there is more to read. */
+  private boolean pauseFinished(Map<TopicPartition, Long> ends) {
+    boolean more = false;
+    for (Map.Entry<TopicPartition, Long> end : ends.entrySet()) {
+      if (asked(topic, () -> consumer.position(end.getKey())) >= end.getValue()) {
+        consumer.pause(List.of(end.getKey()));
+      } else {
+        more = true;
+      }
+    }
+    return more;
+  }
+
+  /** Goes on for ever with letters that arrive, until the visitor ends it. */
+  public void follow(Visitor visitor) {
+    consumer.assign(partitions());
+    consumer.seekToEnd(List.of());
+    while (true) {
+      for (ConsumerRecord<byte[], byte[]> record : asked(topic, () -> consumer.poll(POLL))) {
+        if (!visitor.visit(new Letter(record))) {
+          return;
+        }
+      }
+    }
+  }
+
+  /** A question to Kafka. */
+  interface Question<T> {
+    T ask();
+  }
+
+  /** Asks, and tells a missing right from an outage. */
+  static <T> T asked(String topic, Question<T> question) {
+    try {
+      return question.ask();
+    } catch (AuthorizationException e) {
+      throw new SetUpException(
+          "no right to read topic "
+              + topic
+              + ": "
+              + e.getMessage()
+              + ". Ask for the ACL Read on it.");
+    } catch (KafkaException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      throw new OutageException(
+          "Kafka cannot be asked for topic "
+              + topic
+              + ": "
+              + cause.getMessage()
+              + ". Check kafka.bootstrap.servers, and that a broker listens there.",
+          e);
+    }
+  }
+
+  @Override
+  public void close() {
+    consumer.close();
+  }
+}

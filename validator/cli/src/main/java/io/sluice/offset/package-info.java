@@ -1,0 +1,5 @@
+/** Where records are in Kafka, and sets of them. */
+@NullMarked
+package io.sluice.offset;
+
+import org.jspecify.annotations.NullMarked;

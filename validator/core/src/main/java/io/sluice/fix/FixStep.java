@@ -1,0 +1,17 @@
+package io.sluice.fix;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.sluice.decode.Event;
+
+/** One repair. */
+public interface FixStep {
+
+  /**
+   * Repairs an event in place.
+   *
+   * @param message the event as plain JSON, as steps before have left it
+   * @param event the event before any step, for expressions
+   * @throws UnfixableException where it cannot be done
+   */
+  void apply(JsonNode message, Event event) throws UnfixableException;
+}

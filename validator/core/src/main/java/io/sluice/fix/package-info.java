@@ -1,0 +1,5 @@
+/** Declared repairs of decoded events, for replay. */
+@NullMarked
+package io.sluice.fix;
+
+import org.jspecify.annotations.NullMarked;
