@@ -139,7 +139,7 @@ public final class DemoCommand implements Callable<Integer> {
           "look at dead letters:   run ./sluice demo without --once, which goes on running");
     } else {
       out.println(
-          "look at dead letters:   ./sluice dlq list faa.birdstrikes.dlq --config " + config);
+          "why records died:       ./sluice dlq stats faa.birdstrikes.dlq --config " + config);
       out.println(
           "look at one of them:    ./sluice dlq show faa.birdstrikes.dlq --config " + config);
       out.println("prove it again:         ./sluice audit verify --config " + config);

@@ -1,10 +1,14 @@
 package io.sluice.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.audit.AuditReport;
 import io.sluice.demo.BrokenRecords;
 import io.sluice.job.Setup;
 import io.sluice.job.Topics;
 import io.sluice.job.lake.Lake;
+import io.sluice.letters.Letter;
+import io.sluice.letters.LetterTopic;
+import io.sluice.offset.RecordSet;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Comparator;
@@ -94,7 +98,7 @@ final class DemoSummary {
     for (Map.Entry<String, AuditReport.Counts> of : report.topics().entrySet()) {
       String topic = of.getKey();
       Map<String, Cause> causes = new LinkedHashMap<>();
-      int letters = collect(topics.deadLetterTopicOf(topic), causes);
+      long letters = collect(topics.deadLetterTopicOf(topic), causes);
       TextTable table =
           new TextTable(
               "WHY RECORDS OF " + topic + " DIED", "DEAD", "OF DEAD", "OF ALL", "EXAMPLE");
@@ -121,27 +125,35 @@ final class DemoSummary {
   }
 
   /** Counts letters by each of their causes; a letter with several counts for each. */
-  private int collect(String topic, Map<String, Cause> causes) {
-    Map<String, DeadLetterReader.Letter> letters =
-        DeadLetterReader.read(setup.config().kafka(), topic);
-    for (DeadLetterReader.Letter letter : letters.values()) {
-      Set<String> counted = new HashSet<>();
-      letter
-          .faults()
-          .forEach(
-              fault -> {
-                String rule = fault.path("rule").asText("");
-                String name =
-                    rule.isEmpty()
-                        ? fault.path("stage").asText() + ": " + fault.path("code").asText()
-                        : "rule " + rule;
-                if (counted.add(name)) {
-                  Cause cause = causes.computeIfAbsent(name, n -> new Cause(letter.id()));
-                  cause.count++;
-                  cause.broken &= letter.headers().containsKey(BrokenRecords.MARK);
-                }
-              });
+  private long collect(String topic, Map<String, Cause> causes) {
+    RecordSet ids = new RecordSet();
+    try (LetterTopic letters = new LetterTopic(setup.config().kafka(), topic)) {
+      letters.read(
+          Map.of(),
+          letters.ends(),
+          letter -> {
+            if (ids.add(letter.id())) {
+              count(letter, causes);
+            }
+            return true;
+          });
     }
-    return letters.size();
+    return ids.size();
+  }
+
+  private static void count(Letter letter, Map<String, Cause> causes) {
+    Set<String> counted = new HashSet<>();
+    for (JsonNode fault : letter.faults()) {
+      String rule = fault.path("rule").asText("");
+      String name =
+          rule.isEmpty()
+              ? fault.path("stage").asText() + ": " + fault.path("code").asText()
+              : "rule " + rule;
+      if (counted.add(name)) {
+        Cause cause = causes.computeIfAbsent(name, n -> new Cause(letter.id().toString()));
+        cause.count++;
+        cause.broken &= letter.text(BrokenRecords.MARK) != null;
+      }
+    }
   }
 }

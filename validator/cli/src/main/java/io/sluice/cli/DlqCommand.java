@@ -5,12 +5,18 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** A look at dead letters. */
+/** Dead letters: seeing them, and closing those that nobody will replay. */
 @Command(
     name = "dlq",
-    description = "Look at dead letters.",
+    description = "Look at dead letters, and close those that nobody will replay.",
     mixinStandardHelpOptions = true,
-    subcommands = {DlqListCommand.class, DlqShowCommand.class})
+    subcommands = {
+      DlqStatsCommand.class,
+      DlqListCommand.class,
+      DlqShowCommand.class,
+      DlqTailCommand.class,
+      DlqDiscardCommand.class
+    })
 final class DlqCommand implements Runnable {
 
   @Spec private CommandSpec spec;
@@ -20,6 +26,7 @@ final class DlqCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "Say what to do: dlq list, or dlq show");
+    throw new ParameterException(
+        spec.commandLine(), "Say what to do: dlq stats, list, show, tail or discard");
   }
 }

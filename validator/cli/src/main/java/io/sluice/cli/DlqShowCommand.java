@@ -1,37 +1,38 @@
 package io.sluice.cli;
 
+import io.sluice.deadletter.Headers;
 import io.sluice.job.Setup;
+import io.sluice.letters.Letter;
+import io.sluice.letters.LetterScan;
+import io.sluice.letters.LetterTopic;
+import io.sluice.letters.State;
 import io.sluice.problem.SetUpException;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.EnumSet;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Shows one dead letter with all that is known of it. */
 @Command(
     name = "show",
-    description = "Show a dead letter with all its faults.",
+    description = {
+      "Show a dead letter with all its faults: the first that the options mean.",
+      "For one letter: sluice dlq show --id orders/0/17"
+    },
     mixinStandardHelpOptions = true)
 final class DlqShowCommand implements Callable<Integer> {
 
   @Mixin private ConfigOption config;
 
-  @Parameters(index = "0", paramLabel = "TOPIC", description = "The dead-letter topic.")
-  private String topic;
+  @Mixin private LettersOption letters;
 
-  @Parameters(
-      index = "1",
-      paramLabel = "ID",
-      arity = "0..1",
-      description = "The letter's id, as in orders/0/17; the first letter where left out.")
-  private @org.jspecify.annotations.Nullable String id;
-
-  @Option(names = "--values", description = "Show the value too, as text.")
+  @Option(names = "--values", description = "Show key and value too, as text.")
   private boolean values;
 
   @Spec private CommandSpec spec;
@@ -42,18 +43,38 @@ final class DlqShowCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Setup setup = config.setup();
-    PrintWriter out = spec.commandLine().getOut();
-    var letters = DeadLetterReader.read(setup.config().kafka(), topic);
-    String wanted = id;
-    DeadLetterReader.Letter letter =
-        wanted == null ? letters.values().stream().findFirst().orElse(null) : letters.get(wanted);
+    String name = letters.topic(setup);
+    LetterScan scan = new LetterScan(setup, name, letters.filter(), EnumSet.allOf(State.class));
+    @Nullable Letter[] found = {null};
+    State[] state = {State.OPEN};
+    try (LetterTopic topic = new LetterTopic(setup.config().kafka(), name)) {
+      scan.run(
+          topic,
+          topic.ends(),
+          (letter, of) -> {
+            found[0] = letter;
+            state[0] = of;
+            return false;
+          });
+    }
+    Letter letter = found[0];
     if (letter == null) {
       throw new SetUpException(
-          wanted == null
-              ? "topic " + topic + " has no dead letters"
-              : "topic " + topic + " has no dead letter " + wanted + "; see 'sluice dlq list'");
+          "topic " + name + " has no such dead letter; see 'sluice dlq list " + name + "'");
     }
-    out.println(letter.id() + " died at stage " + letter.stage());
+    print(letter, state[0], spec.commandLine().getOut());
+    return ExitCode.FINE;
+  }
+
+  private void print(Letter letter, State state, PrintWriter out) {
+    out.println(
+        letter.id()
+            + " died at stage "
+            + letter.stage()
+            + " on "
+            + Instant.ofEpochMilli(letter.diedAt())
+            + "; it is "
+            + state.label());
     letter
         .faults()
         .forEach(
@@ -68,14 +89,26 @@ final class DlqShowCommand implements Callable<Integer> {
     if (letter.totalFaults() > letter.faults().size()) {
       out.println("  ... " + letter.totalFaults() + " faults in all");
     }
-    out.println();
-    letter.headers().forEach((name, value) -> out.println("  " + name + ": " + value));
-    byte[] value = letter.value();
-    out.println();
-    out.println(value == null ? "no value" : "value of " + value.length + " bytes");
-    if (values && value != null) {
-      out.println(new String(value, StandardCharsets.UTF_8).replaceAll("\\p{Cntrl}", "."));
+    if (!letter.origin().equals(letter.id())) {
+      out.println("  replayed " + letter.attempt() + " times; first it was " + letter.origin());
     }
-    return ExitCode.FINE;
+    out.println();
+    letter
+        .headers()
+        .forEach(
+            (header, value) -> {
+              if (values || Headers.isOurs(header)) {
+                out.println("  " + header + ": " + value);
+              }
+            });
+    out.println();
+    byte[] value = letter.value();
+    out.println(value == null ? "no value" : "value of " + value.length + " bytes");
+    if (values) {
+      out.println("key: " + DlqListCommand.text(letter.key()));
+      out.println("value: " + DlqListCommand.text(value));
+    } else {
+      out.println("(--values shows the value, the key and the record's own headers)");
+    }
   }
 }

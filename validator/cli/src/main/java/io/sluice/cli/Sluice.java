@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
       RunCommand.class,
       TableCommand.class,
       DlqCommand.class,
+      ReplayCommand.class,
       AuditCommand.class
     },
     footer = {

@@ -1,15 +1,13 @@
 package io.sluice.cli;
 
 import io.sluice.job.OutageException;
+import io.sluice.letters.Schemas;
 import io.sluice.problem.SetUpException;
 import io.sluice.raw.InMemoryRecord;
 import io.sluice.raw.RawHeader;
+import io.sluice.registry.BlockingSchemas;
 import io.sluice.registry.RegistryClient;
-import io.sluice.registry.RegistryOutage;
-import io.sluice.schema.Lookup;
 import io.sluice.schema.SchemaSource;
-import io.sluice.schema.SchemaText;
-import io.sluice.wire.SchemaRef;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -18,7 +16,6 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Properties;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -40,11 +37,9 @@ final class TopicInput implements RecordInput {
   private static final Duration SILENCE = Duration.ofSeconds(60);
 
   private final KafkaConsumer<byte[], byte[]> consumer;
-  private final @Nullable RegistryClient registry;
-  private final Map<SchemaRef, Lookup> schemas = new HashMap<>();
+  private final BlockingSchemas schemas;
   private final Map<TopicPartition, Long> ends = new HashMap<>();
   private final Deque<ConsumerRecord<byte[], byte[]>> fetched = new ArrayDeque<>();
-  private @Nullable RuntimeException failure;
   private long all;
   private long given;
 
@@ -66,7 +61,7 @@ final class TopicInput implements RecordInput {
     properties.put("isolation.level", "read_committed");
     properties.put("enable.auto.commit", "false");
     properties.put("auto.offset.reset", "none");
-    this.registry = registry;
+    this.schemas = new BlockingSchemas(registry);
     this.consumer = consumer(properties);
     try {
       assign(topic, from, to);
@@ -195,39 +190,12 @@ final class TopicInput implements RecordInput {
 
   @Override
   public SchemaSource schemas() {
-    return this::lookup;
-  }
-
-  private Lookup lookup(SchemaRef ref) {
-    Lookup known = schemas.get(ref);
-    if (known == null) {
-      known = fetch(ref);
-      schemas.put(ref, known);
-    }
-    return known;
-  }
-
-  private Lookup fetch(SchemaRef ref) {
-    if (registry == null) {
-      failure =
-          new SetUpException("the records name schemas; say where they are with --schema-registry");
-      return new Lookup.Pending("there is no registry");
-    }
-    try {
-      Optional<SchemaText> schema = registry.fetch(ref);
-      return schema.isPresent() ? new Lookup.Found(schema.get()) : new Lookup.Unknown();
-    } catch (RegistryOutage e) {
-      failure = new OutageException(e.getMessage() + "; its schemas are needed to check", e);
-      return new Lookup.Pending(String.valueOf(e.getMessage()));
-    }
+    return schemas;
   }
 
   @Override
   public void requireSchemas() {
-    RuntimeException failed = failure;
-    if (failed != null) {
-      throw failed;
-    }
+    Schemas.require(schemas, "the records name schemas; say where they are with --schema-registry");
   }
 
   @Override

@@ -100,6 +100,11 @@ public final class Letter {
     return number(Headers.ORIGIN_TIMESTAMP, number(Headers.TIMESTAMP, -1));
   }
 
+  /** The digest of the plan by which it was replayed before it died again, or null. */
+  public @Nullable String plan() {
+    return text(Headers.REPLAY_PLAN);
+  }
+
   public String stage() {
     return orDash(text(Headers.STAGE));
   }

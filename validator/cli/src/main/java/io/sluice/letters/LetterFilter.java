@@ -2,54 +2,142 @@ package io.sluice.letters;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.offset.Coordinates;
+import io.sluice.problem.Suggestion;
 import io.sluice.raw.RawHeader;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Which letters are meant; every condition that is given must hold.
- *
- * @param since of death, inclusive
- * @param until of death, exclusive
- * @param ids ids of letters; empty for all
- * @param topic the topic of the record that died
- * @param fromOffset the least offset there
- * @param toOffset the largest offset there
- * @param path a place in a fault; {@code lines[*].sku} is every index
- * @param headers of the original
- * @param key as text
- */
-public record LetterFilter(
-    @Nullable Instant since,
-    @Nullable Instant until,
-    List<Coordinates> ids,
-    @Nullable String topic,
-    @Nullable Integer partition,
-    @Nullable Long fromOffset,
-    @Nullable Long toOffset,
-    @Nullable String contract,
-    @Nullable String stage,
-    @Nullable String code,
-    @Nullable String rule,
-    @Nullable String path,
-    @Nullable String schema,
-    Map<String, String> headers,
-    @Nullable String key,
-    @Nullable Integer attempt) {
+/** Which letters are meant; every condition that is given must hold. */
+public final class LetterFilter {
+
+  /** Conditions by name, with what they mean. */
+  public static final Map<String, String> NAMES = names();
+
+  private static final String HEADER = "header.";
+
+  private final SortedMap<String, String> conditions;
+  private final @Nullable Instant since;
+  private final @Nullable Instant until;
+  private final Set<Coordinates> ids = new HashSet<>();
+  private final @Nullable Long partition;
+  private final @Nullable Long fromOffset;
+  private final @Nullable Long toOffset;
+  private final @Nullable Long attempt;
+  private final Map<String, String> headers = new LinkedHashMap<>();
+
+  private LetterFilter(SortedMap<String, String> conditions) {
+    this.conditions = conditions;
+    this.since = time("since");
+    this.until = time("until");
+    this.partition = number("partition");
+    this.fromOffset = number("fromOffset");
+    this.toOffset = number("toOffset");
+    this.attempt = number("attempt");
+    for (String id : list("id")) {
+      Coordinates at = Coordinates.parse(id);
+      if (at == null) {
+        throw new IllegalArgumentException("'" + id + "' is no id; write it as orders/0/17");
+      }
+      ids.add(at);
+    }
+    conditions.forEach(
+        (name, value) -> {
+          if (name.startsWith(HEADER)) {
+            headers.put(name.substring(HEADER.length()), value);
+          } else if (!NAMES.containsKey(name)) {
+            throw new IllegalArgumentException(
+                "there is no condition '" + name + "'" + Suggestion.among(name, NAMES.keySet()));
+          }
+        });
+  }
+
+  private static Map<String, String> names() {
+    Map<String, String> names = new LinkedHashMap<>();
+    names.put("since", "died at this time or later, as 2026-01-31T12:00:00Z");
+    names.put("until", "died before this time");
+    names.put("id", "one of these ids, as orders/0/17,orders/0/18");
+    names.put("topic", "the record was in this topic");
+    names.put("partition", "in this partition");
+    names.put("fromOffset", "at this offset or later");
+    names.put("toOffset", "at this offset or earlier");
+    names.put("contract", "judged by this contract");
+    names.put("stage", "died at this stage");
+    names.put("code", "has a fault of this code");
+    names.put("rule", "breaks this rule");
+    names.put("path", "has a fault at this path; lines[*].sku is at every index");
+    names.put("schema", "written with this schema, as id:17");
+    names.put("key", "has this key, as text");
+    names.put("attempt", "was replayed so often");
+    names.put("where", "a CEL expression over the decoded event");
+    return Collections.unmodifiableMap(names);
+  }
+
+  /**
+   * Reads conditions.
+   *
+   * @param conditions by name; {@code header.x} for a header of the original
+   * @throws IllegalArgumentException where one makes no sense; the message says why
+   */
+  public static LetterFilter of(Map<String, String> conditions) {
+    return new LetterFilter(new TreeMap<>(conditions));
+  }
+
+  /** As they were given, by name. */
+  public SortedMap<String, String> conditions() {
+    return Collections.unmodifiableSortedMap(conditions);
+  }
+
+  /** The condition in CEL, which {@link EventCondition} evaluates, or null. */
+  public @Nullable String where() {
+    return conditions.get("where");
+  }
+
+  private List<String> list(String name) {
+    String text = conditions.get(name);
+    return text == null ? List.of() : List.of(text.split(","));
+  }
+
+  private @Nullable Long number(String name) {
+    String text = conditions.get(name);
+    if (text == null) {
+      return null;
+    }
+    if (!text.matches("[0-9]{1,18}")) {
+      throw new IllegalArgumentException("'" + name + "' is a whole number, not '" + text + "'");
+    }
+    return Long.valueOf(text);
+  }
+
+  private @Nullable Instant time(String name) {
+    String text = conditions.get(name);
+    try {
+      return text == null ? null : Instant.parse(text);
+    } catch (DateTimeException e) {
+      throw new IllegalArgumentException(
+          "'" + name + "' is a time as 2026-01-31T12:00:00Z, not '" + text + "'");
+    }
+  }
 
   /** Whether a letter is meant. */
   public boolean matches(Letter letter) {
     return isInTime(letter)
         && isAt(letter.id())
         && (ids.isEmpty() || ids.contains(letter.id()))
-        && equal(contract, letter.contract())
-        && equal(schema, letter.schema())
+        && is("contract", letter.contract())
+        && is("schema", letter.schema())
         && (attempt == null || attempt == letter.attempt())
-        && (key == null || key.equals(text(letter.key())))
+        && is("key", text(letter.key()))
         && hasFault(letter)
         && hasHeaders(letter);
   }
@@ -60,13 +148,14 @@ public record LetterFilter(
   }
 
   private boolean isAt(Coordinates id) {
-    return equal(topic, id.topic())
+    return is("topic", id.topic())
         && (partition == null || partition == id.partition())
         && (fromOffset == null || id.offset() >= fromOffset)
         && (toOffset == null || id.offset() <= toOffset);
   }
 
-  private static boolean equal(@Nullable String wanted, @Nullable String found) {
+  private boolean is(String condition, @Nullable String found) {
+    String wanted = conditions.get(condition);
     return wanted == null || wanted.equals(found);
   }
 
@@ -76,15 +165,15 @@ public record LetterFilter(
 
   /** One fault that has all that is asked for. */
   private boolean hasFault(Letter letter) {
-    if (rule == null && path == null) {
-      return equal(stage, letter.stage()) && equal(code, letter.code());
+    if (!conditions.containsKey("rule") && !conditions.containsKey("path")) {
+      return is("stage", letter.stage()) && is("code", letter.code());
     }
     return letter.faults().stream()
         .anyMatch(
             fault ->
-                equal(stage, member(fault, "stage"))
-                    && equal(code, member(fault, "code"))
-                    && equal(rule, member(fault, "rule"))
+                is("stage", member(fault, "stage"))
+                    && is("code", member(fault, "code"))
+                    && is("rule", member(fault, "rule"))
                     && isOnPath(member(fault, "path")));
   }
 
@@ -93,9 +182,7 @@ public record LetterFilter(
   }
 
   private boolean isOnPath(@Nullable String found) {
-    return path == null
-        || (found != null
-            && (path.equals(found) || path.equals(found.replaceAll("\\[\\d+]", "[*]"))));
+    return is("path", found) || (found != null && is("path", found.replaceAll("\\[\\d+]", "[*]")));
   }
 
   private boolean hasHeaders(Letter letter) {

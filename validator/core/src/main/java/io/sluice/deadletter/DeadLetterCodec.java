@@ -98,6 +98,7 @@ public final class DeadLetterCodec {
     add(headers, Headers.ORIGIN_PARTITION, Integer.toString(origin.partition()));
     add(headers, Headers.ORIGIN_OFFSET, Long.toString(origin.offset()));
     add(headers, Headers.ORIGIN_TIMESTAMP, Long.toString(origin.timestamp()));
+    add(headers, Headers.REPLAY_PLAN, origin.plan());
   }
 
   private static void addConnect(List<RawHeader> headers, RawRecord raw, Fault first) {

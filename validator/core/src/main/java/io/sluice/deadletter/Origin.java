@@ -10,9 +10,16 @@ import org.jspecify.annotations.Nullable;
  * @param attempt how often it was replayed, from 1
  * @param timestamp Kafka's timestamp of the first record, milliseconds since the epoch
  * @param firstFailedAt milliseconds since the epoch
+ * @param plan the digest of the plan that sent it, or null
  */
 public record Origin(
-    String topic, int partition, long offset, int attempt, long timestamp, long firstFailedAt) {
+    String topic,
+    int partition,
+    long offset,
+    int attempt,
+    long timestamp,
+    long firstFailedAt,
+    @Nullable String plan) {
 
   /** Reads the headers of a record of a replay topic; null where they do not tell. */
   public static @Nullable Origin of(RawRecord raw) {
@@ -28,7 +35,8 @@ public record Origin(
         offset,
         (int) Math.max(1, number(raw, Headers.ATTEMPT)),
         number(raw, Headers.ORIGIN_TIMESTAMP),
-        number(raw, Headers.FIRST_FAILED_AT));
+        number(raw, Headers.FIRST_FAILED_AT),
+        raw.headerText(Headers.REPLAY_PLAN));
   }
 
   private static long number(RawRecord raw, String header) {

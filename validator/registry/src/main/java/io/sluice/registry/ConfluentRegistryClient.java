@@ -130,6 +130,7 @@ public final class ConfluentRegistryClient implements RegistryClient {
             new SubjectSchema(
                 subject,
                 version,
+                schema.getId(),
                 format(schema.getSchemaType()),
                 schema.getSchema(),
                 references.stream()

@@ -1,0 +1,67 @@
+package io.sluice.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.sluice.letters.Journal;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Lists what was replayed and discarded. */
+@Command(
+    name = "history",
+    description = "List who replayed and discarded what, and when, oldest first.",
+    mixinStandardHelpOptions = true)
+final class ReplayHistoryCommand implements Callable<Integer> {
+
+  @Mixin private ConfigOption config;
+
+  @Option(
+      names = "--output",
+      paramLabel = "FORMAT",
+      defaultValue = "table",
+      description = "table, json or csv (default: ${DEFAULT-VALUE}).")
+  private Rows.Format output;
+
+  @Spec private CommandSpec spec;
+
+  @SuppressWarnings("NullAway.Init") // picocli fills the fields in
+  ReplayHistoryCommand() {}
+
+  @Override
+  public Integer call() {
+    Rows rows =
+        new Rows(
+            output,
+            spec.commandLine().getOut(),
+            "at",
+            "who",
+            "what",
+            "id",
+            "letters",
+            "count",
+            "status",
+            "why");
+    for (JsonNode entry : Journal.read(config.setup().config().kafka()).history()) {
+      boolean isReplay = entry.path("kind").asText().equals("replay");
+      if (!isReplay && entry.path("count").asLong() == 0) {
+        continue;
+      }
+      rows.add(
+          entry.path("at").asText(),
+          entry.path("who").asText(),
+          isReplay ? "replay" : "discard",
+          isReplay ? entry.path("digest").asText() : entry.path("discard").asText(),
+          entry.path("letters").asText(),
+          isReplay ? entry.path("counts").path("sent").asLong() : entry.path("count").asLong(),
+          isReplay
+              ? entry.path("status").asText()
+              : entry.path("undone").asBoolean() ? "undone" : "closed",
+          isReplay ? entry.path("plan").asText() : entry.path("reason").asText());
+    }
+    rows.print();
+    return ExitCode.FINE;
+  }
+}

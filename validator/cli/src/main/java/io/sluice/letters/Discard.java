@@ -1,0 +1,128 @@
+package io.sluice.letters;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sluice.job.OutageException;
+import io.sluice.offset.RecordSet;
+import io.sluice.problem.SetUpException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+/** Closes letters that nobody will replay, in the journal, and opens them again. */
+public final class Discard {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /** Runs of ids in one entry, so that it stays far below what a topic takes. */
+  private static final int MOST_RUNS = 10_000;
+
+  private Discard() {}
+
+  /**
+   * Closes letters.
+   *
+   * @param id of the discard, for the history and to undo it
+   */
+  public static void write(
+      Map<String, String> kafka,
+      String id,
+      String letters,
+      RecordSet ids,
+      String reason,
+      String who) {
+    List<ObjectNode> entries = new ArrayList<>();
+    entries.add(entry(id, letters, ids.size(), reason, who));
+    int[] runs = {0};
+    ids.forEach(
+        (partition, offsets) ->
+            offsets
+                .ranges()
+                .forEach(
+                    range -> {
+                      if (runs[0] == MOST_RUNS) {
+                        entries.add(entry(id, letters, 0, reason, who));
+                        runs[0] = 0;
+                      }
+                      ObjectNode all = (ObjectNode) entries.get(entries.size() - 1).path("ids");
+                      ArrayNode ranges =
+                          all.path(partition).isArray()
+                              ? (ArrayNode) all.path(partition)
+                              : all.putArray(partition);
+                      ranges.addArray().add(range[0]).add(range[1]);
+                      runs[0]++;
+                    }));
+    Map<String, JsonNode> keyed = new java.util.LinkedHashMap<>();
+    for (int i = 0; i < entries.size(); i++) {
+      keyed.put("discard/" + id + "/" + i, entries.get(i));
+    }
+    write(kafka, keyed);
+  }
+
+  private static ObjectNode entry(
+      String id, String letters, long count, String reason, String who) {
+    ObjectNode entry = JSON.createObjectNode();
+    entry.put("kind", "discard");
+    entry.put("discard", id);
+    entry.put("letters", letters);
+    entry.put("who", who);
+    entry.put("at", Instant.now().toString());
+    entry.put("reason", reason);
+    entry.put("count", count);
+    entry.put("undone", false);
+    entry.putObject("ids");
+    return entry;
+  }
+
+  /**
+   * Opens letters again.
+   *
+   * @throws SetUpException where there is no such discard
+   */
+  public static void undo(Map<String, String> kafka, String id, String who) {
+    Map<String, JsonNode> entries = Journal.read(kafka).discard(id);
+    if (entries.isEmpty()) {
+      throw new SetUpException(
+          "the journal has no discard '" + id + "'; see 'sluice replay history'");
+    }
+    entries
+        .values()
+        .forEach(entry -> ((ObjectNode) entry).put("undone", true).put("undoneBy", who));
+    write(kafka, entries);
+  }
+
+  private static void write(Map<String, String> kafka, Map<String, JsonNode> entries) {
+    Properties properties = new Properties();
+    properties.putAll(kafka);
+    properties.put("acks", "all");
+    properties.put("transactional.id", "sluice-discard");
+    try (KafkaProducer<String, String> producer =
+        new KafkaProducer<>(properties, new StringSerializer(), new StringSerializer())) {
+      producer.initTransactions();
+      producer.beginTransaction();
+      for (Map.Entry<String, JsonNode> entry : entries.entrySet()) {
+        var unused =
+            producer
+                .send(
+                    new ProducerRecord<>(
+                        Journal.TOPIC, entry.getKey(), entry.getValue().toString()))
+                .get();
+      }
+      producer.commitTransaction();
+    } catch (KafkaException | ExecutionException e) {
+      throw new OutageException("the journal cannot be written: " + e.getMessage(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new OutageException("interrupted", e);
+    }
+  }
+}

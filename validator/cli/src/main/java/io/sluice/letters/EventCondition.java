@@ -1,0 +1,66 @@
+package io.sluice.letters;
+
+import io.sluice.check.EventReader;
+import io.sluice.contract.Contract;
+import io.sluice.decode.Event;
+import io.sluice.expression.CelCompiler;
+import io.sluice.expression.Expression;
+import io.sluice.expression.ExpressionException;
+import io.sluice.expression.Outcome;
+import io.sluice.job.Setup;
+import io.sluice.job.Topics;
+import io.sluice.problem.SetUpException;
+import io.sluice.raw.InMemoryRecord;
+import io.sluice.registry.BlockingSchemas;
+import io.sluice.type.Absent;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A condition in CEL over the decoded events of letters; one that cannot be read never holds. */
+public final class EventCondition {
+
+  private final Expression expression;
+  private final Topics topics;
+  private final Setup setup;
+  private final BlockingSchemas schemas;
+  private final Map<String, @Nullable EventReader> readers = new HashMap<>();
+
+  /**
+   * @throws SetUpException where it is no valid CEL
+   */
+  public EventCondition(String condition, Setup setup) {
+    try {
+      this.expression = CelCompiler.compile(condition);
+    } catch (ExpressionException e) {
+      throw new SetUpException("the condition over events is not valid: " + e.getMessage());
+    }
+    this.setup = setup;
+    this.topics = new Topics(setup.contracts());
+    this.schemas = new BlockingSchemas(Schemas.client(setup.config()));
+  }
+
+  /** Whether it holds for a letter's event. */
+  public boolean holds(Letter letter) {
+    InMemoryRecord original = letter.original();
+    EventReader reader = readers.computeIfAbsent(original.topic(), this::reader);
+    if (reader == null || original.value() == null) {
+      return false;
+    }
+    EventReader.Result result = reader.read(original);
+    Schemas.require(schemas, "the letters name schemas; say where they are in 'registry'");
+    return result.problem() == null
+        && expression.evaluate(
+                new Event(result.message(), Absent.VALUE, original, Instant.now()), Absent.VALUE)
+            == Outcome.PASS;
+  }
+
+  private @Nullable EventReader reader(String topic) {
+    List<Contract> contracts = topics.contractsOf(topic);
+    return contracts.isEmpty()
+        ? null
+        : new EventReader(contracts.get(0), schemas, setup.config().limits());
+  }
+}

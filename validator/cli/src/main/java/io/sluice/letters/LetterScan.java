@@ -1,0 +1,82 @@
+package io.sluice.letters;
+
+import io.sluice.job.Setup;
+import io.sluice.offset.RecordSet;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Goes through the letters of a topic that are meant, each once, with what became of it. */
+public final class LetterScan {
+
+  private final LetterFilter filter;
+  private final Set<State> wanted;
+  private final @Nullable EventCondition condition;
+  private final LetterStates states;
+  private final RecordSet seen = new RecordSet();
+  private final Map<State, Long> leftOut = new EnumMap<>(State.class);
+  private long copies;
+  private long foreign;
+
+  /** Is given a letter. */
+  public interface Visitor {
+    /** Returns false to end. */
+    boolean visit(Letter letter, State state);
+  }
+
+  /**
+   * @param letters the dead-letter topic
+   * @param wanted states; letters of others are counted as left out
+   */
+  public LetterScan(Setup setup, String letters, LetterFilter filter, Set<State> wanted) {
+    this.filter = filter;
+    this.wanted = EnumSet.copyOf(wanted);
+    String where = filter.where();
+    this.condition = where == null ? null : new EventCondition(where, setup);
+    this.states =
+        LetterStates.of(
+            setup, Journal.read(setup.config().kafka()), LetterStates.topicsOf(setup, letters));
+  }
+
+  /** Reads the topic up to the given ends. */
+  public void run(LetterTopic topic, Map<Integer, Long> until, Visitor visitor) {
+    topic.read(Map.of(), until, letter -> visit(letter, visitor));
+  }
+
+  private boolean visit(Letter letter, Visitor visitor) {
+    if (!letter.isOurs()) {
+      foreign++;
+      return true;
+    }
+    if (!filter.matches(letter) || (condition != null && !condition.holds(letter))) {
+      return true;
+    }
+    if (!seen.add(letter.id())) {
+      copies++;
+      return true;
+    }
+    State state = states.of(letter);
+    if (wanted.contains(state)) {
+      return visitor.visit(letter, state);
+    }
+    leftOut.merge(state, 1L, Long::sum);
+    return true;
+  }
+
+  /** How many letters that are meant are in other states. */
+  public Map<State, Long> leftOut() {
+    return leftOut;
+  }
+
+  /** How many further copies of letters there are. */
+  public long copies() {
+    return copies;
+  }
+
+  /** How many records in the topic are no letters of Sluice. */
+  public long foreign() {
+    return foreign;
+  }
+}

@@ -1,0 +1,228 @@
+package io.sluice.replay;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sluice.check.TopicChecker;
+import io.sluice.contract.Contract;
+import io.sluice.fault.Code;
+import io.sluice.fault.Fault;
+import io.sluice.fix.UnfixableException;
+import io.sluice.job.Setup;
+import io.sluice.job.Topics;
+import io.sluice.letters.Causes.Cause;
+import io.sluice.letters.EventCondition;
+import io.sluice.letters.Letter;
+import io.sluice.letters.LetterStates;
+import io.sluice.letters.Schemas;
+import io.sluice.letters.State;
+import io.sluice.offset.RecordSet;
+import io.sluice.problem.SetUpException;
+import io.sluice.raw.InMemoryRecord;
+import io.sluice.registry.BlockingSchemas;
+import io.sluice.row.Tables;
+import io.sluice.verdict.Verdict;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Decides on each letter of a plan, by the rules as they are now. */
+final class Decider {
+
+  private static final ObjectMapper JSON =
+      new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
+
+  private final Setup setup;
+  private final Plan plan;
+  private final ReplayOptions options;
+  private final LetterStates states;
+  private final Originals originals;
+  private final Topics topics;
+  private final BlockingSchemas schemas;
+  private final Encodings encodings;
+  private final @Nullable EventCondition condition;
+  private final Map<String, TopicChecker> checkers = new HashMap<>();
+  private final Map<String, Repair> repairs = new HashMap<>();
+  private final RecordSet seen = new RecordSet();
+  private final Set<Long> failingKeys = new HashSet<>();
+
+  Decider(Setup setup, Plan plan, ReplayOptions options, LetterStates states, Originals originals) {
+    this.setup = setup;
+    this.plan = plan;
+    this.options = options;
+    this.states = states;
+    this.originals = originals;
+    this.topics = new Topics(setup.contracts());
+    this.schemas = new BlockingSchemas(Schemas.client(setup.config()));
+    this.encodings = new Encodings(Schemas.client(setup.config()));
+    String where = plan.filter().where();
+    this.condition = where == null ? null : new EventCondition(where, setup);
+    requireFix();
+  }
+
+  /** What a fix needs, before anything is sent. */
+  private void requireFix() {
+    Integer version = plan.fix().version();
+    for (Contract contract : setup.contracts()) {
+      for (String topic : contract.source().topics()) {
+        if (version != null
+            && contract.deadLetterTopic().replace("{topic}", topic).equals(plan.letters())) {
+          encodings.of(contract.value().subjectOf(topic), version);
+        }
+      }
+    }
+    plan.payloads()
+        .forEach(
+            (id, file) -> {
+              if (!Files.isRegularFile(payloadFile(file))) {
+                throw new SetUpException(
+                    plan.file() + ": the payload of " + id + ", " + file + ", is not there");
+              }
+            });
+  }
+
+  private Path payloadFile(String name) {
+    return Path.of(plan.file()).resolveSibling(name);
+  }
+
+  /** Whether the plan selects a letter, whatever became of it. */
+  boolean isSelected(Letter letter) {
+    return letter.isOurs()
+        && plan.filter().matches(letter)
+        && (condition == null || condition.holds(letter));
+  }
+
+  /** Goes by a letter that an earlier run has handled, for what later letters of its key need. */
+  boolean recall(Letter letter) {
+    if (isSelected(letter)) {
+      Decision unused = decide(letter);
+    }
+    return true;
+  }
+
+  Decision decide(Letter letter) {
+    if (!seen.add(letter.id())) {
+      return new Decision.Skips(null);
+    }
+    State state = states.of(letter);
+    boolean again = options.force() && (state == State.SENT || state == State.PARKED);
+    if (state != State.OPEN && !again) {
+      return new Decision.Skips(state);
+    }
+    if (letter.attempt() >= plan.maxAttempts()) {
+      return new Decision.Parks();
+    }
+    Long key = plan.perKey() ? keyOf(letter) : null;
+    if (key != null && failingKeys.contains(key)) {
+      return new Decision.Waits();
+    }
+    Decision decision = judge(letter);
+    if (key != null && decision instanceof Decision.Fails) {
+      failingKeys.add(key);
+    }
+    return decision;
+  }
+
+  private static @Nullable Long keyOf(Letter letter) {
+    byte[] key = letter.key();
+    return key == null ? null : 31L * Arrays.hashCode(key) + key.length;
+  }
+
+  private Decision judge(Letter letter) {
+    String topic = letter.origin().topic();
+    List<Contract> contracts = topics.contractsOf(topic);
+    if (contracts.isEmpty()) {
+      return fails(letter, "replay", "no_contract_reads_the_topic", null, null);
+    }
+    InMemoryRecord record;
+    InMemoryRecord original;
+    try {
+      original = originals.of(letter);
+      record = repaired(letter, original, contracts.get(0), topic);
+    } catch (UnfixableException e) {
+      Schemas.require(schemas, "the letters name schemas; say where they are in 'registry'");
+      return fails(letter, "fix", String.valueOf(e.getMessage()), null, null);
+    }
+    boolean isFixed = !Arrays.equals(original.value(), record.value());
+    if (options.unchecked()) {
+      return new Decision.Send(record, isFixed);
+    }
+    Verdict verdict = checkers.computeIfAbsent(topic, name -> checker(contracts)).check(record);
+    Schemas.require(schemas, "the letters name schemas; say where they are in 'registry'");
+    if (verdict instanceof Verdict.Dead dead) {
+      Fault first = dead.faults().first();
+      return fails(letter, first.stage().label(), first.code(), first.rule(), first.path());
+    }
+    if (verdict instanceof Verdict.Held held) {
+      return fails(letter, "held", held.explanation(), null, null);
+    }
+    return verdict instanceof Verdict.Stored
+        ? new Decision.Send(record, isFixed)
+        : fails(letter, "schema", Code.NO_CONTRACT.label(), null, null);
+  }
+
+  private static Decision fails(
+      Letter letter, String stage, String code, @Nullable String rule, @Nullable String path) {
+    String contract = letter.contract();
+    return new Decision.Fails(
+        new Cause(
+            contract == null ? "-" : contract,
+            stage,
+            code,
+            rule == null ? "-" : rule,
+            path == null ? "-" : path.replaceAll("\\[\\d+]", "[*]")));
+  }
+
+  private TopicChecker checker(List<Contract> contracts) {
+    return new TopicChecker(
+        contracts, null, schemas, Tables.ANY, setup.config().limits(), Clock.systemUTC());
+  }
+
+  private InMemoryRecord repaired(
+      Letter letter, InMemoryRecord original, Contract contract, String topic)
+      throws UnfixableException {
+    String file = plan.payloads().get(letter.id().toString());
+    if (file != null) {
+      return edited(original, payloadFile(file), contract, topic);
+    }
+    Integer version = plan.fix().version();
+    String subject = contract.value().subjectOf(topic);
+    return repairs
+        .computeIfAbsent(
+            topic,
+            name ->
+                new Repair(
+                    plan.fix(),
+                    contract,
+                    schemas,
+                    version == null ? null : encodings.of(subject, version)))
+        .apply(original);
+  }
+
+  /** The payload of a file: JSON is written with the newest schema, other files are the value. */
+  private InMemoryRecord edited(InMemoryRecord original, Path file, Contract contract, String topic)
+      throws UnfixableException {
+    try {
+      byte[] bytes = Files.readAllBytes(file);
+      boolean isFramed =
+          contract.value().schemaText() == null
+              && contract.value().format() != Contract.Format.JSON;
+      if (!isFramed || !file.toString().endsWith(".json")) {
+        return Repair.with(original, bytes);
+      }
+      Repair.Encoding newest = encodings.newest(contract.value().subjectOf(topic));
+      return Repair.with(
+          original,
+          Repair.framed(newest.id(), Repair.payload(JSON.readTree(bytes), newest.schema())));
+    } catch (IOException e) {
+      throw new UnfixableException("its payload " + file.getFileName() + " cannot be read");
+    }
+  }
+}

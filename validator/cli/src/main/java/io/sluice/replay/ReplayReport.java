@@ -1,0 +1,49 @@
+package io.sluice.replay;
+
+import io.sluice.job.Setup;
+import io.sluice.letters.Journal;
+import io.sluice.letters.LetterStates;
+import io.sluice.letters.LetterTopic;
+import io.sluice.offset.Coordinates;
+import io.sluice.offset.RecordSet;
+
+/**
+ * What came of a plan.
+ *
+ * @param counts what was sent in all rounds, and what else was found in the last
+ * @param arrived letters that were sent and whose replay is in a table
+ * @param diedAgain letters that were sent and died again, by the letters they left
+ */
+public record ReplayReport(Counts counts, long arrived, long diedAgain) {
+
+  /** Letters that were sent and whose replay has no place yet. */
+  public long onTheirWay() {
+    return Math.max(0, counts.of("sent") - arrived - diedAgain);
+  }
+
+  /** Looks at journal, letters and tables. */
+  public static ReplayReport of(Setup setup, Plan plan) {
+    Journal journal = Journal.read(setup.config().kafka());
+    LetterStates states =
+        LetterStates.of(setup, journal, LetterStates.topicsOf(setup, plan.letters()));
+    RecordSet sent = journal.sentIdsOf(plan.digest());
+    RecordSet arrived = new RecordSet();
+    RecordSet diedAgain = new RecordSet();
+    try (LetterTopic topic = new LetterTopic(setup.config().kafka(), plan.letters())) {
+      topic.read(
+          java.util.Map.of(),
+          topic.ends(),
+          letter -> {
+            Coordinates origin = letter.origin();
+            if (sent.contains(letter.id()) && states.isRepaired(origin)) {
+              arrived.add(letter.id());
+            } else if (plan.digest().equals(letter.plan()) && !states.isRepaired(origin)) {
+              diedAgain.add(origin);
+            }
+            return true;
+          });
+    }
+    return new ReplayReport(
+        Counts.ofRounds(journal.sentBy(plan.digest())), arrived.size(), diedAgain.size());
+  }
+}

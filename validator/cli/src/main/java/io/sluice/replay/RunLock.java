@@ -1,0 +1,192 @@
+package io.sluice.replay;
+
+import io.sluice.job.ConflictException;
+import io.sluice.job.OutageException;
+import io.sluice.letters.Journal;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.MemberDescription;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/**
+ * Lets one run at a time work on a dead-letter topic: the run is the only member of a consumer
+ * group. One that was killed is forgotten by the broker after the session time-out. Should two be
+ * at work all the same, the transactional id that they share lets only the later one commit.
+ */
+final class RunLock implements AutoCloseable {
+
+  private static final int SESSION_MILLIS = 6_000;
+  private static final long PATIENCE_SECONDS = 15;
+
+  private final Admin admin;
+  private final String group;
+  private final String letters;
+  private final KafkaConsumer<byte[], byte[]> member;
+  private final Thread heartbeat;
+
+  private RunLock(Admin admin, String letters, String group, KafkaConsumer<byte[], byte[]> member) {
+    this.admin = admin;
+    this.letters = letters;
+    this.group = group;
+    this.member = member;
+    this.heartbeat = new Thread(this::keep, "sluice-run-lock");
+    heartbeat.setDaemon(true);
+  }
+
+  /**
+   * Takes the lock.
+   *
+   * @param who for the other run's message
+   * @param waiting is called when another run is there and may only be a dead one
+   * @throws ConflictException where another run is at work
+   */
+  static RunLock take(
+      Admin admin, Map<String, String> kafka, String letters, String who, Runnable waiting) {
+    String group = "sluice-replay-" + letters;
+    awaitNobody(admin, group, letters, waiting);
+    Properties properties = new Properties();
+    properties.putAll(kafka);
+    properties.put("group.id", group);
+    properties.put("client.id", who.replaceAll("[^A-Za-z0-9@._-]", "_"));
+    properties.put("session.timeout.ms", Integer.toString(SESSION_MILLIS));
+    properties.put("heartbeat.interval.ms", "2000");
+    properties.put("enable.auto.commit", "false");
+    properties.put("auto.offset.reset", "latest");
+    KafkaConsumer<byte[], byte[]> member =
+        new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    RunLock lock = new RunLock(admin, letters, group, member);
+    try {
+      lock.join();
+    } catch (RuntimeException e) {
+      member.close();
+      throw e;
+    }
+    lock.heartbeat.start();
+    return lock;
+  }
+
+  private static void awaitNobody(Admin admin, String group, String letters, Runnable waiting) {
+    long patience = System.nanoTime() + Duration.ofMillis(2L * SESSION_MILLIS).toNanos();
+    boolean said = false;
+    Collection<MemberDescription> members = members(admin, group);
+    while (!members.isEmpty()) {
+      if (System.nanoTime() > patience) {
+        throw refusal(letters, members);
+      }
+      if (!said) {
+        waiting.run();
+        said = true;
+      }
+      sleep();
+      members = members(admin, group);
+    }
+  }
+
+  private static ConflictException refusal(String letters, Collection<MemberDescription> members) {
+    String others = String.join(", ", members.stream().map(MemberDescription::clientId).toList());
+    return new ConflictException(
+        "another run is at work on "
+            + letters
+            + " ("
+            + others
+            + "). Nothing was sent; wait for it, or stop it and try again.");
+  }
+
+  private static void sleep() {
+    try {
+      TimeUnit.MILLISECONDS.sleep(500);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new OutageException("interrupted", e);
+    }
+  }
+
+  private static Collection<MemberDescription> members(Admin admin, String group) {
+    try {
+      return admin
+          .describeConsumerGroups(List.of(group))
+          .all()
+          .get(PATIENCE_SECONDS, TimeUnit.SECONDS)
+          .values()
+          .iterator()
+          .next()
+          .members();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof GroupIdNotFoundException) {
+        return List.of();
+      }
+      throw new OutageException(
+          "Kafka cannot be asked for group " + group + ": " + e.getCause(), e);
+    } catch (TimeoutException e) {
+      throw new OutageException("Kafka cannot be asked for group " + group, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new OutageException("interrupted", e);
+    }
+  }
+
+  /**
+   * Fails where the broker may have given the lock to another run.
+   *
+   * @throws ConflictException then
+   */
+  void requireHeld() {
+    if (!heartbeat.isAlive()) {
+      throw new ConflictException(
+          "this run lost its place in group " + group + "; run the same command again to resume");
+    }
+  }
+
+  private void join() {
+    member.subscribe(List.of(Journal.TOPIC));
+    long patience = System.nanoTime() + Duration.ofSeconds(PATIENCE_SECONDS).toNanos();
+    while (member.assignment().isEmpty()) {
+      if (System.nanoTime() > patience) {
+        throw refusal(letters, members(admin, group));
+      }
+      member.poll(Duration.ofMillis(200));
+    }
+    Collection<MemberDescription> members = members(admin, group);
+    if (members.size() > 1) {
+      throw refusal(letters, members);
+    }
+    member.pause(member.assignment());
+  }
+
+  /** Polls now and then, or the broker would take the member for dead. */
+  private void keep() {
+    try {
+      while (true) {
+        member.poll(Duration.ofSeconds(1));
+        member.pause(member.assignment());
+      }
+    } catch (WakeupException e) {
+      // closing
+    } catch (KafkaException e) {
+      // the transactional id still keeps two runs apart
+    } finally {
+      member.close();
+    }
+  }
+
+  @Override
+  public void close() {
+    member.wakeup();
+    try {
+      heartbeat.join(10_000);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

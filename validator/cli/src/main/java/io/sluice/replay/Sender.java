@@ -1,0 +1,309 @@
+package io.sluice.replay;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sluice.deadletter.Headers;
+import io.sluice.job.ConflictException;
+import io.sluice.job.OutageException;
+import io.sluice.letters.Journal;
+import io.sluice.letters.Letter;
+import io.sluice.offset.Coordinates;
+import io.sluice.offset.RecordSet;
+import io.sluice.problem.SetUpException;
+import io.sluice.raw.InMemoryRecord;
+import io.sluice.raw.RawHeader;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.InvalidProducerEpochException;
+import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeader;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+
+/** Sends repaired records and the journal's word of them in transactions. */
+final class Sender implements AutoCloseable {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int COMMIT_TRIES = 5;
+
+  private final Plan plan;
+  private final Targets targets;
+  private final KafkaProducer<byte[], byte[]> producer;
+  private boolean parking;
+  private int round = 1;
+  private String who = "";
+
+  /**
+   * Begins; whoever sends letters of the same topic can commit no more.
+   *
+   * @throws SetUpException where the right to do so is missing
+   */
+  Sender(Map<String, String> kafka, Plan plan, Targets targets) {
+    this.plan = plan;
+    this.targets = targets;
+    Properties properties = new Properties();
+    properties.putAll(kafka);
+    properties.put("transactional.id", "sluice-replay-" + plan.letters());
+    properties.put("acks", "all");
+    properties.put("max.request.size", Integer.toString(targets.mostBytes() + (1 << 20)));
+    properties.putIfAbsent("compression.type", "zstd");
+    properties.putIfAbsent("linger.ms", "5");
+    this.producer =
+        new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
+    try {
+      producer.initTransactions();
+    } catch (KafkaException e) {
+      producer.close(Duration.ZERO);
+      throw failure(e);
+    }
+  }
+
+  /** Handles a batch of letters as a whole, or not at all. */
+  Counts send(List<Letter> letters, Decider decider, Instant now) {
+    Counts counts = new Counts();
+    RecordSet sent = new RecordSet();
+    RecordSet parked = new RecordSet();
+    List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
+    Map<Integer, Long> from = new TreeMap<>();
+    Map<Integer, Long> next = new TreeMap<>();
+    for (Letter letter : letters) {
+      Coordinates place = letter.place();
+      from.putIfAbsent(place.partition(), place.offset());
+      next.put(place.partition(), place.offset() + 1);
+      if (!decider.isSelected(letter)) {
+        continue;
+      }
+      Decision decision = decider.decide(letter);
+      counts.add(decision);
+      if (decision instanceof Decision.Send send) {
+        records.add(replayed(letter, send));
+        sent.add(letter.id());
+      } else if (decision instanceof Decision.Parks) {
+        records.add(parked(letter));
+        parked.add(letter.id());
+      }
+    }
+    records.add(entry(from, next, sent, parked, counts, now));
+    commit(records);
+    return counts;
+  }
+
+  private void commit(List<ProducerRecord<byte[], byte[]>> records) {
+    try {
+      producer.beginTransaction();
+      List<Future<RecordMetadata>> sent = new ArrayList<>();
+      records.forEach(record -> sent.add(producer.send(record)));
+      producer.flush();
+      for (Future<RecordMetadata> one : sent) {
+        RecordMetadata unused = one.get();
+      }
+      commitTransaction();
+    } catch (ExecutionException e) {
+      abort();
+      throw failure(e.getCause());
+    } catch (InterruptedException e) {
+      abort();
+      Thread.currentThread().interrupt();
+      throw new OutageException("interrupted", e);
+    } catch (KafkaException e) {
+      abort();
+      throw failure(e);
+    }
+  }
+
+  /** A commit whose reply was lost may be asked for again. */
+  private void commitTransaction() {
+    for (int left = COMMIT_TRIES; true; left--) {
+      try {
+        producer.commitTransaction();
+        return;
+      } catch (TimeoutException e) {
+        if (left == 1) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private void abort() {
+    try {
+      producer.abortTransaction();
+    } catch (KafkaException e) {
+      // the broker aborts it when it times out, or when the next run begins
+    }
+  }
+
+  private RuntimeException failure(@Nullable Throwable e) {
+    if (e instanceof ProducerFencedException || e instanceof InvalidProducerEpochException) {
+      return new ConflictException(
+          "another run took over the letters of "
+              + plan.letters()
+              + "; what this one had not committed was not sent");
+    }
+    if (e instanceof AuthorizationException) {
+      return new SetUpException(
+          "a right is missing: "
+              + e.getMessage()
+              + ". Nothing of this batch was sent. Replay needs the ACLs Write on the target and on"
+              + " the journal "
+              + Journal.TOPIC
+              + ", and Write on the transactional id sluice-replay-"
+              + plan.letters()
+              + ".");
+    }
+    if (e instanceof RecordTooLargeException) {
+      return new SetUpException(
+          "a record is too large for the target: "
+              + e.getMessage()
+              + ". Nothing of this batch was sent. Raise max.message.bytes of the target.");
+    }
+    return new OutageException(
+        "Kafka does not take the records: "
+            + (e == null ? "" : e.getMessage())
+            + ". Run the same command again to resume; nothing is sent twice.",
+        e == null ? new IllegalStateException() : e);
+  }
+
+  @SuppressWarnings("NullAway") // Kafka's classes are not annotated; null keys and values are legal
+  private ProducerRecord<byte[], byte[]> replayed(Letter letter, Decision.Send send) {
+    InMemoryRecord record = send.record();
+    Coordinates origin = letter.origin();
+    List<Header> headers = new ArrayList<>();
+    for (RawHeader header : record.headers()) {
+      headers.add(new RecordHeader(header.name(), header.value()));
+    }
+    add(headers, Headers.ORIGIN_TOPIC, origin.topic());
+    add(headers, Headers.ORIGIN_PARTITION, "" + origin.partition());
+    add(headers, Headers.ORIGIN_OFFSET, "" + origin.offset());
+    add(headers, Headers.ORIGIN_TIMESTAMP, "" + letter.originTimestamp());
+    add(headers, Headers.ATTEMPT, "" + (letter.attempt() + 1));
+    add(headers, Headers.FIRST_FAILED_AT, "" + letter.firstFailedAt());
+    add(headers, Headers.REPLAY_PLAN, plan.digest());
+    if (send.isFixed()) {
+      add(headers, Headers.ORIGINAL_DIGEST, digest(letter.value()));
+      add(headers, Headers.FIXED_DIGEST, digest(record.value()));
+    }
+    return new ProducerRecord<>(
+        plan.targetOf(origin.topic()), null, null, record.key(), record.value(), headers);
+  }
+
+  private static void add(List<Header> headers, String name, String value) {
+    headers.add(new RecordHeader(name, value.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  private static String digest(byte @Nullable [] value) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      return HexFormat.of().formatHex(digest.digest(value == null ? new byte[0] : value));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
+  }
+
+  /** The letter itself, with all its headers, in the topic beside its own. */
+  @SuppressWarnings("NullAway") // Kafka's classes are not annotated; null keys and values are legal
+  private ProducerRecord<byte[], byte[]> parked(Letter letter) {
+    if (!parking) {
+      targets.makeParking();
+      parking = true;
+    }
+    List<Header> headers = new ArrayList<>();
+    letter.headers().forEach((name, value) -> add(headers, name, value));
+    return new ProducerRecord<>(
+        plan.letters() + Targets.PARKED, null, null, letter.key(), letter.value(), headers);
+  }
+
+  private ProducerRecord<byte[], byte[]> entry(
+      Map<Integer, Long> from,
+      Map<Integer, Long> next,
+      RecordSet sent,
+      RecordSet parked,
+      Counts counts,
+      Instant now) {
+    ObjectNode entry = JSON.createObjectNode();
+    entry.put("kind", "sent");
+    entry.put("digest", plan.digest());
+    entry.put("round", round);
+    entry.put("letters", plan.letters());
+    entry.put("at", now.toString());
+    ObjectNode positions = entry.putObject("next");
+    next.forEach((partition, offset) -> positions.put("" + partition, offset));
+    entry.set("ids", ids(sent));
+    entry.set("parked", ids(parked));
+    entry.set("counts", counts.toJson());
+    Map.Entry<Integer, Long> first = from.entrySet().iterator().next();
+    return journal(
+        "sent/" + plan.digest() + "/" + round + "/" + first.getKey() + "/" + first.getValue(),
+        entry);
+  }
+
+  /** Ids by {@code topic/partition}, in runs without a gap. */
+  static ObjectNode ids(RecordSet records) {
+    ObjectNode ids = JSON.createObjectNode();
+    records.forEach(
+        (partition, offsets) -> {
+          ArrayNode ranges = ids.putArray(partition);
+          offsets.ranges().forEach(range -> ranges.addArray().add(range[0]).add(range[1]));
+        });
+    return ids;
+  }
+
+  static ProducerRecord<byte[], byte[]> journal(String key, ObjectNode entry) {
+    return new ProducerRecord<>(
+        Journal.TOPIC,
+        key.getBytes(StandardCharsets.UTF_8),
+        entry.toString().getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Says in the journal that a round begins or goes on. */
+  void begin(int number, String person, Counts counts) {
+    round = number;
+    who = person;
+    summary("running", counts);
+  }
+
+  /** Says in the journal what the round has come to. */
+  void end(String status, Counts counts) {
+    summary(status, counts);
+  }
+
+  private void summary(String status, Counts counts) {
+    ObjectNode entry = JSON.createObjectNode();
+    entry.put("kind", "replay");
+    entry.put("digest", plan.digest());
+    entry.put("plan", plan.name());
+    entry.put("letters", plan.letters());
+    entry.put("target", plan.target());
+    entry.put("who", who);
+    entry.put("at", Instant.now().toString());
+    entry.put("round", round);
+    entry.put("status", status);
+    entry.set("counts", counts.toJson());
+    commit(List.of(journal("replay/" + plan.digest(), entry)));
+  }
+
+  @Override
+  public void close() {
+    producer.close(Duration.ofSeconds(10));
+  }
+}

@@ -1,0 +1,196 @@
+package io.sluice.replay;
+
+import io.sluice.job.OutageException;
+import io.sluice.job.Setup;
+import io.sluice.job.Topics;
+import io.sluice.letters.LetterStates;
+import io.sluice.problem.SetUpException;
+import io.sluice.problem.Suggestion;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.TopicExistsException;
+
+/** The topics that a replay writes: looked at before anything is sent, made where they may be. */
+final class Targets {
+
+  private static final long PATIENCE_SECONDS = 15;
+
+  /** What follows a dead-letter topic's name in that of letters that were replayed too often. */
+  static final String PARKED = ".parked";
+
+  private final Admin admin;
+  private final Setup setup;
+  private final Plan plan;
+  private int mostBytes = 1 << 20;
+
+  Targets(Admin admin, Setup setup, Plan plan) {
+    this.admin = admin;
+    this.setup = setup;
+    this.plan = plan;
+  }
+
+  /** The largest record that all of them take. */
+  int mostBytes() {
+    return mostBytes;
+  }
+
+  /**
+   * Looks at the targets, and makes replay topics that are not there.
+   *
+   * @throws SetUpException where a target cannot be written
+   */
+  void check() {
+    Set<String> existing = get(admin.listTopics().names(), "the list of topics");
+    Set<String> sources = new LinkedHashSet<>(LetterStates.topicsOf(setup, plan.letters()));
+    sources.removeIf(topic -> topic.endsWith(Topics.REPLAY));
+    if (sources.isEmpty()) {
+      throw new SetUpException(
+          "no contract of the configuration has '"
+              + plan.letters()
+              + "' as the dead-letter topic of a topic that it names");
+    }
+    for (String source : sources) {
+      String target = plan.targetOf(source);
+      refuseOwnOutput(target);
+      int bytes = existing.contains(source) ? number(source) : mostBytes;
+      mostBytes = Math.max(mostBytes, bytes);
+      if (existing.contains(target)) {
+        requireRight(target);
+      } else if (plan.target().equals(Plan.TARGET)) {
+        make(target, partitions(source, existing), bytes);
+      } else {
+        throw new SetUpException(
+            "there is no topic '" + target + "' to replay to" + Suggestion.among(target, existing));
+      }
+    }
+  }
+
+  private void refuseOwnOutput(String target) {
+    if (target.equals(plan.letters()) || new Topics(setup.contracts()).isWrittenBySluice(target)) {
+      throw new SetUpException(
+          "the target '"
+              + target
+              + "' is a dead-letter topic; nothing was sent. Replay goes to '{topic}.replay', which"
+              + " the contract reads, or to '{topic}'.");
+    }
+  }
+
+  private void requireRight(String topic) {
+    TopicDescription description =
+        get(
+                admin
+                    .describeTopics(
+                        List.of(topic),
+                        new DescribeTopicsOptions().includeAuthorizedOperations(true))
+                    .allTopicNames(),
+                "topic " + topic)
+            .values()
+            .iterator()
+            .next();
+    Set<AclOperation> rights = description.authorizedOperations();
+    if (rights != null && !rights.contains(AclOperation.WRITE)) {
+      throw new SetUpException(
+          "no right to write to '" + topic + "'; nothing was sent. Ask for the ACL Write on it.");
+    }
+  }
+
+  private int number(String topic) {
+    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+    return Integer.parseInt(
+        get(admin.describeConfigs(List.of(resource)).all(), "topic " + topic)
+            .values()
+            .iterator()
+            .next()
+            .get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG)
+            .value());
+  }
+
+  private int partitions(String source, Set<String> existing) {
+    return existing.contains(source)
+        ? get(admin.describeTopics(List.of(source)).allTopicNames(), "topic " + source)
+            .values()
+            .iterator()
+            .next()
+            .partitions()
+            .size()
+        : 1;
+  }
+
+  private void make(String topic, int partitions, int bytes) {
+    NewTopic fresh = new NewTopic(topic, Optional.of(partitions), Optional.empty());
+    Map<String, String> settings = new HashMap<>();
+    settings.put(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_DELETE);
+    // headers are added to what the source topic took
+    settings.put(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(bytes + (64 << 10)));
+    create(fresh.configs(settings));
+  }
+
+  /** Makes the topic for letters that were replayed too often. */
+  void makeParking() {
+    NewTopic fresh = new NewTopic(plan.letters() + PARKED, Optional.of(1), Optional.empty());
+    create(
+        fresh.configs(
+            Map.of(
+                TopicConfig.CLEANUP_POLICY_CONFIG,
+                TopicConfig.CLEANUP_POLICY_DELETE,
+                TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
+                Integer.toString(number(plan.letters())))));
+  }
+
+  private void create(NewTopic topic) {
+    try {
+      admin.createTopics(List.of(topic)).all().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    } catch (ExecutionException e) {
+      if (!(e.getCause() instanceof TopicExistsException)) {
+        throw new SetUpException(
+            "topic '"
+                + topic.name()
+                + "' is not there and cannot be made: "
+                + message(e)
+                + ". Nothing was sent. Make it by hand, or ask for the ACL Create on it.");
+      }
+    } catch (TimeoutException e) {
+      throw new OutageException("Kafka does not answer; nothing was sent", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new OutageException("interrupted", e);
+    }
+  }
+
+  private static String message(ExecutionException e) {
+    Throwable cause = e.getCause();
+    return String.valueOf(cause == null ? e.getMessage() : cause.getMessage());
+  }
+
+  private static <T> T get(KafkaFuture<T> future, String what) {
+    try {
+      return future.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof AuthorizationException) {
+        throw new SetUpException("no right to look at " + what + ": " + message(e));
+      }
+      throw new OutageException("Kafka cannot be asked for " + what + ": " + message(e), e);
+    } catch (TimeoutException e) {
+      throw new OutageException("Kafka does not answer when asked for " + what, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new OutageException("interrupted", e);
+    }
+  }
+}
