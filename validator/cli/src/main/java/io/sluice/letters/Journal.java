@@ -60,11 +60,7 @@ public final class Journal {
     properties.put("allow.auto.create.topics", "false");
     Journal journal = new Journal();
     try (KafkaConsumer<String, String> consumer =
-        LetterTopic.asked(
-            TOPIC,
-            () ->
-                new KafkaConsumer<>(
-                    properties, new StringDeserializer(), new StringDeserializer()))) {
+        LetterTopic.consumer(properties, new StringDeserializer())) {
       if (LetterTopic.asked(TOPIC, consumer::listTopics).containsKey(TOPIC)) {
         journal.read(consumer);
       }

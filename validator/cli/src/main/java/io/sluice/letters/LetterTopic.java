@@ -18,6 +18,7 @@ import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.Deserializer;
 
 /** Reads a dead-letter topic, letter after letter, in bounded memory. */
 public final class LetterTopic implements AutoCloseable {
@@ -46,12 +47,7 @@ public final class LetterTopic implements AutoCloseable {
     properties.put("auto.offset.reset", "none");
     properties.put("max.poll.records", "2000");
     this.topic = topic;
-    this.consumer =
-        asked(
-            topic,
-            () ->
-                new KafkaConsumer<>(
-                    properties, new ByteArrayDeserializer(), new ByteArrayDeserializer()));
+    this.consumer = consumer(properties, new ByteArrayDeserializer());
     try {
       Map<String, List<PartitionInfo>> topics = asked(topic, consumer::listTopics);
       if (!topics.containsKey(topic)) {
@@ -61,6 +57,16 @@ public final class LetterTopic implements AutoCloseable {
     } catch (RuntimeException e) {
       consumer.close();
       throw e;
+    }
+  }
+
+  /** Makes a consumer, or says which property it refuses. */
+  static <T> KafkaConsumer<T, T> consumer(Properties properties, Deserializer<T> deserializer) {
+    try {
+      return new KafkaConsumer<>(properties, deserializer, deserializer);
+    } catch (KafkaException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      throw new SetUpException("the Kafka client cannot be set up: " + cause.getMessage());
     }
   }
 
