@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
       TableCommand.class,
       DlqCommand.class,
       ReplayCommand.class,
+      HoldCommand.class,
       AuditCommand.class
     },
     footer = {

@@ -2,6 +2,7 @@ package io.sluice.contract;
 
 import io.sluice.conform.JsonValidation;
 import io.sluice.problem.YamlNode;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,7 @@ public record Contract(
     Value value,
     Table table,
     String deadLetterTopic,
+    Breaker breaker,
     List<Rule> rules,
     String rulesVersion,
     String text,
@@ -59,6 +61,7 @@ public record Contract(
         value,
         own,
         deadLetterTopic,
+        breaker,
         rules,
         rulesVersion,
         text,
@@ -224,6 +227,28 @@ public record Contract(
 
   /** A column to sort by. */
   public record Sort(String column, boolean descending) {}
+
+  /**
+   * When so many records die that somebody must look, before all are dead letters.
+   *
+   * @param deadShare of the records in a window
+   * @param least records in a window, below which the share says nothing
+   * @param consecutive dead records one after the other in a partition
+   */
+  public record Breaker(
+      double deadShare, Duration window, int least, int consecutive, BreakerAction action) {
+
+    public static final Breaker USUAL =
+        new Breaker(0.5, Duration.ofMinutes(1), 1_000, 10_000, BreakerAction.ALERT);
+  }
+
+  /** What a tripped breaker does. */
+  public enum BreakerAction {
+    /** It says so, in the log and in metrics. */
+    ALERT,
+    /** It holds the contract's partitions too, until somebody releases them. */
+    HOLD
+  }
 
   /** What a failing rule does. */
   public enum OnFailure {

@@ -34,7 +34,7 @@ public final class ContractParser {
 
   /** Members that change no verdict and no row; rules are looked at one by one. */
   private static final Set<String> NOT_IN_FINGERPRINT =
-      Set.of("description", "contact", "tags", "tests", "owner", "rules");
+      Set.of("description", "contact", "tags", "tests", "owner", "rules", "breaker");
 
   private static final Set<String> NOT_IN_FINGERPRINT_OF_RULE = Set.of("doc", "tags", "dimension");
 
@@ -139,6 +139,7 @@ public final class ContractParser {
             value,
             TableParser.parse(root.required("table")),
             deadLetterTopic(root),
+            BreakerParser.parse(root.member("breaker")),
             RuleParser.parse(rules),
             fingerprint(root, rules, value),
             text,

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.conform.JsonEngine;
+import io.sluice.contract.Contract.BreakerAction;
 import io.sluice.contract.Contract.Distribution;
 import io.sluice.contract.Contract.Evolution;
 import io.sluice.contract.Contract.Mode;
@@ -42,6 +43,7 @@ public final class ContractSchema {
     members.set("value", value());
     members.set("table", table());
     members.set("deadLetter", deadLetter());
+    members.set("breaker", breaker());
     members.set(
         "include",
         list(JSON.createObjectNode())
@@ -116,6 +118,24 @@ public final class ContractSchema {
     ObjectNode deadLetter = object(List.of());
     members(deadLetter).set("topic", text("Where dead letters go; may hold {topic}."));
     return deadLetter;
+  }
+
+  private static ObjectNode breaker() {
+    ObjectNode breaker = object(List.of());
+    ObjectNode members = members(breaker);
+    members.set(
+        "deadShare",
+        JSON.createObjectNode()
+            .put("type", "number")
+            .put("exclusiveMinimum", 0)
+            .put("maximum", 1)
+            .put("description", "Of the records in a window; 0.5 unless it is said."));
+    members.set("window", text("A duration; 1m unless it is said."));
+    for (String count : List.of("least", "consecutive")) {
+      members.set(count, JSON.createObjectNode().put("type", "integer").put("minimum", 1));
+    }
+    members.set("action", choice(BreakerAction.class, "alert, or hold the partitions too."));
+    return breaker;
   }
 
   private static ObjectNode rule() {

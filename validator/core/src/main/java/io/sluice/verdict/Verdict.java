@@ -76,6 +76,8 @@ public sealed interface Verdict {
     /** A schema cannot be had yet. */
     SCHEMA,
     /** A rule with {@code onFailure: halt} failed. */
-    RULE
+    RULE,
+    /** An operator or a circuit breaker said so. */
+    ORDER
   }
 }

@@ -1,10 +1,15 @@
 package io.sluice.job.source;
 
+import io.sluice.contract.Contract;
 import io.sluice.job.ConflictException;
 import io.sluice.job.JobPlan;
 import io.sluice.job.SourcePartition;
 import io.sluice.job.Topics;
+import io.sluice.job.hold.HoldOrder;
+import io.sluice.job.hold.HoldsTopic;
 import java.io.IOException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -29,6 +34,7 @@ final class GateEnumerator implements SplitEnumerator<GateSplit, GateState> {
 
   private static final Logger LOG = LoggerFactory.getLogger(GateEnumerator.class);
   private static final long DISCOVERY_MILLIS = 10_000;
+  private static final long HOLDS_MILLIS = 2_000;
 
   private final JobPlan plan;
   private final SplitEnumeratorContext<GateSplit> context;
@@ -39,12 +45,19 @@ final class GateEnumerator implements SplitEnumerator<GateSplit, GateState> {
   private final @Nullable GateState restored;
   private @Nullable Discovery discovery;
   private volatile boolean first = true;
+  private final HoldsTopic holdsTopic;
+  private final Breakers breakers;
+  private final Set<String> tripping = new HashSet<>();
+  private @Nullable List<HoldOrder> holds;
 
   GateEnumerator(
       JobPlan plan, SplitEnumeratorContext<GateSplit> context, @Nullable GateState restored) {
     this.plan = plan;
     this.context = context;
-    this.topics = new Topics(plan.parseContracts());
+    List<Contract> contracts = plan.parseContracts();
+    this.topics = new Topics(contracts);
+    this.holdsTopic = new HoldsTopic(plan.kafka());
+    this.breakers = new Breakers(contracts, this::trip);
     this.restored = restored;
     if (restored != null) {
       restored.discovered().stream()
@@ -63,6 +76,7 @@ final class GateEnumerator implements SplitEnumerator<GateSplit, GateState> {
       requireSameTables(restored.tables());
     }
     discovery = new Discovery(plan);
+    context.callAsync(holdsTopic::read, this::held, 0, HOLDS_MILLIS);
     context.callAsync(this::discover, this::found, 0, DISCOVERY_MILLIS);
   }
 
@@ -162,7 +176,17 @@ final class GateEnumerator implements SplitEnumerator<GateSplit, GateState> {
         LOG.info("{} is read from offset {}", split.partition(), split.offset());
       }
     }
+    tellOfHolds(found.added());
     assign();
+  }
+
+  /** Of topics that are new, readers do not know yet that they wait. */
+  private void tellOfHolds(List<GateSplit> added) {
+    List<HoldOrder> known = holds;
+    if (!added.isEmpty() && known != null && !known.isEmpty()) {
+      HoldsChanged event = heldTopics(known);
+      context.registeredReaders().keySet().forEach(r -> context.sendEventToSourceReader(r, event));
+    }
   }
 
   private void checkTopics(Set<SourcePartition> now) {
@@ -190,7 +214,81 @@ final class GateEnumerator implements SplitEnumerator<GateSplit, GateState> {
     }
   }
 
+  private void held(@Nullable List<HoldOrder> all, @Nullable Throwable failure) {
+    if (all == null) {
+      LOG.warn("the orders to hold partitions could not be read; trying again", failure);
+      return;
+    }
+    List<HoldOrder> own =
+        all.stream().filter(order -> order.pipeline().equals(plan.pipeline())).toList();
+    List<HoldOrder> before = holds;
+    if (own.equals(before)) {
+      return;
+    }
+    holds = own;
+    own.forEach(order -> tripping.remove(order.contract()));
+    if (before != null) {
+      before.stream()
+          .filter(order -> own.stream().noneMatch(o -> o.contract().equals(order.contract())))
+          .forEach(breakers::released);
+    }
+    own.forEach(order -> LOG.warn("contract {} is {}", order.contract(), order.explanation()));
+    HoldsChanged event = heldTopics(own);
+    context.registeredReaders().keySet().forEach(r -> context.sendEventToSourceReader(r, event));
+    assign();
+  }
+
+  /** Whole topics wait: which contract a record has is known only when it is read. */
+  private HoldsChanged heldTopics(List<HoldOrder> orders) {
+    LinkedHashMap<String, String> held = new LinkedHashMap<>();
+    synchronized (discovered) {
+      for (GateSplit split : discovered.values()) {
+        String topic = split.partition().topic();
+        for (HoldOrder order : orders) {
+          if (topics.contractsOf(topic).stream()
+              .anyMatch(contract -> contract.name().equals(order.contract()))) {
+            held.put(topic, order.explanation());
+          }
+        }
+      }
+    }
+    return new HoldsChanged(held);
+  }
+
+  private void trip(Breakers.Trip trip) {
+    List<HoldOrder> known = holds;
+    boolean isHeld =
+        known != null && known.stream().anyMatch(order -> order.contract().equals(trip.contract()));
+    if (isHeld || !tripping.add(trip.contract())) {
+      return;
+    }
+    HoldOrder order =
+        new HoldOrder(
+            plan.pipeline(),
+            trip.contract(),
+            HoldOrder.BREAKER,
+            Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
+            trip.reason());
+    context.callAsync(
+        () -> {
+          HoldsTopic.set(plan.kafka(), order);
+          return order;
+        },
+        (written, failure) -> {
+          if (failure != null) {
+            LOG.warn("the trip of contract {} is not kept yet", trip.contract(), failure);
+            tripping.remove(trip.contract());
+            trip(trip);
+          }
+        });
+  }
+
   private void assign() {
+    List<HoldOrder> known = holds;
+    if (known == null) {
+      // nothing is read before it is known what must wait
+      return;
+    }
     int readers = context.currentParallelism();
     for (GateSplit split : List.copyOf(unassigned.values())) {
       int owner = owner(split, readers);
@@ -209,6 +307,10 @@ final class GateEnumerator implements SplitEnumerator<GateSplit, GateState> {
   @Override
   public void addReader(int subtask) {
     schemas.values().forEach(schema -> context.sendEventToSourceReader(subtask, schema));
+    List<HoldOrder> known = holds;
+    if (known != null) {
+      context.sendEventToSourceReader(subtask, heldTopics(known));
+    }
     assign();
   }
 
@@ -222,6 +324,8 @@ final class GateEnumerator implements SplitEnumerator<GateSplit, GateState> {
   public void handleSourceEvent(int subtask, SourceEvent event) {
     if (event instanceof KnownSchema schema) {
       schemas.put(schema.label(), schema);
+    } else if (event instanceof DeathToll toll) {
+      breakers.count(toll, System.currentTimeMillis());
     }
   }
 
@@ -241,6 +345,7 @@ final class GateEnumerator implements SplitEnumerator<GateSplit, GateState> {
 
   @Override
   public void close() throws IOException {
+    holdsTopic.close();
     if (discovery != null) {
       discovery.close();
     }

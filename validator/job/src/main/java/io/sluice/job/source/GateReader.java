@@ -60,6 +60,8 @@ final class GateReader implements SourceReader<Gated, GateSplit> {
   private final Map<String, PartitionGate> gates = new LinkedHashMap<>();
   private final Map<String, TopicChecker> checkers = new HashMap<>();
   private final Map<String, Marks> marks = new HashMap<>();
+  private final TollKeeper toll = new TollKeeper();
+  private Map<String, String> orders = Map.of();
   private final Fanning fanning = new Fanning();
   private @Nullable CompletableFuture<Void> combined;
 
@@ -91,7 +93,9 @@ final class GateReader implements SourceReader<Gated, GateSplit> {
         added.stream().filter(split -> topics.isRead(split.partition().topic())).toList();
     try (Lake lake = new Lake(plan.lake().catalog())) {
       for (GateSplit split : splits) {
-        gates.put(split.splitId(), gate(split, lake));
+        PartitionGate gate = gate(split, lake);
+        gates.put(split.splitId(), gate);
+        gate.order(orders.get(split.partition().topic()));
       }
     } catch (ConflictException e) {
       throw new FlinkRuntimeException(e.fatal());
@@ -119,7 +123,9 @@ final class GateReader implements SourceReader<Gated, GateSplit> {
         topics.originOf(topic) != null,
         Clock.systemUTC(),
         new ByKafka(),
-        metrics);
+        metrics,
+        toll,
+        topics.contractsOf(topic));
   }
 
   private TopicChecker checker(String topic) {
@@ -136,6 +142,10 @@ final class GateReader implements SourceReader<Gated, GateSplit> {
   @Override
   public InputStatus pollNext(ReaderOutput<Gated> output) throws Exception {
     news.takeFetched().forEach(context::sendSourceEventToCoordinator);
+    DeathToll counted = toll.report();
+    if (counted != null) {
+      context.sendSourceEventToCoordinator(counted);
+    }
     boolean more = news.take() && retryHeld(output);
     if (more) {
       news.publish();
@@ -222,6 +232,10 @@ final class GateReader implements SourceReader<Gated, GateSplit> {
   public void handleSourceEvents(SourceEvent event) {
     if (event instanceof KnownSchema schema) {
       cache.put(schema.ref(), schema.schema());
+      news.publish();
+    } else if (event instanceof HoldsChanged holds) {
+      orders = holds.topics();
+      gates.values().forEach(gate -> gate.order(orders.get(gate.split().partition().topic())));
       news.publish();
     }
   }

@@ -2,6 +2,7 @@ package io.sluice.job.source;
 
 import io.sluice.check.TopicChecker;
 import io.sluice.contract.Contract;
+import io.sluice.contract.Contract.BreakerAction;
 import io.sluice.deadletter.DeadLetter;
 import io.sluice.deadletter.DeadLetterCodec;
 import io.sluice.deadletter.Origin;
@@ -13,6 +14,7 @@ import io.sluice.verdict.Verdict;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.OptionalLong;
 import org.apache.flink.api.common.eventtime.Watermark;
 import org.apache.flink.api.connector.source.ReaderOutput;
@@ -26,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * first of them, so they need not be stored.
  */
 final class PartitionGate implements SourceOutput<ConsumerRecord<byte[], byte[]>> {
+
+  private static final int PAUSE_AGAIN = 1_000;
 
   /** Asks for the partition to be paused and resumed in Kafka's consumer. */
   interface Pausing {
@@ -43,9 +47,13 @@ final class PartitionGate implements SourceOutput<ConsumerRecord<byte[], byte[]>
   private final Clock clock;
   private final Pausing pausing;
   private final GateMetrics metrics;
+  private final TollKeeper toll;
+  private final List<Contract> contracts;
   private final Deque<ConsumerRecord<byte[], byte[]>> waiting = new ArrayDeque<>();
   private @Nullable ReaderOutput<Gated> output;
   private Verdict.@Nullable Held hold;
+  private @Nullable String order;
+  private int deadInARow;
   private long waitingBytes;
 
   PartitionGate(
@@ -57,7 +65,9 @@ final class PartitionGate implements SourceOutput<ConsumerRecord<byte[], byte[]>
       boolean isReplay,
       Clock clock,
       Pausing pausing,
-      GateMetrics metrics) {
+      GateMetrics metrics,
+      TollKeeper toll,
+      List<Contract> contracts) {
     this.split = split;
     this.partition = partition;
     this.checker = checker;
@@ -67,6 +77,8 @@ final class PartitionGate implements SourceOutput<ConsumerRecord<byte[], byte[]>
     this.clock = clock;
     this.pausing = pausing;
     this.metrics = metrics;
+    this.toll = toll;
+    this.contracts = contracts;
   }
 
   GateSplit split() {
@@ -114,7 +126,31 @@ final class PartitionGate implements SourceOutput<ConsumerRecord<byte[], byte[]>
     collect(record);
   }
 
+  /**
+   * Lets the partition wait by order, or takes the order back.
+   *
+   * @param reason null to go on; what waits is tried by {@link #retry}
+   */
+  void order(@Nullable String reason) {
+    order = reason;
+    if (reason == null) {
+      deadInARow = 0;
+    } else if (hold == null || hold.hold() != Verdict.Hold.ORDER) {
+      hold = ordered(reason);
+      metrics.held(split.partition(), hold);
+      pausing.pause(this);
+    }
+  }
+
+  private static Verdict.Held ordered(String reason) {
+    return new Verdict.Held(null, null, Verdict.Hold.ORDER, reason);
+  }
+
   private void await(ConsumerRecord<byte[], byte[]> record) {
+    if (waiting.size() % PAUSE_AGAIN == 0) {
+      // a partition that was just assigned may not have been there yet to be paused
+      pausing.pause(this);
+    }
     waiting.addLast(record);
     waitingBytes += size(record);
   }
@@ -133,6 +169,9 @@ final class PartitionGate implements SourceOutput<ConsumerRecord<byte[], byte[]>
    */
   int retry(int most) {
     int passed = 0;
+    if (order != null) {
+      return 0;
+    }
     while (passed < most) {
       ConsumerRecord<byte[], byte[]> first = waiting.peekFirst();
       if (first == null) {
@@ -165,11 +204,16 @@ final class PartitionGate implements SourceOutput<ConsumerRecord<byte[], byte[]>
       emit(record, Outcome.PASSED, null, null, null);
       return null;
     }
+    String ordered = order;
+    if (ordered != null) {
+      return ordered(ordered);
+    }
     KafkaRecord raw = new KafkaRecord(record);
     Verdict verdict = checker.check(raw);
     if (verdict instanceof Verdict.Held held) {
       return held;
     }
+    count(verdict);
     metrics.judged(split.partition().topic(), verdict);
     Contract contract = verdict.contract();
     String version = contract == null ? null : contract.rulesVersion();
@@ -186,6 +230,23 @@ final class PartitionGate implements SourceOutput<ConsumerRecord<byte[], byte[]>
       emit(record, tombstone ? Outcome.TOMBSTONE : Outcome.UNMATCHED, version, null, null);
     }
     return null;
+  }
+
+  /** For the breaker; one that holds does so here at once, everywhere else in a moment. */
+  private void count(Verdict verdict) {
+    deadInARow = toll.judged(verdict, contracts) ? deadInARow + 1 : 0;
+    if (deadInARow == 0) {
+      return;
+    }
+    Contract contract = verdict.contract() == null ? contracts.get(0) : verdict.contract();
+    if (deadInARow == contract.breaker().consecutive()) {
+      String reason = deadInARow + " records one after the other died in " + split.partition();
+      toll.row(contract.name(), reason);
+      if (contract.breaker().action() == BreakerAction.HOLD) {
+        order(reason);
+      }
+      deadInARow = 0;
+    }
   }
 
   private boolean isSettled(Verdict.Dead dead, ConsumerRecord<byte[], byte[]> record) {

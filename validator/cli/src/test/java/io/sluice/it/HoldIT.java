@@ -1,0 +1,164 @@
+package io.sluice.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.cli.EmbeddedFlink;
+import io.sluice.cli.ExitCode;
+import io.sluice.cli.Sluice;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Holds by order: of a person, and of a circuit breaker. */
+class HoldIT {
+
+  private String out = "";
+  private String err = "";
+
+  private int run(Landscape landscape, String... arguments) throws Exception {
+    List<String> all = new ArrayList<>(List.of(arguments));
+    all.addAll(List.of("--config", landscape.config("").toString()));
+    StringWriter outText = new StringWriter();
+    StringWriter errText = new StringWriter();
+    int exit =
+        Sluice.run(new PrintWriter(outText), new PrintWriter(errText), all.toArray(new String[0]));
+    out = outText.toString();
+    err = errText.toString();
+    return exit;
+  }
+
+  private static int rows(Landscape landscape, String table) throws Exception {
+    return landscape.rows(table).size();
+  }
+
+  @Test
+  void aPersonHoldsOneContractAndReleasesIt(@TempDir Path folder) throws Exception {
+    try (Landscape landscape = new Landscape(folder)) {
+      for (String name : List.of("orders", "bills")) {
+        landscape.topic(name, 2);
+        landscape.contract(name, Orders.plainContract(name, name, "shop." + name));
+      }
+      int id = landscape.register("orders-value", "AVRO", Orders.SCHEMA.toString());
+      assertThat(run(landscape, "hold", "list")).isEqualTo(ExitCode.FINE);
+      assertThat(err).contains("nothing is held");
+      assertThat(run(landscape, "hold", "set", "--contract", "order", "--reason", "x"))
+          .isEqualTo(ExitCode.SET_UP);
+      assertThat(err).contains("did you mean 'orders'?");
+      assertThat(run(landscape, "hold", "set", "--contract", "orders", "--reason", "a deploy"))
+          .isEqualTo(ExitCode.FINE);
+      for (int i = 0; i < 100; i++) {
+        landscape.send("orders", i % 2, Orders.order(id, "o" + i, 1, "EUR"));
+        landscape.send("bills", i % 2, Orders.order(id, "b" + i, 1, "EUR"));
+      }
+      landscape.flush();
+      try (EmbeddedFlink flink = landscape.start()) {
+        landscape.awaitSettled("bills");
+        Thread.sleep(3_000);
+        assertThat(landscape.rows("shop.bills")).hasSize(100);
+        assertThat(landscape.settled()).isEqualTo(100);
+        assertThat(run(landscape, "hold", "list")).isEqualTo(ExitCode.FINE);
+        assertThat(out).contains("orders", "a deploy");
+        assertThat(run(landscape, "hold", "release", "--contract", "orders"))
+            .isEqualTo(ExitCode.FINE);
+        landscape.awaitSettled("orders");
+        flink.cancel();
+      }
+      assertThat(rows(landscape, "shop.orders")).isEqualTo(100);
+      assertThat(landscape.audit().findings()).isEmpty();
+    }
+  }
+
+  @Test
+  void aBreakerHoldsBeforeAWholeTopicIsDeadAndARestartRemembers(@TempDir Path folder)
+      throws Exception {
+    try (Landscape landscape = new Landscape(folder)) {
+      landscape.topic("orders", 2);
+      landscape.topic("orders.dlq", 1);
+      landscape.contract(
+          "orders",
+          Orders.contract("orders", "orders", "shop.orders")
+              + "breaker: { consecutive: 20, action: hold }\n");
+      int id = landscape.register("orders-value", "AVRO", Orders.SCHEMA.toString());
+      for (int i = 0; i < 100; i++) {
+        landscape.send("orders", 0, Orders.order(id, "good" + i, 1, "EUR"));
+      }
+      for (int i = 0; i < 2_000; i++) {
+        landscape.send("orders", 0, Orders.order(id, "bad" + i, -1, "EUR"));
+      }
+      landscape.flush();
+      try (EmbeddedFlink flink = landscape.start()) {
+        awaitHeld(landscape);
+        assertThat(out).contains("breaker", "20 records one after the other died in orders/0");
+        Awaitility.await().atMost(Landscape.PATIENCE).until(() -> landscape.settled() == 120);
+        flink.cancel();
+      }
+      assertThat(landscape.read("orders.dlq")).hasSize(20);
+      // other partitions of the contract wait too, after a restart without state as well
+      landscape.send("orders", 1, Orders.order(id, "elsewhere", 1, "EUR"));
+      landscape.flush();
+      try (EmbeddedFlink flink = landscape.start()) {
+        Thread.sleep(6_000);
+        assertThat(landscape.settled()).isEqualTo(120);
+        // the rule was wrong; it is mended, and the job runs with it
+        flink.cancel();
+      }
+      landscape.rewrite(
+          "orders", Orders.contract("orders", "orders", "shop.orders").replace("gt: 0", "gt: -5"));
+      try (EmbeddedFlink flink = landscape.start()) {
+        assertThat(run(landscape, "hold", "release", "--contract", "orders"))
+            .as(err)
+            .isEqualTo(ExitCode.FINE);
+        landscape.awaitSettled("orders");
+        flink.cancel();
+      }
+      assertThat(rows(landscape, "shop.orders")).isEqualTo(100 + 1 + 1_980);
+      assertThat(landscape.audit().findings()).isEmpty();
+    }
+  }
+
+  @Test
+  void aBreakerCountsOverAllPartitions(@TempDir Path folder) throws Exception {
+    try (Landscape landscape = new Landscape(folder)) {
+      landscape.topic("orders", 4);
+      landscape.topic("orders.dlq", 1);
+      landscape.contract(
+          "orders",
+          Orders.contract("orders", "orders", "shop.orders")
+              + "breaker: { deadShare: 0.3, least: 200, window: 10s, action: hold }\n");
+      int id = landscape.register("orders-value", "AVRO", Orders.SCHEMA.toString());
+      try (EmbeddedFlink flink = landscape.start()) {
+        for (int i = 0; i < 4_000; i++) {
+          double amount = i % 2 == 0 ? 1 : -1;
+          landscape.send("orders", (i / 2) % 4, Orders.order(id, "o" + i, amount, "EUR"));
+          if (i % 100 == 0) {
+            landscape.flush();
+            Thread.sleep(100);
+          }
+        }
+        landscape.flush();
+        awaitHeld(landscape);
+        assertThat(out).contains("records of the last 10s died");
+        flink.cancel();
+      }
+      assertThat(landscape.read("orders.dlq").size()).isLessThan(2_000);
+      assertThat(landscape.audit().findings()).isEmpty();
+    }
+  }
+
+  private void awaitHeld(Landscape landscape) {
+    Awaitility.await()
+        .atMost(Landscape.PATIENCE)
+        .pollInterval(Duration.ofMillis(500))
+        .until(
+            () -> {
+              assertThat(run(landscape, "hold", "list")).isEqualTo(ExitCode.FINE);
+              return out.contains("orders");
+            });
+  }
+}

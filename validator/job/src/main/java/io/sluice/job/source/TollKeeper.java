@@ -1,0 +1,65 @@
+package io.sluice.job.source;
+
+import io.sluice.contract.Contract;
+import io.sluice.verdict.Verdict;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Counts for the circuit breaker what one reader judges; a few nanoseconds a record. */
+final class TollKeeper {
+
+  private static final long REPORT_NANOS = 1_000_000_000L;
+
+  private final Map<String, long[]> counts = new HashMap<>();
+  private final Map<String, String> rows = new HashMap<>();
+  private long reported = System.nanoTime();
+  private @Nullable String lastName;
+  private long[] last = new long[2];
+
+  /**
+   * Counts a record.
+   *
+   * @param contracts of the topic: what dies before its contract is known counts for all of them
+   * @return whether it is dead
+   */
+  boolean judged(Verdict verdict, List<Contract> contracts) {
+    boolean isDead = verdict instanceof Verdict.Dead;
+    Contract contract = verdict.contract();
+    if (contract != null) {
+      count(contract.name(), isDead);
+    } else if (isDead) {
+      contracts.forEach(one -> count(one.name(), true));
+    }
+    return isDead;
+  }
+
+  private void count(String contract, boolean isDead) {
+    if (!contract.equals(lastName)) {
+      lastName = contract;
+      last = counts.computeIfAbsent(contract, name -> new long[2]);
+    }
+    last[0]++;
+    last[1] += isDead ? 1 : 0;
+  }
+
+  /** Notes that a partition had too many dead records one after the other. */
+  void row(String contract, String explanation) {
+    rows.putIfAbsent(contract, explanation);
+  }
+
+  /** What there is to tell, once a second, or at once where a row was too long; else null. */
+  @Nullable DeathToll report() {
+    long now = System.nanoTime();
+    if (rows.isEmpty() && (counts.isEmpty() || now - reported < REPORT_NANOS)) {
+      return null;
+    }
+    reported = now;
+    DeathToll toll = new DeathToll(new HashMap<>(counts), new HashMap<>(rows));
+    counts.clear();
+    rows.clear();
+    lastName = null;
+    return toll;
+  }
+}
