@@ -10,6 +10,7 @@ import io.sluice.fixture.Subject;
 import io.sluice.lint.ContractFiles;
 import io.sluice.problem.Problem;
 import io.sluice.problem.Problems;
+import io.sluice.replay.PlanTests;
 import io.sluice.schema.SchemaFolder;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -55,7 +56,7 @@ final class TestCommand implements Callable<Integer> {
       paramLabel = "PATH",
       arity = "0..*",
       defaultValue = "rules",
-      description = "Contracts, or folders of them (default: ${DEFAULT-VALUE}).")
+      description = "Contracts, folders of them, or plans of replay (default: ${DEFAULT-VALUE}).")
   private List<Path> paths;
 
   @Mixin private SchemasOption schemas;
@@ -81,6 +82,38 @@ final class TestCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    List<Path> plans = paths.stream().filter(PlanTests::isPlan).toList();
+    int failedOfPlans = 0;
+    for (Path plan : plans) {
+      failedOfPlans += runPlan(plan);
+    }
+    if (plans.size() == paths.size()) {
+      return failedOfPlans == 0 ? ExitCode.FINE : ExitCode.FINDINGS;
+    }
+    paths = paths.stream().filter(path -> !plans.contains(path)).toList();
+    int exit = runContracts();
+    return failedOfPlans == 0 ? exit : ExitCode.FINDINGS;
+  }
+
+  /** Runs the tests of a plan of replay; gives how many failed. */
+  private int runPlan(Path plan) {
+    PrintWriter out = spec.commandLine().getOut();
+    List<PlanTests.Result> results = PlanTests.run(plan, schemas.folder());
+    int failed = 0;
+    for (PlanTests.Result result : results) {
+      if (!result.differences().isEmpty()) {
+        failed++;
+        out.printf("%s:%d: FAILED: %s%n", plan, result.line(), result.name());
+        result.differences().forEach(difference -> out.println("    " + difference));
+      } else if (verbose) {
+        out.printf("%s: %s: passes when it is fixed%n", plan.getFileName(), result.name());
+      }
+    }
+    out.println(results.size() - failed + " passed, " + failed + " failed");
+    return failed;
+  }
+
+  private int runContracts() throws IOException {
     Problems problems = new Problems();
     ContractParser parser = new ContractParser(problems);
     Map<Contract, List<Fixture>> fixtures = new LinkedHashMap<>();

@@ -24,7 +24,7 @@ public final class PlanParser {
 
   /** What is there for people. */
   private static final Set<String> NOT_IN_DIGEST =
-      Set.of("created", "selected", "causes", "leftOut", "name", "description");
+      Set.of("created", "selected", "causes", "leftOut", "name", "description", "tests");
 
   /** How letters of one key are treated. */
   enum Order {

@@ -369,4 +369,35 @@ class AuthorToolsTest {
     assertThat(run("lint", contract.toString())).isEqualTo(ExitCode.SET_UP);
     assertThat(err).contains("v1.references.json must be a list of");
   }
+
+  @Test
+  void fixesOfAPlanAreTestedToo() throws IOException {
+    Path plan = folder.resolve("replay.yaml");
+    String text =
+        """
+        apiVersion: sluice/v1alpha1
+        kind: ReplayPlan
+        name: cents
+        letters: { topic: orders.dlq, until: { 0: 10 } }
+        fix:
+          - set: { field: amount, expr: -message.amount / 100.0 }
+            when: message.amount < 0.0
+          - default: { field: placed, value: '2024-01-30' }
+        tests:
+          - name: negative cents
+            contract: rules/orders.yaml
+            event: { id: a, amount: -1250 }
+            becomes: { id: a, amount: 12.50, placed: '2024-01-30' }
+        """;
+    Files.writeString(plan, text);
+    assertThat(run("test", plan.toString())).as(out + err).isEqualTo(ExitCode.FINE);
+    assertThat(out).isEqualTo("1 passed, 0 failed\n");
+    Files.writeString(plan, text.replace("-message", "message").replace("12.50", "12.5"));
+    assertThat(run("test", plan.toString(), contract.toString())).isEqualTo(ExitCode.FINDINGS);
+    assertThat(out)
+        .contains(
+            "replay.yaml:10: FAILED: negative cents",
+            "expected {\"id\":\"a\",\"amount\":12.5,\"placed\":\"2024-01-30\"}, but it became",
+            "would be dead again: amount.gt at amount: must be greater than 0");
+  }
 }

@@ -4,23 +4,33 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sluice.conform.JsonValidation;
+import io.sluice.conform.UnusableJsonSchema;
+import io.sluice.decode.JsonDecoder;
 import io.sluice.fault.Code;
 import io.sluice.fault.Fault;
 import io.sluice.fault.Faults;
 import io.sluice.fault.Stage;
+import io.sluice.limit.Limits;
 import io.sluice.raw.InMemoryRecord;
 import io.sluice.raw.RawHeader;
 import io.sluice.verdict.Verdict;
 import io.sluice.wire.SchemaRef;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class DeadLetterCodecTest {
@@ -57,6 +67,7 @@ class DeadLetterCodecTest {
     assertThat(text(ours, Headers.STAGE)).isEqualTo(found.get(0).stage().label());
     assertThat(text(ours, Headers.CODE)).isEqualTo(found.get(0).code());
     JsonNode json = JSON.readTree(text(ours, Headers.FAULTS));
+    requirePublishedFormat(ours);
     assertThat(json.path("total").asInt()).isEqualTo(found.size());
     assertThat(read(json.path("faults")))
         .isEqualTo(found.subList(0, Math.min(found.size(), Faults.KEPT)));
@@ -170,5 +181,36 @@ class DeadLetterCodecTest {
     assertThat(text(headers, Headers.FIRST_FAILED_AT)).isEqualTo("50");
     assertThat(text(headers, Headers.FAILED_AT)).isEqualTo("99");
     assertThat(text(headers, "__connect.errors.topic")).isEqualTo("orders.replay");
+    requirePublishedFormat(headers);
+  }
+
+  /** Other tools read letters by docs/dead-letter.schema.json. */
+  private static void requirePublishedFormat(List<RawHeader> headers) {
+    try {
+      ObjectNode schema =
+          (ObjectNode)
+              JSON.readTree(Files.readString(Path.of("../../docs/dead-letter.schema.json")));
+      ObjectNode all = JSON.createObjectNode();
+      headers.forEach(header -> all.put(header.name(), text(headers, header.name())));
+      assertThat(faults(schema, all.toString())).isNull();
+      ObjectNode faults = schema.deepCopy();
+      faults.removeAll();
+      faults.setAll((ObjectNode) schema.path("$defs").path("faults"));
+      assertThat(faults(faults, text(headers, Headers.FAULTS))).isNull();
+      assertThat(faults(schema, all.deepCopy().put("sluice.stage", "elsewhere").toString()))
+          .isNotNull();
+    } catch (IOException | UnusableJsonSchema e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static @Nullable Faults faults(JsonNode schema, String document)
+      throws UnusableJsonSchema {
+    return JsonValidation.DEFAULT
+        .compile(schema, Map.of())
+        .check(
+            new JsonDecoder(Limits.DEFAULT)
+                .decode(document.getBytes(StandardCharsets.UTF_8), 0)
+                .value());
   }
 }

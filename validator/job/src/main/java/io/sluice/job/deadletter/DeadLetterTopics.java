@@ -4,6 +4,7 @@ import io.sluice.job.OutageException;
 import io.sluice.job.Setup;
 import io.sluice.job.Topics;
 import io.sluice.problem.SetUpException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,7 +16,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 
@@ -26,6 +29,11 @@ public final class DeadLetterTopics {
 
   /** Room for headers and faults beside the largest source record. */
   private static final int HEADROOM = 1 << 20;
+
+  /** How long letters are kept in topics that are made here. */
+  private static final Duration RETENTION = Duration.ofDays(30);
+
+  private static final Duration SHORT_RETENTION = Duration.ofDays(3);
 
   private final Admin admin;
   private final Topics topics;
@@ -77,8 +85,14 @@ public final class DeadLetterTopics {
         } else {
           Config config = config(admin, target.getKey());
           refuseCompaction(target.getKey(), config);
-          most = Math.min(most, number(config, TopicConfig.MAX_MESSAGE_BYTES_CONFIG));
-          found.add("dead-letter topic " + target.getKey() + " is there");
+          requireRight(target.getKey());
+          int size = number(config, TopicConfig.MAX_MESSAGE_BYTES_CONFIG);
+          most = Math.min(most, size);
+          found.add(
+              "dead-letter topic "
+                  + target.getKey()
+                  + " is there"
+                  + doubts(config, size, target.getValue()));
         }
       }
       return most;
@@ -93,6 +107,47 @@ public final class DeadLetterTopics {
     }
   }
 
+  private void requireRight(String topic)
+      throws ExecutionException, InterruptedException, TimeoutException {
+    Set<AclOperation> rights =
+        admin
+            .describeTopics(
+                List.of(topic), new DescribeTopicsOptions().includeAuthorizedOperations(true))
+            .allTopicNames()
+            .get(PATIENCE_SECONDS, TimeUnit.SECONDS)
+            .values()
+            .iterator()
+            .next()
+            .authorizedOperations();
+    if (rights != null && !rights.contains(AclOperation.WRITE)) {
+      throw new SetUpException(
+          "the job has no right to write to dead-letter topic "
+              + topic
+              + ". Ask for the ACL Write.");
+    }
+  }
+
+  /** What works and should be otherwise. */
+  private static String doubts(Config config, int bytes, int wanted) {
+    StringBuilder doubts = new StringBuilder();
+    long retention = Long.parseLong(config.get(TopicConfig.RETENTION_MS_CONFIG).value());
+    if (retention >= 0 && retention < SHORT_RETENTION.toMillis()) {
+      doubts
+          .append("; it keeps letters for ")
+          .append(Duration.ofMillis(retention).toHours())
+          .append(" h only, raise its retention.ms so that there is time to repair them");
+    }
+    if (bytes < wanted) {
+      doubts
+          .append("; it takes records of ")
+          .append(bytes)
+          .append(" bytes only, so letters of larger ones go without their value: raise its")
+          .append(" max.message.bytes to ")
+          .append(wanted);
+    }
+    return doubts.toString();
+  }
+
   private static void make(Admin admin, String topic, int mostBytes)
       throws ExecutionException, InterruptedException, TimeoutException {
     NewTopic fresh = new NewTopic(topic, java.util.Optional.of(1), java.util.Optional.empty());
@@ -101,7 +156,9 @@ public final class DeadLetterTopics {
             TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
             Integer.toString(mostBytes),
             TopicConfig.CLEANUP_POLICY_CONFIG,
-            TopicConfig.CLEANUP_POLICY_DELETE));
+            TopicConfig.CLEANUP_POLICY_DELETE,
+            TopicConfig.RETENTION_MS_CONFIG,
+            Long.toString(RETENTION.toMillis())));
     admin.createTopics(List.of(fresh)).all().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
   }
 
