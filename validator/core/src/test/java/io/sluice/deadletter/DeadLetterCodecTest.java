@@ -213,4 +213,28 @@ class DeadLetterCodecTest {
                 .decode(document.getBytes(StandardCharsets.UTF_8), 0)
                 .value());
   }
+
+  /**
+   * The names are the constants of org.apache.kafka.connect.runtime.errors.DeadLetterQueueReporter
+   * in connect-runtime 4.2.0, which writes numbers as decimal text in UTF-8.
+   */
+  @Test
+  void toolsOfKafkaConnectFindTheirHeaders() {
+    DeadLetter letter =
+        codec.encode(
+            new InMemoryRecord("orders", 3, 42, 7L, null, new byte[0], List.of()),
+            new Verdict.Dead(null, null, Faults.of(Code.BAD_JSON, "a.b", "no JSON"), null),
+            "orders.dlq",
+            "topic-id",
+            99L,
+            null);
+    List<RawHeader> headers = letter.headers();
+    assertThat(text(headers, "__connect.errors.topic")).isEqualTo("orders");
+    assertThat(text(headers, "__connect.errors.partition")).isEqualTo("3");
+    assertThat(text(headers, "__connect.errors.offset")).isEqualTo("42");
+    assertThat(text(headers, "__connect.errors.stage")).isEqualTo("decode");
+    assertThat(text(headers, "__connect.errors.exception.class.name")).isNotEmpty();
+    assertThat(text(headers, "__connect.errors.exception.message"))
+        .isEqualTo("bad_json at a.b: no JSON");
+  }
 }
