@@ -1,5 +1,6 @@
 package io.sluice.cli;
 
+import io.sluice.job.CompactedTopic;
 import io.sluice.job.Setup;
 import io.sluice.letters.Causes;
 import io.sluice.letters.Discard;
@@ -106,7 +107,7 @@ final class DlqDiscardCommand implements Callable<Integer> {
     } else {
       String id = UUID.randomUUID().toString().substring(0, 8).toLowerCase(Locale.ROOT);
       try (Admin admin = Admin.create(Map.copyOf(kafka))) {
-        Journal.make(admin);
+        CompactedTopic.make(admin, Journal.TOPIC);
       }
       Discard.write(kafka, id, name, ids, why, Who.now());
       err.println(ids.size() + " letters closed; to undo: sluice dlq discard --undo " + id);

@@ -3,28 +3,18 @@ package io.sluice.letters;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.sluice.job.OutageException;
 import io.sluice.offset.RecordSet;
-import io.sluice.problem.SetUpException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.config.TopicConfig;
-import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
 /**
@@ -156,29 +146,6 @@ public final class Journal {
     RecordSet own = new RecordSet();
     sentBy(digest).forEach(entry -> add(entry.path("ids"), own));
     return own;
-  }
-
-  /** Makes the topic where it is not there. */
-  public static void make(Admin admin) {
-    NewTopic topic = new NewTopic(TOPIC, Optional.of(1), Optional.empty());
-    topic.configs(Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT));
-    try {
-      admin.createTopics(List.of(topic)).all().get(15, TimeUnit.SECONDS);
-    } catch (ExecutionException e) {
-      if (!(e.getCause() instanceof TopicExistsException)) {
-        throw new SetUpException(
-            "the journal '"
-                + TOPIC
-                + "' is not there and cannot be made: "
-                + e.getMessage()
-                + ". Make it by hand, compacted and of one partition, or ask for the ACL Create on it.");
-      }
-    } catch (TimeoutException e) {
-      throw new OutageException("Kafka does not answer", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new OutageException("interrupted", e);
-    }
   }
 
   /**

@@ -2,6 +2,7 @@ package io.sluice.replay;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.contract.Contract;
+import io.sluice.job.CompactedTopic;
 import io.sluice.job.ConflictException;
 import io.sluice.job.Setup;
 import io.sluice.letters.Journal;
@@ -78,7 +79,7 @@ public final class ReplayRun {
       if (options.dryRun()) {
         return decideOnly(letters, originals);
       }
-      Journal.make(admin);
+      CompactedTopic.make(admin, Journal.TOPIC);
       try (RunLock lock = RunLock.take(admin, kafka, plan.letters(), who, listener::waiting);
           Sender sender = new Sender(kafka, plan, targets)) {
         return send(letters, originals, sender, lock);

@@ -1,8 +1,5 @@
 package io.sluice.replay;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.deadletter.Headers;
 import io.sluice.job.ConflictException;
 import io.sluice.job.OutageException;
@@ -43,7 +40,6 @@ import org.jspecify.annotations.Nullable;
 /** Sends repaired records and the journal's word of them in transactions. */
 final class Sender implements AutoCloseable {
 
-  private static final ObjectMapper JSON = new ObjectMapper();
   private static final int COMMIT_TRIES = 5;
 
   private final Plan plan;
@@ -103,7 +99,7 @@ final class Sender implements AutoCloseable {
         parked.add(letter.id());
       }
     }
-    records.add(entry(from, next, sent, parked, counts, now));
+    records.add(JournalEntries.batch(plan, round, from, next, sent, parked, counts, now));
     commit(records);
     return counts;
   }
@@ -233,48 +229,6 @@ final class Sender implements AutoCloseable {
         plan.letters() + Targets.PARKED, null, null, letter.key(), letter.value(), headers);
   }
 
-  private ProducerRecord<byte[], byte[]> entry(
-      Map<Integer, Long> from,
-      Map<Integer, Long> next,
-      RecordSet sent,
-      RecordSet parked,
-      Counts counts,
-      Instant now) {
-    ObjectNode entry = JSON.createObjectNode();
-    entry.put("kind", "sent");
-    entry.put("digest", plan.digest());
-    entry.put("round", round);
-    entry.put("letters", plan.letters());
-    entry.put("at", now.toString());
-    ObjectNode positions = entry.putObject("next");
-    next.forEach((partition, offset) -> positions.put("" + partition, offset));
-    entry.set("ids", ids(sent));
-    entry.set("parked", ids(parked));
-    entry.set("counts", counts.toJson());
-    Map.Entry<Integer, Long> first = from.entrySet().iterator().next();
-    return journal(
-        "sent/" + plan.digest() + "/" + round + "/" + first.getKey() + "/" + first.getValue(),
-        entry);
-  }
-
-  /** Ids by {@code topic/partition}, in runs without a gap. */
-  static ObjectNode ids(RecordSet records) {
-    ObjectNode ids = JSON.createObjectNode();
-    records.forEach(
-        (partition, offsets) -> {
-          ArrayNode ranges = ids.putArray(partition);
-          offsets.ranges().forEach(range -> ranges.addArray().add(range[0]).add(range[1]));
-        });
-    return ids;
-  }
-
-  static ProducerRecord<byte[], byte[]> journal(String key, ObjectNode entry) {
-    return new ProducerRecord<>(
-        Journal.TOPIC,
-        key.getBytes(StandardCharsets.UTF_8),
-        entry.toString().getBytes(StandardCharsets.UTF_8));
-  }
-
   /** Says in the journal that a round begins or goes on. */
   void begin(int number, String person, Counts counts) {
     round = number;
@@ -288,18 +242,7 @@ final class Sender implements AutoCloseable {
   }
 
   private void summary(String status, Counts counts) {
-    ObjectNode entry = JSON.createObjectNode();
-    entry.put("kind", "replay");
-    entry.put("digest", plan.digest());
-    entry.put("plan", plan.name());
-    entry.put("letters", plan.letters());
-    entry.put("target", plan.target());
-    entry.put("who", who);
-    entry.put("at", Instant.now().toString());
-    entry.put("round", round);
-    entry.put("status", status);
-    entry.set("counts", counts.toJson());
-    commit(List.of(journal("replay/" + plan.digest(), entry)));
+    commit(List.of(JournalEntries.summary(plan, round, who, status, counts, Instant.now())));
   }
 
   @Override

@@ -4,28 +4,24 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sluice.job.CompactedTopic;
 import io.sluice.job.OutageException;
-import io.sluice.problem.SetUpException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.config.TopicConfig;
-import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
@@ -123,7 +119,7 @@ public final class HoldsTopic implements AutoCloseable {
   /** Gives an order, and makes the topic for the first one. */
   public static void set(Map<String, String> kafka, HoldOrder order) {
     try (Admin admin = Admin.create(Map.copyOf(kafka))) {
-      make(admin);
+      CompactedTopic.make(admin, TOPIC);
     }
     ObjectNode json = JSON.createObjectNode();
     json.put("pipeline", order.pipeline());
@@ -149,28 +145,6 @@ public final class HoldsTopic implements AutoCloseable {
       var unused = producer.send(new ProducerRecord<>(TOPIC, key, value)).get(30, TimeUnit.SECONDS);
     } catch (KafkaException | ExecutionException | TimeoutException e) {
       throw new OutageException("the holds in " + TOPIC + " cannot be written: " + e, e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new OutageException("interrupted", e);
-    }
-  }
-
-  private static void make(Admin admin) {
-    NewTopic topic = new NewTopic(TOPIC, Optional.of(1), Optional.empty());
-    topic.configs(Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT));
-    try {
-      admin.createTopics(List.of(topic)).all().get(15, TimeUnit.SECONDS);
-    } catch (ExecutionException e) {
-      if (!(e.getCause() instanceof TopicExistsException)) {
-        throw new SetUpException(
-            "the topic "
-                + TOPIC
-                + " is not there and cannot be made: "
-                + e.getMessage()
-                + ". Make it by hand, compacted and of one partition.");
-      }
-    } catch (TimeoutException e) {
-      throw new OutageException("Kafka does not answer", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new OutageException("interrupted", e);

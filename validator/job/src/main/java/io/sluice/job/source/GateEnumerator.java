@@ -1,15 +1,10 @@
 package io.sluice.job.source;
 
-import io.sluice.contract.Contract;
 import io.sluice.job.ConflictException;
 import io.sluice.job.JobPlan;
 import io.sluice.job.SourcePartition;
 import io.sluice.job.Topics;
-import io.sluice.job.hold.HoldOrder;
-import io.sluice.job.hold.HoldsTopic;
 import java.io.IOException;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -34,7 +29,6 @@ final class GateEnumerator implements SplitEnumerator<GateSplit, GateState> {
 
   private static final Logger LOG = LoggerFactory.getLogger(GateEnumerator.class);
   private static final long DISCOVERY_MILLIS = 10_000;
-  private static final long HOLDS_MILLIS = 2_000;
 
   private final JobPlan plan;
   private final SplitEnumeratorContext<GateSplit> context;
@@ -45,19 +39,14 @@ final class GateEnumerator implements SplitEnumerator<GateSplit, GateState> {
   private final @Nullable GateState restored;
   private @Nullable Discovery discovery;
   private volatile boolean first = true;
-  private final HoldsTopic holdsTopic;
-  private final Breakers breakers;
-  private final Set<String> tripping = new HashSet<>();
-  private @Nullable List<HoldOrder> holds;
+  private final HoldDesk holds;
 
   GateEnumerator(
       JobPlan plan, SplitEnumeratorContext<GateSplit> context, @Nullable GateState restored) {
     this.plan = plan;
     this.context = context;
-    List<Contract> contracts = plan.parseContracts();
-    this.topics = new Topics(contracts);
-    this.holdsTopic = new HoldsTopic(plan.kafka());
-    this.breakers = new Breakers(contracts, this::trip);
+    this.topics = new Topics(plan.parseContracts());
+    this.holds = new HoldDesk(plan, context, topics, this::readTopics, this::assign);
     this.restored = restored;
     if (restored != null) {
       restored.discovered().stream()
@@ -76,7 +65,7 @@ final class GateEnumerator implements SplitEnumerator<GateSplit, GateState> {
       requireSameTables(restored.tables());
     }
     discovery = new Discovery(plan);
-    context.callAsync(holdsTopic::read, this::held, 0, HOLDS_MILLIS);
+    holds.start();
     context.callAsync(this::discover, this::found, 0, DISCOVERY_MILLIS);
   }
 
@@ -176,17 +165,10 @@ final class GateEnumerator implements SplitEnumerator<GateSplit, GateState> {
         LOG.info("{} is read from offset {}", split.partition(), split.offset());
       }
     }
-    tellOfHolds(found.added());
-    assign();
-  }
-
-  /** Of topics that are new, readers do not know yet that they wait. */
-  private void tellOfHolds(List<GateSplit> added) {
-    List<HoldOrder> known = holds;
-    if (!added.isEmpty() && known != null && !known.isEmpty()) {
-      HoldsChanged event = heldTopics(known);
-      context.registeredReaders().keySet().forEach(r -> context.sendEventToSourceReader(r, event));
+    if (!found.added().isEmpty()) {
+      holds.tellAll();
     }
+    assign();
   }
 
   private void checkTopics(Set<SourcePartition> now) {
@@ -214,78 +196,16 @@ final class GateEnumerator implements SplitEnumerator<GateSplit, GateState> {
     }
   }
 
-  private void held(@Nullable List<HoldOrder> all, @Nullable Throwable failure) {
-    if (all == null) {
-      LOG.warn("the orders to hold partitions could not be read; trying again", failure);
-      return;
-    }
-    List<HoldOrder> own =
-        all.stream().filter(order -> order.pipeline().equals(plan.pipeline())).toList();
-    List<HoldOrder> before = holds;
-    if (own.equals(before)) {
-      return;
-    }
-    holds = own;
-    own.forEach(order -> tripping.remove(order.contract()));
-    if (before != null) {
-      before.stream()
-          .filter(order -> own.stream().noneMatch(o -> o.contract().equals(order.contract())))
-          .forEach(breakers::released);
-    }
-    own.forEach(order -> LOG.warn("contract {} is {}", order.contract(), order.explanation()));
-    HoldsChanged event = heldTopics(own);
-    context.registeredReaders().keySet().forEach(r -> context.sendEventToSourceReader(r, event));
-    assign();
-  }
-
-  /** Whole topics wait: which contract a record has is known only when it is read. */
-  private HoldsChanged heldTopics(List<HoldOrder> orders) {
-    LinkedHashMap<String, String> held = new LinkedHashMap<>();
+  private Set<String> readTopics() {
+    Set<String> names = new TreeSet<>();
     synchronized (discovered) {
-      for (GateSplit split : discovered.values()) {
-        String topic = split.partition().topic();
-        for (HoldOrder order : orders) {
-          if (topics.contractsOf(topic).stream()
-              .anyMatch(contract -> contract.name().equals(order.contract()))) {
-            held.put(topic, order.explanation());
-          }
-        }
-      }
+      discovered.values().forEach(split -> names.add(split.partition().topic()));
     }
-    return new HoldsChanged(held);
-  }
-
-  private void trip(Breakers.Trip trip) {
-    List<HoldOrder> known = holds;
-    boolean isHeld =
-        known != null && known.stream().anyMatch(order -> order.contract().equals(trip.contract()));
-    if (isHeld || !tripping.add(trip.contract())) {
-      return;
-    }
-    HoldOrder order =
-        new HoldOrder(
-            plan.pipeline(),
-            trip.contract(),
-            HoldOrder.BREAKER,
-            Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
-            trip.reason());
-    context.callAsync(
-        () -> {
-          HoldsTopic.set(plan.kafka(), order);
-          return order;
-        },
-        (written, failure) -> {
-          if (failure != null) {
-            LOG.warn("the trip of contract {} is not kept yet", trip.contract(), failure);
-            tripping.remove(trip.contract());
-            trip(trip);
-          }
-        });
+    return names;
   }
 
   private void assign() {
-    List<HoldOrder> known = holds;
-    if (known == null) {
+    if (!holds.isKnown()) {
       // nothing is read before it is known what must wait
       return;
     }
@@ -307,10 +227,7 @@ final class GateEnumerator implements SplitEnumerator<GateSplit, GateState> {
   @Override
   public void addReader(int subtask) {
     schemas.values().forEach(schema -> context.sendEventToSourceReader(subtask, schema));
-    List<HoldOrder> known = holds;
-    if (known != null) {
-      context.sendEventToSourceReader(subtask, heldTopics(known));
-    }
+    holds.tell(subtask);
     assign();
   }
 
@@ -325,7 +242,7 @@ final class GateEnumerator implements SplitEnumerator<GateSplit, GateState> {
     if (event instanceof KnownSchema schema) {
       schemas.put(schema.label(), schema);
     } else if (event instanceof DeathToll toll) {
-      breakers.count(toll, System.currentTimeMillis());
+      holds.count(toll);
     }
   }
 
@@ -345,7 +262,7 @@ final class GateEnumerator implements SplitEnumerator<GateSplit, GateState> {
 
   @Override
   public void close() throws IOException {
-    holdsTopic.close();
+    holds.close();
     if (discovery != null) {
       discovery.close();
     }

@@ -1,0 +1,86 @@
+package io.sluice.replay;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sluice.letters.Journal;
+import io.sluice.offset.RecordSet;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Map;
+import org.apache.kafka.clients.producer.ProducerRecord;
+
+/** What a replay writes into the {@link Journal}. */
+final class JournalEntries {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private JournalEntries() {}
+
+  /**
+   * A batch of letters, as one transaction has it.
+   *
+   * @param from per partition of the dead-letter topic, the first letter of the batch
+   * @param next where the plan goes on
+   */
+  static ProducerRecord<byte[], byte[]> batch(
+      Plan plan,
+      int round,
+      Map<Integer, Long> from,
+      Map<Integer, Long> next,
+      RecordSet sent,
+      RecordSet parked,
+      Counts counts,
+      Instant now) {
+    ObjectNode entry = JSON.createObjectNode();
+    entry.put("kind", "sent");
+    entry.put("digest", plan.digest());
+    entry.put("round", round);
+    entry.put("letters", plan.letters());
+    entry.put("at", now.toString());
+    ObjectNode positions = entry.putObject("next");
+    next.forEach((partition, offset) -> positions.put("" + partition, offset));
+    entry.set("ids", ids(sent));
+    entry.set("parked", ids(parked));
+    entry.set("counts", counts.toJson());
+    Map.Entry<Integer, Long> first = from.entrySet().iterator().next();
+    return record(
+        "sent/" + plan.digest() + "/" + round + "/" + first.getKey() + "/" + first.getValue(),
+        entry);
+  }
+
+  /** What a round has come to, for the history; replaces what was said of the plan before. */
+  static ProducerRecord<byte[], byte[]> summary(
+      Plan plan, int round, String who, String status, Counts counts, Instant now) {
+    ObjectNode entry = JSON.createObjectNode();
+    entry.put("kind", "replay");
+    entry.put("digest", plan.digest());
+    entry.put("plan", plan.name());
+    entry.put("letters", plan.letters());
+    entry.put("target", plan.target());
+    entry.put("who", who);
+    entry.put("at", now.toString());
+    entry.put("round", round);
+    entry.put("status", status);
+    entry.set("counts", counts.toJson());
+    return record("replay/" + plan.digest(), entry);
+  }
+
+  /** Ids by {@code topic/partition}, in runs without a gap. */
+  private static ObjectNode ids(RecordSet records) {
+    ObjectNode ids = JSON.createObjectNode();
+    records.forEach(
+        (partition, offsets) -> {
+          ArrayNode ranges = ids.putArray(partition);
+          offsets.ranges().forEach(range -> ranges.addArray().add(range[0]).add(range[1]));
+        });
+    return ids;
+  }
+
+  private static ProducerRecord<byte[], byte[]> record(String key, ObjectNode entry) {
+    return new ProducerRecord<>(
+        Journal.TOPIC,
+        key.getBytes(StandardCharsets.UTF_8),
+        entry.toString().getBytes(StandardCharsets.UTF_8));
+  }
+}

@@ -1,0 +1,149 @@
+package io.sluice.job.source;
+
+import io.sluice.job.JobPlan;
+import io.sluice.job.Topics;
+import io.sluice.job.hold.HoldOrder;
+import io.sluice.job.hold.HoldsTopic;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.apache.flink.api.connector.source.SplitEnumeratorContext;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tells readers what must wait by order, and gives orders where a breaker trips. */
+final class HoldDesk implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(HoldDesk.class);
+  private static final long PERIOD_MILLIS = 2_000;
+
+  private final JobPlan plan;
+  private final SplitEnumeratorContext<GateSplit> context;
+  private final Topics topics;
+  private final Supplier<Set<String>> readTopics;
+  private final Runnable changed;
+  private final HoldsTopic holdsTopic;
+  private final Breakers breakers;
+  private final Set<String> tripping = new HashSet<>();
+  private @Nullable List<HoldOrder> holds;
+
+  /**
+   * @param readTopics the topics whose partitions are read
+   * @param changed is called when it is known what must wait, and when that changes
+   */
+  HoldDesk(
+      JobPlan plan,
+      SplitEnumeratorContext<GateSplit> context,
+      Topics topics,
+      Supplier<Set<String>> readTopics,
+      Runnable changed) {
+    this.plan = plan;
+    this.context = context;
+    this.topics = topics;
+    this.readTopics = readTopics;
+    this.changed = changed;
+    this.holdsTopic = new HoldsTopic(plan.kafka());
+    this.breakers = new Breakers(plan.parseContracts(), this::trip);
+  }
+
+  void start() {
+    context.callAsync(holdsTopic::read, this::held, 0, PERIOD_MILLIS);
+  }
+
+  /** Whether the orders were read since the start. */
+  boolean isKnown() {
+    return holds != null;
+  }
+
+  /** Tells a reader what waits. */
+  void tell(int subtask) {
+    List<HoldOrder> known = holds;
+    if (known != null) {
+      context.sendEventToSourceReader(subtask, heldTopics(known));
+    }
+  }
+
+  void tellAll() {
+    context.registeredReaders().keySet().forEach(this::tell);
+  }
+
+  /** Takes into account what a reader has judged. */
+  void count(DeathToll toll) {
+    breakers.count(toll, System.currentTimeMillis());
+  }
+
+  private void held(@Nullable List<HoldOrder> all, @Nullable Throwable failure) {
+    if (all == null) {
+      LOG.warn("the orders to hold partitions could not be read; trying again", failure);
+      return;
+    }
+    List<HoldOrder> own =
+        all.stream().filter(order -> order.pipeline().equals(plan.pipeline())).toList();
+    List<HoldOrder> before = holds;
+    if (own.equals(before)) {
+      return;
+    }
+    holds = own;
+    own.forEach(order -> tripping.remove(order.contract()));
+    if (before != null) {
+      before.stream()
+          .filter(order -> own.stream().noneMatch(o -> o.contract().equals(order.contract())))
+          .forEach(breakers::released);
+    }
+    own.forEach(order -> LOG.warn("contract {} is {}", order.contract(), order.explanation()));
+    tellAll();
+    changed.run();
+  }
+
+  /** Whole topics wait: which contract a record has is known only when it is read. */
+  private HoldsChanged heldTopics(List<HoldOrder> orders) {
+    LinkedHashMap<String, String> held = new LinkedHashMap<>();
+    for (String topic : readTopics.get()) {
+      for (HoldOrder order : orders) {
+        if (topics.contractsOf(topic).stream()
+            .anyMatch(contract -> contract.name().equals(order.contract()))) {
+          held.put(topic, order.explanation());
+        }
+      }
+    }
+    return new HoldsChanged(held);
+  }
+
+  private void trip(Breakers.Trip trip) {
+    List<HoldOrder> known = holds;
+    boolean isHeld =
+        known != null && known.stream().anyMatch(order -> order.contract().equals(trip.contract()));
+    if (isHeld || !tripping.add(trip.contract())) {
+      return;
+    }
+    HoldOrder order =
+        new HoldOrder(
+            plan.pipeline(),
+            trip.contract(),
+            HoldOrder.BREAKER,
+            Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
+            trip.reason());
+    context.callAsync(
+        () -> {
+          HoldsTopic.set(plan.kafka(), order);
+          return order;
+        },
+        (written, failure) -> {
+          if (failure != null) {
+            LOG.warn("the trip of contract {} is not kept yet", trip.contract(), failure);
+            tripping.remove(trip.contract());
+            trip(trip);
+          }
+        });
+  }
+
+  @Override
+  public void close() {
+    holdsTopic.close();
+  }
+}
