@@ -29,7 +29,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "discard",
     description = {
-      "Close open letters that nobody will replay, so that what is open can reach zero.",
+      "Close open letters that nobody will replay.",
+      "So what is open can reach zero.",
       "The letters stay where they are; who did it and why is in the journal, and can be undone."
     },
     mixinStandardHelpOptions = true,

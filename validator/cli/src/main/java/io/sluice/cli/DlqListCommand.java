@@ -22,7 +22,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "list",
     description = {
-      "List dead letters, each once: of a record that died again after a replay, the newest letter.",
+      "List dead letters, each once.",
+      "Of a record that died again after a replay it is the newest letter.",
       "Values are shown only with --values."
     },
     mixinStandardHelpOptions = true)

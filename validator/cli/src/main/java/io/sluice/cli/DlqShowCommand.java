@@ -1,6 +1,6 @@
 package io.sluice.cli;
 
-import io.sluice.deadletter.Headers;
+import io.sluice.header.Headers;
 import io.sluice.job.Setup;
 import io.sluice.letters.Letter;
 import io.sluice.letters.LetterScan;
@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "show",
     description = {
-      "Show a dead letter with all its faults: the first that the options mean.",
+      "Show a dead letter with all its faults: the first that is meant.",
       "For one letter: sluice dlq show --id orders/0/17"
     },
     mixinStandardHelpOptions = true)

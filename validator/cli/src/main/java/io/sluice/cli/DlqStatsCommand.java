@@ -17,7 +17,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "stats",
     description = {
-      "Group dead letters by why they died: how many, since when, until when, an example.",
+      "Group dead letters by why they died.",
+      "Tells how many, since when, until when, and an example.",
       "Works on topics of any length in little memory."
     },
     mixinStandardHelpOptions = true)

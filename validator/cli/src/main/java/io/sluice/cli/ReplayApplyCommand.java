@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "apply",
     description = {
-      "Apply a plan: run the rules as they are now on each letter, and send those that pass.",
+      "Apply a plan: send the letters that pass the rules as they are now.",
       "After a kill or Ctrl-C the same command goes on; nothing is sent twice."
     },
     mixinStandardHelpOptions = true,

@@ -30,8 +30,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "plan",
     description = {
-      "Freeze a selection of open letters into a plan: what is selected, what is done with it,",
-      "by which rules. Nothing is sent."
+      "Freeze a selection of open letters into a plan; nothing is sent.",
+      "The plan says what is selected, what is done with it, and by which rules."
     },
     mixinStandardHelpOptions = true,
     footer = {

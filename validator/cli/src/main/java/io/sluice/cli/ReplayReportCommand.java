@@ -20,8 +20,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "report",
     description = {
-      "Tell what a plan has sent, skipped, and what still fails and why; and, from the tables and",
-      "the dead letters, what arrived, what died again, and what is on its way."
+      "Tell what came of a plan.",
+      "What it sent and skipped, what still fails and why; and, from the tables and the dead",
+      "letters, what arrived, what died again, and what is on its way."
     },
     mixinStandardHelpOptions = true)
 final class ReplayReportCommand implements Callable<Integer> {

@@ -3,7 +3,7 @@ package io.sluice.letters;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.sluice.deadletter.Headers;
+import io.sluice.header.Headers;
 import io.sluice.offset.Coordinates;
 import io.sluice.raw.InMemoryRecord;
 import io.sluice.raw.RawHeader;

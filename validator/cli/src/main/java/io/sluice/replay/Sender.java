@@ -1,6 +1,6 @@
 package io.sluice.replay;
 
-import io.sluice.deadletter.Headers;
+import io.sluice.header.Headers;
 import io.sluice.job.ConflictException;
 import io.sluice.job.OutageException;
 import io.sluice.letters.Journal;

@@ -13,11 +13,30 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
 
   private static final String[] CORE = {
-    "io.sluice.check..", "io.sluice.conform..", "io.sluice.config..", "io.sluice.contract..",
-    "io.sluice.deadletter..", "io.sluice.decode..", "io.sluice.expression..", "io.sluice.fault..",
-    "io.sluice.limit..", "io.sluice.path..", "io.sluice.problem..", "io.sluice.raw..",
-    "io.sluice.row..", "io.sluice.rules..", "io.sluice.schema..", "io.sluice.type..",
-    "io.sluice.verdict..", "io.sluice.wire.."
+    "io.sluice.check..",
+    "io.sluice.conform..",
+    "io.sluice.config..",
+    "io.sluice.contract..",
+    "io.sluice.deadletter..",
+    "io.sluice.decode..",
+    "io.sluice.expression..",
+    "io.sluice.fault..",
+    "io.sluice.fix..",
+    "io.sluice.fixture..",
+    "io.sluice.format..",
+    "io.sluice.header..",
+    "io.sluice.limit..",
+    "io.sluice.lint..",
+    "io.sluice.path..",
+    "io.sluice.profile..",
+    "io.sluice.problem..",
+    "io.sluice.raw..",
+    "io.sluice.row..",
+    "io.sluice.rules..",
+    "io.sluice.schema..",
+    "io.sluice.type..",
+    "io.sluice.verdict..",
+    "io.sluice.wire.."
   };
 
   private static final JavaClasses ALL =
@@ -65,6 +84,7 @@ class ArchitectureTest {
   @Test
   void enginesStayBehindTheirInterfaces() {
     engine("com.networknt..", "io.sluice.conform..");
+    engine("org.everit..", "io.sluice.conform..");
     engine("dev.cel..", "io.sluice.expression..");
     engine("org.snakeyaml..", "io.sluice.problem..");
   }

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.sluice.contract.Contract;
 import io.sluice.fault.Fault;
 import io.sluice.fault.Faults;
+import io.sluice.header.Headers;
+import io.sluice.header.Origin;
 import io.sluice.raw.RawHeader;
 import io.sluice.raw.RawRecord;
 import io.sluice.verdict.Verdict;

@@ -1,6 +1,6 @@
 package io.sluice.row;
 
-import io.sluice.deadletter.Origin;
+import io.sluice.header.Origin;
 import io.sluice.type.Field;
 import io.sluice.type.ListType;
 import io.sluice.type.Scalar;

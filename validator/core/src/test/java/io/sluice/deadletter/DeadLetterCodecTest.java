@@ -12,6 +12,8 @@ import io.sluice.fault.Code;
 import io.sluice.fault.Fault;
 import io.sluice.fault.Faults;
 import io.sluice.fault.Stage;
+import io.sluice.header.Headers;
+import io.sluice.header.Origin;
 import io.sluice.limit.Limits;
 import io.sluice.raw.InMemoryRecord;
 import io.sluice.raw.RawHeader;

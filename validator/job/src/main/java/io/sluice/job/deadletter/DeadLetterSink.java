@@ -1,7 +1,7 @@
 package io.sluice.job.deadletter;
 
 import io.sluice.deadletter.DeadLetter;
-import io.sluice.deadletter.Headers;
+import io.sluice.header.Headers;
 import io.sluice.job.JobPlan;
 import io.sluice.raw.RawHeader;
 import java.util.ArrayList;

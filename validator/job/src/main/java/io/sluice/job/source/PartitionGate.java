@@ -5,7 +5,7 @@ import io.sluice.contract.Contract;
 import io.sluice.contract.Contract.BreakerAction;
 import io.sluice.deadletter.DeadLetter;
 import io.sluice.deadletter.DeadLetterCodec;
-import io.sluice.deadletter.Origin;
+import io.sluice.header.Origin;
 import io.sluice.job.Gated;
 import io.sluice.job.GatedPartition;
 import io.sluice.job.Outcome;

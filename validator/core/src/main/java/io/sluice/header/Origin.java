@@ -1,4 +1,4 @@
-package io.sluice.deadletter;
+package io.sluice.header;
 
 import io.sluice.raw.RawRecord;
 import org.jspecify.annotations.Nullable;
@@ -42,10 +42,5 @@ public record Origin(
   private static long number(RawRecord raw, String header) {
     String text = raw.headerText(header);
     return text != null && text.matches("[0-9]{1,18}") ? Long.parseLong(text) : -1;
-  }
-
-  /** The id of the letter of the first record. */
-  public String id() {
-    return DeadLetterCodec.id(topic, partition, offset);
   }
 }

@@ -1,4 +1,4 @@
-package io.sluice.deadletter;
+package io.sluice.header;
 
 /** Names of the headers that Sluice adds to a dead letter, format version 1. */
 public final class Headers {
