@@ -79,23 +79,24 @@ final class BranchTree {
             c -> new ArrayList<>());
       }
     }
-    choices.forEach((choice, inside) -> failures.add(failure(choice, inside)));
+    choices.forEach((choice, inside) -> failures.addAll(failures(choice, inside)));
     return failures.isEmpty() ? sums : failures;
   }
 
-  private SchemaFailure failure(Choice choice, List<ValidationMessage> inside) {
+  private List<SchemaFailure> failures(Choice choice, List<ValidationMessage> inside) {
     int depth = choice.keyword().getNameCount();
     String keyword = choice.keyword().getName(depth - 1);
-    List<List<SchemaFailure>> branches = new ArrayList<>();
-    if (!SEVERAL_FIT.equals(summaries.get(choice))) {
-      Map<Integer, List<ValidationMessage>> byBranch = new TreeMap<>();
-      for (ValidationMessage message : inside) {
-        int branch = (Integer) message.getEvaluationPath().getElement(depth);
-        byBranch.computeIfAbsent(branch, b -> new ArrayList<>()).add(message);
-      }
-      byBranch.values().forEach(messages -> branches.add(failures(messages, depth + 1)));
+    if (inside.isEmpty() || SEVERAL_FIT.equals(summaries.get(choice))) {
+      return List.of(SchemaFailure.of(keyword, choice.instance(), choice.keyword().toString()));
     }
-    return new SchemaFailure(keyword, choice.instance(), choice.keyword().toString(), branches);
+    Map<Integer, List<ValidationMessage>> byBranch = new TreeMap<>();
+    for (ValidationMessage message : inside) {
+      int branch = (Integer) message.getEvaluationPath().getElement(depth);
+      byBranch.computeIfAbsent(branch, b -> new ArrayList<>()).add(message);
+    }
+    List<List<SchemaFailure>> branches = new ArrayList<>();
+    byBranch.values().forEach(messages -> branches.add(failures(messages, depth + 1)));
+    return SchemaFailure.best(keyword, choice.instance(), branches);
   }
 
   /** The index of the next choice on the way, or -1. */

@@ -130,7 +130,7 @@ final class EveritConformance implements Conformance {
     }
     List<List<SchemaFailure>> inner = causes.stream().map(EveritConformance::failures).toList();
     return CHOICES.contains(keyword)
-        ? List.of(new SchemaFailure(keyword, instance, schemaPath, inner))
+        ? SchemaFailure.best(keyword, instance, inner)
         : inner.stream().flatMap(List::stream).toList();
   }
 

@@ -4,36 +4,67 @@ import io.sluice.fault.Fault;
 import io.sluice.fault.Faults;
 import io.sluice.fault.Stage;
 import io.sluice.path.Path;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A keyword that a document breaks. Where it is {@code oneOf} or {@code anyOf} and no branch fits,
- * only the failures of the branch that fits best are told: people mean one of them.
+ * A keyword that a document breaks.
  *
  * @param instance names and indexes that lead to the place in the document
  * @param schemaPath where the keyword stands in the schema, as a JSON pointer
- * @param branches the failures of each branch; empty for other keywords
+ * @param branchOf the choice of whose branches this is in the one that fits best, or null
  */
 record SchemaFailure(
-    String keyword, List<Object> instance, String schemaPath, List<List<SchemaFailure>> branches) {
+    String keyword, List<Object> instance, String schemaPath, @Nullable String branchOf) {
 
   /** Keywords by which branches are told apart. */
   private static final Set<String> DISCRIMINATORS = Set.of("const", "enum");
 
   static SchemaFailure of(String keyword, List<Object> instance, String schemaPath) {
-    return new SchemaFailure(keyword, instance, schemaPath, List.of());
+    return new SchemaFailure(keyword, instance, schemaPath, null);
+  }
+
+  /**
+   * The failures of a {@code oneOf} or {@code anyOf} of which no branch fits: those of the branch
+   * that fits best, since people mean one of them. It is of the right kind, and of those the one
+   * that breaks least.
+   *
+   * @param branches the failures of each; there is at least one
+   */
+  static List<SchemaFailure> best(
+      String keyword, List<Object> instance, List<List<SchemaFailure>> branches) {
+    int depth = instance.size();
+    return branches.stream()
+        .min(
+            Comparator.<List<SchemaFailure>>comparingLong(branch -> ofAnotherKind(branch, depth))
+                .thenComparingInt(List::size))
+        .orElseThrow()
+        .stream()
+        .map(
+            one ->
+                one.branchOf == null
+                    ? new SchemaFailure(one.keyword, one.instance, one.schemaPath, keyword)
+                    : one)
+        .toList();
+  }
+
+  /** How many failures say that the document is not meant for a branch. */
+  private static long ofAnotherKind(List<SchemaFailure> branch, int depth) {
+    return branch.stream()
+        .filter(
+            failure ->
+                (failure.keyword.equals("type") && failure.instance.size() == depth)
+                    || (DISCRIMINATORS.contains(failure.keyword)
+                        && failure.instance.size() <= depth + 1))
+        .count();
   }
 
   /** What failures amount to; there is at least one. */
   static Faults faults(List<SchemaFailure> failures) {
-    List<Fault> all = new ArrayList<>();
-    failures.forEach(failure -> failure.addTo(all, null));
     Faults faults = new Faults();
-    all.forEach(faults::add);
+    failures.forEach(failure -> faults.add(failure.fault()));
     return faults;
   }
 
@@ -44,16 +75,7 @@ record SchemaFailure(
     return faults;
   }
 
-  /** Adds the faults that this amounts to. */
-  void addTo(List<Fault> faults, @Nullable String branchOf) {
-    if (branches.isEmpty()) {
-      faults.add(fault(branchOf));
-    } else {
-      best().forEach(failure -> failure.addTo(faults, keyword));
-    }
-  }
-
-  private Fault fault(@Nullable String branchOf) {
+  private Fault fault() {
     String path = path();
     String message =
         "breaks '"
@@ -74,32 +96,5 @@ record SchemaFailure(
               : Path.child(path, element.toString());
     }
     return path;
-  }
-
-  /** The branch of the right kind, and of those the one that breaks least. */
-  private List<SchemaFailure> best() {
-    return branches.stream()
-        .min(
-            Comparator.<List<SchemaFailure>>comparingLong(this::ofAnotherKind)
-                .thenComparingInt(SchemaFailure::size))
-        .orElseThrow();
-  }
-
-  /** How many failures say that the document is not meant for a branch. */
-  private long ofAnotherKind(List<SchemaFailure> branch) {
-    int depth = instance.size();
-    return branch.stream()
-        .filter(
-            failure ->
-                (failure.keyword.equals("type") && failure.instance.size() == depth)
-                    || (DISCRIMINATORS.contains(failure.keyword)
-                        && failure.instance.size() <= depth + 1))
-        .count();
-  }
-
-  private static int size(List<SchemaFailure> failures) {
-    List<Fault> faults = new ArrayList<>();
-    failures.forEach(failure -> failure.addTo(faults, null));
-    return faults.size();
   }
 }

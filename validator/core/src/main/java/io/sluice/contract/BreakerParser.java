@@ -45,9 +45,11 @@ final class BreakerParser {
 
   private static Duration window(@Nullable YamlNode node, Duration usual) {
     Duration window = node == null ? usual : Durations.parse(node.text());
-    if (window == null || window.compareTo(Duration.ofSeconds(5)) < 0) {
+    if (window == null
+        || window.compareTo(Duration.ofSeconds(5)) < 0
+        || window.compareTo(Duration.ofDays(1)) > 0) {
       if (node != null) {
-        node.problem("'window' is a duration of at least 5s, as 1m");
+        node.problem("'window' is a duration from 5s to 1d, as 1m");
       }
       return usual;
     }

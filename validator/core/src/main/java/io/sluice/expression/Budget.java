@@ -6,8 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Bounds what one evaluation may make by {@code +}: text and bytes in all. Without it a loop over a
- * long list that appends a long text would exhaust the heap.
+ * Bounds what one evaluation may make by {@code +}, text and bytes in all, and how much it may
+ * compare. Without it a loop over a long list that appends a long text would exhaust the heap, and
+ * one that looks for each element in another list would take for ever.
  */
 final class Budget {
 
@@ -22,11 +23,12 @@ final class Budget {
     LEFT.get()[0] = MOST;
   }
 
-  private static void spend(long size) {
+  /** Takes some of what is left for this evaluation. */
+  static void spend(long size) {
     long[] left = LEFT.get();
     left[0] -= size;
     if (left[0] < 0) {
-      throw new IllegalStateException("the expression makes more than " + MOST + " characters");
+      throw new IllegalStateException("the expression takes more than its budget");
     }
   }
 

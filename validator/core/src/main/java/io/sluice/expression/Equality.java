@@ -8,6 +8,7 @@ import dev.cel.common.types.ListType;
 import dev.cel.common.types.SimpleType;
 import dev.cel.runtime.CelFunctionBinding;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,9 @@ final class Equality {
 
   private Equality() {}
 
+  /** What comparing two values takes of an evaluation's {@link Budget}. */
+  private static final int COMPARISON = 8;
+
   private static final List<CelType> NUMBERS =
       List.of(SimpleType.INT, SimpleType.DOUBLE, DecimalFunctions.TYPE);
 
@@ -33,7 +37,10 @@ final class Equality {
         CelFunctionBinding.from("not_equals", Object.class, Object.class, (a, b) -> !equal(a, b)),
         CelFunctionBinding.from("in_list", Object.class, List.class, Equality::isIn),
         CelFunctionBinding.from(
-            "in_map", Object.class, Map.class, (key, map) -> map.containsKey(key)));
+            "in_map",
+            Object.class,
+            Map.class,
+            (key, map) -> map.containsKey(key) || (isNumber(key) && isIn(key, map.keySet()))));
   }
 
   /** For the checker: numbers of any two types may be compared. */
@@ -71,7 +78,7 @@ final class Equality {
     }
   }
 
-  private static boolean isIn(Object value, List<?> list) {
+  private static boolean isIn(Object value, Collection<?> list) {
     for (Object element : list) {
       if (equal(value, element)) {
         return true;
@@ -81,6 +88,7 @@ final class Equality {
   }
 
   static boolean equal(Object one, Object other) {
+    Budget.spend(COMPARISON);
     if (one instanceof Double a && other instanceof Double b) {
       return a.doubleValue() == b.doubleValue();
     }

@@ -135,4 +135,17 @@ class ConformanceTest {
           .hasSize(1);
     }
   }
+
+  @ParameterizedTest
+  @EnumSource(JsonEngine.class)
+  void choicesInsideChoicesAreLookedAtOnce(JsonEngine engine) throws Exception {
+    String schema =
+        "{\"anyOf\": [{\"required\": [\"x\", \"y\"]},"
+            + " {\"properties\": {\"child\": {\"$ref\": \"#\"}}, \"required\": [\"child\"]}]}";
+    String event = "{\"child\":".repeat(100) + "{}" + "}".repeat(100);
+    long begin = System.nanoTime();
+    assertThat(faults(new JsonValidation(engine, false), schema, event)).isNotEmpty();
+    // exponential in the depth it would take for ever
+    assertThat(System.nanoTime() - begin).isLessThan(20_000_000_000L);
+  }
 }

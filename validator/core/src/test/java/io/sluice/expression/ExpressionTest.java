@@ -107,11 +107,13 @@ class ExpressionTest {
         "'x'.matches('(')",
         "message.list.map(l, message.text + l).size() > 0",
         "message.email.isEmail()", // null
+        "message.many.all(m, !(m in message.many.map(n, n + 100000)))",
       })
   void whatGivesNoBooleanIsAnError(String expression) throws Exception {
     StringBuilder text = new StringBuilder("{\"amount\": 0.1, \"tax\": null, \"email\": null,");
     text.append("\"text\": \"").append("x".repeat(4_000_000)).append("\", \"list\": [");
-    text.append("\"a\",".repeat(999)).append("\"a\"]}");
+    text.append("\"a\",".repeat(999)).append("\"a\"], \"many\": [");
+    text.append("1,".repeat(39_999)).append("1]}");
     try {
       assertThat(evaluate(expression, json(text.toString()))).isEqualTo(Outcome.ERROR);
     } catch (ExpressionException e) {

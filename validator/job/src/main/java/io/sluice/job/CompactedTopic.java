@@ -19,6 +19,18 @@ public final class CompactedTopic {
 
   private CompactedTopic() {}
 
+  /** Looking first needs no right to create, which the broker asks for before it looks. */
+  private static boolean isThere(Admin admin, String name) {
+    try {
+      return admin.listTopics().names().get(PATIENCE_SECONDS, TimeUnit.SECONDS).contains(name);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new OutageException("Kafka cannot be asked for its topics", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new OutageException("interrupted", e);
+    }
+  }
+
   /**
    * Makes a topic where it is not there.
    *
@@ -26,6 +38,9 @@ public final class CompactedTopic {
    * @throws OutageException where Kafka cannot be had
    */
   public static void make(Admin admin, String name) {
+    if (isThere(admin, name)) {
+      return;
+    }
     NewTopic topic = new NewTopic(name, Optional.of(1), Optional.empty());
     topic.configs(Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT));
     try {

@@ -37,6 +37,8 @@ public final class HoldsTopic implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final TopicPartition PARTITION = new TopicPartition(TOPIC, 0);
 
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
   private final Map<String, String> kafka;
   private final Map<String, HoldOrder> orders = new TreeMap<>();
   private @Nullable KafkaConsumer<String, String> consumer;
@@ -59,7 +61,12 @@ public final class HoldsTopic implements AutoCloseable {
       if (open != null) {
         consumer = open;
         long end = open.endOffsets(List.of(PARTITION)).getOrDefault(PARTITION, 0L);
+        long patience = System.nanoTime() + PATIENCE.toNanos();
         while (open.position(PARTITION) < end) {
+          if (System.nanoTime() > patience) {
+            throw new OutageException(
+                "the holds in " + TOPIC + " cannot be read to their end", new TimeoutException());
+          }
           open.poll(Duration.ofMillis(500)).forEach(this::take);
         }
       }
@@ -94,10 +101,13 @@ public final class HoldsTopic implements AutoCloseable {
   }
 
   private void take(ConsumerRecord<String, String> record) {
-    HoldOrder order = record.value() == null ? null : parse(record.value());
-    if (order == null) {
+    if (record.value() == null) {
       orders.remove(record.key());
-    } else {
+      return;
+    }
+    HoldOrder order = parse(record.value());
+    // what somebody else wrote here releases nothing
+    if (order != null) {
       orders.put(record.key(), order);
     }
   }

@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 /** What all readers judged by one contract, in a window that moves. */
 final class BreakerWindow {
 
+  /** A window moves by so many parts of itself. */
+  private static final int PARTS = 60;
+
   private record Bucket(long millis, long judged, long dead) {}
 
   private final Breaker breaker;
@@ -27,7 +30,14 @@ final class BreakerWindow {
    * @return why the breaker trips, or null
    */
   @Nullable String add(long now, long moreJudged, long moreDead) {
-    buckets.addLast(new Bucket(now, moreJudged, moreDead));
+    Bucket last = buckets.peekLast();
+    if (last != null && now - last.millis() < breaker.window().toMillis() / PARTS) {
+      buckets.removeLast();
+      buckets.addLast(
+          new Bucket(last.millis(), last.judged() + moreJudged, last.dead() + moreDead));
+    } else {
+      buckets.addLast(new Bucket(now, moreJudged, moreDead));
+    }
     judged += moreJudged;
     dead += moreDead;
     long oldest = now - breaker.window().toMillis();

@@ -8,6 +8,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.MetricGroup;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,15 +25,19 @@ final class Breakers {
   private final Map<String, Contract> contracts = new LinkedHashMap<>();
   private final Map<String, BreakerWindow> windows = new HashMap<>();
   private final Map<String, Long> said = new HashMap<>();
+  private final Map<String, Counter> tripped = new HashMap<>();
+  private final @Nullable MetricGroup metrics;
   private final Consumer<Trip> trips;
 
   /** A breaker that holds has tripped. */
   record Trip(String contract, String reason) {}
 
   /**
+   * @param metrics of the coordinator; null where it has none
    * @param trips is told of breakers that are to hold
    */
-  Breakers(List<Contract> contracts, Consumer<Trip> trips) {
+  Breakers(List<Contract> contracts, @Nullable MetricGroup metrics, Consumer<Trip> trips) {
+    this.metrics = metrics == null ? null : metrics.addGroup("sluice");
     contracts.forEach(contract -> this.contracts.put(contract.name(), contract));
     this.trips = trips;
   }
@@ -62,6 +69,13 @@ final class Breakers {
   private void trip(Contract contract, String reason, long now) {
     if (now - said.getOrDefault(contract.name(), -QUIET_MILLIS) >= QUIET_MILLIS) {
       said.put(contract.name(), now);
+      MetricGroup group = metrics;
+      if (group != null) {
+        tripped
+            .computeIfAbsent(
+                contract.name(), name -> group.addGroup("contract", name).counter("breakerTrips"))
+            .inc();
+      }
       LOG.warn("the breaker of contract {} trips: {}", contract.name(), reason);
     }
     if (contract.breaker().action() == BreakerAction.HOLD) {

@@ -61,7 +61,10 @@ final class GateReader implements SourceReader<Gated, GateSplit> {
   private final Map<String, TopicChecker> checkers = new HashMap<>();
   private final Map<String, Marks> marks = new HashMap<>();
   private final TollKeeper toll = new TollKeeper();
-  private Map<String, String> orders = Map.of();
+
+  /** Why topics wait by order; null before the coordinator has told. */
+  private @Nullable Map<String, String> orders;
+
   private final Fanning fanning = new Fanning();
   private @Nullable CompletableFuture<Void> combined;
 
@@ -95,7 +98,7 @@ final class GateReader implements SourceReader<Gated, GateSplit> {
       for (GateSplit split : splits) {
         PartitionGate gate = gate(split, lake);
         gates.put(split.splitId(), gate);
-        gate.order(orders.get(split.partition().topic()));
+        gate.order(ordered(split.partition().topic()));
       }
     } catch (ConflictException e) {
       throw new FlinkRuntimeException(e.fatal());
@@ -103,6 +106,11 @@ final class GateReader implements SourceReader<Gated, GateSplit> {
       throw new FlinkRuntimeException("the catalog could not be closed", e);
     }
     kafka.addSplits(splits.stream().map(GateSplit::toKafka).toList());
+  }
+
+  private @Nullable String ordered(String topic) {
+    Map<String, String> known = orders;
+    return known == null ? "it is not known yet what is held by order" : known.get(topic);
   }
 
   private PartitionGate gate(GateSplit split, Lake lake) {
@@ -142,11 +150,11 @@ final class GateReader implements SourceReader<Gated, GateSplit> {
   @Override
   public InputStatus pollNext(ReaderOutput<Gated> output) throws Exception {
     news.takeFetched().forEach(context::sendSourceEventToCoordinator);
+    boolean more = news.take() && retryHeld(output);
     DeathToll counted = toll.report();
     if (counted != null) {
       context.sendSourceEventToCoordinator(counted);
     }
-    boolean more = news.take() && retryHeld(output);
     if (more) {
       news.publish();
       return InputStatus.MORE_AVAILABLE;
@@ -235,7 +243,7 @@ final class GateReader implements SourceReader<Gated, GateSplit> {
       news.publish();
     } else if (event instanceof HoldsChanged holds) {
       orders = holds.topics();
-      gates.values().forEach(gate -> gate.order(orders.get(gate.split().partition().topic())));
+      gates.values().forEach(gate -> gate.order(ordered(gate.split().partition().topic())));
       news.publish();
     }
   }

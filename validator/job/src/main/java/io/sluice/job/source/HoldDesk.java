@@ -6,9 +6,12 @@ import io.sluice.job.hold.HoldOrder;
 import io.sluice.job.hold.HoldsTopic;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.flink.api.connector.source.SplitEnumeratorContext;
@@ -30,6 +33,7 @@ final class HoldDesk implements AutoCloseable {
   private final HoldsTopic holdsTopic;
   private final Breakers breakers;
   private final Set<String> tripping = new HashSet<>();
+  private final Map<String, String> unwritten = new HashMap<>();
   private @Nullable List<HoldOrder> holds;
 
   /**
@@ -48,7 +52,7 @@ final class HoldDesk implements AutoCloseable {
     this.readTopics = readTopics;
     this.changed = changed;
     this.holdsTopic = new HoldsTopic(plan.kafka());
-    this.breakers = new Breakers(plan.parseContracts(), this::trip);
+    this.breakers = new Breakers(plan.parseContracts(), context.metricGroup(), this::trip);
   }
 
   void start() {
@@ -85,11 +89,13 @@ final class HoldDesk implements AutoCloseable {
     List<HoldOrder> own =
         all.stream().filter(order -> order.pipeline().equals(plan.pipeline())).toList();
     List<HoldOrder> before = holds;
+    Map<String, String> again = new HashMap<>(unwritten);
+    unwritten.clear();
+    again.forEach((contract, reason) -> trip(new Breakers.Trip(contract, reason)));
     if (own.equals(before)) {
       return;
     }
     holds = own;
-    own.forEach(order -> tripping.remove(order.contract()));
     if (before != null) {
       before.stream()
           .filter(order -> own.stream().noneMatch(o -> o.contract().equals(order.contract())))
@@ -133,13 +139,22 @@ final class HoldDesk implements AutoCloseable {
           HoldsTopic.set(plan.kafka(), order);
           return order;
         },
-        (written, failure) -> {
-          if (failure != null) {
-            LOG.warn("the trip of contract {} is not kept yet", trip.contract(), failure);
-            tripping.remove(trip.contract());
-            trip(trip);
-          }
-        });
+        (written, failure) -> written(order, failure));
+  }
+
+  /** An order that is written holds at once; one that is not is written with the next look. */
+  private void written(HoldOrder order, @Nullable Throwable failure) {
+    tripping.remove(order.contract());
+    if (failure != null) {
+      LOG.warn("the trip of contract {} is not kept yet", order.contract(), failure);
+      unwritten.put(order.contract(), order.reason());
+      return;
+    }
+    List<HoldOrder> known = new ArrayList<>(holds == null ? List.of() : holds);
+    known.removeIf(one -> one.contract().equals(order.contract()));
+    known.add(order);
+    holds = known;
+    tellAll();
   }
 
   @Override

@@ -14,7 +14,9 @@ import io.sluice.verdict.Verdict;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import org.apache.flink.api.common.eventtime.Watermark;
 import org.apache.flink.api.connector.source.ReaderOutput;
@@ -52,8 +54,9 @@ final class PartitionGate implements SourceOutput<ConsumerRecord<byte[], byte[]>
   private final Deque<ConsumerRecord<byte[], byte[]>> waiting = new ArrayDeque<>();
   private @Nullable ReaderOutput<Gated> output;
   private Verdict.@Nullable Held hold;
-  private @Nullable String order;
-  private int deadInARow;
+  private @Nullable String told;
+  private @Nullable String tripped;
+  private final Map<String, Integer> deadInARow = new HashMap<>();
   private long waitingBytes;
 
   PartitionGate(
@@ -132,10 +135,23 @@ final class PartitionGate implements SourceOutput<ConsumerRecord<byte[], byte[]>
    * @param reason null to go on; what waits is tried by {@link #retry}
    */
   void order(@Nullable String reason) {
-    order = reason;
-    if (reason == null) {
-      deadInARow = 0;
-    } else if (hold == null || hold.hold() != Verdict.Hold.ORDER) {
+    if (reason != null) {
+      // what this gate gave itself has become known to all
+      tripped = null;
+    } else if (told != null) {
+      deadInARow.clear();
+    }
+    told = reason;
+    waitIfOrdered();
+  }
+
+  private @Nullable String ordered() {
+    return tripped == null ? told : tripped;
+  }
+
+  private void waitIfOrdered() {
+    String reason = ordered();
+    if (reason != null && (hold == null || hold.hold() != Verdict.Hold.ORDER)) {
       hold = ordered(reason);
       metrics.held(split.partition(), hold);
       pausing.pause(this);
@@ -169,10 +185,7 @@ final class PartitionGate implements SourceOutput<ConsumerRecord<byte[], byte[]>
    */
   int retry(int most) {
     int passed = 0;
-    if (order != null) {
-      return 0;
-    }
-    while (passed < most) {
+    while (passed < most && ordered() == null) {
       ConsumerRecord<byte[], byte[]> first = waiting.peekFirst();
       if (first == null) {
         hold = null;
@@ -204,7 +217,7 @@ final class PartitionGate implements SourceOutput<ConsumerRecord<byte[], byte[]>
       emit(record, Outcome.PASSED, null, null, null);
       return null;
     }
-    String ordered = order;
+    String ordered = ordered();
     if (ordered != null) {
       return ordered(ordered);
     }
@@ -234,18 +247,29 @@ final class PartitionGate implements SourceOutput<ConsumerRecord<byte[], byte[]>
 
   /** For the breaker; one that holds does so here at once, everywhere else in a moment. */
   private void count(Verdict verdict) {
-    deadInARow = toll.judged(verdict, contracts) ? deadInARow + 1 : 0;
-    if (deadInARow == 0) {
+    boolean isDead = toll.judged(verdict, contracts);
+    Contract known = verdict.contract();
+    if (!isDead) {
+      if (known != null && !deadInARow.isEmpty()) {
+        deadInARow.remove(known.name());
+      }
       return;
     }
-    Contract contract = verdict.contract() == null ? contracts.get(0) : verdict.contract();
-    if (deadInARow == contract.breaker().consecutive()) {
-      String reason = deadInARow + " records one after the other died in " + split.partition();
-      toll.row(contract.name(), reason);
-      if (contract.breaker().action() == BreakerAction.HOLD) {
-        order(reason);
+    for (Contract contract : known == null ? contracts : List.of(known)) {
+      int inARow = deadInARow.merge(contract.name(), 1, Integer::sum);
+      if (inARow >= contract.breaker().consecutive()) {
+        deadInARow.remove(contract.name());
+        trip(contract, inARow);
       }
-      deadInARow = 0;
+    }
+  }
+
+  private void trip(Contract contract, int inARow) {
+    String reason = inARow + " records one after the other died in " + split.partition();
+    toll.row(contract.name(), reason);
+    if (contract.breaker().action() == BreakerAction.HOLD && told == null) {
+      tripped = reason;
+      waitIfOrdered();
     }
   }
 
