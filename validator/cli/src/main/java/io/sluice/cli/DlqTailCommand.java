@@ -2,6 +2,7 @@ package io.sluice.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.job.Setup;
+import io.sluice.letters.EventCondition;
 import io.sluice.letters.LetterFilter;
 import io.sluice.letters.LetterTopic;
 import java.io.PrintWriter;
@@ -42,13 +43,17 @@ final class DlqTailCommand implements Callable<Integer> {
     Setup setup = config.setup();
     String name = letters.topic(setup);
     LetterFilter filter = letters.filter();
+    String where = filter.where();
+    EventCondition condition = where == null ? null : new EventCondition(where, setup);
     PrintWriter out = spec.commandLine().getOut();
     long[] shown = {0};
     try (LetterTopic topic = new LetterTopic(setup.config().kafka(), name)) {
       spec.commandLine().getErr().println("waiting for letters in " + name);
       topic.follow(
           letter -> {
-            if (letter.isOurs() && filter.matches(letter)) {
+            if (letter.isOurs()
+                && filter.matches(letter)
+                && (condition == null || condition.holds(letter))) {
               List<JsonNode> faults = letter.faults();
               out.println(
                   Instant.ofEpochMilli(letter.diedAt())

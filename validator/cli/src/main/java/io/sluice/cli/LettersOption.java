@@ -2,12 +2,12 @@ package io.sluice.cli;
 
 import io.sluice.job.Setup;
 import io.sluice.letters.LetterFilter;
+import io.sluice.letters.Sources;
 import io.sluice.problem.SetUpException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -98,25 +98,11 @@ final class LettersOption {
     if (given != null) {
       return given;
     }
-    Set<String> known = topics(setup);
+    Set<String> known = Sources.deadLetterTopics(setup);
     if (known.size() != 1) {
       throw new SetUpException("say which dead-letter topic: " + String.join(", ", known));
     }
     return known.iterator().next();
-  }
-
-  /** The dead-letter topics of the topics that contracts name. */
-  static Set<String> topics(Setup setup) {
-    Set<String> known = new TreeSet<>();
-    setup
-        .contracts()
-        .forEach(
-            contract ->
-                contract
-                    .source()
-                    .topics()
-                    .forEach(one -> known.add(contract.deadLetterTopic().replace("{topic}", one))));
-    return known;
   }
 
   LetterFilter filter() {

@@ -43,7 +43,7 @@ final class Rows {
       case TABLE -> {
         Object[] cells = new Object[values.length];
         for (int i = 0; i < values.length; i++) {
-          cells[i] = values[i] == null ? "-" : values[i];
+          cells[i] = values[i] == null ? "-" : clean(values[i]);
         }
         table.row(cells);
       }
@@ -62,6 +62,11 @@ final class Rows {
         out.println(String.join(",", cells));
       }
     }
+  }
+
+  /** Names of data must not move a terminal's cursor. */
+  private static Object clean(Object value) {
+    return value instanceof Number ? value : value.toString().replaceAll("\\p{Cntrl}", ".");
   }
 
   private static @Nullable Object plain(@Nullable Object value) {

@@ -2,6 +2,7 @@ package io.sluice.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.job.OutageException;
+import io.sluice.problem.SetUpException;
 import io.sluice.registry.ConfluentRegistryClient;
 import io.sluice.registry.RegistryOutage;
 import io.sluice.registry.SubjectSchema;
@@ -54,6 +55,17 @@ final class SchemaWriter {
   }
 
   private void write(SubjectSchema version) throws IOException {
+    if (!version.subject().matches("[A-Za-z0-9_][A-Za-z0-9._-]*")) {
+      throw new SetUpException(
+          "the subject '" + version.subject() + "' cannot be the name of a folder");
+    }
+    if (version.format() == SchemaFormat.OTHER) {
+      throw new SetUpException(
+          "subject '"
+              + version.subject()
+              + "' is neither Avro nor JSON Schema, which are all that"
+              + " Sluice reads");
+    }
     Path of = folder.resolve(version.subject());
     Files.createDirectories(of);
     String kind = version.format() == SchemaFormat.AVRO ? "avsc" : "json";

@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /** Closes letters that nobody will replay, in the journal, and opens them again. */
@@ -118,6 +119,11 @@ public final class Discard {
                 .get();
       }
       producer.commitTransaction();
+    } catch (AuthorizationException e) {
+      throw new SetUpException(
+          "a right is missing: Write on "
+              + Journal.TOPIC
+              + " and on the transactional id sluice-discard");
     } catch (KafkaException | ExecutionException e) {
       throw new OutageException("the journal cannot be written: " + e.getMessage(), e);
     } catch (InterruptedException e) {

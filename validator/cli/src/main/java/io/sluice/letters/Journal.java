@@ -3,6 +3,8 @@ package io.sluice.letters;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sluice.job.OutageException;
 import io.sluice.offset.RecordSet;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,8 +14,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
@@ -27,9 +36,13 @@ public final class Journal {
   /** Of one partition, so that it has one order. Patterns never match names that begin so. */
   public static final String TOPIC = "__sluice_journal";
 
+  /** A transaction of a run that was killed ends after a minute, unless the client says else. */
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Map<String, JsonNode> entries = new LinkedHashMap<>();
+  private final Map<String, RecordSet> sentBy = new HashMap<>();
   private final RecordSet sent = new RecordSet();
   private final RecordSet parked = new RecordSet();
   private final RecordSet discarded = new RecordSet();
@@ -52,30 +65,69 @@ public final class Journal {
     try (KafkaConsumer<String, String> consumer =
         LetterTopic.consumer(properties, new StringDeserializer())) {
       if (LetterTopic.asked(TOPIC, consumer::listTopics).containsKey(TOPIC)) {
-        journal.read(consumer);
+        journal.read(consumer, end(kafka));
       }
     }
-    journal.entries.values().forEach(journal::take);
+    journal.entries.values().forEach(journal::takeDiscard);
     return journal;
   }
 
-  private void read(KafkaConsumer<String, String> consumer) {
+  private void read(KafkaConsumer<String, String> consumer, long end) {
     TopicPartition partition = new TopicPartition(TOPIC, 0);
     consumer.assign(List.of(partition));
     consumer.seekToBeginning(List.of(partition));
-    long end =
-        LetterTopic.asked(TOPIC, () -> consumer.endOffsets(List.of(partition)))
-            .getOrDefault(partition, 0L);
+    long patience = System.nanoTime() + PATIENCE.toNanos();
     while (consumer.position(partition) < end) {
+      if (System.nanoTime() > patience) {
+        throw new OutageException(
+            "the journal "
+                + TOPIC
+                + " cannot be read to its end: a transaction of a run that was killed is still open."
+                + " Try again in a minute.",
+            new IllegalStateException());
+      }
       var records = LetterTopic.asked(TOPIC, () -> consumer.poll(Duration.ofMillis(500)));
       for (ConsumerRecord<String, String> record : records) {
         if (record.value() == null) {
           entries.remove(record.key());
         } else {
-          entries.put(record.key(), parse(record));
+          put(record.key(), parse(record));
         }
       }
     }
+  }
+
+  /** The end with all that is not committed yet, so that nothing committed behind it is missed. */
+  private static long end(Map<String, String> kafka) {
+    TopicPartition partition = new TopicPartition(TOPIC, 0);
+    try (Admin admin = Admin.create(Map.copyOf(kafka))) {
+      return admin
+          .listOffsets(
+              Map.of(partition, OffsetSpec.latest()),
+              new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED))
+          .partitionResult(partition)
+          .get(15, TimeUnit.SECONDS)
+          .offset();
+    } catch (ExecutionException | TimeoutException e) {
+      throw new OutageException("the journal " + TOPIC + " cannot be read: " + e.getMessage(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new OutageException("interrupted", e);
+    }
+  }
+
+  /** Ids of what was sent go into sets at once: there may be millions. */
+  private void put(String key, JsonNode entry) {
+    if (entry.path("kind").asText().equals("sent") && entry instanceof ObjectNode object) {
+      String digest = entry.path("digest").asText();
+      String round = digest + "/" + entry.path("round").asInt();
+      add(entry.path("ids"), sent);
+      add(entry.path("ids"), sentBy.computeIfAbsent(digest, d -> new RecordSet()));
+      add(entry.path("ids"), sentBy.computeIfAbsent(round, d -> new RecordSet()));
+      add(entry.path("parked"), parked);
+      object.remove(List.of("ids", "parked"));
+    }
+    entries.put(key, entry);
   }
 
   private static JsonNode parse(ConsumerRecord<String, String> record) {
@@ -87,20 +139,9 @@ public final class Journal {
     }
   }
 
-  private void take(JsonNode entry) {
-    switch (entry.path("kind").asText()) {
-      case "sent" -> {
-        add(entry.path("ids"), sent);
-        add(entry.path("parked"), parked);
-      }
-      case "discard" -> {
-        if (!entry.path("undone").asBoolean()) {
-          add(entry.path("ids"), discarded);
-        }
-      }
-      default -> {
-        // summaries have no ids
-      }
+  private void takeDiscard(JsonNode entry) {
+    if (entry.path("kind").asText().equals("discard") && !entry.path("undone").asBoolean()) {
+      add(entry.path("ids"), discarded);
     }
   }
 
@@ -143,9 +184,12 @@ public final class Journal {
 
   /** Ids of the letters that a plan has sent. */
   public RecordSet sentIdsOf(String digest) {
-    RecordSet own = new RecordSet();
-    sentBy(digest).forEach(entry -> add(entry.path("ids"), own));
-    return own;
+    return sentBy.getOrDefault(digest, new RecordSet());
+  }
+
+  /** Ids of the letters that a plan has sent in a round. */
+  public RecordSet sentIdsOf(String digest, int round) {
+    return sentBy.getOrDefault(digest + "/" + round, new RecordSet());
   }
 
   /**

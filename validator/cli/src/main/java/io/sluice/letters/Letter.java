@@ -26,16 +26,29 @@ public final class Letter {
 
   private final ConsumerRecord<byte[], byte[]> record;
   private final Header[] headers;
+
+  /** Where ours begin: what comes before is the original's, whatever it is called. */
+  private final int ours;
+
   private @Nullable JsonNode faults;
 
   public Letter(ConsumerRecord<byte[], byte[]> record) {
     this.record = record;
     this.headers = record.headers().toArray();
+    int at = headers.length;
+    for (int i = 0; i < headers.length; i++) {
+      at = headers[i].key().equals(Headers.FORMAT) ? i : at;
+    }
+    this.ours = at;
   }
 
-  /** A header as text; of several the last one; null where there is none. */
+  /**
+   * A header as text; of several the last one; null where there is none. One of ours is believed
+   * only where we have written it.
+   */
   public @Nullable String text(String name) {
-    for (int i = headers.length - 1; i >= 0; i--) {
+    int first = Headers.isOurs(name) ? ours : 0;
+    for (int i = headers.length - 1; i >= first; i--) {
       if (headers[i].key().equals(name)) {
         byte[] value = headers[i].value();
         return value == null ? null : new String(value, StandardCharsets.UTF_8);
@@ -180,12 +193,22 @@ public final class Letter {
   /** The original's headers: without ours, and without those that other rules left. */
   public List<RawHeader> originalHeaders() {
     List<RawHeader> originals = new ArrayList<>();
-    for (Header header : headers) {
-      if (!Headers.isOurs(header.key()) && !header.key().startsWith(OTHER_RULES)) {
-        originals.add(new RawHeader(header.key(), header.value()));
+    for (int i = 0; i < ours; i++) {
+      String name = headers[i].key();
+      if (!Headers.isOurs(name) && !name.startsWith(OTHER_RULES)) {
+        originals.add(new RawHeader(name, headers[i].value()));
       }
     }
     return originals;
+  }
+
+  /** All headers, byte for byte. */
+  public List<RawHeader> rawHeaders() {
+    List<RawHeader> all = new ArrayList<>();
+    for (Header header : headers) {
+      all.add(new RawHeader(header.key(), header.value()));
+    }
+    return all;
   }
 
   /** The record as it was before it died, at the place where it died first. */

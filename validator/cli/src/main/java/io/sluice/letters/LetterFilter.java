@@ -165,8 +165,10 @@ public final class LetterFilter {
 
   /** One fault that has all that is asked for. */
   private boolean hasFault(Letter letter) {
-    if (!conditions.containsKey("rule") && !conditions.containsKey("path")) {
-      return is("stage", letter.stage()) && is("code", letter.code());
+    boolean isAboutFaults =
+        conditions.keySet().stream().anyMatch(List.of("stage", "code", "rule", "path")::contains);
+    if (!isAboutFaults) {
+      return true;
     }
     return letter.faults().stream()
         .anyMatch(

@@ -36,8 +36,7 @@ public final class LetterScan {
     String where = filter.where();
     this.condition = where == null ? null : new EventCondition(where, setup);
     this.states =
-        LetterStates.of(
-            setup, Journal.read(setup.config().kafka()), LetterStates.topicsOf(setup, letters));
+        LetterStates.of(setup, Journal.read(setup.config().kafka()), Sources.of(setup, letters));
   }
 
   /** Reads the topic up to the given ends. */

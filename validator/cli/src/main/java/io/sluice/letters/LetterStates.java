@@ -1,6 +1,5 @@
 package io.sluice.letters;
 
-import io.sluice.contract.Contract;
 import io.sluice.job.OutageException;
 import io.sluice.job.Setup;
 import io.sluice.job.lake.Lake;
@@ -94,19 +93,5 @@ public final class LetterStates {
   /** Whether a table has a row that says it is the repaired record. */
   public boolean isRepaired(Coordinates origin) {
     return origins.contains(origin);
-  }
-
-  /** The contracts' own topics among those that letters may come from. */
-  public static Set<String> topicsOf(Setup setup, String letters) {
-    Set<String> topics = new LinkedHashSet<>();
-    for (Contract contract : setup.contracts()) {
-      for (String topic : contract.source().topics()) {
-        if (contract.deadLetterTopic().replace("{topic}", topic).equals(letters)) {
-          topics.add(topic);
-          topics.add(topic + io.sluice.job.Topics.REPLAY);
-        }
-      }
-    }
-    return topics;
   }
 }

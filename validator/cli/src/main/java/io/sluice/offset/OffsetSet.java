@@ -11,7 +11,7 @@ import java.util.function.LongConsumer;
 /** A set of offsets: a bit for each, in pages, so that a topic's age costs nothing. */
 public final class OffsetSet {
 
-  private static final int PAGE_BITS = 20;
+  private static final int PAGE_BITS = 12;
 
   private final Map<Long, BitSet> pages = new HashMap<>();
 

@@ -14,12 +14,15 @@ import io.sluice.letters.EventCondition;
 import io.sluice.letters.Letter;
 import io.sluice.letters.LetterStates;
 import io.sluice.letters.Schemas;
+import io.sluice.letters.Sources;
 import io.sluice.letters.State;
 import io.sluice.offset.RecordSet;
 import io.sluice.problem.SetUpException;
 import io.sluice.raw.InMemoryRecord;
 import io.sluice.registry.BlockingSchemas;
 import io.sluice.row.Tables;
+import io.sluice.schema.SchemaFormat;
+import io.sluice.schema.SchemaText;
 import io.sluice.verdict.Verdict;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -51,9 +54,20 @@ final class Decider {
   private final Map<String, TopicChecker> checkers = new HashMap<>();
   private final Map<String, Repair> repairs = new HashMap<>();
   private final RecordSet seen = new RecordSet();
+  private final RecordSet sentBefore;
   private final Set<Long> failingKeys = new HashSet<>();
 
-  Decider(Setup setup, Plan plan, ReplayOptions options, LetterStates states, Originals originals) {
+  /**
+   * @param sentBefore ids that this round of the plan has sent before it was interrupted
+   */
+  Decider(
+      Setup setup,
+      Plan plan,
+      ReplayOptions options,
+      LetterStates states,
+      Originals originals,
+      RecordSet sentBefore) {
+    this.sentBefore = sentBefore;
     this.setup = setup;
     this.plan = plan;
     this.options = options;
@@ -70,12 +84,11 @@ final class Decider {
   /** What a fix needs, before anything is sent. */
   private void requireFix() {
     Integer version = plan.fix().version();
-    for (Contract contract : setup.contracts()) {
-      for (String topic : contract.source().topics()) {
-        if (version != null
-            && contract.deadLetterTopic().replace("{topic}", topic).equals(plan.letters())) {
-          encodings.of(contract.value().subjectOf(topic), version);
-        }
+    if (version != null) {
+      for (String topic : Sources.of(setup, plan.letters())) {
+        Contract contract = topics.contractsOf(topic).get(0);
+        String origin = topics.originOf(topic);
+        encodings.of(contract.value().subjectOf(origin == null ? topic : origin), version);
       }
     }
     plan.payloads()
@@ -116,7 +129,10 @@ final class Decider {
     if (state != State.OPEN && !again) {
       return new Decision.Skips(state);
     }
-    if (letter.attempt() >= plan.maxAttempts()) {
+    if (sentBefore.contains(letter.id())) {
+      return new Decision.Skips(State.SENT);
+    }
+    if (!again && letter.attempt() >= plan.maxAttempts()) {
       return new Decision.Parks();
     }
     Long key = plan.perKey() ? keyOf(letter) : null;
@@ -150,9 +166,8 @@ final class Decider {
       Schemas.require(schemas, "the letters name schemas; say where they are in 'registry'");
       return fails(letter, "fix", String.valueOf(e.getMessage()), null, null);
     }
-    boolean isFixed = !Arrays.equals(original.value(), record.value());
     if (options.unchecked()) {
-      return new Decision.Send(record, isFixed);
+      return new Decision.Send(record, original.value());
     }
     Verdict verdict = checkers.computeIfAbsent(topic, name -> checker(contracts)).check(record);
     Schemas.require(schemas, "the letters name schemas; say where they are in 'registry'");
@@ -164,7 +179,7 @@ final class Decider {
       return fails(letter, "held", held.explanation(), null, null);
     }
     return verdict instanceof Verdict.Stored
-        ? new Decision.Send(record, isFixed)
+        ? new Decision.Send(record, original.value())
         : fails(letter, "schema", Code.NO_CONTRACT.label(), null, null);
   }
 
@@ -202,6 +217,7 @@ final class Decider {
                     plan.fix(),
                     contract,
                     schemas,
+                    setup.config().limits(),
                     version == null ? null : encodings.of(subject, version)))
         .apply(original);
   }
@@ -214,8 +230,13 @@ final class Decider {
       boolean isFramed =
           contract.value().schemaText() == null
               && contract.value().format() != Contract.Format.JSON;
-      if (!isFramed || !file.toString().endsWith(".json")) {
+      if (!file.toString().endsWith(".json") || contract.value().format() == Contract.Format.JSON) {
         return Repair.with(original, bytes);
+      }
+      String text = contract.value().schemaText();
+      if (!isFramed && text != null) {
+        SchemaText schema = new SchemaText(SchemaFormat.AVRO, text, Map.of());
+        return Repair.with(original, Repair.payload(JSON.readTree(bytes), schema));
       }
       Repair.Encoding newest = encodings.newest(contract.value().subjectOf(topic));
       return Repair.with(

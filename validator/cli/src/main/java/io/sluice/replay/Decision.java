@@ -3,13 +3,22 @@ package io.sluice.replay;
 import io.sluice.letters.Causes.Cause;
 import io.sluice.letters.State;
 import io.sluice.raw.InMemoryRecord;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** What is done with one letter. */
 sealed interface Decision {
 
-  /** The record is sent. */
-  record Send(InMemoryRecord record, boolean isFixed) implements Decision {}
+  /**
+   * The record is sent.
+   *
+   * @param original the value before it was fixed
+   */
+  record Send(InMemoryRecord record, byte @Nullable [] original) implements Decision {
+    boolean isFixed() {
+      return !Arrays.equals(original, record.value());
+    }
+  }
 
   /** The record would die again, or cannot be made. */
   record Fails(Cause cause) implements Decision {}

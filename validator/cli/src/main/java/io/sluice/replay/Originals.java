@@ -1,8 +1,10 @@
 package io.sluice.replay;
 
 import io.sluice.fix.UnfixableException;
+import io.sluice.job.OutageException;
 import io.sluice.letters.Letter;
 import io.sluice.offset.Coordinates;
+import io.sluice.problem.SetUpException;
 import io.sluice.raw.InMemoryRecord;
 import java.time.Duration;
 import java.util.List;
@@ -10,8 +12,11 @@ import java.util.Map;
 import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 
@@ -75,11 +80,18 @@ final class Originals implements AutoCloseable {
           return record.offset() == at.offset() ? record : null;
         }
       }
-    } catch (KafkaException e) {
-      // out of range, or the topic is gone: not there any more
+    } catch (OffsetOutOfRangeException | UnknownTopicOrPartitionException e) {
       return null;
+    } catch (AuthorizationException e) {
+      throw new SetUpException(
+          "no right to read topic "
+              + at.topic()
+              + ", which has a record that was too large to be kept");
+    } catch (KafkaException e) {
+      throw new OutageException("the record " + at + " cannot be fetched: " + e.getMessage(), e);
     }
-    return null;
+    throw new OutageException(
+        "the record " + at + " cannot be fetched: Kafka gave nothing", new IllegalStateException());
   }
 
   @Override

@@ -129,7 +129,7 @@ public final class PlanTests {
       InMemoryRecord record =
           new InMemoryRecord(writer.topic(), 0, 0, 0, null, writer.value(event, null), List.of());
       InMemoryRecord fixed =
-          new Repair(fix, contract, source, encoding(fix, subject)).apply(record);
+          new Repair(fix, contract, source, Limits.DEFAULT, encoding(fix, subject)).apply(record);
       List<String> differences = new ArrayList<>();
       EventReader.Result read = new EventReader(contract, source, Limits.DEFAULT).read(fixed);
       if (becomes != null && read.reader() != null) {

@@ -85,7 +85,7 @@ public final class PlanWriter {
         .formatted(
             group.count(),
             quoted(cause.contract()),
-            cause.stage(),
+            quoted(cause.stage()),
             quoted(cause.code()),
             quoted(cause.rule()),
             quoted(cause.path()),
@@ -111,6 +111,8 @@ public final class PlanWriter {
   }
 
   private static String quoted(String text) {
-    return text.matches("[A-Za-z][A-Za-z0-9_.-]*") ? text : "'" + text.replace("'", "''") + "'";
+    return text.matches("[A-Za-z][A-Za-z0-9_.-]*")
+        ? text
+        : "'" + text.replaceAll("\\p{Cntrl}", " ").replace("'", "''") + "'";
   }
 }

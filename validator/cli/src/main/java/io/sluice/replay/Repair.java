@@ -16,6 +16,7 @@ import io.sluice.fixture.PlainJson;
 import io.sluice.fixture.UnfitEventException;
 import io.sluice.limit.Limits;
 import io.sluice.raw.InMemoryRecord;
+import io.sluice.raw.RawHeader;
 import io.sluice.raw.RawRecord;
 import io.sluice.schema.Lookup;
 import io.sluice.schema.SchemaFormat;
@@ -27,6 +28,8 @@ import io.sluice.wire.SchemaRef;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import org.apache.avro.AvroRuntimeException;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +42,7 @@ final class Repair {
           .enable(JsonGenerator.Feature.WRITE_BIGDECIMAL_AS_PLAIN);
 
   private final Fix fix;
+  private final Contract contract;
   private final EventReader reader;
   private final SchemaSource schemas;
   private final @Nullable Encoding encoding;
@@ -50,9 +54,15 @@ final class Repair {
    * @param contract of the topic, which says how values are read
    * @param encoding null to keep the schema that a record has
    */
-  Repair(Fix fix, Contract contract, SchemaSource schemas, @Nullable Encoding encoding) {
+  Repair(
+      Fix fix,
+      Contract contract,
+      SchemaSource schemas,
+      Limits limits,
+      @Nullable Encoding encoding) {
     this.fix = fix;
-    this.reader = new EventReader(contract, schemas, Limits.DEFAULT);
+    this.contract = contract;
+    this.reader = new EventReader(contract, schemas, limits);
     this.schemas = schemas;
     this.encoding = encoding;
   }
@@ -73,47 +83,53 @@ final class Repair {
       throw new UnfixableException("it cannot be read, so its fields cannot be fixed: " + why);
     }
     JsonNode message = PlainJson.of(result.message(), result.reader().type());
-    if (encoding == null) {
-      requireSame(original, value, message, result.schema());
-    }
+    SchemaText schema = schema(result.schema());
+    int start = start(original, value, result.schema());
+    requireSame(value, message, schema, start);
     Event event = new Event(result.message(), Absent.VALUE, original, Instant.now());
     fix.apply(message, event);
-    return with(original, encoded(original, value, message, result.schema()));
+    Encoding other = encoding;
+    if (other == null) {
+      return with(original, behind(value, start, payload(message, schema)));
+    }
+    // the frame before the value is what counts now
+    List<RawHeader> headers =
+        original.headers().stream()
+            .filter(header -> !header.name().equals(Framing.VALUE_HEADER))
+            .toList();
+    return with(original, framed(other.id(), payload(message, other.schema())), headers);
   }
 
   /** Where writing the unchanged event gives other bytes, a fix would change more than it says. */
-  private void requireSame(
-      RawRecord original, byte[] value, JsonNode message, @Nullable SchemaRef ref)
+  private static void requireSame(
+      byte[] value, JsonNode message, @Nullable SchemaText schema, int start)
       throws UnfixableException {
-    SchemaText schema = schema(ref);
     if (schema != null
         && schema.format() == SchemaFormat.AVRO
-        && !Arrays.equals(value, encoded(original, value, message, ref))) {
+        && !Arrays.equals(value, behind(value, start, payload(message, schema)))) {
       throw new UnfixableException(
           "its Avro event cannot be written again as it is (a union whose branches plain JSON does"
               + " not tell apart); give its payload in 'payloads'");
     }
   }
 
-  private byte[] encoded(
-      RawRecord original, byte[] value, JsonNode message, @Nullable SchemaRef ref)
-      throws UnfixableException {
-    Encoding other = encoding;
-    if (other != null) {
-      return framed(other.id(), payload(message, other.schema()));
-    }
-    byte[] payload = payload(message, schema(ref));
-    boolean bare = !(ref instanceof SchemaRef.Id) && !(ref instanceof SchemaRef.Guid);
-    int start =
-        bare ? 0 : Framing.read(value, original.header(Framing.VALUE_HEADER)).payloadStart();
+  private static int start(RawRecord original, byte[] value, @Nullable SchemaRef ref) {
+    boolean isFramed = ref instanceof SchemaRef.Id || ref instanceof SchemaRef.Guid;
+    return isFramed ? Framing.read(value, original.header(Framing.VALUE_HEADER)).payloadStart() : 0;
+  }
+
+  private static byte[] behind(byte[] value, int start, byte[] payload) {
     return ByteBuffer.allocate(start + payload.length).put(value, 0, start).put(payload).array();
   }
 
   private @Nullable SchemaText schema(@Nullable SchemaRef ref) {
-    boolean isNamed = ref instanceof SchemaRef.Id || ref instanceof SchemaRef.Guid;
-    return isNamed && ref != null && schemas.lookup(ref) instanceof Lookup.Found found
-        ? found.schema()
-        : null;
+    if (ref instanceof SchemaRef.Id || ref instanceof SchemaRef.Guid) {
+      return schemas.lookup(ref) instanceof Lookup.Found found ? found.schema() : null;
+    }
+    String text = contract.value().schemaText();
+    return text == null || contract.value().format() != Contract.Format.AVRO
+        ? null
+        : new SchemaText(SchemaFormat.AVRO, text, Map.of());
   }
 
   static byte[] framed(int id, byte[] payload) {
@@ -127,7 +143,8 @@ final class Repair {
           ? PlainAvro.encode(message, AvroSchemas.parse(schema))
           : JSON.writeValueAsBytes(message);
     } catch (UnfitEventException | AvroRuntimeException e) {
-      throw new UnfixableException("the fixed event does not fit its schema: " + e.getMessage());
+      // why may hold values
+      throw new UnfixableException("the fixed event does not fit its schema");
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a tree of JSON can always be written", e);
     }
@@ -135,6 +152,10 @@ final class Repair {
 
   /** The record with another value. */
   static InMemoryRecord with(InMemoryRecord record, byte[] value) {
+    return with(record, value, record.headers());
+  }
+
+  private static InMemoryRecord with(InMemoryRecord record, byte[] value, List<RawHeader> headers) {
     return new InMemoryRecord(
         record.topic(),
         record.partition(),
@@ -142,6 +163,6 @@ final class Repair {
         record.timestamp(),
         record.key(),
         value,
-        record.headers());
+        headers);
   }
 }

@@ -4,6 +4,7 @@ import io.sluice.job.Setup;
 import io.sluice.letters.Journal;
 import io.sluice.letters.LetterStates;
 import io.sluice.letters.LetterTopic;
+import io.sluice.letters.Sources;
 import io.sluice.offset.Coordinates;
 import io.sluice.offset.RecordSet;
 
@@ -24,8 +25,7 @@ public record ReplayReport(Counts counts, long arrived, long diedAgain) {
   /** Looks at journal, letters and tables. */
   public static ReplayReport of(Setup setup, Plan plan) {
     Journal journal = Journal.read(setup.config().kafka());
-    LetterStates states =
-        LetterStates.of(setup, journal, LetterStates.topicsOf(setup, plan.letters()));
+    LetterStates states = LetterStates.of(setup, journal, Sources.of(setup, plan.letters()));
     RecordSet sent = journal.sentIdsOf(plan.digest());
     RecordSet arrived = new RecordSet();
     RecordSet diedAgain = new RecordSet();

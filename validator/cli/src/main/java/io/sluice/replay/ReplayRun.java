@@ -1,14 +1,16 @@
 package io.sluice.replay;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.sluice.contract.Contract;
 import io.sluice.job.CompactedTopic;
 import io.sluice.job.ConflictException;
 import io.sluice.job.Setup;
+import io.sluice.job.Topics;
 import io.sluice.letters.Journal;
 import io.sluice.letters.Letter;
 import io.sluice.letters.LetterStates;
 import io.sluice.letters.LetterTopic;
+import io.sluice.letters.Sources;
+import io.sluice.offset.RecordSet;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,7 +77,7 @@ public final class ReplayRun {
         LetterTopic letters = new LetterTopic(kafka, plan.letters());
         Originals originals = new Originals(kafka)) {
       Targets targets = new Targets(admin, setup, plan);
-      targets.check();
+      targets.check(!options.dryRun());
       if (options.dryRun()) {
         return decideOnly(letters, originals);
       }
@@ -89,7 +91,7 @@ public final class ReplayRun {
 
   private Counts decideOnly(LetterTopic letters, Originals originals) {
     Journal journal = Journal.read(setup.config().kafka());
-    Decider decider = decider(journal, originals);
+    Decider decider = decider(journal, originals, new RecordSet());
     Counts counts = new Counts();
     letters.read(
         Map.of(),
@@ -104,18 +106,17 @@ public final class ReplayRun {
     return counts;
   }
 
-  private Decider decider(Journal journal, Originals originals) {
-    LetterStates states =
-        LetterStates.of(setup, journal, LetterStates.topicsOf(setup, plan.letters()));
-    return new Decider(setup, plan, options, states, originals);
+  private Decider decider(Journal journal, Originals originals, RecordSet sentBefore) {
+    LetterStates states = LetterStates.of(setup, journal, Sources.of(setup, plan.letters()));
+    return new Decider(setup, plan, options, states, originals, sentBefore);
   }
 
   private Counts send(LetterTopic letters, Originals originals, Sender sender, RunLock lock) {
     // the sender has fenced whoever was at work before, so nothing is added to the journal any more
     Journal journal = Journal.read(setup.config().kafka());
     requireSamePlan(journal);
-    Decider decider = decider(journal, originals);
     int round = journal.round(plan.digest());
+    Decider decider = decider(journal, originals, journal.sentIdsOf(plan.digest(), round));
     Counts all = inRound(journal, plan.digest(), round);
     if (all.total() > 0) {
       listener.resumed(all);
@@ -187,12 +188,11 @@ public final class ReplayRun {
   /** The versions of rules that a plan for a dead-letter topic goes by. */
   public static Map<String, String> rulesOf(Setup setup, String letters) {
     Map<String, String> rules = new TreeMap<>();
-    for (Contract contract : setup.contracts()) {
-      for (String topic : contract.source().topics()) {
-        if (contract.deadLetterTopic().replace("{topic}", topic).equals(letters)) {
-          rules.put(contract.name(), contract.rulesVersion());
-        }
-      }
+    Topics topics = new Topics(setup.contracts());
+    for (String topic : Sources.of(setup, letters)) {
+      topics
+          .contractsOf(topic)
+          .forEach(contract -> rules.put(contract.name(), contract.rulesVersion()));
     }
     return rules;
   }

@@ -3,6 +3,7 @@ package io.sluice.replay;
 import io.sluice.job.ConflictException;
 import io.sluice.job.OutageException;
 import io.sluice.letters.Journal;
+import io.sluice.problem.SetUpException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -15,6 +16,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.MemberDescription;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -68,6 +70,10 @@ final class RunLock implements AutoCloseable {
     RunLock lock = new RunLock(admin, letters, group, member);
     try {
       lock.join();
+    } catch (AuthorizationException e) {
+      member.close();
+      throw new SetUpException(
+          "a right is missing: Read on the group " + group + " and on " + Journal.TOPIC);
     } catch (RuntimeException e) {
       member.close();
       throw e;

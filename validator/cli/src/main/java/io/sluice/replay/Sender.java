@@ -61,7 +61,10 @@ final class Sender implements AutoCloseable {
     properties.putAll(kafka);
     properties.put("transactional.id", "sluice-replay-" + plan.letters());
     properties.put("acks", "all");
-    properties.put("max.request.size", Integer.toString(targets.mostBytes() + (1 << 20)));
+    // the broker judges batches as they are compressed; the client would judge records before
+    int room = Math.max(64 << 20, 2 * targets.mostBytes());
+    properties.put("max.request.size", Integer.toString(room));
+    properties.putIfAbsent("buffer.memory", Integer.toString(room));
     properties.putIfAbsent("compression.type", "zstd");
     properties.putIfAbsent("linger.ms", "5");
     this.producer =
@@ -135,7 +138,10 @@ final class Sender implements AutoCloseable {
         return;
       } catch (TimeoutException e) {
         if (left == 1) {
-          throw e;
+          throw new OutageException(
+              "Kafka does not say whether it has committed. Run the same command again: what was"
+                  + " sent is not sent twice.",
+              e);
         }
       }
     }
@@ -196,7 +202,7 @@ final class Sender implements AutoCloseable {
     add(headers, Headers.FIRST_FAILED_AT, "" + letter.firstFailedAt());
     add(headers, Headers.REPLAY_PLAN, plan.digest());
     if (send.isFixed()) {
-      add(headers, Headers.ORIGINAL_DIGEST, digest(letter.value()));
+      add(headers, Headers.ORIGINAL_DIGEST, digest(send.original()));
       add(headers, Headers.FIXED_DIGEST, digest(record.value()));
     }
     return new ProducerRecord<>(
@@ -224,7 +230,7 @@ final class Sender implements AutoCloseable {
       parking = true;
     }
     List<Header> headers = new ArrayList<>();
-    letter.headers().forEach((name, value) -> add(headers, name, value));
+    letter.rawHeaders().forEach(h -> headers.add(new RecordHeader(h.name(), h.value())));
     return new ProducerRecord<>(
         plan.letters() + Targets.PARKED, null, null, letter.key(), letter.value(), headers);
   }

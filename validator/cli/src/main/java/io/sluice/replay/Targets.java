@@ -3,7 +3,7 @@ package io.sluice.replay;
 import io.sluice.job.OutageException;
 import io.sluice.job.Setup;
 import io.sluice.job.Topics;
-import io.sluice.letters.LetterStates;
+import io.sluice.letters.Sources;
 import io.sluice.problem.SetUpException;
 import io.sluice.problem.Suggestion;
 import java.util.HashMap;
@@ -51,13 +51,14 @@ final class Targets {
   }
 
   /**
-   * Looks at the targets, and makes replay topics that are not there.
+   * Looks at the targets.
    *
+   * @param create whether to make replay topics that are not there
    * @throws SetUpException where a target cannot be written
    */
-  void check() {
+  void check(boolean create) {
     Set<String> existing = get(admin.listTopics().names(), "the list of topics");
-    Set<String> sources = new LinkedHashSet<>(LetterStates.topicsOf(setup, plan.letters()));
+    Set<String> sources = new LinkedHashSet<>(Sources.of(setup, plan.letters()));
     sources.removeIf(topic -> topic.endsWith(Topics.REPLAY));
     if (sources.isEmpty()) {
       throw new SetUpException(
@@ -73,7 +74,9 @@ final class Targets {
       if (existing.contains(target)) {
         requireRight(target);
       } else if (plan.target().equals(Plan.TARGET)) {
-        make(target, partitions(source, existing), bytes);
+        if (create) {
+          make(target, partitions(source, existing), bytes);
+        }
       } else {
         throw new SetUpException(
             "there is no topic '" + target + "' to replay to" + Suggestion.among(target, existing));
@@ -143,6 +146,9 @@ final class Targets {
 
   /** Makes the topic for letters that were replayed too often. */
   void makeParking() {
+    if (get(admin.listTopics().names(), "the list of topics").contains(plan.letters() + PARKED)) {
+      return;
+    }
     NewTopic fresh = new NewTopic(plan.letters() + PARKED, Optional.of(1), Optional.empty());
     create(
         fresh.configs(

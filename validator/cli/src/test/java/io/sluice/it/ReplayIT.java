@@ -11,6 +11,7 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.iceberg.data.Record;
@@ -154,6 +155,10 @@ class ReplayIT {
         Awaitility.await()
             .atMost(Landscape.PATIENCE)
             .until(() -> landscape.read("orders.dlq").size() == 110);
+        Awaitility.await()
+            .atMost(Landscape.PATIENCE)
+            .pollInterval(Duration.ofSeconds(1))
+            .until(() -> landscape.audit().topics().get("orders.replay").source() == 105);
         flink.cancel();
       }
       assertThat(run(landscape, "dlq", "list", "--attempt", "1")).isEqualTo(ExitCode.FINE);

@@ -12,19 +12,26 @@ import io.sluice.fault.Faults;
 import io.sluice.fault.Stage;
 import io.sluice.header.Headers;
 import io.sluice.header.Origin;
+import io.sluice.job.CompactedTopic;
+import io.sluice.letters.Journal;
 import io.sluice.raw.InMemoryRecord;
+import io.sluice.raw.RawHeader;
 import io.sluice.verdict.Verdict;
 import io.sluice.wire.SchemaRef;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.acl.AccessControlEntry;
 import org.apache.kafka.common.acl.AclBinding;
@@ -34,6 +41,7 @@ import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.resource.PatternType;
 import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourceType;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -92,6 +100,10 @@ class ReplayPlansIT {
   }
 
   private void letter(long offset, String key, byte[] value, int attempt) {
+    letter(offset, key, value, attempt, List.of());
+  }
+
+  private void letter(long offset, String key, byte[] value, int attempt, List<RawHeader> headers) {
     Origin origin =
         attempt == 0 ? null : new Origin("orders", 1, offset + 1_000, attempt, 5, 50, null);
     InMemoryRecord record =
@@ -102,7 +114,7 @@ class ReplayPlansIT {
             5,
             key.getBytes(StandardCharsets.UTF_8),
             value,
-            List.of());
+            headers);
     Faults faults = new Faults();
     faults.add(new Fault(Stage.RULES, "gt", "amount", "amount.gt", "must be greater than 0"));
     DeadLetter letter =
@@ -318,5 +330,95 @@ class ReplayPlansIT {
     assertThat(err).contains("another run is at work on orders.dlq");
     assertThat(first.get()).isEqualTo(ExitCode.FINE);
     assertThat(landscape.read("orders.replay")).hasSize(60);
+  }
+
+  @Test
+  void headersThatAProducerMadeUpAreNotBelieved() throws Exception {
+    byte[] binary = {(byte) 0xff, 0, (byte) 0xfe};
+    List<RawHeader> forged =
+        List.of(
+            RawHeader.text(Headers.ORIGIN_TOPIC, "other"),
+            RawHeader.text(Headers.ORIGIN_PARTITION, "7"),
+            RawHeader.text(Headers.ORIGIN_OFFSET, "8"),
+            RawHeader.text(Headers.LEFT_OUT, "9"),
+            new RawHeader("x-binary", binary),
+            new RawHeader("x-null", null));
+    letter(1, "a", Orders.order(schema, "o1", 5, "EUR"), 0, forged);
+    letter(2, "a", Orders.order(schema, "o2", 5, "EUR"), 9, forged);
+    plan();
+    assertThat(run("replay", "apply", plan.toString())).as(out + err).isEqualTo(ExitCode.FINE);
+    assertThat(out).contains("1 sent", "1 parked");
+    ConsumerRecord<byte[], byte[]> sent = landscape.read("orders.replay").get(0);
+    assertThat(Payloads.header(sent, Headers.ORIGIN_TOPIC)).isEqualTo("orders");
+    assertThat(Payloads.header(sent, Headers.ORIGIN_OFFSET)).isEqualTo("1");
+    assertThat(sent.headers().lastHeader(Headers.LEFT_OUT)).isNull();
+    for (ConsumerRecord<byte[], byte[]> one :
+        List.of(sent, landscape.read("orders.dlq.parked").get(0))) {
+      assertThat(one.headers().lastHeader("x-binary").value()).isEqualTo(binary);
+      assertThat(one.headers().lastHeader("x-null").value()).isNull();
+    }
+    // parked letters are sent where that is forced
+    Files.writeString(
+        plan, Files.readString(plan).replaceFirst("name: .*", "name: forced\ndescription: again"));
+    assertThat(run("replay", "apply", plan.toString(), "--force")).as(err).isEqualTo(ExitCode.FINE);
+    assertThat(out).contains("2 sent").doesNotContain("parked");
+  }
+
+  @Test
+  void whatAnotherRunLeftOpenHidesNothing() throws Exception {
+    letter(1, "a", 5, 0);
+    plan();
+    assertThat(run("replay", "apply", plan.toString(), "--dry-run")).isEqualTo(ExitCode.FINE);
+    assertThat(out).contains("1 sent");
+    requireNothingSent();
+    try (Admin admin = landscape.admin()) {
+      CompactedTopic.make(admin, Journal.TOPIC);
+    }
+    Properties properties = new Properties();
+    properties.put("bootstrap.servers", landscape.bootstrapServers());
+    properties.put("transactional.id", "of-a-run-that-was-killed");
+    properties.put("transaction.timeout.ms", "20000");
+    try (KafkaProducer<byte[], byte[]> killed =
+        new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
+      killed.initTransactions();
+      killed.beginTransaction();
+      killed
+          .send(
+              new ProducerRecord<>(
+                  Journal.TOPIC, new byte[] {1}, "{}".getBytes(StandardCharsets.UTF_8)))
+          .get();
+      assertThat(run("replay", "apply", plan.toString())).as(err).isEqualTo(ExitCode.FINE);
+      Files.writeString(
+          plan,
+          Files.readString(plan)
+              .replaceFirst("name: .*", "name: another")
+              .replace("maxAttempts: 5", "maxAttempts: 6"));
+      assertThat(run("replay", "apply", plan.toString())).as(err).isEqualTo(ExitCode.FINE);
+      assertThat(out).contains("1 already sent");
+      assertThat(landscape.read("orders.replay")).hasSize(1);
+    }
+  }
+
+  @Test
+  void aFixWritesEventsWithTheVersionThatItNames() throws Exception {
+    String second =
+        Orders.SCHEMA
+            .toString()
+            .replaceFirst("\\[\\{", "[{\"name\":\"note\",\"type\":\"string\",\"default\":\"\"},{");
+    int newer = landscape.register("orders-value", "AVRO", second);
+    letter(1, "a", -5, 0);
+    Path steps = folder.resolve("fix.yaml");
+    Files.writeString(
+        steps,
+        """
+        - set: { field: amount, expr: -message.amount }
+        - set: { field: note, value: mended }
+        - encode: { version: 2 }
+        """);
+    plan("--fix", steps.toString());
+    assertThat(run("replay", "apply", plan.toString())).as(out + err).isEqualTo(ExitCode.FINE);
+    ConsumerRecord<byte[], byte[]> sent = landscape.read("orders.replay").get(0);
+    assertThat(ByteBuffer.wrap(sent.value(), 1, 4).getInt()).isEqualTo(newer);
+    assertThat(new String(sent.value(), StandardCharsets.ISO_8859_1)).contains("mended");
   }
 }
