@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.iceberg.data.Record;
@@ -159,6 +160,13 @@ class ReplayIT {
             .atMost(Landscape.PATIENCE)
             .pollInterval(Duration.ofSeconds(1))
             .until(() -> landscape.audit().topics().get("orders.replay").source() == 105);
+        // the table goes on being complete up to now
+        Instant now = Instant.now();
+        send(landscape, id, 305, 5);
+        landscape.flush();
+        Awaitility.await()
+            .atMost(Landscape.PATIENCE)
+            .until(() -> completeUpTo(landscape).isAfter(now));
         flink.cancel();
       }
       assertThat(run(landscape, "dlq", "list", "--attempt", "1")).isEqualTo(ExitCode.FINE);
@@ -178,6 +186,10 @@ class ReplayIT {
       assertThat(out).contains("cents", "undone", "done");
       requirePlaces(landscape);
     }
+  }
+
+  private static Instant completeUpTo(Landscape landscape) {
+    return Instant.parse(landscape.table("shop.orders").properties().get("sluice.complete-up-to"));
   }
 
   private static void requirePlaces(Landscape landscape) throws Exception {
@@ -203,8 +215,8 @@ class ReplayIT {
     AuditReport report = landscape.audit();
     assertThat(report.findings()).isEmpty();
     AuditReport.Counts counts = report.topics().get("orders");
-    assertThat(counts.source()).isEqualTo(305);
-    assertThat(counts.rows()).isEqualTo(200);
+    assertThat(counts.source()).isEqualTo(306);
+    assertThat(counts.rows()).isEqualTo(201);
     assertThat(counts.repaired()).isEqualTo(100);
     assertThat(counts.dead()).isEqualTo(5);
     AuditReport.Counts replayed = report.topics().get("orders.replay");

@@ -66,6 +66,7 @@ class ReplayKillIT {
               .as(point + ": " + Files.readString(folder.resolve("apply.log")))
               .isEqualTo(137);
         }
+        requireStoppedInGoodOrder(landscape, folder, plan, config);
         Process last = apply(folder, plan, config, "never 0");
         assertThat(last.waitFor())
             .as(Files.readString(folder.resolve("apply.log")))
@@ -91,12 +92,34 @@ class ReplayKillIT {
     }
   }
 
+  /** As by Ctrl-C: the batch at hand ends first. */
+  private static void requireStoppedInGoodOrder(
+      Landscape landscape, Path folder, Path plan, String config) throws Exception {
+    int before = landscape.read("orders.replay").size();
+    Process process = apply(folder, plan, config, "never 0", "--rate", "50");
+    Awaitility.await()
+        .atMost(Landscape.PATIENCE)
+        .until(() -> landscape.read("orders.replay").size() > before);
+    process.destroy();
+    process.waitFor();
+    assertThat(landscape.read("orders.replay").size()).isLessThan(LETTERS);
+    StringWriter history = new StringWriter();
+    Sluice.run(
+        new PrintWriter(history),
+        new PrintWriter(new StringWriter()),
+        "replay",
+        "history",
+        "-c",
+        config);
+    assertThat(history.toString()).contains("stopped");
+  }
+
   private static int run(String... arguments) {
     StringWriter text = new StringWriter();
     return Sluice.run(new PrintWriter(text), new PrintWriter(text), arguments);
   }
 
-  private static Process apply(Path folder, Path plan, String config, String point)
+  private static Process apply(Path folder, Path plan, String config, String point, String... more)
       throws Exception {
     Path halt = folder.resolve("halt");
     Files.writeString(halt, point);
@@ -116,6 +139,7 @@ class ReplayKillIT {
         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
     command.add(Sluice.class.getName());
     command.addAll(List.of("replay", "apply", plan.toString(), "-c", own.toString()));
+    command.addAll(List.of(more));
     return new ProcessBuilder(command)
         .redirectErrorStream(true)
         .redirectOutput(folder.resolve("apply.log").toFile())

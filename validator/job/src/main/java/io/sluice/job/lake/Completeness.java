@@ -2,6 +2,7 @@ package io.sluice.job.lake;
 
 import io.sluice.job.JobPlan;
 import io.sluice.job.SourcePartition;
+import io.sluice.job.Topics;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -34,9 +35,11 @@ final class Completeness implements AutoCloseable {
   private static final long PATIENCE_SECONDS = 10;
 
   private final Admin admin;
+  private final Topics read;
   private final Map<SourcePartition, Long> newest = new HashMap<>();
 
   Completeness(JobPlan plan) {
+    this.read = new Topics(plan.parseContracts());
     Properties properties = new Properties();
     properties.putAll(plan.kafka());
     this.admin = Admin.create(properties);
@@ -118,7 +121,9 @@ final class Completeness implements AutoCloseable {
     long least = Long.MAX_VALUE;
     for (Map.Entry<SourcePartition, Long> end : ends.ends().entrySet()) {
       SourcePartition partition = end.getKey();
-      if (!topics.contains(partition.topic())) {
+      boolean isReplay = read.originOf(partition.topic()) != null;
+      if (!topics.contains(partition.topic()) || isReplay) {
+        // what is replayed is old, and says nothing of what is still to come
         continue;
       }
       boolean reached = marks.of(partition).orElse(0) >= end.getValue();
