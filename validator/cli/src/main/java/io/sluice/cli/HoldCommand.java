@@ -60,9 +60,10 @@ final class HoldCommand implements Runnable {
     List<HoldOrder> orders = orders(config.setup());
     Rows rows = new Rows(output, spec.commandLine().getOut(), "contract", "since", "by", "reason");
     orders.forEach(order -> rows.add(order.contract(), order.at(), order.by(), order.reason()));
-    rows.print();
     if (orders.isEmpty()) {
       spec.commandLine().getErr().println("nothing is held by order");
+    } else {
+      rows.print();
     }
     return ExitCode.FINE;
   }

@@ -116,11 +116,11 @@ final class ReplayPlanCommand implements Callable<Integer> {
           });
     }
     progress.done();
-    Instant now = Instant.now();
+    Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
     String plan =
         PlanWriter.text(
             new PlanWriter.Choices(
-                name == null ? topicName + "-" + now.truncatedTo(ChronoUnit.SECONDS) : name,
+                name == null ? topicName + "-" + now : name,
                 target,
                 perKey,
                 maxAttempts,

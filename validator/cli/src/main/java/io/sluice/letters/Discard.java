@@ -8,7 +8,9 @@ import io.sluice.job.OutageException;
 import io.sluice.offset.RecordSet;
 import io.sluice.problem.SetUpException;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -62,7 +64,7 @@ public final class Discard {
                       ranges.addArray().add(range[0]).add(range[1]);
                       runs[0]++;
                     }));
-    Map<String, JsonNode> keyed = new java.util.LinkedHashMap<>();
+    Map<String, JsonNode> keyed = new LinkedHashMap<>();
     for (int i = 0; i < entries.size(); i++) {
       keyed.put("discard/" + id + "/" + i, entries.get(i));
     }
@@ -76,7 +78,7 @@ public final class Discard {
     entry.put("discard", id);
     entry.put("letters", letters);
     entry.put("who", who);
-    entry.put("at", Instant.now().toString());
+    entry.put("at", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
     entry.put("reason", reason);
     entry.put("count", count);
     entry.put("undone", false);

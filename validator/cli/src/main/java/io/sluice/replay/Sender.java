@@ -15,6 +15,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -248,7 +249,10 @@ final class Sender implements AutoCloseable {
   }
 
   private void summary(String status, Counts counts) {
-    commit(List.of(JournalEntries.summary(plan, round, who, status, counts, Instant.now())));
+    commit(
+        List.of(
+            JournalEntries.summary(
+                plan, round, who, status, counts, Instant.now().truncatedTo(ChronoUnit.SECONDS))));
   }
 
   @Override
