@@ -2,7 +2,6 @@ package io.sluice.cli;
 
 import io.sluice.letters.LetterScan;
 import java.io.PrintWriter;
-import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Tells of letters that are meant and were not shown. */
@@ -19,12 +18,11 @@ final class LeftOut {
                   .collect(Collectors.joining(", "))
               + "; see --state and --all");
     }
-    Map<String, Long> others = Map.of("copies", scan.copies(), "no letters", scan.foreign());
-    others.forEach(
-        (what, count) -> {
-          if (count > 0) {
-            err.println("left out: " + count + " " + what);
-          }
-        });
+    if (scan.copies() > 0) {
+      err.println("further copies of letters, left out: " + scan.copies());
+    }
+    if (scan.foreign() > 0) {
+      err.println("records that are no letters of Sluice, left out: " + scan.foreign());
+    }
   }
 }

@@ -299,7 +299,7 @@ class ReplayPlansIT {
     assertThat(run("dlq", "stats", "--output", "csv")).isEqualTo(ExitCode.FINE);
     assertThat(out)
         .startsWith("letters,contract,stage,code,rule,path,first,last,example\n1,-,rules,gt,");
-    assertThat(err).contains("left out: 1 copies", "left out: 1 no letters");
+    assertThat(err).contains("copies of letters, left out: 1", "no letters of Sluice, left out: 1");
     plan();
     assertThat(run("replay", "apply", plan.toString())).isEqualTo(ExitCode.FINE);
     assertThat(landscape.read("orders.replay")).hasSize(1);
