@@ -15,7 +15,8 @@ import picocli.CommandLine.Spec;
       DlqListCommand.class,
       DlqShowCommand.class,
       DlqTailCommand.class,
-      DlqDiscardCommand.class
+      DlqDiscardCommand.class,
+      DlqMetricsCommand.class
     })
 final class DlqCommand implements Runnable {
 
@@ -27,6 +28,6 @@ final class DlqCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "Say what to do: dlq stats, list, show, tail or discard");
+        spec.commandLine(), "Say what to do: dlq stats, list, show, tail, discard or metrics");
   }
 }

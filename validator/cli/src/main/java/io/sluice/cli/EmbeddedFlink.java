@@ -101,12 +101,7 @@ public final class EmbeddedFlink implements AutoCloseable {
     // Hadoop's shutdown hook asks the class loader of a job that has ended
     configuration.setString("classloader.check-leaked-classloader", "false");
     if (options.metricsPort() > 0) {
-      configuration.setString("metrics.reporters", "prom");
-      configuration.setString(
-          "metrics.reporter.prom.factory.class",
-          "org.apache.flink.metrics.prometheus.PrometheusReporterFactory");
-      configuration.setString("metrics.reporter.prom.port", "" + options.metricsPort());
-      configuration.setString("metrics.reporter.prom.filterLabelValueCharacters", "false");
+      Reporting.on(options.metricsPort()).forEach(configuration::setString);
     }
     Path resumeFrom = options.resumeFrom();
     if (resumeFrom != null) {

@@ -6,7 +6,6 @@ import io.sluice.schema.SchemaText;
 import io.sluice.wire.SchemaRef;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -52,11 +51,14 @@ public final class SchemaCache implements SchemaSource, AutoCloseable {
 
   private record Absence(long until) {}
 
+  /** A schema, and since when it is known, milliseconds since the epoch; 0 for unknown. */
+  private record Known(SchemaText schema, long since) {}
+
   private final RegistryClient client;
   private final Timing timing;
   private final Clock clock;
   private final Listener listener;
-  private final Map<SchemaRef, SchemaText> known = new ConcurrentHashMap<>();
+  private final Map<SchemaRef, Known> known = new ConcurrentHashMap<>();
   private final Map<SchemaRef, Absence> absent = new ConcurrentHashMap<>();
   private final Map<SchemaRef, String> pending = new ConcurrentHashMap<>();
   private final ScheduledExecutorService timer;
@@ -75,21 +77,40 @@ public final class SchemaCache implements SchemaSource, AutoCloseable {
     return thread;
   }
 
-  /** Adds a schema that is known from elsewhere, as from a checkpoint. */
-  public void put(SchemaRef ref, SchemaText schema) {
-    known.put(ref, schema);
+  /**
+   * Adds a schema that is known from elsewhere, as from a checkpoint.
+   *
+   * @param since when it was first fetched, milliseconds since the epoch; 0 where that is not known
+   */
+  public void put(SchemaRef ref, SchemaText schema, long since) {
+    known.put(ref, new Known(schema, since));
   }
 
-  /** All schemas that are known now. */
-  public Map<SchemaRef, SchemaText> known() {
-    return new HashMap<>(known);
+  /**
+   * When a schema was first fetched.
+   *
+   * @return milliseconds since the epoch; 0 where that is not known, -1 where the schema is not
+   */
+  public long since(SchemaRef ref) {
+    Known schema = known.get(ref);
+    return schema == null ? -1 : schema.since();
+  }
+
+  /** How many schemas are known. */
+  public int size() {
+    return known.size();
+  }
+
+  /** How many are being fetched, or confirmed not to be there. */
+  public int awaited() {
+    return pending.size();
   }
 
   @Override
   public Lookup lookup(SchemaRef ref) {
-    SchemaText schema = known.get(ref);
+    Known schema = known.get(ref);
     if (schema != null) {
-      return new Lookup.Found(schema);
+      return new Lookup.Found(schema.schema());
     }
     Absence absence = absent.get(ref);
     if (absence != null) {
@@ -109,7 +130,7 @@ public final class SchemaCache implements SchemaSource, AutoCloseable {
       Optional<SchemaText> found = client.fetch(ref);
       listener.answered();
       if (found.isPresent()) {
-        known.put(ref, found.get());
+        known.put(ref, new Known(found.get(), clock.millis()));
         settle(ref);
         listener.fetched(ref, found.get());
         listener.changed();

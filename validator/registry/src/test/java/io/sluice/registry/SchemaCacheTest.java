@@ -123,9 +123,9 @@ class SchemaCacheTest {
   @Test
   void knowsWhatItWasGiven() {
     try (SchemaCache cache = cache(Duration.ofMinutes(1), List.of(OUTAGE))) {
-      cache.put(REF, SCHEMA);
+      cache.put(REF, SCHEMA, 17);
       assertThat(cache.lookup(REF)).isEqualTo(new Lookup.Found(SCHEMA));
-      assertThat(cache.known()).containsEntry(REF, SCHEMA);
+      assertThat(cache.since(REF)).isEqualTo(17);
       assertThat(calls).hasValue(0);
     }
   }

@@ -35,6 +35,8 @@ public final class DeadLetterSink {
     properties.putIfAbsent("buffer.memory", Long.toString(Math.max(32L << 20, 2L * mostBytes)));
     properties.putIfAbsent("compression.type", "zstd");
     properties.putIfAbsent("linger.ms", "20");
+    // the client's own metrics, some hundred of them in each subtask
+    properties.putIfAbsent("flink.disable-metrics", "true");
     return KafkaSink.<DeadLetter>builder()
         .setBootstrapServers(plan.kafka().getOrDefault("bootstrap.servers", ""))
         .setKafkaProducerConfig(properties)

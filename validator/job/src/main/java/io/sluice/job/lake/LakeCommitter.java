@@ -4,13 +4,18 @@ import io.sluice.job.ConflictException;
 import io.sluice.job.JobPlan;
 import io.sluice.job.SourcePartition;
 import io.sluice.job.Topics;
+import io.sluice.job.metric.Instruments;
+import io.sluice.job.metric.Metric.Part;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -40,6 +45,7 @@ public final class LakeCommitter extends AbstractStreamOperator<Void>
   private transient TableCommitter committer;
   private transient SettledOffsets settled;
   private transient Completeness completeness;
+  private transient LakeMetrics lakeMetrics;
 
   @SuppressWarnings("NullAway.Init") // Flink calls initializeState() and open() first
   public LakeCommitter(JobPlan plan) {
@@ -63,13 +69,21 @@ public final class LakeCommitter extends AbstractStreamOperator<Void>
   @Override
   public void open() throws Exception {
     super.open();
+    TaskMetrics.register("committer", this);
     lake = new Lake(plan.lake().catalog());
     committer = new TableCommitter(plan.pipeline());
     settled = new SettledOffsets(plan);
     completeness = new Completeness(plan);
+    lakeMetrics =
+        new LakeMetrics(new Instruments(Part.COMMITTER, getMetricGroup()), plan.parseContracts());
     try {
       Ledger.prepare(lake, plan, plan.parseContracts());
       pending.forgetCounted(lake.marks(plan.lake().ledger()));
+      for (String topic : topics.named()) {
+        for (String name : topics.tablesOf(topic)) {
+          lakeMetrics.expect(name, lake.find(name).orElse(null));
+        }
+      }
     } catch (ConflictException e) {
       throw new FlinkRuntimeException(e.fatal());
     }
@@ -131,11 +145,20 @@ public final class LakeCommitter extends AbstractStreamOperator<Void>
     if (!commit.entries().isEmpty()) {
       files.add(Ledger.file(table, commit.entries()));
     }
-    committer.commit(
-        table,
-        commit,
-        files,
-        marks -> completeness.of(marks, ends, topicsOf(commit.table(), marks)));
+    AtomicReference<OptionalLong> completeUpTo = new AtomicReference<>(OptionalLong.empty());
+    Judgement judgement =
+        committer.commit(
+            table,
+            commit,
+            files,
+            marks -> {
+              OptionalLong upTo = completeness.of(marks, ends, topicsOf(commit.table(), marks));
+              completeUpTo.set(upTo);
+              return upTo;
+            });
+    if (judgement != Judgement.ALREADY_IN) {
+      lakeMetrics.committed(commit.table(), files, Objects.requireNonNull(completeUpTo.get()));
+    }
   }
 
   /**

@@ -38,6 +38,7 @@ public final class LakeWriter extends FileReporter<Gated> {
   @Override
   public void open() throws Exception {
     super.open();
+    TaskMetrics.register("gate", this);
     shippers = new HashMap<>();
     progress = new HashMap<>();
   }

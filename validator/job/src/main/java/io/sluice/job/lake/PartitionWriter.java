@@ -20,6 +20,12 @@ public final class PartitionWriter extends FileReporter<ShippedRow> {
   }
 
   @Override
+  public void open() throws Exception {
+    super.open();
+    TaskMetrics.register("partition-writer", this);
+  }
+
+  @Override
   public void processElement(StreamRecord<ShippedRow> element) throws Exception {
     files.write(element.getValue());
   }

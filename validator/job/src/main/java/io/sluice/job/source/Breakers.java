@@ -8,9 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import org.apache.flink.metrics.Counter;
-import org.apache.flink.metrics.MetricGroup;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,19 +22,17 @@ final class Breakers {
   private final Map<String, Contract> contracts = new LinkedHashMap<>();
   private final Map<String, BreakerWindow> windows = new HashMap<>();
   private final Map<String, Long> said = new HashMap<>();
-  private final Map<String, Counter> tripped = new HashMap<>();
-  private final @Nullable MetricGroup metrics;
+  private final OrderMetrics metrics;
   private final Consumer<Trip> trips;
 
   /** A breaker that holds has tripped. */
   record Trip(String contract, String reason) {}
 
   /**
-   * @param metrics of the coordinator; null where it has none
    * @param trips is told of breakers that are to hold
    */
-  Breakers(List<Contract> contracts, @Nullable MetricGroup metrics, Consumer<Trip> trips) {
-    this.metrics = metrics == null ? null : metrics.addGroup("sluice");
+  Breakers(List<Contract> contracts, OrderMetrics metrics, Consumer<Trip> trips) {
+    this.metrics = metrics;
     contracts.forEach(contract -> this.contracts.put(contract.name(), contract));
     this.trips = trips;
   }
@@ -69,13 +64,7 @@ final class Breakers {
   private void trip(Contract contract, String reason, long now) {
     if (now - said.getOrDefault(contract.name(), -QUIET_MILLIS) >= QUIET_MILLIS) {
       said.put(contract.name(), now);
-      MetricGroup group = metrics;
-      if (group != null) {
-        tripped
-            .computeIfAbsent(
-                contract.name(), name -> group.addGroup("contract", name).counter("breakerTrips"))
-            .inc();
-      }
+      metrics.tripped(contract.name());
       LOG.warn("the breaker of contract {} trips: {}", contract.name(), reason);
     }
     if (contract.breaker().action() == BreakerAction.HOLD) {
@@ -90,5 +79,6 @@ final class Breakers {
       window.clear();
     }
     said.remove(order.contract());
+    metrics.released(order.contract());
   }
 }

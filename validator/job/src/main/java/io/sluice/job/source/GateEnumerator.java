@@ -4,6 +4,9 @@ import io.sluice.job.ConflictException;
 import io.sluice.job.JobPlan;
 import io.sluice.job.SourcePartition;
 import io.sluice.job.Topics;
+import io.sluice.job.metric.Instruments;
+import io.sluice.job.metric.Metric;
+import io.sluice.job.metric.Metric.Part;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -46,7 +49,9 @@ final class GateEnumerator implements SplitEnumerator<GateSplit, GateState> {
     this.plan = plan;
     this.context = context;
     this.topics = new Topics(plan.parseContracts());
-    this.holds = new HoldDesk(plan, context, topics, this::readTopics, this::assign);
+    Instruments instruments = new Instruments(Part.COORDINATOR, context.metricGroup());
+    this.holds = new HoldDesk(plan, context, topics, this::readTopics, this::assign, instruments);
+    instruments.gauge(Metric.PARTITIONS_READ, this::partitionsRead);
     this.restored = restored;
     if (restored != null) {
       restored.discovered().stream()
@@ -204,6 +209,12 @@ final class GateEnumerator implements SplitEnumerator<GateSplit, GateState> {
     return names;
   }
 
+  private long partitionsRead() {
+    synchronized (discovered) {
+      return discovered.size();
+    }
+  }
+
   private void assign() {
     if (!holds.isKnown()) {
       // nothing is read before it is known what must wait
@@ -240,7 +251,7 @@ final class GateEnumerator implements SplitEnumerator<GateSplit, GateState> {
   @Override
   public void handleSourceEvent(int subtask, SourceEvent event) {
     if (event instanceof KnownSchema schema) {
-      schemas.put(schema.label(), schema);
+      schemas.putIfAbsent(schema.label(), schema);
     } else if (event instanceof DeathToll toll) {
       holds.count(toll);
     }

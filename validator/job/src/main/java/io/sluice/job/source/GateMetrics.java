@@ -1,143 +1,151 @@
 package io.sluice.job.source;
 
 import io.sluice.contract.Contract;
-import io.sluice.contract.Contract.OnFailure;
-import io.sluice.fault.Fault;
 import io.sluice.job.SourcePartition;
-import io.sluice.registry.RegistryOutage;
-import io.sluice.rules.RuleResult;
+import io.sluice.job.metric.Buckets;
+import io.sluice.job.metric.Instruments;
+import io.sluice.job.metric.Metric;
+import io.sluice.job.metric.TopicLabels;
 import io.sluice.verdict.Verdict;
+import io.sluice.wire.SchemaRef;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.apache.flink.metrics.Counter;
-import org.apache.flink.metrics.MetricGroup;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.ToLongFunction;
 
-/** Counts verdicts by contract and topic, dead records by stage and code, failures by rule. */
+/** What one reader measures. For the reader's thread; Flink asks for values on its own. */
 final class GateMetrics {
 
-  private static final Logger LOG = LoggerFactory.getLogger(GateMetrics.class);
+  /** Upper ends of the buckets of the time that a record takes, in seconds. */
+  private static final double[] TIMES = {
+    1e-5, 2.5e-5, 5e-5, 1e-4, 2.5e-4, 1e-3, 5e-3, 2.5e-2, 0.1, 1
+  };
 
-  /** The label of what is known of no contract. */
-  private static final String NONE = "none";
+  /** The clock is asked so often; in between nanoseconds are added. */
+  private static final long ASK_NANOS = 1_000_000_000;
 
-  private final MetricGroup root;
-  private final Map<String, Map<String, Counts>> counts = new HashMap<>();
-  private final Map<String, Counter> rules = new HashMap<>();
-  private final Map<SourcePartition, Verdict.Held> held = new HashMap<>();
-  private boolean registryDown;
-  private final Counter outages;
-  private final Counter fetches;
+  /** Of up to 10,000 records a second it is measured what they take. */
+  private static final long TIME_EVERY_NANOS = 100_000;
 
-  /** The counters of one contract on one topic. */
-  private static final class Counts {
-    private final MetricGroup group;
-    private final Counter clean;
-    private final Counter warned;
-    private final Map<String, Counter> dead = new HashMap<>();
-    private final Map<String, Counter> dropped = new HashMap<>();
+  private final Instruments instruments;
+  private final RuleMetrics rules;
+  private final TopicLabels labels;
+  private final ToLongFunction<SchemaRef> firstSeen;
+  private final Buckets times;
+  private final Map<String, TopicMetrics> topics = new HashMap<>();
+  private long now;
+  private long asked;
+  private long askedMillis;
+  private long timed;
 
-    Counts(MetricGroup group) {
-      this.group = group;
-      this.clean = group.counter("recordsClean");
-      this.warned = group.counter("recordsWarned");
+  /** Since when which partitions are held, where any are. */
+  private final Map<Hold, Map<SourcePartition, Long>> held = new HashMap<>();
+
+  /**
+   * Why partitions of a topic are held.
+   *
+   * @param topic its label
+   */
+  private record Hold(String topic, String reason) {}
+
+  /**
+   * @param firstSeen as {@link SchemaLabels} takes it
+   */
+  GateMetrics(Instruments instruments, TopicLabels labels, ToLongFunction<SchemaRef> firstSeen) {
+    this.instruments = instruments;
+    this.rules = new RuleMetrics(instruments);
+    this.labels = labels;
+    this.firstSeen = firstSeen;
+    this.times = instruments.buckets(Metric.GATE_TIME, TIMES);
+  }
+
+  /**
+   * The metrics of a topic that the reader reads.
+   *
+   * @param contracts that its records may come under
+   */
+  TopicMetrics of(String topic, List<Contract> contracts) {
+    TopicMetrics metrics =
+        topics.computeIfAbsent(
+            labels.of(topic),
+            label -> new TopicMetrics(instruments, rules, label, new SchemaLabels(firstSeen)));
+    contracts.forEach(metrics::expect);
+    if (!contracts.stream().allMatch(contract -> contract.source().match().isEverything())) {
+      metrics.expect(null);
+    }
+    return metrics;
+  }
+
+  /**
+   * Tells what time it is, so that records need not ask the clock one by one.
+   *
+   * @param nanos as {@link System#nanoTime()}
+   */
+  void tick(long nanos) {
+    if (nanos - asked > ASK_NANOS || asked == 0) {
+      asked = nanos;
+      askedMillis = System.currentTimeMillis();
+    }
+    now = nanos;
+  }
+
+  /** From a record's Kafka timestamp to now; negative where it has none. */
+  long ageMillis(long timestamp) {
+    return timestamp < 0 ? -1 : Math.max(0, millis() - timestamp);
+  }
+
+  private long millis() {
+    return askedMillis + (now - asked) / 1_000_000;
+  }
+
+  /** Begins to time a record; 0 where there was one a moment ago, which says enough. */
+  long begin() {
+    if (now - timed < TIME_EVERY_NANOS) {
+      return 0;
+    }
+    timed = now;
+    return System.nanoTime();
+  }
+
+  /**
+   * Counts what judging a record took.
+   *
+   * @param begun what {@link #begin} gave
+   */
+  void end(long begun) {
+    if (begun != 0) {
+      times.add((System.nanoTime() - begun) / 1e9);
     }
   }
 
-  GateMetrics(MetricGroup operator) {
-    this.root = operator.addGroup("sluice");
-    root.gauge("partitionsHeld", held::size);
-    this.outages = root.counter("registryOutages");
-    this.fetches = root.counter("registryFetches");
-  }
-
-  void registryFailed(RegistryOutage outage) {
-    outages.inc();
-    if (!registryDown) {
-      registryDown = true;
-      LOG.warn(
-          "{}; partitions whose schema is not known are held until it is back, all others go on",
-          outage.getMessage());
-    }
-  }
-
-  void registryAnswered() {
-    fetches.inc();
-    if (registryDown) {
-      registryDown = false;
-      LOG.info("the schema registry answers again");
-    }
-  }
-
-  void judged(String topic, Verdict verdict) {
-    Counts of = countsOf(topic, verdict.contract());
-    if (verdict instanceof Verdict.Stored stored) {
-      (stored.isWarned() ? of.warned : of.clean).inc();
-    } else if (verdict instanceof Verdict.Dead dead) {
-      dead(of, dead.faults().first()).inc();
-    } else if (verdict instanceof Verdict.Dropped dropped) {
-      String reason = dropped.reason().name().toLowerCase(Locale.ROOT);
-      of.dropped
-          .computeIfAbsent(reason, r -> of.group.addGroup("reason", r).counter("recordsDropped"))
-          .inc();
-    }
-    RuleResult failed = verdict.rules();
-    Contract contract = verdict.contract();
-    if (failed != null && contract != null) {
-      failed.failed().forEach((rule, action) -> ruleFailed(contract.name(), rule, action));
-    }
-  }
-
-  private static Counter dead(Counts of, Fault fault) {
-    // codes of schema keywords and checks are as many as the schema has, never as the data has
-    String key = fault.stage().label() + " " + fault.code();
-    return of.dead.computeIfAbsent(
-        key,
-        k ->
-            of.group
-                .addGroup("stage", fault.stage().label())
-                .addGroup("code", fault.code())
-                .counter("recordsDead"));
-  }
-
-  private void ruleFailed(String contract, String rule, OnFailure action) {
-    rules
-        .computeIfAbsent(
-            contract + " " + rule,
-            key ->
-                root.addGroup("contract", contract)
-                    .addGroup("rule", rule)
-                    .addGroup("action", action.name().toLowerCase(Locale.ROOT))
-                    .counter("ruleFailures"))
-        .inc();
-  }
-
-  private Counts countsOf(String topic, @Nullable Contract contract) {
-    Map<String, Counts> ofTopic = counts.get(topic);
-    if (ofTopic == null) {
-      ofTopic = new HashMap<>();
-      counts.put(topic, ofTopic);
-    }
-    String name = contract == null ? NONE : contract.name();
-    Counts of = ofTopic.get(name);
-    if (of == null) {
-      of = new Counts(root.addGroup("contract", name).addGroup("topic", topic));
-      ofTopic.put(name, of);
-    }
-    return of;
-  }
-
+  /** Measures that a partition is held, for as long as it is. */
   void held(SourcePartition partition, Verdict.Held reason) {
-    held.put(partition, reason);
-    if (reason.hold() == Verdict.Hold.RULE) {
-      LOG.warn("{} is held before its next record: {}", partition, reason.explanation());
-    }
+    released(partition);
+    Hold hold =
+        new Hold(labels.of(partition.topic()), reason.hold().name().toLowerCase(Locale.ROOT));
+    held.computeIfAbsent(hold, this::measured).put(partition, System.currentTimeMillis());
+  }
+
+  private Map<SourcePartition, Long> measured(Hold hold) {
+    Map<SourcePartition, Long> since = new ConcurrentHashMap<>();
+    instruments.gauge(Metric.PARTITIONS_HELD, since::size, hold.topic(), hold.reason());
+    instruments.gauge(
+        Metric.HELD_SINCE,
+        () -> since.values().stream().mapToLong(millis -> millis / 1000).min().orElse(0),
+        hold.topic(),
+        hold.reason());
+    return since;
   }
 
   void released(SourcePartition partition) {
-    held.remove(partition);
+    held.forEach(
+        (hold, partitions) -> {
+          if (partitions.remove(partition) != null && partitions.isEmpty()) {
+            instruments.remove(Metric.PARTITIONS_HELD, hold.topic(), hold.reason());
+          }
+        });
+    held.values().removeIf(Map::isEmpty);
   }
 }

@@ -10,6 +10,8 @@ import io.sluice.job.Topics;
 import io.sluice.job.lake.Lake;
 import io.sluice.job.lake.LakeTables;
 import io.sluice.job.lake.Marks;
+import io.sluice.job.metric.Instruments;
+import io.sluice.job.metric.TopicLabels;
 import io.sluice.registry.SchemaCache;
 import io.sluice.schema.SchemaSource;
 import java.io.IOException;
@@ -74,14 +76,14 @@ final class GateReader implements SourceReader<Gated, GateSplit> {
       SourceReader<ConsumerRecord<byte[], byte[]>, KafkaPartitionSplit> kafka,
       SchemaCache cache,
       NewsDesk news,
-      GateMetrics metrics) {
+      Instruments instruments) {
     this.context = context;
     this.plan = plan;
     this.kafka = kafka;
     this.cache = cache;
     this.news = news;
-    this.metrics = metrics;
     this.topics = new Topics(plan.parseContracts());
+    this.metrics = new GateMetrics(instruments, new TopicLabels(topics), cache::since);
     this.lakeTables = new LakeTables(plan);
   }
 
@@ -132,6 +134,7 @@ final class GateReader implements SourceReader<Gated, GateSplit> {
         Clock.systemUTC(),
         new ByKafka(),
         metrics,
+        metrics.of(topic, topics.contractsOf(topic)),
         toll,
         topics.contractsOf(topic));
   }
@@ -151,7 +154,9 @@ final class GateReader implements SourceReader<Gated, GateSplit> {
   public InputStatus pollNext(ReaderOutput<Gated> output) throws Exception {
     news.takeFetched().forEach(context::sendSourceEventToCoordinator);
     boolean more = news.take() && retryHeld(output);
-    DeathToll counted = toll.report();
+    long now = System.nanoTime();
+    metrics.tick(now);
+    DeathToll counted = toll.report(now);
     if (counted != null) {
       context.sendSourceEventToCoordinator(counted);
     }
@@ -239,7 +244,7 @@ final class GateReader implements SourceReader<Gated, GateSplit> {
   @Override
   public void handleSourceEvents(SourceEvent event) {
     if (event instanceof KnownSchema schema) {
-      cache.put(schema.ref(), schema.schema());
+      cache.put(schema.ref(), schema.schema(), schema.since());
       news.publish();
     } else if (event instanceof HoldsChanged holds) {
       orders = holds.topics();

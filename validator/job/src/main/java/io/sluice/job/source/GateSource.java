@@ -3,6 +3,8 @@ package io.sluice.job.source;
 import io.sluice.job.Gated;
 import io.sluice.job.JobPlan;
 import io.sluice.job.JobPlan.RegistryPlan;
+import io.sluice.job.metric.Instruments;
+import io.sluice.job.metric.Metric.Part;
 import io.sluice.registry.ConfluentRegistryClient;
 import io.sluice.registry.RegistryClient;
 import io.sluice.registry.RegistryOutage;
@@ -69,10 +71,12 @@ public final class GateSource implements Source<Gated, GateSplit, GateState> {
 
   @Override
   public SourceReader<Gated, GateSplit> createReader(SourceReaderContext context) throws Exception {
-    GateMetrics metrics = new GateMetrics(context.metricGroup());
-    NewsDesk news = new NewsDesk(metrics);
+    Instruments instruments = new Instruments(Part.GATE, context.metricGroup());
+    RegistryMetrics calls = new RegistryMetrics(instruments);
+    NewsDesk news = new NewsDesk(calls);
     SchemaCache cache = new SchemaCache(registry(), timing(), Clock.systemUTC(), news);
-    return new GateReader(context, plan, kafka().createReader(context), cache, news, metrics);
+    calls.watch(cache);
+    return new GateReader(context, plan, kafka().createReader(context), cache, news, instruments);
   }
 
   private RegistryClient registry() {

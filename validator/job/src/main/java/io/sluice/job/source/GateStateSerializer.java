@@ -14,11 +14,11 @@ import org.apache.flink.core.io.SimpleVersionedSerializer;
 import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
 
-/** Version 1: splits discovered, splits unassigned, schemas, tables by topic. */
+/** Splits discovered, splits unassigned, schemas, tables by topic. */
 final class GateStateSerializer implements SimpleVersionedSerializer<GateState> {
 
-  /** 2: schemas have the number of their version. */
-  private static final int VERSION = 2;
+  /** 2: schemas have the number of their version. 3: and when they were first fetched. */
+  private static final int VERSION = 3;
 
   private final GateSplitSerializer splits = new GateSplitSerializer();
 
@@ -44,6 +44,7 @@ final class GateStateSerializer implements SimpleVersionedSerializer<GateState> 
       }
       Integer number = schema.version();
       out.writeInt(number == null ? 0 : number);
+      out.writeLong(schema.since());
     }
     out.writeInt(state.tables().size());
     for (Map.Entry<String, Set<String>> topic : state.tables().entrySet()) {
@@ -75,7 +76,9 @@ final class GateStateSerializer implements SimpleVersionedSerializer<GateState> 
         references.put(name, readText(in));
       }
       int number = version < 2 ? 0 : in.readInt();
-      schemas.add(new KnownSchema(label, format, text, references, number == 0 ? null : number));
+      long since = version < 3 ? 0 : in.readLong();
+      schemas.add(
+          new KnownSchema(label, format, text, references, number == 0 ? null : number, since));
     }
     Map<String, Set<String>> tables = new TreeMap<>();
     for (int left = in.readInt(); left > 0; left--) {

@@ -4,6 +4,7 @@ import io.sluice.job.JobPlan;
 import io.sluice.job.Topics;
 import io.sluice.job.hold.HoldOrder;
 import io.sluice.job.hold.HoldsTopic;
+import io.sluice.job.metric.Instruments;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -31,6 +32,7 @@ final class HoldDesk implements AutoCloseable {
   private final Supplier<Set<String>> readTopics;
   private final Runnable changed;
   private final HoldsTopic holdsTopic;
+  private final OrderMetrics metrics;
   private final Breakers breakers;
   private final Set<String> tripping = new HashSet<>();
   private final Map<String, String> unwritten = new HashMap<>();
@@ -45,14 +47,16 @@ final class HoldDesk implements AutoCloseable {
       SplitEnumeratorContext<GateSplit> context,
       Topics topics,
       Supplier<Set<String>> readTopics,
-      Runnable changed) {
+      Runnable changed,
+      Instruments instruments) {
     this.plan = plan;
     this.context = context;
     this.topics = topics;
     this.readTopics = readTopics;
     this.changed = changed;
     this.holdsTopic = new HoldsTopic(plan.kafka());
-    this.breakers = new Breakers(plan.parseContracts(), context.metricGroup(), this::trip);
+    this.metrics = new OrderMetrics(instruments);
+    this.breakers = new Breakers(plan.parseContracts(), metrics, this::trip);
   }
 
   void start() {
@@ -96,6 +100,7 @@ final class HoldDesk implements AutoCloseable {
       return;
     }
     holds = own;
+    metrics.stand(own);
     if (before != null) {
       before.stream()
           .filter(order -> own.stream().noneMatch(o -> o.contract().equals(order.contract())))
@@ -154,6 +159,7 @@ final class HoldDesk implements AutoCloseable {
     known.removeIf(one -> one.contract().equals(order.contract()));
     known.add(order);
     holds = known;
+    metrics.stand(known);
     tellAll();
   }
 

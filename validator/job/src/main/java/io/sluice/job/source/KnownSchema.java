@@ -15,24 +15,27 @@ import org.jspecify.annotations.Nullable;
  * @param label as {@link SchemaRef#label()}
  * @param references texts by the name of the reference, in order
  * @param version its number in the subject that the label names, or null
+ * @param since when it was first fetched, milliseconds since the epoch; 0 where that is not known
  */
 record KnownSchema(
     String label,
     SchemaFormat format,
     String text,
     LinkedHashMap<String, String> references,
-    @Nullable Integer version)
+    @Nullable Integer version,
+    long since)
     implements SourceEvent {
 
   private static final long serialVersionUID = 1L;
 
-  static KnownSchema of(SchemaRef ref, SchemaText schema) {
+  static KnownSchema of(SchemaRef ref, SchemaText schema, long since) {
     return new KnownSchema(
         ref.label(),
         schema.format(),
         schema.text(),
         new LinkedHashMap<>(schema.references()),
-        schema.version());
+        schema.version(),
+        since);
   }
 
   SchemaRef ref() {

@@ -11,17 +11,17 @@ import java.util.concurrent.CompletableFuture;
 /** Carries news of schemas from the threads that fetch them to the thread that reads records. */
 final class NewsDesk implements SchemaCache.Listener {
 
-  private final GateMetrics metrics;
+  private final RegistryMetrics metrics;
   private final List<KnownSchema> fetched = new ArrayList<>();
   private CompletableFuture<Void> arrived = new CompletableFuture<>();
 
-  NewsDesk(GateMetrics metrics) {
+  NewsDesk(RegistryMetrics metrics) {
     this.metrics = metrics;
   }
 
   @Override
   public synchronized void fetched(SchemaRef ref, SchemaText schema) {
-    fetched.add(KnownSchema.of(ref, schema));
+    fetched.add(KnownSchema.of(ref, schema, System.currentTimeMillis()));
   }
 
   @Override
@@ -31,12 +31,12 @@ final class NewsDesk implements SchemaCache.Listener {
 
   @Override
   public synchronized void outage(RegistryOutage outage) {
-    metrics.registryFailed(outage);
+    metrics.failed(outage);
   }
 
   @Override
   public synchronized void answered() {
-    metrics.registryAnswered();
+    metrics.answered();
   }
 
   /** Wakes the reader. */

@@ -49,6 +49,7 @@ final class PartitionGate implements SourceOutput<ConsumerRecord<byte[], byte[]>
   private final Clock clock;
   private final Pausing pausing;
   private final GateMetrics metrics;
+  private final TopicMetrics topicMetrics;
   private final TollKeeper toll;
   private final List<Contract> contracts;
   private final Deque<ConsumerRecord<byte[], byte[]>> waiting = new ArrayDeque<>();
@@ -69,6 +70,7 @@ final class PartitionGate implements SourceOutput<ConsumerRecord<byte[], byte[]>
       Clock clock,
       Pausing pausing,
       GateMetrics metrics,
+      TopicMetrics topicMetrics,
       TollKeeper toll,
       List<Contract> contracts) {
     this.split = split;
@@ -80,6 +82,7 @@ final class PartitionGate implements SourceOutput<ConsumerRecord<byte[], byte[]>
     this.clock = clock;
     this.pausing = pausing;
     this.metrics = metrics;
+    this.topicMetrics = topicMetrics;
     this.toll = toll;
     this.contracts = contracts;
   }
@@ -222,12 +225,14 @@ final class PartitionGate implements SourceOutput<ConsumerRecord<byte[], byte[]>
       return ordered(ordered);
     }
     KafkaRecord raw = new KafkaRecord(record);
+    long begun = metrics.begin();
     Verdict verdict = checker.check(raw);
+    metrics.end(begun);
     if (verdict instanceof Verdict.Held held) {
       return held;
     }
     count(verdict);
-    metrics.judged(split.partition().topic(), verdict);
+    topicMetrics.judged(verdict, metrics.ageMillis(record.timestamp()));
     Contract contract = verdict.contract();
     String version = contract == null ? null : contract.rulesVersion();
     if (verdict instanceof Verdict.Stored stored) {

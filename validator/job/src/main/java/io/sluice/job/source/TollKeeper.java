@@ -49,9 +49,12 @@ final class TollKeeper {
     rows.putIfAbsent(contract, explanation);
   }
 
-  /** What there is to tell, once a second, or at once where a row was too long; else null. */
-  @Nullable DeathToll report() {
-    long now = System.nanoTime();
+  /**
+   * What there is to tell, once a second, or at once where a row was too long; else null.
+   *
+   * @param now as {@link System#nanoTime()}
+   */
+  @Nullable DeathToll report(long now) {
     if (rows.isEmpty() && (counts.isEmpty() || now - reported < REPORT_NANOS)) {
       return null;
     }

@@ -1,0 +1,41 @@
+package io.sluice.cli;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * How Flink's Prometheus reporter is set up for `sluice run`; docs/metrics.md and
+ * docker-compose.yml say the same for clusters.
+ */
+final class Reporting {
+
+  private static final String PREFIX = "metrics.reporter.prom.";
+
+  private Reporting() {}
+
+  /** Flink's configuration for a Prometheus endpoint. */
+  static Map<String, String> on(int port) {
+    Map<String, String> settings = new LinkedHashMap<>();
+    settings.put("metrics.reporters", "prom");
+    settings.put(
+        PREFIX + "factory.class", "org.apache.flink.metrics.prometheus.PrometheusReporterFactory");
+    settings.put(PREFIX + "port", Integer.toString(port));
+    settings.put(PREFIX + "filterLabelValueCharacters", "false");
+    // ids of machines and attempts would make new series with every restart
+    settings.put(
+        PREFIX + "scope.variables.excludes",
+        "host;job_id;operator_id;operator_name;task_attempt_id;task_attempt_num;task_id;task_name;"
+            + "tm_id");
+    // without those labels tasks and operators could not be told apart; the rest is seldom asked
+    // for
+    settings.put(
+        PREFIX + "filter.excludes",
+        "taskmanager.job.task:*;taskmanager.job.task.Shuffle*:*;taskmanager.job.task.operator:"
+            + "num*,current*,source*,*Committables;*.split.watermark:*;*.KafkaSourceReader*:*;"
+            + "*.Status.Shuffle*:*;*.Status.JVM.ClassLoader:*;*.Status.JVM.Memory.Mapped:*;"
+            + "*.Status.JVM.Memory.NonHeap:*;*.Status.JVM.GarbageCollector.G1*:*;"
+            + "*.Status.Flink.Memory.Managed:*;jobmanager.job:cancellingTime,createdTime,deployingTime,"
+            + "failingTime,initializingTime,restartingTime,numRescales");
+    return settings;
+  }
+}

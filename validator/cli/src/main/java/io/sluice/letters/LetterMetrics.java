@@ -1,0 +1,90 @@
+package io.sluice.letters;
+
+import io.prometheus.metrics.core.metrics.Gauge;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.sluice.job.Setup;
+import io.sluice.job.metric.Metric;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/**
+ * Dead letters as metrics. The job cannot count them by state: what became of a letter is in the
+ * journal and in the tables.
+ */
+public final class LetterMetrics {
+
+  private final Setup setup;
+  private final Gauge letters;
+  private final Gauge oldestOpen;
+  private final Gauge retention;
+  private final Gauge scanned;
+
+  /** By topic, the contracts whose letters were counted. */
+  private final Map<String, Set<String>> counted = new HashMap<>();
+
+  /**
+   * @param registry takes the metrics
+   */
+  public LetterMetrics(Setup setup, PrometheusRegistry registry) {
+    this.setup = setup;
+    this.letters = gauge(Metric.DEAD_LETTERS, registry);
+    this.oldestOpen = gauge(Metric.OLDEST_OPEN_LETTER, registry);
+    this.retention = gauge(Metric.LETTER_RETENTION, registry);
+    this.scanned = gauge(Metric.LETTERS_SCANNED, registry);
+  }
+
+  private static Gauge gauge(Metric metric, PrometheusRegistry registry) {
+    return Gauge.builder()
+        .name(metric.prometheusName())
+        .help(metric.help())
+        .labelNames(metric.labels().toArray(String[]::new))
+        .register(registry);
+  }
+
+  /**
+   * Reads all dead-letter topics of the pipeline, and sets the metrics to what is in them.
+   *
+   * @throws io.sluice.job.OutageException where Kafka or the tables cannot be had; the metrics of
+   *     topics that were not read stay as they were
+   */
+  public void count() {
+    for (Map.Entry<String, OptionalLong> topic : LetterRetention.of(setup).entrySet()) {
+      count(topic.getKey(), topic.getValue());
+    }
+  }
+
+  private void count(String topic, OptionalLong retentionMillis) {
+    String pipeline = setup.config().pipeline().name();
+    LetterCensus census = LetterCensus.of(setup, topic);
+    Set<String> before = counted.getOrDefault(topic, Set.of());
+    Set<String> gone = new HashSet<>(before);
+    gone.removeAll(census.counts().keySet());
+    for (State state : State.values()) {
+      String label = state.label();
+      census
+          .counts()
+          .forEach(
+              (contract, states) ->
+                  letters
+                      .labelValues(pipeline, topic, contract, label)
+                      .set(states.getOrDefault(state, 0L)));
+      // all letters of these contracts have expired
+      gone.forEach(contract -> letters.remove(pipeline, topic, contract, label));
+    }
+    counted.put(topic, Set.copyOf(census.counts().keySet()));
+    if (census.oldestOpen().isPresent()) {
+      oldestOpen.labelValues(pipeline, topic).set(census.oldestOpen().getAsLong() / 1e3);
+    } else {
+      oldestOpen.remove(pipeline, topic);
+    }
+    if (retentionMillis.isPresent()) {
+      retention.labelValues(pipeline, topic).set(retentionMillis.getAsLong() / 1e3);
+    } else {
+      retention.remove(pipeline, topic);
+    }
+    scanned.labelValues(pipeline, topic).set(System.currentTimeMillis() / 1e3);
+  }
+}

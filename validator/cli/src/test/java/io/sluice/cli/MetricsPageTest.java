@@ -1,0 +1,68 @@
+package io.sluice.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.docs.GeneratedPart;
+import io.sluice.job.metric.Metric;
+import io.sluice.job.metric.Metric.Part;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** docs/metrics.md and docker-compose.yml say what the code says. */
+class MetricsPageTest {
+
+  private static final Map<Part, String> TITLES =
+      Map.of(
+          Part.GATE, "The gate, in each subtask that reads",
+          Part.COORDINATOR, "The coordinator, in the JobManager",
+          Part.COMMITTER, "The committer, in one TaskManager",
+          Part.TASKS, "Each task",
+          Part.LETTERS, "`sluice dlq metrics`",
+          Part.FLINK, "Flink's own, as far as dashboards and alerts use them");
+
+  @Test
+  void catalogue() {
+    StringBuilder page = new StringBuilder();
+    for (Part part : Part.values()) {
+      page.append("\n### ").append(TITLES.get(part)).append('\n');
+      page.append("| name | labels | kind | unit | what |\n|---|---|---|---|---|\n");
+      for (Metric metric : Metric.of(part)) {
+        page.append(
+            "| `%s` | %s | %s | %s | %s |\n"
+                .formatted(
+                    metric.prometheusName(),
+                    String.join(", ", metric.labels()),
+                    word(metric.kind()),
+                    word(metric.unit()),
+                    metric.help()));
+      }
+    }
+    GeneratedPart.require("metrics.md", "metrics", page + "\n");
+  }
+
+  private static String word(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT);
+  }
+
+  @Test
+  void reporter() {
+    GeneratedPart.require(
+        "metrics.md",
+        "reporter",
+        Reporting.on(9249).entrySet().stream()
+            .map(setting -> setting.getKey() + ": " + setting.getValue())
+            .collect(Collectors.joining("\n", "```yaml\n", "\n```\n")));
+  }
+
+  @Test
+  void composeFileHasTheReporterToo() throws IOException {
+    String compose = Files.readString(Path.of("..", "..", "docker-compose.yml"));
+    Reporting.on(9249)
+        .forEach((key, value) -> assertThat(compose).contains(key + ": " + value + "\n"));
+  }
+}

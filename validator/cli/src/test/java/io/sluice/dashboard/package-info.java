@@ -1,0 +1,5 @@
+/** Dashboards, recording rules and alerts, held against the catalogue of metrics. */
+@NullMarked
+package io.sluice.dashboard;
+
+import org.jspecify.annotations.NullMarked;

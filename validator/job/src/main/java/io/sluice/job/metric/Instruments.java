@@ -1,0 +1,78 @@
+package io.sluice.job.metric;
+
+import io.sluice.job.metric.Metric.Part;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongSupplier;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.Gauge;
+import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
+import org.apache.flink.runtime.metrics.groups.AbstractMetricGroup;
+import org.jspecify.annotations.Nullable;
+
+/** Registers the metrics of one part with Flink. */
+public final class Instruments {
+
+  private final Part part;
+  private final MetricGroup root;
+
+  /**
+   * @param operator Flink's group of the operator or coordinator; null where it has none
+   */
+  public Instruments(Part part, @Nullable MetricGroup operator) {
+    this.part = part;
+    this.root = operator == null ? new UnregisteredMetricsGroup() : operator.addGroup("sluice");
+  }
+
+  /**
+   * A counter.
+   *
+   * @param values of the metric's labels, in their order
+   */
+  public Counter counter(Metric metric, String... values) {
+    return group(metric, List.of(values)).counter(metric.leaf(), new LateCounter(System::nanoTime));
+  }
+
+  /** A gauge, which Flink asks on a thread of its own. */
+  public void gauge(Metric metric, LongSupplier value, String... values) {
+    Gauge<Long> gauge = value::getAsLong;
+    group(metric, List.of(values)).gauge(metric.leaf(), gauge);
+  }
+
+  /**
+   * Buckets.
+   *
+   * @param bounds their upper ends, rising
+   * @param values of the metric's labels but the last, {@code le}
+   */
+  public Buckets buckets(Metric metric, double[] bounds, String... values) {
+    return new Buckets(
+        bounds,
+        (bound, upTo) -> {
+          List<String> all = new ArrayList<>(List.of(values));
+          all.add(bound);
+          Gauge<Long> gauge = upTo::getAsLong;
+          group(metric, all).gauge(metric.leaf(), gauge);
+        });
+  }
+
+  /** Takes all metrics with these values of the metric's labels back. */
+  public void remove(Metric metric, String... values) {
+    // Flink has no other way to take a metric back while its operator runs
+    if (group(metric, List.of(values)) instanceof AbstractMetricGroup<?> group) {
+      group.close();
+    }
+  }
+
+  private MetricGroup group(Metric metric, List<String> values) {
+    if (metric.part() != part || metric.labels().size() != values.size()) {
+      throw new IllegalArgumentException(metric + " of " + part + " with " + values);
+    }
+    MetricGroup group = root;
+    for (int i = 0; i < values.size(); i++) {
+      group = group.addGroup(metric.labels().get(i), values.get(i));
+    }
+    return group;
+  }
+}

@@ -1,0 +1,5 @@
+/** What is measured: the catalogue of metrics, and how they are registered with Flink. */
+@NullMarked
+package io.sluice.job.metric;
+
+import org.jspecify.annotations.NullMarked;
