@@ -4,6 +4,7 @@ import io.sluice.audit.AuditOptions;
 import io.sluice.audit.AuditReport;
 import io.sluice.audit.AuditVerify;
 import io.sluice.demo.DemoLandscape;
+import io.sluice.demo.Feed;
 import io.sluice.demo.FreePorts;
 import io.sluice.demo.Streams;
 import io.sluice.job.Setup;
@@ -16,6 +17,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.JobStatus;
 import org.apache.kafka.clients.admin.Admin;
@@ -43,6 +45,21 @@ public final class DemoCommand implements Callable<Integer> {
       names = "--once",
       description = "Stop when all events are in their place; exit 0 only if it all adds up.")
   private boolean once;
+
+  @Option(
+      names = "--incidents",
+      description =
+          "Send events for eight minutes, with planted incidents to watch on dashboards and in"
+              + " alerts.")
+  private boolean incidents;
+
+  @Option(
+      names = "--into",
+      paramLabel = "FILE",
+      description =
+          "Start nothing; send the demo's events into the Kafka and the registry of this"
+              + " configuration.")
+  private @Nullable Path into;
 
   @Option(
       names = "--folder",
@@ -73,16 +90,32 @@ public final class DemoCommand implements Callable<Integer> {
       throw new SetUpException(
           "the demo needs rules/ and schemas/ of a clone; start it with the launcher ./sluice");
     }
-    Path folder = emptied(home);
     Progress progress = new Progress(err);
+    Path target = into;
+    if (target != null) {
+      return sendInto(Setup.read(target), home, progress);
+    }
+    Path folder = emptied(home);
     progress.step("starting a Kafka broker and a schema registry");
     Path server = home.resolve("validator/registry/target/server");
     try (DemoLandscape landscape = DemoLandscape.start(folder, home, server)) {
       Path config = landscape.setUp();
-      Map<String, Integer> sent = landscape.feed();
+      Map<String, Integer> sent = landscape.feed().send();
       progress.step("sent " + describe(sent));
       return run(Setup.read(config), config, landscape, progress);
     }
+  }
+
+  private static int sendInto(Setup setup, Path home, Progress progress) throws Exception {
+    String registry = setup.config().registry().url();
+    if (registry == null) {
+      throw new SetUpException("the demo's events need a registry; the configuration has none");
+    }
+    try (Feed feed = new Feed(setup.config().kafka(), registry, home)) {
+      feed.makeTopics();
+      progress.step("sent " + describe(feed.send()));
+    }
+    return ExitCode.FINE;
   }
 
   private static String describe(Map<String, Integer> sent) {
@@ -123,12 +156,22 @@ public final class DemoCommand implements Callable<Integer> {
       new DemoSummary(setup, report, out).print();
       AuditPrinter.print(report, out);
       hints(config, flink, port, out);
-      if (!once) {
+      if (incidents) {
+        plant(landscape, progress);
+      } else if (!once) {
         progress.step("sending " + PER_SECOND + " events a second until Ctrl-C");
-        landscape.trickle(PER_SECOND);
+        landscape.feed().trickle(PER_SECOND);
       }
       return report.isClean() ? ExitCode.FINE : ExitCode.FINDINGS;
     }
+  }
+
+  private static void plant(DemoLandscape landscape, Progress progress) throws Exception {
+    progress.step("sending 45 events a second, with incidents");
+    landscape.plant(
+        (incident, begins) -> progress.step((begins ? "begins: " : "ends: ") + incident.what()));
+    progress.step("the incidents are over; nothing is sent any more; stop with Ctrl-C");
+    new CountDownLatch(1).await();
   }
 
   private void hints(Path config, EmbeddedFlink flink, int port, PrintWriter out) throws Exception {

@@ -4,17 +4,17 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * How Flink's Prometheus reporter is set up for `sluice run`; docs/metrics.md and
+ * How Flink's Prometheus reporter is set up for {@code sluice run}; docs/metrics.md and
  * docker-compose.yml say the same for clusters.
  */
-final class Reporting {
+public final class Reporting {
 
   private static final String PREFIX = "metrics.reporter.prom.";
 
   private Reporting() {}
 
   /** Flink's configuration for a Prometheus endpoint. */
-  static Map<String, String> on(int port) {
+  public static Map<String, String> on(int port) {
     Map<String, String> settings = new LinkedHashMap<>();
     settings.put("metrics.reporters", "prom");
     settings.put(

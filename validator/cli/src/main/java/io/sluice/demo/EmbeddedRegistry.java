@@ -98,6 +98,23 @@ public final class EmbeddedRegistry implements AutoCloseable {
     return url;
   }
 
+  /** Lets it hang: it takes calls and answers none, until {@link #resume}. */
+  void suspend() throws IOException, InterruptedException {
+    signal("-STOP");
+  }
+
+  /** Lets it go on. */
+  void resume() throws IOException, InterruptedException {
+    signal("-CONT");
+  }
+
+  private void signal(String signal) throws IOException, InterruptedException {
+    String pid = Long.toString(process.pid());
+    if (new ProcessBuilder("kill", signal, pid).inheritIO().start().waitFor() != 0) {
+      throw new IOException("the registry's process took no signal " + signal);
+    }
+  }
+
   @Override
   public void close() {
     Processes.stop(process);

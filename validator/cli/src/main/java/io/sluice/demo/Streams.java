@@ -122,6 +122,11 @@ public final class Streams {
     return records;
   }
 
+  /** The schema id in a record's frame. */
+  static int schemaId(ProducerRecord<byte[], byte[]> record) {
+    return ByteBuffer.wrap(record.value(), 1, 4).getInt();
+  }
+
   static byte[] framed(int id, byte[] payload) {
     return ByteBuffer.allocate(5 + payload.length).put((byte) 0).putInt(id).put(payload).array();
   }
