@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.apache.iceberg.catalog.TableIdentifier;
 
 /**
@@ -17,12 +18,12 @@ import org.apache.iceberg.catalog.TableIdentifier;
  */
 public final class EndToEnd {
 
-  private static final String TOPIC = "orders";
+  static final String TOPIC = "orders";
 
   private final Runs runs;
   private final int records;
 
-  private EndToEnd(Runs runs, int records) {
+  EndToEnd(Runs runs, int records) {
     this.runs = runs;
     this.records = records;
   }
@@ -41,7 +42,7 @@ public final class EndToEnd {
       List<Result> passThrough = new ArrayList<>();
       for (int round = 0; round < rounds; round++) {
         passThrough.add(bench.passThrough(round));
-        gate.add(bench.gate(round));
+        gate.add(bench.gate(Integer.toString(round), Map.of()));
       }
       Runs.print("pass-through, stock IcebergSink, no checks", passThrough);
       Runs.print("gate, 20 rules, audit columns, own sink", gate);
@@ -60,7 +61,13 @@ public final class EndToEnd {
         List.of(table), records, environment -> PassThrough.build(environment, runs, TOPIC, table));
   }
 
-  private Result gate(int round) throws Exception {
+  /**
+   * Runs the gate.
+   *
+   * @param round names the pipeline and its table
+   * @param flink more of Flink's configuration
+   */
+  Result gate(String round, Map<String, String> flink) throws Exception {
     TableIdentifier table = TableIdentifier.of("bench", "gate_" + round);
     StringBuilder rules = new StringBuilder();
     int number = 0;
@@ -88,6 +95,7 @@ public final class EndToEnd {
     return runs.run(
         List.of(table),
         records,
+        flink,
         environment -> SluiceJob.build(environment, setup.plan(), 8 << 20));
   }
 }

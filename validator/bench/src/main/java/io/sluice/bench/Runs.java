@@ -126,12 +126,20 @@ final class Runs {
 
   /** Runs a job until the tables have so many rows together. */
   Result run(Collection<TableIdentifier> tables, long records, Builder builder) throws Exception {
+    return run(tables, records, Map.of(), builder);
+  }
+
+  /** The same, with more of Flink's configuration. */
+  Result run(
+      Collection<TableIdentifier> tables, long records, Map<String, String> flink, Builder builder)
+      throws Exception {
     Configuration configuration = new Configuration();
     configuration.setString("execution.checkpointing.interval", "5s");
     configuration.setString(
         "execution.checkpointing.dir", folder.resolve("checkpoints").toUri().toString());
     configuration.setString("pipeline.object-reuse", "true");
     configuration.setString("restart-strategy.type", "none");
+    flink.forEach(configuration::setString);
     StreamExecutionEnvironment environment =
         StreamExecutionEnvironment.createLocalEnvironment(2, configuration);
     builder.build(environment);
