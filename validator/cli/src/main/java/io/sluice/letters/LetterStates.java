@@ -43,16 +43,19 @@ public final class LetterStates {
       for (String name : tables) {
         Table table = lake.find(name).orElse(null);
         if (table != null) {
-          states.read(
-              table, "kafka", Expressions.in("_kafka_topic", topics.toArray()), states.rows);
-          states.read(
-              table, "origin", Expressions.in("_origin_topic", topics.toArray()), states.origins);
+          states.read(table, "kafka", of("_kafka_topic", topics), states.rows);
+          states.read(table, "origin", of("_origin_topic", topics), states.origins);
         }
       }
     } catch (IOException e) {
       throw new OutageException("the tables cannot be read: " + e.getMessage(), e);
     }
     return states;
+  }
+
+  /** Rows whose column names one of the topics; Iceberg's own {@code in} fails on null. */
+  static Expression of(String column, Set<String> topics) {
+    return Expressions.and(Expressions.notNull(column), Expressions.in(column, topics.toArray()));
   }
 
   private void read(Table table, String prefix, Expression which, RecordSet into)
