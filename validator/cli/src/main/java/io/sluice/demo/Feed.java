@@ -9,6 +9,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 
 /** The demo's real events, on their way into a Kafka and their schemas into a registry. */
 public final class Feed implements AutoCloseable {
@@ -29,6 +31,7 @@ public final class Feed implements AutoCloseable {
   private final String registry;
   private final Path home;
   private final KafkaProducer<byte[], byte[]> producer;
+  private volatile @Nullable Exception failure;
   private List<ProducerRecord<byte[], byte[]>> birds = List.of();
   private List<ProducerRecord<byte[], byte[]>> quakes = List.of();
   private List<ProducerRecord<byte[], byte[]>> hooks = List.of();
@@ -79,6 +82,10 @@ public final class Feed implements AutoCloseable {
     hooks.forEach(this::send);
     broken.forEach(this::send);
     producer.flush();
+    Exception first = failure;
+    if (first != null) {
+      throw new IOException("Kafka did not take all events: " + first.getMessage(), first);
+    }
     return Map.of(
         Streams.BIRDS,
         birds.size(),
@@ -91,7 +98,14 @@ public final class Feed implements AutoCloseable {
   }
 
   void send(ProducerRecord<byte[], byte[]> record) {
-    var unused = producer.send(record);
+    var unused =
+        producer.send(
+            record,
+            (metadata, e) -> {
+              if (e != null) {
+                failure = e;
+              }
+            });
   }
 
   /** Sends real events again, slowly, until interrupted. */
@@ -127,6 +141,7 @@ public final class Feed implements AutoCloseable {
     body.put("schemaType", type).put("schema", schema);
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(registry + "/subjects/" + subject + "/versions"))
+            .timeout(Duration.ofSeconds(30))
             .header("Content-Type", "application/json")
             .POST(HttpRequest.BodyPublishers.ofString(body.toString()))
             .build();

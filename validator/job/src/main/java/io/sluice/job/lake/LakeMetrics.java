@@ -7,6 +7,7 @@ import io.sluice.job.metric.Instruments;
 import io.sluice.job.metric.Metric;
 import io.sluice.job.metric.TopicLabels;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,9 +17,13 @@ import org.apache.iceberg.DataFile;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What the committer measures: commits by table, and which contracts are live. */
 final class LakeMetrics {
+
+  private static final Logger LOG = LoggerFactory.getLogger(LakeMetrics.class);
 
   private final Instruments instruments;
   private final TopicLabels labels;
@@ -83,7 +88,12 @@ final class LakeMetrics {
     }
     String upTo = table.properties().get(Completeness.PROPERTY);
     if (upTo != null) {
-      of.completeUpTo(Instant.parse(upTo).getEpochSecond());
+      try {
+        of.completeUpTo(Instant.parse(upTo).getEpochSecond());
+      } catch (DateTimeParseException e) {
+        LOG.warn(
+            "table {} has no time in {}; the next commit sets it", name, Completeness.PROPERTY);
+      }
     }
   }
 

@@ -22,7 +22,17 @@ public final class Instruments {
    */
   public Instruments(Part part, @Nullable MetricGroup operator) {
     this.part = part;
-    this.root = operator == null ? new UnregisteredMetricsGroup() : operator.addGroup("sluice");
+    this.root = operator == null ? new UnregisteredMetricsGroup() : root(part, operator);
+  }
+
+  private static MetricGroup root(Part part, MetricGroup operator) {
+    MetricGroup root = operator.addGroup("sluice");
+    if (part == Part.COORDINATOR && root instanceof AbstractMetricGroup<?> ofTheLast) {
+      // a coordinator that is made anew gets the group of the last one, with its metrics in it
+      ofTheLast.close();
+      root = operator.addGroup("sluice");
+    }
+    return root;
   }
 
   /**

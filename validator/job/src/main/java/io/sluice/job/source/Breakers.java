@@ -65,7 +65,9 @@ final class Breakers {
     if (now - said.getOrDefault(contract.name(), -QUIET_MILLIS) >= QUIET_MILLIS) {
       said.put(contract.name(), now);
       metrics.tripped(contract.name());
-      LOG.warn("the breaker of contract {} trips: {}", contract.name(), reason);
+      LOG.atWarn()
+          .addKeyValue("contract", contract.name())
+          .log("the breaker of contract {} trips: {}", contract.name(), reason);
     }
     if (contract.breaker().action() == BreakerAction.HOLD) {
       trips.accept(new Trip(contract.name(), reason));

@@ -42,6 +42,10 @@ final class GateEnumerator implements SplitEnumerator<GateSplit, GateState> {
   private final @Nullable GateState restored;
   private @Nullable Discovery discovery;
   private volatile boolean first = true;
+
+  /** One line tells of an outage, however long it lasts. */
+  private boolean unanswered;
+
   private final HoldDesk holds;
 
   GateEnumerator(
@@ -157,10 +161,14 @@ final class GateEnumerator implements SplitEnumerator<GateSplit, GateState> {
       throw new FlinkRuntimeException(conflict.fatal());
     }
     if (found == null) {
-      LOG.warn(
-          "Kafka or the catalog could not be asked for topics and marks; trying again", failure);
+      if (!unanswered) {
+        unanswered = true;
+        LOG.warn(
+            "Kafka or the catalog could not be asked for topics and marks; trying again", failure);
+      }
       return;
     }
+    unanswered = false;
     checkTopics(found.all());
     first = false;
     synchronized (discovered) {

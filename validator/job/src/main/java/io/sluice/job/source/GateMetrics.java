@@ -14,6 +14,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToLongFunction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What one reader measures. For the reader's thread; Flink asks for values on its own. */
 final class GateMetrics {
@@ -22,6 +24,8 @@ final class GateMetrics {
   private static final double[] TIMES = {
     1e-5, 2.5e-5, 5e-5, 1e-4, 2.5e-4, 1e-3, 5e-3, 2.5e-2, 0.1, 1
   };
+
+  private static final Logger LOG = LoggerFactory.getLogger(GateMetrics.class);
 
   /** The clock is asked so often; in between nanoseconds are added. */
   private static final long ASK_NANOS = 1_000_000_000;
@@ -122,6 +126,13 @@ final class GateMetrics {
 
   /** Measures that a partition is held, for as long as it is. */
   void held(SourcePartition partition, Verdict.Held reason) {
+    if (reason.hold() == Verdict.Hold.RULE) {
+      Contract contract = reason.contract();
+      LOG.atWarn()
+          .addKeyValue("contract", contract == null ? null : contract.name())
+          .addKeyValue("topic", partition.topic())
+          .log("{} is held before its next record: {}", partition, reason.explanation());
+    }
     released(partition);
     Hold hold =
         new Hold(labels.of(partition.topic()), reason.hold().name().toLowerCase(Locale.ROOT));

@@ -152,10 +152,10 @@ final class GateReader implements SourceReader<Gated, GateSplit> {
 
   @Override
   public InputStatus pollNext(ReaderOutput<Gated> output) throws Exception {
-    news.takeFetched().forEach(context::sendSourceEventToCoordinator);
-    boolean more = news.take() && retryHeld(output);
     long now = System.nanoTime();
     metrics.tick(now);
+    news.takeFetched().forEach(context::sendSourceEventToCoordinator);
+    boolean more = news.take() && retryHeld(output);
     DeathToll counted = toll.report(now);
     if (counted != null) {
       context.sendSourceEventToCoordinator(counted);

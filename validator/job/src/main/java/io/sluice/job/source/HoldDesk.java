@@ -38,6 +38,9 @@ final class HoldDesk implements AutoCloseable {
   private final Map<String, String> unwritten = new HashMap<>();
   private @Nullable List<HoldOrder> holds;
 
+  /** One line tells of an outage, however long it lasts. */
+  private boolean unreadable;
+
   /**
    * @param readTopics the topics whose partitions are read
    * @param changed is called when it is known what must wait, and when that changes
@@ -87,9 +90,13 @@ final class HoldDesk implements AutoCloseable {
 
   private void held(@Nullable List<HoldOrder> all, @Nullable Throwable failure) {
     if (all == null) {
-      LOG.warn("the orders to hold partitions could not be read; trying again", failure);
+      if (!unreadable) {
+        unreadable = true;
+        LOG.warn("the orders to hold partitions could not be read; trying again", failure);
+      }
       return;
     }
+    unreadable = false;
     List<HoldOrder> own =
         all.stream().filter(order -> order.pipeline().equals(plan.pipeline())).toList();
     List<HoldOrder> before = holds;
@@ -106,7 +113,11 @@ final class HoldDesk implements AutoCloseable {
           .filter(order -> own.stream().noneMatch(o -> o.contract().equals(order.contract())))
           .forEach(breakers::released);
     }
-    own.forEach(order -> LOG.warn("contract {} is {}", order.contract(), order.explanation()));
+    own.forEach(
+        order ->
+            LOG.atWarn()
+                .addKeyValue("contract", order.contract())
+                .log("contract {} is {}", order.contract(), order.explanation()));
     tellAll();
     changed.run();
   }

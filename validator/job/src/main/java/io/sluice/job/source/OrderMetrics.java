@@ -4,6 +4,7 @@ import io.sluice.job.hold.HoldOrder;
 import io.sluice.job.metric.Instruments;
 import io.sluice.job.metric.Metric;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -54,10 +55,11 @@ final class OrderMetrics {
 
   /** Takes note of the orders that stand. */
   void stand(List<HoldOrder> orders) {
-    held.clear();
+    Set<String> standing = new HashSet<>();
     for (HoldOrder order : orders) {
       String giver = giver(order);
       String key = key(order.contract(), giver);
+      standing.add(key);
       held.add(key);
       if (measured.add(key)) {
         instruments.gauge(
@@ -67,6 +69,7 @@ final class OrderMetrics {
         measure(order.contract());
       }
     }
+    held.retainAll(standing);
   }
 
   private static String key(String contract, String giver) {

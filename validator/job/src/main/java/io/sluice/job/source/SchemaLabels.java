@@ -34,7 +34,11 @@ final class SchemaLabels {
    * @param firstSeen milliseconds since the epoch, 0 where not known
    * @param replaced a label that had to make room for it, or null
    */
-  record Label(String name, long firstSeen, @Nullable String replaced) {}
+  record Label(String name, long firstSeen, @Nullable String replaced) {
+    boolean isOther() {
+      return name.equals(TopicLabels.OTHER);
+    }
+  }
 
   Label of(SchemaRef schema) {
     long seen = schema instanceof SchemaRef.Digest ? 0 : firstSeen.applyAsLong(schema);

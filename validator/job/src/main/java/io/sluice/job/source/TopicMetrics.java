@@ -150,8 +150,10 @@ final class TopicMetrics {
   private SchemaCounts countsOf(SchemaRef schema) {
     SchemaCounts known = lastSchemaCounts;
     if (known == null || !schema.equals(lastSchema)) {
-      known = countsOf(schemas.of(schema));
-      lastSchema = schema;
+      SchemaLabels.Label label = schemas.of(schema);
+      known = countsOf(label);
+      // what the registry does not have it may have in a moment
+      lastSchema = label.isOther() ? null : schema;
       lastSchemaCounts = known;
     }
     return known;

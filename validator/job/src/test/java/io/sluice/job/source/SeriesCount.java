@@ -1,10 +1,13 @@
 package io.sluice.job.source;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.flink.events.EventBuilder;
+import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.Metric;
 import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.runtime.metrics.MetricRegistry;
@@ -18,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class SeriesCount implements MetricRegistry {
 
   private final Map<Metric, Map<String, String>> series = new HashMap<>();
+  private final Map<Metric, String> names = new HashMap<>();
 
   MetricGroup group() {
     return new GenericMetricGroup(this, null, "operator");
@@ -25,6 +29,18 @@ final class SeriesCount implements MetricRegistry {
 
   int now() {
     return series.size();
+  }
+
+  /** What the gauges of a name say. */
+  List<Object> values(String name) {
+    List<Object> values = new ArrayList<>();
+    names.forEach(
+        (metric, of) -> {
+          if (of.equals(name) && metric instanceof Gauge<?> gauge) {
+            values.add(gauge.getValue());
+          }
+        });
+    return values;
   }
 
   /** The values that a label has. */
@@ -61,11 +77,13 @@ final class SeriesCount implements MetricRegistry {
   @Override
   public void register(Metric metric, String name, AbstractMetricGroup<?> group) {
     series.put(metric, group.getAllVariables());
+    names.put(metric, name);
   }
 
   @Override
   public void unregister(Metric metric, String name, AbstractMetricGroup<?> group) {
     series.remove(metric);
+    names.remove(metric);
   }
 
   @Override
