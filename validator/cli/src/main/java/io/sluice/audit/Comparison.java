@@ -44,7 +44,8 @@ final class Comparison {
           "_schema",
           "_rules_version",
           "_warnings",
-          "_validated_at");
+          "_validated_at",
+          TraceIds.COLUMN);
 
   private Comparison() {}
 

@@ -126,6 +126,9 @@ final class ValueCheck {
       Contract contract = contractOf(row);
       Comparison.Value source = values.decode(record, contract);
       String column = Comparison.firstDifference(source, row, keyColumn(record, contract));
+      if (column == null && !TraceIds.isSame(record, row)) {
+        column = TraceIds.COLUMN;
+      }
       if (column != null) {
         findings.add(Kind.ALTERED, at, table, "column " + column + " is not what the record holds");
       }

@@ -7,6 +7,7 @@ import io.sluice.letters.LetterScan;
 import io.sluice.letters.LetterTopic;
 import io.sluice.letters.State;
 import io.sluice.problem.SetUpException;
+import io.sluice.trace.TraceContext;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.EnumSet;
@@ -91,6 +92,10 @@ final class DlqShowCommand implements Callable<Integer> {
     }
     if (!letter.origin().equals(letter.id())) {
       out.println("  replayed " + letter.attempt() + " times; first it was " + letter.origin());
+    }
+    String trace = TraceContext.idOf(letter.original());
+    if (trace != null) {
+      out.println("  trace " + trace);
     }
     out.println();
     letter

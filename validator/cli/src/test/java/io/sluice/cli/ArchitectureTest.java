@@ -34,6 +34,7 @@ class ArchitectureTest {
     "io.sluice.row..",
     "io.sluice.rules..",
     "io.sluice.schema..",
+    "io.sluice.trace..",
     "io.sluice.type..",
     "io.sluice.verdict..",
     "io.sluice.wire.."
@@ -73,6 +74,7 @@ class ArchitectureTest {
             "io.sluice.decode..",
             "io.sluice.row..",
             "io.sluice.rules..",
+            "io.sluice.trace..",
             "io.sluice.job.source..",
             "io.sluice.job.deadletter..")
         .orShould()
@@ -87,6 +89,7 @@ class ArchitectureTest {
     engine("org.everit..", "io.sluice.conform..");
     engine("dev.cel..", "io.sluice.expression..");
     engine("org.snakeyaml..", "io.sluice.problem..");
+    engine("io.opentelemetry.sdk..", "io.sluice.job.trace..");
   }
 
   private static void engine(String library, String home) {

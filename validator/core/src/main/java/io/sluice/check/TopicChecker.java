@@ -20,6 +20,7 @@ import io.sluice.row.Tables;
 import io.sluice.rules.RuleResult;
 import io.sluice.schema.Lookup;
 import io.sluice.schema.SchemaSource;
+import io.sluice.trace.TraceContext;
 import io.sluice.verdict.Verdict;
 import io.sluice.wire.Framing;
 import io.sluice.wire.SchemaRef;
@@ -301,7 +302,8 @@ public final class TopicChecker {
             ref == null ? null : ref.label(),
             contract.rulesVersion(),
             findings == null ? List.of() : warnings(findings),
-            now.toEpochMilli());
+            now.toEpochMilli(),
+            contract.table().traceId() ? TraceContext.idOf(raw) : null);
     Faults unstorable = new Faults();
     Row row = plan.rows().map(message, key, audit, unstorable);
     return row == null

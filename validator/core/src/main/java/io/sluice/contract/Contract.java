@@ -48,7 +48,8 @@ public record Contract(
             table.evolution(),
             table.distribution(),
             table.sortBy(),
-            table.properties());
+            table.properties(),
+            table.traceId());
     return new Contract(
         file,
         name,
@@ -163,6 +164,7 @@ public record Contract(
    * @param distribution which subtask writes a row
    * @param sortBy the order that compaction gives to rows; the gate writes them as they come
    * @param properties Iceberg's own table properties
+   * @param traceId whether rows tell the trace of their record
    */
   public record Table(
       String name,
@@ -170,7 +172,8 @@ public record Contract(
       Evolution evolution,
       Distribution distribution,
       List<Sort> sortBy,
-      Map<String, String> properties) {}
+      Map<String, String> properties,
+      boolean traceId) {}
 
   /** What a new schema version may do to a table; each includes those before it. */
   public enum Evolution {

@@ -111,6 +111,11 @@ public final class ContractSchema {
     members.set("evolution", choice(Evolution.class, "How far the gate may change columns."));
     members.set("distribution", choice(Distribution.class, "Which subtask writes a row."));
     members.set("properties", JSON.createObjectNode().put("type", "object"));
+    members.set(
+        "traceId",
+        JSON.createObjectNode()
+            .put("type", "boolean")
+            .put("description", "Whether rows have a column _trace_id."));
     return table;
   }
 

@@ -32,7 +32,7 @@ final class TableParser {
   static Contract.Table parse(@Nullable YamlNode node) {
     if (node == null || !node.requireMapping()) {
       return new Contract.Table(
-          "", List.of(), Evolution.ADD, Distribution.NONE, List.of(), Map.of());
+          "", List.of(), Evolution.ADD, Distribution.NONE, List.of(), Map.of(), false);
     }
     String name = node.requiredText("name");
     if (!name.isEmpty() && !NAME.matcher(name.replace("{topic}", "t")).matches()) {
@@ -51,7 +51,8 @@ final class TableParser {
             node.choice("evolution", Evolution.class, Evolution.ADD),
             distribution(node, partitionBy.isEmpty()),
             sortBy(node),
-            properties(node));
+            properties(node),
+            traceId(node.member("traceId")));
     node.refuseOthers();
     return table;
   }
@@ -119,6 +120,16 @@ final class TableParser {
       }
     }
     return sorts;
+  }
+
+  private static boolean traceId(@Nullable YamlNode node) {
+    if (node == null) {
+      return false;
+    }
+    if (!node.isBoolean()) {
+      node.problem("'traceId' is true or false: whether rows have a column _trace_id");
+    }
+    return node.text().equalsIgnoreCase("true");
   }
 
   private static Map<String, String> properties(YamlNode node) {

@@ -9,12 +9,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The columns that lead from a row back to its record. They stand last in every table. */
+/** The columns that lead from a row back to its record. They stand last in a row. */
 public final class AuditColumns {
 
-  /** In the order in which {@link Audit#values()} gives their values. */
+  /** Those that every table has, in the order in which {@link Audit} writes their values. */
   public static final List<Field> FIELDS =
       List.of(
           field("_kafka_topic", Scalar.STRING, false, "topic of the record"),
@@ -35,8 +36,14 @@ public final class AuditColumns {
               "ids of the rules that warned; empty where none did"),
           field("_validated_at", Scalar.TIMESTAMP_MICROS, false, "when the record was checked"));
 
+  /** After those, where the contract asks for it. */
+  public static final Field TRACE_ID =
+      field("_trace_id", Scalar.STRING, true, "W3C trace that the record belongs to");
+
   private static final Set<String> NAMES =
-      FIELDS.stream().map(Field::name).collect(Collectors.toUnmodifiableSet());
+      Stream.concat(FIELDS.stream(), Stream.of(TRACE_ID))
+          .map(Field::name)
+          .collect(Collectors.toUnmodifiableSet());
 
   /** Names that Iceberg keeps for itself, and the one of {@link RowMapper#EXTRA}. */
   private static final Set<String> RESERVED =
@@ -74,6 +81,7 @@ public final class AuditColumns {
    * @param origin null unless the record was replayed
    * @param warnings ids of the rules that warned
    * @param validatedAt milliseconds since the epoch
+   * @param traceId of the record's trace, or null; written only where there is a column for it
    */
   public record Audit(
       String topic,
@@ -85,7 +93,8 @@ public final class AuditColumns {
       @Nullable String schema,
       String rulesVersion,
       List<String> warnings,
-      long validatedAt) {
+      long validatedAt,
+      @Nullable String traceId) {
 
     void write(@Nullable Object[] row, int from) {
       int at = from;
@@ -101,7 +110,10 @@ public final class AuditColumns {
       row[at++] = schema;
       row[at++] = rulesVersion;
       row[at++] = warnings;
-      row[at] = validatedAt * 1000;
+      row[at++] = validatedAt * 1000;
+      if (at < row.length) {
+        row[at] = traceId;
+      }
     }
   }
 }

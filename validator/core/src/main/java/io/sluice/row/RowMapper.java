@@ -79,6 +79,9 @@ public final class RowMapper {
                 chooser)
             : null;
     fields.addAll(AuditColumns.FIELDS);
+    if (contract.table().traceId()) {
+      fields.add(AuditColumns.TRACE_ID);
+    }
     this.layout =
         new RowLayout(
             contract.name(), contract.table(), new RecordType(record.name(), record.doc(), fields));

@@ -54,6 +54,7 @@ class ContractParserTest {
                       sortBy: [at, id desc]
                       evolution: widen
                       properties: { write.parquet.compression-codec: gzip }
+                      traceId: true
                     """)
             .table();
     assertThat(table.partitionBy())
@@ -63,8 +64,13 @@ class ContractParserTest {
         .containsExactly(new Contract.Sort("at", false), new Contract.Sort("id", true));
     assertThat(table.evolution()).isEqualTo(Contract.Evolution.WIDEN);
     assertThat(table.properties()).containsEntry("write.parquet.compression-codec", "gzip");
-    assertThat(parse(LEAST.replace("shop.orders", "raw.{topic}")).at("a.b-c").table().name())
-        .isEqualTo("raw.a_b_c");
+    assertThat(table.traceId()).isTrue();
+    Contract.Table ofTopic =
+        parse(LEAST.replace("shop.orders", "raw.{topic}") + "  traceId: true\n")
+            .at("a.b-c")
+            .table();
+    assertThat(ofTopic.name()).isEqualTo("raw.a_b_c");
+    assertThat(ofTopic.traceId()).isTrue();
   }
 
   @Test
@@ -77,6 +83,7 @@ class ContractParserTest {
                       sortBy: [a b]
                       evolution: wide
                       properties: { sluice.marks: x }
+                      traceId: yes
                     key: { format: none, column: x }
                     """))
         .extracting(problem -> problem.replaceAll("[;,].*", ""))
@@ -87,7 +94,8 @@ class ContractParserTest {
             "a.yaml:10:12: 'a b' is no sort column",
             "a.yaml:11:14: 'evolution' must be one of none",
             "a.yaml:12:31: properties that begin with 'sluice.' are set by Sluice",
-            "a.yaml:13:30: a key of format none has no value for a 'column'");
+            "a.yaml:13:12: 'traceId' is true or false: whether rows have a column _trace_id",
+            "a.yaml:14:30: a key of format none has no value for a 'column'");
   }
 
   @Test

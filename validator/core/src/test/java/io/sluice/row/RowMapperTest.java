@@ -54,7 +54,7 @@ class RowMapperTest {
 
   private static @Nullable Row map(
       RowMapper mapper, RecordType type, Faults faults, Object... values) {
-    Audit audit = new Audit("a", 0, 1, NOW, null, "a", null, "v", List.of(), NOW);
+    Audit audit = new Audit("a", 0, 1, NOW, null, "a", null, "v", List.of(), NOW, null);
     return mapper.map(new RecordValue(type, values), null, audit, faults);
   }
 
@@ -72,14 +72,40 @@ class RowMapperTest {
                 field("", Scalar.INT),
                 field("_schema", Scalar.INT),
                 field("_partition", Scalar.INT),
+                field("_trace_id", Scalar.INT),
                 field("gr\u00f6\u00dfe", Scalar.INT)));
     RowMapper mapper =
         RowMapper.compile(contract(""), type, false, Scalar.BYTES, Tables.ANY, Limits.DEFAULT);
-    assertThat(mapper.layout().columns().fields().subList(0, 8))
+    assertThat(mapper.layout().columns().fields().subList(0, 9))
         .extracting(Field::name)
         .containsExactly(
-            "x_y", "x_y_", "X_Y__", "_1st", "_", "_schema_", "_partition_", "gr\u00f6\u00dfe");
+            "x_y",
+            "x_y_",
+            "X_Y__",
+            "_1st",
+            "_",
+            "_schema_",
+            "_partition_",
+            "_trace_id_",
+            "gr\u00f6\u00dfe");
     assertThat(mapper.layout().columns().fields().get(0).doc()).isEqualTo("field 'x-y'");
+  }
+
+  @Test
+  void theTraceIsInARowWhereTheContractAsksForIt() {
+    RecordType type = new RecordType("", null, List.of(field("a", Scalar.INT)));
+    Audit audit = new Audit("a", 0, 1, NOW, null, "a", null, "v", List.of(), NOW, "4bf92f");
+    for (String table : List.of("", ", traceId: false", ", traceId: true")) {
+      RowMapper mapper =
+          RowMapper.compile(contract(table), type, false, Scalar.BYTES, Tables.ANY, Limits.DEFAULT);
+      Row row = mapper.map(new RecordValue(type, new Object[] {1}), null, audit, new Faults());
+      List<String> columns = mapper.layout().columns().fields().stream().map(Field::name).toList();
+      assertThat(columns.contains("_trace_id")).isEqualTo(table.endsWith("true"));
+      @Nullable Object[] values = Objects.requireNonNull(row).values();
+      assertThat(values).hasSameSizeAs(columns);
+      assertThat(values[values.length - 1])
+          .isEqualTo(table.endsWith("true") ? "4bf92f" : NOW * 1000);
+    }
   }
 
   @Test

@@ -32,8 +32,8 @@ final class IcebergSchemas {
     IcebergSchemas schemas = new IcebergSchemas();
     List<NestedField> columns = new ArrayList<>();
     for (Field field : layout.columns().fields()) {
-      boolean audit = AuditColumns.FIELDS.contains(field);
-      columns.add(schemas.column(field, !audit || field.nullable()));
+      boolean required = AuditColumns.FIELDS.contains(field) && !field.nullable();
+      columns.add(schemas.column(field, !required));
     }
     return new Schema(columns);
   }

@@ -32,7 +32,8 @@ class OpenFilesTest {
               Contract.Evolution.ADD,
               Contract.Distribution.NONE,
               List.of(),
-              Map.of()),
+              Map.of(),
+              false),
           new RecordType("", null, List.of(new Field("country", Scalar.STRING, true, null))));
 
   private static TableWriter writer(Path folder, OpenFiles open) {
