@@ -12,6 +12,7 @@ import io.sluice.job.lake.LakeTables;
 import io.sluice.job.lake.Marks;
 import io.sluice.job.metric.Instruments;
 import io.sluice.job.metric.TopicLabels;
+import io.sluice.job.trace.GateSpans;
 import io.sluice.registry.SchemaCache;
 import io.sluice.schema.SchemaSource;
 import java.io.IOException;
@@ -57,6 +58,7 @@ final class GateReader implements SourceReader<Gated, GateSplit> {
   private final SchemaCache cache;
   private final NewsDesk news;
   private final GateMetrics metrics;
+  private final GateSpans spans;
   private final Topics topics;
   private final LakeTables lakeTables;
   private final Map<String, PartitionGate> gates = new LinkedHashMap<>();
@@ -84,6 +86,7 @@ final class GateReader implements SourceReader<Gated, GateSplit> {
     this.news = news;
     this.topics = new Topics(plan.parseContracts());
     this.metrics = new GateMetrics(instruments, new TopicLabels(topics), cache::since);
+    this.spans = GateSpans.fromEnvironment(plan.pipeline());
     this.lakeTables = new LakeTables(plan);
   }
 
@@ -135,6 +138,7 @@ final class GateReader implements SourceReader<Gated, GateSplit> {
         new ByKafka(),
         metrics,
         metrics.of(topic, topics.contractsOf(topic)),
+        spans,
         toll,
         topics.contractsOf(topic));
   }
@@ -267,6 +271,7 @@ final class GateReader implements SourceReader<Gated, GateSplit> {
   public void close() throws Exception {
     cache.close();
     kafka.close();
+    spans.close();
   }
 
   private final class ByKafka implements PartitionGate.Pausing {

@@ -9,6 +9,7 @@ import io.sluice.header.Origin;
 import io.sluice.job.Gated;
 import io.sluice.job.GatedPartition;
 import io.sluice.job.Outcome;
+import io.sluice.job.trace.GateSpans;
 import io.sluice.row.Row;
 import io.sluice.verdict.Verdict;
 import java.time.Clock;
@@ -50,6 +51,7 @@ final class PartitionGate implements SourceOutput<ConsumerRecord<byte[], byte[]>
   private final Pausing pausing;
   private final GateMetrics metrics;
   private final TopicMetrics topicMetrics;
+  private final GateSpans spans;
   private final TollKeeper toll;
   private final List<Contract> contracts;
   private final Deque<ConsumerRecord<byte[], byte[]>> waiting = new ArrayDeque<>();
@@ -71,6 +73,7 @@ final class PartitionGate implements SourceOutput<ConsumerRecord<byte[], byte[]>
       Pausing pausing,
       GateMetrics metrics,
       TopicMetrics topicMetrics,
+      GateSpans spans,
       TollKeeper toll,
       List<Contract> contracts) {
     this.split = split;
@@ -83,6 +86,7 @@ final class PartitionGate implements SourceOutput<ConsumerRecord<byte[], byte[]>
     this.pausing = pausing;
     this.metrics = metrics;
     this.topicMetrics = topicMetrics;
+    this.spans = spans;
     this.toll = toll;
     this.contracts = contracts;
   }
@@ -226,11 +230,13 @@ final class PartitionGate implements SourceOutput<ConsumerRecord<byte[], byte[]>
     }
     KafkaRecord raw = new KafkaRecord(record);
     long begun = metrics.begin();
+    long spanBegun = spans.begin();
     Verdict verdict = checker.check(raw);
     metrics.end(begun);
     if (verdict instanceof Verdict.Held held) {
       return held;
     }
+    spans.end(spanBegun, raw, verdict);
     count(verdict);
     topicMetrics.judged(verdict, metrics.ageMillis(record.timestamp()));
     Contract contract = verdict.contract();

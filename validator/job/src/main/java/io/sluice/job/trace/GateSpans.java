@@ -1,0 +1,181 @@
+package io.sluice.job.trace;
+
+import static io.opentelemetry.api.common.AttributeKey.longKey;
+import static io.opentelemetry.api.common.AttributeKey.stringKey;
+
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.common.AttributesBuilder;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.StatusCode;
+import io.opentelemetry.api.trace.Tracer;
+import io.opentelemetry.sdk.OpenTelemetrySdk;
+import io.opentelemetry.sdk.common.CompletableResultCode;
+import io.sluice.contract.Contract;
+import io.sluice.deadletter.DeadLetterCodec;
+import io.sluice.fault.Fault;
+import io.sluice.fault.Faults;
+import io.sluice.raw.RawRecord;
+import io.sluice.trace.TraceContext;
+import io.sluice.verdict.Verdict;
+import io.sluice.wire.SchemaRef;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The spans of one reader: of dead records, and of those that took long to check. Each is a child
+ * of its producer's span where the record tells of one. Neither values nor paths or messages, which
+ * may hold values, are in them; the dead letter has those. For the reader's thread.
+ *
+ * @see <a href="https://opentelemetry.io/docs/specs/semconv/messaging/kafka/">Semantic conventions
+ *     for Kafka</a>
+ */
+public final class GateSpans implements AutoCloseable {
+
+  /** From here on a record took long: a thousand times what it usually takes. */
+  private static final Duration SLOW = Duration.ofMillis(100);
+
+  private static final long CLOSE_SECONDS = 2;
+
+  /** Most faults that a span tells of. */
+  private static final int MOST_FAULTS = 8;
+
+  private static final String OPERATION = "check";
+
+  private static final AttributeKey<String> SYSTEM = stringKey("messaging.system");
+  private static final AttributeKey<String> OPERATION_NAME = stringKey("messaging.operation.name");
+  private static final AttributeKey<String> OPERATION_TYPE = stringKey("messaging.operation.type");
+  private static final AttributeKey<String> DESTINATION = stringKey("messaging.destination.name");
+  private static final AttributeKey<String> PARTITION =
+      stringKey("messaging.destination.partition.id");
+  private static final AttributeKey<Long> OFFSET = longKey("messaging.kafka.offset");
+  private static final AttributeKey<Long> SIZE = longKey("messaging.message.body.size");
+  private static final AttributeKey<String> ERROR = stringKey("error.type");
+  private static final AttributeKey<String> ID = stringKey("sluice.id");
+  private static final AttributeKey<String> VERDICT = stringKey("sluice.verdict");
+  private static final AttributeKey<String> CONTRACT = stringKey("sluice.contract");
+  private static final AttributeKey<String> RULES_VERSION = stringKey("sluice.rules.version");
+  private static final AttributeKey<String> SCHEMA = stringKey("sluice.schema");
+  private static final AttributeKey<String> STAGE = stringKey("sluice.stage");
+  private static final AttributeKey<Long> FAULTS = longKey("sluice.faults");
+  private static final AttributeKey<String> CODE = stringKey("sluice.code");
+  private static final AttributeKey<String> RULE = stringKey("sluice.rule");
+
+  private final @Nullable OpenTelemetrySdk sdk;
+  private final @Nullable Tracer tracer;
+  private final long slowNanos;
+  private final Map<String, SpanBudget> budgets = new HashMap<>();
+
+  GateSpans(@Nullable OpenTelemetrySdk sdk, Duration slow) {
+    this.sdk = sdk;
+    this.tracer = sdk == null ? null : sdk.getTracer("io.sluice.gate");
+    this.slowNanos = slow.toNanos();
+  }
+
+  /** Spans that go where the environment says; none where it says nothing. */
+  public static GateSpans fromEnvironment(String pipeline) {
+    return new GateSpans(Tracing.fromEnvironment(pipeline), SLOW);
+  }
+
+  /** Begins to check a record; gives what {@link #end} needs to know. */
+  public long begin() {
+    return tracer == null ? 0 : System.nanoTime();
+  }
+
+  /**
+   * Makes a span of a record that was checked, if it is worth one.
+   *
+   * @param begun what {@link #begin} gave
+   */
+  public void end(long begun, RawRecord raw, Verdict verdict) {
+    Tracer target = tracer;
+    if (target == null) {
+      return;
+    }
+    long now = System.nanoTime();
+    Verdict.Dead dead = verdict instanceof Verdict.Dead died ? died : null;
+    if (dead == null && now - begun < slowNanos) {
+      return;
+    }
+    if (!budgets.computeIfAbsent(raw.topic(), topic -> new SpanBudget()).take(now)) {
+      return;
+    }
+    Instant end = Instant.now();
+    Span span =
+        target
+            .spanBuilder(OPERATION + " " + raw.topic())
+            .setParent(TraceContext.of(raw))
+            .setSpanKind(SpanKind.CONSUMER)
+            .setAllAttributes(attributes(raw, verdict))
+            .setStartTimestamp(end.minusNanos(now - begun))
+            .startSpan();
+    if (dead != null) {
+      span.setStatus(StatusCode.ERROR);
+      addFaults(span, dead.faults());
+    }
+    span.end(end);
+  }
+
+  private static Attributes attributes(RawRecord raw, Verdict verdict) {
+    byte[] value = raw.value();
+    Contract contract = verdict.contract();
+    SchemaRef schema = verdict.schema();
+    AttributesBuilder attributes =
+        Attributes.builder()
+            .put(SYSTEM, "kafka")
+            .put(OPERATION_NAME, OPERATION)
+            .put(OPERATION_TYPE, "process")
+            .put(DESTINATION, raw.topic())
+            .put(PARTITION, Integer.toString(raw.partition()))
+            .put(OFFSET, raw.offset())
+            .put(SIZE, value == null ? 0L : value.length)
+            .put(ID, DeadLetterCodec.id(raw.topic(), raw.partition(), raw.offset()))
+            .put(VERDICT, label(verdict))
+            .put(CONTRACT, contract == null ? null : contract.name())
+            .put(RULES_VERSION, contract == null ? null : contract.rulesVersion())
+            .put(SCHEMA, schema == null ? null : schema.label());
+    if (verdict instanceof Verdict.Dead dead) {
+      Fault first = dead.faults().first();
+      attributes
+          .put(ERROR, first.code())
+          .put(STAGE, first.stage().label())
+          .put(FAULTS, dead.faults().total());
+    }
+    return attributes.build();
+  }
+
+  private static String label(Verdict verdict) {
+    if (verdict instanceof Verdict.Stored stored) {
+      return stored.isWarned() ? "warned" : "clean";
+    }
+    return verdict.getClass().getSimpleName().toLowerCase(Locale.ROOT);
+  }
+
+  private static void addFaults(Span span, Faults faults) {
+    faults.kept().stream()
+        .limit(MOST_FAULTS)
+        .forEach(
+            fault ->
+                span.addEvent(
+                    "sluice.fault",
+                    Attributes.builder()
+                        .put(STAGE, fault.stage().label())
+                        .put(CODE, fault.code())
+                        .put(RULE, fault.rule())
+                        .build()));
+  }
+
+  /** Sends what has not been sent yet, and gives up where nobody takes it. */
+  @Override
+  public void close() {
+    if (sdk != null) {
+      CompletableResultCode unused = sdk.shutdown().join(CLOSE_SECONDS, TimeUnit.SECONDS);
+    }
+  }
+}

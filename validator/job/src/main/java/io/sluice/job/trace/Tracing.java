@@ -1,0 +1,81 @@
+package io.sluice.job.trace;
+
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.sdk.OpenTelemetrySdk;
+import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdk;
+import io.opentelemetry.sdk.autoconfigure.spi.ConfigurationException;
+import io.opentelemetry.sdk.resources.Resource;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * OpenTelemetry's SDK as the standard environment variables, or the system properties of the same
+ * meaning, set it up. Only traces: metrics and logs have ways of their own.
+ *
+ * @see <a href="https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables/">
+ *     Environment variables</a>
+ */
+final class Tracing {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Tracing.class);
+
+  private static final String EXPORTER = "otel.traces.exporter";
+
+  /** Any of these says that traces are wanted. */
+  private static final List<String> WANTED =
+      List.of(EXPORTER, "otel.exporter.otlp.endpoint", "otel.exporter.otlp.traces.endpoint");
+
+  /** What the environment may say otherwise. */
+  private static final Map<String, String> PRESETS =
+      Map.of("otel.service.name", "sluice", "otel.exporter.otlp.protocol", "http/protobuf");
+
+  private static final Map<String, String> TRACES_ONLY =
+      Map.of("otel.metrics.exporter", "none", "otel.logs.exporter", "none");
+
+  private Tracing() {}
+
+  /**
+   * Sets the SDK up; null where traces are not wanted, or where the settings cannot be used, which
+   * is logged: a gate does not stand still for want of its traces.
+   */
+  static @Nullable OpenTelemetrySdk fromEnvironment(String pipeline) {
+    if (!isWanted()) {
+      return null;
+    }
+    try {
+      return AutoConfiguredOpenTelemetrySdk.builder()
+          .setServiceClassLoader(Tracing.class.getClassLoader())
+          .disableShutdownHook()
+          .addPropertiesSupplier(() -> PRESETS)
+          .addPropertiesCustomizer(settings -> TRACES_ONLY)
+          .addResourceCustomizer((resource, settings) -> resource.merge(ofPipeline(pipeline)))
+          .build()
+          .getOpenTelemetrySdk();
+    } catch (ConfigurationException e) {
+      LOG.error("no traces, for the settings of OpenTelemetry cannot be used: {}", e.getMessage());
+      return null;
+    }
+  }
+
+  private static boolean isWanted() {
+    return WANTED.stream().anyMatch(name -> !setting(name).isEmpty())
+        && !setting(EXPORTER).equals("none")
+        && !Boolean.parseBoolean(setting("otel.sdk.disabled"));
+  }
+
+  private static String setting(String name) {
+    String property = System.getProperty(name);
+    String variable = System.getenv(name.toUpperCase(Locale.ROOT).replace('.', '_'));
+    String value = property != null ? property : variable;
+    return value == null ? "" : value.strip();
+  }
+
+  private static Resource ofPipeline(String pipeline) {
+    return Resource.create(Attributes.of(AttributeKey.stringKey("sluice.pipeline"), pipeline));
+  }
+}
