@@ -42,7 +42,7 @@ public final class EndToEnd {
       List<Result> passThrough = new ArrayList<>();
       for (int round = 0; round < rounds; round++) {
         passThrough.add(bench.passThrough(round));
-        gate.add(bench.gate(Integer.toString(round), Map.of()));
+        gate.add(bench.gate(round));
       }
       Runs.print("pass-through, stock IcebergSink, no checks", passThrough);
       Runs.print("gate, 20 rules, audit columns, own sink", gate);
@@ -61,13 +61,19 @@ public final class EndToEnd {
         List.of(table), records, environment -> PassThrough.build(environment, runs, TOPIC, table));
   }
 
+  /** Runs the gate; the round names the pipeline and its table. */
+  private Result gate(int round) throws Exception {
+    return gate(Integer.toString(round), records, false, Map.of());
+  }
+
   /**
    * Runs the gate.
    *
-   * @param round names the pipeline and its table
+   * @param rows that come of the records
+   * @param traced whether rows tell their traces
    * @param flink more of Flink's configuration
    */
-  Result gate(String round, Map<String, String> flink) throws Exception {
+  Result gate(String round, int rows, boolean traced, Map<String, String> flink) throws Exception {
     TableIdentifier table = TableIdentifier.of("bench", "gate_" + round);
     StringBuilder rules = new StringBuilder();
     int number = 0;
@@ -80,6 +86,8 @@ public final class EndToEnd {
         "apiVersion: sluice/v1alpha1\nkind: Contract\nname: orders\nowner: bench\n"
             + "source: { topics: [orders] }\ntable: { name: "
             + table
+            + ", traceId: "
+            + traced
             + " }\nrules:\n"
             + rules);
     Path file = runs.folder().resolve("sluice-" + round + ".yaml");
@@ -94,7 +102,7 @@ public final class EndToEnd {
     Setup setup = Setup.read(file);
     return runs.run(
         List.of(table),
-        records,
+        rows,
         flink,
         environment -> SluiceJob.build(environment, setup.plan(), 8 << 20));
   }

@@ -3,6 +3,7 @@ package io.sluice.bench;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Properties;
 import java.util.Random;
@@ -16,6 +17,8 @@ import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.EncoderFactory;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Avro orders of about 185 bytes, all of them clean. */
@@ -66,11 +69,23 @@ final class Events {
         - { field: discount, lte: 1 }
       """;
 
+  /** Of the records that {@link #send} makes for a benchmark of tracing, one in so many is dead. */
+  static final int DEAD_ONE_IN = 100;
+
   private Events() {}
 
-  /** Sends records to topics and their partitions in turn. */
+  /**
+   * Sends records to topics and their partitions in turn.
+   *
+   * @param traced whether each tells a trace, and one in {@link #DEAD_ONE_IN} is dead
+   */
   static void send(
-      String bootstrapServers, List<String> topics, int partitions, int schemaId, int count)
+      String bootstrapServers,
+      List<String> topics,
+      int partitions,
+      int schemaId,
+      int count,
+      boolean traced)
       throws IOException {
     Properties properties = new Properties();
     properties.put("bootstrap.servers", bootstrapServers);
@@ -84,17 +99,32 @@ final class Events {
         ByteArrayOutputStream out = new ByteArrayOutputStream(200);
         out.write(ByteBuffer.allocate(5).put((byte) 0).putInt(schemaId).array());
         BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(out, null);
-        writer.write(order(random, i), encoder);
+        GenericRecord order = order(random, i);
+        List<Header> headers = List.of();
+        if (traced) {
+          headers = List.of(traceparent(random));
+          if (i % DEAD_ONE_IN == 0) {
+            order.put("amount", -1.0);
+          }
+        }
+        writer.write(order, encoder);
         encoder.flush();
         var unused =
             producer.send(
-                new ProducerRecord<>(
+                new ProducerRecord<byte[], byte[]>(
                     topics.get(i % topics.size()),
                     i / topics.size() % partitions,
                     null,
-                    out.toByteArray()));
+                    out.toByteArray(),
+                    headers));
       }
     }
+  }
+
+  private static Header traceparent(Random random) {
+    String text =
+        "00-%016x%016x-%016x-01".formatted(random.nextLong(), random.nextLong(), random.nextLong());
+    return new RecordHeader("traceparent", text.getBytes(StandardCharsets.UTF_8));
   }
 
   private static GenericRecord order(Random random, int number) {

@@ -1,11 +1,15 @@
 package io.sluice.bench;
 
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
 import io.sluice.bench.Runs.Result;
 import io.sluice.cli.Reporting;
 import io.sluice.demo.EmbeddedRegistry;
 import io.sluice.demo.FreePorts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -19,13 +23,33 @@ import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.ToDoubleFunction;
 
-/** The gate without a metrics endpoint beside the gate with one that is scraped, taking turns. */
+/**
+ * The gate unobserved, with a metrics endpoint that is scraped, and with that and traces, taking
+ * turns. All read the same records, each of which tells a trace; one in a hundred is dead.
+ */
 public final class Observed {
 
   private static final int SCRAPE_SECONDS = 5;
+  private static final String ENDPOINT = "otel.exporter.otlp.endpoint";
 
-  private Observed() {}
+  private final EndToEnd bench;
+  private final int rows;
+
+  /** Takes spans and does nothing with them. */
+  private final HttpServer collector;
+
+  private final AtomicInteger batches = new AtomicInteger();
+
+  private Observed(EndToEnd bench, int rows) throws IOException {
+    this.bench = bench;
+    this.rows = rows;
+    collector = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    collector.createContext("/v1/traces", this::takeSpans);
+    collector.start();
+  }
 
   public static void main(String[] arguments) throws Exception {
     int records = Integer.parseInt(arguments[1]);
@@ -35,26 +59,47 @@ public final class Observed {
         EmbeddedRegistry registry =
             EmbeddedRegistry.start(Path.of(arguments[0]), folder.resolve("registry"))) {
       Runs runs = new Runs(folder, broker.bootstrapServers(), registry.url());
-      EndToEnd bench = new EndToEnd(runs, records);
-      runs.feed(List.of(EndToEnd.TOPIC), Events.PARTITIONS, records);
-      bench.gate("warm", Map.of());
-      List<Result> off = new ArrayList<>();
-      List<Result> on = new ArrayList<>();
-      for (int round = 0; round < rounds; round++) {
-        off.add(bench.gate("off" + round, Map.of()));
-        on.add(scraped(bench, "on" + round));
-      }
-      Runs.print("gate, no metrics endpoint", off);
-      Runs.print("gate, metrics scraped every 5 s", on);
-      System.out.printf(
-          Locale.ROOT,
-          "ratio of records/s (metrics on / off), medians: %.2f%n",
-          Runs.median(on) / Runs.median(off));
+      runs.feed(List.of(EndToEnd.TOPIC), Events.PARTITIONS, records, true);
+      int dead = (records + Events.DEAD_ONE_IN - 1) / Events.DEAD_ONE_IN;
+      new Observed(new EndToEnd(runs, records), records - dead).run(rounds);
     }
     System.exit(0);
   }
 
-  private static Result scraped(EndToEnd bench, String name) throws Exception {
+  private void run(int rounds) throws Exception {
+    bench.gate("warm", rows, false, Map.of());
+    List<Result> off = new ArrayList<>();
+    List<Result> metrics = new ArrayList<>();
+    List<Result> traces = new ArrayList<>();
+    for (int round = 0; round < rounds; round++) {
+      off.add(bench.gate("off" + round, rows, false, Map.of()));
+      metrics.add(scraped("metrics" + round, false));
+      traces.add(traced("traces" + round));
+    }
+    Runs.print("gate, neither metrics nor traces", off);
+    Runs.print("gate, metrics scraped every 5 s", metrics);
+    Runs.print("gate, the same, with _trace_id and spans", traces);
+    compare("records/s", Result::perSecond, off, metrics, traces);
+    compare("CPU/record", Result::cpuMicros, off, metrics, traces);
+    System.out.println(batches + " batches of spans arrived");
+  }
+
+  private static void compare(
+      String what,
+      ToDoubleFunction<Result> of,
+      List<Result> off,
+      List<Result> metrics,
+      List<Result> traces) {
+    double base = Runs.median(off, of);
+    System.out.printf(
+        Locale.ROOT,
+        "ratio of %s, medians: metrics / off %.2f, metrics and traces / off %.2f%n",
+        what,
+        Runs.median(metrics, of) / base,
+        Runs.median(traces, of) / base);
+  }
+
+  private Result scraped(String name, boolean traced) throws Exception {
     int port = FreePorts.find(1).get(0);
     ScheduledExecutorService prometheus = Executors.newSingleThreadScheduledExecutor();
     HttpRequest scrape =
@@ -63,7 +108,7 @@ public final class Observed {
       var unused =
           prometheus.scheduleAtFixedRate(
               () -> ask(scrape), SCRAPE_SECONDS, SCRAPE_SECONDS, TimeUnit.SECONDS);
-      return bench.gate(name, Reporting.on(port));
+      return bench.gate(name, rows, traced, Reporting.on(port));
     } finally {
       prometheus.shutdownNow();
     }
@@ -76,6 +121,23 @@ public final class Observed {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  private Result traced(String name) throws Exception {
+    System.setProperty(ENDPOINT, "http://127.0.0.1:" + collector.getAddress().getPort());
+    try {
+      return scraped(name, true);
+    } finally {
+      System.clearProperty(ENDPOINT);
+    }
+  }
+
+  private void takeSpans(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      exchange.getRequestBody().readAllBytes();
+      exchange.sendResponseHeaders(200, -1);
+      batches.incrementAndGet();
     }
   }
 }

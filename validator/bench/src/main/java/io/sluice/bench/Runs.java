@@ -13,6 +13,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.core.execution.JobClient;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -89,6 +90,11 @@ final class Runs {
 
   /** Makes topics and spreads records evenly over them and their partitions. */
   void feed(List<String> topics, int partitions, int records) throws Exception {
+    feed(topics, partitions, records, false);
+  }
+
+  /** The same, with traces as {@link Events#send} has them. */
+  void feed(List<String> topics, int partitions, int records, boolean traced) throws Exception {
     List<NewTopic> all = new ArrayList<>();
     for (String topic : topics) {
       all.add(new NewTopic(topic, partitions, (short) 1));
@@ -111,7 +117,7 @@ final class Runs {
                     .build(),
                 HttpResponse.BodyHandlers.ofString());
     int id = new ObjectMapper().readTree(response.body()).path("id").asInt();
-    Events.send(bootstrapServers, topics, partitions, id, records);
+    Events.send(bootstrapServers, topics, partitions, id, records, traced);
   }
 
   /** The part of a configuration that is about this landscape. */
@@ -179,12 +185,15 @@ final class Runs {
     }
   }
 
+  /** Records a second. */
   static double median(List<Result> results) {
-    return results.stream()
-        .mapToDouble(Result::perSecond)
-        .sorted()
-        .skip(results.size() / 2)
-        .findFirst()
-        .orElseThrow();
+    return median(results, Result::perSecond);
+  }
+
+  /** The middle one, or the mean of the two in the middle. */
+  static double median(List<Result> results, ToDoubleFunction<Result> of) {
+    double[] sorted = results.stream().mapToDouble(of).sorted().toArray();
+    int middle = sorted.length / 2;
+    return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
   }
 }
