@@ -4,6 +4,7 @@ import io.prometheus.metrics.exporter.httpserver.HTTPServer;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.sluice.config.Durations;
+import io.sluice.job.OutageException;
 import io.sluice.job.Setup;
 import io.sluice.letters.LetterMetrics;
 import io.sluice.problem.SetUpException;
@@ -90,12 +91,16 @@ final class DlqMetricsCommand implements Callable<Integer> {
       while (!Thread.currentThread().isInterrupted()) {
         try {
           metrics.count();
+        } catch (SetUpException e) {
+          throw e;
         } catch (RuntimeException e) {
           // catalogs say in many ways that they are down; the age of the last count tells of it
           err.println(
               Instant.now().truncatedTo(ChronoUnit.SECONDS)
-                  + " letters are not counted, trying again: "
-                  + e);
+                  + " letters are not counted, trying again in "
+                  + every
+                  + ": "
+                  + (e instanceof OutageException ? e.getMessage() : e));
         }
         Thread.sleep(pause.toMillis());
       }

@@ -14,10 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -100,20 +96,15 @@ public final class Journal {
   /** The end with all that is not committed yet, so that nothing committed behind it is missed. */
   private static long end(Map<String, String> kafka) {
     TopicPartition partition = new TopicPartition(TOPIC, 0);
-    try (Admin admin = Admin.create(Map.copyOf(kafka))) {
-      return admin
-          .listOffsets(
-              Map.of(partition, OffsetSpec.latest()),
-              new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED))
-          .partitionResult(partition)
-          .get(15, TimeUnit.SECONDS)
-          .offset();
-    } catch (ExecutionException | TimeoutException e) {
-      throw new OutageException("the journal " + TOPIC + " cannot be read: " + e.getMessage(), e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new OutageException("interrupted", e);
-    }
+    return AdminCall.ask(
+            kafka,
+            admin ->
+                admin
+                    .listOffsets(
+                        Map.of(partition, OffsetSpec.latest()),
+                        new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED))
+                    .partitionResult(partition))
+        .offset();
   }
 
   /** Ids of what was sent go into sets at once: there may be millions. */

@@ -17,6 +17,7 @@ import java.util.Set;
 public final class LetterMetrics {
 
   private final Setup setup;
+  private final String pipeline;
   private final Gauge letters;
   private final Gauge oldestOpen;
   private final Gauge retention;
@@ -30,6 +31,7 @@ public final class LetterMetrics {
    */
   public LetterMetrics(Setup setup, PrometheusRegistry registry) {
     this.setup = setup;
+    this.pipeline = setup.config().pipeline().name();
     this.letters = gauge(Metric.DEAD_LETTERS, registry);
     this.oldestOpen = gauge(Metric.OLDEST_OPEN_LETTER, registry);
     this.retention = gauge(Metric.LETTER_RETENTION, registry);
@@ -51,13 +53,28 @@ public final class LetterMetrics {
    *     topics that were not read stay as they were
    */
   public void count() {
-    for (Map.Entry<String, OptionalLong> topic : LetterRetention.of(setup).entrySet()) {
-      count(topic.getKey(), topic.getValue());
+    Map<String, OptionalLong> topics = LetterRetention.of(setup);
+    Set<String> deleted = new HashSet<>(counted.keySet());
+    deleted.removeAll(topics.keySet());
+    deleted.forEach(this::forget);
+    topics.forEach(this::count);
+  }
+
+  private void forget(String topic) {
+    removeCounts(topic, counted.getOrDefault(topic, Set.of()));
+    counted.remove(topic);
+    oldestOpen.remove(pipeline, topic);
+    retention.remove(pipeline, topic);
+    scanned.remove(pipeline, topic);
+  }
+
+  private void removeCounts(String topic, Set<String> contracts) {
+    for (State state : State.values()) {
+      contracts.forEach(contract -> letters.remove(pipeline, topic, contract, state.label()));
     }
   }
 
   private void count(String topic, OptionalLong retentionMillis) {
-    String pipeline = setup.config().pipeline().name();
     LetterCensus census = LetterCensus.of(setup, topic);
     Set<String> before = counted.getOrDefault(topic, Set.of());
     Set<String> gone = new HashSet<>(before);
@@ -71,9 +88,9 @@ public final class LetterMetrics {
                   letters
                       .labelValues(pipeline, topic, contract, label)
                       .set(states.getOrDefault(state, 0L)));
-      // all letters of these contracts have expired
-      gone.forEach(contract -> letters.remove(pipeline, topic, contract, label));
     }
+    // all letters of these contracts have expired
+    removeCounts(topic, gone);
     counted.put(topic, Set.copyOf(census.counts().keySet()));
     if (census.oldestOpen().isPresent()) {
       oldestOpen.labelValues(pipeline, topic).set(census.oldestOpen().getAsLong() / 1e3);

@@ -1,19 +1,12 @@
 package io.sluice.letters;
 
-import io.sluice.job.OutageException;
 import io.sluice.job.Setup;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 
@@ -28,31 +21,17 @@ final class LetterRetention {
    * @return milliseconds; empty for topics that keep letters for ever
    */
   static Map<String, OptionalLong> of(Setup setup) {
+    Map<String, String> kafka = setup.config().kafka();
     Set<String> wanted = Sources.deadLetterTopics(setup);
-    try (Admin admin = Admin.create(Map.copyOf(setup.config().kafka()))) {
-      List<ConfigResource> topics = new ArrayList<>();
-      for (String name : admin.listTopics().names().get(15, TimeUnit.SECONDS)) {
-        if (wanted.contains(name)) {
-          topics.add(new ConfigResource(ConfigResource.Type.TOPIC, name));
-        }
-      }
-      Map<String, OptionalLong> retention = new TreeMap<>();
-      admin
-          .describeConfigs(topics)
-          .all()
-          .get(15, TimeUnit.SECONDS)
-          .forEach((topic, config) -> retention.put(topic.name(), millis(config)));
-      return retention;
-    } catch (KafkaException | ExecutionException | TimeoutException e) {
-      throw new OutageException(
-          "Kafka cannot be asked for dead-letter topics: "
-              + e.getMessage()
-              + ". Check kafka.bootstrap.servers.",
-          e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new OutageException("interrupted", e);
-    }
+    List<ConfigResource> topics =
+        AdminCall.ask(kafka, admin -> admin.listTopics().names()).stream()
+            .filter(wanted::contains)
+            .map(name -> new ConfigResource(ConfigResource.Type.TOPIC, name))
+            .toList();
+    Map<String, OptionalLong> retention = new TreeMap<>();
+    AdminCall.ask(kafka, admin -> admin.describeConfigs(topics).all())
+        .forEach((topic, config) -> retention.put(topic.name(), millis(config)));
+    return retention;
   }
 
   private static OptionalLong millis(Config config) {

@@ -13,6 +13,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -114,6 +115,13 @@ class MessagesIT {
     assertThat(noBroker.exit()).isEqualTo(ExitCode.OUTAGE);
     assertThat(noBroker.err()).contains("Kafka cannot be reached at 127.0.0.1:" + nobody);
     assertThat(sluice("dlq", "list", "t.dlq", "--config", file).exit()).isEqualTo(ExitCode.OUTAGE);
+    Instant asked = Instant.now();
+    Said metrics = sluice("dlq", "metrics", "--once", "--config", file);
+    assertThat(metrics.exit()).isEqualTo(ExitCode.OUTAGE);
+    assertThat(metrics.err())
+        .contains("Kafka at 127.0.0.1:" + nobody + " does not answer", "kafka.bootstrap.servers")
+        .doesNotContain("Exception");
+    assertThat(asked).isAfter(Instant.now().minusSeconds(15));
 
     Files.writeString(file, Files.readString(file).replace(folder + "/c.db", "/proc/nowhere/c.db"));
     Said noCatalog = sluice("run", "--config", file);

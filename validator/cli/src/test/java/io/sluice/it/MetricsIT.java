@@ -2,19 +2,23 @@ package io.sluice.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.sluice.cli.EmbeddedFlink;
 import io.sluice.cli.ExitCode;
 import io.sluice.cli.Sluice;
 import io.sluice.demo.FreePorts;
 import io.sluice.job.metric.Metric;
 import io.sluice.job.metric.Metric.Part;
+import io.sluice.letters.LetterMetrics;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.apache.kafka.clients.admin.Admin;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -111,6 +115,31 @@ class MetricsIT {
     }
     assertThat(scrape.series(Metric.DEAD_LETTERS.prometheusName()))
         .anyMatch(line -> line.contains("state=\"open\"") && line.endsWith(" 3.0"));
+  }
+
+  @Test
+  void aDeletedDeadLetterTopicIsForgotten(@TempDir Path folder) throws Exception {
+    try (Landscape landscape = new Landscape(folder)) {
+      landscape.topic("orders", 1);
+      landscape.topic("orders.dlq", 1);
+      landscape.contract("orders", Orders.contract("orders", "orders", "shop.orders"));
+      int id = landscape.register("orders-value", "AVRO", Orders.SCHEMA.toString());
+      landscape.send("orders", 0, Orders.order(id, "dead", -1, "EUR"));
+      landscape.flush();
+      try (EmbeddedFlink flink = landscape.start()) {
+        landscape.awaitSettled("orders");
+        flink.cancel();
+      }
+      PrometheusRegistry registry = new PrometheusRegistry();
+      LetterMetrics metrics = new LetterMetrics(landscape.setup(), registry);
+      metrics.count();
+      assertThat(registry.scrape().stream()).anyMatch(one -> !one.getDataPoints().isEmpty());
+      try (Admin admin = landscape.admin()) {
+        admin.deleteTopics(List.of("orders.dlq")).all().get();
+      }
+      metrics.count();
+      assertThat(registry.scrape().stream()).allMatch(one -> one.getDataPoints().isEmpty());
+    }
   }
 
   @Test
