@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -81,10 +82,20 @@ class RunIT {
         landscape.send("orders", 1, Orders.order(id, "elsewhere", 1, "EUR"));
       }
       landscape.flush();
-      try (EmbeddedFlink flink = landscape.start()) {
+      try (LogLines log = new LogLines();
+          EmbeddedFlink flink = landscape.start()) {
         Awaitility.await().atMost(Landscape.PATIENCE).until(() -> landscape.settled() == 501);
         Thread.sleep(3000);
         assertThat(landscape.settled()).isEqualTo(501);
+        assertThat(log.lines())
+            .filteredOn(line -> line.message().contains("is held before its next record"))
+            .as("a line an incident, not one a record or a try")
+            .singleElement()
+            .satisfies(
+                line ->
+                    assertThat(line.fields())
+                        .containsAllEntriesOf(
+                            Map.of("contract", "orders", "topic", "orders", "rule", "amount.gt")));
         flink.cancel();
       }
       assertThat(landscape.rows("shop.orders")).hasSize(501);

@@ -255,7 +255,8 @@ public final class TopicChecker {
             contract,
             ref,
             Verdict.Hold.RULE,
-            "rule " + String.join(", ", rules.halted()) + " failed and says halt");
+            "rule " + String.join(", ", rules.halted()) + " failed and says halt",
+            rules);
       }
       if (!rules.rejected().isEmpty() && !observing) {
         return new Verdict.Dead(contract, ref, rules.rejected(), rules);

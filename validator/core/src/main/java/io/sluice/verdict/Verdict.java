@@ -60,10 +60,24 @@ public sealed interface Verdict {
     }
   }
 
-  /** The record cannot be judged now or must not be passed: its partition waits before it. */
+  /**
+   * The record cannot be judged now or must not be passed: its partition waits before it.
+   *
+   * @param rules null unless they were evaluated
+   */
   record Held(
-      @Nullable Contract contract, @Nullable SchemaRef schema, Hold hold, String explanation)
-      implements Verdict {}
+      @Nullable Contract contract,
+      @Nullable SchemaRef schema,
+      Hold hold,
+      String explanation,
+      @Nullable RuleResult rules)
+      implements Verdict {
+
+    public Held(
+        @Nullable Contract contract, @Nullable SchemaRef schema, Hold hold, String explanation) {
+      this(contract, schema, hold, explanation, null);
+    }
+  }
 
   /** Declared reasons for leaving a record out. */
   enum Reason {

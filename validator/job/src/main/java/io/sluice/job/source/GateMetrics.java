@@ -6,6 +6,7 @@ import io.sluice.job.metric.Buckets;
 import io.sluice.job.metric.Instruments;
 import io.sluice.job.metric.Metric;
 import io.sluice.job.metric.TopicLabels;
+import io.sluice.rules.RuleResult;
 import io.sluice.verdict.Verdict;
 import io.sluice.wire.SchemaRef;
 import java.util.HashMap;
@@ -128,9 +129,11 @@ final class GateMetrics {
   void held(SourcePartition partition, Verdict.Held reason) {
     if (reason.hold() == Verdict.Hold.RULE) {
       Contract contract = reason.contract();
+      RuleResult rules = reason.rules();
       LOG.atWarn()
           .addKeyValue("contract", contract == null ? null : contract.name())
           .addKeyValue("topic", partition.topic())
+          .addKeyValue("rule", rules == null ? null : String.join(", ", rules.halted()))
           .log("{} is held before its next record: {}", partition, reason.explanation());
     }
     released(partition);
