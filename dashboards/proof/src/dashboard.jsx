@@ -47,13 +47,15 @@ const item = (p) => new SceneGridItem({
   key: 'item-' + p.id, x: p.gridPos.x, y: p.gridPos.y, width: p.gridPos.w, height: p.gridPos.h, body: panel(p),
 });
 
-// First line: title, links, time. (In one line with the variables they wrap at 1280 px.)
+// First lines: title and time, then links. (In one line they do not fit into 1280 px.)
 class Head extends SceneObjectBase {
   static Component = ({ model }) => (
-    <div style={{ display: 'flex', gap: 8, alignItems: 'center', flexBasis: '100%' }}>
-      <h1 style={{ fontSize: 18, margin: 0, flexGrow: 1 }}>{model.state.title}</h1>
-      {model.state.links.map((l) => <LinkButton key={l.title} size="sm" variant="secondary" icon="apps" href={l.url}>{l.title}</LinkButton>)}
+    <div style={{ display: 'flex', flexWrap: 'wrap', gap: 8, alignItems: 'center', flexBasis: '100%' }}>
+      <h1 style={{ fontSize: 18, margin: 0, flexGrow: 1, whiteSpace: 'nowrap' }}>{model.state.title}</h1>
       {model.state.parts.map((c) => <c.Component key={c.state.key} model={c} />)}
+      <div style={{ display: 'flex', gap: 8, flexBasis: '100%' }}>
+        {model.state.links.map((l) => <LinkButton key={l.title} size="sm" variant="secondary" icon="apps" href={l.url}>{l.title}</LinkButton>)}
+      </div>
     </div>
   );
 }

@@ -49,7 +49,7 @@ public final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--incidents",
       description =
-          "Send events for eight minutes, with planted incidents to watch on dashboards and in"
+          "Send events for ten minutes, with planted incidents to watch on dashboards and in"
               + " alerts.")
   private boolean incidents;
 

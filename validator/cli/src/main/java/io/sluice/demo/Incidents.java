@@ -39,7 +39,11 @@ public final class Incidents {
     CHANGE_OF_UNIT(75, 165, "earthquakes come with their time in seconds instead of milliseconds"),
     REGISTRY_OUTAGE(200, 290, "the schema registry hangs"),
     NEW_SCHEMA(201, 470, "a third of the wildlife strikes come with a new schema version"),
-    UNKNOWN_SCHEMA(310, 370, "a quarter of the earthquakes name a schema that does not exist");
+    UNKNOWN_SCHEMA(310, 370, "a quarter of the earthquakes name a schema that does not exist"),
+    NO_TIME(455, 515, "comments come with a time that is none, so that a rule cannot be evaluated");
+
+    /** Seconds that go on after the last one. */
+    static final int AFTERWARDS = 60;
 
     private final int from;
     private final int to;
@@ -109,7 +113,7 @@ public final class Incidents {
     boolean more = false;
     for (Incident incident : Incident.values()) {
       boolean is = second >= incident.from && second < incident.to;
-      more |= second < incident.to + 10;
+      more |= second < incident.to + Incident.AFTERWARDS;
       if (is != now.contains(incident)) {
         change(incident, is);
       }
@@ -129,7 +133,7 @@ public final class Incidents {
           registry.resume();
         }
       }
-      case STALLED_PRODUCER, CHANGE_OF_UNIT, NEW_SCHEMA, UNKNOWN_SCHEMA -> {
+      case STALLED_PRODUCER, CHANGE_OF_UNIT, NEW_SCHEMA, UNKNOWN_SCHEMA, NO_TIME -> {
         // seen to where records are sent
       }
     }
@@ -155,7 +159,28 @@ public final class Incidents {
     if (beat % BEATS_PER_HOOK == 0 && !now.contains(Incident.STALLED_PRODUCER)) {
       List<ProducerRecord<byte[], byte[]>> hooks = feed.hooks();
       feed.send(hooks.get(beat / BEATS_PER_HOOK * HOOK_STRIDE % hooks.size()));
+      if (now.contains(Incident.NO_TIME)) {
+        feed.send(commentWithoutTime(hooks));
+      }
     }
+  }
+
+  private static ProducerRecord<byte[], byte[]> commentWithoutTime(
+      List<ProducerRecord<byte[], byte[]>> hooks) throws IOException {
+    for (ProducerRecord<byte[], byte[]> hook : hooks) {
+      JsonNode event = JSON.readTree(hook.value());
+      if (event.path("comment") instanceof ObjectNode comment && event.has("issue")) {
+        comment.put("updated_at", "yesterday");
+        return new ProducerRecord<>(
+            hook.topic(),
+            hook.partition(),
+            null,
+            hook.key(),
+            JSON.writeValueAsBytes(event),
+            hook.headers());
+      }
+    }
+    throw new IllegalStateException("the sample has comments");
   }
 
   private ProducerRecord<byte[], byte[]> quake(int beat) throws IOException {
