@@ -300,10 +300,10 @@ public enum Metric {
       "of a TaskManager"),
   CPU(
       Part.FLINK,
-      Kind.GAUGE,
-      "flink_taskmanager_Status_JVM_CPU_Load",
-      Unit.RATIO,
-      "of the machine's cores that a TaskManager uses");
+      Kind.COUNTER,
+      "flink_taskmanager_Status_JVM_CPU_Time",
+      Unit.NANOSECONDS,
+      "that a TaskManager's process was on a core");
 
   /** Which part of Sluice exports a metric. */
   public enum Part {
@@ -351,7 +351,7 @@ public enum Metric {
     RESTARTS,
     SECONDS,
     MILLISECONDS,
-    RATIO,
+    NANOSECONDS,
     /** Seconds since the epoch. */
     TIME,
     /** 0 or 1. */
