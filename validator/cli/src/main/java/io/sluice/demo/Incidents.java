@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -72,6 +73,7 @@ public final class Incidents {
   private final Listener listener;
   private final Set<Incident> now = EnumSet.noneOf(Incident.class);
   private List<ProducerRecord<byte[], byte[]>> newBirds = List.of();
+  private List<ProducerRecord<byte[], byte[]>> badComments = List.of();
 
   /**
    * @param folder takes {@code incidents.jsonl}
@@ -133,7 +135,8 @@ public final class Incidents {
           registry.resume();
         }
       }
-      case STALLED_PRODUCER, CHANGE_OF_UNIT, NEW_SCHEMA, UNKNOWN_SCHEMA, NO_TIME -> {
+      case NO_TIME -> badComments = commentsWithoutTime(feed.hooks());
+      case STALLED_PRODUCER, CHANGE_OF_UNIT, NEW_SCHEMA, UNKNOWN_SCHEMA -> {
         // seen to where records are sent
       }
     }
@@ -160,27 +163,29 @@ public final class Incidents {
       List<ProducerRecord<byte[], byte[]>> hooks = feed.hooks();
       feed.send(hooks.get(beat / BEATS_PER_HOOK * HOOK_STRIDE % hooks.size()));
       if (now.contains(Incident.NO_TIME)) {
-        feed.send(commentWithoutTime(hooks));
+        feed.send(badComments.get(beat / BEATS_PER_HOOK % badComments.size()));
       }
     }
   }
 
-  private static ProducerRecord<byte[], byte[]> commentWithoutTime(
+  private static List<ProducerRecord<byte[], byte[]>> commentsWithoutTime(
       List<ProducerRecord<byte[], byte[]>> hooks) throws IOException {
+    List<ProducerRecord<byte[], byte[]>> comments = new ArrayList<>();
     for (ProducerRecord<byte[], byte[]> hook : hooks) {
       JsonNode event = JSON.readTree(hook.value());
       if (event.path("comment") instanceof ObjectNode comment && event.has("issue")) {
         comment.put("updated_at", "yesterday");
-        return new ProducerRecord<>(
-            hook.topic(),
-            hook.partition(),
-            null,
-            hook.key(),
-            JSON.writeValueAsBytes(event),
-            hook.headers());
+        comments.add(
+            new ProducerRecord<>(
+                hook.topic(),
+                hook.partition(),
+                null,
+                hook.key(),
+                JSON.writeValueAsBytes(event),
+                hook.headers()));
       }
     }
-    throw new IllegalStateException("the sample has comments");
+    return comments;
   }
 
   private ProducerRecord<byte[], byte[]> quake(int beat) throws IOException {

@@ -153,6 +153,22 @@ class DashboardsTest {
     }
   }
 
+  /** Else each query has rows of its own in the table, for it has another {@code __name__}. */
+  @Test
+  void queriesThatAreMergedIntoOneTableGiveNoName() throws IOException {
+    for (JsonNode dashboard : Dashboards.all().values()) {
+      for (JsonNode panel : Dashboards.panels(dashboard)) {
+        if (panel.path("type").asText().equals("table") && panel.path("targets").size() > 1) {
+          for (JsonNode target : panel.path("targets")) {
+            assertThat(target.path("expr").asText())
+                .as(panel.path("title").asText())
+                .matches("(sum|max|min) by .*|\\(.*\\) [*/] \\d+");
+          }
+        }
+      }
+    }
+  }
+
   @Test
   void everyAlertHasRunbookAndUnitTest() throws IOException {
     Set<String> tested = new HashSet<>();
