@@ -1,7 +1,6 @@
 package io.sluice.bench;
 
 import io.sluice.bench.Runs.Result;
-import io.sluice.demo.EmbeddedRegistry;
 import io.sluice.job.Setup;
 import io.sluice.job.SluiceJob;
 import java.nio.file.Files;
@@ -29,29 +28,23 @@ public final class EndToEnd {
   }
 
   public static void main(String[] arguments) throws Exception {
-    int records = Integer.parseInt(arguments[1]);
-    int rounds = Integer.parseInt(arguments[2]);
-    Path folder = Files.createTempDirectory("sluice-bench");
-    try (BrokerProcess broker = BrokerProcess.start(folder.resolve("kafka"));
-        EmbeddedRegistry registry =
-            EmbeddedRegistry.start(Path.of(arguments[0]), folder.resolve("registry"))) {
-      Runs runs = new Runs(folder, broker.bootstrapServers(), registry.url());
-      EndToEnd bench = new EndToEnd(runs, records);
-      runs.feed(List.of(TOPIC), Events.PARTITIONS, records);
-      List<Result> gate = new ArrayList<>();
-      List<Result> passThrough = new ArrayList<>();
-      for (int round = 0; round < rounds; round++) {
-        passThrough.add(bench.passThrough(round));
-        gate.add(bench.gate(round));
-      }
-      Runs.print("pass-through, stock IcebergSink, no checks", passThrough);
-      Runs.print("gate, 20 rules, audit columns, own sink", gate);
-      System.out.printf(
-          Locale.ROOT,
-          "ratio of records/s (gate / pass-through), medians: %.2f%n",
-          Runs.median(gate) / Runs.median(passThrough));
+    Landscape.main(arguments, (runs, records, rounds) -> new EndToEnd(runs, records).run(rounds));
+  }
+
+  private void run(int rounds) throws Exception {
+    runs.feed(List.of(TOPIC), Events.PARTITIONS, records);
+    List<Result> gate = new ArrayList<>();
+    List<Result> passThrough = new ArrayList<>();
+    for (int round = 0; round < rounds; round++) {
+      passThrough.add(passThrough(round));
+      gate.add(gate(round));
     }
-    System.exit(0);
+    Runs.print("pass-through, stock IcebergSink, no checks", passThrough);
+    Runs.print("gate, 20 rules, audit columns, own sink", gate);
+    System.out.printf(
+        Locale.ROOT,
+        "ratio of records/s (gate / pass-through), medians: %.2f%n",
+        Runs.median(gate) / Runs.median(passThrough));
   }
 
   private Result passThrough(int round) throws Exception {

@@ -1,7 +1,6 @@
 package io.sluice.bench;
 
 import io.sluice.bench.Runs.Result;
-import io.sluice.demo.EmbeddedRegistry;
 import io.sluice.job.Setup;
 import io.sluice.job.SluiceJob;
 import java.nio.file.Files;
@@ -25,25 +24,20 @@ public final class ManyTables {
   }
 
   public static void main(String[] arguments) throws Exception {
-    int records = Integer.parseInt(arguments[1]);
-    Path folder = Files.createTempDirectory("sluice-bench");
-    try (BrokerProcess broker = BrokerProcess.start(folder.resolve("kafka"));
-        EmbeddedRegistry registry =
-            EmbeddedRegistry.start(Path.of(arguments[0]), folder.resolve("registry"))) {
-      Runs runs = new Runs(folder, broker.bootstrapServers(), registry.url());
-      ManyTables bench = new ManyTables(runs, records);
-      for (int tables : new int[] {1, 10, 100}) {
-        List<String> topics = new ArrayList<>();
-        for (int i = 0; i < tables; i++) {
-          topics.add("t" + tables + "_" + i);
-        }
-        runs.feed(topics, tables == 1 ? Events.PARTITIONS : 1, records);
-        for (int round = 0; round < 2; round++) {
-          bench.round(topics, round);
-        }
+    Landscape.main(arguments, (runs, records, rounds) -> new ManyTables(runs, records).run());
+  }
+
+  private void run() throws Exception {
+    for (int tables : new int[] {1, 10, 100}) {
+      List<String> topics = new ArrayList<>();
+      for (int i = 0; i < tables; i++) {
+        topics.add("t" + tables + "_" + i);
+      }
+      runs.feed(topics, tables == 1 ? Events.PARTITIONS : 1, records);
+      for (int round = 0; round < 2; round++) {
+        round(topics, round);
       }
     }
-    System.exit(0);
   }
 
   private void round(List<String> topics, int round) throws Exception {

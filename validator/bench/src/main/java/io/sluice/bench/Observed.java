@@ -4,7 +4,6 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.sluice.bench.Runs.Result;
 import io.sluice.cli.Reporting;
-import io.sluice.demo.EmbeddedRegistry;
 import io.sluice.demo.FreePorts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,8 +13,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -52,18 +49,13 @@ public final class Observed {
   }
 
   public static void main(String[] arguments) throws Exception {
-    int records = Integer.parseInt(arguments[1]);
-    int rounds = Integer.parseInt(arguments[2]);
-    Path folder = Files.createTempDirectory("sluice-bench");
-    try (BrokerProcess broker = BrokerProcess.start(folder.resolve("kafka"));
-        EmbeddedRegistry registry =
-            EmbeddedRegistry.start(Path.of(arguments[0]), folder.resolve("registry"))) {
-      Runs runs = new Runs(folder, broker.bootstrapServers(), registry.url());
-      runs.feed(List.of(EndToEnd.TOPIC), Events.PARTITIONS, records, true);
-      int dead = (records + Events.DEAD_ONE_IN - 1) / Events.DEAD_ONE_IN;
-      new Observed(new EndToEnd(runs, records), records - dead).run(rounds);
-    }
-    System.exit(0);
+    Landscape.main(
+        arguments,
+        (runs, records, rounds) -> {
+          runs.feed(List.of(EndToEnd.TOPIC), Events.PARTITIONS, records, true);
+          int dead = (records + Events.DEAD_ONE_IN - 1) / Events.DEAD_ONE_IN;
+          new Observed(new EndToEnd(runs, records), records - dead).run(rounds);
+        });
   }
 
   private void run(int rounds) throws Exception {
