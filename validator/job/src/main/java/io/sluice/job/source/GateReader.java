@@ -34,6 +34,7 @@ import org.apache.flink.api.connector.source.SourceReaderContext;
 import org.apache.flink.connector.kafka.source.split.KafkaPartitionSplit;
 import org.apache.flink.core.io.InputStatus;
 import org.apache.flink.util.FlinkRuntimeException;
+import org.apache.flink.util.IOUtils;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.jspecify.annotations.Nullable;
@@ -269,9 +270,7 @@ final class GateReader implements SourceReader<Gated, GateSplit> {
 
   @Override
   public void close() throws Exception {
-    cache.close();
-    kafka.close();
-    spans.close();
+    IOUtils.closeAll(cache, kafka, spans);
   }
 
   private final class ByKafka implements PartitionGate.Pausing {
