@@ -88,19 +88,24 @@ final class DlqMetricsCommand implements Callable<Integer> {
     try (HTTPServer server = listen(registry)) {
       PrintWriter err = spec.commandLine().getErr();
       err.println("metrics: http://" + address + ":" + server.getPort() + "/metrics");
+      boolean counted = false;
       while (!Thread.currentThread().isInterrupted()) {
         try {
           metrics.count();
-        } catch (SetUpException e) {
-          throw e;
+          counted = true;
         } catch (RuntimeException e) {
+          if (e instanceof SetUpException && !counted) {
+            throw e;
+          }
           // catalogs say in many ways that they are down; the age of the last count tells of it
           err.println(
               Instant.now().truncatedTo(ChronoUnit.SECONDS)
                   + " letters are not counted, trying again in "
                   + every
                   + ": "
-                  + (e instanceof OutageException ? e.getMessage() : e));
+                  + (e instanceof OutageException || e instanceof SetUpException
+                      ? e.getMessage()
+                      : e));
         }
         Thread.sleep(pause.toMillis());
       }

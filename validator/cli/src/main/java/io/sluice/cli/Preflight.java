@@ -6,6 +6,7 @@ import io.sluice.job.Setup;
 import io.sluice.job.Topics;
 import io.sluice.job.deadletter.DeadLetterTopics;
 import io.sluice.job.lake.Lake;
+import io.sluice.letters.AdminCall;
 import io.sluice.problem.SetUpException;
 import io.sluice.registry.ConfluentRegistryClient;
 import java.net.URI;
@@ -14,9 +15,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
@@ -55,25 +54,12 @@ final class Preflight {
   Result run(boolean create) {
     checkRegistry();
     checkLake();
-    try (Admin admin = admin()) {
+    try (Admin admin = AdminCall.open(setup.config().kafka())) {
       Set<String> existing = names(admin);
       Set<String> sources = sources(existing);
       DeadLetterTopics letters = new DeadLetterTopics(admin, topics, found);
       int most = letters.check(existing, sources, create);
       return new Result(List.copyOf(found), most);
-    }
-  }
-
-  private Admin admin() {
-    Map<String, Object> properties = new HashMap<>(setup.config().kafka());
-    properties.putIfAbsent("default.api.timeout.ms", 10_000);
-    properties.putIfAbsent("request.timeout.ms", 5_000);
-    try {
-      return Admin.create(properties);
-    } catch (org.apache.kafka.common.KafkaException e) {
-      Throwable cause = e.getCause() == null ? e : e.getCause();
-      throw new SetUpException(
-          "Kafka's client refuses the 'kafka' properties: " + cause.getMessage());
     }
   }
 

@@ -1,50 +1,110 @@
 package io.sluice.letters;
 
 import io.sluice.job.OutageException;
+import io.sluice.problem.SetUpException;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
-/** Asks Kafka's admin client one thing, without the minute's patience that it has. */
-final class AdminCall {
+/** Asks Kafka's admin client, without the minute's patience that it has. */
+public final class AdminCall {
+
+  private static final String REQUEST = "request.timeout.ms";
+  private static final String CALL = "default.api.timeout.ms";
 
   private AdminCall() {}
 
   /**
-   * Asks.
+   * Opens a client that gives up within ten seconds, unless the properties say how long it is to
+   * wait.
    *
    * @param kafka Kafka's own client properties
-   * @throws OutageException where no broker answers, or the answer is an error
+   * @throws SetUpException where the client refuses them
    */
-  static <T> T ask(Map<String, String> kafka, Function<Admin, KafkaFuture<T>> question) {
+  public static Admin open(Map<String, String> kafka) {
     Map<String, Object> properties = new HashMap<>(kafka);
-    properties.putIfAbsent("default.api.timeout.ms", 10_000);
-    properties.putIfAbsent("request.timeout.ms", 5_000);
-    Admin admin = null;
+    if (!kafka.containsKey(REQUEST) && !kafka.containsKey(CALL)) {
+      properties.put(REQUEST, 5_000);
+      properties.put(CALL, 10_000);
+    }
     try {
-      admin = Admin.create(properties);
-      return question.apply(admin).get();
-    } catch (KafkaException | ExecutionException e) {
+      return Admin.create(properties);
+    } catch (KafkaException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
-      throw new OutageException(
-          "Kafka at "
-              + kafka.getOrDefault("bootstrap.servers", "")
-              + " does not answer: "
-              + cause.getMessage()
-              + ". Check kafka.bootstrap.servers and that a broker listens there.",
-          e);
+      throw new SetUpException(
+          "Kafka's client refuses the 'kafka' properties: " + cause.getMessage());
+    }
+  }
+
+  /**
+   * Asks one thing.
+   *
+   * @param what is asked for, for messages
+   * @throws OutageException where no broker answers, or it cannot answer
+   * @throws SetUpException where a right is missing
+   */
+  static <T> T ask(Map<String, String> kafka, String what, Function<Admin, KafkaFuture<T>> call) {
+    try {
+      return get(kafka, call);
+    } catch (ExecutionException e) {
+      throw failure(kafka, what, e.getCause() == null ? e : e.getCause());
+    }
+  }
+
+  /** Whether a topic is there; one that may not be seen is taken to be. */
+  static boolean exists(Map<String, String> kafka, String topic) {
+    try {
+      get(kafka, admin -> admin.describeTopics(List.of(topic)).topicNameValues().get(topic));
+      return true;
+    } catch (ExecutionException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      if (cause instanceof UnknownTopicOrPartitionException) {
+        return false;
+      }
+      if (cause instanceof AuthorizationException) {
+        return true;
+      }
+      throw failure(kafka, "topic " + topic, cause);
+    }
+  }
+
+  private static <T> T get(Map<String, String> kafka, Function<Admin, KafkaFuture<T>> call)
+      throws ExecutionException {
+    Admin admin = open(kafka);
+    try {
+      return call.apply(admin).get();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new OutageException("interrupted", e);
     } finally {
-      if (admin != null) {
-        admin.close(Duration.ofSeconds(1));
-      }
+      admin.close(Duration.ofSeconds(1));
     }
+  }
+
+  private static RuntimeException failure(Map<String, String> kafka, String what, Throwable cause) {
+    String asked = "Kafka at " + kafka.getOrDefault("bootstrap.servers", "");
+    if (cause instanceof TimeoutException) {
+      return new OutageException(
+          asked
+              + " does not answer, asked for "
+              + what
+              + ". Check kafka.bootstrap.servers and that a broker listens there.",
+          cause);
+    }
+    if (cause instanceof AuthorizationException) {
+      return new SetUpException(
+          asked + " does not let this user ask for " + what + ": " + cause.getMessage());
+    }
+    return new OutageException(
+        asked + " cannot be asked for " + what + ": " + cause.getMessage(), cause);
   }
 }

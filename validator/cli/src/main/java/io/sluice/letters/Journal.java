@@ -98,6 +98,7 @@ public final class Journal {
     TopicPartition partition = new TopicPartition(TOPIC, 0);
     return AdminCall.ask(
             kafka,
+            "the end of " + TOPIC,
             admin ->
                 admin
                     .listOffsets(

@@ -54,9 +54,13 @@ public final class LetterMetrics {
    */
   public void count() {
     Map<String, OptionalLong> topics = LetterRetention.of(setup);
-    Set<String> deleted = new HashSet<>(counted.keySet());
-    deleted.removeAll(topics.keySet());
-    deleted.forEach(this::forget);
+    Set<String> unseen = new HashSet<>(counted.keySet());
+    unseen.removeAll(topics.keySet());
+    for (String topic : unseen) {
+      if (!AdminCall.exists(setup.config().kafka(), topic)) {
+        forget(topic);
+      }
+    }
     topics.forEach(this::count);
   }
 

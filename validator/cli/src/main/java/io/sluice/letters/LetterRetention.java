@@ -24,12 +24,15 @@ final class LetterRetention {
     Map<String, String> kafka = setup.config().kafka();
     Set<String> wanted = Sources.deadLetterTopics(setup);
     List<ConfigResource> topics =
-        AdminCall.ask(kafka, admin -> admin.listTopics().names()).stream()
+        AdminCall.ask(kafka, "its topics", admin -> admin.listTopics().names()).stream()
             .filter(wanted::contains)
             .map(name -> new ConfigResource(ConfigResource.Type.TOPIC, name))
             .toList();
     Map<String, OptionalLong> retention = new TreeMap<>();
-    AdminCall.ask(kafka, admin -> admin.describeConfigs(topics).all())
+    AdminCall.ask(
+            kafka,
+            "the retention of dead-letter topics",
+            admin -> admin.describeConfigs(topics).all())
         .forEach((topic, config) -> retention.put(topic.name(), millis(config)));
     return retention;
   }

@@ -35,7 +35,8 @@ public final class Sources {
     Set<String> all = new TreeSet<>(topics.named());
     all.addAll(topics.replayTopics());
     if (topics.hasPatterns()) {
-      AdminCall.ask(setup.config().kafka(), admin -> admin.listTopics().names()).stream()
+      AdminCall.ask(setup.config().kafka(), "its topics", admin -> admin.listTopics().names())
+          .stream()
           .filter(topics::isRead)
           .forEach(all::add);
     }
