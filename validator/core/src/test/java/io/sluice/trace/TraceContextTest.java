@@ -1,9 +1,11 @@
 package io.sluice.trace;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.sluice.raw.InMemoryRecord;
 import io.sluice.raw.RawHeader;
+import java.time.Duration;
 import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -48,6 +50,17 @@ class TraceContextTest {
     assertThat(id("00-" + "0".repeat(32) + "-00f067aa0ba902b7-01")).isNull();
     assertThat(id("ff-" + TRACE + "-00f067aa0ba902b7-01")).isNull();
     assertThat(id(RawHeader.text("b3", TRACE + "-00f067aa0ba902b7-1"))).isNull();
+  }
+
+  @Test
+  void longHeadersDoNotHang() {
+    String told = "00-" + TRACE + "-00f067aa0ba902b7-01";
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(10),
+        () ->
+            id(
+                RawHeader.text("traceparent", told),
+                RawHeader.text("tracestate", "a=1" + " ".repeat(1 << 20) + "x")));
   }
 
   @Property

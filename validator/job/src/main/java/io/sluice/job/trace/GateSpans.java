@@ -103,7 +103,8 @@ public final class GateSpans implements AutoCloseable {
     if (dead == null && now - begun < slowNanos) {
       return;
     }
-    if (!budgets.computeIfAbsent(raw.topic(), topic -> new SpanBudget()).take(now)) {
+    SpanBudget budget = budgets.computeIfAbsent(raw.topic(), topic -> new SpanBudget());
+    if (!budget.isLeft(now)) {
       return;
     }
     Instant end = Instant.now();
@@ -115,6 +116,11 @@ public final class GateSpans implements AutoCloseable {
             .setAllAttributes(attributes(raw, verdict))
             .setStartTimestamp(end.minusNanos(now - begun))
             .startSpan();
+    if (!span.isRecording()) {
+      // not sampled, so nobody will see it
+      return;
+    }
+    budget.spend();
     if (dead != null) {
       span.setStatus(StatusCode.ERROR);
       addFaults(span, dead.faults());

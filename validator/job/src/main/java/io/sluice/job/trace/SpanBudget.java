@@ -14,16 +14,20 @@ final class SpanBudget {
   private int spent;
 
   /**
-   * Takes a span from the budget, if there is one left.
+   * Whether the topic may have one more span.
    *
    * @param nanos as {@link System#nanoTime()}
    */
-  boolean take(long nanos) {
+  boolean isLeft(long nanos) {
     long current = TimeUnit.NANOSECONDS.toSeconds(nanos);
     if (current != second) {
       second = current;
       spent = 0;
     }
-    return spent++ < A_SECOND;
+    return spent < A_SECOND;
+  }
+
+  void spend() {
+    spent++;
   }
 }

@@ -4,11 +4,11 @@ import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdk;
-import io.opentelemetry.sdk.autoconfigure.spi.ConfigurationException;
 import io.opentelemetry.sdk.resources.Resource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.ServiceConfigurationError;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,10 +32,13 @@ final class Tracing {
 
   /** What the environment may say otherwise. */
   private static final Map<String, String> PRESETS =
-      Map.of("otel.service.name", "sluice", "otel.exporter.otlp.protocol", "http/protobuf");
+      Map.of("otel.exporter.otlp.protocol", "http/protobuf");
 
   private static final Map<String, String> TRACES_ONLY =
       Map.of("otel.metrics.exporter", "none", "otel.logs.exporter", "none");
+
+  private static final AttributeKey<String> SERVICE = AttributeKey.stringKey("service.name");
+  private static final AttributeKey<String> PIPELINE = AttributeKey.stringKey("sluice.pipeline");
 
   private Tracing() {}
 
@@ -53,11 +56,12 @@ final class Tracing {
           .disableShutdownHook()
           .addPropertiesSupplier(() -> PRESETS)
           .addPropertiesCustomizer(settings -> TRACES_ONLY)
-          .addResourceCustomizer((resource, settings) -> resource.merge(ofPipeline(pipeline)))
+          .addResourceCustomizer((resource, settings) -> named(resource, pipeline))
           .build()
           .getOpenTelemetrySdk();
-    } catch (ConfigurationException e) {
-      LOG.error("no traces, for the settings of OpenTelemetry cannot be used: {}", e.getMessage());
+    } catch (RuntimeException | LinkageError | ServiceConfigurationError e) {
+      // whatever it is, records do not wait for it
+      LOG.error("no traces, for the settings of OpenTelemetry cannot be used: {}", reason(e));
       return null;
     }
   }
@@ -75,7 +79,17 @@ final class Tracing {
     return value == null ? "" : value.strip();
   }
 
-  private static Resource ofPipeline(String pipeline) {
-    return Resource.create(Attributes.of(AttributeKey.stringKey("sluice.pipeline"), pipeline));
+  private static String reason(Throwable failure) {
+    Throwable cause = failure.getCause();
+    return cause == null ? failure.toString() : failure.getMessage() + ": " + cause.getMessage();
+  }
+
+  /** Names the pipeline, and the service where nobody has. */
+  private static Resource named(Resource resource, String pipeline) {
+    String service = resource.getAttribute(SERVICE);
+    Resource named = resource.merge(Resource.create(Attributes.of(PIPELINE, pipeline)));
+    return service == null || service.startsWith("unknown_service")
+        ? named.merge(Resource.create(Attributes.of(SERVICE, "sluice")))
+        : named;
   }
 }

@@ -59,6 +59,9 @@ class GateSpansTest {
     System.clearProperty("otel.sdk.disabled");
     System.clearProperty("otel.exporter.otlp.endpoint");
     System.clearProperty("otel.exporter.otlp.protocol");
+    System.clearProperty("otel.resource.attributes");
+    System.clearProperty("otel.traces.sampler");
+    System.clearProperty("otel.traces.sampler.arg");
   }
 
   @Test
@@ -116,6 +119,16 @@ class GateSpansTest {
   }
 
   @Test
+  void recordsThatAreNotSampledTakeNoPlaceFromThoseThatAre() {
+    GateSpans spans = spans(Duration.ofDays(1));
+    for (int i = 0; i < 10 * SpanBudget.A_SECOND; i++) {
+      spans.end(spans.begin(), record("orders", i, traceparent("00")), DEAD);
+    }
+    spans.end(spans.begin(), record("orders", 1_000, traceparent("01")), DEAD);
+    assertThat(exported.getFinishedSpanItems()).hasSize(1);
+  }
+
+  @Test
   void nothingIsSetUpUnlessItIsWanted() {
     assertThat(Tracing.fromEnvironment("shop")).isNull();
     System.setProperty("otel.exporter.otlp.endpoint", "http://127.0.0.1:1");
@@ -140,9 +153,30 @@ class GateSpansTest {
   @Test
   void settingsThatCannotBeUsedDoNotStopTheGate() {
     System.setProperty("otel.traces.exporter", "no-such-exporter");
+    runs();
+    System.setProperty("otel.traces.exporter", "otlp");
+    System.setProperty("otel.resource.attributes", "gr\u00f6\u00dfe=1");
+    runs();
+    System.clearProperty("otel.resource.attributes");
+    System.setProperty("otel.traces.sampler", "traceidratio");
+    System.setProperty("otel.traces.sampler.arg", "2");
+    runs();
+  }
+
+  private static void runs() {
+    assertThat(Tracing.fromEnvironment("shop")).isNull();
     GateSpans spans = GateSpans.fromEnvironment("shop");
     spans.end(spans.begin(), record("orders", 7), DEAD);
     spans.close();
+  }
+
+  @Test
+  void theServiceIsNamedAsPeopleSay() {
+    System.setProperty("otel.exporter.otlp.endpoint", "http://127.0.0.1:1");
+    System.setProperty("otel.resource.attributes", "service.name=orders-gate");
+    OpenTelemetrySdk sdk = Objects.requireNonNull(Tracing.fromEnvironment("shop"));
+    assertThat(sdk.toString()).contains("service.name=\"orders-gate\"");
+    sdk.close();
   }
 
   @Test
