@@ -126,7 +126,7 @@ final class ValueCheck {
       Contract contract = contractOf(row);
       Comparison.Value source = values.decode(record, contract);
       String column = Comparison.firstDifference(source, row, keyColumn(record, contract));
-      if (column == null && !TraceIds.isSame(record, row)) {
+      if (column == null && !TraceIds.isSame(record, row, contract)) {
         column = TraceIds.COLUMN;
       }
       if (column != null) {

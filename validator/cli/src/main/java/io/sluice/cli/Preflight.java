@@ -126,7 +126,7 @@ final class Preflight {
     try (Lake lake = new Lake(setup.config().lake().catalog())) {
       for (Contract contract : setup.contracts()) {
         String table = contract.table().name();
-        boolean exists = lake.isThere(contract.table());
+        boolean exists = lake.isThere(contract);
         found.add("table " + table + (exists ? " is there" : " will be made on its first row"));
       }
       lake.requireWritable();

@@ -2,7 +2,12 @@ package io.sluice.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.contract.Contract;
+import io.sluice.contract.ContractParser;
+import io.sluice.problem.Problems;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.data.GenericRecord;
 import org.apache.iceberg.data.Record;
@@ -14,11 +19,30 @@ import org.junit.jupiter.api.Test;
 class TraceIdsTest {
 
   private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
+  private static final String OTHER = "5bf92f3577b34da6a3ce929d0e0e4736";
 
-  private static Record row(@Nullable String trace) {
+  private static Contract contract(boolean traced) {
+    Problems problems = new Problems();
+    Contract contract =
+        new ContractParser(problems)
+            .parse(
+                "a.yaml",
+                "{apiVersion: sluice/v1alpha1, kind: Contract, name: a, owner: o, source: {topics:"
+                    + " [a]}, table: {name: s.a, traceId: "
+                    + traced
+                    + "}}",
+                name -> "");
+    problems.throwIfAny();
+    return Objects.requireNonNull(contract);
+  }
+
+  private static Record row(String rulesVersion, @Nullable String trace) {
     Record row =
         GenericRecord.create(
-            new Schema(Types.NestedField.optional(1, TraceIds.COLUMN, Types.StringType.get())));
+            new Schema(
+                Types.NestedField.required(1, "_rules_version", Types.StringType.get()),
+                Types.NestedField.optional(2, TraceIds.COLUMN, Types.StringType.get())));
+    row.setField("_rules_version", rulesVersion);
     row.setField(TraceIds.COLUMN, trace);
     return row;
   }
@@ -33,11 +57,26 @@ class TraceIdsTest {
 
   @Test
   void aRowMustNotTellAnotherTrace() {
+    Contract contract = contract(true);
+    String version = contract.rulesVersion();
+    for (String told :
+        List.of(
+            "00-" + TRACE + "-00f067aa0ba902b7-01", "cc-" + TRACE + "-00f067aa0ba902b7-01-\n")) {
+      assertThat(TraceIds.isSame(record(told), row(version, TRACE), contract)).isTrue();
+      assertThat(TraceIds.isSame(record(told), row(version, OTHER), contract)).isFalse();
+      assertThat(TraceIds.isSame(record(told), row(version, null), contract)).isFalse();
+    }
+    assertThat(TraceIds.isSame(record(null), row(version, TRACE), contract)).isFalse();
+    assertThat(TraceIds.isSame(record("00-" + TRACE), row(version, TRACE), contract)).isFalse();
+    assertThat(TraceIds.isSame(record(null), row(version, null), contract)).isTrue();
+  }
+
+  @Test
+  void aRowNeedNotTellItsTraceWhereTheContractDidNotAsk() {
     String told = "00-" + TRACE + "-00f067aa0ba902b7-01";
-    assertThat(TraceIds.isSame(record(told), row(TRACE))).isTrue();
-    assertThat(TraceIds.isSame(record(told), row(null))).as("the contract asks for none").isTrue();
-    assertThat(TraceIds.isSame(record(told), row(TRACE.replace('4', '5')))).isFalse();
-    assertThat(TraceIds.isSame(record(null), row(TRACE))).isFalse();
-    assertThat(TraceIds.isSame(record("00-" + TRACE), row(TRACE))).isFalse();
+    Contract now = contract(true);
+    assertThat(TraceIds.isSame(record(told), row("before", null), now)).isTrue();
+    Contract never = contract(false);
+    assertThat(TraceIds.isSame(record(told), row(never.rulesVersion(), null), never)).isTrue();
   }
 }

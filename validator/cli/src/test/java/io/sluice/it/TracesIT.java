@@ -1,10 +1,13 @@
 package io.sluice.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.cli.EmbeddedFlink;
 import io.sluice.cli.ExitCode;
 import io.sluice.cli.Sluice;
+import io.sluice.job.lake.Lake;
+import io.sluice.problem.SetUpException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
@@ -57,15 +60,15 @@ class TracesIT {
     landscape.send(record);
   }
 
-  private static void run(Landscape landscape, String... arguments) throws Exception {
+  private static String run(Landscape landscape, String... arguments) throws Exception {
     List<String> all = new ArrayList<>(List.of(arguments));
     all.add("--config");
     all.add(landscape.config("").toString());
+    StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
-    int exit =
-        Sluice.run(
-            new PrintWriter(new StringWriter()), new PrintWriter(err), all.toArray(new String[0]));
+    int exit = Sluice.run(new PrintWriter(out), new PrintWriter(err), all.toArray(new String[0]));
     assertThat(exit).as(err.toString()).isEqualTo(ExitCode.FINE);
+    return out.toString();
   }
 
   private static Map<String, String> traces(Landscape landscape) throws Exception {
@@ -105,6 +108,7 @@ class TracesIT {
             .atMost(Landscape.PATIENCE)
             .untilAsserted(
                 () -> assertThat(receiver.spans()).anyMatch(span -> span.traceId().equals(DEAD)));
+        assertThat(run(landscape, "dlq", "show", "orders.dlq")).contains("trace " + DEAD);
         run(landscape, "replay", "plan", "--fix", "" + fix, "--out", "" + plan);
         run(landscape, "replay", "apply", "" + plan);
         Awaitility.await()
@@ -114,6 +118,39 @@ class TracesIT {
       }
       assertThat(landscape.audit().findings()).isEmpty();
       requireOneSpanOfTheDead();
+    }
+  }
+
+  @Test
+  void aTableThatIsThereGetsTheColumnWhereItMay(@TempDir Path folder) throws Exception {
+    try (Landscape landscape = new Landscape(folder)) {
+      landscape.topic("orders", 1);
+      landscape.topic("orders.dlq", 1);
+      String contract = Orders.plainContract("orders", "orders", "shop.orders");
+      landscape.contract("orders", contract);
+      int id = landscape.register("orders-value", "AVRO", Orders.SCHEMA.toString());
+      send(landscape, Orders.order(id, "before", 1, "EUR"), CLEAN);
+      landscape.flush();
+      try (EmbeddedFlink flink = landscape.start()) {
+        landscape.awaitSettled("orders");
+        flink.cancel();
+      }
+      landscape.rewrite("orders", contract + "  evolution: none\n  traceId: true\n");
+      try (Lake lake = new Lake(landscape.setup().config().lake().catalog())) {
+        assertThatThrownBy(() -> lake.isThere(landscape.setup().contracts().get(0)))
+            .isInstanceOf(SetUpException.class)
+            .hasMessageContaining("cannot hold the column '_trace_id'")
+            .hasMessageContaining("Set evolution to add");
+      }
+      landscape.rewrite("orders", contract + "  evolution: add\n  traceId: true\n");
+      send(landscape, Orders.order(id, "after", 1, "EUR"), DEAD);
+      landscape.flush();
+      try (EmbeddedFlink flink = landscape.start()) {
+        landscape.awaitSettled("orders");
+        flink.cancel();
+      }
+      assertThat(traces(landscape)).isEqualTo(Map.of("before", "null", "after", DEAD));
+      assertThat(landscape.audit().findings()).isEmpty();
     }
   }
 

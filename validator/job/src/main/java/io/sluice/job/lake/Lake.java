@@ -115,12 +115,37 @@ public final class Lake implements Closeable {
   /**
    * Whether a contract's table is there already.
    *
-   * @throws SetUpException where it is partitioned otherwise than the contract says
+   * @throws SetUpException where it is partitioned otherwise than the contract says, or lacks the
+   *     column for traces and may not be given one
    */
-  public boolean isThere(Contract.Table target) {
-    Optional<Table> table = find(target.name());
-    table.ifPresent(found -> PartitionSpecs.requireSame(target, found));
-    return table.isPresent();
+  public boolean isThere(Contract contract) {
+    Contract.Table target = contract.table();
+    Table table = find(target.name()).orElse(null);
+    if (table == null) {
+      return false;
+    }
+    PartitionSpecs.requireSame(target, table);
+    String trace = AuditColumns.TRACE_ID.name();
+    if (target.traceId()
+        && target.evolution() == Contract.Evolution.NONE
+        && table.schema().findField(trace) == null) {
+      throw noTraceColumn(target.name(), contract.name(), "it has none, and evolution is none");
+    }
+    return true;
+  }
+
+  private static SetUpException noTraceColumn(String table, String contract, String why) {
+    return new SetUpException(
+        "table "
+            + table
+            + " cannot hold the column '"
+            + AuditColumns.TRACE_ID.name()
+            + "' that contract "
+            + contract
+            + " asks for: "
+            + why
+            + ". Set evolution to add, or add the column to the table by hand as a string, or take"
+            + " traceId out of the contract.");
   }
 
   /** The marks of a table, checked against its history; none where there is no table. */
@@ -160,6 +185,9 @@ public final class Lake implements Closeable {
   private static void requireAuditColumns(RowLayout layout, Map<String, Misfit> misfits) {
     misfits.forEach(
         (path, misfit) -> {
+          if (path.equals(AuditColumns.TRACE_ID.name())) {
+            throw noTraceColumn(layout.table(), layout.contract(), misfit.message());
+          }
           if (AuditColumns.isOne(path)) {
             throw new SetUpException(
                 "table "
