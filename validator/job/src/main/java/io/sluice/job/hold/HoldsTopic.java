@@ -5,25 +5,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.job.CompactedTopic;
+import io.sluice.job.CompactedTopicReader;
+import io.sluice.job.CompactedTopicWriter;
 import io.sluice.job.OutageException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.TreeMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.StringDeserializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,19 +24,14 @@ public final class HoldsTopic implements AutoCloseable {
   public static final String TOPIC = "__sluice_holds";
 
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final TopicPartition PARTITION = new TopicPartition(TOPIC, 0);
-
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
-
-  private final Map<String, String> kafka;
+  private final CompactedTopicReader reader;
   private final Map<String, HoldOrder> orders = new TreeMap<>();
-  private @Nullable KafkaConsumer<String, String> consumer;
 
   /**
    * @param kafka Kafka's own client properties
    */
   public HoldsTopic(Map<String, String> kafka) {
-    this.kafka = Map.copyOf(kafka);
+    this.reader = new CompactedTopicReader(kafka, TOPIC);
   }
 
   /**
@@ -56,59 +40,19 @@ public final class HoldsTopic implements AutoCloseable {
    * @throws OutageException where Kafka cannot be asked
    */
   public List<HoldOrder> read() {
-    try {
-      KafkaConsumer<String, String> open = consumer == null ? open() : consumer;
-      if (open != null) {
-        consumer = open;
-        long end = open.endOffsets(List.of(PARTITION)).getOrDefault(PARTITION, 0L);
-        long patience = System.nanoTime() + PATIENCE.toNanos();
-        while (open.position(PARTITION) < end) {
-          if (System.nanoTime() > patience) {
-            throw new OutageException(
-                "the holds in " + TOPIC + " cannot be read to their end", new TimeoutException());
-          }
-          open.poll(Duration.ofMillis(500)).forEach(this::take);
-        }
-      }
-    } catch (KafkaException e) {
-      throw new OutageException("the holds in " + TOPIC + " cannot be read: " + e.getMessage(), e);
-    }
+    reader.read(this::take);
     return new ArrayList<>(orders.values());
   }
 
-  /** Null where there is no such topic, since nobody ever held anything. */
-  private @Nullable KafkaConsumer<String, String> open() {
-    Properties properties = new Properties();
-    properties.putAll(kafka);
-    properties.put("isolation.level", "read_committed");
-    properties.put("enable.auto.commit", "false");
-    properties.put("allow.auto.create.topics", "false");
-    properties.putIfAbsent("default.api.timeout.ms", "15000");
-    KafkaConsumer<String, String> fresh =
-        new KafkaConsumer<>(properties, new StringDeserializer(), new StringDeserializer());
-    try {
-      if (fresh.listTopics().containsKey(TOPIC)) {
-        fresh.assign(List.of(PARTITION));
-        fresh.seekToBeginning(List.of(PARTITION));
-        return fresh;
-      }
-    } catch (RuntimeException e) {
-      fresh.close();
-      throw e;
-    }
-    fresh.close();
-    return null;
-  }
-
-  private void take(ConsumerRecord<String, String> record) {
-    if (record.value() == null) {
-      orders.remove(record.key());
+  private void take(String key, @Nullable String value) {
+    if (value == null) {
+      orders.remove(key);
       return;
     }
-    HoldOrder order = parse(record.value());
+    HoldOrder order = parse(value);
     // what somebody else wrote here releases nothing
     if (order != null) {
-      orders.put(record.key(), order);
+      orders.put(key, order);
     }
   }
 
@@ -145,26 +89,15 @@ public final class HoldsTopic implements AutoCloseable {
     write(kafka, order.key(), null);
   }
 
-  @SuppressWarnings("NullAway") // Kafka's classes are not annotated; null is a tombstone
   private static void write(Map<String, String> kafka, String key, @Nullable String value) {
-    Properties properties = new Properties();
-    properties.putAll(kafka);
-    properties.put("acks", "all");
-    try (KafkaProducer<String, String> producer =
-        new KafkaProducer<>(properties, new StringSerializer(), new StringSerializer())) {
-      var unused = producer.send(new ProducerRecord<>(TOPIC, key, value)).get(30, TimeUnit.SECONDS);
-    } catch (KafkaException | ExecutionException | TimeoutException e) {
-      throw new OutageException("the holds in " + TOPIC + " cannot be written: " + e, e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new OutageException("interrupted", e);
+    try (CompactedTopicWriter writer = new CompactedTopicWriter(kafka, TOPIC)) {
+      writer.send(key, value);
+      writer.flush();
     }
   }
 
   @Override
   public void close() {
-    if (consumer != null) {
-      consumer.close();
-    }
+    reader.close();
   }
 }

@@ -1,0 +1,92 @@
+package io.sluice.job;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BiConsumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a compacted topic of Sluice's own from its beginning, and then what is added to it. */
+public final class CompactedTopicReader implements AutoCloseable {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private final Map<String, String> kafka;
+  private final TopicPartition partition;
+  private @Nullable KafkaConsumer<String, String> consumer;
+
+  /**
+   * @param kafka Kafka's own client properties
+   */
+  public CompactedTopicReader(Map<String, String> kafka, String topic) {
+    this.kafka = Map.copyOf(kafka);
+    this.partition = new TopicPartition(topic, 0);
+  }
+
+  /**
+   * Reads what is new since the last call, to the end of the topic; nothing where there is no such
+   * topic.
+   *
+   * @param each takes keys and values; a null value deletes its key
+   * @throws OutageException where Kafka cannot be asked
+   */
+  public void read(BiConsumer<String, @Nullable String> each) {
+    try {
+      KafkaConsumer<String, String> open = consumer == null ? open() : consumer;
+      if (open == null) {
+        return;
+      }
+      consumer = open;
+      long end = open.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
+      long patience = System.nanoTime() + PATIENCE.toNanos();
+      while (open.position(partition) < end) {
+        if (System.nanoTime() > patience) {
+          throw new OutageException(
+              "topic " + partition.topic() + " cannot be read to its end", new TimeoutException());
+        }
+        open.poll(Duration.ofMillis(500))
+            .forEach(record -> each.accept(record.key(), record.value()));
+      }
+    } catch (KafkaException e) {
+      throw new OutageException(
+          "topic " + partition.topic() + " cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  private @Nullable KafkaConsumer<String, String> open() {
+    Properties properties = new Properties();
+    properties.putAll(kafka);
+    properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
+    properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
+    properties.putIfAbsent(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, "15000");
+    KafkaConsumer<String, String> fresh =
+        new KafkaConsumer<>(properties, new StringDeserializer(), new StringDeserializer());
+    try {
+      if (fresh.listTopics().containsKey(partition.topic())) {
+        fresh.assign(List.of(partition));
+        fresh.seekToBeginning(List.of(partition));
+        return fresh;
+      }
+    } catch (RuntimeException e) {
+      fresh.close();
+      throw e;
+    }
+    fresh.close();
+    return null;
+  }
+
+  @Override
+  public void close() {
+    if (consumer != null) {
+      consumer.close();
+    }
+  }
+}

@@ -1,0 +1,84 @@
+package io.sluice.job;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.jspecify.annotations.Nullable;
+
+/** Writes to a compacted topic of Sluice's own, and returns when the broker has it. */
+public final class CompactedTopicWriter implements AutoCloseable {
+
+  private static final long PATIENCE_SECONDS = 30;
+
+  private final String topic;
+  private final KafkaProducer<String, String> producer;
+  private final List<Future<RecordMetadata>> sent = new ArrayList<>();
+
+  /**
+   * @param kafka Kafka's own client properties
+   */
+  public CompactedTopicWriter(Map<String, String> kafka, String topic) {
+    this.topic = topic;
+    Properties properties = new Properties();
+    properties.putAll(kafka);
+    properties.put(ProducerConfig.ACKS_CONFIG, "all");
+    properties.putIfAbsent(ProducerConfig.MAX_BLOCK_MS_CONFIG, "15000");
+    this.producer = new KafkaProducer<>(properties, new StringSerializer(), new StringSerializer());
+  }
+
+  /**
+   * Adds an entry to what {@link #flush} waits for.
+   *
+   * @param value null deletes the key
+   * @throws OutageException where Kafka does not take it
+   */
+  @SuppressWarnings("NullAway") // Kafka's classes are not annotated; null is a tombstone
+  public void send(String key, @Nullable String value) {
+    try {
+      sent.add(producer.send(new ProducerRecord<>(topic, key, value)));
+    } catch (KafkaException e) {
+      throw unwritable(e);
+    }
+  }
+
+  /**
+   * Waits until everything that was sent is on the broker.
+   *
+   * @throws OutageException where Kafka does not take it
+   */
+  public void flush() {
+    try {
+      for (Future<RecordMetadata> one : sent) {
+        var unused = one.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      }
+    } catch (ExecutionException | TimeoutException e) {
+      throw unwritable(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new OutageException("interrupted", e);
+    } finally {
+      sent.clear();
+    }
+  }
+
+  private OutageException unwritable(Exception e) {
+    Throwable cause = e.getCause() == null ? e : e.getCause();
+    return new OutageException("topic " + topic + " cannot be written: " + cause.getMessage(), e);
+  }
+
+  @Override
+  public void close() {
+    producer.close();
+  }
+}
