@@ -106,8 +106,9 @@ public final class AuditVerify {
     kafka
         .ranges(topic, options)
         .forEach((partition, range) -> partitions.put(partition, new PartitionPlaces(range)));
+    Incarnation incarnation = new Incarnation(topic, kafka.topicId(topic));
     Map<String, Table> tables = new HashMap<>();
-    TableScan scan = new TableScan(topic, partitions, findings);
+    TableScan scan = new TableScan(incarnation, partitions, findings);
     for (String name : TopicAudit.tables(own)) {
       Table table = table(catalog, name);
       if (table != null) {
@@ -115,13 +116,13 @@ public final class AuditVerify {
         scan.read(name, table, () -> kafka.settled(topic));
       }
     }
-    readLetters(kafka, topic, TopicAudit.deadLetterTopic(own, topic), partitions);
+    readLetters(kafka, incarnation, TopicAudit.deadLetterTopic(own, topic), partitions);
     ValueCheck check =
         options.values()
-            ? new ValueCheck(topic, own, values, ValueCheck.Rows.of(tables), findings)
+            ? new ValueCheck(incarnation, own, values, ValueCheck.Rows.of(tables), findings)
             : null;
     LedgerBook ledger =
-        LedgerBook.of(table(catalog, config.ledgerTable()), topic, kafka.topicId(topic));
+        LedgerBook.of(table(catalog, config.ledgerTable()), topic, incarnation.id());
     long ledgered = options.since() == null ? belowLogStart(topic, partitions, ledger) : 0;
     Map<Integer, Long> required = required(topic, partitions.keySet(), ledger);
     TopicAudit audit = new TopicAudit(topic, own, partitions, values, check, findings, required);
@@ -200,8 +201,12 @@ public final class AuditVerify {
   }
 
   private void readLetters(
-      SourceTopics kafka, String topic, String name, Map<Integer, PartitionPlaces> partitions)
+      SourceTopics kafka,
+      Incarnation incarnation,
+      String name,
+      Map<Integer, PartitionPlaces> partitions)
       throws Exception {
+    String topic = incarnation.topic();
     if (!kafka.exists(name)) {
       return;
     }
@@ -212,7 +217,7 @@ public final class AuditVerify {
           Coordinates at = coordinates(letter);
           PartitionPlaces places =
               at == null || !at.topic().equals(topic) ? null : partitions.get(at.partition());
-          if (at == null || places == null) {
+          if (at == null || places == null || !incarnation.mayHave(letter)) {
             return;
           }
           places.letters().add(at.offset(), letter);

@@ -33,6 +33,7 @@ final class Comparison {
       Set.of(
           EXTRA,
           "_kafka_topic",
+          Incarnation.COLUMN,
           "_kafka_partition",
           "_kafka_offset",
           "_kafka_timestamp",

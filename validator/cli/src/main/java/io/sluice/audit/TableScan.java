@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.audit.Finding.Kind;
 import io.sluice.offset.Coordinates;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.iceberg.Snapshot;
@@ -13,6 +15,7 @@ import org.apache.iceberg.data.Record;
 import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.io.CloseableIterable;
 import org.apache.iceberg.util.SnapshotUtil;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds which records of a topic a table has, by the columns of their coordinates alone, and checks
@@ -23,12 +26,14 @@ final class TableScan {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int LOOKS = 5;
 
+  private final Incarnation incarnation;
   private final String topic;
   private final Map<Integer, PartitionPlaces> partitions;
   private final Findings findings;
 
-  TableScan(String topic, Map<Integer, PartitionPlaces> partitions, Findings findings) {
-    this.topic = topic;
+  TableScan(Incarnation incarnation, Map<Integer, PartitionPlaces> partitions, Findings findings) {
+    this.incarnation = incarnation;
+    this.topic = incarnation.topic();
     this.partitions = partitions;
     this.findings = findings;
   }
@@ -42,13 +47,20 @@ final class TableScan {
     JsonNode marks = JSON.readTree(table.properties().getOrDefault("sluice.marks", "{}"));
     checkSequence(name, table, marks);
     checkSettled(name, marks, settled);
+    List<String> columns =
+        new ArrayList<>(List.of("_kafka_topic", "_kafka_partition", "_kafka_offset"));
+    if (Incarnation.isToldBy(table)) {
+      columns.add(Incarnation.COLUMN);
+    }
     try (CloseableIterable<Record> rows =
         IcebergGenerics.read(table)
-            .select("_kafka_topic", "_kafka_partition", "_kafka_offset")
+            .select(columns)
             .where(Expressions.equal("_kafka_topic", topic))
             .build()) {
       for (Record row : rows) {
-        add(name, (Integer) row.getField("_kafka_partition"), row, marks);
+        if (incarnation.mayHave(row)) {
+          add(name, (Integer) row.getField("_kafka_partition"), row, marks);
+        }
       }
     }
     try (CloseableIterable<Record> rows =
@@ -71,7 +83,7 @@ final class TableScan {
     if (places != null) {
       places.addRow(table, offset);
     }
-    long mark = mark(marks, partition);
+    long mark = mark(marks, Incarnation.of(row), partition);
     if (offset >= mark) {
       findings.add(
           Kind.MARKS,
@@ -81,11 +93,17 @@ final class TableScan {
     }
   }
 
-  private long mark(JsonNode marks, int partition) {
+  /** The mark of one incarnation of the topic; of any of them where it is not known which. */
+  private long mark(JsonNode marks, @Nullable String topicId, int partition) {
     long mark = 0;
-    for (JsonNode one : marks.path("topics")) {
-      if (one.path("topic").asText().equals(topic)) {
-        mark = Math.max(mark, one.path("offsets").path("" + partition).asLong());
+    for (Map.Entry<String, JsonNode> one : marks.path("topics").properties()) {
+      JsonNode ofTopic = one.getValue();
+      boolean isMeant =
+          topicId == null
+              ? ofTopic.path("topic").asText().equals(topic)
+              : one.getKey().equals(topicId);
+      if (isMeant) {
+        mark = Math.max(mark, ofTopic.path("offsets").path("" + partition).asLong());
       }
     }
     return mark;
@@ -114,7 +132,7 @@ final class TableScan {
   private void checkSettled(String table, JsonNode marks, Callable<Map<Integer, Long>> settled)
       throws Exception {
     for (int partition : partitions.keySet()) {
-      long mark = mark(marks, partition);
+      long mark = mark(marks, incarnation.id(), partition);
       Long stored = settled.call().get(partition);
       // a running pipeline moves marks first, table by table, and settled offsets after them
       for (int look = 1; stored != null && mark > stored && look < LOOKS; look++) {

@@ -41,6 +41,7 @@ final class ValueCheck {
     }
   }
 
+  private final Incarnation incarnation;
   private final String topic;
   private final List<Contract> contracts;
   private final SourceValues values;
@@ -52,8 +53,13 @@ final class ValueCheck {
   private long compared;
 
   ValueCheck(
-      String topic, List<Contract> contracts, SourceValues values, Rows rows, Findings findings) {
-    this.topic = topic;
+      Incarnation incarnation,
+      List<Contract> contracts,
+      SourceValues values,
+      Rows rows,
+      Findings findings) {
+    this.incarnation = incarnation;
+    this.topic = incarnation.topic();
     this.contracts = contracts;
     this.values = values;
     this.rows = rows;
@@ -86,7 +92,7 @@ final class ValueCheck {
                   (Integer) row.getField("_kafka_partition"),
                   (Long) row.getField("_kafka_offset"));
           ConsumerRecord<byte[], byte[]> record = waiting.get(at);
-          if (record != null) {
+          if (record != null && incarnation.mayHave(row)) {
             compare(record, at, row, table);
           }
         }

@@ -295,6 +295,7 @@ public final class TopicChecker {
     Audit audit =
         new Audit(
             raw.topic(),
+            raw.topicId(),
             raw.partition(),
             raw.offset(),
             raw.timestamp(),

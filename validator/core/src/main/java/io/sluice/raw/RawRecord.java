@@ -9,6 +9,11 @@ public interface RawRecord {
 
   String topic();
 
+  /** Kafka's id of the topic (KIP-516), or null where the record is not read from Kafka. */
+  default @Nullable String topicId() {
+    return null;
+  }
+
   int partition();
 
   long offset();

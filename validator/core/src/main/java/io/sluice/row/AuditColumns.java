@@ -15,10 +15,18 @@ import org.jspecify.annotations.Nullable;
 /** The columns that lead from a row back to its record. They stand last in a row. */
 public final class AuditColumns {
 
+  /** The one column that a table may lack, since it came later than the others. */
+  public static final String TOPIC_ID = "_kafka_topic_id";
+
   /** Those that every table has, in the order in which {@link Audit} writes their values. */
   public static final List<Field> FIELDS =
       List.of(
           field("_kafka_topic", Scalar.STRING, false, "topic of the record"),
+          field(
+              TOPIC_ID,
+              Scalar.STRING,
+              true,
+              "Kafka's id of the topic, which tells a recreated topic from the old one"),
           field("_kafka_partition", Scalar.INT, false, "partition of the record"),
           field("_kafka_offset", Scalar.LONG, false, "offset of the record"),
           field("_kafka_timestamp", Scalar.TIMESTAMP_MICROS, true, "the record's Kafka timestamp"),
@@ -77,6 +85,7 @@ public final class AuditColumns {
   /**
    * The audit values of one row.
    *
+   * @param topicId Kafka's id of the topic, or null where the record is not from Kafka
    * @param timestamp milliseconds since the epoch, -1 for none
    * @param origin null unless the record was replayed
    * @param warnings ids of the rules that warned
@@ -85,6 +94,7 @@ public final class AuditColumns {
    */
   public record Audit(
       String topic,
+      @Nullable String topicId,
       int partition,
       long offset,
       long timestamp,
@@ -99,6 +109,7 @@ public final class AuditColumns {
     void write(@Nullable Object[] row, int from) {
       int at = from;
       row[at++] = topic;
+      row[at++] = topicId;
       row[at++] = partition;
       row[at++] = offset;
       row[at++] = timestamp < 0 || timestamp > Long.MAX_VALUE / 1000 ? null : timestamp * 1000;

@@ -54,7 +54,7 @@ class RowMapperTest {
 
   private static @Nullable Row map(
       RowMapper mapper, RecordType type, Faults faults, Object... values) {
-    Audit audit = new Audit("a", 0, 1, NOW, null, "a", null, "v", List.of(), NOW, null);
+    Audit audit = new Audit("a", "id", 0, 1, NOW, null, "a", null, "v", List.of(), NOW, null);
     return mapper.map(new RecordValue(type, values), null, audit, faults);
   }
 
@@ -94,7 +94,7 @@ class RowMapperTest {
   @Test
   void theTraceIsInARowWhereTheContractAsksForIt() {
     RecordType type = new RecordType("", null, List.of(field("a", Scalar.INT)));
-    Audit audit = new Audit("a", 0, 1, NOW, null, "a", null, "v", List.of(), NOW, "4bf92f");
+    Audit audit = new Audit("a", "id", 0, 1, NOW, null, "a", null, "v", List.of(), NOW, "4bf92f");
     for (String table : List.of("", ", traceId: false", ", traceId: true")) {
       RowMapper mapper =
           RowMapper.compile(contract(table), type, false, Scalar.BYTES, Tables.ANY, Limits.DEFAULT);

@@ -1,6 +1,7 @@
 package io.sluice.job.lake;
 
 import io.sluice.contract.Contract;
+import io.sluice.fault.Code;
 import io.sluice.problem.SetUpException;
 import io.sluice.row.AuditColumns;
 import io.sluice.row.Misfit;
@@ -183,6 +184,11 @@ public final class Lake implements Closeable {
   }
 
   private static void requireAuditColumns(RowLayout layout, Map<String, Misfit> misfits) {
+    Misfit topicId = misfits.get(AuditColumns.TOPIC_ID);
+    if (topicId != null && topicId.code() == Code.NO_COLUMN) {
+      // tables made before it was introduced, that may not be given columns, go without it
+      misfits.remove(AuditColumns.TOPIC_ID);
+    }
     misfits.forEach(
         (path, misfit) -> {
           if (path.equals(AuditColumns.TRACE_ID.name())) {

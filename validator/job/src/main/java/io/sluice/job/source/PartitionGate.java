@@ -228,7 +228,7 @@ final class PartitionGate implements SourceOutput<ConsumerRecord<byte[], byte[]>
     if (ordered != null) {
       return ordered(ordered);
     }
-    KafkaRecord raw = new KafkaRecord(record);
+    KafkaRecord raw = new KafkaRecord(record, split.partition().topicId());
     long begun = metrics.begin();
     long spanBegun = spans.begin();
     Verdict verdict = checker.check(raw);
