@@ -2,12 +2,16 @@ package io.sluice.cli;
 
 import io.sluice.config.SluiceConfig;
 import io.sluice.job.Setup;
+import io.sluice.job.start.Accepted;
 import io.sluice.problem.SetUpException;
 import java.io.PrintWriter;
 import java.net.BindException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -23,13 +27,25 @@ final class RunCommand implements Callable<Integer> {
 
   @Mixin private ConfigOption config;
 
-  @Option(names = "--dry-run", description = "Try reach, topics and tables, and start nothing.")
+  @Option(
+      names = "--dry-run",
+      description =
+          "Check that Kafka, the registry, topics, and tables are there, show where reading starts,"
+              + " and start nothing.")
   private boolean dryRun;
 
   @Option(
       names = "--without-state",
       description = "Forget checkpoints; go on from the marks in the tables.")
   private boolean withoutState;
+
+  @Option(
+      names = "--accept",
+      paramLabel = "CONFLICT",
+      description =
+          "Accept a conflict that stopped the last start, in the words of its message:"
+              + " gap:TOPIC/PARTITION:FIRST-LAST or recreated:TOPIC:TOPIC_ID. May be repeated.")
+  private List<String> accept = List.of();
 
   @Option(
       names = "--metrics-port",
@@ -46,27 +62,52 @@ final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     Setup setup = config.setup();
+    Accepted accepted = accepted();
     PrintWriter err = spec.commandLine().getErr();
     Preflight.Result preflight = new Preflight(setup).run(!dryRun);
     preflight.lines().forEach(err::println);
+    SluiceConfig.Pipeline pipeline = setup.config().pipeline();
     if (dryRun) {
+      Path checkpoint =
+          withoutState
+              ? null
+              : StateFolder.latestCheckpoint(pipeline.stateFolder(), pipeline.name()).orElse(null);
+      StartPreview.lines(setup.plan(accepted), checkpoint).forEach(err::println);
       err.println("dry run: everything is there; nothing was started");
       return ExitCode.FINE;
     }
-    SluiceConfig.Pipeline pipeline = setup.config().pipeline();
     try (StateFolder state = StateFolder.lock(pipeline.stateFolder(), pipeline.name())) {
       Path resumeFrom = withoutState ? null : state.latestCheckpoint().orElse(null);
       err.println(
           resumeFrom == null
               ? "starting from the tables' marks"
               : "resuming from checkpoint " + resumeFrom);
-      run(setup, state, resumeFrom, preflight.mostBytes(), err);
+      run(setup, accepted, state, resumeFrom, preflight.mostBytes(), err);
     }
     return ExitCode.FINE;
   }
 
+  private Accepted accepted() {
+    for (String word : accept) {
+      if (!Accepted.isWellFormed(word)) {
+        throw new CommandLine.ParameterException(
+            spec.commandLine(),
+            "--accept "
+                + word
+                + ": write it as the conflict's message does, gap:TOPIC/PARTITION:FIRST-LAST or"
+                + " recreated:TOPIC:TOPIC_ID");
+      }
+    }
+    return new Accepted(Set.copyOf(accept));
+  }
+
   private void run(
-      Setup setup, StateFolder state, @Nullable Path resumeFrom, int mostBytes, PrintWriter err)
+      Setup setup,
+      Accepted accepted,
+      StateFolder state,
+      @Nullable Path resumeFrom,
+      int mostBytes,
+      PrintWriter err)
       throws Exception {
     SluiceConfig.Pipeline pipeline = setup.config().pipeline();
     EmbeddedFlink.Options options =
@@ -78,7 +119,7 @@ final class RunCommand implements Callable<Integer> {
             mostBytes,
             metricsPort,
             setup.config().flink());
-    try (EmbeddedFlink flink = EmbeddedFlink.start(setup.plan(), options)) {
+    try (EmbeddedFlink flink = EmbeddedFlink.start(setup.plan(accepted), options)) {
       err.println("Flink's web page: " + flink.webAddress());
       if (metricsPort > 0) {
         err.println("metrics: http://127.0.0.1:" + metricsPort + "/metrics");

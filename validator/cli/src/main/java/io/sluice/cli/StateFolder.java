@@ -71,10 +71,20 @@ public final class StateFolder implements AutoCloseable {
 
   /** The newest checkpoint that is complete, of whatever job of this pipeline. */
   public Optional<Path> latestCheckpoint() {
-    if (!Files.isDirectory(checkpoints())) {
+    return latestCheckpoint(folder);
+  }
+
+  /** The same for a pipeline that may be running. */
+  static Optional<Path> latestCheckpoint(Path root, String pipeline) {
+    return latestCheckpoint(root.resolve(pipeline));
+  }
+
+  private static Optional<Path> latestCheckpoint(Path folder) {
+    Path checkpoints = folder.resolve("checkpoints");
+    if (!Files.isDirectory(checkpoints)) {
       return Optional.empty();
     }
-    try (Stream<Path> files = Files.walk(checkpoints(), 3)) {
+    try (Stream<Path> files = Files.walk(checkpoints, 3)) {
       return files
           .filter(file -> file.getFileName().toString().equals("_metadata"))
           .max(Comparator.comparing(StateFolder::modified))

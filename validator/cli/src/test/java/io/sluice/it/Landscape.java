@@ -6,6 +6,7 @@ import io.sluice.audit.AuditReport;
 import io.sluice.audit.AuditVerify;
 import io.sluice.cli.EmbeddedFlink;
 import io.sluice.job.Setup;
+import io.sluice.job.start.Accepted;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -20,6 +21,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.JobStatus;
 import org.apache.hadoop.conf.Configuration;
@@ -59,6 +61,7 @@ final class Landscape implements AutoCloseable {
   private String pipeline = "test";
   private int parallelism = 2;
   private EmbeddedFlink started;
+  private Accepted accepted = Accepted.NOTHING;
 
   Landscape(Path folder) throws IOException {
     this(folder, Map.of());
@@ -224,6 +227,45 @@ final class Landscape implements AutoCloseable {
     contracts.add("rules/" + name + ".yaml");
   }
 
+  /** Replaces all contracts by one. */
+  void contracts(String name, String yaml) throws IOException {
+    contracts.clear();
+    contract(name, yaml);
+  }
+
+  int partitions(String topic) {
+    try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
+      return consumer.partitionsFor(topic).size();
+    }
+  }
+
+  /** Kafka's id of a topic. */
+  String topicId(String topic) throws Exception {
+    try (Admin admin = admin()) {
+      return admin
+          .describeTopics(List.of(topic))
+          .allTopicNames()
+          .get()
+          .values()
+          .iterator()
+          .next()
+          .topicId()
+          .toString();
+    }
+  }
+
+  /** Whether a settled offset of a partition is stored, even if it is 0. */
+  boolean hasSettled(String topic, int partition) throws Exception {
+    try (Admin admin = admin()) {
+      return admin
+              .listConsumerGroupOffsets("sluice-" + pipeline)
+              .partitionsToOffsetAndMetadata()
+              .get()
+              .get(new TopicPartition(topic, partition))
+          != null;
+    }
+  }
+
   /** Gives a contract another text. */
   void rewrite(String name, String yaml) throws IOException {
     Files.writeString(folder.resolve("rules/" + name + ".yaml"), yaml);
@@ -258,6 +300,11 @@ final class Landscape implements AutoCloseable {
     return file;
   }
 
+  /** Accepts conflicts of the next starts. */
+  void accept(String... words) {
+    accepted = new Accepted(Set.of(words));
+  }
+
   Setup setup() throws IOException {
     return Setup.read(config(""));
   }
@@ -283,7 +330,7 @@ final class Landscape implements AutoCloseable {
    * @param resumeFrom a checkpoint, or null
    */
   EmbeddedFlink start(Path resumeFrom) throws Exception {
-    started = EmbeddedFlink.start(setup().plan(), options(resumeFrom));
+    started = EmbeddedFlink.start(setup().plan(accepted), options(resumeFrom));
     return started;
   }
 

@@ -41,8 +41,8 @@ class RefusalIT {
             .all()
             .get();
       }
-      requireConflict(landscape, null, "retention removed records before they were read");
-      requireConflict(landscape, checkpoint, "Kafka no longer has the records that come next");
+      requireConflict(landscape, null, "offsets 50 to 59 were removed before they were read");
+      requireConflict(landscape, checkpoint, "offsets 50 to 59 were removed before they were read");
 
       try (Admin admin = landscape.admin()) {
         admin.deleteTopics(List.of("orders")).all().get();
@@ -51,8 +51,8 @@ class RefusalIT {
             .until(() -> !admin.listTopics().names().get().contains("orders"));
       }
       landscape.topic("orders", 1);
-      requireConflict(landscape, null, "was deleted and made anew");
-      requireConflict(landscape, checkpoint, "was deleted and made anew");
+      requireConflict(landscape, null, "was deleted and recreated");
+      requireConflict(landscape, checkpoint, "was deleted and recreated");
       assertThat(landscape.rows("shop.orders")).hasSize(45);
     }
   }

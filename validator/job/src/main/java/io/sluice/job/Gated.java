@@ -6,8 +6,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the gate says of one record. There is one for every record that it passes, so that positions
- * are known downstream whatever became of records, and one where a partition begins to be held.
+ * are known downstream whatever became of records, one where a partition begins to be held, and one
+ * where the position moves without a record.
  *
+ * @param offset of the record; of {@link Outcome#POSITION} the one before the position
  * @param timestamp the record's Kafka timestamp, milliseconds since the epoch, -1 for none
  * @param rulesVersion of the contract that judged it, or null where there was none
  * @param row null unless the record is to be stored

@@ -1,9 +1,12 @@
 package io.sluice.job;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.sluice.config.SluiceConfig;
 import io.sluice.config.StartFrom;
 import io.sluice.contract.Contract;
 import io.sluice.contract.ContractParser;
+import io.sluice.job.start.Accepted;
 import io.sluice.limit.Limits;
 import io.sluice.problem.Problems;
 import java.io.IOException;
@@ -13,12 +16,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that the parts of a job need to know, in a form that travels to them.
  *
  * @param kafka Kafka's own client properties
+ * @param accepted conflicts that the user accepts for this start
  */
 public record JobPlan(
     String pipeline,
@@ -27,7 +32,8 @@ public record JobPlan(
     Map<String, String> kafka,
     RegistryPlan registry,
     LakePlan lake,
-    Limits limits)
+    Limits limits,
+    Accepted accepted)
     implements Serializable {
 
   private static final long serialVersionUID = 1L;
@@ -65,6 +71,19 @@ public record JobPlan(
       implements Serializable {
     private static final long serialVersionUID = 1L;
 
+    /**
+     * Names the catalog among others whose tables may have the same names: a fingerprint of what
+     * says which one it is, without passwords and settings of the connection.
+     */
+    public String catalogId() {
+      StringBuilder identity = new StringBuilder();
+      for (String key : List.of("type", "catalog-impl", "uri", "warehouse")) {
+        String value = catalog.getOrDefault(key, "");
+        identity.append(value.replaceAll("[?;].*", "").replaceAll("//[^/@]*@", "//")).append('\n');
+      }
+      return UUID.nameUUIDFromBytes(identity.toString().getBytes(UTF_8)).toString();
+    }
+
     /** The table of contracts that goes with the ledger. */
     public String ledgerOfContracts() {
       return ledger + "_contracts";
@@ -72,7 +91,7 @@ public record JobPlan(
   }
 
   /** Makes the plan of a configuration and its contracts. */
-  public static JobPlan of(SluiceConfig config, List<Contract> contracts) {
+  public static JobPlan of(SluiceConfig config, List<Contract> contracts, Accepted accepted) {
     SluiceConfig.Registry registry = config.registry();
     return new JobPlan(
         config.pipeline().name(),
@@ -99,7 +118,8 @@ public record JobPlan(
             new HashMap<>(config.lake().catalog()),
             config.lake().openFiles(),
             config.ledgerTable()),
-        config.limits());
+        config.limits(),
+        accepted);
   }
 
   /** The contracts, parsed again. */

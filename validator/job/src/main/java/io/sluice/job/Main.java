@@ -1,22 +1,44 @@
 package io.sluice.job;
 
 import io.sluice.job.deadletter.DeadLetterTopics;
+import io.sluice.job.start.Accepted;
 import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Set;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
-/** The job as one jar on a Flink cluster: {@code flink run ... --config sluice.yaml}. */
+/**
+ * The job as one jar on a Flink cluster: {@code flink run ... --config sluice.yaml}, with {@code
+ * --accept} as {@code sluice run} takes it.
+ */
 public final class Main {
+
+  private static final String USAGE = "usage: --config FILE [--accept CONFLICT]...";
 
   private Main() {}
 
   public static void main(String[] arguments) throws Exception {
-    if (arguments.length != 2 || !arguments[0].equals("--config")) {
-      throw new IllegalArgumentException("usage: --config FILE");
+    Path config = null;
+    Set<String> accepted = new HashSet<>();
+    for (int i = 0; i < arguments.length; i += 2) {
+      boolean hasValue = i + 1 < arguments.length;
+      if (hasValue && arguments[i].equals("--config")) {
+        config = Path.of(arguments[i + 1]);
+      } else if (hasValue
+          && arguments[i].equals("--accept")
+          && Accepted.isWellFormed(arguments[i + 1])) {
+        accepted.add(arguments[i + 1]);
+      } else {
+        throw new IllegalArgumentException(USAGE);
+      }
     }
-    Setup setup = Setup.read(Path.of(arguments[1]));
+    if (config == null) {
+      throw new IllegalArgumentException(USAGE);
+    }
+    Setup setup = Setup.read(config);
     int mostBytes = DeadLetterTopics.prepare(setup);
     StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment();
-    SluiceJob.build(environment, setup.plan(), mostBytes);
+    SluiceJob.build(environment, setup.plan(new Accepted(accepted)), mostBytes);
     environment
         .getCheckpointConfig()
         .setCheckpointInterval(setup.config().pipeline().checkpointEvery().toMillis());

@@ -7,8 +7,10 @@ public enum Outcome {
   DEAD,
   TOMBSTONE,
   UNMATCHED,
-  /** Not judged: everything has it already. */
+  /** Not stored: everything that needs it has it already. */
   PASSED,
+  /** No record: reading starts here, or the position has passed offsets that hold no record. */
+  POSITION,
   /** Not judged yet: the partition is held before this record. */
   HELD
 }

@@ -5,6 +5,7 @@ import io.sluice.config.SluiceConfig;
 import io.sluice.contract.Contract;
 import io.sluice.contract.ContractAgreement;
 import io.sluice.contract.ContractParser;
+import io.sluice.job.start.Accepted;
 import io.sluice.problem.Problems;
 import io.sluice.problem.SetUpException;
 import java.nio.file.Path;
@@ -44,7 +45,17 @@ public record Setup(SluiceConfig config, List<Contract> contracts) {
     return new Setup(config, contracts);
   }
 
+  /** What the job needs of it, where nothing is accepted. */
   public JobPlan plan() {
-    return JobPlan.of(config, contracts);
+    return plan(Accepted.NOTHING);
+  }
+
+  /**
+   * What the job needs of it.
+   *
+   * @param accepted conflicts that the user accepts for this start
+   */
+  public JobPlan plan(Accepted accepted) {
+    return JobPlan.of(config, contracts, accepted);
   }
 }

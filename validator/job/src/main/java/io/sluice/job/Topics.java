@@ -2,9 +2,13 @@ package io.sluice.job;
 
 import io.sluice.contract.Contract;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +19,9 @@ public final class Topics {
   public static final String REPLAY = ".replay";
 
   private final List<Contract> contracts;
+
+  /** Asked for with every report; what a topic's contracts are never changes. */
+  private final Map<String, List<Contract>> matching = new ConcurrentHashMap<>();
 
   public Topics(List<Contract> contracts) {
     this.contracts = List.copyOf(contracts);
@@ -60,15 +67,19 @@ public final class Topics {
   }
 
   private List<Contract> matching(String topic) {
-    List<Contract> matching = new ArrayList<>();
-    for (Contract contract : contracts) {
-      String pattern = contract.source().topicPattern();
-      if (contract.source().topics().contains(topic)
-          || (pattern != null && !isOurs(topic) && Pattern.matches(pattern, topic))) {
-        matching.add(contract.at(topic));
-      }
-    }
-    return matching;
+    return matching.computeIfAbsent(
+        topic,
+        name ->
+            contracts.stream()
+                .filter(contract -> selects(contract, name))
+                .map(contract -> contract.at(name))
+                .toList());
+  }
+
+  private boolean selects(Contract contract, String topic) {
+    String pattern = contract.source().topicPattern();
+    return contract.source().topics().contains(topic)
+        || (pattern != null && !isOurs(topic) && Pattern.matches(pattern, topic));
   }
 
   /** Whether a pattern must not match it: Kafka's own topics, and those that Sluice writes. */
@@ -105,6 +116,36 @@ public final class Topics {
     String origin = originOf(topic);
     String source = origin == null ? topic : origin;
     return contractsOf(topic).get(0).deadLetterTopic().replace("{topic}", source);
+  }
+
+  /** How contracts select topics, by table as they name it. */
+  public Map<String, List<Selection>> selections() {
+    Map<String, List<Selection>> selections = new TreeMap<>();
+    contracts.forEach(
+        contract ->
+            selections
+                .computeIfAbsent(contract.table().name(), table -> new ArrayList<>())
+                .addAll(Selection.of(contract.source())));
+    return selections;
+  }
+
+  /**
+   * The tables that rows of a topic may go to, each with its own name and the names that contracts
+   * give to it, which may hold {@code {topic}}.
+   */
+  public Map<String, Set<String>> declaredTables(String topic) {
+    Map<String, Set<String>> tables = new LinkedHashMap<>();
+    String origin = originOf(topic);
+    String selected = origin == null ? topic : origin;
+    for (Contract contract : contracts) {
+      if (selects(contract, selected)) {
+        String table = contract.at(selected).table().name();
+        Set<String> names = tables.computeIfAbsent(table, name -> new LinkedHashSet<>());
+        names.add(table);
+        names.add(contract.table().name());
+      }
+    }
+    return tables;
   }
 
   /** The tables that rows of a topic may go to. */

@@ -40,6 +40,7 @@ record CommitState(
       writeOffsets(node.putArray("newest"), one.newest());
       ArrayNode tables = node.putArray("tables");
       one.tables().forEach(commit -> write(tables.addObject(), commit));
+      writeSpans(node.putArray("waiting"), one.waiting());
     }
     ArrayNode tables = root.putArray("reached");
     reached.forEach(
@@ -48,12 +49,25 @@ record CommitState(
           node.put("table", table);
           writeOffsets(node.putArray("offsets"), offsets);
         });
-    ArrayNode waiting = root.putArray("idle");
-    idle.forEach(
-        (table, spans) ->
-            write(waiting.addObject(), new TableCommit(table, List.of(), List.of(), spans)));
+    writeSpans(root.putArray("idle"), idle);
     writeEntries(root.putArray("entries"), entries);
     return root.toString();
+  }
+
+  private static void writeSpans(ArrayNode array, Map<String, Map<SourcePartition, Span>> byTable) {
+    byTable.forEach(
+        (table, spans) ->
+            write(array.addObject(), new TableCommit(table, List.of(), List.of(), spans)));
+  }
+
+  private static Map<String, Map<SourcePartition, Span>> readSpans(JsonNode array)
+      throws JsonProcessingException {
+    Map<String, Map<SourcePartition, Span>> byTable = new HashMap<>();
+    for (JsonNode node : array) {
+      TableCommit waiting = readCommit(node);
+      byTable.put(waiting.table(), waiting.rows());
+    }
+    return byTable;
   }
 
   private static void write(ObjectNode node, TableCommit commit) {
@@ -127,19 +141,16 @@ record CommitState(
           new Sealed(
               node.path("checkpoint").asLong(),
               commits,
+              readSpans(node.path("waiting")),
               readOffsets(node.path("positions")),
               readOffsets(node.path("newest"))));
-    }
-    Map<String, Map<SourcePartition, Span>> idle = new HashMap<>();
-    for (JsonNode node : root.path("idle")) {
-      TableCommit waiting = readCommit(node);
-      idle.put(waiting.table(), waiting.rows());
     }
     Map<String, Map<SourcePartition, Long>> reached = new HashMap<>();
     for (JsonNode node : root.path("reached")) {
       reached.put(node.path("table").asText(), readOffsets(node.path("offsets")));
     }
-    return new CommitState(sealed, reached, idle, readEntries(root.path("entries")));
+    return new CommitState(
+        sealed, reached, readSpans(root.path("idle")), readEntries(root.path("entries")));
   }
 
   private static TableCommit readCommit(JsonNode node) throws JsonProcessingException {

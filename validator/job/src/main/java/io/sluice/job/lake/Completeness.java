@@ -3,6 +3,7 @@ package io.sluice.job.lake;
 import io.sluice.job.JobPlan;
 import io.sluice.job.SourcePartition;
 import io.sluice.job.Topics;
+import io.sluice.job.mark.Marks;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalLong;

@@ -3,6 +3,7 @@ package io.sluice.job.lake;
 import io.sluice.job.ConflictException;
 import io.sluice.job.SourcePartition;
 import io.sluice.job.lake.TableCommit.Span;
+import io.sluice.job.mark.Marks;
 import java.util.Map;
 
 /** Decides from a table's marks whether a commit may go in: the compare of compare-and-swap. */
@@ -49,17 +50,17 @@ enum Judgement {
             + mark
             + ", but this pipeline had stored them up to "
             + span.base()
-            + ": the table was dropped, made anew or rolled back. Nothing more was written. To go"
-            + " on, start the pipeline without state; it then reads again from the table's marks.");
+            + ": the table was dropped, recreated, or rolled back. Nothing more was written. To"
+            + " continue, start the pipeline without state: it reads again what the table lacks.");
   }
 
   private static ConflictException fenced(TableCommit commit, Marks marks) {
     return new ConflictException(
-        "another writer, pipeline '"
+        "another writer (pipeline '"
             + marks.owner()
-            + "', has moved the marks of table "
+            + "', or an earlier run of this one) has moved the marks of table "
             + commit.table()
-            + " past rows that this one wants to add. Nothing was doubled. Stop one of the two;"
-            + " the other then goes on from the marks when started without state.");
+            + " past rows that this one wants to add. Nothing was doubled. If two are running, stop"
+            + " one of them; then start the other without state: it continues from the marks.");
   }
 }

@@ -2,6 +2,8 @@ package io.sluice.job.lake;
 
 import io.sluice.contract.Contract;
 import io.sluice.fault.Code;
+import io.sluice.job.mark.Marks;
+import io.sluice.job.start.TableState;
 import io.sluice.problem.SetUpException;
 import io.sluice.row.AuditColumns;
 import io.sluice.row.Misfit;
@@ -147,6 +149,13 @@ public final class Lake implements Closeable {
             + why
             + ". Set evolution to add, or add the column to the table by hand as a string, or take"
             + " traceId out of the contract.");
+  }
+
+  /** A table as a start is decided from it; its marks are checked against its history. */
+  public TableState state(String name) {
+    return find(name)
+        .map(table -> new TableState(table.uuid().toString(), TableCommitter.marks(table)))
+        .orElse(TableState.ABSENT);
   }
 
   /** The marks of a table, checked against its history; none where there is no table. */

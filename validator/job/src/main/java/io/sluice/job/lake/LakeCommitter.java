@@ -2,10 +2,12 @@ package io.sluice.job.lake;
 
 import io.sluice.job.ConflictException;
 import io.sluice.job.JobPlan;
-import io.sluice.job.SourcePartition;
 import io.sluice.job.Topics;
+import io.sluice.job.mark.Marks;
 import io.sluice.job.metric.Instruments;
 import io.sluice.job.metric.Metric.Part;
+import io.sluice.job.start.StartRaiser;
+import io.sluice.job.start.StartsTopic;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -43,7 +45,9 @@ public final class LakeCommitter extends AbstractStreamOperator<Void>
   private transient PendingCommits pending;
   private transient Lake lake;
   private transient TableCommitter committer;
-  private transient SettledOffsets settled;
+  private transient SettledOffsets offsets;
+  private transient StartsTopic starts;
+  private transient Settler settler;
   private transient Completeness completeness;
   private transient LakeMetrics lakeMetrics;
 
@@ -72,7 +76,11 @@ public final class LakeCommitter extends AbstractStreamOperator<Void>
     TaskMetrics.register("committer", this);
     lake = new Lake(plan.lake().catalog());
     committer = new TableCommitter(plan.pipeline());
-    settled = new SettledOffsets(plan);
+    offsets = new SettledOffsets(plan);
+    starts = new StartsTopic(plan.kafka(), plan.lake().catalogId());
+    settler =
+        new Settler(
+            pending, this::commit, new StartRaiser(starts), offsets::store, plan.lake().ledger());
     completeness = new Completeness(plan);
     lakeMetrics =
         new LakeMetrics(new Instruments(Part.COMMITTER, getMetricGroup()), plan.parseContracts());
@@ -88,7 +96,7 @@ public final class LakeCommitter extends AbstractStreamOperator<Void>
       throw new FlinkRuntimeException(e.fatal());
     }
     // what the restored checkpoint holds belongs to it, so that checkpoint has completed
-    commitUpTo(Long.MAX_VALUE);
+    settler.upTo(Long.MAX_VALUE);
   }
 
   @Override
@@ -106,35 +114,27 @@ public final class LakeCommitter extends AbstractStreamOperator<Void>
   @Override
   public void notifyCheckpointComplete(long checkpointId) throws Exception {
     super.notifyCheckpointComplete(checkpointId);
-    commitUpTo(checkpointId);
+    settler.upTo(checkpointId);
   }
 
-  private void commitUpTo(long checkpointId) {
-    Map<SourcePartition, Long> positions = new HashMap<>();
-    for (PendingCommits.Sealed sealed : pending.upTo(checkpointId)) {
-      sealed.newest().forEach(completeness::passed);
-      if (!sealed.tables().isEmpty()) {
-        commit(sealed);
-      }
-      positions.putAll(sealed.positions());
-      pending.remove(sealed);
+  private Map<String, String> commit(PendingCommits.Sealed sealed) {
+    sealed.newest().forEach(completeness::passed);
+    if (sealed.tables().isEmpty()) {
+      return Map.of();
     }
-    if (!positions.isEmpty()) {
-      settled.store(positions);
-    }
-  }
-
-  private void commit(PendingCommits.Sealed sealed) {
     try {
       Map<TableCommit, Table> tables = new LinkedHashMap<>();
+      Map<String, String> ids = new HashMap<>();
       Set<String> feeding = new HashSet<>();
       for (TableCommit commit : sealed.tables()) {
         Table table = lake.find(commit.table()).orElseThrow(() -> gone(commit));
         tables.put(commit, table);
+        ids.put(commit.table(), table.uuid().toString());
         feeding.addAll(topicsOf(commit.table(), TableCommitter.marks(table)));
       }
       Completeness.Ends ends = completeness.look(feeding);
       tables.forEach((commit, table) -> commit(commit, table, ends));
+      return ids;
     } catch (ConflictException e) {
       throw new FlinkRuntimeException(e.fatal());
     }
@@ -184,8 +184,11 @@ public final class LakeCommitter extends AbstractStreamOperator<Void>
 
   @Override
   public void close() throws Exception {
-    if (settled != null) {
-      settled.close();
+    if (offsets != null) {
+      offsets.close();
+    }
+    if (starts != null) {
+      starts.close();
     }
     if (completeness != null) {
       completeness.close();

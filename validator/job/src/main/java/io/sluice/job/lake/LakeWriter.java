@@ -50,8 +50,7 @@ public final class LakeWriter extends FileReporter<Gated> {
     if (at == null || !at.partition().equals(gated.partition())) {
       at =
           progress.computeIfAbsent(
-              gated.partition().source(),
-              source -> new Progress(gated.partition(), plan.lake().ledger()));
+              gated.partition().source(), source -> new Progress(gated.partition()));
       last = at;
     }
     at.add(gated);

@@ -3,8 +3,10 @@ package io.sluice.job.lake;
 import io.sluice.job.SourcePartition;
 import io.sluice.job.Topics;
 import io.sluice.job.lake.TableCommit.Span;
+import io.sluice.job.mark.Marks;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -24,11 +26,14 @@ final class PendingCommits {
   /**
    * Everything of one checkpoint.
    *
+   * @param waiting by table, spans of tables that this checkpoint adds no row to, so that their
+   *     marks stay where they are for now
    * @param newest greatest Kafka timestamps of what passed, -1 for none
    */
   record Sealed(
       long checkpoint,
       List<TableCommit> tables,
+      Map<String, Map<SourcePartition, Span>> waiting,
       Map<SourcePartition, Long> positions,
       Map<SourcePartition, Long> newest) {}
 
@@ -74,6 +79,7 @@ final class PendingCommits {
     Map<SourcePartition, Long> newest = new HashMap<>();
     Map<String, List<String>> files = new LinkedHashMap<>();
     Map<String, Map<SourcePartition, Span>> spans = new LinkedHashMap<>(idle);
+    Set<String> moved = new HashSet<>();
     for (WriterReport report : reports) {
       report
           .tables()
@@ -83,11 +89,13 @@ final class PendingCommits {
           .partitions()
           .forEach(
               (partition, passed) -> {
-                entries.add(new LedgerEntry(partition, checkpoint, passed.tally()));
+                if (passed.tally().isNews()) {
+                  entries.add(new LedgerEntry(partition, checkpoint, passed.tally()));
+                }
                 if (passed.moved()) {
                   positions.put(partition, passed.tally().to());
                   newest.put(partition, passed.tally().lastTimestamp());
-                  extend(spans, partition, passed, topics);
+                  moved.addAll(extend(spans, partition, passed, topics));
                 }
               });
     }
@@ -98,7 +106,15 @@ final class PendingCommits {
     idle.clear();
     List<TableCommit> commits = commits(spans, files);
     if (!commits.isEmpty() || !positions.isEmpty()) {
-      sealed.put(checkpoint, new Sealed(checkpoint, commits, positions, newest));
+      Map<String, Map<SourcePartition, Span>> waiting = new LinkedHashMap<>();
+      idle.forEach(
+          (table, span) -> {
+            if (moved.contains(table)) {
+              waiting.put(table, Map.copyOf(span));
+            }
+          });
+      waiting.remove(ledger);
+      sealed.put(checkpoint, new Sealed(checkpoint, commits, waiting, positions, newest));
     }
   }
 
@@ -138,7 +154,8 @@ final class PendingCommits {
     return idleFor.merge(table, 1, Integer::sum) < IDLE_CHECKPOINTS;
   }
 
-  private void extend(
+  /** Extends the spans of the tables that a partition feeds, and gives the names of the tables. */
+  private Set<String> extend(
       Map<String, Map<SourcePartition, Span>> spans,
       SourcePartition partition,
       WriterReport.Passed passed,
@@ -146,7 +163,7 @@ final class PendingCommits {
     Set<String> tables = new LinkedHashSet<>(topics.tablesOf(partition.topic()));
     tables.add(ledger);
     for (String table : tables) {
-      long filter = passed.filteredBy().getOrDefault(table, 0L);
+      long filter = passed.marks().getOrDefault(table, 0L);
       long before = reached.getOrDefault(table, Map.of()).getOrDefault(partition, 0L);
       long first =
           table.equals(ledger)
@@ -163,6 +180,7 @@ final class PendingCommits {
                       Math.min(one.first(), next.first()),
                       Math.max(one.to(), next.to())));
     }
+    return tables;
   }
 
   private static long firstCounted(Tally tally) {

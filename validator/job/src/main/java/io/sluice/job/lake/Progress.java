@@ -29,12 +29,9 @@ final class Progress {
   private long lastTimestamp;
   private long heldBefore = -1;
 
-  /**
-   * @param ledger the table whose mark says which records were counted already
-   */
-  Progress(GatedPartition partition, String ledger) {
+  Progress(GatedPartition partition) {
     this.partition = partition;
-    this.countedFrom = partition.markOf(ledger);
+    this.countedFrom = partition.counted();
     reset();
   }
 
@@ -47,6 +44,11 @@ final class Progress {
       case HELD -> {
         changed |= heldBefore != gated.offset();
         heldBefore = gated.offset();
+        return;
+      }
+      case POSITION -> {
+        moved = true;
+        position = gated.offset() + 1;
         return;
       }
       default -> {
@@ -71,7 +73,7 @@ final class Progress {
       case DEAD -> dead++;
       case TOMBSTONE -> tombstones++;
       case UNMATCHED -> unmatched++;
-      case PASSED, HELD -> {
+      case PASSED, POSITION, HELD -> {
         // not judged, so not counted
       }
     }

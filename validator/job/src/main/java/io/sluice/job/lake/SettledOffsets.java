@@ -2,6 +2,7 @@ package io.sluice.job.lake;
 
 import io.sluice.job.JobPlan;
 import io.sluice.job.SourcePartition;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
@@ -15,15 +16,21 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Stores, in Kafka under the pipeline's consumer group, the offsets below which every record is in
- * its place. Kafka's own tools show them as the group's lag; Sluice never starts from them.
+ * its place. Kafka's own tools show them as the group's lag; Sluice itself never reads them to
+ * decide anything.
  */
 final class SettledOffsets implements AutoCloseable {
 
   private static final long PATIENCE_SECONDS = 30;
 
+  /** Kafka deletes offsets that were stored long ago, also those of idle partitions. */
+  private static final Duration REFRESH = Duration.ofSeconds(30);
+
   private final Admin admin;
   private final String group;
+  private final Map<TopicPartition, OffsetAndMetadata> own = new HashMap<>();
   private @Nullable Map<TopicPartition, OffsetAndMetadata> stored;
+  private long refreshed = System.nanoTime();
 
   SettledOffsets(JobPlan plan) {
     Properties properties = new Properties();
@@ -34,7 +41,7 @@ final class SettledOffsets implements AutoCloseable {
 
   /**
    * Stores offsets, never lower ones than are stored: a start from an older checkpoint unsettles
-   * nothing. The metadata of each is the topic's id.
+   * nothing. Stores again what it has stored long ago. The metadata of each is the topic's id.
    */
   void store(Map<SourcePartition, Long> positions) {
     try {
@@ -47,6 +54,11 @@ final class SettledOffsets implements AutoCloseable {
               raised.put(name, new OffsetAndMetadata(offset, partition.topicId()));
             }
           });
+      own.putAll(raised);
+      if (System.nanoTime() - refreshed > REFRESH.toNanos()) {
+        refreshed = System.nanoTime();
+        raised.putAll(own);
+      }
       if (!raised.isEmpty()) {
         admin
             .alterConsumerGroupOffsets(group, raised)

@@ -24,4 +24,10 @@ record Tally(
     long firstTimestamp,
     long lastTimestamp,
     long heldBefore,
-    Set<String> rulesVersions) {}
+    Set<String> rulesVersions) {
+
+  /** Whether the ledger has anything to tell of it. */
+  boolean isNews() {
+    return from < to || heldBefore >= 0;
+  }
+}

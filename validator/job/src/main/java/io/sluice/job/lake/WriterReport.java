@@ -23,19 +23,18 @@ record WriterReport(Map<SourcePartition, Passed> partitions, Map<String, List<St
   /**
    * What passed of one source partition.
    *
-   * @param moved whether any record did; else the partition began to be held
-   * @param filteredBy the marks by which its rows were filtered, by table
+   * @param moved whether the position did; else the partition began to be held
+   * @param marks the marks by which its rows were filtered, by table
    * @param first the lowest offset in the files, by table
    */
-  record Passed(
-      boolean moved, Map<String, Long> filteredBy, Map<String, Long> first, Tally tally) {}
+  record Passed(boolean moved, Map<String, Long> marks, Map<String, Long> first, Tally tally) {}
 
   void add(Progress progress) {
     partitions.put(
         progress.partition().source(),
         new Passed(
             progress.hasMoved(),
-            progress.partition().filteredBy(),
+            progress.partition().marks(),
             new HashMap<>(progress.first()),
             progress.tally()));
   }

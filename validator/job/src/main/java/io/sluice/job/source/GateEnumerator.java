@@ -7,10 +7,11 @@ import io.sluice.job.Topics;
 import io.sluice.job.metric.Instruments;
 import io.sluice.job.metric.Metric;
 import io.sluice.job.metric.Metric.Part;
+import io.sluice.job.start.PartitionStart;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -26,7 +27,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Finds partitions, decides where reading starts, hands partitions to readers, and keeps the
- * schemas that readers have fetched. Notices topics that vanish or are made anew.
+ * schemas that readers have fetched. Notices topics that are deleted or recreated.
  */
 final class GateEnumerator implements SplitEnumerator<GateSplit, GateState> {
 
@@ -97,8 +98,8 @@ final class GateEnumerator implements SplitEnumerator<GateSplit, GateState> {
                             + " too, and this pipeline has read part of it already. Stop with a"
                             + " savepoint or cleanly, then start without state: tables that have"
                             + " marks go on from them, and 'startFrom' decides for the new one"
-                            + " (earliest: the whole topic is read for it; latest: from where the"
-                            + " pipeline stopped).")
+                            + " (earliest: the whole topic is read for it; latest: what comes"
+                            + " after the start).")
                     .fatal());
           }
         });
@@ -114,7 +115,7 @@ final class GateEnumerator implements SplitEnumerator<GateSplit, GateState> {
   }
 
   /** What a look at Kafka gave. */
-  private record Found(Set<SourcePartition> all, List<GateSplit> added) {}
+  private record Found(Set<SourcePartition> all, List<PartitionStart> added) {}
 
   /** Runs on another thread. */
   private Found discover() throws Exception {
@@ -123,37 +124,22 @@ final class GateEnumerator implements SplitEnumerator<GateSplit, GateState> {
       throw new IllegalStateException("discovery runs only after the start");
     }
     Set<SourcePartition> all = look.partitions();
-    Set<SourcePartition> added = new HashSet<>();
+    Set<SourcePartition> added = new LinkedHashSet<>();
+    Map<SourcePartition, Long> restoredHere = new LinkedHashMap<>();
     synchronized (discovered) {
       for (SourcePartition partition : all) {
-        if (!discovered.containsKey(new GateSplit(partition, 0).splitId())) {
+        GateSplit known = discovered.get(GateSplit.id(partition));
+        if (known == null) {
           added.add(partition);
+        } else if (first && known.partition().equals(partition)) {
+          restoredHere.put(partition, known.offset());
         }
       }
     }
     if (!first && !added.isEmpty()) {
       look.makeDeadLetterTopics(added);
     }
-    return new Found(all, added.isEmpty() ? List.of() : look.starts(added, fresh(added)));
-  }
-
-  /**
-   * The topics that the configuration decides on: those that the first look after a start finds for
-   * the first time. What appears later begins while the pipeline runs, so nothing of it is old; and
-   * what is replayed is meant to be read, all of it.
-   */
-  private Set<String> fresh(Set<SourcePartition> added) {
-    Set<String> fresh = new HashSet<>();
-    if (first) {
-      added.stream()
-          .map(SourcePartition::topic)
-          .filter(topic -> topics.originOf(topic) == null)
-          .forEach(fresh::add);
-      synchronized (discovered) {
-        discovered.values().forEach(split -> fresh.remove(split.partition().topic()));
-      }
-    }
-    return fresh;
+    return new Found(all, first || !added.isEmpty() ? look.starts(added, restoredHere) : List.of());
   }
 
   private void found(@Nullable Found found, @Nullable Throwable failure) {
@@ -170,12 +156,19 @@ final class GateEnumerator implements SplitEnumerator<GateSplit, GateState> {
     }
     unanswered = false;
     checkTopics(found.all());
+    if (first) {
+      discovered
+          .values()
+          .forEach(
+              split -> LOG.info("{} continues where the checkpoint left it", split.partition()));
+    }
     first = false;
     synchronized (discovered) {
-      for (GateSplit split : found.added()) {
+      for (PartitionStart start : found.added()) {
+        GateSplit split = new GateSplit(start.partition(), start.offset(), start.starts());
         discovered.put(split.splitId(), split);
         unassigned.put(split.splitId(), split);
-        LOG.info("{} is read from offset {}", split.partition(), split.offset());
+        LOG.info("{}", start);
       }
     }
     if (!found.added().isEmpty()) {
@@ -198,13 +191,14 @@ final class GateEnumerator implements SplitEnumerator<GateSplit, GateState> {
                   renewed
                       ? "topic "
                           + partition.topic()
-                          + " was deleted and made anew while it was read. What was read is in its"
+                          + " was deleted and recreated while it was read. What was read is in its"
                           + " place; what was not read before it was deleted is gone. Start without"
-                          + " state to be told what to do with the new topic."
+                          + " state, which says how to accept the new topic."
                       : "partition "
                           + partition
-                          + " is gone: the topic was deleted or has fewer partitions. If that is"
-                          + " meant, remove the topic from its contract and start without state.")
+                          + " is gone: the topic was deleted. What was read is in its place; what was"
+                          + " not read is lost. To go on without it, start without state; if a"
+                          + " contract names the topic, remove it there first.")
               .fatal());
     }
   }

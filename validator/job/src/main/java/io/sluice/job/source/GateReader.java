@@ -7,23 +7,18 @@ import io.sluice.job.Gated;
 import io.sluice.job.GatedPartition;
 import io.sluice.job.JobPlan;
 import io.sluice.job.Topics;
-import io.sluice.job.lake.Lake;
 import io.sluice.job.lake.LakeTables;
-import io.sluice.job.lake.Marks;
 import io.sluice.job.metric.Instruments;
 import io.sluice.job.metric.TopicLabels;
 import io.sluice.job.trace.GateSpans;
 import io.sluice.registry.SchemaCache;
 import io.sluice.schema.SchemaSource;
-import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.apache.flink.api.common.eventtime.Watermark;
 import org.apache.flink.api.connector.source.ReaderOutput;
@@ -50,6 +45,9 @@ final class GateReader implements SourceReader<Gated, GateSplit> {
   /** How many waiting records are tried at a time, so that barriers are not kept waiting. */
   private static final int RETRIED_AT_ONCE = 500;
 
+  /** While records flow, positions that pass offsets without one are looked at so often. */
+  private static final long FOLLOW_NANOS = 200_000_000;
+
   /** Waiting records of all partitions may have so many bytes before the reader stops fetching. */
   static final long MOST_WAITING_BYTES = 128L << 20;
 
@@ -64,7 +62,9 @@ final class GateReader implements SourceReader<Gated, GateSplit> {
   private final LakeTables lakeTables;
   private final Map<String, PartitionGate> gates = new LinkedHashMap<>();
   private final Map<String, TopicChecker> checkers = new HashMap<>();
-  private final Map<String, Marks> marks = new HashMap<>();
+  private final SplitOpener opener;
+  private final FetchedPositions positions;
+  private long followed;
   private final TollKeeper toll = new TollKeeper();
 
   /** Why topics wait by order; null before the coordinator has told. */
@@ -77,18 +77,21 @@ final class GateReader implements SourceReader<Gated, GateSplit> {
       SourceReaderContext context,
       JobPlan plan,
       SourceReader<ConsumerRecord<byte[], byte[]>, KafkaPartitionSplit> kafka,
+      FetchedPositions positions,
       SchemaCache cache,
       NewsDesk news,
       Instruments instruments) {
     this.context = context;
     this.plan = plan;
     this.kafka = kafka;
+    this.positions = positions;
     this.cache = cache;
     this.news = news;
     this.topics = new Topics(plan.parseContracts());
     this.metrics = new GateMetrics(instruments, new TopicLabels(topics), cache::since);
     this.spans = GateSpans.fromEnvironment(plan.pipeline());
     this.lakeTables = new LakeTables(plan);
+    this.opener = new SplitOpener(plan, topics);
   }
 
   @Override
@@ -100,18 +103,19 @@ final class GateReader implements SourceReader<Gated, GateSplit> {
   public void addSplits(List<GateSplit> added) {
     List<GateSplit> splits =
         added.stream().filter(split -> topics.isRead(split.partition().topic())).toList();
-    try (Lake lake = new Lake(plan.lake().catalog())) {
-      for (GateSplit split : splits) {
-        PartitionGate gate = gate(split, lake);
+    try {
+      for (Map.Entry<GateSplit, GatedPartition> opened : opener.open(splits).entrySet()) {
+        GateSplit split = opened.getKey();
+        PartitionGate gate = gate(split, opened.getValue());
         gates.put(split.splitId(), gate);
         gate.order(ordered(split.partition().topic()));
+        kafka.addSplits(List.of(split.toKafka()));
       }
     } catch (ConflictException e) {
       throw new FlinkRuntimeException(e.fatal());
-    } catch (IOException e) {
-      throw new FlinkRuntimeException("the catalog could not be closed", e);
     }
-    kafka.addSplits(splits.stream().map(GateSplit::toKafka).toList());
+    // wakes the task up, to say where reading starts
+    news.publish();
   }
 
   private @Nullable String ordered(String topic) {
@@ -119,18 +123,11 @@ final class GateReader implements SourceReader<Gated, GateSplit> {
     return known == null ? "it is not known yet what is held by order" : known.get(topic);
   }
 
-  private PartitionGate gate(GateSplit split, Lake lake) {
+  private PartitionGate gate(GateSplit split, GatedPartition partition) {
     String topic = split.partition().topic();
-    Map<String, Long> filteredBy = new HashMap<>();
-    Set<String> tables = new LinkedHashSet<>(topics.tablesOf(topic));
-    tables.add(plan.lake().ledger());
-    for (String table : tables) {
-      Marks ofTable = marks.computeIfAbsent(table, lake::marks);
-      filteredBy.put(table, ofTable.of(split.partition()).orElse(0));
-    }
     return new PartitionGate(
         split,
-        new GatedPartition(split.partition(), filteredBy),
+        partition,
         checkers.computeIfAbsent(topic, this::checker),
         new DeadLetterCodec(plan.pipeline()),
         topics.deadLetterTopicOf(topic),
@@ -173,10 +170,23 @@ final class GateReader implements SourceReader<Gated, GateSplit> {
       return InputStatus.NOTHING_AVAILABLE;
     }
     fanning.target = output;
+    InputStatus status;
     try {
-      return kafka.pollNext(fanning);
+      status = kafka.pollNext(fanning);
     } catch (RuntimeException e) {
       throw outOfRange(e);
+    }
+    if (status != InputStatus.MORE_AVAILABLE || now - followed > FOLLOW_NANOS) {
+      followed = now;
+      follow(output);
+    }
+    return status;
+  }
+
+  private void follow(ReaderOutput<Gated> output) {
+    for (PartitionGate gate : gates.values()) {
+      gate.setOutput(output);
+      gate.follow(positions.of(gate.split().topicPartition()));
     }
   }
 
@@ -200,17 +210,14 @@ final class GateReader implements SourceReader<Gated, GateSplit> {
     return bytes;
   }
 
+  /** A restart looks at the tables again and says what is missing in them, if anything is. */
   private static RuntimeException outOfRange(RuntimeException e) {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       if (cause instanceof OffsetOutOfRangeException range) {
         return new FlinkRuntimeException(
-            new ConflictException(
-                    "Kafka no longer has the records that come next ("
-                        + range.offsetOutOfRangePartitions()
-                        + "): retention removed them before they were read, or the topic was made"
-                        + " anew. Nothing was skipped. Start without state to go on from the"
-                        + " tables' marks, which says what is missing.")
-                .fatal());
+            "retention overtook the reader: Kafka no longer has the records at "
+                + range.offsetOutOfRangePartitions(),
+            e);
       }
     }
     return e;
@@ -219,13 +226,8 @@ final class GateReader implements SourceReader<Gated, GateSplit> {
   @Override
   public List<GateSplit> snapshotState(long checkpointId) {
     List<GateSplit> splits = new ArrayList<>();
-    for (KafkaPartitionSplit split : kafka.snapshotState(checkpointId)) {
-      PartitionGate gate = gates.get(split.splitId());
-      if (gate == null) {
-        throw new IllegalStateException("no gate for " + split.splitId());
-      }
-      long offset = gate.firstWaiting().orElse(split.getStartingOffset());
-      splits.add(new GateSplit(gate.split().partition(), offset));
+    for (PartitionGate gate : gates.values()) {
+      splits.add(gate.split().at(gate.nextOffset()));
     }
     return splits;
   }

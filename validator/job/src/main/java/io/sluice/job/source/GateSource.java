@@ -76,7 +76,9 @@ public final class GateSource implements Source<Gated, GateSplit, GateState> {
     NewsDesk news = new NewsDesk(calls);
     SchemaCache cache = new SchemaCache(registry(), timing(), Clock.systemUTC(), news);
     calls.watch(cache);
-    return new GateReader(context, plan, kafka().createReader(context), cache, news, instruments);
+    FetchedPositions positions = new FetchedPositions();
+    return new GateReader(
+        context, plan, kafka(positions).createReader(context), positions, cache, news, instruments);
   }
 
   private RegistryClient registry() {
@@ -99,13 +101,14 @@ public final class GateSource implements Source<Gated, GateSplit, GateState> {
         Duration.ofMillis(registry.retry()));
   }
 
-  private KafkaSource<ConsumerRecord<byte[], byte[]>> kafka() {
+  private KafkaSource<ConsumerRecord<byte[], byte[]>> kafka(FetchedPositions positions) {
     Properties properties = new Properties();
     properties.putAll(plan.kafka());
     properties.setProperty("isolation.level", "read_committed");
     properties.setProperty("commit.offsets.on.checkpoint", "false");
     properties.putIfAbsent("register.consumer.metrics", "false");
     properties.putIfAbsent("client.id.prefix", "sluice-" + plan.pipeline());
+    PositionInterceptor.install(properties, positions);
     return KafkaSource.<ConsumerRecord<byte[], byte[]>>builder()
         .setBootstrapServers(plan.kafka().getOrDefault("bootstrap.servers", ""))
         .setTopics("assigned-by-sluice")

@@ -1,24 +1,40 @@
 package io.sluice.job.source;
 
 import io.sluice.job.SourcePartition;
+import io.sluice.job.start.TableStart;
+import java.util.Map;
 import org.apache.flink.api.connector.source.SourceSplit;
 import org.apache.flink.connector.kafka.source.split.KafkaPartitionSplit;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * A source partition and where reading goes on.
+ * A source partition, where reading goes on, and where its tables started.
  *
  * @param offset of the next record to read
+ * @param starts by table; none of a table that was read before starts were remembered
  */
-public record GateSplit(SourcePartition partition, long offset) implements SourceSplit {
+public record GateSplit(SourcePartition partition, long offset, Map<String, TableStart> starts)
+    implements SourceSplit {
 
   @Override
   public String splitId() {
-    return KafkaPartitionSplit.toSplitId(topicPartition());
+    return id(partition);
+  }
+
+  static String id(SourcePartition partition) {
+    return KafkaPartitionSplit.toSplitId(topicPartition(partition));
+  }
+
+  private static TopicPartition topicPartition(SourcePartition partition) {
+    return new TopicPartition(partition.topic(), partition.partition());
   }
 
   TopicPartition topicPartition() {
-    return new TopicPartition(partition.topic(), partition.partition());
+    return topicPartition(partition);
+  }
+
+  GateSplit at(long next) {
+    return new GateSplit(partition, next, starts);
   }
 
   KafkaPartitionSplit toKafka() {

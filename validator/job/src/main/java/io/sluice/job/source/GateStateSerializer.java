@@ -17,8 +17,11 @@ import org.apache.flink.core.memory.DataOutputSerializer;
 /** Splits discovered, splits unassigned, schemas, tables by topic. */
 final class GateStateSerializer implements SimpleVersionedSerializer<GateState> {
 
-  /** 2: schemas have the number of their version. 3: and when they were first fetched. */
-  private static final int VERSION = 3;
+  /**
+   * 2: schemas have the number of their version. 3: and when they were first fetched. 4: splits are
+   * of version 2.
+   */
+  private static final int VERSION = 4;
 
   private final GateSplitSerializer splits = new GateSplitSerializer();
 
@@ -63,8 +66,9 @@ final class GateStateSerializer implements SimpleVersionedSerializer<GateState> 
       throw new IOException("a coordinator's state of version " + version + " is too new");
     }
     DataInputDeserializer in = new DataInputDeserializer(bytes);
-    List<GateSplit> discovered = readSplits(in);
-    List<GateSplit> unassigned = readSplits(in);
+    int ofSplits = version < 4 ? 1 : 2;
+    List<GateSplit> discovered = readSplits(in, ofSplits);
+    List<GateSplit> unassigned = readSplits(in, ofSplits);
     List<KnownSchema> schemas = new ArrayList<>();
     for (int left = in.readInt(); left > 0; left--) {
       String label = readText(in);
@@ -99,12 +103,12 @@ final class GateStateSerializer implements SimpleVersionedSerializer<GateState> 
     }
   }
 
-  private List<GateSplit> readSplits(DataInputDeserializer in) throws IOException {
+  private List<GateSplit> readSplits(DataInputDeserializer in, int version) throws IOException {
     List<GateSplit> all = new ArrayList<>();
     for (int left = in.readInt(); left > 0; left--) {
       byte[] bytes = new byte[in.readInt()];
       in.readFully(bytes);
-      all.add(splits.deserialize(splits.getVersion(), bytes));
+      all.add(splits.deserialize(version, bytes));
     }
     return all;
   }

@@ -18,7 +18,6 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import org.apache.flink.api.common.eventtime.Watermark;
 import org.apache.flink.api.connector.source.ReaderOutput;
 import org.apache.flink.api.connector.source.SourceOutput;
@@ -62,6 +61,11 @@ final class PartitionGate implements SourceOutput<ConsumerRecord<byte[], byte[]>
   private final Map<String, Integer> deadInARow = new HashMap<>();
   private long waitingBytes;
 
+  /** Every record below it has passed. */
+  private long position;
+
+  private boolean announced;
+
   PartitionGate(
       GateSplit split,
       GatedPartition partition,
@@ -77,6 +81,7 @@ final class PartitionGate implements SourceOutput<ConsumerRecord<byte[], byte[]>
       TollKeeper toll,
       List<Contract> contracts) {
     this.split = split;
+    this.position = split.offset();
     this.partition = partition;
     this.checker = checker;
     this.codec = codec;
@@ -109,10 +114,30 @@ final class PartitionGate implements SourceOutput<ConsumerRecord<byte[], byte[]>
     return hold;
   }
 
-  /** The offset of the first record that waits. */
-  OptionalLong firstWaiting() {
+  /**
+   * The offset at which reading goes on after a restart: of the first record that waits, if any.
+   */
+  long nextOffset() {
     ConsumerRecord<byte[], byte[]> first = waiting.peekFirst();
-    return first == null ? OptionalLong.empty() : OptionalLong.of(first.offset());
+    return first == null ? position : first.offset();
+  }
+
+  /**
+   * Follows the consumer's position past offsets that hold no record, and says where reading starts
+   * before anything else is said.
+   *
+   * @param fetched what the consumer has fetched, or null before the first fetch
+   */
+  void follow(FetchedPositions.@Nullable Fetched fetched) {
+    long reached = position;
+    if (fetched != null && waiting.isEmpty() && position >= fetched.end()) {
+      reached = Math.max(position, fetched.position());
+    }
+    if (reached > position || !announced) {
+      announced = true;
+      position = reached;
+      emit(position - 1, -1, Outcome.POSITION, null, null, null);
+    }
   }
 
   @Override
@@ -220,7 +245,7 @@ final class PartitionGate implements SourceOutput<ConsumerRecord<byte[], byte[]>
 
   /** Judges a record and passes it on, or says why it must wait. */
   private Verdict.@Nullable Held pass(ConsumerRecord<byte[], byte[]> record) {
-    if (record.offset() < partition.everywhereBelow()) {
+    if (record.offset() < partition.neededFrom()) {
       emit(record, Outcome.PASSED, null, null, null);
       return null;
     }
@@ -233,22 +258,29 @@ final class PartitionGate implements SourceOutput<ConsumerRecord<byte[], byte[]>
     long spanBegun = spans.begin();
     Verdict verdict = checker.check(raw);
     metrics.end(begun);
+    Contract contract = verdict.contract();
+    String table = contract == null ? null : contract.table().name();
+    if (table != null && partition.isBefore(table, record.offset())) {
+      emit(record, Outcome.PASSED, null, null, null);
+      return null;
+    }
+    boolean hasPlace = table != null && partition.hasPlace(table, record.offset());
     if (verdict instanceof Verdict.Held held) {
+      if (hasPlace) {
+        emit(record, Outcome.PASSED, null, null, null);
+        return null;
+      }
       return held;
     }
     spans.end(spanBegun, raw, verdict);
     count(verdict);
     topicMetrics.judged(verdict, metrics.ageMillis(record.timestamp()));
-    Contract contract = verdict.contract();
     String version = contract == null ? null : contract.rulesVersion();
     if (verdict instanceof Verdict.Stored stored) {
-      Row row = stored.row();
-      boolean isIn = record.offset() < partition.markOf(row.layout().table());
       Outcome outcome = stored.isWarned() ? Outcome.WARNED : Outcome.CLEAN;
-      emit(record, outcome, version, isIn ? null : row, null);
+      emit(record, outcome, version, hasPlace ? null : stored.row(), null);
     } else if (verdict instanceof Verdict.Dead dead) {
-      DeadLetter letter = isSettled(dead, record) ? null : letter(dead, raw);
-      emit(record, Outcome.DEAD, version, null, letter);
+      emit(record, Outcome.DEAD, version, null, hasPlace ? null : letter(dead, raw));
     } else if (verdict instanceof Verdict.Dropped dropped) {
       boolean tombstone = dropped.reason() == Verdict.Reason.TOMBSTONE;
       emit(record, tombstone ? Outcome.TOMBSTONE : Outcome.UNMATCHED, version, null, null);
@@ -284,11 +316,6 @@ final class PartitionGate implements SourceOutput<ConsumerRecord<byte[], byte[]>
     }
   }
 
-  private boolean isSettled(Verdict.Dead dead, ConsumerRecord<byte[], byte[]> record) {
-    Contract contract = dead.contract();
-    return contract != null && record.offset() < partition.markOf(contract.table().name());
-  }
-
   private DeadLetter letter(Verdict.Dead dead, KafkaRecord raw) {
     return codec.encode(
         raw,
@@ -305,13 +332,24 @@ final class PartitionGate implements SourceOutput<ConsumerRecord<byte[], byte[]>
       @Nullable String rulesVersion,
       @Nullable Row row,
       @Nullable DeadLetter letter) {
+    if (outcome != Outcome.HELD) {
+      position = record.offset() + 1;
+    }
+    emit(record.offset(), record.timestamp(), outcome, rulesVersion, row, letter);
+  }
+
+  private void emit(
+      long offset,
+      long timestamp,
+      Outcome outcome,
+      @Nullable String rulesVersion,
+      @Nullable Row row,
+      @Nullable DeadLetter letter) {
     ReaderOutput<Gated> target = output;
     if (target == null) {
       throw new IllegalStateException("records come only while the reader is polled");
     }
-    target.collect(
-        new Gated(
-            partition, record.offset(), record.timestamp(), outcome, rulesVersion, row, letter));
+    target.collect(new Gated(partition, offset, timestamp, outcome, rulesVersion, row, letter));
   }
 
   @Override

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.sluice.job.ConflictException;
 import io.sluice.job.SourcePartition;
 import io.sluice.job.lake.TableCommit.Span;
+import io.sluice.job.mark.Marks;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -59,7 +60,7 @@ class JudgementTest {
   void rowsBelowTheMarkAreFenced() {
     assertThatThrownBy(() -> Judgement.of(commit(Map.of(P0, new Span(10, 10, 20))), marks(15, 0)))
         .isInstanceOf(ConflictException.class)
-        .hasMessageContaining("another writer, pipeline 'shop'");
+        .hasMessageContaining("another writer (pipeline 'shop'");
   }
 
   @Test

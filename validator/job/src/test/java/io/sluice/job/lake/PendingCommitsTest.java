@@ -6,6 +6,7 @@ import io.sluice.contract.Contract;
 import io.sluice.contract.ContractParser;
 import io.sluice.job.SourcePartition;
 import io.sluice.job.Topics;
+import io.sluice.job.mark.Marks;
 import io.sluice.problem.Problems;
 import java.util.HashMap;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.sluice.job.lake;
+package io.sluice.job.mark;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;

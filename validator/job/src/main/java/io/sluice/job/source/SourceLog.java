@@ -1,0 +1,139 @@
+package io.sluice.job.source;
+
+import io.sluice.config.StartFrom;
+import io.sluice.job.SourcePartition;
+import io.sluice.job.Topics;
+import io.sluice.job.start.LogState;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+
+/**
+ * What Kafka says of the topics that contracts read: their partitions, and the offsets they have.
+ */
+final class SourceLog {
+
+  private final Admin admin;
+  private final Topics topics;
+
+  SourceLog(Admin admin, Topics topics) {
+    this.admin = admin;
+    this.topics = topics;
+  }
+
+  /** All partitions that there are now. */
+  Set<SourcePartition> partitions() throws ExecutionException, InterruptedException {
+    Set<String> wanted = new LinkedHashSet<>(topics.named());
+    wanted.addAll(topics.replayTopics());
+    if (topics.hasPatterns()) {
+      for (String topic : admin.listTopics().names().get()) {
+        if (topics.isRead(topic)) {
+          wanted.add(topic);
+        }
+      }
+    }
+    Set<SourcePartition> found = new LinkedHashSet<>();
+    for (KafkaFuture<TopicDescription> future :
+        admin.describeTopics(wanted).topicNameValues().values()) {
+      try {
+        TopicDescription topic = future.get();
+        topic
+            .partitions()
+            .forEach(
+                partition ->
+                    found.add(
+                        new SourcePartition(
+                            topic.name(), topic.topicId().toString(), partition.partition())));
+      } catch (ExecutionException e) {
+        if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
+          throw e;
+        }
+        // the topic may still be made; a look at start-up has said so already
+      }
+    }
+    return found;
+  }
+
+  /** The offsets that partitions have now, and what a setting means for them. */
+  Map<SourcePartition, LogState> states(Collection<SourcePartition> partitions, StartFrom startFrom)
+      throws ExecutionException, InterruptedException {
+    // first, so that nothing that comes after is taken for missing
+    Map<SourcePartition, Long> starts =
+        offsets(partitions, OffsetSpec.earliest(), IsolationLevel.READ_UNCOMMITTED);
+    // an open transaction began before now and commits after it: its records are not old
+    Map<SourcePartition, Long> stable =
+        offsets(partitions, OffsetSpec.latest(), IsolationLevel.READ_COMMITTED);
+    Map<SourcePartition, Long> ends =
+        offsets(partitions, OffsetSpec.latest(), IsolationLevel.READ_UNCOMMITTED);
+    Map<SourcePartition, Long> chosen =
+        switch (startFrom.kind()) {
+          case EARLIEST -> starts;
+          case LATEST -> stable;
+          case TIMESTAMP ->
+              offsets(
+                  partitions,
+                  OffsetSpec.forTimestamp(startFrom.millis()),
+                  IsolationLevel.READ_UNCOMMITTED);
+        };
+    Map<SourcePartition, LogState> states = new LinkedHashMap<>();
+    for (SourcePartition partition : partitions) {
+      long start = starts.getOrDefault(partition, 0L);
+      long from = chosen.getOrDefault(partition, -1L);
+      // a time that no record has reached yet is the end
+      long startOffset = from < 0 ? stable.getOrDefault(partition, start) : from;
+      states.put(partition, new LogState(start, ends.getOrDefault(partition, start), startOffset));
+    }
+    return states;
+  }
+
+  /** Where the logs of partitions start. */
+  static Map<SourcePartition, Long> starts(
+      Map<String, String> kafka, Collection<SourcePartition> partitions)
+      throws ExecutionException, InterruptedException {
+    try (Admin admin = Admin.create(Map.copyOf(kafka))) {
+      return offsets(admin, partitions, OffsetSpec.earliest(), IsolationLevel.READ_UNCOMMITTED);
+    }
+  }
+
+  private Map<SourcePartition, Long> offsets(
+      Collection<SourcePartition> partitions, OffsetSpec spec, IsolationLevel isolation)
+      throws ExecutionException, InterruptedException {
+    return offsets(admin, partitions, spec, isolation);
+  }
+
+  private static Map<SourcePartition, Long> offsets(
+      Admin admin,
+      Collection<SourcePartition> partitions,
+      OffsetSpec spec,
+      IsolationLevel isolation)
+      throws ExecutionException, InterruptedException {
+    Map<TopicPartition, SourcePartition> names =
+        partitions.stream()
+            .collect(Collectors.toMap(p -> new TopicPartition(p.topic(), p.partition()), p -> p));
+    Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();
+    names.keySet().forEach(partition -> wanted.put(partition, spec));
+    Map<SourcePartition, Long> offsets = new HashMap<>();
+    for (Map.Entry<TopicPartition, ListOffsetsResultInfo> entry :
+        admin.listOffsets(wanted, new ListOffsetsOptions(isolation)).all().get().entrySet()) {
+      SourcePartition partition = names.get(entry.getKey());
+      if (partition != null) {
+        offsets.put(partition, entry.getValue().offset());
+      }
+    }
+    return offsets;
+  }
+}

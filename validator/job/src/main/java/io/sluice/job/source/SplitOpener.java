@@ -1,0 +1,108 @@
+package io.sluice.job.source;
+
+import io.sluice.job.ConflictException;
+import io.sluice.job.GatedPartition;
+import io.sluice.job.GatedPartition.TableFilter;
+import io.sluice.job.JobPlan;
+import io.sluice.job.SourcePartition;
+import io.sluice.job.Topics;
+import io.sluice.job.lake.Lake;
+import io.sluice.job.start.StartBook;
+import io.sluice.job.start.StartsTopic;
+import io.sluice.job.start.TableStart;
+import io.sluice.job.start.TableState;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.apache.flink.util.FlinkRuntimeException;
+
+/**
+ * Finds out what tables need of the splits that a reader is given, and where to go on reading them.
+ * A split from an older state may begin with records that tables have long had, and that Kafka no
+ * longer has.
+ */
+final class SplitOpener {
+
+  private final JobPlan plan;
+  private final Topics topics;
+  private final Map<String, TableState> tables = new HashMap<>();
+
+  SplitOpener(JobPlan plan, Topics topics) {
+    this.plan = plan;
+    this.topics = topics;
+  }
+
+  /**
+   * The splits, at the offsets where reading goes on, with what is needed of them.
+   *
+   * @throws ConflictException where a table lacks what the splits rely on, or Kafka lacks what it
+   *     needs
+   */
+  Map<GateSplit, GatedPartition> open(List<GateSplit> splits) {
+    if (splits.isEmpty()) {
+      return Map.of();
+    }
+    try (Lake lake = new Lake(plan.lake().catalog())) {
+      Map<SourcePartition, Long> logStarts =
+          SourceLog.starts(plan.kafka(), splits.stream().map(GateSplit::partition).toList());
+      StartBook book = book();
+      Map<GateSplit, GatedPartition> opened = new LinkedHashMap<>();
+      for (GateSplit split : splits) {
+        GatedPartition partition = gated(split, book, lake);
+        long logStart = logStarts.getOrDefault(split.partition(), 0L);
+        long offset = partition.resumeAt(split.offset(), logStart);
+        if (offset < logStart) {
+          throw removedUnread(partition, offset, logStart);
+        }
+        opened.put(split.at(offset), partition);
+      }
+      return opened;
+    } catch (IOException e) {
+      throw new FlinkRuntimeException("the catalog could not be closed", e);
+    } catch (ExecutionException e) {
+      throw new FlinkRuntimeException("Kafka does not say where the logs of topics start", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new FlinkRuntimeException("interrupted", e);
+    }
+  }
+
+  private static ConflictException removedUnread(
+      GatedPartition partition, long offset, long logStart) {
+    return new ConflictException(
+        "the checkpoint continues "
+            + partition.source()
+            + " at offset "
+            + offset
+            + ", but Kafka's log starts at "
+            + logStart
+            + ": offsets "
+            + offset
+            + " to "
+            + (logStart - 1)
+            + " were removed before they were read. Nothing was skipped. Start without state, which"
+            + " says for each table what is missing and how to accept the loss.");
+  }
+
+  private StartBook book() {
+    try (StartsTopic topic = new StartsTopic(plan.kafka(), plan.lake().catalogId())) {
+      return topic.read();
+    }
+  }
+
+  private GatedPartition gated(GateSplit split, StartBook book, Lake lake) {
+    SourcePartition partition = split.partition();
+    Map<String, TableFilter> filters = new HashMap<>();
+    for (String table : topics.tablesOf(partition.topic())) {
+      TableStart start = split.starts().getOrDefault(table, TableStart.BEGINNING);
+      TableState state = tables.computeIfAbsent(table, lake::state);
+      filters.put(table, start.filter(table, partition, state, book.record(table, partition)));
+    }
+    String ledger = plan.lake().ledger();
+    long counted = tables.computeIfAbsent(ledger, lake::state).marks().of(partition).orElse(0);
+    return new GatedPartition(partition, filters, ledger, counted);
+  }
+}

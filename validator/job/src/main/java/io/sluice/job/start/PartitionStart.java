@@ -1,0 +1,47 @@
+package io.sluice.job.start;
+
+import io.sluice.job.SourcePartition;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * A partition and where its reading starts.
+ *
+ * @param offset of the first record to read
+ * @param tables by name
+ * @param uncounted offsets below {@code offset} that the ledger has not counted and that Kafka no
+ *     longer has
+ */
+public record PartitionStart(
+    SourcePartition partition, long offset, Map<String, Decision.Begin> tables, long uncounted) {
+
+  /** What travels with the partition: where each of its tables starts. */
+  public Map<String, TableStart> starts() {
+    Map<String, TableStart> starts = new TreeMap<>();
+    tables.forEach((table, begin) -> starts.put(table, begin.start()));
+    return starts;
+  }
+
+  /** For people: where reading starts, and which rules decided. */
+  @Override
+  public String toString() {
+    StringBuilder text = new StringBuilder(partition + " is read from offset " + offset);
+    String separator = ": ";
+    for (Map.Entry<String, Decision.Begin> table : tables.entrySet()) {
+      Decision.Begin begin = table.getValue();
+      text.append(separator).append("table ").append(table.getKey());
+      text.append(" from ").append(begin.start().from());
+      text.append(" (").append(begin.rule()).append(')');
+      if (begin.missing() > 0) {
+        text.append(", of which Kafka no longer has the ").append(begin.missing());
+        text.append(" offsets before");
+      }
+      separator = "; ";
+    }
+    if (uncounted > 0) {
+      text.append("; the ledger cannot count the ").append(uncounted);
+      text.append(" offsets before, which Kafka no longer has");
+    }
+    return text.toString();
+  }
+}

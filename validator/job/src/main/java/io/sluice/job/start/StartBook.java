@@ -1,0 +1,147 @@
+package io.sluice.job.start;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sluice.job.Selection;
+import io.sluice.job.SourcePartition;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is remembered of the starts of one catalog's tables: which selections of topics each table
+ * has had, and a start record for each of its source partitions. For one thread.
+ */
+public final class StartBook {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  /**
+   * A line of the book, as the topic keeps it.
+   *
+   * @param key says what the value is about
+   */
+  public record Entry(String key, String value) {}
+
+  private record Place(String table, String topicId, int partition) {}
+
+  private final String catalog;
+  private final Map<Place, StartRecord> records = new HashMap<>();
+  private final Map<String, Map<String, String>> topics = new HashMap<>();
+  private final Map<String, Set<Selection>> selections = new HashMap<>();
+
+  /**
+   * @param catalog names the catalog; entries of other catalogs are skipped
+   */
+  public StartBook(String catalog) {
+    this.catalog = catalog;
+  }
+
+  /** The start record of a table, or null where reading for it has never started. */
+  public @Nullable StartRecord record(String table, SourcePartition partition) {
+    return records.get(new Place(table, partition.topicId(), partition.partition()));
+  }
+
+  /** The names of a table's source topics, by topic id. */
+  Map<String, String> topicsOf(String table) {
+    return topics.getOrDefault(table, Map.of());
+  }
+
+  /** Whether a table has had a selection that selects the topic. */
+  boolean selects(Collection<String> tables, String topic) {
+    return tables.stream()
+        .flatMap(table -> selections.getOrDefault(table, Set.of()).stream())
+        .anyMatch(selection -> selection.selects(topic));
+  }
+
+  /** The entry that adds selections to those of a table; null where it has them all. */
+  @Nullable Entry adding(String table, Collection<Selection> more) {
+    Set<Selection> all = new LinkedHashSet<>(selections.getOrDefault(table, Set.of()));
+    if (!all.addAll(more)) {
+      return null;
+    }
+    ObjectNode value = JSON.createObjectNode();
+    ArrayNode array = value.putArray("selections");
+    all.forEach(one -> array.addObject().put("kind", one.kind().name()).put("text", one.text()));
+    return new Entry(key("selections", table).toString(), value.toString());
+  }
+
+  /** The entry that keeps a start record. */
+  Entry entry(String table, SourcePartition partition, StartRecord record) {
+    ObjectNode key = key("start", table);
+    key.put("topicId", partition.topicId()).put("partition", partition.partition());
+    ObjectNode value = JSON.createObjectNode();
+    value.put("topic", partition.topic()).put("tableId", record.tableId());
+    value.put("first", record.first()).put("settled", record.settled()).put("mark", record.mark());
+    return new Entry(key.toString(), value.toString());
+  }
+
+  private ObjectNode key(String kind, String table) {
+    return JSON.createObjectNode().put("kind", kind).put("catalog", catalog).put("table", table);
+  }
+
+  /**
+   * Takes an entry in.
+   *
+   * @param value null where the entry was deleted
+   */
+  public void take(String key, @Nullable String value) {
+    try {
+      JsonNode about = JSON.readTree(key);
+      if (!about.path("catalog").asText().equals(catalog)) {
+        return;
+      }
+      JsonNode content = value == null ? null : JSON.readTree(value);
+      String table = about.path("table").asText();
+      switch (about.path("kind").asText()) {
+        case "start" -> takeRecord(table, about, content);
+        case "selections" -> takeSelections(table, content);
+        default -> {
+          // of a newer Sluice
+        }
+      }
+    } catch (JsonProcessingException e) {
+      // not Sluice's: it says nothing of any start
+    }
+  }
+
+  private void takeRecord(String table, JsonNode about, @Nullable JsonNode content) {
+    String topicId = about.path("topicId").asText();
+    Place place = new Place(table, topicId, about.path("partition").asInt());
+    if (content == null) {
+      records.remove(place);
+      return;
+    }
+    topics
+        .computeIfAbsent(table, t -> new HashMap<>())
+        .put(topicId, content.path("topic").asText());
+    records.put(
+        place,
+        new StartRecord(
+            content.path("tableId").textValue(),
+            content.path("first").asLong(),
+            content.path("settled").asLong(),
+            content.path("mark").asLong(StartRecord.NO_MARK)));
+  }
+
+  private void takeSelections(String table, @Nullable JsonNode content) {
+    Set<Selection> known = new LinkedHashSet<>();
+    if (content != null) {
+      content
+          .path("selections")
+          .forEach(
+              one ->
+                  known.add(
+                      new Selection(
+                          Selection.Kind.valueOf(one.path("kind").asText()),
+                          one.path("text").asText())));
+    }
+    selections.put(table, known);
+  }
+}

@@ -1,0 +1,65 @@
+package io.sluice.job.start;
+
+import io.sluice.job.SourcePartition;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a pipeline starts, and what it must remember before the first record is read.
+ *
+ * @param starts of the added partitions; incomplete where anything was refused
+ * @param records for the book of starts, to be written before anything is read
+ * @param selections for the book too, to be written when the records are: a start that fails
+ *     halfway must find the topics as new as it left them
+ * @param notes for people: topics that fed a table and are gone, and records that are
+ */
+public record StartPlan(
+    List<PartitionStart> starts,
+    List<Decision.Refused> refused,
+    List<StartBook.Entry> records,
+    List<StartBook.Entry> selections,
+    List<String> notes) {
+
+  StartPlan() {
+    this(
+        new ArrayList<>(),
+        new ArrayList<>(),
+        new ArrayList<>(),
+        new ArrayList<>(),
+        new ArrayList<>());
+  }
+
+  /** Writes everything down that must be remembered before anything is read. */
+  public void write(StartStore store) {
+    store.write(records);
+    store.write(selections);
+  }
+
+  Decision.@Nullable Begin refuse(Decision.Refused conflict) {
+    refused.add(conflict);
+    return null;
+  }
+
+  void noteMissing(String table, SourcePartition partition, Decision.Begin begin) {
+    if (begin.missing() > 0) {
+      long from = begin.start().from();
+      notes.add(
+          "table "
+              + table
+              + " will lack offsets "
+              + (from - begin.missing())
+              + " to "
+              + (from - 1)
+              + " of "
+              + partition
+              + ": Kafka no longer has them");
+    }
+  }
+
+  void remember(StartBook book, String table, SourcePartition partition, StartRecord record) {
+    if (!record.equals(book.record(table, partition))) {
+      records.add(book.entry(table, partition, record));
+    }
+  }
+}

@@ -1,0 +1,78 @@
+package io.sluice.job.start;
+
+import io.sluice.job.SourcePartition;
+import io.sluice.job.mark.Marks;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is remembered of one table and one source partition, from before its first record is read.
+ *
+ * @param tableId the Iceberg UUID of the table, or null while the table does not exist
+ * @param first the offset at which reading for this table started; records below it are none of the
+ *     table's business
+ * @param settled every record below this offset has its place, and none of the table's rows lies
+ *     between the table's mark and this offset
+ * @param mark the mark of the table that {@code settled} was raised above, or {@link #NO_MARK}
+ *     while the table had none
+ */
+public record StartRecord(@Nullable String tableId, long first, long settled, long mark) {
+
+  /** The table had no mark of the partition. */
+  public static final long NO_MARK = -1;
+
+  /** Reading starts, and nothing is settled yet. */
+  static StartRecord at(@Nullable String tableId, long first) {
+    return new StartRecord(tableId, first, first, NO_MARK);
+  }
+
+  /** The record of a table that has a mark. */
+  StartRecord marked(@Nullable String table, long offset) {
+    return new StartRecord(table, first, Math.max(settled, offset), offset);
+  }
+
+  /**
+   * Raises the settled offset, never lowers it.
+   *
+   * @param base the table's mark that nothing of the table lies above, 0 where it may have none
+   */
+  StartRecord raised(long to, long base) {
+    if (base > 0 && mark == NO_MARK) {
+      // said by a run that knew another table, which was dropped since
+      return this;
+    }
+    return new StartRecord(
+        tableId, first, Math.max(settled, to), base > 0 ? Math.max(mark, base) : mark);
+  }
+
+  /** Whether it says that this table has had a mark. */
+  boolean hasMarkOf(String table) {
+    return table.equals(tableId) && mark != NO_MARK;
+  }
+
+  /**
+   * Whether it knew this very table with a mark up to this one. A mark that is lower than the one
+   * it knew was set back on purpose, and what was settled above it is to be read again.
+   */
+  boolean speaksOf(@Nullable String table, long tableMark) {
+    return table != null && hasMarkOf(table) && mark <= tableMark;
+  }
+
+  /** For people: the table has lost the mark that this record knows. */
+  String markLost(String table, SourcePartition partition) {
+    return "table "
+        + table
+        + " has no mark of "
+        + partition
+        + ", but it had mark "
+        + mark
+        + ": the table was rolled back, or its property "
+        + Marks.PROPERTY
+        + " was changed. Restore the property. To read everything again, drop the table.";
+  }
+
+  /** Whether it speaks of this table and not of one that was dropped since. */
+  boolean isOf(@Nullable String table) {
+    return tableId == null || Objects.equals(tableId, table);
+  }
+}

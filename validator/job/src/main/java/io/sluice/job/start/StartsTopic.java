@@ -1,0 +1,68 @@
+package io.sluice.job.start;
+
+import io.sluice.job.CompactedTopic;
+import io.sluice.job.CompactedTopicReader;
+import io.sluice.job.CompactedTopicWriter;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The book of starts in a small compacted topic: outside Flink's state and the tables, so that a
+ * start without state and a table that was dropped do not take it away.
+ */
+public final class StartsTopic implements StartStore, AutoCloseable {
+
+  public static final String TOPIC = "__sluice_starts";
+
+  private final Map<String, String> kafka;
+  private final CompactedTopicReader reader;
+  private final StartBook book;
+  private @Nullable CompactedTopicWriter writer;
+
+  /**
+   * @param kafka Kafka's own client properties
+   * @param catalog names the catalog whose tables the book is about
+   */
+  public StartsTopic(Map<String, String> kafka, String catalog) {
+    this.kafka = Map.copyOf(kafka);
+    this.reader = new CompactedTopicReader(kafka, TOPIC);
+    this.book = new StartBook(catalog);
+  }
+
+  /** Makes the topic where it is not there. */
+  public void make(Admin admin) {
+    CompactedTopic.make(admin, TOPIC);
+  }
+
+  @Override
+  public StartBook read() {
+    reader.read(book::take);
+    return book;
+  }
+
+  @Override
+  public void write(List<StartBook.Entry> entries) {
+    if (entries.isEmpty()) {
+      return;
+    }
+    CompactedTopicWriter open = writer;
+    if (open == null) {
+      open = new CompactedTopicWriter(kafka, TOPIC);
+      writer = open;
+    }
+    for (StartBook.Entry entry : entries) {
+      open.send(entry.key(), entry.value());
+    }
+    open.flush();
+  }
+
+  @Override
+  public void close() {
+    reader.close();
+    if (writer != null) {
+      writer.close();
+    }
+  }
+}
