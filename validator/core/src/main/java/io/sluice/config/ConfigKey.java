@@ -16,8 +16,8 @@ enum ConfigKey {
   START_FROM(
       "pipeline.startFrom",
       Kind.START,
-      "`earliest`, `latest` or a time as `2024-01-31T12:00:00Z`; decides where no table has marks"
-          + " of a topic"),
+      "`earliest`, `latest`, or a time such as `2024-01-31T12:00:00Z`; applies once, when a table"
+          + " first selects a topic"),
   CHECKPOINT_EVERY(
       "pipeline.checkpointEvery",
       Kind.DURATION,
