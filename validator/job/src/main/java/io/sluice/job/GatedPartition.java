@@ -62,6 +62,11 @@ public record GatedPartition(
     return tables.values().stream().mapToLong(TableFilter::from).min().orElse(0);
   }
 
+  /** Every table needs its records from this offset on. */
+  public long allNeededFrom() {
+    return tables.values().stream().mapToLong(TableFilter::from).max().orElse(0);
+  }
+
   /**
    * Where to go on reading. State may be older than the tables, and what only the ledger would
    * count may be gone.

@@ -66,6 +66,11 @@ final class PartitionGate implements SourceOutput<ConsumerRecord<byte[], byte[]>
 
   private boolean announced;
 
+  /** Below it nobody needs a record; from the other one on, every table needs all of its own. */
+  private final long neededFrom;
+
+  private final long allNeededFrom;
+
   PartitionGate(
       GateSplit split,
       GatedPartition partition,
@@ -82,6 +87,8 @@ final class PartitionGate implements SourceOutput<ConsumerRecord<byte[], byte[]>
       List<Contract> contracts) {
     this.split = split;
     this.position = split.offset();
+    this.neededFrom = partition.neededFrom();
+    this.allNeededFrom = partition.allNeededFrom();
     this.partition = partition;
     this.checker = checker;
     this.codec = codec;
@@ -245,7 +252,7 @@ final class PartitionGate implements SourceOutput<ConsumerRecord<byte[], byte[]>
 
   /** Judges a record and passes it on, or says why it must wait. */
   private Verdict.@Nullable Held pass(ConsumerRecord<byte[], byte[]> record) {
-    if (record.offset() < partition.neededFrom()) {
+    if (record.offset() < neededFrom) {
       emit(record, Outcome.PASSED, null, null, null);
       return null;
     }
@@ -259,7 +266,8 @@ final class PartitionGate implements SourceOutput<ConsumerRecord<byte[], byte[]>
     Verdict verdict = checker.check(raw);
     metrics.end(begun);
     Contract contract = verdict.contract();
-    String table = contract == null ? null : contract.table().name();
+    boolean isOld = record.offset() < allNeededFrom;
+    String table = contract == null || !isOld ? null : contract.table().name();
     if (table != null && partition.isBefore(table, record.offset())) {
       emit(record, Outcome.PASSED, null, null, null);
       return null;
