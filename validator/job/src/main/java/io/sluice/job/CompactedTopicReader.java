@@ -1,5 +1,6 @@
 package io.sluice.job;
 
+import io.sluice.problem.SetUpException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -7,9 +8,12 @@ import java.util.Properties;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +39,7 @@ public final class CompactedTopicReader implements AutoCloseable {
    * topic.
    *
    * @param each takes keys and values; a null value deletes its key
+   * @throws SetUpException where the right to read it is missing
    * @throws OutageException where Kafka cannot be asked
    */
   public void read(BiConsumer<String, @Nullable String> each) {
@@ -47,13 +52,28 @@ public final class CompactedTopicReader implements AutoCloseable {
       long end = open.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
       long patience = System.nanoTime() + PATIENCE.toNanos();
       while (open.position(partition) < end) {
-        if (System.nanoTime() > patience) {
+        ConsumerRecords<String, String> records = open.poll(Duration.ofMillis(500));
+        records.forEach(record -> each.accept(record.key(), record.value()));
+        if (!records.isEmpty()) {
+          // a long topic takes its time; only standing still is an outage
+          patience = System.nanoTime() + PATIENCE.toNanos();
+        } else if (System.nanoTime() > patience) {
           throw new OutageException(
               "topic " + partition.topic() + " cannot be read to its end", new TimeoutException());
         }
-        open.poll(Duration.ofMillis(500))
-            .forEach(record -> each.accept(record.key(), record.value()));
       }
+    } catch (AuthorizationException e) {
+      throw new SetUpException(
+          "topic "
+              + partition.topic()
+              + " cannot be read: "
+              + e.getMessage()
+              + ". Grant Read and Describe on it.");
+    } catch (OffsetOutOfRangeException e) {
+      // the topic was recreated or its records were deleted: what is there now is what counts
+      close();
+      consumer = null;
+      throw new OutageException("topic " + partition.topic() + " was cut off; reading it again", e);
     } catch (KafkaException e) {
       throw new OutageException(
           "topic " + partition.topic() + " cannot be read: " + e.getMessage(), e);
@@ -66,6 +86,7 @@ public final class CompactedTopicReader implements AutoCloseable {
     properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
     properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
+    properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
     properties.putIfAbsent(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, "15000");
     KafkaConsumer<String, String> fresh =
         new KafkaConsumer<>(properties, new StringDeserializer(), new StringDeserializer());

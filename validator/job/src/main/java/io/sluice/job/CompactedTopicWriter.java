@@ -1,5 +1,6 @@
 package io.sluice.job;
 
+import io.sluice.problem.SetUpException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class CompactedTopicWriter implements AutoCloseable {
 
   private static final long PATIENCE_SECONDS = 30;
+  private static final int PARTITION = 0;
 
   private final String topic;
   private final KafkaProducer<String, String> producer;
@@ -41,12 +44,13 @@ public final class CompactedTopicWriter implements AutoCloseable {
    * Adds an entry to what {@link #flush} waits for.
    *
    * @param value null deletes the key
+   * @throws SetUpException where the right to write is missing
    * @throws OutageException where Kafka does not take it
    */
   @SuppressWarnings("NullAway") // Kafka's classes are not annotated; null is a tombstone
   public void send(String key, @Nullable String value) {
     try {
-      sent.add(producer.send(new ProducerRecord<>(topic, key, value)));
+      sent.add(producer.send(new ProducerRecord<>(topic, PARTITION, key, value)));
     } catch (KafkaException e) {
       throw unwritable(e);
     }
@@ -55,6 +59,7 @@ public final class CompactedTopicWriter implements AutoCloseable {
   /**
    * Waits until everything that was sent is on the broker.
    *
+   * @throws SetUpException where the right to write is missing
    * @throws OutageException where Kafka does not take it
    */
   public void flush() {
@@ -72,8 +77,12 @@ public final class CompactedTopicWriter implements AutoCloseable {
     }
   }
 
-  private OutageException unwritable(Exception e) {
+  private RuntimeException unwritable(Exception e) {
     Throwable cause = e.getCause() == null ? e : e.getCause();
+    if (cause instanceof AuthorizationException) {
+      return new SetUpException(
+          "topic " + topic + " cannot be written: " + cause.getMessage() + ". Grant Write on it.");
+    }
     return new OutageException("topic " + topic + " cannot be written: " + cause.getMessage(), e);
   }
 
