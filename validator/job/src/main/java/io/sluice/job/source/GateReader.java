@@ -103,17 +103,19 @@ final class GateReader implements SourceReader<Gated, GateSplit> {
   public void addSplits(List<GateSplit> added) {
     List<GateSplit> splits =
         added.stream().filter(split -> topics.isRead(split.partition().topic())).toList();
+    List<KafkaPartitionSplit> opened = new ArrayList<>();
     try {
-      for (Map.Entry<GateSplit, GatedPartition> opened : opener.open(splits).entrySet()) {
-        GateSplit split = opened.getKey();
-        PartitionGate gate = gate(split, opened.getValue());
+      for (Map.Entry<GateSplit, GatedPartition> one : opener.open(splits).entrySet()) {
+        GateSplit split = one.getKey();
+        PartitionGate gate = gate(split, one.getValue());
         gates.put(split.splitId(), gate);
         gate.order(ordered(split.partition().topic()));
-        kafka.addSplits(List.of(split.toKafka()));
+        opened.add(split.toKafka());
       }
     } catch (ConflictException e) {
       throw new FlinkRuntimeException(e.fatal());
     }
+    kafka.addSplits(opened);
     // wakes the task up, to say where reading starts
     news.publish();
   }
@@ -215,8 +217,9 @@ final class GateReader implements SourceReader<Gated, GateSplit> {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       if (cause instanceof OffsetOutOfRangeException range) {
         return new FlinkRuntimeException(
-            "retention overtook the reader: Kafka no longer has the records at "
-                + range.offsetOutOfRangePartitions(),
+            "Kafka does not have the records that come next ("
+                + range.offsetOutOfRangePartitions()
+                + "); looking again at what the tables need",
             e);
       }
     }

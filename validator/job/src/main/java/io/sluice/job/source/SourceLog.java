@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.ListOffsetsResult;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -21,11 +22,16 @@ import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What Kafka says of the topics that contracts read: their partitions, and the offsets they have.
  */
 final class SourceLog {
+
+  private static final Logger LOG = LoggerFactory.getLogger(SourceLog.class);
+  private static final int PATIENCE_MILLIS = 10_000;
 
   private final Admin admin;
   private final Topics topics;
@@ -100,30 +106,50 @@ final class SourceLog {
     return states;
   }
 
-  /** Where the logs of partitions start. */
-  static Map<SourcePartition, Long> starts(
+  /**
+   * The offsets that Kafka has of a partition.
+   *
+   * @param end the offset after the last record
+   */
+  record Range(long start, long end) {}
+
+  /** The ranges of partitions; those that do not answer within a few seconds are left out. */
+  static Map<SourcePartition, Range> ranges(
       Map<String, String> kafka, Collection<SourcePartition> partitions)
-      throws ExecutionException, InterruptedException {
+      throws InterruptedException {
+    Map<SourcePartition, Range> ranges = new HashMap<>();
     try (Admin admin = Admin.create(Map.copyOf(kafka))) {
-      return offsets(admin, partitions, OffsetSpec.earliest(), IsolationLevel.READ_UNCOMMITTED);
+      ListOffsetsOptions options = new ListOffsetsOptions().timeoutMs(PATIENCE_MILLIS);
+      Map<TopicPartition, OffsetSpec> earliest = new HashMap<>();
+      Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
+      for (SourcePartition partition : partitions) {
+        earliest.put(name(partition), OffsetSpec.earliest());
+        latest.put(name(partition), OffsetSpec.latest());
+      }
+      ListOffsetsResult starts = admin.listOffsets(earliest, options);
+      ListOffsetsResult ends = admin.listOffsets(latest, options);
+      for (SourcePartition partition : partitions) {
+        try {
+          long start = starts.partitionResult(name(partition)).get().offset();
+          long end = ends.partitionResult(name(partition)).get().offset();
+          ranges.put(partition, new Range(start, end));
+        } catch (ExecutionException e) {
+          LOG.warn("Kafka does not say which offsets {} has: {}", partition, "" + e.getCause());
+        }
+      }
     }
+    return ranges;
+  }
+
+  private static TopicPartition name(SourcePartition partition) {
+    return new TopicPartition(partition.topic(), partition.partition());
   }
 
   private Map<SourcePartition, Long> offsets(
       Collection<SourcePartition> partitions, OffsetSpec spec, IsolationLevel isolation)
       throws ExecutionException, InterruptedException {
-    return offsets(admin, partitions, spec, isolation);
-  }
-
-  private static Map<SourcePartition, Long> offsets(
-      Admin admin,
-      Collection<SourcePartition> partitions,
-      OffsetSpec spec,
-      IsolationLevel isolation)
-      throws ExecutionException, InterruptedException {
     Map<TopicPartition, SourcePartition> names =
-        partitions.stream()
-            .collect(Collectors.toMap(p -> new TopicPartition(p.topic(), p.partition()), p -> p));
+        partitions.stream().collect(Collectors.toMap(SourceLog::name, p -> p));
     Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();
     names.keySet().forEach(partition -> wanted.put(partition, spec));
     Map<SourcePartition, Long> offsets = new HashMap<>();

@@ -16,7 +16,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
 import org.apache.flink.util.FlinkRuntimeException;
 
 /**
@@ -45,46 +44,64 @@ final class SplitOpener {
     if (splits.isEmpty()) {
       return Map.of();
     }
+    // what the tables have may have changed since the last splits came
+    tables.clear();
     try (Lake lake = new Lake(plan.lake().catalog())) {
-      Map<SourcePartition, Long> logStarts =
-          SourceLog.starts(plan.kafka(), splits.stream().map(GateSplit::partition).toList());
+      Map<SourcePartition, SourceLog.Range> ranges =
+          SourceLog.ranges(plan.kafka(), splits.stream().map(GateSplit::partition).toList());
       StartBook book = book();
       Map<GateSplit, GatedPartition> opened = new LinkedHashMap<>();
       for (GateSplit split : splits) {
         GatedPartition partition = gated(split, book, lake);
-        long logStart = logStarts.getOrDefault(split.partition(), 0L);
-        long offset = partition.resumeAt(split.offset(), logStart);
-        if (offset < logStart) {
-          throw removedUnread(partition, offset, logStart);
-        }
-        opened.put(split.at(offset), partition);
+        SourceLog.Range range = ranges.get(split.partition());
+        // a partition without a leader says nothing; its reader waits for it
+        opened.put(range == null ? split : resumed(split, partition, range), partition);
       }
       return opened;
     } catch (IOException e) {
       throw new FlinkRuntimeException("the catalog could not be closed", e);
-    } catch (ExecutionException e) {
-      throw new FlinkRuntimeException("Kafka does not say where the logs of topics start", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new FlinkRuntimeException("interrupted", e);
     }
   }
 
+  private static GateSplit resumed(
+      GateSplit split, GatedPartition partition, SourceLog.Range range) {
+    long offset = partition.resumeAt(split.offset(), range.start());
+    if (offset < range.start()) {
+      throw removedUnread(partition, offset, range.start());
+    }
+    if (offset > range.end()) {
+      throw new ConflictException(
+          "reading continues at offset "
+              + offset
+              + " of "
+              + partition.source()
+              + ", but Kafka has offsets up to "
+              + range.end()
+              + " only: the end of the topic was truncated, and new records will reuse offsets that"
+              + " tables already have. Start with --without-state, which names the tables.");
+    }
+    return split.at(offset);
+  }
+
   private static ConflictException removedUnread(
       GatedPartition partition, long offset, long logStart) {
     return new ConflictException(
-        "the checkpoint continues "
-            + partition.source()
-            + " at offset "
+        "reading continues at offset "
             + offset
+            + " of "
+            + partition.source()
             + ", but Kafka's log starts at "
             + logStart
             + ": offsets "
             + offset
             + " to "
             + (logStart - 1)
-            + " were removed before they were read. Nothing was skipped. Start without state, which"
-            + " says for each table what is missing and how to accept the loss.");
+            + " were removed before they were read. Nothing was skipped. Start with"
+            + " --without-state. The error then lists what each table is missing and how to accept"
+            + " the loss.");
   }
 
   private StartBook book() {
