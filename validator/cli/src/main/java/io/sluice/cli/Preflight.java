@@ -1,11 +1,13 @@
 package io.sluice.cli;
 
 import io.sluice.contract.Contract;
+import io.sluice.job.CompactedTopic;
 import io.sluice.job.OutageException;
 import io.sluice.job.Setup;
 import io.sluice.job.Topics;
 import io.sluice.job.deadletter.DeadLetterTopics;
 import io.sluice.job.lake.Lake;
+import io.sluice.job.start.StartsTopic;
 import io.sluice.letters.AdminCall;
 import io.sluice.problem.SetUpException;
 import io.sluice.registry.ConfluentRegistryClient;
@@ -57,6 +59,8 @@ final class Preflight {
     try (Admin admin = AdminCall.open(setup.config().kafka())) {
       Set<String> existing = names(admin);
       Set<String> sources = sources(existing);
+      boolean isThere = CompactedTopic.check(admin, StartsTopic.TOPIC);
+      found.add("topic " + StartsTopic.TOPIC + (isThere ? " is there" : " will be made"));
       DeadLetterTopics letters = new DeadLetterTopics(admin, topics, found);
       int most = letters.check(existing, sources, create);
       return new Result(List.copyOf(found), most);

@@ -36,7 +36,9 @@ final class RunCommand implements Callable<Integer> {
 
   @Option(
       names = "--without-state",
-      description = "Forget checkpoints; go on from the marks in the tables.")
+      description =
+          "Ignore checkpoints. Where reading starts is decided from the tables and from what Sluice"
+              + " remembers in Kafka.")
   private boolean withoutState;
 
   @Option(
@@ -72,7 +74,7 @@ final class RunCommand implements Callable<Integer> {
           withoutState
               ? null
               : StateFolder.latestCheckpoint(pipeline.stateFolder(), pipeline.name()).orElse(null);
-      StartPreview.lines(setup.plan(accepted), checkpoint).forEach(err::println);
+      StartPreview.print(setup.plan(accepted), checkpoint, err::println);
       err.println("dry run: everything is there; nothing was started");
       return ExitCode.FINE;
     }
@@ -80,8 +82,11 @@ final class RunCommand implements Callable<Integer> {
       Path resumeFrom = withoutState ? null : state.latestCheckpoint().orElse(null);
       err.println(
           resumeFrom == null
-              ? "starting from the tables' marks"
+              ? "starting without a checkpoint; the log says where reading starts"
               : "resuming from checkpoint " + resumeFrom);
+      if (resumeFrom != null && !accept.isEmpty()) {
+        err.println("--accept has no effect on partitions of the checkpoint; add --without-state");
+      }
       run(setup, accepted, state, resumeFrom, preflight.mostBytes(), err);
     }
     return ExitCode.FINE;

@@ -2,6 +2,7 @@ package io.sluice.cli;
 
 import io.sluice.job.JobPlan;
 import io.sluice.job.OutageException;
+import io.sluice.job.SourcePartition;
 import io.sluice.job.source.Discovery;
 import io.sluice.job.start.StartPlan;
 import java.io.IOException;
@@ -9,7 +10,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Says where a run would start reading, and starts nothing. */
@@ -18,12 +21,13 @@ final class StartPreview {
   private StartPreview() {}
 
   /**
-   * Lines for people.
+   * Prints lines for people.
    *
    * @param checkpoint the checkpoint that the run would resume from, or null
+   * @param line takes them
    * @throws io.sluice.job.ConflictException where the run could not start
    */
-  static List<String> lines(JobPlan plan, @Nullable Path checkpoint) {
+  static void print(JobPlan plan, @Nullable Path checkpoint, Consumer<String> line) {
     List<String> lines = new ArrayList<>();
     if (checkpoint != null) {
       lines.add(
@@ -33,18 +37,18 @@ final class StartPreview {
               + " --without-state, start as follows:");
     }
     try (Discovery discovery = new Discovery(plan)) {
-      StartPlan starts = discovery.plan(discovery.partitions(), Map.of());
+      Set<SourcePartition> all = discovery.partitions();
+      StartPlan starts = discovery.plan(all, all, Map.of());
       starts.starts().forEach(start -> lines.add(start.toString()));
       lines.addAll(starts.notes());
+      lines.forEach(line);
       if (checkpoint == null) {
         Discovery.requireNothingRefused(starts);
       } else {
-        starts.refused().forEach(refused -> lines.add("conflict: " + refused.message()));
+        starts.refused().forEach(refused -> line.accept("conflict: " + refused.message()));
       }
-      return lines;
     } catch (ExecutionException | IOException e) {
-      throw new OutageException(
-          "Kafka or the catalog does not say where reading starts: " + e.getMessage(), e);
+      throw new OutageException("could not determine where reading starts: " + e.getMessage(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new OutageException("interrupted", e);

@@ -38,8 +38,7 @@ class RunIT {
           process.destroyForcibly();
           process.onExit().join();
           assertThat(Files.readString(log))
-              .contains(
-                  round == 0 ? "starting from the tables' marks" : "resuming from checkpoint");
+              .contains(round == 0 ? "starting without a checkpoint" : "resuming from checkpoint");
         }
       }
       Process last = run(config, folder.resolve("run-last.log"));

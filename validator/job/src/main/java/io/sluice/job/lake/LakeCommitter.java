@@ -8,6 +8,7 @@ import io.sluice.job.metric.Instruments;
 import io.sluice.job.metric.Metric.Part;
 import io.sluice.job.start.StartRaiser;
 import io.sluice.job.start.StartsTopic;
+import io.sluice.problem.SetUpException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -21,6 +22,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.runtime.execution.SuppressRestartsException;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
@@ -78,6 +80,7 @@ public final class LakeCommitter extends AbstractStreamOperator<Void>
     committer = new TableCommitter(plan.pipeline());
     offsets = new SettledOffsets(plan);
     starts = new StartsTopic(plan.kafka(), plan.lake().catalogId());
+    makeStarts();
     settler =
         new Settler(
             pending, this::commit, new StartRaiser(starts), offsets::store, plan.lake().ledger());
@@ -97,6 +100,15 @@ public final class LakeCommitter extends AbstractStreamOperator<Void>
     }
     // what the restored checkpoint holds belongs to it, so that checkpoint has completed
     settler.upTo(Long.MAX_VALUE);
+  }
+
+  /** Before anything is written, or a broker might make the topic with settings of its own. */
+  private void makeStarts() {
+    try {
+      starts.make();
+    } catch (SetUpException e) {
+      throw new FlinkRuntimeException(new SuppressRestartsException(e));
+    }
   }
 
   @Override

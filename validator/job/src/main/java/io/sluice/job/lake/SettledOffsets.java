@@ -50,11 +50,15 @@ final class SettledOffsets implements AutoCloseable {
       positions.forEach(
           (partition, offset) -> {
             TopicPartition name = new TopicPartition(partition.topic(), partition.partition());
-            if (isNews(before.get(name), partition, offset)) {
-              raised.put(name, new OffsetAndMetadata(offset, partition.topicId()));
+            OffsetAndMetadata known = before.get(name);
+            if (isNews(known, partition, offset)) {
+              OffsetAndMetadata news = new OffsetAndMetadata(offset, partition.topicId());
+              raised.put(name, news);
+              own.put(name, news);
+            } else if (known != null) {
+              own.put(name, known);
             }
           });
-      own.putAll(raised);
       if (System.nanoTime() - refreshed > REFRESH.toNanos()) {
         refreshed = System.nanoTime();
         raised.putAll(own);

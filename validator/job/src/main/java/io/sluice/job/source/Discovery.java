@@ -69,13 +69,18 @@ public final class Discovery implements AutoCloseable {
   /**
    * Plans where to start, and changes nothing.
    *
+   * @param all partitions that there are now
    * @param restored partitions that Flink's state has, with the offsets at which they were started
    */
-  public StartPlan plan(Collection<SourcePartition> added, Map<SourcePartition, Long> restored)
+  public StartPlan plan(
+      Collection<SourcePartition> all,
+      Collection<SourcePartition> added,
+      Map<SourcePartition, Long> restored)
       throws ExecutionException, InterruptedException, IOException {
     try (Lake lake = new Lake(plan.lake().catalog())) {
       return planner.plan(
           new StartPlanner.Situation(
+              all.stream().map(SourcePartition::topic).collect(Collectors.toSet()),
               log.states(added, plan.startFrom()),
               restored,
               book.read(),
@@ -91,13 +96,15 @@ public final class Discovery implements AutoCloseable {
    * @throws ConflictException where reading cannot start without losing records
    */
   List<PartitionStart> starts(
-      Collection<SourcePartition> added, Map<SourcePartition, Long> restored)
+      Collection<SourcePartition> all,
+      Collection<SourcePartition> added,
+      Map<SourcePartition, Long> restored)
       throws ExecutionException, InterruptedException, IOException {
     if (!isBookMade) {
-      book.make(admin);
+      book.make();
       isBookMade = true;
     }
-    StartPlan made = plan(added, restored);
+    StartPlan made = plan(all, added, restored);
     requireNothingRefused(made);
     // before anything is written: a start that fails halfway must have said it
     made.notes().forEach(LOG::warn);

@@ -8,6 +8,7 @@ import io.sluice.job.metric.Instruments;
 import io.sluice.job.metric.Metric;
 import io.sluice.job.metric.Metric.Part;
 import io.sluice.job.start.PartitionStart;
+import io.sluice.problem.SetUpException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -20,6 +21,7 @@ import java.util.TreeSet;
 import org.apache.flink.api.connector.source.SourceEvent;
 import org.apache.flink.api.connector.source.SplitEnumerator;
 import org.apache.flink.api.connector.source.SplitEnumeratorContext;
+import org.apache.flink.runtime.execution.SuppressRestartsException;
 import org.apache.flink.util.FlinkRuntimeException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -139,12 +141,16 @@ final class GateEnumerator implements SplitEnumerator<GateSplit, GateState> {
     if (!first && !added.isEmpty()) {
       look.makeDeadLetterTopics(added);
     }
-    return new Found(all, first || !added.isEmpty() ? look.starts(added, restoredHere) : List.of());
+    return new Found(
+        all, first || !added.isEmpty() ? look.starts(all, added, restoredHere) : List.of());
   }
 
   private void found(@Nullable Found found, @Nullable Throwable failure) {
     if (failure instanceof ConflictException conflict) {
       throw new FlinkRuntimeException(conflict.fatal());
+    }
+    if (failure instanceof SetUpException mistake) {
+      throw new FlinkRuntimeException(new SuppressRestartsException(mistake));
     }
     if (found == null) {
       if (!unanswered) {
@@ -165,6 +171,10 @@ final class GateEnumerator implements SplitEnumerator<GateSplit, GateState> {
     first = false;
     synchronized (discovered) {
       for (PartitionStart start : found.added()) {
+        if (discovered.containsKey(GateSplit.id(start.partition()))) {
+          // two looks overlapped, and the one before has handed it out
+          continue;
+        }
         GateSplit split = new GateSplit(start.partition(), start.offset(), start.starts());
         discovered.put(split.splitId(), split);
         unassigned.put(split.splitId(), split);

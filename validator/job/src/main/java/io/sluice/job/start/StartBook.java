@@ -3,13 +3,13 @@ package io.sluice.job.start;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.job.Selection;
 import io.sluice.job.SourcePartition;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -60,16 +60,21 @@ public final class StartBook {
         .anyMatch(selection -> selection.selects(topic));
   }
 
-  /** The entry that adds selections to those of a table; null where it has them all. */
-  @Nullable Entry adding(String table, Collection<Selection> more) {
-    Set<Selection> all = new LinkedHashSet<>(selections.getOrDefault(table, Set.of()));
-    if (!all.addAll(more)) {
-      return null;
-    }
-    ObjectNode value = JSON.createObjectNode();
-    ArrayNode array = value.putArray("selections");
-    all.forEach(one -> array.addObject().put("kind", one.kind().name()).put("text", one.text()));
-    return new Entry(key("selections", table).toString(), value.toString());
+  /** The entries that add selections to those of a table; none where it has them all. */
+  List<Entry> adding(String table, Collection<Selection> more) {
+    Set<Selection> known = selections.getOrDefault(table, Set.of());
+    return more.stream()
+        .distinct()
+        .filter(one -> !known.contains(one))
+        .map(
+            one ->
+                new Entry(
+                    key("selection", table)
+                        .put("by", one.kind().name())
+                        .put("text", one.text())
+                        .toString(),
+                    "{}"))
+        .toList();
   }
 
   /** The entry that keeps a start record. */
@@ -101,7 +106,7 @@ public final class StartBook {
       String table = about.path("table").asText();
       switch (about.path("kind").asText()) {
         case "start" -> takeRecord(table, about, content);
-        case "selections" -> takeSelections(table, content);
+        case "selection" -> takeSelection(table, about, content);
         default -> {
           // of a newer Sluice
         }
@@ -130,18 +135,14 @@ public final class StartBook {
             content.path("mark").asLong(StartRecord.NO_MARK)));
   }
 
-  private void takeSelections(String table, @Nullable JsonNode content) {
-    Set<Selection> known = new LinkedHashSet<>();
-    if (content != null) {
-      content
-          .path("selections")
-          .forEach(
-              one ->
-                  known.add(
-                      new Selection(
-                          Selection.Kind.valueOf(one.path("kind").asText()),
-                          one.path("text").asText())));
+  /** One entry for each selection, so that two pipelines of one table do not undo each other. */
+  private void takeSelection(String table, JsonNode about, @Nullable JsonNode content) {
+    for (Selection.Kind kind : Selection.Kind.values()) {
+      if (kind.name().equals(about.path("by").asText())) {
+        Selection selection = new Selection(kind, about.path("text").asText());
+        Set<Selection> known = selections.computeIfAbsent(table, t -> new LinkedHashSet<>());
+        boolean unused = content == null ? known.remove(selection) : known.add(selection);
+      }
     }
-    selections.put(table, known);
   }
 }

@@ -172,7 +172,8 @@ final class StartDecider {
             + from
             + " to "
             + (log.start() - 1)
-            + " were removed before they were read. To accept the loss, start with --accept "
+            + " were removed before they were read. To accept the loss, start with"
+            + " --without-state --accept "
             + word
             + ".");
   }
@@ -193,9 +194,9 @@ final class StartDecider {
             + question.log().start()
             + " to "
             + question.log().end()
-            + " only: the topic has lost its end, and new records will get offsets that the table"
-            + " has already. Let the contract write to a new table, or delete and recreate the"
-            + " topic.");
+            + " only: the end of the topic was truncated, and new records will reuse offsets that the"
+            + " table already has. Let the contract write to a new table, or delete and recreate"
+            + " the topic.");
   }
 
   private static Decision begin(StartRule rule, StartRecord record, long from, long missing) {

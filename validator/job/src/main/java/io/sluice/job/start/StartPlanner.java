@@ -4,7 +4,6 @@ import io.sluice.job.SourcePartition;
 import io.sluice.job.Topics;
 import io.sluice.job.mark.Marks;
 import io.sluice.job.start.StartDecider.Question;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -29,6 +28,7 @@ public final class StartPlanner {
   /**
    * What is known when the plan is made.
    *
+   * @param topics all source topics that exist
    * @param added partitions to start on, as they are in Kafka
    * @param restored partitions that Flink's state has, with the offsets at which they were started;
    *     nothing is decided for them, but they are remembered
@@ -36,6 +36,7 @@ public final class StartPlanner {
    * @param ledger the marks of the pipeline's ledger
    */
   public record Situation(
+      Set<String> topics,
       Map<SourcePartition, LogState> added,
       Map<SourcePartition, Long> restored,
       StartBook book,
@@ -58,26 +59,19 @@ public final class StartPlanner {
     topics
         .selections()
         .forEach(
-            (table, selections) -> {
-              StartBook.Entry entry = situation.book().adding(table, selections);
-              if (entry != null) {
-                plan.selections().add(entry);
-              }
-            });
+            (table, selections) ->
+                plan.selections().addAll(situation.book().adding(table, selections)));
     noteGone(plan, situation, states);
     return plan;
   }
 
   /** A topic that was deleted took with it what was not read of it. */
   private void noteGone(StartPlan plan, Situation situation, Map<String, TableState> states) {
-    Set<String> present = new HashSet<>();
-    situation.added().keySet().forEach(partition -> present.add(partition.topic()));
-    situation.restored().keySet().forEach(partition -> present.add(partition.topic()));
     states.forEach(
         (table, state) -> {
           Set<String> fed = new TreeSet<>(situation.book().topicsOf(table).values());
           state.marks().topics().values().forEach(topic -> fed.add(topic.topic()));
-          fed.removeAll(present);
+          fed.removeAll(situation.topics());
           for (String topic : fed) {
             if (topics.isRead(topic)) {
               plan.notes()

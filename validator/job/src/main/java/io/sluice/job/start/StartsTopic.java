@@ -31,9 +31,15 @@ public final class StartsTopic implements StartStore, AutoCloseable {
     this.book = new StartBook(catalog);
   }
 
-  /** Makes the topic where it is not there. */
-  public void make(Admin admin) {
-    CompactedTopic.make(admin, TOPIC);
+  /**
+   * Makes the topic where it does not exist, and checks it where it does.
+   *
+   * @throws io.sluice.problem.SetUpException where it is not as it must be, or a right is missing
+   */
+  public void make() {
+    try (Admin admin = Admin.create(Map.copyOf(kafka))) {
+      CompactedTopic.make(admin, TOPIC);
+    }
   }
 
   @Override

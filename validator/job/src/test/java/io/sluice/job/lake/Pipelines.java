@@ -244,6 +244,7 @@ final class Pipelines {
         new StartPlanner(topics, new Accepted(accepted))
             .plan(
                 new StartPlanner.Situation(
+                    Set.copyOf(world.kafka.topics()),
                     added,
                     restored,
                     world.book.read(),

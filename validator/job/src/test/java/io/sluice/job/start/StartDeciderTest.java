@@ -8,7 +8,6 @@ import io.sluice.job.mark.Marks;
 import io.sluice.job.start.StartDecider.Question;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -31,7 +30,8 @@ class StartDeciderTest {
   }
 
   private void select(Selection selection) {
-    take(Objects.requireNonNull(book.adding(TABLE, List.of(selection))));
+    book.adding(TABLE, List.of(selection)).forEach(this::take);
+    assertThat(book.adding(TABLE, List.of(selection))).as("it is known now").isEmpty();
   }
 
   private void take(StartBook.Entry entry) {
@@ -176,6 +176,8 @@ class StartDeciderTest {
     StartBook other = new StartBook("another catalog");
     take(other.entry(TABLE, P0, StartRecord.at(null, 5)));
     book.take("no JSON", "no JSON");
+    book.take(
+        "{\"kind\":\"selection\",\"catalog\":\"catalog\",\"table\":\"t\",\"by\":\"MAGIC\"}", "{}");
     book.take("{\"kind\":\"start\",\"catalog\":\"catalog\",\"table\":\"t\"}", null);
     assertThat(book.record(TABLE, P0)).isNull();
   }
