@@ -17,7 +17,7 @@ public record GatedPartition(
   /**
    * What a table needs of a partition.
    *
-   * @param first records below it are none of the table's business
+   * @param first records before this offset are not meant for this table
    * @param from records from {@code first} to here have their place already
    * @param mark the table's mark when the run started, 0 where it had none
    */
@@ -38,7 +38,7 @@ public record GatedPartition(
     return source.hashCode();
   }
 
-  /** Whether a record lies before the first that is any business of a table. */
+  /** Whether a record comes before the first one that is meant for a table. */
   public boolean isBefore(String table, long offset) {
     TableFilter filter = tables.get(table);
     return filter != null && offset < filter.first();

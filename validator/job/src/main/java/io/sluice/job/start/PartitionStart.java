@@ -33,14 +33,14 @@ public record PartitionStart(
       text.append(" from ").append(begin.start().from());
       text.append(" (").append(begin.rule()).append(')');
       if (begin.missing() > 0) {
-        text.append(", of which Kafka no longer has the ").append(begin.missing());
-        text.append(" offsets before");
+        text.append("; the ").append(begin.missing());
+        text.append(" offsets before that are no longer in Kafka");
       }
       separator = "; ";
     }
     if (uncounted > 0) {
-      text.append("; the ledger cannot count the ").append(uncounted);
-      text.append(" offsets before, which Kafka no longer has");
+      text.append("; the ledger lacks the ").append(uncounted);
+      text.append(" offsets before that, which are no longer in Kafka");
     }
     return text.toString();
   }

@@ -96,7 +96,7 @@ public final class StartRaiser {
                     .allMatch(partition -> marked.contains(new Place(entry.getKey(), partition))));
   }
 
-  /** Somebody may have deleted it; that it was settled is true all the same. */
+  /** The entry may have been deleted, but what was settled is still settled. */
   private static StartRecord known(StartBook book, String table, SourcePartition partition) {
     StartRecord record = book.record(table, partition);
     return record == null ? StartRecord.at(null, 0) : record;

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * What is remembered of one table and one source partition, from before its first record is read.
  *
  * @param tableId the Iceberg UUID of the table, or null while the table does not exist
- * @param first the offset at which reading for this table started; records below it are none of the
- *     table's business
+ * @param first the offset at which reading for this table started; records before it are not meant
+ *     for this table
  * @param settled every record below this offset has its place, and none of the table's rows lies
  *     between the table's mark and this offset
  * @param mark the mark of the table that {@code settled} was raised above, or {@link #NO_MARK}

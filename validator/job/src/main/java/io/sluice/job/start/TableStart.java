@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * Where one table starts on one source partition. Travels with the partition and filters the
  * records of that table.
  *
- * @param first records below it are none of the table's business
+ * @param first records before this offset are not meant for this table
  * @param from records from {@code first} to here have their place already
  */
 public record TableStart(long first, long from) implements Serializable {

@@ -20,8 +20,8 @@ public record TableState(@Nullable String id, Marks marks) {
   }
 
   /**
-   * Below this offset everything has its place for good: the mark, or further where nothing of the
-   * table lies above it.
+   * Every record before this offset has been durably stored, dead-lettered, or dropped: the mark,
+   * or further where no row of the table lies above the mark.
    *
    * @param record what is remembered of the table's start, or null
    */
