@@ -7,6 +7,7 @@ import io.sluice.config.SluiceConfig;
 import io.sluice.contract.Contract;
 import io.sluice.job.OutageException;
 import io.sluice.registry.ConfluentRegistryClient;
+import io.sluice.registry.RegistryAnswer;
 import io.sluice.registry.RegistryClient;
 import io.sluice.registry.RegistryOutage;
 import io.sluice.schema.SchemaFormat;
@@ -134,9 +135,10 @@ final class SourceValues {
       throw new IOException("records name schemas, but the configuration has no registry");
     }
     try {
-      return registry
-          .fetch(ref)
-          .orElseThrow(() -> new IOException("the registry has no schema " + ref.label()));
+      if (registry.fetch(ref) instanceof RegistryAnswer.Found found) {
+        return found.schema();
+      }
+      throw new IOException("the registry has no usable schema " + ref.label());
     } catch (RegistryOutage e) {
       throw new OutageException(e.getMessage() + "; the audit needs it to compare values", e);
     }

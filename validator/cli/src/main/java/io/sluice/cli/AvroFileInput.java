@@ -97,7 +97,7 @@ final class AvroFileInput implements RecordInput {
 
   @Override
   public SchemaSource schemas() {
-    return ref -> new Lookup.Found(schema);
+    return (ref, readAt) -> new Lookup.Found(schema);
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.sluice.replay;
 import io.sluice.job.OutageException;
 import io.sluice.problem.SetUpException;
 import io.sluice.registry.ConfluentRegistryClient;
+import io.sluice.registry.RegistryAnswer;
 import io.sluice.registry.RegistryOutage;
 import io.sluice.registry.SubjectSchema;
 import io.sluice.schema.SchemaText;
@@ -48,7 +49,11 @@ final class Encodings {
         found = version == 0 || one.version() == version ? one : found;
       }
       SchemaText text =
-          found == null ? null : client.fetch(new SchemaRef.Id(found.id())).orElse(null);
+          found != null
+                  && client.fetch(new SchemaRef.Id(found.id()))
+                      instanceof RegistryAnswer.Found answer
+              ? answer.schema()
+              : null;
       if (found == null || text == null) {
         throw new SetUpException(
             "the registry has no "

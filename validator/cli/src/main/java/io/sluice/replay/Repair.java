@@ -124,7 +124,7 @@ final class Repair {
 
   private @Nullable SchemaText schema(@Nullable SchemaRef ref) {
     if (ref instanceof SchemaRef.Id || ref instanceof SchemaRef.Guid) {
-      return schemas.lookup(ref) instanceof Lookup.Found found ? found.schema() : null;
+      return schemas.lookup(ref, 0) instanceof Lookup.Found found ? found.schema() : null;
     }
     String text = contract.value().schemaText();
     return text == null || contract.value().format() != Contract.Format.AVRO

@@ -62,7 +62,7 @@ public final class EventReader {
       Framing.Unreadable why = frame.unreadable();
       return Result.unreadable(null, why == null ? Code.TRUNCATED_FRAME.meaning() : why.message());
     }
-    return decode(readers.find(ref), ref, value, frame.payloadStart());
+    return decode(readers.find(ref, 0), ref, value, frame.payloadStart());
   }
 
   private static Result decode(

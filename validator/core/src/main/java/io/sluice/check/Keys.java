@@ -129,7 +129,7 @@ final class Keys {
           ? Key.bad(Code.TRUNCATED_FRAME, "the frame holds no schema")
           : Key.bad(why.code(), why.message());
     }
-    Readers.Compiled compiled = readers.find(ref);
+    Readers.Compiled compiled = readers.find(ref, raw.readAt());
     Reader reader = compiled.reader();
     if (reader != null) {
       return decode(reader, bytes, frame.payloadStart());

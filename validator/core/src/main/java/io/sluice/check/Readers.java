@@ -52,17 +52,27 @@ final class Readers {
     this.limits = limits;
   }
 
-  /** The schema of that name. */
-  Compiled find(SchemaRef ref) {
+  /**
+   * The schema of that name.
+   *
+   * @param readAt as {@link SchemaSource#lookup} takes it
+   */
+  Compiled find(SchemaRef ref, long readAt) {
     Compiled before = last;
     if (before != null && ref.equals(lastRef)) {
       return before;
     }
     Compiled compiled = byRef.get(ref);
     if (compiled == null) {
-      Lookup lookup = schemas.lookup(ref);
+      Lookup lookup = schemas.lookup(ref, readAt);
       if (lookup instanceof Lookup.Pending pending) {
         return new Compiled(null, null, pending.reason());
+      }
+      if (lookup instanceof Lookup.Unusable unusable) {
+        return new Compiled(
+            null,
+            Code.UNSUPPORTED_SCHEMA,
+            "schema " + ref.label() + " cannot be used: " + unusable.reason());
       }
       if (!(lookup instanceof Lookup.Found found)) {
         return new Compiled(
@@ -81,11 +91,11 @@ final class Readers {
   }
 
   /** What is known of a schema as a version of a subject. */
-  Lookup version(SchemaRef schema, String subject) {
+  Lookup version(SchemaRef schema, String subject, long readAt) {
     SchemaRef.OfSubject ref = new SchemaRef.OfSubject(schema, subject);
     Lookup known = versions.get(ref);
     if (known == null) {
-      known = schemas.lookup(ref);
+      known = schemas.lookup(ref, readAt);
       if (known instanceof Lookup.Found) {
         versions.put(ref, known);
       }

@@ -115,7 +115,7 @@ public final class TopicChecker {
           ? dead(raw, null, Code.TRUNCATED_FRAME, "the frame holds no schema")
           : dead(raw, null, why.code(), why.message());
     }
-    Readers.Compiled compiled = readers.find(ref);
+    Readers.Compiled compiled = readers.find(ref, raw.readAt());
     Reader reader = compiled.reader();
     if (reader == null) {
       Code refusal = compiled.refusal();
@@ -195,7 +195,7 @@ public final class TopicChecker {
       return null;
     }
     String subject = contract.value().subjectOf(origin == null ? raw.topic() : origin);
-    Lookup lookup = readers.version(ref, subject);
+    Lookup lookup = readers.version(ref, subject, raw.readAt());
     if (lookup instanceof Lookup.Pending pending) {
       return new Verdict.Held(contract, ref, Verdict.Hold.SCHEMA, pending.reason());
     }

@@ -53,7 +53,7 @@ enum ConfigKey {
       "registry.absence",
       Kind.DURATION,
       "60s",
-      "how long \"no such schema\" is remembered before it is asked again"),
+      "how long \"no such schema\" is remembered for records that were read before it was said"),
   REGISTRY_RETRY("registry.retry", Kind.DURATION, "2s", "between two tries in an outage"),
   CATALOG(
       "lake.catalog",

@@ -21,6 +21,14 @@ public interface RawRecord {
   /** Milliseconds since the epoch, or -1 where the record has none. */
   long timestamp();
 
+  /**
+   * When it was read, milliseconds since the epoch; 0 where nobody has to know. A schema may be
+   * registered after its first record is produced, but hardly after that record is read.
+   */
+  default long readAt() {
+    return 0;
+  }
+
   byte @Nullable [] key();
 
   /** Null for a tombstone. */

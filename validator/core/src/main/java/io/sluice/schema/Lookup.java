@@ -10,6 +10,13 @@ public sealed interface Lookup {
   record Unknown() implements Lookup {}
 
   /**
+   * The registry has the schema, but nothing can be done with it.
+   *
+   * @param reason why, for people
+   */
+  record Unusable(String reason) implements Lookup {}
+
+  /**
    * Not known yet: being fetched, or the registry cannot be had. The record must wait.
    *
    * @param reason for operators: what is being waited for

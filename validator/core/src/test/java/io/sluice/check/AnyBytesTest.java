@@ -98,7 +98,7 @@ class AnyBytesTest {
     return new TopicChecker(
         List.of(contract),
         null,
-        ref -> new Lookup.Found(schema),
+        (ref, readAt) -> new Lookup.Found(schema),
         Tables.ANY,
         Limits.DEFAULT,
         Clock.systemUTC());

@@ -34,7 +34,7 @@ class KeysTest {
   private static final SchemaRef DOWN = new SchemaRef.Id(3);
 
   private static final SchemaSource SCHEMAS =
-      ref -> {
+      (ref, readAt) -> {
         if (ref.equals(AVRO)) {
           return found(
               SchemaFormat.AVRO,

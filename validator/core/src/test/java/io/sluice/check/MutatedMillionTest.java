@@ -79,7 +79,7 @@ class MutatedMillionTest {
         new TopicChecker(
             List.of(contract),
             null,
-            ref -> new Lookup.Found(schema),
+            (ref, readAt) -> new Lookup.Found(schema),
             Tables.ANY,
             Limits.DEFAULT,
             Clock.systemUTC());

@@ -45,7 +45,7 @@ class VersionsTest {
   }
 
   /** Schema 7 is version 3 of the subject. */
-  private static Lookup third(SchemaRef ref) {
+  private static Lookup third(SchemaRef ref, long readAt) {
     Integer version = ref instanceof SchemaRef.OfSubject ? 3 : null;
     return new Lookup.Found(new SchemaText(SchemaFormat.AVRO, "\"int\"", Map.of(), version));
   }
@@ -73,7 +73,10 @@ class VersionsTest {
   @Test
   void aSchemaOfAnotherSubjectIsNone() {
     Verdict verdict =
-        check(">=1", ref -> ref instanceof SchemaRef.OfSubject ? new Lookup.Unknown() : third(ref));
+        check(
+            ">=1",
+            (ref, readAt) ->
+                ref instanceof SchemaRef.OfSubject ? new Lookup.Unknown() : third(ref, readAt));
     assertThat(((Verdict.Dead) verdict).faults().first().message())
         .contains("no version of subject 'orders-value'");
   }
@@ -83,7 +86,10 @@ class VersionsTest {
     Verdict verdict =
         check(
             ">=2",
-            ref -> ref instanceof SchemaRef.OfSubject ? new Lookup.Pending("down") : third(ref));
+            (ref, readAt) ->
+                ref instanceof SchemaRef.OfSubject
+                    ? new Lookup.Pending("down")
+                    : third(ref, readAt));
     assertThat(verdict).isInstanceOf(Verdict.Held.class);
   }
 }

@@ -61,7 +61,7 @@ class CorpusTest {
     return new TopicChecker(
         List.of(contract),
         null,
-        ref -> new Lookup.Found(schema),
+        (ref, readAt) -> new Lookup.Found(schema),
         Tables.ANY,
         Limits.DEFAULT,
         Clock.systemUTC());

@@ -2,11 +2,9 @@ package io.sluice.registry;
 
 import io.sluice.schema.Lookup;
 import io.sluice.schema.SchemaSource;
-import io.sluice.schema.SchemaText;
 import io.sluice.wire.SchemaRef;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +26,7 @@ public final class BlockingSchemas implements SchemaSource {
   }
 
   @Override
-  public Lookup lookup(SchemaRef ref) {
+  public Lookup lookup(SchemaRef ref, long readAt) {
     Lookup lookup = known.get(ref);
     if (lookup == null) {
       lookup = fetch(ref);
@@ -45,8 +43,9 @@ public final class BlockingSchemas implements SchemaSource {
       return new Lookup.Pending("there is no registry");
     }
     try {
-      Optional<SchemaText> schema = registry.fetch(ref);
-      return schema.isPresent() ? new Lookup.Found(schema.get()) : new Lookup.Unknown();
+      return registry
+          .fetch(ref)
+          .fold(Lookup.Found::new, Lookup.Unknown::new, Lookup.Unknown::new, Lookup.Unusable::new);
     } catch (RegistryOutage e) {
       outage = e;
       return new Lookup.Pending(String.valueOf(e.getMessage()));

@@ -4,12 +4,11 @@ import io.sluice.schema.SchemaFormat;
 import io.sluice.schema.SchemaText;
 import io.sluice.wire.SchemaRef;
 import java.io.IOException;
+import java.net.HttpURLConnection;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.client.rest.RestService;
 import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.client.rest.entities.Schema;
 import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.client.rest.entities.SchemaReference;
@@ -17,6 +16,7 @@ import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schema
 import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.client.rest.entities.SubjectVersion;
 import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
 import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.client.security.SslFactory;
+import org.apache.flink.avro.shaded.com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import org.apache.flink.avro.shaded.com.fasterxml.jackson.core.type.TypeReference;
 import org.jspecify.annotations.Nullable;
 
@@ -32,8 +32,6 @@ public final class ConfluentRegistryClient implements RegistryClient {
   private static final int SCHEMA_NOT_FOUND = 40403;
 
   private static final int SUBJECT_NOT_FOUND = 40401;
-
-  private static final int MOST_REFERENCES = 1_000;
 
   /** What Confluent's serializers write before the client's properties. */
   private static final String NAMESPACE = "schema.registry.";
@@ -77,30 +75,111 @@ public final class ConfluentRegistryClient implements RegistryClient {
   }
 
   @Override
-  public Optional<SchemaText> fetch(SchemaRef ref) throws RegistryOutage {
+  public RegistryAnswer fetch(SchemaRef ref) throws RegistryOutage {
+    if (ref instanceof SchemaRef.Id id && id.id() < 0) {
+      // the API numbers schemas from 1
+      return new RegistryAnswer.NoSuchSchema();
+    }
     try {
-      if (ref instanceof SchemaRef.OfSubject of) {
-        Integer version = version(of);
-        Optional<SchemaText> schema = version == null ? Optional.empty() : fetch(of.schema());
-        return schema.map(
-            text -> new SchemaText(text.format(), text.text(), text.references(), version));
-      }
-      SchemaString found = ask(ref);
-      if (found == null || found.getSchemaString() == null) {
-        throw new IOException("the answer holds no schema");
-      }
-      Map<String, String> references = new LinkedHashMap<>();
-      collect(found.getReferences(), references);
-      return Optional.of(
-          new SchemaText(format(found.getSchemaType()), found.getSchemaString(), references));
+      return ref instanceof SchemaRef.OfSubject of ? ofSubject(of) : schema(ref);
     } catch (RestClientException e) {
       if (e.getErrorCode() == SCHEMA_NOT_FOUND) {
-        return Optional.empty();
+        return new RegistryAnswer.NoSuchSchema();
       }
+      if (isWithoutCode(e) && hasNoSuchCall(ref)) {
+        return new RegistryAnswer.NoSuchCall();
+      }
+      throw outage(e);
+    } catch (IOException e) {
+      if (isTooLarge(e)) {
+        return new RegistryAnswer.Unusable("the registry's answer is too large to be a schema");
+      }
+      throw outage(e);
+    }
+  }
+
+  private RegistryAnswer ofSubject(SchemaRef.OfSubject of)
+      throws IOException, RestClientException, RegistryOutage {
+    Integer version = version(of);
+    if (version == null) {
+      return new RegistryAnswer.NoSuchSchema();
+    }
+    RegistryAnswer answer = schema(of.schema());
+    return answer instanceof RegistryAnswer.Found found
+        ? new RegistryAnswer.Found(
+            new SchemaText(
+                found.schema().format(),
+                found.schema().text(),
+                found.schema().references(),
+                version))
+        : answer;
+  }
+
+  private RegistryAnswer schema(SchemaRef ref)
+      throws IOException, RestClientException, RegistryOutage {
+    SchemaString found = ask(ref);
+    if (found == null || found.getSchemaString() == null) {
+      throw new IOException("the answer holds no schema");
+    }
+    try {
+      Map<String, String> references = new References(rest).of(found.getReferences());
+      return new RegistryAnswer.Found(
+          new SchemaText(format(found.getSchemaType()), found.getSchemaString(), references));
+    } catch (References.Unresolvable e) {
+      return new RegistryAnswer.Unusable(String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** A 404 that none of the API's own codes explains, as a proxy gives it. */
+  private static boolean isWithoutCode(RestClientException e) {
+    boolean isOwn = e.getErrorCode() >= 40400 && e.getErrorCode() <= 40499;
+    return e.getStatus() == HttpURLConnection.HTTP_NOT_FOUND && !isOwn;
+  }
+
+  /**
+   * Whether the registry itself lacks the call: it answers another call before and after it gives a
+   * second 404 without a code. A proxy in front of a registry that is down does not.
+   */
+  private boolean hasNoSuchCall(SchemaRef ref) throws RegistryOutage {
+    try {
+      requireTypes();
+      SchemaString unused = ask(ref instanceof SchemaRef.OfSubject of ? of.schema() : ref);
+      return false;
+    } catch (RestClientException e) {
+      if (!isWithoutCode(e)) {
+        throw outage(e);
+      }
+    } catch (IOException e) {
+      throw outage(e);
+    }
+    try {
+      requireTypes();
+      return true;
+    } catch (RestClientException e) {
       throw outage(e);
     } catch (IOException e) {
       throw outage(e);
     }
+  }
+
+  /** The registry's list of schema languages, which every version of the API has. */
+  private void requireTypes() throws IOException, RestClientException {
+    List<String> unused =
+        rest.httpRequest(
+            "/schemas/types",
+            "GET",
+            null,
+            RestService.DEFAULT_REQUEST_PROPERTIES,
+            new TypeReference<List<String>>() {});
+  }
+
+  private static boolean isTooLarge(IOException e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof StreamConstraintsException) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private RegistryOutage outage(RestClientException e) {
@@ -198,33 +277,6 @@ public final class ConfluentRegistryClient implements RegistryClient {
 
   /** What the registry has of a GUID in each of its contexts. */
   private record ContextId(String context, int id) {}
-
-  private void collect(List<SchemaReference> references, Map<String, String> into)
-      throws IOException, RegistryOutage {
-    for (SchemaReference reference : references == null ? List.<SchemaReference>of() : references) {
-      if (into.containsKey(reference.getName())) {
-        continue;
-      }
-      if (into.size() >= MOST_REFERENCES) {
-        throw new RegistryOutage(
-            "a schema refers to more than " + MOST_REFERENCES + " others", new IOException());
-      }
-      try {
-        Schema schema = rest.getVersion(reference.getSubject(), reference.getVersion(), true);
-        collect(schema.getReferences(), into);
-        into.putIfAbsent(reference.getName(), schema.getSchema());
-      } catch (RestClientException e) {
-        throw new RegistryOutage(
-            "the referenced schema "
-                + reference.getSubject()
-                + " version "
-                + reference.getVersion()
-                + " cannot be had from "
-                + url,
-            e);
-      }
-    }
-  }
 
   private static SchemaFormat format(String type) {
     if (type == null || type.equals("AVRO")) {

@@ -7,7 +7,6 @@ import io.sluice.wire.SchemaRef;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -23,7 +22,8 @@ public final class SchemaCache implements SchemaSource, AutoCloseable {
    * How long things last.
    *
    * @param confirmation between the first "no such schema" and the second, which is believed
-   * @param absence how long "no such schema" is remembered
+   * @param absence how long "no such schema" is remembered, for records that were read before the
+   *     registry said so
    * @param retry between two tries in an outage
    */
   public record Timing(Duration confirmation, Duration absence, Duration retry) {
@@ -49,7 +49,18 @@ public final class SchemaCache implements SchemaSource, AutoCloseable {
   /** From this many on, expired absences are looked for. */
   private static final int MOST_ABSENT = 1_000;
 
-  private record Absence(long until) {}
+  /** One and the same schema is asked for again at most so often, however many records name it. */
+  private static final long ASK_AGAIN_MILLIS = 1_000;
+
+  /** A registry that lacks the call for GUIDs may be updated. */
+  private static final Duration CALL_MISSING = Duration.ofHours(1);
+
+  /**
+   * Nothing can be had, and why.
+   *
+   * @param asked when the registry was asked, milliseconds since the epoch
+   */
+  private record Absence(Lookup answer, long asked, long until) {}
 
   /** A schema, and since when it is known, milliseconds since the epoch; 0 for unknown. */
   private record Known(SchemaText schema, long since) {}
@@ -62,6 +73,9 @@ public final class SchemaCache implements SchemaSource, AutoCloseable {
   private final Map<SchemaRef, Absence> absent = new ConcurrentHashMap<>();
   private final Map<SchemaRef, String> pending = new ConcurrentHashMap<>();
   private final ScheduledExecutorService timer;
+
+  /** Until then it is believed that the registry has no call for GUIDs. */
+  private volatile long guidsMissingUntil;
 
   public SchemaCache(RegistryClient client, Timing timing, Clock clock, Listener listener) {
     this.client = client;
@@ -107,40 +121,57 @@ public final class SchemaCache implements SchemaSource, AutoCloseable {
   }
 
   @Override
-  public Lookup lookup(SchemaRef ref) {
+  public Lookup lookup(SchemaRef ref, long readAt) {
     Known schema = known.get(ref);
     if (schema != null) {
       return new Lookup.Found(schema.schema());
     }
+    long now = clock.millis();
+    if (isGuid(ref) && now < guidsMissingUntil) {
+      return new Lookup.Unknown();
+    }
     Absence absence = absent.get(ref);
-    if (absence != null) {
-      if (clock.millis() < absence.until()) {
-        return new Lookup.Unknown();
-      }
-      absent.remove(ref);
+    if (absence != null && now >= absence.until()) {
+      absent.remove(ref, absence);
+      absence = null;
+    }
+    if (absence != null && (readAt == 0 || absence.asked() > readAt)) {
+      return absence.answer();
     }
     if (pending.putIfAbsent(ref, "fetching schema " + ref.label()) == null) {
-      timer.execute(() -> fetch(ref, false));
+      long earliest = absence == null ? now : absence.asked() + ASK_AGAIN_MILLIS;
+      // what was confirmed before needs to be said once more only
+      again(ref, absence != null, Duration.ofMillis(Math.max(0, earliest - now)));
     }
     return new Lookup.Pending(pending.getOrDefault(ref, "fetching schema " + ref.label()));
   }
 
+  private static boolean isGuid(SchemaRef ref) {
+    SchemaRef schema = ref instanceof SchemaRef.OfSubject of ? of.schema() : ref;
+    return schema instanceof SchemaRef.Guid;
+  }
+
   private void fetch(SchemaRef ref, boolean confirming) {
+    long asked = clock.millis();
     try {
-      Optional<SchemaText> found = client.fetch(ref);
+      RegistryAnswer answer = client.fetch(ref);
       listener.answered();
-      if (found.isPresent()) {
-        known.put(ref, new Known(found.get(), clock.millis()));
+      if (answer instanceof RegistryAnswer.Found found) {
+        known.put(ref, new Known(found.schema(), clock.millis()));
+        absent.remove(ref);
         settle(ref);
-        listener.fetched(ref, found.get());
+        listener.fetched(ref, found.schema());
         listener.changed();
       } else if (confirming) {
+        if (answer instanceof RegistryAnswer.NoSuchCall && isGuid(ref)) {
+          guidsMissingUntil = asked + CALL_MISSING.toMillis();
+        }
         forgetExpired();
-        absent.put(ref, new Absence(clock.millis() + timing.absence().toMillis()));
+        absent.put(ref, new Absence(absence(answer), asked, asked + timing.absence().toMillis()));
         settle(ref);
         listener.changed();
       } else {
-        pending.put(ref, "confirming that the registry has no schema " + ref.label());
+        pending.put(ref, "confirming that the registry has no usable schema " + ref.label());
         again(ref, true, timing.confirmation());
       }
     } catch (RegistryOutage e) {
@@ -154,6 +185,11 @@ public final class SchemaCache implements SchemaSource, AutoCloseable {
       listener.outage(outage);
       again(ref, confirming, timing.retry());
     }
+  }
+
+  private static Lookup absence(RegistryAnswer answer) {
+    return answer.fold(
+        Lookup.Found::new, Lookup.Unknown::new, Lookup.Unknown::new, Lookup.Unusable::new);
   }
 
   /** Keeps what hostile records can add small: ids that nobody asks for again are forgotten. */

@@ -42,10 +42,13 @@ class ConfluentRegistryClientTest {
   private int status = 200;
   private String body = "";
   private final Map<String, String> bodies = new ConcurrentHashMap<>();
+  private final Map<String, Integer> statuses = new ConcurrentHashMap<>();
   private boolean hangs;
 
   @BeforeEach
   void start() throws IOException {
+    // or each answer waits for a delayed acknowledgment
+    System.setProperty("sun.net.httpserver.nodelay", "true");
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.setExecutor(Executors.newCachedThreadPool());
     server.createContext("/", this::answer);
@@ -66,7 +69,8 @@ class ConfluentRegistryClientTest {
         Thread.sleep(5_000);
       }
       byte[] bytes = bodies.getOrDefault(path, body).getBytes(StandardCharsets.UTF_8);
-      exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
+      int answered = statuses.getOrDefault(path, status);
+      exchange.sendResponseHeaders(answered, bytes.length == 0 ? -1 : bytes.length);
       exchange.getResponseBody().write(bytes);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -86,7 +90,8 @@ class ConfluentRegistryClientTest {
   void avroIsWhatHasNoType() throws RegistryOutage {
     body = "{\"schema\": \"\\\"int\\\"\"}";
     assertThat(client(Map.of()).fetch(ID))
-        .contains(new SchemaText(SchemaFormat.AVRO, "\"int\"", Map.of()));
+        .isEqualTo(
+            new RegistryAnswer.Found(new SchemaText(SchemaFormat.AVRO, "\"int\"", Map.of())));
     assertThat(path).isEqualTo("/schemas/ids/7");
   }
 
@@ -95,7 +100,7 @@ class ConfluentRegistryClientTest {
     UUID guid = UUID.fromString("89791762-2336-4186-9674-299b90a802e2");
     body = "{\"schema\": \"{}\", \"schemaType\": \"JSON\"}";
     assertThat(client(Map.of()).fetch(new SchemaRef.Guid(guid)))
-        .contains(new SchemaText(SchemaFormat.JSON, "{}", Map.of()));
+        .isEqualTo(new RegistryAnswer.Found(new SchemaText(SchemaFormat.JSON, "{}", Map.of())));
     assertThat(path).isEqualTo("/schemas/guids/" + guid);
   }
 
@@ -111,8 +116,10 @@ class ConfluentRegistryClientTest {
     bodies.put("/schemas/guids/" + guid + "/ids", "[{\"context\": \".\", \"id\": 7}]");
     for (SchemaRef one : List.of(ID, new SchemaRef.Guid(guid))) {
       assertThat(client(Map.of()).fetch(new SchemaRef.OfSubject(one, "orders-value")))
-          .contains(new SchemaText(SchemaFormat.AVRO, "\"int\"", Map.of(), 3));
-      assertThat(client(Map.of()).fetch(new SchemaRef.OfSubject(one, "none-value"))).isEmpty();
+          .isEqualTo(
+              new RegistryAnswer.Found(new SchemaText(SchemaFormat.AVRO, "\"int\"", Map.of(), 3)));
+      assertThat(client(Map.of()).fetch(new SchemaRef.OfSubject(one, "none-value")))
+          .isEqualTo(new RegistryAnswer.NoSuchSchema());
     }
   }
 
@@ -120,13 +127,86 @@ class ConfluentRegistryClientTest {
   void onlyTheRegistrysOwnCodeMeansThatThereIsNone() throws RegistryOutage {
     status = 404;
     body = "{\"error_code\": 40403, \"message\": \"Schema not found\"}";
-    assertThat(client(Map.of()).fetch(ID)).isEmpty();
+    assertThat(client(Map.of()).fetch(ID)).isEqualTo(new RegistryAnswer.NoSuchSchema());
     body = "{\"error_code\": 404, \"message\": \"HTTP 404 Not Found\"}";
     requireOutage();
     body = "<html>no such page</html>";
     requireOutage();
     body = "";
     requireOutage();
+  }
+
+  /** Apicurio 3 answers so to the call for GUIDs; so does a proxy, but not to other calls. */
+  @Test
+  void aRegistryThatAnswersOtherCallsLacksThisOne() throws RegistryOutage {
+    status = 404;
+    statuses.put("/schemas/types", 200);
+    bodies.put("/schemas/types", "[\"AVRO\", \"JSON\"]");
+    SchemaRef guid = new SchemaRef.Guid(UUID.fromString("89791762-2336-4186-9674-299b90a802e2"));
+    for (String one : List.of("", "<html>", "{\"error_code\": 404, \"message\": \"HTTP 404\"}")) {
+      body = one;
+      assertThat(client(Map.of()).fetch(guid)).isEqualTo(new RegistryAnswer.NoSuchCall());
+    }
+    bodies.put("/schemas/types", "<html>please log in</html>");
+    assertThatThrownBy(() -> client(Map.of()).fetch(guid)).isInstanceOf(RegistryOutage.class);
+    statuses.put("/schemas/types", 503);
+    assertThatThrownBy(() -> client(Map.of()).fetch(guid)).isInstanceOf(RegistryOutage.class);
+  }
+
+  @Test
+  void aNegativeIdIsNoSchemasAndIsNotAskedFor() throws RegistryOutage {
+    status = 500;
+    assertThat(client(Map.of()).fetch(new SchemaRef.Id(-7)))
+        .isEqualTo(new RegistryAnswer.NoSuchSchema());
+    assertThat(path).isEmpty();
+  }
+
+  private void refer(String path, String subject) {
+    bodies.put(
+        path,
+        "{\"schema\": \"{}\", \"subject\": \"s\", \"version\": 1, \"id\": 1, \"references\":"
+            + " [{\"name\": \""
+            + subject
+            + "\", \"subject\": \""
+            + subject
+            + "\", \"version\": 1}]}");
+  }
+
+  @Test
+  void schemasThatReferToEachOtherEnd() throws RegistryOutage {
+    refer("/schemas/ids/7", "a");
+    refer("/subjects/a/versions/1", "b");
+    refer("/subjects/b/versions/1", "a");
+    assertThat(client(Map.of()).fetch(ID))
+        .isInstanceOfSatisfying(
+            RegistryAnswer.Found.class,
+            found -> assertThat(found.schema().references()).containsOnlyKeys("a", "b"));
+  }
+
+  @Test
+  void aReferenceThatIsMissingOrThousandsOfThemMakeASchemaUnusable() throws RegistryOutage {
+    refer("/schemas/ids/7", "a");
+    statuses.put("/subjects/a/versions/1", 404);
+    bodies.put("/subjects/a/versions/1", "{\"error_code\": 40401}");
+    assertThat(client(Map.of()).fetch(ID))
+        .isInstanceOfSatisfying(
+            RegistryAnswer.Unusable.class,
+            unusable -> assertThat(unusable.reason()).contains("version 1 of subject 'a'"));
+    bodies.put("/subjects/a/versions/1", "<html>");
+    requireOutage();
+    for (int i = 0; i < 1_100; i++) {
+      refer(i == 0 ? "/schemas/ids/7" : "/subjects/s" + i + "/versions/1", "s" + (i + 1));
+    }
+    assertThat(client(Map.of()).fetch(ID))
+        .isInstanceOfSatisfying(
+            RegistryAnswer.Unusable.class,
+            unusable -> assertThat(unusable.reason()).contains("more than 1000"));
+  }
+
+  @Test
+  void anAnswerOfAbsurdSizeIsUnusable() throws RegistryOutage {
+    body = "{\"schema\": \"" + "x".repeat(21_000_000) + "\"}";
+    assertThat(client(Map.of()).fetch(ID)).isInstanceOf(RegistryAnswer.Unusable.class);
   }
 
   @Test
@@ -156,7 +236,7 @@ class ConfluentRegistryClientTest {
                         "basic.auth.credentials.source", "USER_INFO",
                         "basic.auth.user.info", "me:secret"))
                 .fetch(ID))
-        .isPresent();
+        .isInstanceOf(RegistryAnswer.Found.class);
     assertThat(authorization).startsWith("Basic ");
   }
 
@@ -189,7 +269,8 @@ class ConfluentRegistryClientTest {
                 PASSWORD,
                 prefix + "ssl.truststore.type",
                 "PKCS12");
-        assertThat(new ConfluentRegistryClient(url, trust, 2_000).fetch(ID)).isPresent();
+        assertThat(new ConfluentRegistryClient(url, trust, 2_000).fetch(ID))
+            .isInstanceOf(RegistryAnswer.Found.class);
       }
       assertThatThrownBy(() -> new ConfluentRegistryClient(url, Map.of(), 2_000).fetch(ID))
           .isInstanceOf(RegistryOutage.class);

@@ -13,7 +13,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -24,19 +24,19 @@ class SchemaCacheTest {
 
   private static final SchemaRef REF = new SchemaRef.Id(1);
   private static final SchemaText SCHEMA = new SchemaText(SchemaFormat.AVRO, "\"int\"", Map.of());
-  private static final Optional<SchemaText> NONE = Optional.empty();
+  private static final RegistryAnswer NONE = new RegistryAnswer.NoSuchSchema();
 
   private final Semaphore changes = new Semaphore(0);
   private final AtomicInteger outages = new AtomicInteger();
   private final AtomicInteger calls = new AtomicInteger();
 
   /** A registry that gives these answers in turn, null for an outage, then the last for ever. */
-  private SchemaCache cache(Duration absence, List<Optional<SchemaText>> answers) {
-    Deque<Optional<SchemaText>> left = new ArrayDeque<>(answers);
+  private SchemaCache cache(Duration absence, List<RegistryAnswer> answers) {
+    Deque<RegistryAnswer> left = new ArrayDeque<>(answers);
     RegistryClient client =
         ref -> {
           calls.incrementAndGet();
-          Optional<SchemaText> answer = left.size() > 1 ? left.poll() : left.peek();
+          RegistryAnswer answer = left.size() > 1 ? left.poll() : left.peek();
           if (answer.equals(OUTAGE)) {
             throw new RegistryOutage("down, by intent", new IOException());
           }
@@ -47,8 +47,9 @@ class SchemaCacheTest {
     return new SchemaCache(client, timing, Clock.systemUTC(), new Listening());
   }
 
-  private static final Optional<SchemaText> OUTAGE =
-      Optional.of(new SchemaText(SchemaFormat.OTHER, "stands for an outage", Map.of()));
+  private static final RegistryAnswer OUTAGE =
+      new RegistryAnswer.Found(
+          new SchemaText(SchemaFormat.OTHER, "stands for an outage", Map.of()));
 
   private final class Listening implements SchemaCache.Listener {
     @Override
@@ -68,11 +69,12 @@ class SchemaCacheTest {
 
   @Test
   void fetchesOnceAndTellsOfIt() throws InterruptedException {
-    try (SchemaCache cache = cache(Duration.ofMinutes(1), List.of(Optional.of(SCHEMA)))) {
-      assertThat(cache.lookup(REF)).isInstanceOf(Lookup.Pending.class);
+    try (SchemaCache cache =
+        cache(Duration.ofMinutes(1), List.of(new RegistryAnswer.Found(SCHEMA)))) {
+      assertThat(cache.lookup(REF, 0)).isInstanceOf(Lookup.Pending.class);
       awaitChange();
-      assertThat(cache.lookup(REF)).isEqualTo(new Lookup.Found(SCHEMA));
-      assertThat(cache.lookup(REF)).isEqualTo(new Lookup.Found(SCHEMA));
+      assertThat(cache.lookup(REF, 0)).isEqualTo(new Lookup.Found(SCHEMA));
+      assertThat(cache.lookup(REF, 0)).isEqualTo(new Lookup.Found(SCHEMA));
       assertThat(calls).hasValue(1);
     }
   }
@@ -80,19 +82,20 @@ class SchemaCacheTest {
   @Test
   void believesAbsenceOnlyTheSecondTime() throws InterruptedException {
     try (SchemaCache cache = cache(Duration.ofMinutes(1), List.of(NONE, NONE))) {
-      assertThat(cache.lookup(REF)).isInstanceOf(Lookup.Pending.class);
+      assertThat(cache.lookup(REF, 0)).isInstanceOf(Lookup.Pending.class);
       awaitChange();
-      assertThat(cache.lookup(REF)).isEqualTo(new Lookup.Unknown());
+      assertThat(cache.lookup(REF, 0)).isEqualTo(new Lookup.Unknown());
       assertThat(calls).hasValue(2);
     }
   }
 
   @Test
   void findsASchemaThatWasOnlyLate() throws InterruptedException {
-    try (SchemaCache cache = cache(Duration.ofMinutes(1), List.of(NONE, Optional.of(SCHEMA)))) {
-      assertThat(cache.lookup(REF)).isInstanceOf(Lookup.Pending.class);
+    try (SchemaCache cache =
+        cache(Duration.ofMinutes(1), List.of(NONE, new RegistryAnswer.Found(SCHEMA)))) {
+      assertThat(cache.lookup(REF, 0)).isInstanceOf(Lookup.Pending.class);
       awaitChange();
-      assertThat(cache.lookup(REF)).isEqualTo(new Lookup.Found(SCHEMA));
+      assertThat(cache.lookup(REF, 0)).isEqualTo(new Lookup.Found(SCHEMA));
     }
   }
 
@@ -100,9 +103,9 @@ class SchemaCacheTest {
   void waitsThroughAnOutageAndKeepsConfirming() throws InterruptedException {
     try (SchemaCache cache =
         cache(Duration.ofMinutes(1), List.of(OUTAGE, NONE, OUTAGE, OUTAGE, NONE))) {
-      assertThat(cache.lookup(REF)).isInstanceOf(Lookup.Pending.class);
+      assertThat(cache.lookup(REF, 0)).isInstanceOf(Lookup.Pending.class);
       awaitChange();
-      assertThat(cache.lookup(REF)).isEqualTo(new Lookup.Unknown());
+      assertThat(cache.lookup(REF, 0)).isEqualTo(new Lookup.Unknown());
       assertThat(outages).hasValue(3);
     }
   }
@@ -110,13 +113,13 @@ class SchemaCacheTest {
   @Test
   void forgetsAbsenceAfterAWhile() throws InterruptedException {
     try (SchemaCache cache =
-        cache(Duration.ofMillis(30), List.of(NONE, NONE, Optional.of(SCHEMA)))) {
-      assertThat(cache.lookup(REF)).isInstanceOf(Lookup.Pending.class);
+        cache(Duration.ofMillis(30), List.of(NONE, NONE, new RegistryAnswer.Found(SCHEMA)))) {
+      assertThat(cache.lookup(REF, 0)).isInstanceOf(Lookup.Pending.class);
       awaitChange();
       Thread.sleep(60);
-      assertThat(cache.lookup(REF)).isInstanceOf(Lookup.Pending.class);
+      assertThat(cache.lookup(REF, 0)).isInstanceOf(Lookup.Pending.class);
       awaitChange();
-      assertThat(cache.lookup(REF)).isEqualTo(new Lookup.Found(SCHEMA));
+      assertThat(cache.lookup(REF, 0)).isEqualTo(new Lookup.Found(SCHEMA));
     }
   }
 
@@ -124,9 +127,53 @@ class SchemaCacheTest {
   void knowsWhatItWasGiven() {
     try (SchemaCache cache = cache(Duration.ofMinutes(1), List.of(OUTAGE))) {
       cache.put(REF, SCHEMA, 17);
-      assertThat(cache.lookup(REF)).isEqualTo(new Lookup.Found(SCHEMA));
+      assertThat(cache.lookup(REF, 0)).isEqualTo(new Lookup.Found(SCHEMA));
       assertThat(cache.since(REF)).isEqualTo(17);
       assertThat(calls).hasValue(0);
+    }
+  }
+
+  @Test
+  void anAbsenceIsBelievedOnlyIfTheRegistryWasAskedAfterTheRecordWasRead()
+      throws InterruptedException {
+    try (SchemaCache cache =
+        cache(Duration.ofMinutes(1), List.of(NONE, NONE, new RegistryAnswer.Found(SCHEMA)))) {
+      long before = System.currentTimeMillis() - 1;
+      assertThat(cache.lookup(REF, before)).isInstanceOf(Lookup.Pending.class);
+      awaitChange();
+      assertThat(cache.lookup(REF, before)).isEqualTo(new Lookup.Unknown());
+      long after = System.currentTimeMillis() + 1;
+      assertThat(cache.lookup(REF, after)).isInstanceOf(Lookup.Pending.class);
+      awaitChange();
+      assertThat(cache.lookup(REF, after)).isEqualTo(new Lookup.Found(SCHEMA));
+      assertThat(calls.get()).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void whatEveryRecordNamesIsAskedForOnceASecond() throws InterruptedException {
+    try (SchemaCache cache = cache(Duration.ofMinutes(1), List.of(NONE))) {
+      long until = System.currentTimeMillis() + 2_500;
+      while (System.currentTimeMillis() < until) {
+        var unused = cache.lookup(REF, System.currentTimeMillis());
+        Thread.sleep(1);
+      }
+      assertThat(calls.get()).isBetween(3, 5);
+    }
+  }
+
+  @Test
+  void aRegistryWithoutTheCallForGuidsIsNotAskedForEachOfThem() throws InterruptedException {
+    SchemaRef guid = new SchemaRef.Guid(new UUID(1, 2));
+    SchemaRef another = new SchemaRef.Guid(new UUID(3, 4));
+    try (SchemaCache cache =
+        cache(Duration.ofMinutes(1), List.of(new RegistryAnswer.NoSuchCall()))) {
+      assertThat(cache.lookup(guid, 0)).isInstanceOf(Lookup.Pending.class);
+      awaitChange();
+      assertThat(cache.lookup(guid, 0)).isEqualTo(new Lookup.Unknown());
+      assertThat(cache.lookup(another, System.currentTimeMillis() + 1))
+          .isEqualTo(new Lookup.Unknown());
+      assertThat(cache.lookup(REF, 0)).as("ids have a call").isInstanceOf(Lookup.Pending.class);
     }
   }
 }

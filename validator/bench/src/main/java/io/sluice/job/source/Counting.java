@@ -93,7 +93,7 @@ public class Counting {
         new TopicChecker(
                 contracts,
                 null,
-                ref -> new Lookup.Pending("there is no registry"),
+                (ref, readAt) -> new Lookup.Pending("there is no registry"),
                 Tables.ANY,
                 Limits.DEFAULT,
                 InstantSource.system())

@@ -101,7 +101,8 @@ final class GateMetrics {
     return timestamp < 0 ? -1 : Math.max(0, millis() - timestamp);
   }
 
-  private long millis() {
+  /** The time now, as of the last {@link #tick}; milliseconds since the epoch. */
+  long millis() {
     return askedMillis + (now - asked) / 1_000_000;
   }
 

@@ -9,7 +9,8 @@ import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
 /** Kafka's record as core sees it; headers are looked at only when asked for. */
-record KafkaRecord(ConsumerRecord<byte[], byte[]> record, String topicId) implements RawRecord {
+record KafkaRecord(ConsumerRecord<byte[], byte[]> record, String topicId, long readAt)
+    implements RawRecord {
 
   @Override
   public String topic() {

@@ -40,6 +40,13 @@ final class PartitionGate implements SourceOutput<ConsumerRecord<byte[], byte[]>
     void resume(PartitionGate gate);
   }
 
+  /**
+   * A record that waits.
+   *
+   * @param readAt milliseconds since the epoch
+   */
+  private record Waiting(ConsumerRecord<byte[], byte[]> record, long readAt) {}
+
   private final GateSplit split;
   private final GatedPartition partition;
   private final TopicChecker checker;
@@ -53,7 +60,7 @@ final class PartitionGate implements SourceOutput<ConsumerRecord<byte[], byte[]>
   private final GateSpans spans;
   private final TollKeeper toll;
   private final List<Contract> contracts;
-  private final Deque<ConsumerRecord<byte[], byte[]>> waiting = new ArrayDeque<>();
+  private final Deque<Waiting> waiting = new ArrayDeque<>();
   private @Nullable ReaderOutput<Gated> output;
   private Verdict.@Nullable Held hold;
   private @Nullable String told;
@@ -125,8 +132,8 @@ final class PartitionGate implements SourceOutput<ConsumerRecord<byte[], byte[]>
    * The offset at which reading goes on after a restart: of the first record that waits, if any.
    */
   long nextOffset() {
-    ConsumerRecord<byte[], byte[]> first = waiting.peekFirst();
-    return first == null ? position : first.offset();
+    Waiting first = waiting.peekFirst();
+    return first == null ? position : first.record().offset();
   }
 
   /**
@@ -153,7 +160,7 @@ final class PartitionGate implements SourceOutput<ConsumerRecord<byte[], byte[]>
       await(record);
       return;
     }
-    Verdict.Held held = pass(record);
+    Verdict.Held held = pass(record, metrics.millis());
     if (held != null) {
       hold = held;
       metrics.held(split.partition(), held);
@@ -206,7 +213,7 @@ final class PartitionGate implements SourceOutput<ConsumerRecord<byte[], byte[]>
       // a partition that was just assigned may not have been there yet to be paused
       pausing.pause(this);
     }
-    waiting.addLast(record);
+    waiting.addLast(new Waiting(record, metrics.millis()));
     waitingBytes += size(record);
   }
 
@@ -225,14 +232,15 @@ final class PartitionGate implements SourceOutput<ConsumerRecord<byte[], byte[]>
   int retry(int most) {
     int passed = 0;
     while (passed < most && ordered() == null) {
-      ConsumerRecord<byte[], byte[]> first = waiting.peekFirst();
-      if (first == null) {
+      Waiting next = waiting.peekFirst();
+      if (next == null) {
         hold = null;
         metrics.released(split.partition());
         pausing.resume(this);
         break;
       }
-      Verdict.Held held = pass(first);
+      ConsumerRecord<byte[], byte[]> first = next.record();
+      Verdict.Held held = pass(first, next.readAt());
       if (held != null) {
         if (hold == null || hold.hold() != held.hold()) {
           metrics.held(split.partition(), held);
@@ -251,7 +259,7 @@ final class PartitionGate implements SourceOutput<ConsumerRecord<byte[], byte[]>
   }
 
   /** Judges a record and passes it on, or says why it must wait. */
-  private Verdict.@Nullable Held pass(ConsumerRecord<byte[], byte[]> record) {
+  private Verdict.@Nullable Held pass(ConsumerRecord<byte[], byte[]> record, long readAt) {
     if (record.offset() < neededFrom) {
       emit(record, Outcome.PASSED, null, null, null);
       return null;
@@ -260,7 +268,7 @@ final class PartitionGate implements SourceOutput<ConsumerRecord<byte[], byte[]>
     if (ordered != null) {
       return ordered(ordered);
     }
-    KafkaRecord raw = new KafkaRecord(record, split.partition().topicId());
+    KafkaRecord raw = new KafkaRecord(record, split.partition().topicId(), readAt);
     long begun = metrics.begin();
     long spanBegun = spans.begin();
     Verdict verdict = checker.check(raw);
