@@ -49,9 +49,12 @@ final class StartDecider {
           || book.topicsOf(table).containsKey(partition.topicId());
     }
 
+    /** Whether some incarnation of it is; start records alone do not tell here either. */
     private boolean isKnownName(StartBook book) {
-      return state.marks().knows(partition.topic())
-          || book.topicsOf(table).containsValue(partition.topic());
+      boolean hasStarted =
+          book.topicsOf(table).containsValue(partition.topic())
+              && book.selects(declaredAs, selectedAs);
+      return hasStarted || state.marks().knows(partition.topic());
     }
   }
 

@@ -135,6 +135,14 @@ class StartDeciderTest {
   }
 
   @Test
+  void aTopicThatIsRecreatedAfterAStartThatCrashedIsNew() {
+    remember(new SourcePartition("orders", "id0", 0), StartRecord.at(null, 7));
+    requireStart(decide(TableState.ABSENT, P0, LOG), StartRule.START_FROM, 90, 90);
+    select(new Selection(Selection.Kind.TOPIC, "orders"));
+    requireRefused(decide(TableState.ABSENT, P0, LOG), StartConflict.TOPIC_RECREATED);
+  }
+
+  @Test
   void aNewReplayTopicIsReadFromItsBeginning() {
     LogState log = new LogState(3, 100, 90);
     requireStart(
