@@ -47,7 +47,9 @@ final class DlqDiscardCommand implements Callable<Integer> {
   @Option(names = "--reason", paramLabel = "TEXT", description = "Why; required.")
   private @Nullable String reason;
 
-  @Option(names = "--yes", description = "Do it; without it, only say what would be closed.")
+  @Option(
+      names = "--yes",
+      description = "Close the letters. Without it, show what would be closed and exit with 2.")
   private boolean yes;
 
   @Option(
@@ -104,7 +106,8 @@ final class DlqDiscardCommand implements Callable<Integer> {
     if (ids.size() == 0) {
       err.println("no open letter is meant; nothing was closed");
     } else if (!yes) {
-      err.println(ids.size() + " letters would be closed; say --yes to do it");
+      err.println("nothing was closed: add --yes to close these " + ids.size() + " letters");
+      return ExitCode.SET_UP;
     } else {
       String id = UUID.randomUUID().toString().substring(0, 8).toLowerCase(Locale.ROOT);
       try (Admin admin = Admin.create(Map.copyOf(kafka))) {
