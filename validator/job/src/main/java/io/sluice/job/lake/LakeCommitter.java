@@ -80,7 +80,8 @@ public final class LakeCommitter extends AbstractStreamOperator<Void>
     committer = new TableCommitter(plan.pipeline());
     offsets = new SettledOffsets(plan);
     starts = new StartsTopic(plan.kafka(), plan.lake().catalogId());
-    makeStarts();
+    // before anything is written, or a broker might make the topic with settings of its own
+    orStop(starts::make);
     settler =
         new Settler(
             pending, this::commit, new StartRaiser(starts), offsets::store, plan.lake().ledger());
@@ -99,13 +100,13 @@ public final class LakeCommitter extends AbstractStreamOperator<Void>
       throw new FlinkRuntimeException(e.fatal());
     }
     // what the restored checkpoint holds belongs to it, so that checkpoint has completed
-    settler.upTo(Long.MAX_VALUE);
+    orStop(() -> settler.upTo(Long.MAX_VALUE));
   }
 
-  /** Before anything is written, or a broker might make the topic with settings of its own. */
-  private void makeStarts() {
+  /** A missing right or a wrong setting is not fixed by a restart. */
+  private static void orStop(Runnable step) {
     try {
-      starts.make();
+      step.run();
     } catch (SetUpException e) {
       throw new FlinkRuntimeException(new SuppressRestartsException(e));
     }
@@ -126,7 +127,7 @@ public final class LakeCommitter extends AbstractStreamOperator<Void>
   @Override
   public void notifyCheckpointComplete(long checkpointId) throws Exception {
     super.notifyCheckpointComplete(checkpointId);
-    settler.upTo(checkpointId);
+    orStop(() -> settler.upTo(checkpointId));
   }
 
   private Map<String, String> commit(PendingCommits.Sealed sealed) {

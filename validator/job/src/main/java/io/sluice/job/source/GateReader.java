@@ -11,6 +11,7 @@ import io.sluice.job.lake.LakeTables;
 import io.sluice.job.metric.Instruments;
 import io.sluice.job.metric.TopicLabels;
 import io.sluice.job.trace.GateSpans;
+import io.sluice.problem.SetUpException;
 import io.sluice.registry.SchemaCache;
 import io.sluice.schema.SchemaSource;
 import java.time.Clock;
@@ -28,6 +29,7 @@ import org.apache.flink.api.connector.source.SourceReader;
 import org.apache.flink.api.connector.source.SourceReaderContext;
 import org.apache.flink.connector.kafka.source.split.KafkaPartitionSplit;
 import org.apache.flink.core.io.InputStatus;
+import org.apache.flink.runtime.execution.SuppressRestartsException;
 import org.apache.flink.util.FlinkRuntimeException;
 import org.apache.flink.util.IOUtils;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -114,6 +116,8 @@ final class GateReader implements SourceReader<Gated, GateSplit> {
       }
     } catch (ConflictException e) {
       throw new FlinkRuntimeException(e.fatal());
+    } catch (SetUpException e) {
+      throw new FlinkRuntimeException(new SuppressRestartsException(e));
     }
     kafka.addSplits(opened);
     // wakes the task up, to say where reading starts
