@@ -42,7 +42,7 @@ public final class CompactedTopicReader implements AutoCloseable {
    * @throws SetUpException where the right to read it is missing
    * @throws OutageException where Kafka cannot be asked
    */
-  public void read(BiConsumer<String, @Nullable String> each) {
+  public synchronized void read(BiConsumer<String, @Nullable String> each) {
     try {
       KafkaConsumer<String, String> open = consumer == null ? open() : consumer;
       if (open == null) {
@@ -104,8 +104,9 @@ public final class CompactedTopicReader implements AutoCloseable {
     return null;
   }
 
+  /** Waits for a read that is under way; Kafka's consumer is for one thread at a time. */
   @Override
-  public void close() {
+  public synchronized void close() {
     if (consumer != null) {
       consumer.close();
     }
