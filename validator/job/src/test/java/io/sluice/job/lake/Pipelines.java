@@ -148,7 +148,7 @@ final class Pipelines {
     Topics topics = topics(pipeline);
     noteTwoWriters(topics);
     noteFork(pipeline, state);
-    SimulatedJob job = new SimulatedJob(world, pipeline, topics, 1 + b % 3);
+    SimulatedJob job = new SimulatedJob(world, pipeline, topics, 1 + b % 3, state);
     starts++;
     try {
       requireSameTables(topics, state);

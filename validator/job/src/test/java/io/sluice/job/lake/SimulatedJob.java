@@ -50,7 +50,8 @@ final class SimulatedJob {
       Map<SourcePartition, Long> discovered,
       Map<String, Set<String>> tables,
       String committer,
-      int lineage) {}
+      int lineage,
+      Map<String, Integer> losses) {}
 
   /** Where a checkpoint ends early. */
   enum End {
@@ -109,14 +110,17 @@ final class SimulatedJob {
   private End end = End.NORMAL;
   private long checkpoints;
 
-  SimulatedJob(World world, String pipeline, Topics topics, int parallelism) {
+  /**
+   * @param state that the run starts from, or null
+   */
+  SimulatedJob(World world, String pipeline, Topics topics, int parallelism, Checkpoint state) {
     this.world = world;
     this.pipeline = pipeline;
     this.topics = topics;
     this.ledger = LEDGER + pipeline;
     this.parallelism = parallelism;
     this.content = world.files;
-    this.losses = world.losses();
+    this.losses = state == null ? world.losses() : state.losses();
     for (int i = 0; i < parallelism; i++) {
       progress.add(new HashMap<>());
       files.add(new HashMap<>());
@@ -300,7 +304,12 @@ final class SimulatedJob {
                 tables.put(partition.topic(), Set.copyOf(topics.tablesOf(partition.topic()))));
     Checkpoint done =
         new Checkpoint(
-            splits, Map.copyOf(discovered), tables, pending.save(), world.lineage(pipeline));
+            splits,
+            Map.copyOf(discovered),
+            tables,
+            pending.save(),
+            world.lineage(pipeline),
+            losses);
     if (how == End.BEFORE_COMPLETION) {
       throw new SimulatedCrash();
     }

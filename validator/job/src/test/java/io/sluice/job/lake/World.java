@@ -90,8 +90,8 @@ final class World {
   /**
    * A job has settled something.
    *
-   * @param known the losses when the job started: what it knows of a table that was lost since does
-   *     not count
+   * @param known the losses when the job, or the state that it started from, began: what it knows
+   *     of a table that was lost since does not count
    */
   void durable(String table, SourcePartition partition, long offset, Map<String, Integer> known) {
     if (!losses.getOrDefault(table, 0).equals(known.getOrDefault(table, 0))) {
