@@ -17,6 +17,8 @@ import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
+import org.snakeyaml.engine.v2.resolver.CoreScalarResolver;
+import org.snakeyaml.engine.v2.resolver.ScalarResolver;
 import org.snakeyaml.engine.v2.schema.CoreSchema;
 
 /** Reads a YAML 1.2 file (core schema) into nodes that know their position. */
@@ -29,6 +31,14 @@ public final class YamlFile {
   private static final int MOST_NODES = 500_000;
 
   private YamlFile() {}
+
+  /** The core schema as YAML 1.2 has it: without the merge keys that the library adds to it. */
+  private static final class PlainCoreSchema extends CoreSchema {
+    @Override
+    public ScalarResolver getScalarResolver() {
+      return new CoreScalarResolver(false);
+    }
+  }
 
   /** What keeps a document from being a tree that can be walked, or null. */
   private static @Nullable String knot(Node node, Set<Node> open, int[] left) {
@@ -68,7 +78,7 @@ public final class YamlFile {
     LoadSettings settings =
         LoadSettings.builder()
             .setLabel(file)
-            .setSchema(new CoreSchema())
+            .setSchema(new PlainCoreSchema())
             .setCodePointLimit(LARGEST)
             .setMaxAliasesForCollections(10_000)
             .build();

@@ -2,6 +2,8 @@ package io.sluice.lint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.problem.Problems;
+import io.sluice.problem.YamlFile;
 import io.sluice.schema.SchemaFolder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -91,6 +93,18 @@ class AnyTextTest {
     Path file = folder.resolve("a.yaml");
     Files.write(file, bytes);
     return new Linter(new SchemaFolder(SAMPLES.resolve("schemas"))).lint(List.of(file)).size();
+  }
+
+  /** A YAML reader that reads in pieces must not cut a character of two UTF-16 units in two. */
+  @Test
+  void anEmojiMayStandAnywhere() {
+    String line = "name: \ud83d\ude00 waves\n";
+    for (int before = 0; before < 5000; before++) {
+      String text = "#" + "x".repeat(before) + "\n" + line;
+      Problems problems = new Problems();
+      assertThat(YamlFile.read("a.yaml", text, problems)).isNotNull();
+      assertThat(problems.all()).as("after %d characters", before).isEmpty();
+    }
   }
 
   /** Nine levels of nine aliases are a billion values. */
