@@ -158,7 +158,7 @@ public final class ConfigParser {
   private Lake lake(YamlNode root, Path folder) {
     YamlNode node = root.required("lake");
     YamlNode catalogNode = node == null ? null : node.required(ConfigKey.CATALOG.member());
-    Map<String, String> catalog = properties(catalogNode, folder);
+    Map<String, String> catalog = CatalogPaths.resolve(properties(catalogNode, folder), folder);
     if (catalogNode != null
         && !catalog.containsKey("type")
         && !catalog.containsKey("catalog-impl")) {

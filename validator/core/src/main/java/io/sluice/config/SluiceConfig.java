@@ -48,7 +48,7 @@ public record SluiceConfig(
       Duration retry) {}
 
   /**
-   * @param catalog Iceberg's own catalog properties
+   * @param catalog Iceberg's own catalog properties, paths of files absolute
    * @param openFiles most data files that a subtask keeps open
    * @param ledger namespace of the pipeline's own tables
    */

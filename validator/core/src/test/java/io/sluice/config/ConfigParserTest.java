@@ -150,4 +150,49 @@ class ConfigParserTest {
     assertThat(Objects.requireNonNull(config).flink()).containsValue("it's secret");
     assertThat(config.toString()).doesNotContain("it's secret");
   }
+
+  @Test
+  void pathsOfTheCatalogAreRelativeToTheFile(@TempDir Path folder) throws Exception {
+    Path here = folder.resolve("a folder");
+    Files.createDirectories(here);
+    Map<String, String> cases =
+        Map.ofEntries(
+            Map.entry("jdbc:sqlite:x.db", "jdbc:sqlite:" + here + "/x.db"),
+            Map.entry("jdbc:sqlite:../x.db?a=b", "jdbc:sqlite:" + folder + "/x.db?a=b"),
+            Map.entry("jdbc:sqlite:file:x.db", "jdbc:sqlite:file:" + here + "/x.db"),
+            Map.entry("jdbc:sqlite:/x.db", "jdbc:sqlite:/x.db"),
+            Map.entry("jdbc:sqlite:", "jdbc:sqlite:"),
+            Map.entry("jdbc:sqlite::memory:", "jdbc:sqlite::memory:"),
+            Map.entry("jdbc:sqlite:file:x?mode=memory&a=b", "jdbc:sqlite:file:x?mode=memory&a=b"),
+            Map.entry("jdbc:postgresql://db/lake", "jdbc:postgresql://db/lake"));
+    for (Map.Entry<String, String> one : cases.entrySet()) {
+      assertThat(catalog(here, "jdbc", one.getKey(), "lake"))
+          .containsEntry("uri", one.getValue())
+          .containsEntry("warehouse", here + "/lake");
+    }
+    assertThat(catalog(here, "jdbc", "jdbc:sqlite:/x.db", "file:lake"))
+        .containsEntry("warehouse", "file:" + here + "/lake");
+    for (String kept : List.of("s3://bucket/lake", "file:///lake", "file:/lake", "/lake")) {
+      assertThat(catalog(here, "jdbc", "jdbc:sqlite:/x.db", kept)).containsEntry("warehouse", kept);
+    }
+    // a REST catalog's warehouse may be a name
+    assertThat(catalog(here, "rest", "http://localhost:8181", "lake"))
+        .containsEntry("uri", "http://localhost:8181")
+        .containsEntry("warehouse", "lake");
+  }
+
+  private static Map<String, String> catalog(Path folder, String type, String uri, String warehouse)
+      throws Exception {
+    Path file = folder.resolve("sluice.yaml");
+    Files.writeString(
+        file,
+        LEAST.replaceFirst(
+            "(?m)^lake: .*$",
+            "lake: { catalog: { type: %s, uri: \"%s\", warehouse: \"%s\" } }"
+                .formatted(type, uri, warehouse)));
+    Problems problems = new Problems();
+    SluiceConfig config = new ConfigParser(problems, Map.of()).parse(file);
+    assertThat(problems.all()).isEmpty();
+    return Objects.requireNonNull(config).lake().catalog();
+  }
 }
