@@ -81,7 +81,7 @@ final class AuditCommand implements Runnable {
 
     @Override
     public Integer call() throws Exception {
-      Setup setup = config.setup();
+      Setup setup = config.setupWithKafka();
       AuditReport report;
       try {
         report = new AuditVerify(setup.config(), setup.contracts(), options()).run();

@@ -1,6 +1,7 @@
 package io.sluice.cli;
 
 import io.sluice.job.Setup;
+import io.sluice.letters.AdminCall;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
@@ -20,5 +21,16 @@ public final class ConfigOption {
   /** Reads the configuration and its contracts. */
   public Setup setup() {
     return Setup.read(file);
+  }
+
+  /**
+   * The same, for commands that cannot do without Kafka.
+   *
+   * @throws io.sluice.job.OutageException where Kafka does not answer
+   */
+  public Setup setupWithKafka() {
+    Setup setup = setup();
+    AdminCall.requireAnswer(setup.config().kafka());
+    return setup;
   }
 }

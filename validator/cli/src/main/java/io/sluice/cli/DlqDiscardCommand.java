@@ -65,7 +65,7 @@ final class DlqDiscardCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Setup setup = config.setup();
+    Setup setup = config.setupWithKafka();
     Map<String, String> kafka = setup.config().kafka();
     PrintWriter err = spec.commandLine().getErr();
     if (undo != null) {

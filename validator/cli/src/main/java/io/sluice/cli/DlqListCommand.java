@@ -59,7 +59,7 @@ final class DlqListCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Setup setup = config.setup();
+    Setup setup = config.setupWithKafka();
     String name = letters.topic(setup);
     LetterScan scan = new LetterScan(setup, name, letters.filter(), state.states());
     Rows rows = rows(spec.commandLine().getOut());

@@ -43,7 +43,7 @@ final class DlqShowCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Setup setup = config.setup();
+    Setup setup = config.setupWithKafka();
     String name = letters.topic(setup);
     LetterScan scan = new LetterScan(setup, name, letters.filter(), EnumSet.allOf(State.class));
     @Nullable Letter[] found = {null};

@@ -44,7 +44,7 @@ final class DlqStatsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Setup setup = config.setup();
+    Setup setup = config.setupWithKafka();
     String name = letters.topic(setup);
     PrintWriter err = spec.commandLine().getErr();
     LetterScan scan = new LetterScan(setup, name, letters.filter(), state.states());

@@ -40,7 +40,7 @@ final class DlqTailCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Setup setup = config.setup();
+    Setup setup = config.setupWithKafka();
     String name = letters.topic(setup);
     LetterFilter filter = letters.filter();
     String where = filter.where();

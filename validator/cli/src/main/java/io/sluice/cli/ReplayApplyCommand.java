@@ -71,7 +71,7 @@ final class ReplayApplyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Setup setup = config.setup();
+    Setup setup = config.setupWithKafka();
     Plan plan = PlanParser.read(file);
     PrintWriter err = spec.commandLine().getErr();
     ReplayOptions options = new ReplayOptions(unchecked, force, acceptRules, dryRun, rate);

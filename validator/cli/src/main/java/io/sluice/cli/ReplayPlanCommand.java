@@ -96,7 +96,7 @@ final class ReplayPlanCommand implements Callable<Integer> {
     if (out != null && Files.exists(out)) {
       throw new SetUpException(out + " is there already; nothing was overwritten");
     }
-    Setup setup = config.setup();
+    Setup setup = config.setupWithKafka();
     String topicName = letters.topic(setup);
     LetterFilter filter = letters.filter();
     LetterScan scan = new LetterScan(setup, topicName, filter, EnumSet.of(State.OPEN));

@@ -46,7 +46,7 @@ final class ReplayReportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Setup setup = config.setup();
+    Setup setup = config.setupWithKafka();
     Plan plan = PlanParser.read(file);
     ReplayReport report = ReplayReport.of(setup, plan);
     PrintWriter out = spec.commandLine().getOut();

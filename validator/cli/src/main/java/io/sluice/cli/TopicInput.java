@@ -1,6 +1,7 @@
 package io.sluice.cli;
 
 import io.sluice.job.OutageException;
+import io.sluice.letters.AdminCall;
 import io.sluice.letters.Schemas;
 import io.sluice.problem.SetUpException;
 import io.sluice.raw.InMemoryRecord;
@@ -56,6 +57,7 @@ final class TopicInput implements RecordInput {
       String topic,
       @Nullable Instant from,
       @Nullable Instant to) {
+    AdminCall.requireAnswer(kafka);
     Properties properties = new Properties();
     properties.putAll(kafka);
     properties.put("isolation.level", "read_committed");

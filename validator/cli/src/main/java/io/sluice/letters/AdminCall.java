@@ -9,22 +9,41 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
-/** Asks Kafka's admin client, without the minute's patience that it has. */
+/**
+ * Asks Kafka's admin client, without the minute's patience that it has, so that a command says
+ * within ten seconds that Kafka does not answer.
+ */
 public final class AdminCall {
 
   private static final String REQUEST = "request.timeout.ms";
   private static final String CALL = "default.api.timeout.ms";
 
+  private static final int PATIENCE_MILLIS = 5_000;
+
   private AdminCall() {}
 
   /**
-   * Opens a client that gives up within ten seconds, unless the properties say how long it is to
+   * Requires that a broker answers, before clients that wait longer are asked.
+   *
+   * @param kafka Kafka's own client properties
+   * @throws OutageException where none does
+   * @throws SetUpException where none lets this client in
+   */
+  public static void requireAnswer(Map<String, String> kafka) {
+    DescribeClusterOptions options = new DescribeClusterOptions().timeoutMs(PATIENCE_MILLIS);
+    var unused = ask(kafka, "its nodes", admin -> admin.describeCluster(options).nodes());
+  }
+
+  /**
+   * Opens a client that gives up within five seconds, unless the properties say how long it is to
    * wait.
    *
    * @param kafka Kafka's own client properties
@@ -33,8 +52,8 @@ public final class AdminCall {
   public static Admin open(Map<String, String> kafka) {
     Map<String, Object> properties = new HashMap<>(kafka);
     if (!kafka.containsKey(REQUEST) && !kafka.containsKey(CALL)) {
-      properties.put(REQUEST, 5_000);
-      properties.put(CALL, 10_000);
+      properties.put(REQUEST, 3_000);
+      properties.put(CALL, PATIENCE_MILLIS);
     }
     try {
       return Admin.create(properties);
@@ -52,7 +71,8 @@ public final class AdminCall {
    * @throws OutageException where no broker answers, or it cannot answer
    * @throws SetUpException where a right is missing
    */
-  static <T> T ask(Map<String, String> kafka, String what, Function<Admin, KafkaFuture<T>> call) {
+  public static <T> T ask(
+      Map<String, String> kafka, String what, Function<Admin, KafkaFuture<T>> call) {
     try {
       return get(kafka, call);
     } catch (ExecutionException e) {
@@ -99,6 +119,13 @@ public final class AdminCall {
               + what
               + ". Check kafka.bootstrap.servers and that a broker listens there.",
           cause);
+    }
+    if (cause instanceof AuthenticationException) {
+      return new SetUpException(
+          asked
+              + " does not let this client in: "
+              + cause.getMessage()
+              + ". Check the security settings under 'kafka'.");
     }
     if (cause instanceof AuthorizationException) {
       return new SetUpException(
