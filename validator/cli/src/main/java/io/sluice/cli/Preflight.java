@@ -11,29 +11,22 @@ import io.sluice.job.start.StartsTopic;
 import io.sluice.letters.AdminCall;
 import io.sluice.problem.SetUpException;
 import io.sluice.registry.ConfluentRegistryClient;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.time.Duration;
+import io.sluice.registry.RegistryOutage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.apache.iceberg.exceptions.ServiceFailureException;
 import org.apache.kafka.clients.admin.Admin;
+import org.jspecify.annotations.Nullable;
 
 /** Tries what the job will need, before it starts: reach, topics, tables. */
 final class Preflight {
 
-  private static final long PATIENCE_SECONDS = 15;
-
   private final Setup setup;
   private final Topics topics;
   private final List<String> found = new ArrayList<>();
+  private @Nullable RegistryOutage registryOutage;
 
   Preflight(Setup setup) {
     this.setup = setup;
@@ -45,8 +38,10 @@ final class Preflight {
    *
    * @param lines what is fine, for people
    * @param mostBytes the largest record that all dead-letter topics take
+   * @param registryOutage why the registry cannot be asked, or null where it answers or none is
+   *     named; no reason not to start
    */
-  record Result(List<String> lines, int mostBytes) {}
+  record Result(List<String> lines, int mostBytes, @Nullable RegistryOutage registryOutage) {}
 
   /**
    * Tries everything; makes dead-letter topics that are not there.
@@ -54,34 +49,24 @@ final class Preflight {
    * @param create whether to make them, or only to say that they would be made
    */
   Result run(boolean create) {
-    checkRegistry();
     checkLake();
+    Set<String> existing = names();
+    checkRegistry();
     try (Admin admin = AdminCall.open(setup.config().kafka())) {
-      Set<String> existing = names(admin);
       Set<String> sources = sources(existing);
       boolean isThere = CompactedTopic.check(admin, StartsTopic.TOPIC);
       found.add("topic " + StartsTopic.TOPIC + (isThere ? " is there" : " will be made"));
       DeadLetterTopics letters = new DeadLetterTopics(admin, topics, found);
       int most = letters.check(existing, sources, create);
-      return new Result(List.copyOf(found), most);
+      return new Result(List.copyOf(found), most, registryOutage);
     }
   }
 
-  private Set<String> names(Admin admin) {
-    try {
-      Set<String> names = admin.listTopics().names().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-      found.add("Kafka at " + bootstrap() + " answers");
-      return names;
-    } catch (ExecutionException | TimeoutException e) {
-      throw new OutageException(
-          "Kafka cannot be reached at "
-              + bootstrap()
-              + ". Check kafka.bootstrap.servers and that a broker listens there.",
-          e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new OutageException("interrupted", e);
-    }
+  private Set<String> names() {
+    Set<String> names =
+        AdminCall.ask(setup.config().kafka(), "its topics", admin -> admin.listTopics().names());
+    found.add("Kafka at " + bootstrap() + " answers");
+    return names;
   }
 
   private String bootstrap() {
@@ -104,25 +89,25 @@ final class Preflight {
       }
       return;
     }
-    String shown = ConfluentRegistryClient.withoutUser(url);
     try {
-      int status =
-          HttpClient.newHttpClient()
-              .send(
-                  HttpRequest.newBuilder(URI.create(url + "/subjects"))
-                      .timeout(Duration.ofSeconds(10))
-                      .build(),
-                  HttpResponse.BodyHandlers.discarding())
-              .statusCode();
-      found.add("the registry at " + shown + " answers (status " + status + ")");
-    } catch (java.io.IOException e) {
-      throw new OutageException(
-          "the schema registry cannot be reached at " + shown + ". Check registry.url.", e);
-    } catch (IllegalArgumentException e) {
-      throw new SetUpException("registry.url is no address: " + e.getMessage());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new OutageException("interrupted", e);
+      new ConfluentRegistryClient(
+              url,
+              setup.config().registry().properties(),
+              (int) setup.config().registry().timeout().toMillis())
+          .requireAnswer();
+      found.add("the registry at " + ConfluentRegistryClient.withoutUser(url) + " answers");
+    } catch (RegistryOutage e) {
+      registryOutage = e;
+      found.add(
+          "WARNING: "
+              + e.getMessage()
+              + "; records whose schemas are not known yet will wait until it answers. Check"
+              + " registry.url and registry.properties");
+    } catch (RuntimeException e) {
+      throw new SetUpException(
+          "the registry's client cannot be set up: "
+              + RootCause.withoutSecrets(RootCause.deepest(e).toString())
+              + ". Check registry.url and registry.properties.");
     }
   }
 
@@ -139,13 +124,10 @@ final class Preflight {
     } catch (SetUpException e) {
       throw e;
     } catch (RuntimeException e) {
-      Throwable cause = e;
-      while (cause.getCause() != null) {
-        cause = cause.getCause();
-      }
+      Throwable cause = RootCause.deepest(e);
       String why =
-          (e.getMessage() + (cause.equals(e) ? "" : " (" + cause.getMessage() + ")"))
-              .replaceAll("(?i)(password|secret|token)=[^&;\\s]*", "$1=***");
+          RootCause.withoutSecrets(
+              e.getMessage() + (cause.equals(e) ? "" : " (" + cause.getMessage() + ")"));
       if (isOutage(e, cause)) {
         throw new OutageException(
             "the catalog cannot be reached: " + why + ". Check lake.catalog and that it runs.", e);

@@ -152,9 +152,18 @@ public final class ConfluentRegistryClient implements RegistryClient {
     } catch (IOException e) {
       throw outage(e);
     }
+    requireAnswer();
+    return true;
+  }
+
+  /**
+   * Requires that a registry answers at the address.
+   *
+   * @throws RegistryOutage where nothing does, or something else does
+   */
+  public void requireAnswer() throws RegistryOutage {
     try {
       requireTypes();
-      return true;
     } catch (RestClientException e) {
       throw outage(e);
     } catch (IOException e) {
