@@ -100,7 +100,7 @@ public final class Observed {
       var unused =
           prometheus.scheduleAtFixedRate(
               () -> ask(scrape), SCRAPE_SECONDS, SCRAPE_SECONDS, TimeUnit.SECONDS);
-      return bench.gate(name, rows, traced, Reporting.on(port));
+      return bench.gate(name, rows, traced, Reporting.on("127.0.0.1", port));
     } finally {
       prometheus.shutdownNow();
     }

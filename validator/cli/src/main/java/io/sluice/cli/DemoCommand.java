@@ -144,6 +144,7 @@ public final class DemoCommand implements Callable<Integer> {
             folder.resolve("checkpoints"),
             null,
             mostBytes,
+            "127.0.0.1",
             port,
             Map.of());
     try (EmbeddedFlink flink = EmbeddedFlink.start(setup.plan(), options)) {

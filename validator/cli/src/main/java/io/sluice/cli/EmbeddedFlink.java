@@ -5,6 +5,8 @@ import io.sluice.job.JobPlan;
 import io.sluice.job.SluiceJob;
 import io.sluice.problem.SetUpException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import org.apache.flink.api.common.JobID;
@@ -12,6 +14,7 @@ import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ExternalizedCheckpointRetention;
+import org.apache.flink.configuration.JobManagerOptions;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.StateRecoveryOptions;
@@ -35,6 +38,7 @@ public final class EmbeddedFlink implements AutoCloseable {
    * @param checkpoints folder for checkpoints
    * @param resumeFrom a checkpoint or savepoint, or null to start from the tables' marks
    * @param mostBytes the largest record that dead-letter topics take
+   * @param metricsHost the address that the Prometheus endpoint listens on
    * @param metricsPort of the Prometheus endpoint, or 0 for none
    * @param flink Flink's own configuration, which wins over the defaults here
    */
@@ -44,6 +48,7 @@ public final class EmbeddedFlink implements AutoCloseable {
       Path checkpoints,
       @Nullable Path resumeFrom,
       int mostBytes,
+      String metricsHost,
       int metricsPort,
       Map<String, String> flink) {}
 
@@ -51,10 +56,13 @@ public final class EmbeddedFlink implements AutoCloseable {
 
   private final MiniCluster cluster;
   private final JobID job;
+  private final JobWatch watch;
 
-  private EmbeddedFlink(MiniCluster cluster, JobID job) {
+  private EmbeddedFlink(MiniCluster cluster, JobID job, long checkpointMillis, List<Path> written) {
     this.cluster = cluster;
     this.job = job;
+    this.watch =
+        new JobWatch(() -> cluster.getExecutionGraph(job).get(), checkpointMillis, written);
   }
 
   /** Starts the cluster and the job. */
@@ -76,11 +84,29 @@ public final class EmbeddedFlink implements AutoCloseable {
                 .build());
     cluster.start();
     try {
-      return new EmbeddedFlink(cluster, cluster.submitJob(jobGraph).get().getJobID());
+      return new EmbeddedFlink(
+          cluster,
+          cluster.submitJob(jobGraph).get().getJobID(),
+          options.checkpointMillis(),
+          written(plan, options));
     } catch (ExecutionException | InterruptedException e) {
       cluster.close();
       throw e;
     }
+  }
+
+  /** The folders on this machine that the job writes to. */
+  private static List<Path> written(JobPlan plan, Options options) {
+    List<Path> folders = new ArrayList<>();
+    folders.add(options.checkpoints());
+    String warehouse = plan.lake().catalog().getOrDefault("warehouse", "");
+    String path =
+        warehouse.startsWith("file:") ? warehouse.replaceFirst("file:/*", "/") : warehouse;
+    if (path.startsWith("/")) {
+      folders.add(Path.of(path));
+    }
+    folders.add(Path.of(System.getProperty("java.io.tmpdir")));
+    return folders;
   }
 
   private static Configuration configuration(Options options) {
@@ -88,7 +114,10 @@ public final class EmbeddedFlink implements AutoCloseable {
     configuration.set(RestOptions.BIND_ADDRESS, "127.0.0.1");
     configuration.set(RestOptions.ADDRESS, "127.0.0.1");
     configuration.set(RestOptions.BIND_PORT, "0");
+    configuration.set(JobManagerOptions.ADDRESS, "127.0.0.1");
+    configuration.set(JobManagerOptions.BIND_HOST, "127.0.0.1");
     configuration.set(TaskManagerOptions.HOST, "127.0.0.1");
+    configuration.set(TaskManagerOptions.BIND_HOST, "127.0.0.1");
     configuration.set(
         CheckpointingOptions.CHECKPOINTING_INTERVAL,
         java.time.Duration.ofMillis(options.checkpointMillis()));
@@ -101,7 +130,7 @@ public final class EmbeddedFlink implements AutoCloseable {
     // Hadoop's shutdown hook asks the class loader of a job that has ended
     configuration.setString("classloader.check-leaked-classloader", "false");
     if (options.metricsPort() > 0) {
-      Reporting.on(options.metricsPort()).forEach(configuration::setString);
+      Reporting.on(options.metricsHost(), options.metricsPort()).forEach(configuration::setString);
     }
     Path resumeFrom = options.resumeFrom();
     if (resumeFrom != null) {
@@ -160,6 +189,7 @@ public final class EmbeddedFlink implements AutoCloseable {
 
   @Override
   public void close() {
+    watch.close();
     try {
       cluster.close();
     } catch (Exception e) {

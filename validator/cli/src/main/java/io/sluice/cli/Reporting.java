@@ -2,6 +2,7 @@ package io.sluice.cli;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.apache.flink.metrics.prometheus.HostPrometheusReporterFactory;
 
 /**
  * How Flink's Prometheus reporter is set up for {@code sluice run}; docs/metrics.md and
@@ -10,15 +11,27 @@ import java.util.Map;
 public final class Reporting {
 
   private static final String PREFIX = "metrics.reporter.prom.";
+  private static final String FACTORY = PREFIX + "factory.class";
 
   private Reporting() {}
 
-  /** Flink's configuration for a Prometheus endpoint. */
-  public static Map<String, String> on(int port) {
+  /**
+   * Flink's configuration for a Prometheus endpoint in this process.
+   *
+   * @param host the address to listen on; Flink's own reporter listens on all
+   */
+  public static Map<String, String> on(String host, int port) {
+    Map<String, String> settings = on(port);
+    settings.put(FACTORY, HostPrometheusReporterFactory.class.getName());
+    settings.put(PREFIX + "host", host);
+    return settings;
+  }
+
+  /** The same for a cluster, by the reporter that Flink brings. */
+  static Map<String, String> on(int port) {
     Map<String, String> settings = new LinkedHashMap<>();
     settings.put("metrics.reporters", "prom");
-    settings.put(
-        PREFIX + "factory.class", "org.apache.flink.metrics.prometheus.PrometheusReporterFactory");
+    settings.put(FACTORY, "org.apache.flink.metrics.prometheus.PrometheusReporterFactory");
     settings.put(PREFIX + "port", Integer.toString(port));
     settings.put(PREFIX + "filterLabelValueCharacters", "false");
     // ids of machines and attempts would make new series with every restart

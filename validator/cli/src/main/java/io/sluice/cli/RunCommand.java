@@ -1,9 +1,11 @@
 package io.sluice.cli;
 
 import io.sluice.config.SluiceConfig;
+import io.sluice.job.OutageException;
 import io.sluice.job.Setup;
 import io.sluice.job.start.Accepted;
 import io.sluice.problem.SetUpException;
+import io.sluice.registry.RegistryOutage;
 import java.io.PrintWriter;
 import java.net.BindException;
 import java.nio.file.Path;
@@ -56,6 +58,15 @@ final class RunCommand implements Callable<Integer> {
       description = "Port of the Prometheus endpoint, 0 for none (default: ${DEFAULT-VALUE}).")
   private int metricsPort;
 
+  @Option(
+      names = "--metrics-host",
+      paramLabel = "ADDRESS",
+      defaultValue = "127.0.0.1",
+      description =
+          "Address that the Prometheus endpoint listens on; 0.0.0.0 for all of this machine's"
+              + " (default: ${DEFAULT-VALUE}).")
+  private String metricsHost;
+
   @Spec private CommandSpec spec;
 
   @SuppressWarnings("NullAway.Init") // picocli fills the fields in
@@ -75,6 +86,13 @@ final class RunCommand implements Callable<Integer> {
               ? null
               : StateFolder.latestCheckpoint(pipeline.stateFolder(), pipeline.name()).orElse(null);
       StartPreview.print(setup.plan(accepted), checkpoint, err::println);
+      RegistryOutage outage = preflight.registryOutage();
+      if (outage != null) {
+        throw new OutageException(
+            "dry run: the registry does not answer, all else is there; sluice run would start, and"
+                + " hold records whose schemas it does not know yet",
+            outage);
+      }
       err.println("dry run: everything is there; nothing was started");
       return ExitCode.FINE;
     }
@@ -122,12 +140,13 @@ final class RunCommand implements Callable<Integer> {
             state.checkpoints(),
             resumeFrom,
             mostBytes,
+            metricsHost,
             metricsPort,
             setup.config().flink());
     try (EmbeddedFlink flink = EmbeddedFlink.start(setup.plan(accepted), options)) {
       err.println("Flink's web page: " + flink.webAddress());
       if (metricsPort > 0) {
-        err.println("metrics: http://127.0.0.1:" + metricsPort + "/metrics");
+        err.println("metrics: http://" + metricsHost + ":" + metricsPort + "/metrics");
       }
       err.println("running; stop with Ctrl-C, which keeps the latest checkpoint");
       flink.await();

@@ -113,7 +113,7 @@ class MessagesIT {
             .formatted(nobody, folder, folder));
     Said noBroker = sluice("run", "--config", file);
     assertThat(noBroker.exit()).isEqualTo(ExitCode.OUTAGE);
-    assertThat(noBroker.err()).contains("Kafka cannot be reached at 127.0.0.1:" + nobody);
+    assertThat(noBroker.err()).contains("Kafka at 127.0.0.1:" + nobody + " does not answer");
     assertThat(sluice("dlq", "list", "t.dlq", "--config", file).exit()).isEqualTo(ExitCode.OUTAGE);
     Instant asked = Instant.now();
     Said metrics = sluice("dlq", "metrics", "--once", "--config", file);

@@ -37,6 +37,7 @@ class MetricsIT {
             landscape.folder().resolve("checkpoints"),
             null,
             8 << 20,
+            "127.0.0.1",
             port,
             Map.of("restart-strategy.type", "none")));
   }

@@ -3,8 +3,12 @@ package io.sluice.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.cli.EmbeddedFlink;
+import io.sluice.cli.ExitCode;
 import io.sluice.cli.Sluice;
+import io.sluice.demo.FreePorts;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -50,6 +54,10 @@ class RunIT {
   }
 
   private static Process run(Path config, Path log) throws IOException {
+    return run(config, log, 0);
+  }
+
+  private static Process run(Path config, Path log, int metricsPort) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Xmx700m");
@@ -57,11 +65,104 @@ class RunIT {
     command.add(
         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")));
     command.add(Sluice.class.getName());
-    command.addAll(List.of("run", "--metrics-port", "0", "--config", config.toString()));
+    command.addAll(
+        List.of(
+            "run", "--metrics-port", Integer.toString(metricsPort), "--config", config.toString()));
     return new ProcessBuilder(command)
         .redirectErrorStream(true)
         .redirectOutput(log.toFile())
         .start();
+  }
+
+  @Test
+  void theRegistryNeverPreventsAStartAndNothingListensToTheWorld(@TempDir Path folder)
+      throws Exception {
+    try (Landscape landscape = new Landscape(folder);
+        FaultyRegistry registry = new FaultyRegistry(landscape.registryUrl())) {
+      landscape.registryBehind(registry.url());
+      landscape.topic("orders", 1);
+      landscape.topic("orders.dlq", 1);
+      landscape.contract("orders", Orders.contract("orders", "orders", "shop.orders"));
+      int id = landscape.register("orders-value", "AVRO", Orders.SCHEMA.toString());
+      landscape.send("orders", 0, Orders.order(id, "before", 1, "EUR"));
+      landscape.flush();
+      Path config = landscape.config("");
+      Process first = run(config, folder.resolve("run-first.log"));
+      landscape.awaitSettled("orders");
+      first.destroyForcibly();
+      first.onExit().join();
+
+      registry.become(FaultyRegistry.Mode.REFUSED);
+      landscape.send("orders", 0, Orders.order(id, "known", 1, "EUR"));
+      landscape.flush();
+      Path log = folder.resolve("run-second.log");
+      int port = FreePorts.find(1).get(0);
+      Process second = run(config, log, port);
+      landscape.awaitSettled("orders");
+      assertThat(ListeningSockets.of(second.pid()))
+          .as("addresses that the process listens on")
+          .anySatisfy(address -> assertThat(address.getPort()).isEqualTo(port))
+          .allSatisfy(address -> assertThat(address.getAddress().isLoopbackAddress()).isTrue());
+      second.destroyForcibly();
+      second.onExit().join();
+      assertThat(Files.readString(log)).contains("WARNING: the registry at");
+      assertThat(landscape.rows("shop.orders")).hasSize(2);
+
+      StringWriter said = new StringWriter();
+      PrintWriter out = new PrintWriter(said, true);
+      assertThat(Sluice.run(out, out, "run", "--dry-run", "--config", config.toString()))
+          .isEqualTo(ExitCode.OUTAGE);
+      assertThat(said.toString()).contains("sluice run would start");
+    }
+  }
+
+  @Test
+  void restartsAreLoggedOnceWithTheCauseAndWhenTheyEnd(@TempDir Path folder) throws Exception {
+    try (Landscape landscape = new Landscape(folder)) {
+      landscape.withRestarts();
+      landscape.topic("orders", 1);
+      landscape.topic("orders.dlq", 1);
+      landscape.contract("orders", Orders.contract("orders", "orders", "shop.orders"));
+      int id = landscape.register("orders-value", "AVRO", Orders.SCHEMA.toString());
+      landscape.send("orders", 0, Orders.order(id, "a", 1, "EUR"));
+      landscape.flush();
+      Path warehouse = folder.resolve("warehouse");
+      Path aside = folder.resolve("aside");
+      try (LogLines log = new LogLines();
+          EmbeddedFlink flink = landscape.start()) {
+        landscape.awaitSettled("orders");
+        // a file where the folder was: nothing can be written there, whoever runs the test
+        Files.move(warehouse, aside);
+        Files.createFile(warehouse);
+        landscape.send("orders", 0, Orders.order(id, "b", 1, "EUR"));
+        landscape.flush();
+        Awaitility.await()
+            .atMost(Landscape.PATIENCE)
+            .until(() -> !containing(log, "the job failed: ").isEmpty());
+        Thread.sleep(5000);
+        Files.delete(warehouse);
+        Files.move(aside, warehouse);
+        landscape.awaitSettled("orders");
+        Awaitility.await()
+            .atMost(Landscape.PATIENCE)
+            .until(() -> !containing(log, "the job runs again").isEmpty());
+        assertThat(containing(log, "the job failed: "))
+            .as("each cause once, not each try")
+            .hasSizeBetween(1, 2)
+            .doesNotHaveDuplicates();
+        assertThat(containing(log, "a checkpoint failed")).isEmpty();
+        assertThat(containing(log, "the job runs again")).hasSize(1);
+        flink.cancel();
+      }
+      assertThat(landscape.rows("shop.orders")).hasSize(2);
+    }
+  }
+
+  private static List<String> containing(LogLines log, String text) {
+    return log.lines().stream()
+        .map(LogLines.Line::message)
+        .filter(message -> message.contains(text))
+        .toList();
   }
 
   @Test
