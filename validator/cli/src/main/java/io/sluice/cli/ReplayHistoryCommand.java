@@ -44,7 +44,19 @@ final class ReplayHistoryCommand implements Callable<Integer> {
             "count",
             "status",
             "why");
-    for (JsonNode entry : Journal.read(config.setup().config().kafka()).history()) {
+    for (JsonNode entry : Journal.read(config.setupWithKafka().config().kafka()).history()) {
+      if (entry.path("kind").asText().equals("skip")) {
+        rows.add(
+            entry.path("at").asText(),
+            entry.path("who").asText(),
+            "skip",
+            entry.path("id").asText(),
+            entry.path("letters").asText(),
+            1,
+            "ordered",
+            entry.path("reason").asText());
+        continue;
+      }
       boolean isReplay = entry.path("kind").asText().equals("replay");
       if (!isReplay && entry.path("count").asLong() == 0) {
         continue;

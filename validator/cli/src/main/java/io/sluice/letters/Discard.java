@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sluice.deadletter.DeadLetterCodec;
 import io.sluice.job.OutageException;
+import io.sluice.job.hold.SkipOrder;
 import io.sluice.offset.RecordSet;
 import io.sluice.problem.SetUpException;
 import java.time.Instant;
@@ -101,6 +103,21 @@ public final class Discard {
         .values()
         .forEach(entry -> ((ObjectNode) entry).put("undone", true).put("undoneBy", who));
     write(kafka, entries);
+  }
+
+  /** Notes that a record which held its partition is sent to the dead letters. */
+  public static void noteSkip(Map<String, String> kafka, SkipOrder order, String letters) {
+    ObjectNode entry = JSON.createObjectNode();
+    entry.put("kind", "skip");
+    entry.put("id", DeadLetterCodec.id(order.topic(), order.partition(), order.offset()));
+    entry.put("topicId", order.topicId());
+    entry.put("letters", letters);
+    entry.put("who", order.by());
+    entry.put("at", order.at());
+    entry.put("reason", order.reason());
+    write(
+        kafka,
+        Map.of("skip/" + order.topicId() + "/" + order.partition() + "/" + order.offset(), entry));
   }
 
   private static void write(Map<String, String> kafka, Map<String, JsonNode> entries) {

@@ -64,12 +64,74 @@ class HoldIT {
         assertThat(landscape.settled()).isEqualTo(100);
         assertThat(run(landscape, "hold", "list")).isEqualTo(ExitCode.FINE);
         assertThat(out).contains("orders", "a deploy");
+        assertThat(run(landscape, "hold", "skip", "orders", "0", "0", "--reason", "x"))
+            .isEqualTo(ExitCode.SET_UP);
+        assertThat(err).contains("orders/0 is held by order");
         assertThat(run(landscape, "hold", "release", "--contract", "orders"))
             .isEqualTo(ExitCode.FINE);
+        assertThat(err).contains("orders goes on").doesNotContain("no job answered");
         landscape.awaitSettled("orders");
+        assertThat(
+                run(landscape, "hold", "set", "--contract", "orders", "--reason", "another deploy"))
+            .isEqualTo(ExitCode.FINE);
+        assertThat(err).contains("orders is held").doesNotContain("no job answered");
         flink.cancel();
       }
       assertThat(rows(landscape, "shop.orders")).isEqualTo(100);
+      assertThat(landscape.audit().findings()).isEmpty();
+    }
+  }
+
+  @Test
+  void anOperatorSkipsTheRecordThatHoldsAndNoOther(@TempDir Path folder) throws Exception {
+    try (Landscape landscape = new Landscape(folder)) {
+      landscape.topic("orders", 1);
+      landscape.topic("orders.dlq", 1);
+      landscape.contract(
+          "orders",
+          Orders.contract("orders", "orders", "shop.orders")
+              .replace("gt: 0", "gt: 0\n    onFailure: halt"));
+      int id = landscape.register("orders-value", "AVRO", Orders.SCHEMA.toString());
+      for (double amount : new double[] {1, -1, 1, -1, 1}) {
+        landscape.send("orders", 0, Orders.order(id, "o", amount, "EUR"));
+      }
+      landscape.flush();
+      assertThat(run(landscape, "hold", "skip", "orders", "0", "1", "--reason", "x"))
+          .isEqualTo(ExitCode.SET_UP);
+      assertThat(err).contains("no running job of pipeline 'test'");
+      try (EmbeddedFlink flink = landscape.start()) {
+        awaitHeld(landscape);
+        assertThat(out).contains("orders/0", "halt", "amount.gt");
+        for (String wrong : List.of("0", "2", "3")) {
+          assertThat(run(landscape, "hold", "skip", "orders", "0", wrong, "--reason", "x"))
+              .isEqualTo(ExitCode.SET_UP);
+          assertThat(err).contains("orders/0 is held at offset 1, not at " + wrong);
+        }
+        assertThat(run(landscape, "hold", "skip", "bills", "0", "1", "--reason", "x"))
+            .isEqualTo(ExitCode.SET_UP);
+        assertThat(run(landscape, "hold", "skip", "orders", "0", "1", "--reason", "a test order"))
+            .isEqualTo(ExitCode.FINE);
+        assertThat(err).contains("is skipped");
+        Awaitility.await().atMost(Landscape.PATIENCE).until(() -> landscape.settled() == 3);
+        flink.cancel();
+      }
+      // a job that starts without state reads the record again, and skips it again
+      landscape.rewrite("orders", Orders.contract("orders", "orders", "shop.orders"));
+      try (EmbeddedFlink flink = landscape.start()) {
+        landscape.awaitSettled("orders");
+        flink.cancel();
+      }
+      assertThat(rows(landscape, "shop.orders")).isEqualTo(3);
+      assertThat(landscape.read("orders.dlq"))
+          .extracting(
+              letter ->
+                  Payloads.header(letter, "sluice.offset")
+                      + " "
+                      + Payloads.header(letter, "sluice.code"))
+          .as("each once, or copies of the same")
+          .containsOnly("1 skipped_by_operator", "3 gt");
+      assertThat(run(landscape, "replay", "history")).isEqualTo(ExitCode.FINE);
+      assertThat(out).contains("skip", "orders/0/1", "a test order");
       assertThat(landscape.audit().findings()).isEmpty();
     }
   }

@@ -28,6 +28,11 @@ public enum Code {
       Stage.SCHEMA,
       "The schema is neither Avro nor JSON Schema, or it is broken.",
       "Mend the schema; the message says what is wrong with it."),
+  SKIPPED_BY_OPERATOR(
+      Stage.SCHEMA,
+      "The record held its partition, for its schema or by a rule that says halt, and an operator"
+          + " said `sluice hold skip`.",
+      "The message says who skipped it, why, and what it waited for; when that is mended, replay."),
   NO_CONTRACT(
       Stage.SCHEMA,
       "No contract of the topic matches the record.",

@@ -91,7 +91,8 @@ public final class CompactedTopicReader implements AutoCloseable {
     KafkaConsumer<String, String> fresh =
         new KafkaConsumer<>(properties, new StringDeserializer(), new StringDeserializer());
     try {
-      if (fresh.listTopics().containsKey(partition.topic())) {
+      // asked for by name, Kafka tells a topic that may not be seen from one that is not there
+      if (!fresh.partitionsFor(partition.topic()).isEmpty()) {
         fresh.assign(List.of(partition));
         fresh.seekToBeginning(List.of(partition));
         return fresh;

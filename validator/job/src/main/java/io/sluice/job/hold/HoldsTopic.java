@@ -8,7 +8,6 @@ import io.sluice.job.CompactedTopic;
 import io.sluice.job.CompactedTopicReader;
 import io.sluice.job.CompactedTopicWriter;
 import io.sluice.job.OutageException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -26,6 +25,18 @@ public final class HoldsTopic implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
   private final CompactedTopicReader reader;
   private final Map<String, HoldOrder> orders = new TreeMap<>();
+  private final Map<String, SkipOrder> skips = new TreeMap<>();
+
+  /** Everything that is ordered, by all pipelines. */
+  public record Orders(List<HoldOrder> holds, List<SkipOrder> skips) {
+
+    /** Those of one pipeline. */
+    public Orders of(String pipeline) {
+      return new Orders(
+          holds.stream().filter(one -> one.pipeline().equals(pipeline)).toList(),
+          skips.stream().filter(one -> one.pipeline().equals(pipeline)).toList());
+    }
+  }
 
   /**
    * @param kafka Kafka's own client properties
@@ -39,34 +50,45 @@ public final class HoldsTopic implements AutoCloseable {
    *
    * @throws OutageException where Kafka cannot be asked
    */
-  public List<HoldOrder> read() {
+  public Orders read() {
     reader.read(this::take);
-    return new ArrayList<>(orders.values());
+    return new Orders(List.copyOf(orders.values()), List.copyOf(skips.values()));
   }
 
   private void take(String key, @Nullable String value) {
     if (value == null) {
       orders.remove(key);
+      skips.remove(key);
       return;
     }
-    HoldOrder order = parse(value);
-    // what somebody else wrote here releases nothing
-    if (order != null) {
-      orders.put(key, order);
-    }
-  }
-
-  private static @Nullable HoldOrder parse(String text) {
+    JsonNode json;
     try {
-      JsonNode json = JSON.readTree(text);
-      return new HoldOrder(
-          json.path("pipeline").asText(),
-          json.path("contract").asText(),
-          json.path("by").asText(),
-          json.path("at").asText(),
-          json.path("reason").asText());
+      json = JSON.readTree(value);
     } catch (JsonProcessingException e) {
-      return null;
+      // what somebody else wrote here releases nothing
+      return;
+    }
+    if (json.has("offset")) {
+      skips.put(
+          key,
+          new SkipOrder(
+              json.path("pipeline").asText(),
+              json.path("topic").asText(),
+              json.path("topicId").asText(),
+              json.path("partition").asInt(),
+              json.path("offset").asLong(),
+              json.path("by").asText(),
+              json.path("at").asText(),
+              json.path("reason").asText()));
+    } else if (json.has("contract")) {
+      orders.put(
+          key,
+          new HoldOrder(
+              json.path("pipeline").asText(),
+              json.path("contract").asText(),
+              json.path("by").asText(),
+              json.path("at").asText(),
+              json.path("reason").asText()));
     }
   }
 
@@ -82,6 +104,14 @@ public final class HoldsTopic implements AutoCloseable {
     json.put("at", order.at());
     json.put("reason", order.reason());
     write(kafka, order.key(), json.toString());
+  }
+
+  /** Gives the order to skip a record. It stands for good: the record may be read again. */
+  public static void skip(Map<String, String> kafka, SkipOrder order) {
+    try (Admin admin = Admin.create(Map.copyOf(kafka))) {
+      CompactedTopic.make(admin, TOPIC);
+    }
+    write(kafka, order.key(), JSON.valueToTree(order).toString());
   }
 
   /** Takes an order back. */

@@ -163,6 +163,12 @@ public enum Metric {
       "1 while an order holds the contract, given by the `breaker` or an `operator`",
       "contract",
       "by"),
+  KAFKA_DOWN(
+      Part.COORDINATOR,
+      Kind.GAUGE,
+      "kafkaDown",
+      Unit.FLAG,
+      "1 while Kafka does not answer the coordinator, else 0"),
   PARTITIONS_READ(
       Part.COORDINATOR,
       Kind.GAUGE,

@@ -44,6 +44,9 @@ public final class Discovery implements AutoCloseable {
     this.topics = new Topics(plan.parseContracts());
     Properties properties = new Properties();
     properties.putAll(plan.kafka());
+    // an outage is to be known within half a minute
+    properties.putIfAbsent("default.api.timeout.ms", "15000");
+    properties.putIfAbsent("request.timeout.ms", "10000");
     this.admin = Admin.create(properties);
     this.log = new SourceLog(admin, topics);
     this.book = new StartsTopic(plan.kafka(), plan.lake().catalogId());

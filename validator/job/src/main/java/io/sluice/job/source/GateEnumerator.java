@@ -49,6 +49,7 @@ final class GateEnumerator implements SplitEnumerator<GateSplit, GateState> {
   /** One line tells of an outage, however long it lasts. */
   private boolean unanswered;
 
+  private final KafkaReach reach;
   private final HoldDesk holds;
 
   GateEnumerator(
@@ -57,7 +58,9 @@ final class GateEnumerator implements SplitEnumerator<GateSplit, GateState> {
     this.context = context;
     this.topics = new Topics(plan.parseContracts());
     Instruments instruments = new Instruments(Part.COORDINATOR, context.metricGroup());
-    this.holds = new HoldDesk(plan, context, topics, this::readTopics, this::assign, instruments);
+    this.reach = new KafkaReach(plan.kafka(), instruments);
+    this.holds =
+        new HoldDesk(plan, context, topics, this::readTopics, this::assign, instruments, reach);
     instruments.gauge(Metric.PARTITIONS_READ, this::partitionsRead);
     this.restored = restored;
     if (restored != null) {
@@ -153,14 +156,15 @@ final class GateEnumerator implements SplitEnumerator<GateSplit, GateState> {
       throw new FlinkRuntimeException(new SuppressRestartsException(mistake));
     }
     if (found == null) {
-      if (!unanswered) {
+      boolean isKafka = failure != null && reach.failed(failure);
+      if (!isKafka && !unanswered) {
         unanswered = true;
-        LOG.warn(
-            "Kafka or the catalog could not be asked for topics and marks; trying again", failure);
+        LOG.warn("the catalog could not be asked for topics and marks; trying again", failure);
       }
       return;
     }
     unanswered = false;
+    reach.answered();
     checkTopics(found.all());
     if (first) {
       discovered
@@ -266,6 +270,8 @@ final class GateEnumerator implements SplitEnumerator<GateSplit, GateState> {
       schemas.putIfAbsent(schema.label(), schema);
     } else if (event instanceof DeathToll toll) {
       holds.count(toll);
+    } else if (event instanceof HoldReport report) {
+      holds.heard(subtask, report);
     }
   }
 

@@ -6,7 +6,10 @@ import io.sluice.job.ConflictException;
 import io.sluice.job.Gated;
 import io.sluice.job.GatedPartition;
 import io.sluice.job.JobPlan;
+import io.sluice.job.SourcePartition;
 import io.sluice.job.Topics;
+import io.sluice.job.hold.HeldPartition;
+import io.sluice.job.hold.SkipOrder;
 import io.sluice.job.lake.LakeTables;
 import io.sluice.job.metric.Instruments;
 import io.sluice.job.metric.TopicLabels;
@@ -20,6 +23,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.apache.flink.api.common.eventtime.Watermark;
 import org.apache.flink.api.connector.source.ReaderOutput;
@@ -71,6 +75,11 @@ final class GateReader implements SourceReader<Gated, GateSplit> {
 
   /** Why topics wait by order; null before the coordinator has told. */
   private @Nullable Map<String, String> orders;
+
+  /** Of the orders that are followed; 0 before the coordinator has told. */
+  private long ordersVersion;
+
+  private List<SkipOrder> skips = List.of();
 
   private final Fanning fanning = new Fanning();
   private @Nullable CompletableFuture<Void> combined;
@@ -144,7 +153,17 @@ final class GateReader implements SourceReader<Gated, GateSplit> {
         metrics.of(topic, topics.contractsOf(topic)),
         spans,
         toll,
-        topics.contractsOf(topic));
+        topics.contractsOf(topic),
+        offset -> skip(split.partition(), offset));
+  }
+
+  private @Nullable SkipOrder skip(SourcePartition partition, long offset) {
+    for (SkipOrder skip : skips) {
+      if (skip.means(partition.topicId(), partition.partition(), offset)) {
+        return skip;
+      }
+    }
+    return null;
   }
 
   private TopicChecker checker(String topic) {
@@ -262,8 +281,14 @@ final class GateReader implements SourceReader<Gated, GateSplit> {
       news.publish();
     } else if (event instanceof HoldsChanged holds) {
       orders = holds.topics();
+      ordersVersion = holds.version();
+      skips = holds.skips();
       gates.values().forEach(gate -> gate.order(ordered(gate.split().partition().topic())));
       news.publish();
+    } else if (event instanceof HoldQuery) {
+      ArrayList<HeldPartition> held = new ArrayList<>();
+      gates.values().stream().map(PartitionGate::held).filter(Objects::nonNull).forEach(held::add);
+      context.sendSourceEventToCoordinator(new HoldReport(ordersVersion, held));
     }
   }
 

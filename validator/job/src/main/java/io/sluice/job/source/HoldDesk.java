@@ -4,6 +4,7 @@ import io.sluice.job.JobPlan;
 import io.sluice.job.Topics;
 import io.sluice.job.hold.HoldOrder;
 import io.sluice.job.hold.HoldsTopic;
+import io.sluice.job.hold.SkipOrder;
 import io.sluice.job.metric.Instruments;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -27,6 +28,7 @@ final class HoldDesk implements AutoCloseable {
   private static final long PERIOD_MILLIS = 2_000;
 
   private final JobPlan plan;
+  private final KafkaReach reach;
   private final SplitEnumeratorContext<GateSplit> context;
   private final Topics topics;
   private final Supplier<Set<String>> readTopics;
@@ -36,7 +38,10 @@ final class HoldDesk implements AutoCloseable {
   private final Breakers breakers;
   private final Set<String> tripping = new HashSet<>();
   private final Map<String, String> unwritten = new HashMap<>();
+  private final HoldBoard board;
   private @Nullable List<HoldOrder> holds;
+  private List<SkipOrder> skips = List.of();
+  private long version;
 
   /** One line tells of an outage, however long it lasts. */
   private boolean unreadable;
@@ -51,13 +56,16 @@ final class HoldDesk implements AutoCloseable {
       Topics topics,
       Supplier<Set<String>> readTopics,
       Runnable changed,
-      Instruments instruments) {
+      Instruments instruments,
+      KafkaReach reach) {
+    this.reach = reach;
     this.plan = plan;
     this.context = context;
     this.topics = topics;
     this.readTopics = readTopics;
     this.changed = changed;
     this.holdsTopic = new HoldsTopic(plan.kafka());
+    this.board = new HoldBoard(plan.pipeline(), plan.kafka(), context);
     this.metrics = new OrderMetrics(instruments);
     this.breakers = new Breakers(plan.parseContracts(), metrics, this::trip);
   }
@@ -80,7 +88,16 @@ final class HoldDesk implements AutoCloseable {
   }
 
   void tellAll() {
+    List<HoldOrder> known = holds;
+    if (known != null) {
+      board.told(++version, known);
+    }
     context.registeredReaders().keySet().forEach(this::tell);
+  }
+
+  /** Takes note of what waits at a reader. */
+  void heard(int subtask, HoldReport report) {
+    board.heard(subtask, report);
   }
 
   /** Takes into account what a reader has judged. */
@@ -88,36 +105,53 @@ final class HoldDesk implements AutoCloseable {
     breakers.count(toll, System.currentTimeMillis());
   }
 
-  private void held(@Nullable List<HoldOrder> all, @Nullable Throwable failure) {
+  private void held(HoldsTopic.@Nullable Orders all, @Nullable Throwable failure) {
+    board.tick();
     if (all == null) {
-      if (!unreadable) {
+      boolean isKafka = failure != null && reach.failed(failure);
+      if (!isKafka && !unreadable) {
         unreadable = true;
-        LOG.warn("the orders to hold partitions could not be read; trying again", failure);
+        LOG.warn(
+            "the orders to hold partitions cannot be read: {}; trying again. {}",
+            failure == null ? "the reason is not known" : failure.getMessage(),
+            holds == null
+                ? "Nothing is read before it is known what must wait."
+                : "The last known orders stand.");
       }
       return;
     }
     unreadable = false;
-    List<HoldOrder> own =
-        all.stream().filter(order -> order.pipeline().equals(plan.pipeline())).toList();
+    HoldsTopic.Orders orders = all.of(plan.pipeline());
+    List<HoldOrder> own = orders.holds();
     List<HoldOrder> before = holds;
     Map<String, String> again = new HashMap<>(unwritten);
     unwritten.clear();
     again.forEach((contract, reason) -> trip(new Breakers.Trip(contract, reason)));
-    if (own.equals(before)) {
+    boolean isSkipNew = !orders.skips().equals(skips);
+    if (own.equals(before) && !isSkipNew) {
       return;
     }
+    skips = orders.skips();
     holds = own;
     metrics.stand(own);
     if (before != null) {
       before.stream()
           .filter(order -> own.stream().noneMatch(o -> o.contract().equals(order.contract())))
-          .forEach(breakers::released);
+          .forEach(
+              order -> {
+                LOG.atInfo()
+                    .addKeyValue("contract", order.contract())
+                    .log("contract {} is released", order.contract());
+                breakers.released(order);
+              });
     }
-    own.forEach(
-        order ->
-            LOG.atWarn()
-                .addKeyValue("contract", order.contract())
-                .log("contract {} is {}", order.contract(), order.explanation()));
+    own.stream()
+        .filter(order -> before == null || !before.contains(order))
+        .forEach(
+            order ->
+                LOG.atWarn()
+                    .addKeyValue("contract", order.contract())
+                    .log("contract {} is {}", order.contract(), order.explanation()));
     tellAll();
     changed.run();
   }
@@ -133,7 +167,7 @@ final class HoldDesk implements AutoCloseable {
         }
       }
     }
-    return new HoldsChanged(held);
+    return new HoldsChanged(version, held, new ArrayList<>(skips));
   }
 
   private void trip(Breakers.Trip trip) {
@@ -177,5 +211,6 @@ final class HoldDesk implements AutoCloseable {
   @Override
   public void close() {
     holdsTopic.close();
+    board.close();
   }
 }

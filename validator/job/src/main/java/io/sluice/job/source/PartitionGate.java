@@ -5,19 +5,26 @@ import io.sluice.contract.Contract;
 import io.sluice.contract.Contract.BreakerAction;
 import io.sluice.deadletter.DeadLetter;
 import io.sluice.deadletter.DeadLetterCodec;
+import io.sluice.fault.Code;
+import io.sluice.fault.Faults;
 import io.sluice.header.Origin;
 import io.sluice.job.Gated;
 import io.sluice.job.GatedPartition;
 import io.sluice.job.Outcome;
+import io.sluice.job.hold.HeldPartition;
+import io.sluice.job.hold.SkipOrder;
 import io.sluice.job.trace.GateSpans;
 import io.sluice.row.Row;
 import io.sluice.verdict.Verdict;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongFunction;
 import org.apache.flink.api.common.eventtime.Watermark;
 import org.apache.flink.api.connector.source.ReaderOutput;
 import org.apache.flink.api.connector.source.SourceOutput;
@@ -60,9 +67,14 @@ final class PartitionGate implements SourceOutput<ConsumerRecord<byte[], byte[]>
   private final GateSpans spans;
   private final TollKeeper toll;
   private final List<Contract> contracts;
+  private final LongFunction<@Nullable SkipOrder> skips;
   private final Deque<Waiting> waiting = new ArrayDeque<>();
   private @Nullable ReaderOutput<Gated> output;
   private Verdict.@Nullable Held hold;
+
+  /** Since when it is held, milliseconds since the epoch. */
+  private long heldSince;
+
   private @Nullable String told;
   private @Nullable String tripped;
   private final Map<String, Integer> deadInARow = new HashMap<>();
@@ -91,7 +103,9 @@ final class PartitionGate implements SourceOutput<ConsumerRecord<byte[], byte[]>
       TopicMetrics topicMetrics,
       GateSpans spans,
       TollKeeper toll,
-      List<Contract> contracts) {
+      List<Contract> contracts,
+      LongFunction<@Nullable SkipOrder> skips) {
+    this.skips = skips;
     this.split = split;
     this.position = split.offset();
     this.neededFrom = partition.neededFrom();
@@ -128,6 +142,38 @@ final class PartitionGate implements SourceOutput<ConsumerRecord<byte[], byte[]>
     return hold;
   }
 
+  /** What to say of the partition while it waits; null where it flows. */
+  @Nullable HeldPartition held() {
+    Verdict.Held held = hold;
+    if (held == null) {
+      return null;
+    }
+    Contract contract = held.contract();
+    return new HeldPartition(
+        split.partition().topic(),
+        split.partition().topicId(),
+        split.partition().partition(),
+        nextOffset(),
+        switch (held.hold()) {
+          case SCHEMA -> HeldPartition.Kind.OUTAGE;
+          case RULE -> HeldPartition.Kind.HALT;
+          case ORDER -> HeldPartition.Kind.ORDER;
+        },
+        contract == null ? null : contract.name(),
+        Instant.ofEpochMilli(heldSince).truncatedTo(ChronoUnit.SECONDS).toString(),
+        held.explanation());
+  }
+
+  private void holdFor(Verdict.Held reason) {
+    if (hold == null) {
+      heldSince = clock.millis();
+    }
+    if (hold == null || hold.hold() != reason.hold()) {
+      metrics.held(split.partition(), reason);
+    }
+    hold = reason;
+  }
+
   /**
    * The offset at which reading goes on after a restart: of the first record that waits, if any.
    */
@@ -162,8 +208,7 @@ final class PartitionGate implements SourceOutput<ConsumerRecord<byte[], byte[]>
     }
     Verdict.Held held = pass(record, metrics.millis());
     if (held != null) {
-      hold = held;
-      metrics.held(split.partition(), held);
+      holdFor(held);
       emit(record, Outcome.HELD, null, null, null);
       await(record);
       pausing.pause(this);
@@ -198,8 +243,7 @@ final class PartitionGate implements SourceOutput<ConsumerRecord<byte[], byte[]>
   private void waitIfOrdered() {
     String reason = ordered();
     if (reason != null && (hold == null || hold.hold() != Verdict.Hold.ORDER)) {
-      hold = ordered(reason);
-      metrics.held(split.partition(), hold);
+      holdFor(ordered(reason));
       pausing.pause(this);
     }
   }
@@ -242,10 +286,7 @@ final class PartitionGate implements SourceOutput<ConsumerRecord<byte[], byte[]>
       ConsumerRecord<byte[], byte[]> first = next.record();
       Verdict.Held held = pass(first, next.readAt());
       if (held != null) {
-        if (hold == null || hold.hold() != held.hold()) {
-          metrics.held(split.partition(), held);
-        }
-        hold = held;
+        holdFor(held);
         if (passed > 0) {
           emit(first, Outcome.HELD, null, null, null);
         }
@@ -286,7 +327,11 @@ final class PartitionGate implements SourceOutput<ConsumerRecord<byte[], byte[]>
         emit(record, Outcome.PASSED, null, null, null);
         return null;
       }
-      return held;
+      SkipOrder skip = skips.apply(record.offset());
+      if (skip == null) {
+        return held;
+      }
+      verdict = skipped(held, skip);
     }
     spans.end(spanBegun, raw, verdict);
     count(verdict);
@@ -302,6 +347,16 @@ final class PartitionGate implements SourceOutput<ConsumerRecord<byte[], byte[]>
       emit(record, tombstone ? Outcome.TOMBSTONE : Outcome.UNMATCHED, version, null, null);
     }
     return null;
+  }
+
+  private static Verdict.Dead skipped(Verdict.Held held, SkipOrder skip) {
+    String message =
+        "skipped by " + skip.by() + ": " + skip.reason() + "; it was held: " + held.explanation();
+    return new Verdict.Dead(
+        held.contract(),
+        held.schema(),
+        Faults.of(Code.SKIPPED_BY_OPERATOR, null, message),
+        held.rules());
   }
 
   /** For the breaker; one that holds does so here at once, everywhere else in a moment. */

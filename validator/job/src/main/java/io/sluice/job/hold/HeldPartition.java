@@ -1,0 +1,36 @@
+package io.sluice.job.hold;
+
+import java.io.Serializable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A partition that waits.
+ *
+ * @param offset of the record that it waits before
+ * @param contract of that record, or null where it is not known
+ * @param since when it began to wait, as ISO 8601 in UTC
+ * @param reason for people
+ */
+public record HeldPartition(
+    String topic,
+    String topicId,
+    int partition,
+    long offset,
+    Kind kind,
+    @Nullable String contract,
+    String since,
+    String reason)
+    implements Serializable {
+
+  private static final long serialVersionUID = 1L;
+
+  /** Why. */
+  public enum Kind {
+    /** A schema cannot be had. */
+    OUTAGE,
+    /** A rule says halt. */
+    HALT,
+    /** A person or a breaker ordered it. */
+    ORDER
+  }
+}

@@ -1,0 +1,105 @@
+package io.sluice.job.hold;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sluice.job.CompactedTopic;
+import io.sluice.job.CompactedTopicReader;
+import io.sluice.job.CompactedTopicWriter;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What running jobs hold, one entry a pipeline, in a small compacted topic: how a command learns
+ * whether its order was followed, and what waits for other reasons.
+ */
+public final class HoldStateTopic implements AutoCloseable {
+
+  public static final String TOPIC = "__sluice_hold_state";
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Map<String, String> kafka;
+  private final CompactedTopicReader reader;
+  private final Map<String, String> states = new HashMap<>();
+  private @Nullable CompactedTopicWriter writer;
+
+  /**
+   * @param kafka Kafka's own client properties
+   */
+  public HoldStateTopic(Map<String, String> kafka) {
+    this.kafka = Map.copyOf(kafka);
+    this.reader = new CompactedTopicReader(kafka, TOPIC);
+  }
+
+  /**
+   * What the job of a pipeline said last; null where none ever said anything.
+   *
+   * @throws io.sluice.problem.SetUpException where the right to read the topic is missing
+   * @throws io.sluice.job.OutageException where Kafka cannot be asked
+   */
+  public @Nullable HoldState read(String pipeline) {
+    reader.read(
+        (key, value) -> {
+          if (value == null) {
+            states.remove(key);
+          } else {
+            states.put(key, value);
+          }
+        });
+    String text = states.get(pipeline);
+    return text == null ? null : parse(pipeline, text);
+  }
+
+  private static @Nullable HoldState parse(String pipeline, String text) {
+    try {
+      JsonNode json = JSON.readTree(text);
+      List<HoldOrder> orders =
+          JSON.convertValue(json.path("orders"), new TypeReference<List<HoldOrder>>() {});
+      List<HeldPartition> held =
+          JSON.convertValue(json.path("held"), new TypeReference<List<HeldPartition>>() {});
+      return new HoldState(pipeline, json.path("at").asText(), orders, held);
+    } catch (JsonProcessingException | IllegalArgumentException e) {
+      // of another version of Sluice
+      return null;
+    }
+  }
+
+  /** Says what a pipeline holds; makes the topic for the first time. */
+  public synchronized void write(HoldState state) {
+    CompactedTopicWriter open = writer;
+    if (open == null) {
+      try (Admin admin = Admin.create(Map.copyOf(kafka))) {
+        CompactedTopic.make(admin, TOPIC);
+      }
+      open = new CompactedTopicWriter(kafka, TOPIC);
+      writer = open;
+    }
+    ObjectNode json = JSON.createObjectNode();
+    json.put("at", state.at());
+    json.set("orders", JSON.valueToTree(state.orders()));
+    json.set("held", JSON.valueToTree(state.held()));
+    try {
+      open.send(state.pipeline(), json.toString());
+      open.flush();
+    } catch (RuntimeException e) {
+      // the next one tries with a new client, and makes the topic again if it is gone
+      writer = null;
+      open.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public synchronized void close() {
+    reader.close();
+    if (writer != null) {
+      writer.close();
+    }
+  }
+}

@@ -1,0 +1,119 @@
+package io.sluice.job.source;
+
+import io.sluice.job.hold.HeldPartition;
+import io.sluice.job.hold.HoldOrder;
+import io.sluice.job.hold.HoldState;
+import io.sluice.job.hold.HoldStateTopic;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.flink.api.connector.source.SplitEnumeratorContext;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Publishes what the readers hold, and which orders all of them follow. For the coordinator's
+ * thread; only the topic is written on another one.
+ */
+final class HoldBoard implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(HoldBoard.class);
+
+  /** Without news it is said again so often, so that a command can tell whether a job runs. */
+  private static final long REPEAT_MILLIS = 30_000;
+
+  private final String pipeline;
+  private final SplitEnumeratorContext<GateSplit> context;
+  private final HoldStateTopic topic;
+  private final Map<Integer, HoldReport> reports = new HashMap<>();
+  private final TreeMap<Long, List<HoldOrder>> versions = new TreeMap<>();
+  private @Nullable HoldState published;
+  private long publishedAt;
+  private boolean writing;
+
+  /** One line tells of an outage, however long it lasts. */
+  private boolean unwritable;
+
+  HoldBoard(String pipeline, Map<String, String> kafka, SplitEnumeratorContext<GateSplit> context) {
+    this.pipeline = pipeline;
+    this.context = context;
+    this.topic = new HoldStateTopic(kafka);
+  }
+
+  /** Takes note that readers are told of orders; versions rise. */
+  void told(long version, List<HoldOrder> orders) {
+    versions.put(version, List.copyOf(orders));
+  }
+
+  void heard(int subtask, HoldReport report) {
+    reports.put(subtask, report);
+  }
+
+  /** Asks all readers, and publishes what they answered the last time. */
+  void tick() {
+    reports.keySet().retainAll(context.registeredReaders().keySet());
+    long now = System.currentTimeMillis();
+    HoldState state = state(now);
+    HoldState last = published;
+    boolean isNews = last == null || !state.saysTheSameAs(last);
+    if (!writing && (isNews || now - publishedAt > REPEAT_MILLIS)) {
+      writing = true;
+      context.callAsync(
+          () -> {
+            topic.write(state);
+            return state;
+          },
+          this::written);
+    }
+    context
+        .registeredReaders()
+        .keySet()
+        .forEach(subtask -> context.sendEventToSourceReader(subtask, new HoldQuery()));
+  }
+
+  private HoldState state(long now) {
+    long followed =
+        context.registeredReaders().keySet().stream()
+            .mapToLong(subtask -> reports.containsKey(subtask) ? reports.get(subtask).version() : 0)
+            .min()
+            .orElse(0);
+    List<HoldOrder> orders = versions.getOrDefault(followed, List.of());
+    versions.headMap(followed).clear();
+    List<HeldPartition> held = new ArrayList<>();
+    reports.values().forEach(report -> held.addAll(report.held()));
+    held.sort(
+        Comparator.comparing(HeldPartition::topic).thenComparingInt(HeldPartition::partition));
+    String at = Instant.ofEpochMilli(now).truncatedTo(ChronoUnit.SECONDS).toString();
+    return new HoldState(pipeline, at, orders, held);
+  }
+
+  private void written(@Nullable HoldState state, @Nullable Throwable failure) {
+    writing = false;
+    if (state == null) {
+      if (!unwritable && failure != null) {
+        unwritable = true;
+        LOG.warn(
+            "what is held cannot be published, so 'sluice hold' does not know of it: {}",
+            failure.getMessage());
+      }
+      return;
+    }
+    if (unwritable) {
+      unwritable = false;
+      LOG.info("what is held is published again");
+    }
+    published = state;
+    publishedAt = System.currentTimeMillis();
+  }
+
+  @Override
+  public void close() {
+    topic.close();
+  }
+}

@@ -1,0 +1,69 @@
+package io.sluice.job.source;
+
+import io.sluice.job.metric.Instruments;
+import io.sluice.job.metric.Metric;
+import java.util.Map;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Whether Kafka answers the coordinator: said once when it ceases to, and once when it does. */
+final class KafkaReach {
+
+  private static final Logger LOG = LoggerFactory.getLogger(KafkaReach.class);
+
+  private final String servers;
+  private volatile long downSince;
+
+  KafkaReach(Map<String, String> kafka, Instruments instruments) {
+    this.servers = kafka.getOrDefault("bootstrap.servers", "");
+    instruments.gauge(Metric.KAFKA_DOWN, () -> downSince == 0 ? 0 : 1);
+  }
+
+  /**
+   * Takes note of a failure.
+   *
+   * @return false where Kafka is not to blame for it, and nothing was said
+   */
+  boolean failed(Throwable failure) {
+    Throwable silence = silence(failure);
+    if (silence == null) {
+      return false;
+    }
+    if (downSince == 0) {
+      downSince = System.currentTimeMillis();
+      LOG.warn(
+          "Kafka does not answer at {}: {}; what is read and written waits until it does, and"
+              + " nothing is lost. Runbook: docs/runbooks/SluiceKafkaDown.md",
+          servers,
+          silence.getMessage());
+    }
+    return true;
+  }
+
+  void answered() {
+    if (downSince != 0) {
+      LOG.info(
+          "Kafka at {} answers again, after {} s",
+          servers,
+          (System.currentTimeMillis() - downSince) / 1_000);
+      downSince = 0;
+    }
+  }
+
+  /** Where a broker said no, it did answer. */
+  private static @Nullable Throwable silence(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof AuthorizationException) {
+        return null;
+      }
+      if (cause instanceof KafkaException || cause instanceof TimeoutException) {
+        return cause;
+      }
+    }
+    return null;
+  }
+}
