@@ -44,7 +44,8 @@ final class ReplayHistoryCommand implements Callable<Integer> {
             "count",
             "status",
             "why");
-    for (JsonNode entry : Journal.read(config.setupWithKafka().config().kafka()).history()) {
+    Journal journal = Journal.read(config.setupWithKafka().config().kafka());
+    for (JsonNode entry : journal.history()) {
       if (entry.path("kind").asText().equals("skip")) {
         rows.add(
             entry.path("at").asText(),
@@ -67,7 +68,10 @@ final class ReplayHistoryCommand implements Callable<Integer> {
           isReplay ? "replay" : "discard",
           isReplay ? entry.path("digest").asText() : entry.path("discard").asText(),
           entry.path("letters").asText(),
-          isReplay ? entry.path("counts").path("sent").asLong() : entry.path("count").asLong(),
+          // a plan may be applied again and find nothing more to send
+          isReplay
+              ? journal.sentIdsOf(entry.path("digest").asText()).size()
+              : entry.path("count").asLong(),
           isReplay
               ? entry.path("status").asText()
               : entry.path("undone").asBoolean() ? "undone" : "closed",

@@ -207,6 +207,10 @@ public final class ReplayRun {
     private final int most;
     private final long started = System.nanoTime();
     private final List<Letter> letters = new ArrayList<>();
+
+    /** Letters of the batch that the plan means; only they count for the rate. */
+    private int selected;
+
     private long handled;
 
     Batch(Sender sender, Decider decider, Counts all, RunLock lock) {
@@ -219,7 +223,10 @@ public final class ReplayRun {
 
     boolean add(Letter letter) {
       letters.add(letter);
-      if (letters.size() >= most) {
+      if (options.rate() > 0 && decider.isSelected(letter)) {
+        selected++;
+      }
+      if (letters.size() >= BATCH || selected >= most) {
         flush();
       }
       return !cancelled.getAsBoolean();
@@ -231,7 +238,8 @@ public final class ReplayRun {
       }
       lock.requireHeld();
       Counts counts = sender.send(letters, decider, Instant.now());
-      handled += letters.size();
+      handled += selected;
+      selected = 0;
       letters.clear();
       all.addAll(counts);
       listener.progress(all, plan.selected());

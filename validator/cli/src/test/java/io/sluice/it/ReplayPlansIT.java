@@ -24,6 +24,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -303,6 +304,25 @@ class ReplayPlansIT {
     plan();
     assertThat(run("replay", "apply", plan.toString())).isEqualTo(ExitCode.FINE);
     assertThat(landscape.read("orders.replay")).hasSize(1);
+  }
+
+  @Test
+  void theRateIsForSelectedLettersAndHistoryKeepsWhatWasSent() throws Exception {
+    for (int i = 0; i < 90; i++) {
+      letter(i, "other", 5, 0);
+    }
+    letter(100, "mine", 5, 0);
+    letter(101, "mine", 5, 0);
+    plan("--key", "mine");
+    Instant begun = Instant.now();
+    assertThat(run("replay", "apply", plan.toString(), "--rate", "1"))
+        .as(err)
+        .isEqualTo(ExitCode.FINE);
+    assertThat(Instant.now()).as("90 letters are not meant").isBefore(begun.plusSeconds(60));
+    assertThat(landscape.read("orders.replay")).hasSize(2);
+    assertThat(run("replay", "apply", plan.toString())).isEqualTo(ExitCode.FINE);
+    assertThat(run("replay", "history", "--output", "csv")).isEqualTo(ExitCode.FINE);
+    assertThat(out).contains(",orders.dlq,2,done,");
   }
 
   @Test
