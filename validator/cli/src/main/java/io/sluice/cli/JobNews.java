@@ -57,7 +57,10 @@ final class JobNews {
     NO_COMMIT
   }
 
-  private final long intervalMillis;
+  /** No checkpoint is late before that, however short the interval is: starting takes its time. */
+  private static final long LATE_MILLIS = 10_000;
+
+  private final long lateMillis;
   private @Nullable Incident open;
   private long since;
   private int count;
@@ -69,7 +72,7 @@ final class JobNews {
   private long checkpointFailedAt;
 
   JobNews(long intervalMillis) {
-    this.intervalMillis = intervalMillis;
+    this.lateMillis = Math.max(LATE_MILLIS, INTERVALS * intervalMillis);
   }
 
   /** What there is to say of a look; most often nothing. */
@@ -170,8 +173,7 @@ final class JobNews {
   }
 
   private boolean isLate(Look look) {
-    return look.status() == JobStatus.RUNNING
-        && look.now() - lastProgress(look) > INTERVALS * intervalMillis;
+    return look.status() == JobStatus.RUNNING && look.now() - lastProgress(look) > lateMillis;
   }
 
   private long lastProgress(Look look) {

@@ -169,7 +169,17 @@ final class Preflight {
       }
     }
     existing.stream().filter(topic -> !topics.contractsOf(topic).isEmpty()).forEach(sources::add);
-    sources.forEach(topic -> found.add("topic " + topic + " is there"));
+    for (String topic : sources) {
+      found.add(
+          "topic "
+              + topic
+              + " is there"
+              + (Topics.canBeReplayed(topic)
+                  ? ""
+                  : "; its name leaves no room for "
+                      + Topics.REPLAY
+                      + ", so replay its letters with --target"));
+    }
     return sources;
   }
 }

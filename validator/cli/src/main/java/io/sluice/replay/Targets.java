@@ -69,6 +69,15 @@ final class Targets {
     for (String source : sources) {
       String target = plan.targetOf(source);
       refuseOwnOutput(target);
+      if (plan.target().equals(Plan.TARGET) && !Topics.canBeReplayed(source)) {
+        throw new SetUpException(
+            "the name of topic '"
+                + source
+                + "' leaves no room for "
+                + Topics.REPLAY
+                + ": Kafka's limit is 249 characters. Nothing was sent. Make the plan again with"
+                + " --target TOPIC.");
+      }
       int bytes = existing.contains(source) ? number(source) : mostBytes;
       mostBytes = Math.max(mostBytes, bytes);
       if (existing.contains(target)) {

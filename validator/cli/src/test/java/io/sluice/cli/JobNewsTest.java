@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class JobNewsTest {
 
-  private final JobNews news = new JobNews(1_000);
+  private final JobNews news = new JobNews(4_000);
 
   private List<String> at(
       long second,
@@ -70,14 +70,14 @@ class JobNewsTest {
   @Test
   void threeIntervalsWithoutACheckpointAreSaidWithWhatItWaitsFor() {
     assertThat(at(2, JobStatus.RUNNING, 0, null, 1, 0)).isEmpty();
-    assertThat(at(5, JobStatus.RUNNING, 0, null, 1, 0)).isEmpty();
-    assertThat(at(6, JobStatus.RUNNING, 0, null, 1, 0))
+    assertThat(at(14, JobStatus.RUNNING, 0, null, 1, 0)).isEmpty();
+    assertThat(at(15, JobStatus.RUNNING, 0, null, 1, 0))
         .singleElement()
         .asString()
-        .startsWith("+ no checkpoint completed for 4 s")
+        .startsWith("+ no checkpoint completed for 13 s")
         .contains("the one under way waits for lake-writer");
-    assertThat(at(7, JobStatus.RUNNING, 0, null, 1, 0)).isEmpty();
-    assertThat(at(8, JobStatus.RUNNING, 0, null, 2, 0))
+    assertThat(at(16, JobStatus.RUNNING, 0, null, 1, 0)).isEmpty();
+    assertThat(at(17, JobStatus.RUNNING, 0, null, 2, 0))
         .containsExactly("- checkpoints complete again, after 2 s");
   }
 }

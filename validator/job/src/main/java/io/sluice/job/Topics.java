@@ -18,6 +18,13 @@ public final class Topics {
   /** What follows a topic's name in that of the topic to which its records are replayed. */
   public static final String REPLAY = ".replay";
 
+  /**
+   * Kafka's limit of a topic's name, in characters.
+   *
+   * @see org.apache.kafka.common.internals.Topic
+   */
+  private static final int LONGEST_NAME = 249;
+
   private final List<Contract> contracts;
 
   /** Asked for with every report; what a topic's contracts are never changes. */
@@ -62,8 +69,15 @@ public final class Topics {
   /** The topics to which records of the named topics are replayed; they need not be there. */
   public Set<String> replayTopics() {
     Set<String> names = new LinkedHashSet<>();
-    named().forEach(topic -> names.add(topic + REPLAY));
+    named().stream().filter(Topics::canBeReplayed).forEach(topic -> names.add(topic + REPLAY));
     return names;
+  }
+
+  /**
+   * Whether the topic's name leaves room for a replay topic's; Kafka refuses to look for others.
+   */
+  public static boolean canBeReplayed(String topic) {
+    return topic.length() + REPLAY.length() <= LONGEST_NAME;
   }
 
   private List<Contract> matching(String topic) {
