@@ -159,7 +159,7 @@ final class GateEnumerator implements SplitEnumerator<GateSplit, GateState> {
       boolean isKafka = failure != null && reach.failed(failure);
       if (!isKafka && !unanswered) {
         unanswered = true;
-        LOG.warn("the catalog could not be asked for topics and marks; trying again", failure);
+        LOG.warn("topics and marks could not be looked at; trying again", failure);
       }
       return;
     }

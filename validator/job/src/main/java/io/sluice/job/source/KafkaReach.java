@@ -4,8 +4,9 @@ import io.sluice.job.metric.Instruments;
 import io.sluice.job.metric.Metric;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.DisconnectException;
+import org.apache.kafka.common.errors.NetworkException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,13 +55,14 @@ final class KafkaReach {
     }
   }
 
-  /** Where a broker said no, it did answer. */
+  /** Where a broker answered with an error, it did answer. */
   private static @Nullable Throwable silence(Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof AuthorizationException) {
-        return null;
-      }
-      if (cause instanceof KafkaException || cause instanceof TimeoutException) {
+      if (cause instanceof TimeoutException
+          || cause instanceof org.apache.kafka.common.errors.TimeoutException
+          || cause instanceof DisconnectException
+          || cause instanceof NetworkException
+          || cause instanceof AuthenticationException) {
         return cause;
       }
     }
