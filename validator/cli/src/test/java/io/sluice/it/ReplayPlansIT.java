@@ -239,6 +239,19 @@ class ReplayPlansIT {
     }
   }
 
+  @Test
+  void aJournalThatMayNotBeSeenIsNotTakenForNone() throws Exception {
+    letter(1, "k", 5, 0);
+    assertThat(run("dlq", "stats")).isEqualTo(ExitCode.FINE);
+    plan();
+    assertThat(run("replay", "apply", plan.toString())).as(err).isEqualTo(ExitCode.FINE);
+    try (Admin admin = landscape.admin()) {
+      deny(admin, "__sluice_journal", AclOperation.DESCRIBE);
+      assertThat(run("dlq", "stats")).isEqualTo(ExitCode.SET_UP);
+      assertThat(err).contains("no right to read topic __sluice_journal");
+    }
+  }
+
   private static void deny(Admin admin, String topic, AclOperation operation) throws Exception {
     ResourcePattern pattern = new ResourcePattern(ResourceType.TOPIC, topic, PatternType.LITERAL);
     List<AclBinding> bindings = new ArrayList<>();
