@@ -11,6 +11,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.acl.AccessControlEntry;
+import org.apache.kafka.common.acl.AclBinding;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.acl.AclPermissionType;
+import org.apache.kafka.common.resource.PatternType;
+import org.apache.kafka.common.resource.ResourcePattern;
+import org.apache.kafka.common.resource.ResourceType;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -133,6 +142,61 @@ class HoldIT {
       assertThat(run(landscape, "replay", "history")).isEqualTo(ExitCode.FINE);
       assertThat(out).contains("skip", "orders/0/1", "a test order");
       assertThat(landscape.audit().findings()).isEmpty();
+    }
+  }
+
+  @Test
+  void anOrderThatTheJobMayNotReadIsNotSaidToBeFollowed(@TempDir Path folder) throws Exception {
+    try (Landscape landscape =
+        new Landscape(
+            folder,
+            Map.of(
+                "authorizer.class.name",
+                "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
+                "allow.everyone.if.no.acl.found",
+                "true"))) {
+      landscape.topic("orders", 1);
+      landscape.topic("orders.dlq", 1);
+      landscape.contract("orders", Orders.contract("orders", "orders", "shop.orders"));
+      int id = landscape.register("orders-value", "AVRO", Orders.SCHEMA.toString());
+      landscape.send("orders", 0, Orders.order(id, "a", 1, "EUR"));
+      landscape.flush();
+      try (LogLines log = new LogLines();
+          EmbeddedFlink flink = landscape.start()) {
+        landscape.awaitSettled("orders");
+        assertThat(run(landscape, "hold", "set", "--contract", "orders", "--reason", "x"))
+            .isEqualTo(ExitCode.FINE);
+        assertThat(err).contains("orders is held").doesNotContain("no job answered");
+        assertThat(run(landscape, "hold", "release", "--contract", "orders"))
+            .isEqualTo(ExitCode.FINE);
+        try (Admin admin = landscape.admin()) {
+          admin
+              .createAcls(
+                  List.of(
+                      new AclBinding(
+                          new ResourcePattern(
+                              ResourceType.TOPIC, "__sluice_holds", PatternType.LITERAL),
+                          new AccessControlEntry(
+                              "User:*", "*", AclOperation.READ, AclPermissionType.DENY)),
+                      new AclBinding(
+                          new ResourcePattern(
+                              ResourceType.TOPIC, "__sluice_holds", PatternType.LITERAL),
+                          new AccessControlEntry(
+                              "User:*", "*", AclOperation.WRITE, AclPermissionType.ALLOW))))
+              .all()
+              .get();
+        }
+        Thread.sleep(1_000);
+        assertThat(run(landscape, "hold", "set", "--contract", "orders", "--reason", "x"))
+            .isEqualTo(ExitCode.FINE);
+        assertThat(err).contains("but no job answered").doesNotContain("orders is held");
+        assertThat(log.lines())
+            .filteredOn(line -> line.message().contains("the orders to hold partitions cannot"))
+            .as("once")
+            .singleElement()
+            .satisfies(line -> assertThat(line.message()).contains("__sluice_holds", "Grant Read"));
+        flink.cancel();
+      }
     }
   }
 
