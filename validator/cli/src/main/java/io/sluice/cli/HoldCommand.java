@@ -2,6 +2,7 @@ package io.sluice.cli;
 
 import io.sluice.contract.Contract;
 import io.sluice.job.CompactedTopic;
+import io.sluice.job.OutageException;
 import io.sluice.job.Setup;
 import io.sluice.job.Topics;
 import io.sluice.job.hold.HeldPartition;
@@ -297,6 +298,11 @@ final class HoldCommand implements Runnable {
     HoldState state;
     try (HoldAnswer job = new HoldAnswer(setup)) {
       state = job.await(wanted);
+    } catch (SetUpException | OutageException e) {
+      spec.commandLine()
+          .getErr()
+          .println(ordered + ", but whether a job follows is not known: " + e.getMessage());
+      return;
     }
     spec.commandLine()
         .getErr()

@@ -88,6 +88,15 @@ final class JobWatch implements AutoCloseable {
     if (graph.getState().isGloballyTerminalState()) {
       return;
     }
+    try {
+      tell(graph);
+    } catch (RuntimeException e) {
+      // whatever it is, the next look must come
+      LOG.warn("the job's state cannot be told: {}", RootCause.line(e));
+    }
+  }
+
+  private void tell(AccessExecutionGraph graph) {
     for (JobNews.Line line : news.take(look(graph))) {
       if (line.isTrouble()) {
         LOG.warn("{}", line.text());

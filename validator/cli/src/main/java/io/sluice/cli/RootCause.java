@@ -11,7 +11,10 @@ import org.apache.flink.util.SerializedThrowable;
 /** What lies under an exception, in a line that people may read. */
 final class RootCause {
 
-  private static final Pattern SECRET = Pattern.compile("(?i)(password|secret|token)=[^&;\\s]*");
+  private static final Pattern SECRET =
+      Pattern.compile("(?i)(password|secret|token|credential)[\"']?[=:]\\s*[^&;,\\s]*");
+
+  private static final Pattern USER = Pattern.compile("//[^/@\\s]*@");
   private static final int LONGEST = 600;
 
   /** They only carry another one. */
@@ -46,7 +49,7 @@ final class RootCause {
 
   /** A message with passwords in addresses left out. */
   static String withoutSecrets(String message) {
-    return SECRET.matcher(message).replaceAll("$1=***");
+    return USER.matcher(SECRET.matcher(message).replaceAll("$1=***")).replaceAll("//***@");
   }
 
   /** Flink sends exceptions as bytes, and with them what they looked like. */

@@ -54,6 +54,9 @@ public final class AdminCall {
     if (!kafka.containsKey(REQUEST) && !kafka.containsKey(CALL)) {
       properties.put(REQUEST, 3_000);
       properties.put(CALL, PATIENCE_MILLIS);
+      // of several brokers one may be off; the client must get to the next in time
+      properties.putIfAbsent("socket.connection.setup.timeout.ms", 1_500);
+      properties.putIfAbsent("socket.connection.setup.timeout.max.ms", 1_500);
     }
     try {
       return Admin.create(properties);

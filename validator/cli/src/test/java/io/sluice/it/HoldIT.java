@@ -164,6 +164,13 @@ class HoldIT {
       try (LogLines log = new LogLines();
           EmbeddedFlink flink = landscape.start()) {
         landscape.awaitSettled("orders");
+        Awaitility.await()
+            .atMost(Landscape.PATIENCE)
+            .until(
+                () -> {
+                  assertThat(run(landscape, "hold", "list")).isEqualTo(ExitCode.FINE);
+                  return !err.contains("no job has said");
+                });
         assertThat(run(landscape, "hold", "set", "--contract", "orders", "--reason", "x"))
             .isEqualTo(ExitCode.FINE);
         assertThat(err).contains("orders is held").doesNotContain("no job answered");

@@ -1,6 +1,7 @@
 package io.sluice.job;
 
 import io.sluice.problem.SetUpException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -88,6 +89,7 @@ public final class CompactedTopicWriter implements AutoCloseable {
 
   @Override
   public void close() {
-    producer.close();
+    // what flush() waited for is written; the rest is not worth waiting for
+    producer.close(Duration.ofSeconds(5));
   }
 }

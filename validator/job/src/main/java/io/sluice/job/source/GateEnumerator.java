@@ -254,7 +254,7 @@ final class GateEnumerator implements SplitEnumerator<GateSplit, GateState> {
   @Override
   public void addReader(int subtask) {
     schemas.values().forEach(schema -> context.sendEventToSourceReader(subtask, schema));
-    holds.tell(subtask);
+    holds.started(subtask);
     assign();
   }
 

@@ -35,6 +35,7 @@ final class HoldBoard implements AutoCloseable {
   private final TreeMap<Long, List<HoldOrder>> versions = new TreeMap<>();
   private @Nullable HoldState published;
   private long publishedAt;
+  private long failedAt;
   private boolean writing;
 
   /** One line tells of an outage, however long it lasts. */
@@ -55,14 +56,31 @@ final class HoldBoard implements AutoCloseable {
     reports.put(subtask, report);
   }
 
+  /** A reader that starts has not said anything yet. */
+  void forget(int subtask) {
+    reports.remove(subtask);
+  }
+
   /** Asks all readers, and publishes what they answered the last time. */
   void tick() {
     reports.keySet().retainAll(context.registeredReaders().keySet());
     long now = System.currentTimeMillis();
+    // what some readers alone say would pass for all that waits
+    if (reports.size() == context.currentParallelism()) {
+      publish(now);
+    }
+    context
+        .registeredReaders()
+        .keySet()
+        .forEach(subtask -> context.sendEventToSourceReader(subtask, new HoldQuery()));
+  }
+
+  private void publish(long now) {
     HoldState state = state(now);
     HoldState last = published;
     boolean isNews = last == null || !state.saysTheSameAs(last);
-    if (!writing && (isNews || now - publishedAt > REPEAT_MILLIS)) {
+    boolean mayTry = now - failedAt > REPEAT_MILLIS;
+    if (!writing && mayTry && (isNews || now - publishedAt > REPEAT_MILLIS)) {
       writing = true;
       context.callAsync(
           () -> {
@@ -71,18 +89,10 @@ final class HoldBoard implements AutoCloseable {
           },
           this::written);
     }
-    context
-        .registeredReaders()
-        .keySet()
-        .forEach(subtask -> context.sendEventToSourceReader(subtask, new HoldQuery()));
   }
 
   private HoldState state(long now) {
-    long followed =
-        context.registeredReaders().keySet().stream()
-            .mapToLong(subtask -> reports.containsKey(subtask) ? reports.get(subtask).version() : 0)
-            .min()
-            .orElse(0);
+    long followed = reports.values().stream().mapToLong(HoldReport::version).min().orElse(0);
     List<HoldOrder> orders = versions.getOrDefault(followed, List.of());
     versions.headMap(followed).clear();
     List<HeldPartition> held = new ArrayList<>();
@@ -96,6 +106,7 @@ final class HoldBoard implements AutoCloseable {
   private void written(@Nullable HoldState state, @Nullable Throwable failure) {
     writing = false;
     if (state == null) {
+      failedAt = System.currentTimeMillis();
       if (!unwritable && failure != null) {
         unwritable = true;
         LOG.warn(

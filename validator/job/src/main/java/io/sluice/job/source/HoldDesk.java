@@ -95,6 +95,12 @@ final class HoldDesk implements AutoCloseable {
     context.registeredReaders().keySet().forEach(this::tell);
   }
 
+  /** Takes note that a reader starts. */
+  void started(int subtask) {
+    board.forget(subtask);
+    tell(subtask);
+  }
+
   /** Takes note of what waits at a reader. */
   void heard(int subtask, HoldReport report) {
     board.heard(subtask, report);

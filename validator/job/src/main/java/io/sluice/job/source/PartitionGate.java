@@ -321,6 +321,7 @@ final class PartitionGate implements SourceOutput<ConsumerRecord<byte[], byte[]>
       emit(record, Outcome.PASSED, null, null, null);
       return null;
     }
+    boolean isSkipped = false;
     boolean hasPlace = table != null && partition.hasPlace(table, record.offset());
     if (verdict instanceof Verdict.Held held) {
       if (hasPlace) {
@@ -332,9 +333,12 @@ final class PartitionGate implements SourceOutput<ConsumerRecord<byte[], byte[]>
         return held;
       }
       verdict = skipped(held, skip);
+      isSkipped = true;
     }
     spans.end(spanBegun, raw, verdict);
-    count(verdict);
+    if (!isSkipped) {
+      count(verdict);
+    }
     topicMetrics.judged(verdict, metrics.ageMillis(record.timestamp()));
     String version = contract == null ? null : contract.rulesVersion();
     if (verdict instanceof Verdict.Stored stored) {
