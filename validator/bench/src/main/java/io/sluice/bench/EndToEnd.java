@@ -94,9 +94,6 @@ public final class EndToEnd {
             + runs.landscape());
     Setup setup = Setup.read(file);
     return runs.run(
-        List.of(table),
-        rows,
-        flink,
-        environment -> SluiceJob.build(environment, setup.plan(), 8 << 20));
+        List.of(table), rows, flink, environment -> SluiceJob.build(environment, setup.plan()));
   }
 }

@@ -99,6 +99,6 @@ public final class ManyTables {
     return runs.run(
         tables("gate" + round + "_", topics),
         records,
-        environment -> SluiceJob.build(environment, setup.plan(), 8 << 20));
+        environment -> SluiceJob.build(environment, setup.plan()));
   }
 }

@@ -3,6 +3,7 @@ package io.sluice.audit;
 import io.sluice.config.SluiceConfig;
 import io.sluice.config.StartFrom;
 import io.sluice.contract.Contract;
+import io.sluice.letters.LetterJoiner;
 import io.sluice.offset.Coordinates;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -211,9 +212,14 @@ public final class AuditVerify {
       return;
     }
     List<Coordinates> beyond = new ArrayList<>();
+    LetterJoiner joiner = new LetterJoiner();
     kafka.read(
         kafka.whole(name),
-        letter -> {
+        record -> {
+          ConsumerRecord<byte[], byte[]> letter = joiner.add(record);
+          if (letter == null) {
+            return;
+          }
           Coordinates at = coordinates(letter);
           PartitionPlaces places =
               at == null || !at.topic().equals(topic) ? null : partitions.get(at.partition());
@@ -225,6 +231,14 @@ public final class AuditVerify {
             beyond.add(at);
           }
         });
+    if (joiner.incomplete() > 0) {
+      notes.add(
+          "topic "
+              + name
+              + " has "
+              + joiner.incomplete()
+              + " copies of letters with missing pieces; they count for nothing");
+    }
     // a running pipeline may have written letters of records that came after the first look
     Map<TopicPartition, SourceTopics.Span> now = kafka.whole(topic);
     for (Coordinates at : beyond) {

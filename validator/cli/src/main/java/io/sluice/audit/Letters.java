@@ -19,12 +19,11 @@ import org.jspecify.annotations.Nullable;
 final class Letters {
 
   private static final String FIRST_OF_OURS = "sluice.format";
-  private static final String LEFT_OUT = "sluice.value.left.out";
 
   /**
    * A dead letter.
    *
-   * @param digest of key, value and the original's headers; 0 where the value was left out
+   * @param digest of key, value and the original's headers
    * @param copies how often it is there
    * @param differ whether its copies are not all alike
    */
@@ -34,10 +33,9 @@ final class Letters {
       return new Letter(digest, copies + 1, differ || another != digest);
     }
 
-    /** Whether it carries the record, byte for byte or by reference. */
+    /** Whether it carries the record, byte for byte. */
     boolean isOf(ConsumerRecord<byte[], byte[]> record, boolean isReplayed) {
-      boolean byReference = digest == 0 && record.headers().lastHeader(LEFT_OUT) == null;
-      return !differ && (byReference || digest == digestOf(record, originals(record, isReplayed)));
+      return !differ && digest == digestOf(record, originals(record, isReplayed));
     }
   }
 
@@ -72,17 +70,13 @@ final class Letters {
   private static long digest(ConsumerRecord<byte[], byte[]> letter) {
     Header[] headers = letter.headers().toArray();
     int original = headers.length;
-    boolean leftOut = false;
     for (int i = headers.length - 1; i >= 0; i--) {
-      leftOut |= headers[i].key().equals(LEFT_OUT);
       if (headers[i].key().equals(FIRST_OF_OURS)) {
         original = i;
         break;
       }
     }
-    return leftOut && letter.value() == null
-        ? 0
-        : digestOf(letter, List.of(headers).subList(0, original));
+    return digestOf(letter, List.of(headers).subList(0, original));
   }
 
   private static long digestOf(ConsumerRecord<byte[], byte[]> record, List<Header> headers) {

@@ -136,14 +136,13 @@ public final class DemoCommand implements Callable<Integer> {
       throw new IllegalStateException("the demo's configuration is in a folder");
     }
     int port = metricsPort == 0 ? FreePorts.find(1).get(0) : metricsPort;
-    int mostBytes = io.sluice.job.deadletter.DeadLetterTopics.prepare(setup);
+    io.sluice.job.deadletter.DeadLetterTopics.prepare(setup);
     EmbeddedFlink.Options options =
         new EmbeddedFlink.Options(
             setup.config().pipeline().parallelism(),
             setup.config().pipeline().checkpointEvery().toMillis(),
             folder.resolve("checkpoints"),
             null,
-            mostBytes,
             "127.0.0.1",
             port,
             Map.of());

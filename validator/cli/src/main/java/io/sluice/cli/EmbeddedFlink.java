@@ -37,7 +37,6 @@ public final class EmbeddedFlink implements AutoCloseable {
    *
    * @param checkpoints folder for checkpoints
    * @param resumeFrom a checkpoint or savepoint, or null to start from the tables' marks
-   * @param mostBytes the largest record that dead-letter topics take
    * @param metricsHost the address that the Prometheus endpoint listens on
    * @param metricsPort of the Prometheus endpoint, or 0 for none
    * @param flink Flink's own configuration, which wins over the defaults here
@@ -47,7 +46,6 @@ public final class EmbeddedFlink implements AutoCloseable {
       long checkpointMillis,
       Path checkpoints,
       @Nullable Path resumeFrom,
-      int mostBytes,
       String metricsHost,
       int metricsPort,
       Map<String, String> flink) {}
@@ -71,7 +69,7 @@ public final class EmbeddedFlink implements AutoCloseable {
     StreamExecutionEnvironment environment =
         StreamExecutionEnvironment.getExecutionEnvironment(configuration);
     environment.setParallelism(options.parallelism());
-    SluiceJob.build(environment, plan, options.mostBytes());
+    SluiceJob.build(environment, plan);
     var graph = environment.getStreamGraph();
     graph.setJobName(plan.pipeline());
     JobGraph jobGraph = graph.getJobGraph();

@@ -279,6 +279,14 @@ final class HoldCommand implements Runnable {
               + partition
               + " is held by order, not by a record; to go on: sluice hold release");
     }
+    if (held.kind() == HeldPartition.Kind.DEAD_LETTER) {
+      throw new SetUpException(
+          topic
+              + "/"
+              + partition
+              + " is held because its dead letter cannot be written, so it cannot be skipped either: "
+              + held.reason());
+    }
     if (held.offset() != offset) {
       throw new SetUpException(
           topic

@@ -21,6 +21,12 @@ final class LeftOut {
     if (scan.copies() > 0) {
       err.println("further copies of letters, left out: " + scan.copies());
     }
+    if (scan.incomplete() > 0) {
+      err.println(
+          "letters with missing pieces, left out: "
+              + scan.incomplete()
+              + "; the job sends a letter again if it was stopped halfway");
+    }
     if (scan.foreign() > 0) {
       err.println("records that are no letters of Sluice, left out: " + scan.foreign());
     }

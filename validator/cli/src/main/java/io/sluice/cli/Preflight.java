@@ -37,11 +37,10 @@ final class Preflight {
    * What was found.
    *
    * @param lines what is fine, for people
-   * @param mostBytes the largest record that all dead-letter topics take
    * @param registryOutage why the registry cannot be asked, or null where it answers or none is
    *     named; no reason not to start
    */
-  record Result(List<String> lines, int mostBytes, @Nullable RegistryOutage registryOutage) {}
+  record Result(List<String> lines, @Nullable RegistryOutage registryOutage) {}
 
   /**
    * Tries everything; makes dead-letter topics that are not there.
@@ -56,9 +55,9 @@ final class Preflight {
       Set<String> sources = sources(existing);
       boolean isThere = CompactedTopic.check(admin, StartsTopic.TOPIC);
       found.add("topic " + StartsTopic.TOPIC + (isThere ? " is there" : " will be made"));
-      DeadLetterTopics letters = new DeadLetterTopics(admin, topics, found);
-      int most = letters.check(existing, sources, create);
-      return new Result(List.copyOf(found), most, registryOutage);
+      DeadLetterTopics.requireUsable(
+          new DeadLetterTopics(admin, topics).check(sources, create, found::add));
+      return new Result(List.copyOf(found), registryOutage);
     }
   }
 

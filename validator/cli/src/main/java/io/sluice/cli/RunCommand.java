@@ -105,7 +105,7 @@ final class RunCommand implements Callable<Integer> {
       if (resumeFrom != null && !accept.isEmpty()) {
         err.println("--accept has no effect on partitions of the checkpoint; add --without-state");
       }
-      run(setup, accepted, state, resumeFrom, preflight.mostBytes(), err);
+      run(setup, accepted, state, resumeFrom, err);
     }
     return ExitCode.FINE;
   }
@@ -125,12 +125,7 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private void run(
-      Setup setup,
-      Accepted accepted,
-      StateFolder state,
-      @Nullable Path resumeFrom,
-      int mostBytes,
-      PrintWriter err)
+      Setup setup, Accepted accepted, StateFolder state, @Nullable Path resumeFrom, PrintWriter err)
       throws Exception {
     SluiceConfig.Pipeline pipeline = setup.config().pipeline();
     EmbeddedFlink.Options options =
@@ -139,7 +134,6 @@ final class RunCommand implements Callable<Integer> {
             pipeline.checkpointEvery().toMillis(),
             state.checkpoints(),
             resumeFrom,
-            mostBytes,
             metricsHost,
             metricsPort,
             setup.config().flink());

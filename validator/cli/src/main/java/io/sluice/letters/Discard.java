@@ -12,11 +12,12 @@ import io.sluice.problem.SetUpException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.producer.ExistingTopicsProducer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
@@ -121,12 +122,11 @@ public final class Discard {
   }
 
   private static void write(Map<String, String> kafka, Map<String, JsonNode> entries) {
-    Properties properties = new Properties();
-    properties.putAll(kafka);
+    Map<String, Object> properties = new HashMap<>(kafka);
     properties.put("acks", "all");
     properties.put("transactional.id", "sluice-discard");
     try (KafkaProducer<String, String> producer =
-        new KafkaProducer<>(properties, new StringSerializer(), new StringSerializer())) {
+        new ExistingTopicsProducer<>(properties, new StringSerializer(), new StringSerializer())) {
       producer.initTransactions();
       producer.beginTransaction();
       for (Map.Entry<String, JsonNode> entry : entries.entrySet()) {

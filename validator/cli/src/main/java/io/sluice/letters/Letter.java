@@ -175,11 +175,6 @@ public final class Letter {
     return record.value();
   }
 
-  /** Whether the original was too large to be kept here, so that it must be fetched. */
-  public boolean isByReference() {
-    return text(Headers.LEFT_OUT) != null;
-  }
-
   /** All headers as they are. */
   public Map<String, String> headers() {
     Map<String, String> all = new LinkedHashMap<>();

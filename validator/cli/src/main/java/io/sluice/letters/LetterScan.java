@@ -19,6 +19,7 @@ public final class LetterScan {
   private final Map<State, Long> leftOut = new EnumMap<>(State.class);
   private long copies;
   private long foreign;
+  private long incomplete;
 
   /** Is given a letter. */
   public interface Visitor {
@@ -42,6 +43,7 @@ public final class LetterScan {
   /** Reads the topic up to the given ends. */
   public void run(LetterTopic topic, Map<Integer, Long> until, Visitor visitor) {
     topic.read(Map.of(), until, letter -> visit(letter, visitor));
+    incomplete = topic.incomplete();
   }
 
   private boolean visit(Letter letter, Visitor visitor) {
@@ -77,5 +79,10 @@ public final class LetterScan {
   /** How many records in the topic are no letters of Sluice. */
   public long foreign() {
     return foreign;
+  }
+
+  /** How many letters lack pieces, copies counted one by one. */
+  public long incomplete() {
+    return incomplete;
   }
 }

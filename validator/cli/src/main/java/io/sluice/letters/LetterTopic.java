@@ -30,6 +30,7 @@ public final class LetterTopic implements AutoCloseable {
 
   private final String topic;
   private final KafkaConsumer<byte[], byte[]> consumer;
+  private LetterJoiner joiner = new LetterJoiner();
 
   /**
    * Opens a topic.
@@ -95,10 +96,10 @@ public final class LetterTopic implements AutoCloseable {
   }
 
   /**
-   * Reads letters.
+   * Reads letters. One that is in pieces is where its last piece is, so what is before the place to
+   * begin is read too, for the pieces.
    *
-   * @param from per partition where to begin; where it has none, or one that retention has passed,
-   *     at the beginning
+   * @param from per partition the first letters to visit; where it has none, all
    * @param until per partition where to end, exclusive; partitions that are not in it are left out
    */
   public void read(Map<Integer, Long> from, Map<Integer, Long> until, Visitor visitor) {
@@ -106,14 +107,19 @@ public final class LetterTopic implements AutoCloseable {
     until.forEach((partition, end) -> ends.put(new TopicPartition(topic, partition), end));
     Set<TopicPartition> known = new HashSet<>(partitions());
     ends.keySet().retainAll(known);
-    Map<TopicPartition, Long> beginnings =
-        asked(topic, () -> consumer.beginningOffsets(ends.keySet()));
     consumer.assign(ends.keySet());
-    beginnings.forEach(
-        (partition, beginning) ->
-            consumer.seek(
-                partition, Math.max(beginning, from.getOrDefault(partition.partition(), 0L))));
-    readAssigned(ends, visitor);
+    consumer.seekToBeginning(ends.keySet());
+    joiner = new LetterJoiner();
+    readAssigned(
+        ends,
+        letter ->
+            letter.place().offset() < from.getOrDefault(letter.place().partition(), 0L)
+                || visitor.visit(letter));
+  }
+
+  /** How many letters lacked pieces when the topic was last read, copies counted one by one. */
+  public long incomplete() {
+    return joiner.incomplete();
   }
 
   private void readAssigned(Map<TopicPartition, Long> ends, Visitor visitor) {
@@ -122,8 +128,7 @@ public final class LetterTopic implements AutoCloseable {
       var records = asked(topic, () -> consumer.poll(POLL));
       for (ConsumerRecord<byte[], byte[]> record : records) {
         TopicPartition partition = new TopicPartition(topic, record.partition());
-        if (record.offset() < ends.getOrDefault(partition, 0L)
-            && !visitor.visit(new Letter(record))) {
+        if (record.offset() < ends.getOrDefault(partition, 0L) && !visit(record, visitor)) {
           return;
         }
       }
@@ -134,6 +139,11 @@ public final class LetterTopic implements AutoCloseable {
             "topic " + topic + " gave nothing for a minute, though there is more", new Exception());
       }
     }
+  }
+
+  private boolean visit(ConsumerRecord<byte[], byte[]> record, Visitor visitor) {
+    ConsumerRecord<byte[], byte[]> letter = joiner.add(record);
+    return letter == null || visitor.visit(new Letter(letter));
   }
 
   /** Whether there is more to read. */
@@ -155,7 +165,7 @@ public final class LetterTopic implements AutoCloseable {
     consumer.seekToEnd(List.of());
     while (true) {
       for (ConsumerRecord<byte[], byte[]> record : asked(topic, () -> consumer.poll(POLL))) {
-        if (!visitor.visit(new Letter(record))) {
+        if (!visit(record, visitor)) {
           return;
         }
       }

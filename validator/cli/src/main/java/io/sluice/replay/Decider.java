@@ -46,7 +46,6 @@ final class Decider {
   private final Plan plan;
   private final ReplayOptions options;
   private final LetterStates states;
-  private final Originals originals;
   private final Topics topics;
   private final BlockingSchemas schemas;
   private final Encodings encodings;
@@ -61,18 +60,12 @@ final class Decider {
    * @param sentBefore ids that this round of the plan has sent before it was interrupted
    */
   Decider(
-      Setup setup,
-      Plan plan,
-      ReplayOptions options,
-      LetterStates states,
-      Originals originals,
-      RecordSet sentBefore) {
+      Setup setup, Plan plan, ReplayOptions options, LetterStates states, RecordSet sentBefore) {
     this.sentBefore = sentBefore;
     this.setup = setup;
     this.plan = plan;
     this.options = options;
     this.states = states;
-    this.originals = originals;
     this.topics = new Topics(setup.contracts());
     this.schemas = new BlockingSchemas(Schemas.client(setup.config()));
     this.encodings = new Encodings(Schemas.client(setup.config()));
@@ -157,10 +150,9 @@ final class Decider {
     if (contracts.isEmpty()) {
       return fails(letter, "replay", "no_contract_reads_the_topic", null, null);
     }
+    InMemoryRecord original = letter.original();
     InMemoryRecord record;
-    InMemoryRecord original;
     try {
-      original = originals.of(letter);
       record = repaired(letter, original, contracts.get(0), topic);
     } catch (UnfixableException e) {
       Schemas.require(schemas, "the letters name schemas; say where they are in 'registry'");

@@ -74,24 +74,23 @@ public final class ReplayRun {
     requireRules();
     Map<String, String> kafka = setup.config().kafka();
     try (Admin admin = Admin.create(Map.copyOf(kafka));
-        LetterTopic letters = new LetterTopic(kafka, plan.letters());
-        Originals originals = new Originals(kafka)) {
+        LetterTopic letters = new LetterTopic(kafka, plan.letters())) {
       Targets targets = new Targets(admin, setup, plan);
       targets.check(!options.dryRun());
       if (options.dryRun()) {
-        return decideOnly(letters, originals);
+        return decideOnly(letters);
       }
       CompactedTopic.make(admin, Journal.TOPIC);
       try (RunLock lock = RunLock.take(admin, kafka, plan.letters(), who, listener::waiting);
           Sender sender = new Sender(kafka, plan, targets)) {
-        return send(letters, originals, sender, lock);
+        return send(letters, sender, lock);
       }
     }
   }
 
-  private Counts decideOnly(LetterTopic letters, Originals originals) {
+  private Counts decideOnly(LetterTopic letters) {
     Journal journal = Journal.read(setup.config().kafka());
-    Decider decider = decider(journal, originals, new RecordSet());
+    Decider decider = decider(journal, new RecordSet());
     Counts counts = new Counts();
     letters.read(
         Map.of(),
@@ -106,17 +105,17 @@ public final class ReplayRun {
     return counts;
   }
 
-  private Decider decider(Journal journal, Originals originals, RecordSet sentBefore) {
+  private Decider decider(Journal journal, RecordSet sentBefore) {
     LetterStates states = LetterStates.of(setup, journal, Sources.of(setup, plan.letters()));
-    return new Decider(setup, plan, options, states, originals, sentBefore);
+    return new Decider(setup, plan, options, states, sentBefore);
   }
 
-  private Counts send(LetterTopic letters, Originals originals, Sender sender, RunLock lock) {
+  private Counts send(LetterTopic letters, Sender sender, RunLock lock) {
     // the sender has fenced whoever was at work before, so nothing is added to the journal any more
     Journal journal = Journal.read(setup.config().kafka());
     requireSamePlan(journal);
     int round = journal.round(plan.digest());
-    Decider decider = decider(journal, originals, journal.sentIdsOf(plan.digest(), round));
+    Decider decider = decider(journal, journal.sentIdsOf(plan.digest(), round));
     Counts all = inRound(journal, plan.digest(), round);
     if (all.total() > 0) {
       listener.resumed(all);

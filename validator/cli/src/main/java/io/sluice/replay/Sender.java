@@ -1,8 +1,10 @@
 package io.sluice.replay;
 
+import io.sluice.deadletter.DeadLetter;
 import io.sluice.header.Headers;
 import io.sluice.job.ConflictException;
 import io.sluice.job.OutageException;
+import io.sluice.job.deadletter.LetterPieces;
 import io.sluice.letters.Journal;
 import io.sluice.letters.Letter;
 import io.sluice.offset.Coordinates;
@@ -17,13 +19,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import org.apache.kafka.clients.producer.ExistingTopicsProducer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -58,8 +61,7 @@ final class Sender implements AutoCloseable {
   Sender(Map<String, String> kafka, Plan plan, Targets targets) {
     this.plan = plan;
     this.targets = targets;
-    Properties properties = new Properties();
-    properties.putAll(kafka);
+    Map<String, Object> properties = new HashMap<>(kafka);
     properties.put("transactional.id", "sluice-replay-" + plan.letters());
     properties.put("acks", "all");
     // the broker judges batches as they are compressed; the client would judge records before
@@ -69,7 +71,8 @@ final class Sender implements AutoCloseable {
     properties.putIfAbsent("compression.type", "zstd");
     properties.putIfAbsent("linger.ms", "5");
     this.producer =
-        new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
+        new ExistingTopicsProducer<>(
+            properties, new ByteArraySerializer(), new ByteArraySerializer());
     try {
       producer.initTransactions();
     } catch (KafkaException e) {
@@ -99,7 +102,7 @@ final class Sender implements AutoCloseable {
         records.add(replayed(letter, send));
         sent.add(letter.id());
       } else if (decision instanceof Decision.Parks) {
-        records.add(parked(letter));
+        records.addAll(parked(letter));
         parked.add(letter.id());
       }
     }
@@ -224,16 +227,17 @@ final class Sender implements AutoCloseable {
   }
 
   /** The letter itself, with all its headers, in the topic beside its own. */
-  @SuppressWarnings("NullAway") // Kafka's classes are not annotated; null keys and values are legal
-  private ProducerRecord<byte[], byte[]> parked(Letter letter) {
+  private List<ProducerRecord<byte[], byte[]>> parked(Letter letter) {
     if (!parking) {
       targets.makeParking();
       parking = true;
     }
-    List<Header> headers = new ArrayList<>();
-    letter.rawHeaders().forEach(h -> headers.add(new RecordHeader(h.name(), h.value())));
-    return new ProducerRecord<>(
-        plan.letters() + Targets.PARKED, null, null, letter.key(), letter.value(), headers);
+    String topic = plan.letters() + Targets.PARKED;
+    return LetterPieces.of(
+        new DeadLetter(
+            topic, System.currentTimeMillis(), letter.key(), letter.value(), letter.rawHeaders()),
+        targets.mostBytesOf(topic),
+        () -> producer.partitionsFor(topic).size());
   }
 
   /** Says in the journal that a round begins or goes on. */

@@ -78,7 +78,7 @@ final class Targets {
                 + ": Kafka's limit is 249 characters. Nothing was sent. Make the plan again with"
                 + " --target TOPIC.");
       }
-      int bytes = existing.contains(source) ? number(source) : mostBytes;
+      int bytes = existing.contains(source) ? mostBytesOf(source) : mostBytes;
       mostBytes = Math.max(mostBytes, bytes);
       if (existing.contains(target)) {
         requireRight(target);
@@ -122,7 +122,8 @@ final class Targets {
     }
   }
 
-  private int number(String topic) {
+  /** The largest record that a topic takes. */
+  int mostBytesOf(String topic) {
     ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
     return Integer.parseInt(
         get(admin.describeConfigs(List.of(resource)).all(), "topic " + topic)
@@ -165,7 +166,7 @@ final class Targets {
                 TopicConfig.CLEANUP_POLICY_CONFIG,
                 TopicConfig.CLEANUP_POLICY_DELETE,
                 TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
-                Integer.toString(number(plan.letters())))));
+                Integer.toString(mostBytesOf(plan.letters())))));
   }
 
   private void create(NewTopic topic) {

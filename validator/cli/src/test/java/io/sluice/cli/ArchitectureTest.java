@@ -3,10 +3,14 @@ package io.sluice.cli;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.core.domain.JavaCall;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.properties.HasName;
+import com.tngtech.archunit.core.domain.properties.HasOwner;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import io.sluice.wire.Framing;
+import org.apache.kafka.clients.producer.KafkaProducer;
 import org.junit.jupiter.api.Test;
 
 /** What may know what. */
@@ -99,6 +103,20 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAPackage(library)
+        .check(ALL);
+  }
+
+  /** Kafka's own producer creates topics that were deleted, with the broker's defaults. */
+  @Test
+  void noProducerCreatesTopics() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("io.sluice.demo..")
+        .should()
+        .callConstructorWhere(
+            JavaCall.Predicates.target(
+                HasOwner.Predicates.With.owner(
+                    HasName.Predicates.name(KafkaProducer.class.getName()))))
         .check(ALL);
   }
 

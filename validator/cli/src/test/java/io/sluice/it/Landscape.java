@@ -315,7 +315,6 @@ final class Landscape implements AutoCloseable {
         1000,
         folder.resolve("checkpoints"),
         resumeFrom,
-        8 << 20,
         "127.0.0.1",
         0,
         Map.of("restart-strategy.type", restarts, "restart-strategy.fixed-delay.attempts", "1000"));

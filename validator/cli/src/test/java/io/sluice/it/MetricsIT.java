@@ -36,7 +36,6 @@ class MetricsIT {
             1000,
             landscape.folder().resolve("checkpoints"),
             null,
-            8 << 20,
             "127.0.0.1",
             port,
             Map.of("restart-strategy.type", "none")));

@@ -40,7 +40,7 @@ final class RemoteJob {
         StreamExecutionEnvironment.createRemoteEnvironment(
             "127.0.0.1", cluster.restPort(), configuration);
     environment.setParallelism(parallelism);
-    SluiceJob.build(environment, plan, 8 << 20);
+    SluiceJob.build(environment, plan);
     return environment.executeAsync(plan.pipeline()).getJobID().toString();
   }
 }

@@ -40,14 +40,17 @@ public final class Headers {
   /** Of a replayed record that was fixed: SHA-256 of the value that was sent. */
   public static final String FIXED_DIGEST = "sluice.fixed.sha256";
 
-  /** Set where the original was too large even for the dead-letter topic: bytes of its value. */
-  public static final String LEFT_OUT = "sluice.value.left.out";
+  /** Of a piece of a letter that was too large for its topic: its number, from 1. */
+  public static final String PIECE = "sluice.piece";
 
-  /** Set where the original's headers had to be left out too: how many. */
-  public static final String HEADERS_LEFT_OUT = "sluice.headers.left.out";
+  /** How many pieces the letter has. */
+  public static final String PIECES = "sluice.pieces";
 
-  /** Set where even the key had to be left out: its bytes. */
-  public static final String KEY_LEFT_OUT = "sluice.key.left.out";
+  /** What the pieces of one copy of a letter share; another copy may be cut otherwise. */
+  public static final String PIECE_SET = "sluice.piece.set";
+
+  /** Set where the pieces' values are parts of the whole letter, in Kafka's record format. */
+  public static final String PACKED = "sluice.packed";
 
   /** The version of the format. */
   public static final String VERSION = "1";

@@ -92,6 +92,8 @@ public sealed interface Verdict {
     /** A rule with {@code onFailure: halt} failed. */
     RULE,
     /** An operator or a circuit breaker said so. */
-    ORDER
+    ORDER,
+    /** Its dead letter cannot be written. */
+    DEAD_LETTER
   }
 }

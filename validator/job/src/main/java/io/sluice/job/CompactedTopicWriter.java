@@ -3,13 +3,14 @@ package io.sluice.job;
 import io.sluice.problem.SetUpException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.producer.ExistingTopicsProducer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -34,11 +35,11 @@ public final class CompactedTopicWriter implements AutoCloseable {
    */
   public CompactedTopicWriter(Map<String, String> kafka, String topic) {
     this.topic = topic;
-    Properties properties = new Properties();
-    properties.putAll(kafka);
+    Map<String, Object> properties = new HashMap<>(kafka);
     properties.put(ProducerConfig.ACKS_CONFIG, "all");
     properties.putIfAbsent(ProducerConfig.MAX_BLOCK_MS_CONFIG, "15000");
-    this.producer = new KafkaProducer<>(properties, new StringSerializer(), new StringSerializer());
+    this.producer =
+        new ExistingTopicsProducer<>(properties, new StringSerializer(), new StringSerializer());
   }
 
   /**

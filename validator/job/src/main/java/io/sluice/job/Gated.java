@@ -1,19 +1,17 @@
 package io.sluice.job;
 
-import io.sluice.deadletter.DeadLetter;
 import io.sluice.row.Row;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What the gate says of one record. There is one for every record that it passes, so that positions
  * are known downstream whatever became of records, one where a partition begins to be held, and one
- * where the position moves without a record.
+ * where the position moves without a record. The letter of a dead record is in Kafka by then.
  *
  * @param offset of the record; of {@link Outcome#POSITION} the one before the position
  * @param timestamp the record's Kafka timestamp, milliseconds since the epoch, -1 for none
  * @param rulesVersion of the contract that judged it, or null where there was none
  * @param row null unless the record is to be stored
- * @param deadLetter null unless one is to be sent
  */
 public record Gated(
     GatedPartition partition,
@@ -21,5 +19,4 @@ public record Gated(
     long timestamp,
     Outcome outcome,
     @Nullable String rulesVersion,
-    @Nullable Row row,
-    @Nullable DeadLetter deadLetter) {}
+    @Nullable Row row) {}

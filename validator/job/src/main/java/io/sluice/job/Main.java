@@ -36,9 +36,9 @@ public final class Main {
       throw new IllegalArgumentException(USAGE);
     }
     Setup setup = Setup.read(config);
-    int mostBytes = DeadLetterTopics.prepare(setup);
+    DeadLetterTopics.prepare(setup);
     StreamExecutionEnvironment environment = StreamExecutionEnvironment.getExecutionEnvironment();
-    SluiceJob.build(environment, setup.plan(new Accepted(accepted)), mostBytes);
+    SluiceJob.build(environment, setup.plan(new Accepted(accepted)));
     environment
         .getCheckpointConfig()
         .setCheckpointInterval(setup.config().pipeline().checkpointEvery().toMillis());

@@ -1,15 +1,12 @@
 package io.sluice.job;
 
 import io.sluice.contract.Contract.Distribution;
-import io.sluice.deadletter.DeadLetter;
-import io.sluice.job.deadletter.DeadLetterSink;
 import io.sluice.job.lake.LakeCommitter;
 import io.sluice.job.lake.LakeWriter;
 import io.sluice.job.lake.PartitionWriter;
 import io.sluice.job.lake.ShippedRow;
 import io.sluice.job.source.GateSource;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
-import org.apache.flink.api.common.functions.FlatMapFunction;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
@@ -22,7 +19,8 @@ import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 import org.apache.flink.util.OutputTag;
 
 /**
- * Puts the job together: source with gate, then files and commits, and dead letters beside them.
+ * Puts the job together: a source that judges records and sends dead letters, then files and
+ * commits.
  */
 public final class SluiceJob {
 
@@ -41,12 +39,8 @@ public final class SluiceJob {
     return configuration;
   }
 
-  /**
-   * Adds the job to an environment.
-   *
-   * @param mostBytes the largest record that dead-letter topics take
-   */
-  public static void build(StreamExecutionEnvironment environment, JobPlan plan, int mostBytes) {
+  /** Adds the job to an environment. */
+  public static void build(StreamExecutionEnvironment environment, JobPlan plan) {
     environment.configure(required());
     SingleOutputStreamOperator<Gated> gated =
         environment
@@ -66,14 +60,6 @@ public final class SluiceJob {
         .name("end")
         .uid("end")
         .setParallelism(1);
-    gated
-        .flatMap(new Letters())
-        .returns(new HandoverTypeInfo<>(DeadLetter.class))
-        .name("dead-letters")
-        .uid("dead-letters")
-        .sinkTo(DeadLetterSink.of(plan, mostBytes))
-        .name("dead-letter-topics")
-        .uid("dead-letter-topics");
   }
 
   /** Writes rows, and gives what writers report of it. */
@@ -93,17 +79,5 @@ public final class SluiceJob {
             .partitionCustom(ShippedRow::channel, ShippedRow::route)
             .transform("partition-writer", Types.STRING, new PartitionWriter(plan))
             .uid("partition-writer"));
-  }
-
-  private static final class Letters implements FlatMapFunction<Gated, DeadLetter> {
-    private static final long serialVersionUID = 1L;
-
-    @Override
-    public void flatMap(Gated gated, org.apache.flink.util.Collector<DeadLetter> out) {
-      DeadLetter letter = gated.deadLetter();
-      if (letter != null) {
-        out.collect(letter);
-      }
-    }
   }
 }

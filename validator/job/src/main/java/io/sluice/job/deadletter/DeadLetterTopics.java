@@ -3,26 +3,41 @@ package io.sluice.job.deadletter;
 import io.sluice.job.OutageException;
 import io.sluice.job.Setup;
 import io.sluice.job.Topics;
+import io.sluice.job.deadletter.TopicState.Unusable;
+import io.sluice.job.deadletter.TopicState.Usable;
 import io.sluice.problem.SetUpException;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.InvalidTopicException;
+import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.jspecify.annotations.Nullable;
 
-/** Makes dead-letter topics that are not there, and checks those that are. */
+/** Creates dead-letter topics that do not exist, and checks those that do. */
 public final class DeadLetterTopics {
 
   private static final long PATIENCE_SECONDS = 15;
@@ -30,101 +45,218 @@ public final class DeadLetterTopics {
   /** Room for headers and faults beside the largest source record. */
   private static final int HEADROOM = 1 << 20;
 
-  /** How long letters are kept in topics that are made here. */
+  /** Kafka's own default of {@code max.message.bytes}, for sources whose own cannot be seen. */
+  private static final int DEFAULT_BYTES = 1_048_588;
+
+  /** How long letters are kept in topics that are created here. */
   private static final Duration RETENTION = Duration.ofDays(30);
 
   private static final Duration SHORT_RETENTION = Duration.ofDays(3);
 
   private final Admin admin;
   private final Topics topics;
-  private final List<String> found;
 
-  /**
-   * @param found gets a line for people about each topic
-   */
-  public DeadLetterTopics(Admin admin, Topics topics, List<String> found) {
+  /** Of each topic as it was seen last, for when the right to see it is lost. */
+  private final Map<String, Integer> limits = new HashMap<>();
+
+  public DeadLetterTopics(Admin admin, Topics topics) {
     this.admin = admin;
     this.topics = topics;
-    this.found = found;
   }
 
   /**
-   * Makes what is missing for the topics that contracts name; gives the largest record they take.
+   * Creates what is missing for the topics that are there now, and requires that letters can be
+   * written.
+   *
+   * @throws SetUpException where they cannot; names each topic and what is wrong with it
+   * @throws OutageException where Kafka does not answer
    */
-  public static int prepare(Setup setup) throws ExecutionException, InterruptedException {
+  public static void prepare(Setup setup) {
     Topics topics = new Topics(setup.contracts());
     try (Admin admin = Admin.create(Map.copyOf(setup.config().kafka()))) {
-      Set<String> existing = admin.listTopics().names().get();
-      Set<String> sources = new TreeSet<>(topics.named());
-      existing.stream().filter(t -> !topics.contractsOf(t).isEmpty()).forEach(sources::add);
-      return new DeadLetterTopics(admin, topics, new ArrayList<>()).check(existing, sources, true);
+      Collection<String> sources = new TreeSet<>(topics.named());
+      if (topics.hasPatterns()) {
+        get(admin.listTopics().names()).stream().filter(topics::isRead).forEach(sources::add);
+      }
+      requireUsable(new DeadLetterTopics(admin, topics).check(sources, true, line -> {}));
+    } catch (ExecutionException | TimeoutException e) {
+      throw outage(e);
+    }
+  }
+
+  /** Says what is wrong with all topics at once, if anything is. */
+  public static void requireUsable(Map<String, TopicState> states) {
+    String reasons =
+        states.values().stream()
+            .filter(Unusable.class::isInstance)
+            .map(state -> ((Unusable) state).reason())
+            .collect(Collectors.joining(System.lineSeparator()));
+    if (!reasons.isEmpty()) {
+      throw new SetUpException(reasons);
     }
   }
 
   /**
-   * Makes what is missing, if wanted, and checks what is there.
+   * Looks at the dead-letter topics of source topics.
    *
-   * @return the largest record that all of them take
+   * @param create whether to create those that do not exist, or only to say that they would be
+   * @param found gets a line for people about each topic
+   * @return the state of each dead-letter topic, by name
+   * @throws OutageException where Kafka does not answer
    */
-  public int check(Set<String> existing, Set<String> sources, boolean create) {
-    int most = 1 << 20;
+  public Map<String, TopicState> check(
+      Collection<String> sources, boolean create, Consumer<String> found) {
+    Map<String, TopicState> states = new LinkedHashMap<>();
+    if (sources.isEmpty()) {
+      return states;
+    }
     try {
-      Map<String, Integer> targets = new LinkedHashMap<>();
-      for (String source : sources) {
-        int size = number(config(admin, source), TopicConfig.MAX_MESSAGE_BYTES_CONFIG);
-        most = Math.max(most, size + HEADROOM);
-        targets.merge(topics.deadLetterTopicOf(source), size + HEADROOM, Math::max);
-      }
-      for (Map.Entry<String, Integer> target : targets.entrySet()) {
-        if (!existing.contains(target.getKey())) {
-          found.add(
-              "dead-letter topic " + target.getKey() + (create ? " was made" : " will be made"));
-          if (create) {
-            make(admin, target.getKey(), target.getValue());
+      Map<String, Integer> wanted = wanted(sources);
+      Map<String, KafkaFuture<TopicDescription>> descriptions =
+          admin
+              .describeTopics(
+                  wanted.keySet(), new DescribeTopicsOptions().includeAuthorizedOperations(true))
+              .topicNameValues();
+      Map<String, KafkaFuture<Config>> configs = configs(wanted.keySet());
+      for (Map.Entry<String, Integer> topic : wanted.entrySet()) {
+        String name = topic.getKey();
+        TopicState state;
+        if (isMissing(future(descriptions, name))) {
+          state = create ? create(name, topic.getValue()) : new Usable(topic.getValue());
+          if (state instanceof Usable) {
+            found.accept(
+                "dead-letter topic " + name + (create ? " was created" : " will be created"));
           }
         } else {
-          Config config = config(admin, target.getKey());
-          refuseCompaction(target.getKey(), config);
-          requireRight(target.getKey());
-          int size = number(config, TopicConfig.MAX_MESSAGE_BYTES_CONFIG);
-          most = Math.min(most, size);
-          found.add(
-              "dead-letter topic "
-                  + target.getKey()
-                  + " is there"
-                  + doubts(config, size, target.getValue()));
+          state = unwritable(name, future(descriptions, name));
+          if (state == null) {
+            state = settings(name, future(configs, name), topic.getValue(), found);
+          }
         }
+        states.put(name, state);
       }
-      return most;
+      return states;
     } catch (ExecutionException | TimeoutException e) {
-      throw new SetUpException(
-          "the dead-letter topics cannot be looked at or made: "
-              + (e.getCause() == null ? e : e.getCause()).getMessage()
-              + ". Make them by hand, not compacted, or give the job the right to.");
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new OutageException("interrupted", e);
+      throw outage(e);
     }
   }
 
-  private void requireRight(String topic)
-      throws ExecutionException, InterruptedException, TimeoutException {
-    Set<AclOperation> rights =
-        admin
-            .describeTopics(
-                List.of(topic), new DescribeTopicsOptions().includeAuthorizedOperations(true))
-            .allTopicNames()
-            .get(PATIENCE_SECONDS, TimeUnit.SECONDS)
-            .values()
-            .iterator()
-            .next()
-            .authorizedOperations();
-    if (rights != null && !rights.contains(AclOperation.WRITE)) {
-      throw new SetUpException(
-          "the job has no right to write to dead-letter topic "
-              + topic
-              + ". Ask for the ACL Write.");
+  private static <T> KafkaFuture<T> future(Map<String, KafkaFuture<T>> futures, String topic) {
+    KafkaFuture<T> future = futures.get(topic);
+    if (future == null) {
+      throw new IllegalStateException("Kafka's client answers for each topic");
     }
+    return future;
+  }
+
+  /** The size of records that each dead-letter topic should take. */
+  private Map<String, Integer> wanted(Collection<String> sources)
+      throws ExecutionException, TimeoutException {
+    Map<String, Integer> wanted = new TreeMap<>();
+    for (Map.Entry<String, KafkaFuture<Config>> source : configs(sources).entrySet()) {
+      int size = DEFAULT_BYTES;
+      try {
+        size = number(get(source.getValue()), TopicConfig.MAX_MESSAGE_BYTES_CONFIG);
+      } catch (ExecutionException e) {
+        // letters are cut into pieces where this is too little, so the right is not required
+        requireAnswer(e);
+      }
+      wanted.merge(topics.deadLetterTopicOf(source.getKey()), size + HEADROOM, Math::max);
+    }
+    return wanted;
+  }
+
+  /** Fails where the broker has not answered the question. */
+  private static void requireAnswer(ExecutionException e) throws ExecutionException {
+    if (!(e.getCause() instanceof AuthorizationException
+        || e.getCause() instanceof UnknownTopicOrPartitionException
+        || e.getCause() instanceof InvalidTopicException)) {
+      throw e;
+    }
+  }
+
+  private Map<String, KafkaFuture<Config>> configs(Collection<String> names) {
+    List<ConfigResource> resources =
+        names.stream().map(name -> new ConfigResource(ConfigResource.Type.TOPIC, name)).toList();
+    Map<String, KafkaFuture<Config>> configs = new LinkedHashMap<>();
+    admin
+        .describeConfigs(resources)
+        .values()
+        .forEach((resource, config) -> configs.put(resource.name(), config));
+    return configs;
+  }
+
+  private static boolean isMissing(KafkaFuture<TopicDescription> description)
+      throws TimeoutException {
+    try {
+      TopicDescription unused = get(description);
+      return false;
+    } catch (ExecutionException e) {
+      return e.getCause() instanceof UnknownTopicOrPartitionException;
+    }
+  }
+
+  /** Why nothing can be written to a topic; null where it can, as far as rights go. */
+  private @Nullable TopicState unwritable(String topic, KafkaFuture<TopicDescription> description)
+      throws ExecutionException, TimeoutException {
+    try {
+      var rights = get(description).authorizedOperations();
+      return rights == null || rights.contains(AclOperation.WRITE) ? null : noRight(topic);
+    } catch (ExecutionException e) {
+      requireAnswer(e);
+      return e.getCause() instanceof AuthorizationException
+          ? noRight(topic)
+          : new Unusable("dead-letter topic " + topic + " cannot be used: " + why(e));
+    }
+  }
+
+  private static Unusable noRight(String topic) {
+    return new Unusable(
+        "no right to write to dead-letter topic " + topic + ". Grant Write and Describe on it.");
+  }
+
+  private TopicState settings(
+      String topic, KafkaFuture<Config> future, int wanted, Consumer<String> found)
+      throws ExecutionException, TimeoutException {
+    Config config;
+    try {
+      config = get(future);
+    } catch (ExecutionException e) {
+      requireAnswer(e);
+      if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+        return new Unusable("dead-letter topic " + topic + " was deleted.");
+      }
+      Integer known = limits.get(topic);
+      return known != null
+          ? new Usable(known)
+          : new Unusable(
+              "no right to see the settings of dead-letter topic "
+                  + topic
+                  + ". Grant DescribeConfigs on it.");
+    }
+    String policy = config.get(TopicConfig.CLEANUP_POLICY_CONFIG).value();
+    if (policy.contains(TopicConfig.CLEANUP_POLICY_COMPACT)) {
+      return new Unusable(
+          "dead-letter topic "
+              + topic
+              + " is compacted, which would delete letters that share a key. Set its"
+              + " cleanup.policy to delete.");
+    }
+    int bytes = number(config, TopicConfig.MAX_MESSAGE_BYTES_CONFIG);
+    if (bytes < LetterPieces.LEAST_BYTES) {
+      return new Unusable(
+          "dead-letter topic "
+              + topic
+              + " takes records of up to "
+              + bytes
+              + " bytes, too small even for pieces of a letter. Set its max.message.bytes to at"
+              + " least "
+              + LetterPieces.LEAST_BYTES
+              + ".");
+    }
+    limits.put(topic, bytes);
+    found.accept("dead-letter topic " + topic + " is there" + doubts(config, bytes, wanted));
+    return new Usable(bytes);
   }
 
   /** What works and should be otherwise. */
@@ -139,18 +271,18 @@ public final class DeadLetterTopics {
     }
     if (bytes < wanted) {
       doubts
-          .append("; it takes records of ")
+          .append("; it takes records of up to ")
           .append(bytes)
-          .append(" bytes only, so letters of larger ones go without their value: raise its")
+          .append(" bytes, so larger letters are split into pieces. To keep them whole, raise its")
           .append(" max.message.bytes to ")
           .append(wanted);
     }
     return doubts.toString();
   }
 
-  private static void make(Admin admin, String topic, int mostBytes)
-      throws ExecutionException, InterruptedException, TimeoutException {
-    NewTopic fresh = new NewTopic(topic, java.util.Optional.of(1), java.util.Optional.empty());
+  private TopicState create(String topic, int mostBytes)
+      throws ExecutionException, TimeoutException {
+    NewTopic fresh = new NewTopic(topic, Optional.of(1), Optional.empty());
     fresh.configs(
         Map.of(
             TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
@@ -159,33 +291,47 @@ public final class DeadLetterTopics {
             TopicConfig.CLEANUP_POLICY_DELETE,
             TopicConfig.RETENTION_MS_CONFIG,
             Long.toString(RETENTION.toMillis())));
-    admin.createTopics(List.of(fresh)).all().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-  }
-
-  private static void refuseCompaction(String topic, Config config) {
-    String policy = config.get(TopicConfig.CLEANUP_POLICY_CONFIG).value();
-    if (policy.contains(TopicConfig.CLEANUP_POLICY_COMPACT)) {
-      throw new SetUpException(
+    try {
+      Void unused = get(admin.createTopics(List.of(fresh)).all());
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof TopicExistsException) {
+        // somebody else was faster; the next look finds out what its limit is
+        return new Usable(LetterPieces.LEAST_BYTES);
+      }
+      if (e.getCause() instanceof RetriableException) {
+        throw e;
+      }
+      return new Unusable(
           "dead-letter topic "
               + topic
-              + " is compacted, which would delete letters that share a key. Set its"
-              + " cleanup.policy to delete.");
+              + " does not exist and cannot be created: "
+              + why(e)
+              + ". Create it, not compacted, or grant Create on it.");
     }
-  }
-
-  private static Config config(Admin admin, String topic)
-      throws ExecutionException, InterruptedException, TimeoutException {
-    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
-    return admin
-        .describeConfigs(List.of(resource))
-        .all()
-        .get(PATIENCE_SECONDS, TimeUnit.SECONDS)
-        .values()
-        .iterator()
-        .next();
+    limits.put(topic, mostBytes);
+    return new Usable(mostBytes);
   }
 
   private static int number(Config config, String name) {
     return Integer.parseInt(config.get(name).value());
+  }
+
+  private static <T> T get(KafkaFuture<T> future) throws ExecutionException, TimeoutException {
+    try {
+      return future.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new OutageException("interrupted", e);
+    }
+  }
+
+  private static String why(Exception e) {
+    Throwable cause = e.getCause() == null ? e : e.getCause();
+    return Objects.requireNonNullElse(cause.getMessage(), cause.toString());
+  }
+
+  private static OutageException outage(Exception e) {
+    return new OutageException(
+        "Kafka does not answer when asked for the dead-letter topics: " + why(e), e);
   }
 }

@@ -31,6 +31,8 @@ public record HeldPartition(
     /** A rule says halt. */
     HALT,
     /** A person or a breaker ordered it. */
-    ORDER
+    ORDER,
+    /** The dead letter of the record cannot be written. */
+    DEAD_LETTER
   }
 }

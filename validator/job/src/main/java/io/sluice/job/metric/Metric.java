@@ -169,6 +169,13 @@ public enum Metric {
       "kafkaDown",
       Unit.FLAG,
       "1 while Kafka does not answer the coordinator, else 0"),
+  DEAD_LETTER_TOPICS_UNUSABLE(
+      Part.COORDINATOR,
+      Kind.GAUGE,
+      "deadLetterTopicsUnusable",
+      Unit.TOPICS,
+      "dead-letter topics that do not take letters: missing, too small, compacted, or without the"
+          + " right to write"),
   PARTITIONS_READ(
       Part.COORDINATOR,
       Kind.GAUGE,
@@ -345,6 +352,7 @@ public enum Metric {
   public enum Unit {
     RECORDS,
     PARTITIONS,
+    TOPICS,
     CALLS,
     SCHEMAS,
     TRIPS,

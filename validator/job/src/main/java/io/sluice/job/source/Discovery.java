@@ -5,6 +5,7 @@ import io.sluice.job.JobPlan;
 import io.sluice.job.SourcePartition;
 import io.sluice.job.Topics;
 import io.sluice.job.deadletter.DeadLetterTopics;
+import io.sluice.job.deadletter.TopicState;
 import io.sluice.job.lake.Lake;
 import io.sluice.job.start.Decision;
 import io.sluice.job.start.PartitionStart;
@@ -12,9 +13,7 @@ import io.sluice.job.start.StartPlan;
 import io.sluice.job.start.StartPlanner;
 import io.sluice.job.start.StartsTopic;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -34,6 +33,7 @@ public final class Discovery implements AutoCloseable {
   private final Topics topics;
   private final Admin admin;
   private final SourceLog log;
+  private final DeadLetterTopics letters;
   private final StartsTopic book;
   private final StartPlanner planner;
   private boolean isBookMade;
@@ -49,6 +49,7 @@ public final class Discovery implements AutoCloseable {
     properties.putIfAbsent("request.timeout.ms", "10000");
     this.admin = Admin.create(properties);
     this.log = new SourceLog(admin, topics);
+    this.letters = new DeadLetterTopics(admin, topics);
     this.book = new StartsTopic(plan.kafka(), plan.lake().catalogId());
     this.planner = new StartPlanner(topics, plan.accepted());
   }
@@ -58,15 +59,9 @@ public final class Discovery implements AutoCloseable {
     return log.partitions();
   }
 
-  /** Makes the dead-letter topics of source topics that appeared while the pipeline runs. */
-  void makeDeadLetterTopics(Set<SourcePartition> added)
-      throws ExecutionException, InterruptedException {
-    Set<String> sources = new LinkedHashSet<>();
-    added.forEach(partition -> sources.add(partition.topic()));
-    List<String> done = new ArrayList<>();
-    new DeadLetterTopics(admin, topics, done)
-        .check(admin.listTopics().names().get(), sources, true);
-    done.forEach(LOG::info);
+  /** Looks at the dead-letter topics of source topics, and creates those that are missing. */
+  Map<String, TopicState> deadLetterTopics(Set<String> sources) {
+    return letters.check(sources, true, line -> {});
   }
 
   /**

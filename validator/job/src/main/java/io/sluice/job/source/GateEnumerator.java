@@ -4,6 +4,7 @@ import io.sluice.job.ConflictException;
 import io.sluice.job.JobPlan;
 import io.sluice.job.SourcePartition;
 import io.sluice.job.Topics;
+import io.sluice.job.deadletter.TopicState;
 import io.sluice.job.metric.Instruments;
 import io.sluice.job.metric.Metric;
 import io.sluice.job.metric.Metric.Part;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.apache.flink.api.connector.source.SourceEvent;
 import org.apache.flink.api.connector.source.SplitEnumerator;
 import org.apache.flink.api.connector.source.SplitEnumeratorContext;
@@ -51,6 +53,7 @@ final class GateEnumerator implements SplitEnumerator<GateSplit, GateState> {
 
   private final KafkaReach reach;
   private final HoldDesk holds;
+  private final DeadLetterDesk letters;
 
   GateEnumerator(
       JobPlan plan, SplitEnumeratorContext<GateSplit> context, @Nullable GateState restored) {
@@ -61,6 +64,7 @@ final class GateEnumerator implements SplitEnumerator<GateSplit, GateState> {
     this.reach = new KafkaReach(plan.kafka(), instruments);
     this.holds =
         new HoldDesk(plan, context, topics, this::readTopics, this::assign, instruments, reach);
+    this.letters = new DeadLetterDesk(context, topics, instruments);
     instruments.gauge(Metric.PARTITIONS_READ, this::partitionsRead);
     this.restored = restored;
     if (restored != null) {
@@ -120,7 +124,12 @@ final class GateEnumerator implements SplitEnumerator<GateSplit, GateState> {
   }
 
   /** What a look at Kafka gave. */
-  private record Found(Set<SourcePartition> all, List<PartitionStart> added) {}
+  private record Found(
+      Set<SourcePartition> all, Map<String, TopicState> letters, List<PartitionStart> added) {}
+
+  private static Set<String> topics(Set<SourcePartition> partitions) {
+    return partitions.stream().map(SourcePartition::topic).collect(Collectors.toSet());
+  }
 
   /** Runs on another thread. */
   private Found discover() throws Exception {
@@ -141,11 +150,11 @@ final class GateEnumerator implements SplitEnumerator<GateSplit, GateState> {
         }
       }
     }
-    if (!first && !added.isEmpty()) {
-      look.makeDeadLetterTopics(added);
-    }
+    Map<String, TopicState> letters = look.deadLetterTopics(topics(all));
     return new Found(
-        all, first || !added.isEmpty() ? look.starts(all, added, restoredHere) : List.of());
+        all,
+        letters,
+        first || !added.isEmpty() ? look.starts(all, added, restoredHere) : List.of());
   }
 
   private void found(@Nullable Found found, @Nullable Throwable failure) {
@@ -165,6 +174,7 @@ final class GateEnumerator implements SplitEnumerator<GateSplit, GateState> {
     }
     unanswered = false;
     reach.answered();
+    letters.looked(found.letters(), topics(found.all()));
     checkTopics(found.all());
     if (first) {
       discovered
@@ -254,6 +264,7 @@ final class GateEnumerator implements SplitEnumerator<GateSplit, GateState> {
   @Override
   public void addReader(int subtask) {
     schemas.values().forEach(schema -> context.sendEventToSourceReader(subtask, schema));
+    letters.tell(subtask);
     holds.started(subtask);
     assign();
   }

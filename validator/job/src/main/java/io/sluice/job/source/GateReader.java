@@ -8,6 +8,7 @@ import io.sluice.job.GatedPartition;
 import io.sluice.job.JobPlan;
 import io.sluice.job.SourcePartition;
 import io.sluice.job.Topics;
+import io.sluice.job.deadletter.LetterSender;
 import io.sluice.job.hold.HeldPartition;
 import io.sluice.job.hold.SkipOrder;
 import io.sluice.job.lake.LakeTables;
@@ -67,11 +68,13 @@ final class GateReader implements SourceReader<Gated, GateSplit> {
   private final Topics topics;
   private final LakeTables lakeTables;
   private final Map<String, PartitionGate> gates = new LinkedHashMap<>();
-  private final Map<String, TopicChecker> checkers = new HashMap<>();
+  private final Map<String, RecordJudge.JudgedTopic> judged = new HashMap<>();
   private final SplitOpener opener;
   private final FetchedPositions positions;
   private long followed;
   private final TollKeeper toll = new TollKeeper();
+  private final LetterSender letters;
+  private final RecordJudge.Bench bench;
 
   /** Why topics wait by order; null before the coordinator has told. */
   private @Nullable Map<String, String> orders;
@@ -103,10 +106,15 @@ final class GateReader implements SourceReader<Gated, GateSplit> {
     this.spans = GateSpans.fromEnvironment(plan.pipeline());
     this.lakeTables = new LakeTables(plan);
     this.opener = new SplitOpener(plan, topics);
+    this.letters = new LetterSender(plan.kafka(), "" + context.getIndexOfSubtask(), news::publish);
+    this.bench =
+        new RecordJudge.Bench(
+            new DeadLetterCodec(plan.pipeline()), letters, metrics, spans, toll, Clock.systemUTC());
   }
 
   @Override
   public void start() {
+    letters.start();
     kafka.start();
   }
 
@@ -139,22 +147,22 @@ final class GateReader implements SourceReader<Gated, GateSplit> {
   }
 
   private PartitionGate gate(GateSplit split, GatedPartition partition) {
-    String topic = split.partition().topic();
     return new PartitionGate(
         split,
         partition,
-        checkers.computeIfAbsent(topic, this::checker),
-        new DeadLetterCodec(plan.pipeline()),
+        judged.computeIfAbsent(split.partition().topic(), this::judged),
+        bench,
+        new ByKafka(),
+        offset -> skip(split.partition(), offset));
+  }
+
+  private RecordJudge.JudgedTopic judged(String topic) {
+    return new RecordJudge.JudgedTopic(
+        checker(topic),
         topics.deadLetterTopicOf(topic),
         topics.originOf(topic) != null,
-        Clock.systemUTC(),
-        new ByKafka(),
-        metrics,
         metrics.of(topic, topics.contractsOf(topic)),
-        spans,
-        toll,
-        topics.contractsOf(topic),
-        offset -> skip(split.partition(), offset));
+        topics.contractsOf(topic));
   }
 
   private @Nullable SkipOrder skip(SourcePartition partition, long offset) {
@@ -219,7 +227,7 @@ final class GateReader implements SourceReader<Gated, GateSplit> {
   private boolean retryHeld(ReaderOutput<Gated> output) {
     boolean more = false;
     for (PartitionGate gate : gates.values()) {
-      if (gate.hold() != null) {
+      if (gate.isWaiting()) {
         gate.setOutput(output);
         more |= gate.retry(RETRIED_AT_ONCE) == RETRIED_AT_ONCE;
       }
@@ -285,6 +293,8 @@ final class GateReader implements SourceReader<Gated, GateSplit> {
       skips = holds.skips();
       gates.values().forEach(gate -> gate.order(ordered(gate.split().partition().topic())));
       news.publish();
+    } else if (event instanceof DeadLetterTopicsSeen seen) {
+      letters.know(seen.states());
     } else if (event instanceof HoldQuery) {
       ArrayList<HeldPartition> held = new ArrayList<>();
       gates.values().stream().map(PartitionGate::held).filter(Objects::nonNull).forEach(held::add);
@@ -304,7 +314,7 @@ final class GateReader implements SourceReader<Gated, GateSplit> {
 
   @Override
   public void close() throws Exception {
-    IOUtils.closeAll(cache, kafka, spans);
+    IOUtils.closeAll(letters, cache, kafka, spans);
   }
 
   private final class ByKafka implements PartitionGate.Pausing {

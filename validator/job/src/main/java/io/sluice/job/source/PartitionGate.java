@@ -1,29 +1,17 @@
 package io.sluice.job.source;
 
-import io.sluice.check.TopicChecker;
 import io.sluice.contract.Contract;
 import io.sluice.contract.Contract.BreakerAction;
-import io.sluice.deadletter.DeadLetter;
-import io.sluice.deadletter.DeadLetterCodec;
-import io.sluice.fault.Code;
-import io.sluice.fault.Faults;
-import io.sluice.header.Origin;
 import io.sluice.job.Gated;
 import io.sluice.job.GatedPartition;
 import io.sluice.job.Outcome;
 import io.sluice.job.hold.HeldPartition;
 import io.sluice.job.hold.SkipOrder;
-import io.sluice.job.trace.GateSpans;
-import io.sluice.row.Row;
 import io.sluice.verdict.Verdict;
-import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.function.LongFunction;
 import org.apache.flink.api.common.eventtime.Watermark;
 import org.apache.flink.api.connector.source.ReaderOutput;
@@ -32,9 +20,9 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The gate in front of one source partition: judges its records in order, or holds them. While a
- * partition is held, records that were fetched already wait here; a checkpoint goes back to the
- * first of them, so they need not be stored.
+ * The gate in front of one source partition: gives its records to the judge in order, or holds
+ * them. While a partition is held, records that were fetched already wait here; a checkpoint goes
+ * back to the first of them, so they need not be stored.
  */
 final class PartitionGate implements SourceOutput<ConsumerRecord<byte[], byte[]>> {
 
@@ -55,73 +43,41 @@ final class PartitionGate implements SourceOutput<ConsumerRecord<byte[], byte[]>
   private record Waiting(ConsumerRecord<byte[], byte[]> record, long readAt) {}
 
   private final GateSplit split;
-  private final GatedPartition partition;
-  private final TopicChecker checker;
-  private final DeadLetterCodec codec;
-  private final String deadLetterTopic;
-  private final boolean isReplay;
-  private final Clock clock;
   private final Pausing pausing;
   private final GateMetrics metrics;
-  private final TopicMetrics topicMetrics;
-  private final GateSpans spans;
-  private final TollKeeper toll;
-  private final List<Contract> contracts;
-  private final LongFunction<@Nullable SkipOrder> skips;
+  private final Outlet outlet;
+  private final RecordJudge judge;
   private final Deque<Waiting> waiting = new ArrayDeque<>();
-  private @Nullable ReaderOutput<Gated> output;
+  private long waitingBytes;
   private Verdict.@Nullable Held hold;
 
   /** Since when it is held, milliseconds since the epoch. */
   private long heldSince;
 
+  /** Why it is to be held, by the coordinator's word. */
   private @Nullable String told;
+
+  /** Why it is to be held since its own breaker tripped. */
   private @Nullable String tripped;
-  private final Map<String, Integer> deadInARow = new HashMap<>();
-  private long waitingBytes;
 
-  /** Every record below it has passed. */
-  private long position;
-
+  private boolean isPaused;
   private boolean announced;
 
-  /** Below it nobody needs a record; from the other one on, every table needs all of its own. */
-  private final long neededFrom;
-
-  private final long allNeededFrom;
-
+  /**
+   * @param skips as {@link RecordJudge} takes it
+   */
   PartitionGate(
       GateSplit split,
       GatedPartition partition,
-      TopicChecker checker,
-      DeadLetterCodec codec,
-      String deadLetterTopic,
-      boolean isReplay,
-      Clock clock,
+      RecordJudge.JudgedTopic topic,
+      RecordJudge.Bench bench,
       Pausing pausing,
-      GateMetrics metrics,
-      TopicMetrics topicMetrics,
-      GateSpans spans,
-      TollKeeper toll,
-      List<Contract> contracts,
       LongFunction<@Nullable SkipOrder> skips) {
-    this.skips = skips;
     this.split = split;
-    this.position = split.offset();
-    this.neededFrom = partition.neededFrom();
-    this.allNeededFrom = partition.allNeededFrom();
-    this.partition = partition;
-    this.checker = checker;
-    this.codec = codec;
-    this.deadLetterTopic = deadLetterTopic;
-    this.isReplay = isReplay;
-    this.clock = clock;
     this.pausing = pausing;
-    this.metrics = metrics;
-    this.topicMetrics = topicMetrics;
-    this.spans = spans;
-    this.toll = toll;
-    this.contracts = contracts;
+    this.metrics = bench.metrics();
+    this.outlet = new Outlet(partition, split.offset());
+    this.judge = new RecordJudge(partition, topic, bench, outlet, skips, this::trip);
   }
 
   GateSplit split() {
@@ -129,20 +85,20 @@ final class PartitionGate implements SourceOutput<ConsumerRecord<byte[], byte[]>
   }
 
   void setOutput(ReaderOutput<Gated> target) {
-    output = target;
+    outlet.setOutput(target);
   }
 
-  /** Bytes of the records that wait. */
+  /** Bytes of the records that wait, to be judged or for their letters. */
   long waitingBytes() {
-    return waitingBytes;
+    return waitingBytes + outlet.bytes();
   }
 
-  /** Why the partition is held, or null where it flows. */
-  Verdict.@Nullable Held hold() {
-    return hold;
+  /** Whether anything waits here. */
+  boolean isWaiting() {
+    return hold != null || !waiting.isEmpty() || !outlet.isEmpty();
   }
 
-  /** What to say of the partition while it waits; null where it flows. */
+  /** What to say of the partition while it is held; null where it flows. */
   @Nullable HeldPartition held() {
     Verdict.Held held = hold;
     if (held == null) {
@@ -158,15 +114,16 @@ final class PartitionGate implements SourceOutput<ConsumerRecord<byte[], byte[]>
           case SCHEMA -> HeldPartition.Kind.OUTAGE;
           case RULE -> HeldPartition.Kind.HALT;
           case ORDER -> HeldPartition.Kind.ORDER;
+          case DEAD_LETTER -> HeldPartition.Kind.DEAD_LETTER;
         },
         contract == null ? null : contract.name(),
         Instant.ofEpochMilli(heldSince).truncatedTo(ChronoUnit.SECONDS).toString(),
         held.explanation());
   }
 
-  private void holdFor(Verdict.Held reason) {
+  private void hold(Verdict.Held reason) {
     if (hold == null) {
-      heldSince = clock.millis();
+      heldSince = System.currentTimeMillis();
     }
     if (hold == null || hold.hold() != reason.hold()) {
       metrics.held(split.partition(), reason);
@@ -174,12 +131,17 @@ final class PartitionGate implements SourceOutput<ConsumerRecord<byte[], byte[]>
     hold = reason;
   }
 
-  /**
-   * The offset at which reading goes on after a restart: of the first record that waits, if any.
-   */
+  private void release() {
+    if (hold != null) {
+      hold = null;
+      metrics.released(split.partition());
+    }
+  }
+
+  /** The offset at which reading continues after a restart: of the first record that waits. */
   long nextOffset() {
     Waiting first = waiting.peekFirst();
-    return first == null ? position : first.record().offset();
+    return outlet.isEmpty() && first != null ? first.record().offset() : outlet.passedOn();
   }
 
   /**
@@ -189,29 +151,28 @@ final class PartitionGate implements SourceOutput<ConsumerRecord<byte[], byte[]>
    * @param fetched what the consumer has fetched, or null before the first fetch
    */
   void follow(FetchedPositions.@Nullable Fetched fetched) {
-    long reached = position;
-    if (fetched != null && waiting.isEmpty() && position >= fetched.end()) {
-      reached = Math.max(position, fetched.position());
+    long reached = outlet.position();
+    if (fetched != null && waiting.isEmpty() && reached >= fetched.end()) {
+      reached = Math.max(reached, fetched.position());
     }
-    if (reached > position || !announced) {
+    if (reached > outlet.position() || !announced) {
       announced = true;
-      position = reached;
-      emit(position - 1, -1, Outcome.POSITION, null, null, null);
+      outlet.moveTo(reached);
     }
   }
 
   @Override
   public void collect(ConsumerRecord<byte[], byte[]> record) {
-    if (hold != null) {
+    if (hold != null || !waiting.isEmpty() || outlet.isFull()) {
       await(record);
       return;
     }
     Verdict.Held held = pass(record, metrics.millis());
     if (held != null) {
-      holdFor(held);
-      emit(record, Outcome.HELD, null, null, null);
+      hold(held);
+      outlet.pass(record, Outcome.HELD, null, null, null);
       await(record);
-      pausing.pause(this);
+      pause();
     }
   }
 
@@ -230,7 +191,7 @@ final class PartitionGate implements SourceOutput<ConsumerRecord<byte[], byte[]>
       // what this gate gave itself has become known to all
       tripped = null;
     } else if (told != null) {
-      deadInARow.clear();
+      judge.forgetDead();
     }
     told = reason;
     waitIfOrdered();
@@ -243,188 +204,107 @@ final class PartitionGate implements SourceOutput<ConsumerRecord<byte[], byte[]>
   private void waitIfOrdered() {
     String reason = ordered();
     if (reason != null && (hold == null || hold.hold() != Verdict.Hold.ORDER)) {
-      holdFor(ordered(reason));
-      pausing.pause(this);
+      hold(because(Verdict.Hold.ORDER, reason));
+      pause();
     }
   }
 
-  private static Verdict.Held ordered(String reason) {
-    return new Verdict.Held(null, null, Verdict.Hold.ORDER, reason);
+  private static Verdict.Held because(Verdict.Hold hold, String reason) {
+    return new Verdict.Held(null, null, hold, reason);
   }
 
   private void await(ConsumerRecord<byte[], byte[]> record) {
     if (waiting.size() % PAUSE_AGAIN == 0) {
       // a partition that was just assigned may not have been there yet to be paused
-      pausing.pause(this);
+      pause();
     }
     waiting.addLast(new Waiting(record, metrics.millis()));
     waitingBytes += size(record);
   }
 
-  private static long size(ConsumerRecord<byte[], byte[]> record) {
-    return 100L
+  /** What a record takes in memory, roughly, in bytes. */
+  static int size(ConsumerRecord<byte[], byte[]> record) {
+    return 100
         + Math.max(0, record.serializedKeySize())
         + Math.max(0, record.serializedValueSize());
   }
 
   /**
-   * Tries the records that wait, in order, until one must go on waiting.
+   * Passes on what waited for its letter, then tries the records that wait, in order, until one
+   * must go on waiting.
    *
-   * @param most how many to pass at most
-   * @return how many were passed
+   * @param most how many to judge at most
+   * @return how many were judged
    */
   int retry(int most) {
-    int passed = 0;
-    while (passed < most && ordered() == null) {
+    outlet.drain();
+    int judged = 0;
+    while (judged < most && ordered() == null) {
+      if (outlet.isFull()) {
+        holdForLetter();
+        break;
+      }
       Waiting next = waiting.peekFirst();
       if (next == null) {
-        hold = null;
-        metrics.released(split.partition());
-        pausing.resume(this);
+        release();
+        resume();
         break;
       }
       ConsumerRecord<byte[], byte[]> first = next.record();
       Verdict.Held held = pass(first, next.readAt());
       if (held != null) {
-        holdFor(held);
-        if (passed > 0) {
-          emit(first, Outcome.HELD, null, null, null);
+        hold(held);
+        if (judged > 0) {
+          outlet.pass(first, Outcome.HELD, null, null, null);
         }
         break;
       }
       waiting.removeFirst();
       waitingBytes -= size(first);
-      passed++;
+      judged++;
     }
-    return passed;
+    return judged;
+  }
+
+  private void pause() {
+    isPaused = true;
+    pausing.pause(this);
+  }
+
+  private void resume() {
+    if (isPaused) {
+      isPaused = false;
+      pausing.resume(this);
+    }
+  }
+
+  private void holdForLetter() {
+    String trouble = outlet.trouble();
+    if (trouble == null) {
+      // letters are on their way
+      release();
+    } else {
+      hold(because(Verdict.Hold.DEAD_LETTER, trouble));
+    }
+    if (!isPaused) {
+      pause();
+    }
   }
 
   /** Judges a record and passes it on, or says why it must wait. */
   private Verdict.@Nullable Held pass(ConsumerRecord<byte[], byte[]> record, long readAt) {
-    if (record.offset() < neededFrom) {
-      emit(record, Outcome.PASSED, null, null, null);
+    if (judge.isPassed(record)) {
       return null;
     }
     String ordered = ordered();
-    if (ordered != null) {
-      return ordered(ordered);
-    }
-    KafkaRecord raw = new KafkaRecord(record, split.partition().topicId(), readAt);
-    long begun = metrics.begin();
-    long spanBegun = spans.begin();
-    Verdict verdict = checker.check(raw);
-    metrics.end(begun);
-    Contract contract = verdict.contract();
-    boolean isOld = record.offset() < allNeededFrom;
-    String table = contract == null || !isOld ? null : contract.table().name();
-    if (table != null && partition.isBefore(table, record.offset())) {
-      emit(record, Outcome.PASSED, null, null, null);
-      return null;
-    }
-    boolean isSkipped = false;
-    boolean hasPlace = table != null && partition.hasPlace(table, record.offset());
-    if (verdict instanceof Verdict.Held held) {
-      if (hasPlace) {
-        emit(record, Outcome.PASSED, null, null, null);
-        return null;
-      }
-      SkipOrder skip = skips.apply(record.offset());
-      if (skip == null) {
-        return held;
-      }
-      verdict = skipped(held, skip);
-      isSkipped = true;
-    }
-    spans.end(spanBegun, raw, verdict);
-    if (!isSkipped) {
-      count(verdict);
-    }
-    topicMetrics.judged(verdict, metrics.ageMillis(record.timestamp()));
-    String version = contract == null ? null : contract.rulesVersion();
-    if (verdict instanceof Verdict.Stored stored) {
-      Outcome outcome = stored.isWarned() ? Outcome.WARNED : Outcome.CLEAN;
-      emit(record, outcome, version, hasPlace ? null : stored.row(), null);
-    } else if (verdict instanceof Verdict.Dead dead) {
-      emit(record, Outcome.DEAD, version, null, hasPlace ? null : letter(dead, raw));
-    } else if (verdict instanceof Verdict.Dropped dropped) {
-      boolean tombstone = dropped.reason() == Verdict.Reason.TOMBSTONE;
-      emit(record, tombstone ? Outcome.TOMBSTONE : Outcome.UNMATCHED, version, null, null);
-    }
-    return null;
+    return ordered == null ? judge.judge(record, readAt) : because(Verdict.Hold.ORDER, ordered);
   }
 
-  private static Verdict.Dead skipped(Verdict.Held held, SkipOrder skip) {
-    String message =
-        "skipped by " + skip.by() + ": " + skip.reason() + "; it was held: " + held.explanation();
-    return new Verdict.Dead(
-        held.contract(),
-        held.schema(),
-        Faults.of(Code.SKIPPED_BY_OPERATOR, null, message),
-        held.rules());
-  }
-
-  /** For the breaker; one that holds does so here at once, everywhere else in a moment. */
-  private void count(Verdict verdict) {
-    boolean isDead = toll.judged(verdict, contracts);
-    Contract known = verdict.contract();
-    if (!isDead) {
-      if (known != null && !deadInARow.isEmpty()) {
-        deadInARow.remove(known.name());
-      }
-      return;
-    }
-    for (Contract contract : known == null ? contracts : List.of(known)) {
-      int inARow = deadInARow.merge(contract.name(), 1, Integer::sum);
-      if (inARow >= contract.breaker().consecutive()) {
-        deadInARow.remove(contract.name());
-        trip(contract, inARow);
-      }
-    }
-  }
-
-  private void trip(Contract contract, int inARow) {
-    String reason = inARow + " records one after the other died in " + split.partition();
-    toll.row(contract.name(), reason);
+  private void trip(Contract contract, String reason) {
     if (contract.breaker().action() == BreakerAction.HOLD && told == null) {
       tripped = reason;
       waitIfOrdered();
     }
-  }
-
-  private DeadLetter letter(Verdict.Dead dead, KafkaRecord raw) {
-    return codec.encode(
-        raw,
-        dead,
-        deadLetterTopic,
-        split.partition().topicId(),
-        clock.millis(),
-        isReplay ? Origin.of(raw) : null);
-  }
-
-  private void emit(
-      ConsumerRecord<byte[], byte[]> record,
-      Outcome outcome,
-      @Nullable String rulesVersion,
-      @Nullable Row row,
-      @Nullable DeadLetter letter) {
-    if (outcome != Outcome.HELD) {
-      position = record.offset() + 1;
-    }
-    emit(record.offset(), record.timestamp(), outcome, rulesVersion, row, letter);
-  }
-
-  private void emit(
-      long offset,
-      long timestamp,
-      Outcome outcome,
-      @Nullable String rulesVersion,
-      @Nullable Row row,
-      @Nullable DeadLetter letter) {
-    ReaderOutput<Gated> target = output;
-    if (target == null) {
-      throw new IllegalStateException("records come only while the reader is polled");
-    }
-    target.collect(new Gated(partition, offset, timestamp, outcome, rulesVersion, row, letter));
   }
 
   @Override

@@ -1,7 +1,6 @@
 package io.sluice.job.lake;
 
 import io.sluice.contract.Contract;
-import io.sluice.deadletter.DeadLetter;
 import io.sluice.job.ConflictException;
 import io.sluice.job.Gated;
 import io.sluice.job.GatedPartition;
@@ -198,7 +197,7 @@ final class SimulatedJob {
         pass(gate, next, entry);
       } else if (world.wiring.followsPosition()) {
         gate.position = next + 1;
-        emit(gate, new Gated(gate.partition, next, -1, Outcome.POSITION, null, null, null));
+        emit(gate, new Gated(gate.partition, next, -1, Outcome.POSITION, null, null));
       }
       next++;
     }
@@ -210,9 +209,7 @@ final class SimulatedJob {
   private void announce(Gate gate) {
     if (!gate.announced) {
       gate.announced = true;
-      emit(
-          gate,
-          new Gated(gate.partition, gate.position - 1, -1, Outcome.POSITION, null, null, null));
+      emit(gate, new Gated(gate.partition, gate.position - 1, -1, Outcome.POSITION, null, null));
     }
   }
 
@@ -252,8 +249,7 @@ final class SimulatedJob {
   }
 
   private static Gated outcome(Gate gate, long offset, Outcome outcome, Row row) {
-    DeadLetter none = null;
-    return new Gated(gate.partition, offset, -1, outcome, null, row, none);
+    return new Gated(gate.partition, offset, -1, outcome, null, row);
   }
 
   private void emit(Gate gate, Gated gated) {

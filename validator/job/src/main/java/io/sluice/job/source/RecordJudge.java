@@ -1,0 +1,197 @@
+package io.sluice.job.source;
+
+import io.sluice.check.TopicChecker;
+import io.sluice.contract.Contract;
+import io.sluice.deadletter.DeadLetterCodec;
+import io.sluice.fault.Code;
+import io.sluice.fault.Faults;
+import io.sluice.header.Origin;
+import io.sluice.job.GatedPartition;
+import io.sluice.job.Outcome;
+import io.sluice.job.deadletter.LetterSender;
+import io.sluice.job.deadletter.PendingLetter;
+import io.sluice.job.hold.SkipOrder;
+import io.sluice.job.trace.GateSpans;
+import io.sluice.verdict.Verdict;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.function.LongFunction;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+
+/** Judges the records of one partition, counts what became of them, and sends dead letters. */
+final class RecordJudge {
+
+  /**
+   * What the partitions of a topic have in common.
+   *
+   * @param contracts that records of the topic may come under
+   */
+  record JudgedTopic(
+      TopicChecker checker,
+      String deadLetterTopic,
+      boolean isReplay,
+      TopicMetrics metrics,
+      List<Contract> contracts) {}
+
+  /** What all partitions of a reader have in common. */
+  record Bench(
+      DeadLetterCodec codec,
+      LetterSender letters,
+      GateMetrics metrics,
+      GateSpans spans,
+      TollKeeper toll,
+      Clock clock) {}
+
+  private final GatedPartition partition;
+  private final JudgedTopic topic;
+  private final Bench bench;
+  private final Outlet outlet;
+  private final LongFunction<@Nullable SkipOrder> skips;
+  private final BiConsumer<Contract, String> tripped;
+  private final Map<String, Integer> deadInARow = new HashMap<>();
+
+  /** Below it nobody needs a record; from the other one on, every table needs all of its own. */
+  private final long neededFrom;
+
+  private final long allNeededFrom;
+
+  /**
+   * @param skips the order to skip the record at an offset, if there is one
+   * @param tripped is told where too many records died one after the other, and why that is so
+   */
+  RecordJudge(
+      GatedPartition partition,
+      JudgedTopic topic,
+      Bench bench,
+      Outlet outlet,
+      LongFunction<@Nullable SkipOrder> skips,
+      BiConsumer<Contract, String> tripped) {
+    this.partition = partition;
+    this.topic = topic;
+    this.bench = bench;
+    this.outlet = outlet;
+    this.skips = skips;
+    this.tripped = tripped;
+    this.neededFrom = partition.neededFrom();
+    this.allNeededFrom = partition.allNeededFrom();
+  }
+
+  /** Whether everything that needs the record has it already. */
+  boolean isPassed(ConsumerRecord<byte[], byte[]> record) {
+    if (record.offset() >= neededFrom) {
+      return false;
+    }
+    pass(record, Outcome.PASSED);
+    return true;
+  }
+
+  /**
+   * Judges a record and passes it on.
+   *
+   * @param readAt milliseconds since the epoch
+   * @return why it must wait; null where it was passed on
+   */
+  Verdict.@Nullable Held judge(ConsumerRecord<byte[], byte[]> record, long readAt) {
+    KafkaRecord raw = new KafkaRecord(record, partition.source().topicId(), readAt);
+    long begun = bench.metrics().begin();
+    long spanBegun = bench.spans().begin();
+    Verdict verdict = topic.checker().check(raw);
+    bench.metrics().end(begun);
+    Contract contract = verdict.contract();
+    boolean isOld = record.offset() < allNeededFrom;
+    String table = contract == null || !isOld ? null : contract.table().name();
+    if (table != null && partition.isBefore(table, record.offset())) {
+      pass(record, Outcome.PASSED);
+      return null;
+    }
+    boolean isSkipped = false;
+    boolean hasPlace = table != null && partition.hasPlace(table, record.offset());
+    if (verdict instanceof Verdict.Held held) {
+      if (hasPlace) {
+        pass(record, Outcome.PASSED);
+        return null;
+      }
+      SkipOrder skip = skips.apply(record.offset());
+      if (skip == null) {
+        return held;
+      }
+      verdict = skipped(held, skip);
+      isSkipped = true;
+    }
+    bench.spans().end(spanBegun, raw, verdict);
+    if (!isSkipped) {
+      count(verdict);
+    }
+    topic.metrics().judged(verdict, bench.metrics().ageMillis(record.timestamp()));
+    String version = contract == null ? null : contract.rulesVersion();
+    if (verdict instanceof Verdict.Stored stored) {
+      Outcome outcome = stored.isWarned() ? Outcome.WARNED : Outcome.CLEAN;
+      outlet.pass(record, outcome, version, hasPlace ? null : stored.row(), null);
+    } else if (verdict instanceof Verdict.Dead dead) {
+      outlet.pass(record, Outcome.DEAD, version, null, hasPlace ? null : letter(dead, raw));
+    } else if (verdict instanceof Verdict.Dropped dropped) {
+      boolean tombstone = dropped.reason() == Verdict.Reason.TOMBSTONE;
+      pass(record, tombstone ? Outcome.TOMBSTONE : Outcome.UNMATCHED);
+    }
+    return null;
+  }
+
+  private void pass(ConsumerRecord<byte[], byte[]> record, Outcome outcome) {
+    outlet.pass(record, outcome, null, null, null);
+  }
+
+  private static Verdict.Dead skipped(Verdict.Held held, SkipOrder skip) {
+    String message =
+        "skipped by " + skip.by() + ": " + skip.reason() + "; it was held: " + held.explanation();
+    return new Verdict.Dead(
+        held.contract(),
+        held.schema(),
+        Faults.of(Code.SKIPPED_BY_OPERATOR, null, message),
+        held.rules());
+  }
+
+  /** Forgets how many records died one after the other. */
+  void forgetDead() {
+    deadInARow.clear();
+  }
+
+  /** For the breaker; one that holds does so here at once, everywhere else in a moment. */
+  private void count(Verdict verdict) {
+    boolean isDead = bench.toll().judged(verdict, topic.contracts());
+    Contract known = verdict.contract();
+    if (!isDead) {
+      if (known != null && !deadInARow.isEmpty()) {
+        deadInARow.remove(known.name());
+      }
+      return;
+    }
+    for (Contract contract : known == null ? topic.contracts() : List.of(known)) {
+      int inARow = deadInARow.merge(contract.name(), 1, Integer::sum);
+      if (inARow >= contract.breaker().consecutive()) {
+        deadInARow.remove(contract.name());
+        String reason = inARow + " records one after the other died in " + partition.source();
+        bench.toll().row(contract.name(), reason);
+        tripped.accept(contract, reason);
+      }
+    }
+  }
+
+  private PendingLetter letter(Verdict.Dead dead, KafkaRecord raw) {
+    return bench
+        .letters()
+        .send(
+            bench
+                .codec()
+                .encode(
+                    raw,
+                    dead,
+                    topic.deadLetterTopic(),
+                    partition.source().topicId(),
+                    bench.clock().millis(),
+                    topic.isReplay() ? Origin.of(raw) : null));
+  }
+}
