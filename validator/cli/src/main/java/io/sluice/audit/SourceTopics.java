@@ -1,5 +1,6 @@
 package io.sluice.audit;
 
+import io.sluice.problem.SetUpException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +39,7 @@ final class SourceTopics implements AutoCloseable {
     properties.put("isolation.level", "read_committed");
     properties.put("auto.offset.reset", "none");
     properties.put("enable.auto.commit", "false");
+    properties.put("allow.auto.create.topics", "false");
     // what is fetched ahead is held in memory
     properties.putIfAbsent("fetch.max.bytes", "16777216");
     consumer =
@@ -69,8 +72,20 @@ final class SourceTopics implements AutoCloseable {
     return offsets;
   }
 
+  /**
+   * Whether a topic exists.
+   *
+   * @throws SetUpException where that may not be seen, which is not the same as "no"
+   */
   boolean exists(String topic) {
-    return consumer.listTopics().containsKey(topic);
+    try {
+      return !consumer.partitionsFor(topic).isEmpty();
+    } catch (TopicAuthorizationException e) {
+      throw new SetUpException(
+          "no right to see topic "
+              + topic
+              + ", so it cannot be verified. Grant Describe and Read on it.");
+    }
   }
 
   /** Kafka's id of a topic (KIP-516). */

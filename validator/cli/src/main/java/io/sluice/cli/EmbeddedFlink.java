@@ -133,6 +133,8 @@ public final class EmbeddedFlink implements AutoCloseable {
     Path resumeFrom = options.resumeFrom();
     if (resumeFrom != null) {
       configuration.set(StateRecoveryOptions.SAVEPOINT_PATH, resumeFrom.toUri().toString());
+      // states from before letters left from the gate have some of a sink that was empty by then
+      configuration.set(StateRecoveryOptions.SAVEPOINT_IGNORE_UNCLAIMED_STATE, true);
     }
     options.flink().forEach(configuration::setString);
     return configuration;

@@ -111,7 +111,7 @@ final class HoldCommand implements Runnable {
     List<HeldPartition> others =
         state == null
             ? List.of()
-            : state.held().stream().filter(one -> one.kind() != HeldPartition.Kind.ORDER).toList();
+            : state.held().stream().filter(one -> !isListed(one, orders)).toList();
     for (HeldPartition one : others) {
       rows.add(
           one.contract(),
@@ -137,6 +137,12 @@ final class HoldCommand implements Runnable {
       rows.print();
     }
     return ExitCode.FINE;
+  }
+
+  /** Whether an order in the list says why a partition is held. */
+  private static boolean isListed(HeldPartition held, List<HoldOrder> orders) {
+    return held.kind() == HeldPartition.Kind.ORDER
+        && orders.stream().anyMatch(order -> order.explanation().equals(held.reason()));
   }
 
   private static String age(String since) {

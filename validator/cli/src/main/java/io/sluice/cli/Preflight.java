@@ -7,6 +7,7 @@ import io.sluice.job.Setup;
 import io.sluice.job.Topics;
 import io.sluice.job.deadletter.DeadLetterTopics;
 import io.sluice.job.lake.Lake;
+import io.sluice.job.source.SourceRights;
 import io.sluice.job.start.StartsTopic;
 import io.sluice.letters.AdminCall;
 import io.sluice.problem.SetUpException;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
 import org.apache.iceberg.exceptions.ServiceFailureException;
 import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +28,7 @@ final class Preflight {
   private final Setup setup;
   private final Topics topics;
   private final List<String> found = new ArrayList<>();
+  private final List<String> troubles = new ArrayList<>();
   private @Nullable RegistryOutage registryOutage;
 
   Preflight(Setup setup) {
@@ -37,10 +40,21 @@ final class Preflight {
    * What was found.
    *
    * @param lines what is fine, for people
+   * @param troubles what is not: rights and dead-letter topics. A pipeline does not start with them
+   *     for the first time; one that resumes holds what they concern, and continues with the rest
    * @param registryOutage why the registry cannot be asked, or null where it answers or none is
    *     named; no reason not to start
    */
-  record Result(List<String> lines, @Nullable RegistryOutage registryOutage) {}
+  record Result(
+      List<String> lines, List<String> troubles, @Nullable RegistryOutage registryOutage) {
+
+    /** Fails where there are troubles. */
+    void requireNone() {
+      if (!troubles.isEmpty()) {
+        throw new SetUpException(String.join(System.lineSeparator(), troubles));
+      }
+    }
+  }
 
   /**
    * Tries everything; makes dead-letter topics that are not there.
@@ -52,12 +66,27 @@ final class Preflight {
     Set<String> existing = names();
     checkRegistry();
     try (Admin admin = AdminCall.open(setup.config().kafka())) {
+      checkRights(admin);
       Set<String> sources = sources(existing);
       boolean isThere = CompactedTopic.check(admin, StartsTopic.TOPIC);
-      found.add("topic " + StartsTopic.TOPIC + (isThere ? " is there" : " will be made"));
-      DeadLetterTopics.requireUsable(
-          new DeadLetterTopics(admin, topics).check(sources, create, found::add));
-      return new Result(List.copyOf(found), registryOutage);
+      found.add("topic " + StartsTopic.TOPIC + (isThere ? " is there" : " will be created"));
+      troubles.addAll(
+          DeadLetterTopics.troubles(
+              new DeadLetterTopics(admin, topics).check(sources, create, found::add)));
+      return new Result(List.copyOf(found), List.copyOf(troubles), registryOutage);
+    }
+  }
+
+  private void checkRights(Admin admin) {
+    try {
+      troubles.addAll(SourceRights.missing(admin, topics, setup.config().pipeline().name()));
+    } catch (ExecutionException e) {
+      throw new OutageException(
+          "Kafka does not say which rights this client has: " + RootCause.deepest(e).getMessage(),
+          e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new OutageException("interrupted", e);
     }
   }
 
@@ -115,7 +144,8 @@ final class Preflight {
       for (Contract contract : setup.contracts()) {
         String table = contract.table().name();
         boolean exists = lake.isThere(contract);
-        found.add("table " + table + (exists ? " is there" : " will be made on its first row"));
+        found.add(
+            "table " + table + (exists ? " is there" : " will be created with its first row"));
       }
       lake.requireWritable();
     } catch (java.io.IOException e) {
@@ -146,11 +176,16 @@ final class Preflight {
         || thrown instanceof ServiceFailureException;
   }
 
+  /** A list of topics does not have those that this client may not see. */
+  private boolean isUnseen(String topic) {
+    return troubles.stream().anyMatch(trouble -> trouble.contains("to see topic " + topic + "."));
+  }
+
   private Set<String> sources(Set<String> existing) {
     Set<String> sources = new TreeSet<>();
     for (Contract contract : setup.contracts()) {
       for (String topic : contract.source().topics()) {
-        if (!existing.contains(topic)) {
+        if (!existing.contains(topic) && !isUnseen(topic)) {
           throw new SetUpException(
               contract.file()
                   + ": topic '"
@@ -169,6 +204,9 @@ final class Preflight {
     }
     existing.stream().filter(topic -> !topics.contractsOf(topic).isEmpty()).forEach(sources::add);
     for (String topic : sources) {
+      if (isUnseen(topic)) {
+        continue;
+      }
       found.add(
           "topic "
               + topic

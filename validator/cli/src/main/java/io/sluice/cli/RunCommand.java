@@ -1,13 +1,17 @@
 package io.sluice.cli;
 
 import io.sluice.config.SluiceConfig;
+import io.sluice.job.JobPlan;
 import io.sluice.job.OutageException;
 import io.sluice.job.Setup;
 import io.sluice.job.start.Accepted;
 import io.sluice.problem.SetUpException;
 import io.sluice.registry.RegistryOutage;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.BindException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -80,22 +84,26 @@ final class RunCommand implements Callable<Integer> {
     Preflight.Result preflight = new Preflight(setup).run(!dryRun);
     preflight.lines().forEach(err::println);
     SluiceConfig.Pipeline pipeline = setup.config().pipeline();
+    Path checkpoint =
+        withoutState
+            ? null
+            : StateFolder.latestCheckpoint(pipeline.stateFolder(), pipeline.name()).orElse(null);
+    if (dryRun || checkpoint == null) {
+      preflight.requireNone();
+    }
     if (dryRun) {
-      Path checkpoint =
-          withoutState
-              ? null
-              : StateFolder.latestCheckpoint(pipeline.stateFolder(), pipeline.name()).orElse(null);
-      StartPreview.print(setup.plan(accepted), checkpoint, err::println);
-      RegistryOutage outage = preflight.registryOutage();
-      if (outage != null) {
-        throw new OutageException(
-            "dry run: the registry does not answer, all else is there; sluice run would start, and"
-                + " hold records whose schemas it does not know yet",
-            outage);
-      }
-      err.println("dry run: everything is there; nothing was started");
+      preview(setup.plan(accepted), checkpoint, preflight.registryOutage(), err);
       return ExitCode.FINE;
     }
+    preflight
+        .troubles()
+        .forEach(
+            trouble ->
+                err.println(
+                    "WARNING: "
+                        + trouble
+                        + " Until then the job holds what needs it, and continues"
+                        + " with the rest."));
     try (StateFolder state = StateFolder.lock(pipeline.stateFolder(), pipeline.name())) {
       Path resumeFrom = withoutState ? null : state.latestCheckpoint().orElse(null);
       err.println(
@@ -108,6 +116,39 @@ final class RunCommand implements Callable<Integer> {
       run(setup, accepted, state, resumeFrom, err);
     }
     return ExitCode.FINE;
+  }
+
+  /** Flink's reporter only logs, where Sluice's log does not show it, that its port is taken. */
+  private void requireFreePort() throws IOException {
+    if (metricsPort == 0) {
+      return;
+    }
+    InetAddress address = InetAddress.getByName(metricsHost);
+    try (ServerSocket probe = new ServerSocket(metricsPort, 1, address)) {
+      probe.setReuseAddress(true);
+    } catch (BindException e) {
+      throw new SetUpException(
+          "the metrics endpoint cannot listen on "
+              + metricsHost
+              + ":"
+              + metricsPort
+              + ": "
+              + e.getMessage()
+              + ". Choose another --metrics-port or --metrics-host.");
+    }
+  }
+
+  private static void preview(
+      JobPlan plan, @Nullable Path checkpoint, @Nullable RegistryOutage outage, PrintWriter err)
+      throws Exception {
+    StartPreview.print(plan, checkpoint, err::println);
+    if (outage != null) {
+      throw new OutageException(
+          "dry run: the registry does not answer, all else is there; sluice run would start, and"
+              + " hold records whose schemas it does not know yet",
+          outage);
+    }
+    err.println("dry run: everything is there; nothing was started");
   }
 
   private Accepted accepted() {
@@ -137,6 +178,7 @@ final class RunCommand implements Callable<Integer> {
             metricsHost,
             metricsPort,
             setup.config().flink());
+    requireFreePort();
     try (EmbeddedFlink flink = EmbeddedFlink.start(setup.plan(accepted), options)) {
       err.println("Flink's web page: " + flink.webAddress());
       if (metricsPort > 0) {
@@ -150,7 +192,7 @@ final class RunCommand implements Callable<Integer> {
           throw new SetUpException(
               "a port is taken: "
                   + cause.getMessage()
-                  + ". Choose another --metrics-port, or flink: {rest.bind-port: ...}.");
+                  + ". Choose another with flink: {rest.bind-port: ...}.");
         }
       }
       throw e;

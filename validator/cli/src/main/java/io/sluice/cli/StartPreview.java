@@ -38,7 +38,7 @@ final class StartPreview {
     }
     try (Discovery discovery = new Discovery(plan)) {
       Set<SourcePartition> all = discovery.partitions();
-      StartPlan starts = discovery.plan(all, all, Map.of());
+      StartPlan starts = discovery.plan(all, Set.of(), all, Map.of());
       starts.starts().forEach(start -> lines.add(start.toString()));
       lines.addAll(starts.notes());
       lines.forEach(line);

@@ -25,6 +25,7 @@ import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
@@ -62,11 +63,16 @@ final class TopicInput implements RecordInput {
     properties.putAll(kafka);
     properties.put("isolation.level", "read_committed");
     properties.put("enable.auto.commit", "false");
+    properties.put("allow.auto.create.topics", "false");
     properties.put("auto.offset.reset", "none");
     this.schemas = new BlockingSchemas(registry);
     this.consumer = consumer(properties);
     try {
       assign(topic, from, to);
+    } catch (AuthorizationException e) {
+      consumer.close(CloseOptions.timeout(Duration.ZERO));
+      throw new SetUpException(
+          "no right to read topic " + topic + ". Grant Describe and Read on it.");
     } catch (KafkaException e) {
       consumer.close(CloseOptions.timeout(Duration.ZERO));
       throw new OutageException("topic " + topic + " cannot be read: " + e.getMessage(), e);
@@ -87,14 +93,13 @@ final class TopicInput implements RecordInput {
   }
 
   private void assign(String topic, @Nullable Instant from, @Nullable Instant to) {
-    Map<String, List<PartitionInfo>> topics = consumer.listTopics(PATIENCE);
-    List<PartitionInfo> known = topics.get(topic);
-    if (known == null) {
+    List<PartitionInfo> known = consumer.partitionsFor(topic, PATIENCE);
+    if (known.isEmpty()) {
       throw new SetUpException(
           "there is no topic '"
               + topic
               + "'"
-              + io.sluice.problem.Suggestion.among(topic, topics.keySet()));
+              + io.sluice.problem.Suggestion.among(topic, consumer.listTopics(PATIENCE).keySet()));
     }
     List<TopicPartition> partitions = new ArrayList<>();
     known.forEach(one -> partitions.add(new TopicPartition(topic, one.partition())));

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
 import org.apache.kafka.clients.admin.Admin;
@@ -83,6 +84,30 @@ public final class AdminCall {
     }
   }
 
+  /**
+   * Waits for an answer about one topic.
+   *
+   * @param what was asked for, for messages
+   * @return empty where the topic does not exist
+   * @throws OutageException where no broker answers, or it cannot answer
+   * @throws SetUpException where a right is missing: a topic that may not be seen may well exist
+   */
+  public static <T> Optional<T> found(
+      Map<String, String> kafka, String what, KafkaFuture<T> answer) {
+    try {
+      return Optional.of(answer.get());
+    } catch (ExecutionException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      if (cause instanceof UnknownTopicOrPartitionException) {
+        return Optional.empty();
+      }
+      throw failure(kafka, what, cause);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new OutageException("interrupted", e);
+    }
+  }
+
   /** Whether a topic is there; one that may not be seen is taken to be. */
   static boolean exists(Map<String, String> kafka, String topic) {
     try {
@@ -126,13 +151,13 @@ public final class AdminCall {
     if (cause instanceof AuthenticationException) {
       return new SetUpException(
           asked
-              + " does not let this client in: "
+              + " rejected this client's credentials: "
               + cause.getMessage()
               + ". Check the security settings under 'kafka'.");
     }
     if (cause instanceof AuthorizationException) {
       return new SetUpException(
-          asked + " does not let this user ask for " + what + ": " + cause.getMessage());
+          asked + " does not allow this user to ask for " + what + ": " + cause.getMessage());
     }
     return new OutageException(
         asked + " cannot be asked for " + what + ": " + cause.getMessage(), cause);

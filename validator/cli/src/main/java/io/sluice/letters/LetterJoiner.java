@@ -29,6 +29,8 @@ public final class LetterJoiner {
   private static final String SET = "sluice.piece.set";
   private static final String PACKED = "sluice.packed";
   private static final String ID = "sluice.id";
+  private static final String FORMAT = "sluice.format";
+  private static final java.util.Set<String> OF_PIECES = java.util.Set.of(PIECE, PIECES, SET);
 
   /** Unfinished sets may have so many bytes together, besides the newest. */
   private static final long MOST_BYTES = 256L << 20;
@@ -103,8 +105,13 @@ public final class LetterJoiner {
     if (!text(last, PACKED).isEmpty()) {
       return unpacked(last, content.toByteArray());
     }
-    Headers headers = new RecordHeaders(last.headers().toArray());
-    headers.remove(PIECE).remove(PIECES).remove(SET);
+    RecordHeaders headers = new RecordHeaders();
+    Header[] all = last.headers().toArray();
+    for (int i = 0; i < all.length; i++) {
+      if (i < ours(last) || !OF_PIECES.contains(all[i].key())) {
+        headers.add(all[i]);
+      }
+    }
     return at(last, last.key(), content.toByteArray(), headers);
   }
 
@@ -150,9 +157,25 @@ public final class LetterJoiner {
     return text.matches("[0-9]{1,9}") ? Integer.parseInt(text) : 0;
   }
 
+  /** A header of ours as text; the original's may have the same name, and come before. */
   private static String text(ConsumerRecord<byte[], byte[]> record, String name) {
-    Header header = record.headers().lastHeader(name);
-    byte[] value = header == null ? null : header.value();
-    return value == null ? "" : new String(value, UTF_8);
+    Header[] headers = record.headers().toArray();
+    for (int i = headers.length - 1; i >= ours(record); i--) {
+      if (headers[i].key().equals(name)) {
+        byte[] value = headers[i].value();
+        return value == null ? "" : new String(value, UTF_8);
+      }
+    }
+    return "";
+  }
+
+  /** Where ours begin. */
+  private static int ours(ConsumerRecord<byte[], byte[]> record) {
+    Header[] headers = record.headers().toArray();
+    int at = headers.length;
+    for (int i = 0; i < headers.length; i++) {
+      at = headers[i].key().equals(FORMAT) ? i : at;
+    }
+    return at;
   }
 }

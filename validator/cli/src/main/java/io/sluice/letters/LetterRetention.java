@@ -4,9 +4,10 @@ import io.sluice.job.Setup;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.TreeMap;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 
@@ -21,19 +22,19 @@ final class LetterRetention {
    * @return milliseconds; empty for topics that keep letters for ever
    */
   static Map<String, OptionalLong> of(Setup setup) {
-    Map<String, String> kafka = setup.config().kafka();
-    Set<String> wanted = Sources.deadLetterTopics(setup);
     List<ConfigResource> topics =
-        AdminCall.ask(kafka, "its topics", admin -> admin.listTopics().names()).stream()
-            .filter(wanted::contains)
+        Sources.deadLetterTopics(setup).stream()
             .map(name -> new ConfigResource(ConfigResource.Type.TOPIC, name))
             .toList();
     Map<String, OptionalLong> retention = new TreeMap<>();
-    AdminCall.ask(
-            kafka,
-            "the retention of dead-letter topics",
-            admin -> admin.describeConfigs(topics).all())
-        .forEach((topic, config) -> retention.put(topic.name(), millis(config)));
+    try (Admin admin = AdminCall.open(setup.config().kafka())) {
+      for (Map.Entry<ConfigResource, KafkaFuture<Config>> topic :
+          admin.describeConfigs(topics).values().entrySet()) {
+        String name = topic.getKey().name();
+        AdminCall.found(setup.config().kafka(), "the retention of topic " + name, topic.getValue())
+            .ifPresent(config -> retention.put(name, millis(config)));
+      }
+    }
     return retention;
   }
 

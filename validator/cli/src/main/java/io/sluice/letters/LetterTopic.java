@@ -14,7 +14,6 @@ import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -45,15 +44,19 @@ public final class LetterTopic implements AutoCloseable {
     properties.putIfAbsent("default.api.timeout.ms", "15000");
     properties.put("isolation.level", "read_committed");
     properties.put("enable.auto.commit", "false");
+    properties.put("allow.auto.create.topics", "false");
     properties.put("auto.offset.reset", "none");
     properties.put("max.poll.records", "2000");
     this.topic = topic;
     this.consumer = consumer(properties, new ByteArrayDeserializer());
     try {
-      Map<String, List<PartitionInfo>> topics = asked(topic, consumer::listTopics);
-      if (!topics.containsKey(topic)) {
+      // asked for by name, Kafka tells a topic that may not be seen from one that does not exist
+      if (asked(topic, () -> consumer.partitionsFor(topic)).isEmpty()) {
         throw new SetUpException(
-            "there is no topic '" + topic + "'" + Suggestion.among(topic, topics.keySet()));
+            "there is no topic '"
+                + topic
+                + "'"
+                + Suggestion.among(topic, asked(topic, consumer::listTopics).keySet()));
       }
     } catch (RuntimeException e) {
       consumer.close();

@@ -3,6 +3,7 @@ package io.sluice.replay;
 import io.sluice.job.OutageException;
 import io.sluice.job.Setup;
 import io.sluice.job.Topics;
+import io.sluice.letters.AdminCall;
 import io.sluice.letters.Sources;
 import io.sluice.problem.SetUpException;
 import io.sluice.problem.Suggestion;
@@ -57,7 +58,6 @@ final class Targets {
    * @throws SetUpException where a target cannot be written
    */
   void check(boolean create) {
-    Set<String> existing = get(admin.listTopics().names(), "the list of topics");
     Set<String> sources = new LinkedHashSet<>(Sources.of(setup, plan.letters()));
     sources.removeIf(topic -> topic.endsWith(Topics.REPLAY));
     if (sources.isEmpty()) {
@@ -78,17 +78,22 @@ final class Targets {
                 + ": Kafka's limit is 249 characters. Nothing was sent. Make the plan again with"
                 + " --target TOPIC.");
       }
-      int bytes = existing.contains(source) ? mostBytesOf(source) : mostBytes;
+      Optional<TopicDescription> origin = description(source);
+      int bytes = origin.isPresent() ? mostBytesOf(source) : mostBytes;
       mostBytes = Math.max(mostBytes, bytes);
-      if (existing.contains(target)) {
-        requireRight(target);
+      Optional<TopicDescription> known = description(target);
+      if (known.isPresent()) {
+        requireRight(known.get());
       } else if (plan.target().equals(Plan.TARGET)) {
         if (create) {
-          make(target, partitions(source, existing), bytes);
+          make(target, origin.map(topic -> topic.partitions().size()).orElse(1), bytes);
         }
       } else {
         throw new SetUpException(
-            "there is no topic '" + target + "' to replay to" + Suggestion.among(target, existing));
+            "there is no topic '"
+                + target
+                + "' to replay to"
+                + Suggestion.among(target, get(admin.listTopics().names(), "the list of topics")));
       }
     }
   }
@@ -103,22 +108,25 @@ final class Targets {
     }
   }
 
-  private void requireRight(String topic) {
-    TopicDescription description =
-        get(
-                admin
-                    .describeTopics(
-                        List.of(topic),
-                        new DescribeTopicsOptions().includeAuthorizedOperations(true))
-                    .allTopicNames(),
-                "topic " + topic)
-            .values()
-            .iterator()
-            .next();
-    Set<AclOperation> rights = description.authorizedOperations();
+  /** A topic as it is now; empty where it does not exist. */
+  private Optional<TopicDescription> description(String topic) {
+    KafkaFuture<TopicDescription> answer =
+        admin
+            .describeTopics(
+                List.of(topic), new DescribeTopicsOptions().includeAuthorizedOperations(true))
+            .topicNameValues()
+            .get(topic);
+    if (answer == null) {
+      throw new IllegalStateException("Kafka's client answers for each topic");
+    }
+    return AdminCall.found(setup.config().kafka(), "topic " + topic, answer);
+  }
+
+  private static void requireRight(TopicDescription topic) {
+    Set<AclOperation> rights = topic.authorizedOperations();
     if (rights != null && !rights.contains(AclOperation.WRITE)) {
       throw new SetUpException(
-          "no right to write to '" + topic + "'; nothing was sent. Ask for the ACL Write on it.");
+          "no right to write to '" + topic.name() + "'; nothing was sent. Grant Write on it.");
     }
   }
 
@@ -134,17 +142,6 @@ final class Targets {
             .value());
   }
 
-  private int partitions(String source, Set<String> existing) {
-    return existing.contains(source)
-        ? get(admin.describeTopics(List.of(source)).allTopicNames(), "topic " + source)
-            .values()
-            .iterator()
-            .next()
-            .partitions()
-            .size()
-        : 1;
-  }
-
   private void make(String topic, int partitions, int bytes) {
     NewTopic fresh = new NewTopic(topic, Optional.of(partitions), Optional.empty());
     Map<String, String> settings = new HashMap<>();
@@ -156,7 +153,7 @@ final class Targets {
 
   /** Makes the topic for letters that were replayed too often. */
   void makeParking() {
-    if (get(admin.listTopics().names(), "the list of topics").contains(plan.letters() + PARKED)) {
+    if (description(plan.letters() + PARKED).isPresent()) {
       return;
     }
     NewTopic fresh = new NewTopic(plan.letters() + PARKED, Optional.of(1), Optional.empty());

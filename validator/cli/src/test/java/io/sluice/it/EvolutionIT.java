@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.cli.EmbeddedFlink;
 import io.sluice.problem.SetUpException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -103,6 +104,72 @@ class EvolutionIT {
       assertThat(row.getField("added")).isEqualTo("new");
       assertThat(landscape.audit().findings()).isEmpty();
     }
+  }
+
+  @Test
+  void columnsThatAnotherEngineDropsAreRestoredAndNoValueIsLost(@TempDir Path folder)
+      throws Exception {
+    for (String distribution :
+        List.of("", "  partitionBy: ['bucket(4, id)']\n  distribution: hash\n")) {
+      Path own = Files.createDirectory(folder.resolve("d" + distribution.length()));
+      try (Landscape landscape = landscape(own, "  evolution: widen\n" + distribution)) {
+        int first = landscape.register("events-value", "AVRO", FIRST.toString());
+        int second = landscape.register("events2-value", "AVRO", SECOND.toString());
+        try (EmbeddedFlink flink = landscape.start()) {
+          send(landscape, first, 0);
+          landscape.awaitSettled("events");
+          if (distribution.isEmpty()) {
+            // a partition's source cannot be dropped
+            drop(landscape, "id");
+          }
+          drop(landscape, "list.element.a");
+          send(landscape, first, 30);
+          landscape.awaitSettled("events");
+          assertComplete(landscape, 60);
+          drop(landscape, distribution.isEmpty() ? "id" : "list.element.a");
+          // a layout that is new makes writers look at the table again
+          for (int i = 0; i < 30; i++) {
+            landscape.send("events", i % 3, framed(second, second(i)));
+          }
+          send(landscape, first, 60);
+          landscape.awaitSettled("events");
+          assertComplete(landscape, 120);
+          drop(landscape, distribution.isEmpty() ? "id" : "list");
+          flink.cancel();
+        }
+        // after a restart too: one field has one column
+        try (EmbeddedFlink flink = landscape.start()) {
+          send(landscape, first, 90);
+          landscape.awaitSettled("events");
+          flink.cancel();
+        }
+        assertComplete(landscape, 150);
+        assertThat(landscape.audit().findings()).isEmpty();
+      }
+    }
+  }
+
+  private static void send(Landscape landscape, int schema, int from) throws Exception {
+    for (int i = from; i < from + 30; i++) {
+      landscape.send("events", i % 3, framed(schema, first(i)));
+    }
+    landscape.flush();
+  }
+
+  private static void drop(Landscape landscape, String column) {
+    landscape.table("shop.events").updateSchema().deleteColumn(column).commit();
+  }
+
+  private static void assertComplete(Landscape landscape, int rows) throws Exception {
+    assertThat(landscape.rows("shop.events"))
+        .hasSize(rows)
+        .allSatisfy(
+            row -> {
+              assertThat(row.getField("id")).isNotNull();
+              List<?> list = (List<?>) row.getField("list");
+              assertThat(list)
+                  .allSatisfy(part -> assertThat(((Record) part).getField("a")).isNotNull());
+            });
   }
 
   @Test

@@ -25,6 +25,7 @@ import org.apache.iceberg.jdbc.JdbcCatalog;
  *   <li>{@code halt-after}: it dies after the commit, before anybody hears of it
  *   <li>{@code halt-second}: it dies before the second table's commit of a checkpoint
  *   <li>{@code lost-reply}: the commit happens, but its answer is lost
+ *   <li>{@code down}: no commit happens until the file is gone
  * </ul>
  */
 public final class FaultyCatalog extends JdbcCatalog {
@@ -60,6 +61,9 @@ public final class FaultyCatalog extends JdbcCatalog {
         real.commit(base, metadata);
         return;
       }
+      if (has("down")) {
+        throw new UncheckedIOException(new IOException("the catalog is down, by intent"));
+      }
       if (take("halt-before")) {
         Runtime.getRuntime().halt(17);
       }
@@ -76,15 +80,19 @@ public final class FaultyCatalog extends JdbcCatalog {
       }
     }
 
-    private boolean take(String word) {
+    private boolean has(String word) {
       try {
-        if (Files.readString(fault).strip().equals(word)) {
-          Files.delete(fault);
-          return true;
-        }
-        return false;
+        return Files.readString(fault).strip().equals(word);
       } catch (NoSuchFileException e) {
         return false;
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    private boolean take(String word) {
+      try {
+        return has(word) && Files.deleteIfExists(fault);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

@@ -140,7 +140,7 @@ class MessagesIT {
 
       landscape.topic("orders", 1);
       Said dry = sluice("run", "--dry-run", "--config", file);
-      assertThat(dry.err()).contains("dead-letter topic orders.dlq will be made");
+      assertThat(dry.err()).contains("dead-letter topic orders.dlq will be created");
       assertThat(dry.exit()).isEqualTo(ExitCode.FINE);
 
       try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {

@@ -23,6 +23,11 @@ enum ConfigKey {
       Kind.DURATION,
       "10s",
       "time between two checkpoints, and so between two commits"),
+  HELD_ALERT_AFTER(
+      "pipeline.heldAlertAfter",
+      Kind.DURATION,
+      "5m",
+      "how long a partition may be held before the log and the alert `SluicePartitionsHeld` say so"),
   PARALLELISM(
       "pipeline.parallelism", 1, 1, 10_000, "subtasks; more than there are partitions idle"),
   STATE_FOLDER(

@@ -86,7 +86,13 @@ public final class ConfigParser {
     YamlNode node = root.required("pipeline");
     if (node == null) {
       return new Pipeline(
-          "", List.of(), new StartFrom(StartFrom.Kind.EARLIEST, 0), Duration.ZERO, 1, folder);
+          "",
+          List.of(),
+          new StartFrom(StartFrom.Kind.EARLIEST, 0),
+          Duration.ZERO,
+          Duration.ZERO,
+          1,
+          folder);
     }
     String name = node.requiredText(ConfigKey.PIPELINE_NAME.member());
     if (!name.isEmpty() && !NAME.matcher(name).matches()) {
@@ -108,6 +114,7 @@ public final class ConfigParser {
             contracts,
             startFrom(node),
             duration(node, ConfigKey.CHECKPOINT_EVERY),
+            duration(node, ConfigKey.HELD_ALERT_AFTER),
             number(node, ConfigKey.PARALLELISM),
             folder.resolve(text(node, ConfigKey.STATE_FOLDER)));
     node.refuseOthers();

@@ -25,6 +25,7 @@ public record SluiceConfig(
    * @param contracts files, as paths that can be opened
    * @param startFrom earliest, latest, or an instant; used where a topic has no marks yet
    * @param checkpointEvery time between two checkpoints, and so between two commits
+   * @param heldAlertAfter how long a partition may be held before somebody is told
    * @param stateFolder where an embedded run keeps its checkpoints
    */
   public record Pipeline(
@@ -32,6 +33,7 @@ public record SluiceConfig(
       List<Path> contracts,
       StartFrom startFrom,
       Duration checkpointEvery,
+      Duration heldAlertAfter,
       int parallelism,
       Path stateFolder) {}
 

@@ -94,6 +94,8 @@ public sealed interface Verdict {
     /** An operator or a circuit breaker said so. */
     ORDER,
     /** Its dead letter cannot be written. */
-    DEAD_LETTER
+    DEAD_LETTER,
+    /** Its topic may not be read. */
+    RIGHT
   }
 }

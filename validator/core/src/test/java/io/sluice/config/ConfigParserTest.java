@@ -32,6 +32,7 @@ class ConfigParserTest {
         contracts: [a.yaml, more/b.yaml]
         startFrom: 2024-01-31T12:00:00Z
         checkpointEvery: 90s
+        heldAlertAfter: 7m
         parallelism: 4
         stateFolder: state
       kafka:
@@ -79,6 +80,7 @@ class ConfigParserTest {
                         StartFrom.Kind.TIMESTAMP,
                         Instant.parse("2024-01-31T12:00:00Z").toEpochMilli()),
                     Duration.ofSeconds(90),
+                    Duration.ofMinutes(7),
                     4,
                     folder.resolve("state")),
                 Map.of("bootstrap.servers", "localhost:9092", "sasl.jaas.config", "it's secret"),

@@ -4,7 +4,7 @@ import org.apache.flink.runtime.execution.SuppressRestartsException;
 
 /**
  * Going on would lose or double records: another writer moved a table's marks, a table was rolled
- * back, or a topic was made anew. The job stops without restart; the message says what to do.
+ * back, or a topic was recreated. The job stops without restart; the message says what to do.
  */
 public final class ConflictException extends RuntimeException {
 

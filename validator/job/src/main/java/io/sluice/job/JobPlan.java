@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * Everything that the parts of a job need to know, in a form that travels to them.
  *
  * @param kafka Kafka's own client properties
+ * @param heldAlertAfter how long a partition may be held before somebody is told, milliseconds
  * @param accepted conflicts that the user accepts for this start
  */
 public record JobPlan(
@@ -33,6 +34,7 @@ public record JobPlan(
     RegistryPlan registry,
     LakePlan lake,
     Limits limits,
+    long heldAlertAfter,
     Accepted accepted)
     implements Serializable {
 
@@ -119,6 +121,7 @@ public record JobPlan(
             config.lake().openFiles(),
             config.ledgerTable()),
         config.limits(),
+        config.pipeline().heldAlertAfter().toMillis(),
         accepted);
   }
 

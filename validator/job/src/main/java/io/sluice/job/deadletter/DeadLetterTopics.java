@@ -20,7 +20,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
@@ -78,22 +77,22 @@ public final class DeadLetterTopics {
       if (topics.hasPatterns()) {
         get(admin.listTopics().names()).stream().filter(topics::isRead).forEach(sources::add);
       }
-      requireUsable(new DeadLetterTopics(admin, topics).check(sources, true, line -> {}));
+      List<String> troubles =
+          troubles(new DeadLetterTopics(admin, topics).check(sources, true, line -> {}));
+      if (!troubles.isEmpty()) {
+        throw new SetUpException(String.join(System.lineSeparator(), troubles));
+      }
     } catch (ExecutionException | TimeoutException e) {
       throw outage(e);
     }
   }
 
-  /** Says what is wrong with all topics at once, if anything is. */
-  public static void requireUsable(Map<String, TopicState> states) {
-    String reasons =
-        states.values().stream()
-            .filter(Unusable.class::isInstance)
-            .map(state -> ((Unusable) state).reason())
-            .collect(Collectors.joining(System.lineSeparator()));
-    if (!reasons.isEmpty()) {
-      throw new SetUpException(reasons);
-    }
+  /** What is wrong with the topics to which letters cannot be written, one sentence or two each. */
+  public static List<String> troubles(Map<String, TopicState> states) {
+    return states.values().stream()
+        .filter(Unusable.class::isInstance)
+        .map(state -> ((Unusable) state).reason())
+        .toList();
   }
 
   /**
@@ -242,7 +241,11 @@ public final class DeadLetterTopics {
               + " is compacted, which would delete letters that share a key. Set its"
               + " cleanup.policy to delete.");
     }
-    int bytes = number(config, TopicConfig.MAX_MESSAGE_BYTES_CONFIG);
+    // a batch larger than a segment is refused too
+    int bytes =
+        Math.min(
+            number(config, TopicConfig.MAX_MESSAGE_BYTES_CONFIG),
+            number(config, TopicConfig.SEGMENT_BYTES_CONFIG));
     if (bytes < LetterPieces.LEAST_BYTES) {
       return new Unusable(
           "dead-letter topic "

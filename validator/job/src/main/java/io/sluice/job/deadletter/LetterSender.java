@@ -18,10 +18,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.producer.ExistingTopicsProducer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.errors.InvalidTopicException;
-import org.apache.kafka.common.errors.RecordTooLargeException;
-import org.apache.kafka.common.errors.RetriableException;
-import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.ClusterAuthorizationException;
+import org.apache.kafka.common.errors.InvalidProducerEpochException;
+import org.apache.kafka.common.errors.OutOfOrderSequenceException;
+import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +51,7 @@ public final class LetterSender implements AutoCloseable {
   private volatile @Nullable Map<String, TopicState> states;
 
   private volatile boolean isClosed;
+  private volatile @Nullable Throwable death;
   private @Nullable KafkaProducer<byte[], byte[]> producer;
 
   /** Letters of one topic that cannot be sent now, in their order. */
@@ -64,7 +67,11 @@ public final class LetterSender implements AutoCloseable {
     private @Nullable PendingLetter probe;
   }
 
-  private record Failed(PendingLetter letter, Exception failure) {}
+  private record Failed(Attempt attempt, Exception failure) {
+    PendingLetter letter() {
+      return attempt.letter;
+    }
+  }
 
   /**
    * @param kafka Kafka's own client properties
@@ -73,6 +80,8 @@ public final class LetterSender implements AutoCloseable {
   public LetterSender(Map<String, String> kafka, String name, Runnable changed) {
     this.changed = changed;
     properties.putAll(kafka);
+    // a dead record is passed on when its letter is safe
+    properties.put("acks", "all");
     properties.putIfAbsent("compression.type", "zstd");
     properties.putIfAbsent("linger.ms", "20");
     // only caps: which records are too large is for their topics to say
@@ -105,6 +114,24 @@ public final class LetterSender implements AutoCloseable {
   }
 
   private void run() {
+    try {
+      send();
+    } catch (Throwable e) {
+      // the reader fails with it; a thread that ends in silence would stall its partitions
+      death = e;
+      changed.run();
+    }
+  }
+
+  /** Fails where letters cannot be sent any more. */
+  public void requireAlive() {
+    Throwable cause = death;
+    if (cause != null) {
+      throw new IllegalStateException("dead letters cannot be sent any more", cause);
+    }
+  }
+
+  private void send() {
     Map<String, TopicState> known = null;
     long looked = System.nanoTime();
     while (!isClosed) {
@@ -160,6 +187,14 @@ public final class LetterSender implements AutoCloseable {
   }
 
   private void delay(Failed failed) {
+    if (failed.attempt().of != producer) {
+      // aborted with a producer that was closed for another letter's sake
+      lanes.values().stream()
+          .filter(lane -> lane.probe == failed.letter())
+          .forEach(lane -> lane.probe = null);
+      take(failed.letter());
+      return;
+    }
     String topic = failed.letter().letter().topic();
     Lane lane = lanes.computeIfAbsent(topic, name -> new Lane());
     lane.failure =
@@ -175,18 +210,19 @@ public final class LetterSender implements AutoCloseable {
       lane.parked.addLast(failed.letter());
     }
     delayed(failed.letter(), lane.failure);
-    if (!isOfTopic(failed.failure())) {
-      // the producer may be of no use any more
+    if (isOfProducer(failed.failure())) {
       closeProducer();
     }
   }
 
-  /** Whether it says nothing of the producer itself. */
-  private static boolean isOfTopic(Exception failure) {
-    return failure instanceof RetriableException
-        || failure instanceof TopicAuthorizationException
-        || failure instanceof RecordTooLargeException
-        || failure instanceof InvalidTopicException;
+  /** Whether the producer is of no use any more, whatever topic it writes to. */
+  private static boolean isOfProducer(Exception failure) {
+    return failure instanceof IllegalStateException
+        || failure instanceof ProducerFencedException
+        || failure instanceof InvalidProducerEpochException
+        || failure instanceof OutOfOrderSequenceException
+        || failure instanceof AuthenticationException
+        || failure instanceof ClusterAuthorizationException;
   }
 
   private void retry(String topic, Lane lane, boolean isNews) {
@@ -204,7 +240,7 @@ public final class LetterSender implements AutoCloseable {
       changed.run();
     }
     if (reason(topic, lane) == null) {
-      while (!lane.parked.isEmpty() && lane.failure == null) {
+      while (!lane.parked.isEmpty() && failures.isEmpty()) {
         ship(lane.parked.removeFirst());
       }
     } else if (lane.failure != null
@@ -222,15 +258,24 @@ public final class LetterSender implements AutoCloseable {
   }
 
   private void ship(PendingLetter letter) {
-    Attempt attempt = new Attempt(letter);
+    KafkaProducer<byte[], byte[]> open;
     try {
-      KafkaProducer<byte[], byte[]> open = producer();
+      open = producer();
+    } catch (KafkaException e) {
+      new Attempt(letter, null).answered(e);
+      return;
+    }
+    Attempt attempt = new Attempt(letter, open);
+    try {
       String topic = letter.letter().topic();
       List<ProducerRecord<byte[], byte[]>> records =
           LetterPieces.of(
               letter.letter(), mostBytes(topic), () -> open.partitionsFor(topic).size());
       attempt.left.set(records.size());
       for (ProducerRecord<byte[], byte[]> record : records) {
+        if (attempt.isOver.get()) {
+          break;
+        }
         var unused = open.send(record, (metadata, failure) -> attempt.answered(failure));
       }
     } catch (RuntimeException e) {
@@ -263,10 +308,12 @@ public final class LetterSender implements AutoCloseable {
   /** One attempt to write a letter, in one record or in several. */
   private final class Attempt {
     private final PendingLetter letter;
+    private final @Nullable KafkaProducer<byte[], byte[]> of;
     private final AtomicInteger left = new AtomicInteger(1);
     private final AtomicBoolean isOver = new AtomicBoolean();
 
-    private Attempt(PendingLetter letter) {
+    private Attempt(PendingLetter letter, @Nullable KafkaProducer<byte[], byte[]> of) {
+      this.of = of;
       this.letter = letter;
     }
 
@@ -274,7 +321,7 @@ public final class LetterSender implements AutoCloseable {
     private void answered(@Nullable Exception failure) {
       if (failure != null) {
         if (isOver.compareAndSet(false, true)) {
-          failures.add(new Failed(letter, failure));
+          failures.add(new Failed(this, failure));
         }
       } else if (left.decrementAndGet() == 0 && isOver.compareAndSet(false, true)) {
         letter.written();

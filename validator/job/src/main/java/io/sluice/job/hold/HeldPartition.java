@@ -33,6 +33,8 @@ public record HeldPartition(
     /** A person or a breaker ordered it. */
     ORDER,
     /** The dead letter of the record cannot be written. */
-    DEAD_LETTER
+    DEAD_LETTER,
+    /** The job has no right to read the topic. */
+    RIGHT
   }
 }

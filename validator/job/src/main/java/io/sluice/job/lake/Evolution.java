@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Brings the columns of a table and those of a layout together: adds and widens what the contract
  * allows, and lists what cannot be stored. Never drops, renames or narrows a column, and adds all
- * or nothing in one commit.
+ * or nothing in one commit. A column that was dropped is not added but restored.
  *
  * @see <a href="https://iceberg.apache.org/spec/#schema-evolution">Schema evolution</a>
  */
@@ -61,6 +61,9 @@ final class Evolution {
 
   private static Map<String, Misfit> apply(
       Table table, RowLayout layout, Contract.Evolution allowed) {
+    if (allowed != Contract.Evolution.NONE) {
+      DroppedColumns.revive(table, IcebergSchemas.of(layout), allowed == Contract.Evolution.WIDEN);
+    }
     Evolution evolution = new Evolution(table, allowed);
     evolution.relax(layout);
     evolution.fields(null, table.schema().asStruct(), IcebergSchemas.of(layout).asStruct());

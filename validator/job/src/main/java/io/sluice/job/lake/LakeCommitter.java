@@ -29,7 +29,6 @@ import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.util.FlinkRuntimeException;
-import org.apache.iceberg.DataFile;
 import org.apache.iceberg.Table;
 
 /**
@@ -50,6 +49,7 @@ public final class LakeCommitter extends AbstractStreamOperator<Void>
   private transient SettledOffsets offsets;
   private transient StartsTopic starts;
   private transient Settler settler;
+  private transient CommitOutage commits;
   private transient Completeness completeness;
   private transient LakeMetrics lakeMetrics;
 
@@ -78,7 +78,9 @@ public final class LakeCommitter extends AbstractStreamOperator<Void>
     TaskMetrics.register("committer", this);
     lake = new Lake(plan.lake().catalog());
     committer = new TableCommitter(plan.pipeline());
-    offsets = new SettledOffsets(plan);
+    Instruments instruments = new Instruments(Part.COMMITTER, getMetricGroup());
+    offsets = new SettledOffsets(plan, instruments);
+    commits = new CommitOutage(instruments);
     starts = new StartsTopic(plan.kafka(), plan.lake().catalogId());
     // before anything is written, or a broker might make the topic with settings of its own
     orStop(starts::make);
@@ -86,8 +88,7 @@ public final class LakeCommitter extends AbstractStreamOperator<Void>
         new Settler(
             pending, this::commit, new StartRaiser(starts), offsets::store, plan.lake().ledger());
     completeness = new Completeness(plan);
-    lakeMetrics =
-        new LakeMetrics(new Instruments(Part.COMMITTER, getMetricGroup()), plan.parseContracts());
+    lakeMetrics = new LakeMetrics(instruments, plan.parseContracts());
     try {
       Ledger.prepare(lake, plan, plan.parseContracts());
       pending.forgetCounted(lake.marks(plan.lake().ledger()));
@@ -127,7 +128,18 @@ public final class LakeCommitter extends AbstractStreamOperator<Void>
   @Override
   public void notifyCheckpointComplete(long checkpointId) throws Exception {
     super.notifyCheckpointComplete(checkpointId);
-    orStop(() -> settler.upTo(checkpointId));
+    try {
+      orStop(() -> settler.upTo(checkpointId));
+      commits.succeeded();
+    } catch (ConflictException e) {
+      throw new FlinkRuntimeException(e.fatal());
+    } catch (RuntimeException e) {
+      if (!CommitOutage.isOne(e)) {
+        throw e;
+      }
+      // what is pending is part of the next checkpoint too, and safe to repeat
+      commits.failed(checkpointId, e);
+    }
   }
 
   private Map<String, String> commit(PendingCommits.Sealed sealed) {
@@ -154,9 +166,10 @@ public final class LakeCommitter extends AbstractStreamOperator<Void>
   }
 
   private void commit(TableCommit commit, Table table, Completeness.Ends ends) {
-    List<DataFile> files = new ArrayList<>(TableCommitter.files(table, commit.files()));
+    List<WrittenFile> files = new ArrayList<>();
+    commit.files().forEach(json -> files.add(WrittenFile.parse(table, json)));
     if (!commit.entries().isEmpty()) {
-      files.add(Ledger.file(table, commit.entries()));
+      files.add(new WrittenFile(table.schema().schemaId(), Ledger.file(table, commit.entries())));
     }
     AtomicReference<OptionalLong> completeUpTo = new AtomicReference<>(OptionalLong.empty());
     Judgement judgement =

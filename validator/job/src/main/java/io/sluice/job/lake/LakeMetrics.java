@@ -102,10 +102,11 @@ final class LakeMetrics {
    *
    * @param completeUpTo milliseconds since the epoch
    */
-  void committed(String name, List<DataFile> added, OptionalLong completeUpTo) {
+  void committed(String name, List<WrittenFile> added, OptionalLong completeUpTo) {
     OfTable of = of(name);
     of.commits.inc();
-    for (DataFile file : added) {
+    for (WrittenFile written : added) {
+      DataFile file = written.file();
       of.files.inc();
       of.rows.inc(file.recordCount());
     }

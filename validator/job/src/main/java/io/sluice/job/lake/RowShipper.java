@@ -4,6 +4,7 @@ import io.sluice.row.Row;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Objects;
+import org.apache.iceberg.Schema;
 import org.apache.iceberg.StructLike;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.avro.AvroSchemaUtil;
@@ -52,6 +53,10 @@ final class RowShipper {
 
   private void refresh() {
     table.refresh();
+    Schema filled = rows.filled();
+    if (!DroppedColumns.areNone(table.schema(), filled)) {
+      DroppedColumns.restore(table, filled);
+    }
     if (!rows.areOf(table)) {
       rows = TableRows.of(table);
       writer = writer(rows);

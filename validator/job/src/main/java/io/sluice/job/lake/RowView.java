@@ -1,5 +1,6 @@
 package io.sluice.job.lake;
 
+import io.sluice.row.AuditColumns;
 import io.sluice.type.ListType;
 import io.sluice.type.MapType;
 import io.sluice.type.RecordType;
@@ -27,11 +28,16 @@ final class RowView implements StructLike {
 
   private final int[] positions;
   private final @Nullable Adapter[] adapters;
+
+  /** Positions of values that no column takes, with their names. */
+  private final Map<Integer, String> homeless;
+
   private @Nullable Object[] values = new @Nullable Object[0];
 
-  private RowView(int[] positions, @Nullable Adapter[] adapters) {
+  private RowView(int[] positions, @Nullable Adapter[] adapters, Map<Integer, String> homeless) {
     this.positions = positions;
     this.adapters = adapters;
+    this.homeless = homeless;
   }
 
   /** A view of rows with these values as structs with these columns. */
@@ -45,7 +51,15 @@ final class RowView implements StructLike {
         adapters[i] = adapter(column.type(), values.fields().get(positions[i]).type());
       }
     }
-    return new RowView(positions, adapters);
+    Map<Integer, String> homeless = new LinkedHashMap<>();
+    for (int i = 0; i < values.fields().size(); i++) {
+      String name = values.fields().get(i).name();
+      // tables made before this audit column was introduced may go without it
+      if (columns.field(name) == null && !name.equals(AuditColumns.TOPIC_ID)) {
+        homeless.put(i, name);
+      }
+    }
+    return new RowView(positions, adapters, homeless);
   }
 
   private static @Nullable Adapter adapter(org.apache.iceberg.types.Type column, Type values) {
@@ -78,7 +92,8 @@ final class RowView implements StructLike {
 
   private static Adapter struct(Types.StructType columns, RecordType values) {
     RowView shape = of(columns, values);
-    return value -> new RowView(shape.positions, shape.adapters).show((Object[]) value);
+    return value ->
+        new RowView(shape.positions, shape.adapters, shape.homeless).show((Object[]) value);
   }
 
   private static @Nullable Adapter list(@Nullable Adapter element) {
@@ -107,9 +122,28 @@ final class RowView implements StructLike {
     };
   }
 
+  /**
+   * Shows a row.
+   *
+   * @throws IllegalStateException where the table has no column for one of its values: it was
+   *     dropped since the gate prepared the table, and a restart prepares it again
+   */
   RowView show(@Nullable Object[] row) {
+    if (!homeless.isEmpty()) {
+      requireNoValue(row);
+    }
     values = row;
     return this;
+  }
+
+  private void requireNoValue(@Nullable Object[] row) {
+    homeless.forEach(
+        (position, name) -> {
+          if (row[position] != null) {
+            throw new IllegalStateException(
+                "the table lost column '" + name + "' since the gate prepared it; trying again");
+          }
+        });
   }
 
   @Override

@@ -47,13 +47,16 @@ final class Settler {
   /** Settles all checkpoints up to one that is complete. */
   void upTo(long checkpoint) {
     Map<SourcePartition, Long> positions = new HashMap<>();
-    for (Sealed sealed : pending.upTo(checkpoint)) {
-      Map<String, String> ids = tables.commit(sealed);
-      starts.raise(settled(sealed), committed(sealed, ids));
-      positions.putAll(sealed.positions());
-      pending.remove(sealed);
+    try {
+      for (Sealed sealed : pending.upTo(checkpoint)) {
+        Map<String, String> ids = tables.commit(sealed);
+        starts.raise(settled(sealed), committed(sealed, ids));
+        positions.putAll(sealed.positions());
+        pending.remove(sealed);
+      }
+    } finally {
+      offsets.store(positions);
     }
-    offsets.store(positions);
   }
 
   private static Map<String, Map<SourcePartition, Settled>> settled(Sealed sealed) {

@@ -42,7 +42,13 @@ final class ShippedRowReader {
     Schema written = table.schemas().get(schemaId);
     if (written == null) {
       throw new IllegalStateException(
-          "table " + table.name() + " has no schema " + schemaId + "; was it made anew?");
+          "table " + table.name() + " has no schema " + schemaId + "; was it recreated?");
+    }
+    if (!DroppedColumns.areNone(columns, written)) {
+      throw new IllegalStateException(
+          "table "
+              + table.name()
+              + " lost columns while rows for them were on their way; trying again");
     }
     InternalReader<StructLike> reader = InternalReader.create(columns);
     reader.setSchema(AvroSchemaUtil.convert(written, ShippedRow.RECORD));

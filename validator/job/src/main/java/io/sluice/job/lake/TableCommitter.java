@@ -3,19 +3,19 @@ package io.sluice.job.lake;
 import io.sluice.job.ConflictException;
 import io.sluice.job.mark.Marks;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Function;
 import org.apache.iceberg.AppendFiles;
-import org.apache.iceberg.ContentFileParser;
-import org.apache.iceberg.DataFile;
+import org.apache.iceberg.Schema;
 import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.Transaction;
 import org.apache.iceberg.UpdateProperties;
-import org.apache.iceberg.util.JsonUtil;
 import org.apache.iceberg.util.SnapshotUtil;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +45,7 @@ final class TableCommitter {
   Judgement commit(
       Table table,
       TableCommit commit,
-      List<DataFile> files,
+      List<WrittenFile> files,
       Function<Marks, OptionalLong> completeUpTo) {
     for (int attempt = 1; ; attempt++) {
       table.refresh();
@@ -55,6 +55,8 @@ final class TableCommitter {
         return judgement;
       }
       try {
+        lost(table.schemas(), files, table.schema())
+            .forEach(written -> DroppedColumns.restore(table, written));
         apply(table, commit, files, before, completeUpTo);
         return judgement;
       } catch (GuardedOperations.Refused e) {
@@ -91,14 +93,15 @@ final class TableCommitter {
   private void apply(
       Table table,
       TableCommit commit,
-      List<DataFile> files,
+      List<WrittenFile> files,
       Marks before,
       Function<Marks, OptionalLong> completeUpTo) {
     Marks after = before.moved(commit.positions(), pipeline);
-    Transaction transaction = GuardedOperations.begin(table, base -> guard(base, commit, before));
+    Transaction transaction =
+        GuardedOperations.begin(table, base -> guard(base, commit, files, before));
     // an append, empty or not, makes REST catalogs assert that nobody else committed meanwhile
     AppendFiles append = transaction.newFastAppend();
-    files.forEach(append::appendFile);
+    files.forEach(file -> append.appendFile(file.file()));
     append.set(Marks.SEQUENCE, Long.toString(after.sequence()));
     append.set("sluice.pipeline", pipeline);
     append.commit();
@@ -112,7 +115,29 @@ final class TableCommitter {
     transaction.commitTransaction();
   }
 
-  private static void guard(TableMetadata base, TableCommit commit, Marks expected) {
+  /** The columns that files have values for, of those files for which a table lacks some. */
+  private static Set<Schema> lost(
+      Map<Integer, Schema> schemas, List<WrittenFile> files, Schema current) {
+    Set<Schema> lost = new LinkedHashSet<>();
+    for (WrittenFile file : files) {
+      Schema schema = schemas.get(file.schemaId());
+      // most files have the columns of the table as it is
+      if (schema != null && !DroppedColumns.areNone(current, schema)) {
+        Schema filled = DroppedColumns.filled(schema, file.file());
+        if (!DroppedColumns.areNone(current, filled)) {
+          lost.add(filled);
+        }
+      }
+    }
+    return lost;
+  }
+
+  private static void guard(
+      TableMetadata base, TableCommit commit, List<WrittenFile> files, Marks expected) {
+    if (!lost(base.schemasById(), files, base.schema()).isEmpty()) {
+      throw new GuardedOperations.Refused(
+          new IllegalStateException("columns were dropped; restore them"));
+    }
     Marks found = Marks.parse(base.properties().get(Marks.PROPERTY));
     if (found.equals(expected)) {
       return;
@@ -167,19 +192,5 @@ final class TableCommitter {
       }
     }
     return null;
-  }
-
-  /** Data files from the form that they have in state. */
-  static List<DataFile> files(Table table, List<String> json) {
-    List<DataFile> files = new ArrayList<>();
-    for (String one : json) {
-      try {
-        files.add(
-            (DataFile) ContentFileParser.fromJson(JsonUtil.mapper().readTree(one), table.specs()));
-      } catch (java.io.IOException e) {
-        throw new java.io.UncheckedIOException("the state holds no readable data file", e);
-      }
-    }
-    return files;
   }
 }

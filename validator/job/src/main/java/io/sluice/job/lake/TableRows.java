@@ -2,12 +2,16 @@ package io.sluice.job.lake;
 
 import io.sluice.row.Row;
 import io.sluice.row.RowLayout;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
+import java.util.Set;
 import org.apache.iceberg.PartitionKey;
 import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.StructLike;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.types.TypeUtil;
+import org.apache.iceberg.types.Types.NestedField;
 
 /** Shows rows of all layouts as structs with a table's columns, and says where they belong. */
 final class TableRows {
@@ -35,6 +39,25 @@ final class TableRows {
 
   Schema schema() {
     return schema;
+  }
+
+  /** The columns that rows which were shown have values for. */
+  Schema filled() {
+    Set<Integer> filled = new HashSet<>();
+    views
+        .keySet()
+        .forEach(
+            layout ->
+                TypeUtil.indexNameById(IcebergSchemas.of(layout).asStruct())
+                    .values()
+                    .forEach(
+                        name -> {
+                          NestedField column = schema.findField(name);
+                          if (column != null && column.type().isPrimitiveType()) {
+                            filled.add(column.fieldId());
+                          }
+                        }));
+    return TypeUtil.select(schema, filled);
   }
 
   PartitionSpec spec() {

@@ -6,12 +6,12 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import org.apache.iceberg.ContentFileParser;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.FileFormat;
 import org.apache.iceberg.MetricsConfig;
 import org.apache.iceberg.PartitionKey;
 import org.apache.iceberg.PartitionSpec;
+import org.apache.iceberg.Schema;
 import org.apache.iceberg.StructLike;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableProperties;
@@ -76,9 +76,16 @@ final class TableWriter {
     open.write(this, rows.partition(row), row);
   }
 
-  /** Looks at the table again; files that are open go on only with the same columns. */
+  /**
+   * Looks at the table again; files that are open go on only with the same columns. Columns that
+   * were dropped meanwhile are restored, since rows have values for them.
+   */
   void refresh() throws IOException {
     table.refresh();
+    Schema filled = rows.filled();
+    if (!DroppedColumns.areNone(table.schema(), filled)) {
+      DroppedColumns.restore(table, filled);
+    }
     targetSize = targetSize(table);
     if (!rows.areOf(table)) {
       open.close(this);
@@ -111,11 +118,9 @@ final class TableWriter {
     }
   }
 
-  /**
-   * Notes a file in the form of {@link ContentFileParser}, with the columns that it was made for.
-   */
+  /** Notes a file with the columns that it was made for. */
   void closed(DataFile file) {
-    closed.add(ContentFileParser.toJson(file, rows.spec()));
+    closed.add(WrittenFile.json(file, rows.spec(), rows.schema()));
   }
 
   /** The files that were closed since the last call. */

@@ -169,6 +169,18 @@ public enum Metric {
       "kafkaDown",
       Unit.FLAG,
       "1 while Kafka does not answer the coordinator, else 0"),
+  HELD_ALERT_AFTER(
+      Part.COORDINATOR,
+      Kind.GAUGE,
+      "heldAlertAfter",
+      Unit.SECONDS,
+      "how long a partition may be held before the alert fires, as configured"),
+  TOPICS_UNREADABLE(
+      Part.COORDINATOR,
+      Kind.GAUGE,
+      "topicsUnreadable",
+      Unit.TOPICS,
+      "source and replay topics that the job has no right to read"),
   DEAD_LETTER_TOPICS_UNUSABLE(
       Part.COORDINATOR,
       Kind.GAUGE,
@@ -182,6 +194,19 @@ public enum Metric {
       "partitionsRead",
       Unit.PARTITIONS,
       "found, of all topics that the pipeline reads"),
+  COMMITS_FAILING(
+      Part.COMMITTER,
+      Kind.GAUGE,
+      "commitsFailing",
+      Unit.FLAG,
+      "1 while checkpoints cannot be committed to tables, since the catalog or the storage does not"
+          + " answer, else 0"),
+  SETTLED_OFFSETS_FAILING(
+      Part.COMMITTER,
+      Kind.GAUGE,
+      "settledOffsetsFailing",
+      Unit.FLAG,
+      "1 while the settled offsets cannot be stored in the consumer group, else 0"),
   CONTRACT_INFO(
       Part.COMMITTER,
       Kind.GAUGE,

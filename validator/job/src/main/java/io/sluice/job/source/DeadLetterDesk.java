@@ -40,11 +40,14 @@ final class DeadLetterDesk {
    * @param sources the topics that are read
    */
   void looked(Map<String, TopicState> seen, Set<String> sources) {
-    if (seen.equals(states)) {
+    // of a source that may not be seen for now, the last look stands
+    LinkedHashMap<String, TopicState> known = new LinkedHashMap<>(states);
+    known.putAll(seen);
+    if (known.equals(states)) {
       return;
     }
     seen.forEach((topic, state) -> log(topic, state, sources));
-    states = new LinkedHashMap<>(seen);
+    states = known;
     unusable = unusableSince.size();
     context.registeredReaders().keySet().forEach(this::tell);
   }

@@ -56,7 +56,16 @@ public final class Discovery implements AutoCloseable {
 
   /** All partitions that there are now. */
   public Set<SourcePartition> partitions() throws ExecutionException, InterruptedException {
-    return log.partitions();
+    return log.look(Set.of()).partitions();
+  }
+
+  /**
+   * The topics of the contracts as they are now.
+   *
+   * @param known as {@link SourceLog#look} takes it
+   */
+  SourceLog.Look look(Set<String> known) throws ExecutionException, InterruptedException {
+    return log.look(known);
   }
 
   /** Looks at the dead-letter topics of source topics, and creates those that are missing. */
@@ -68,10 +77,12 @@ public final class Discovery implements AutoCloseable {
    * Plans where to start, and changes nothing.
    *
    * @param all partitions that there are now
+   * @param unreadable topics that may not be read
    * @param restored partitions that Flink's state has, with the offsets at which they were started
    */
   public StartPlan plan(
       Collection<SourcePartition> all,
+      Set<String> unreadable,
       Collection<SourcePartition> added,
       Map<SourcePartition, Long> restored)
       throws ExecutionException, InterruptedException, IOException {
@@ -79,6 +90,7 @@ public final class Discovery implements AutoCloseable {
       return planner.plan(
           new StartPlanner.Situation(
               all.stream().map(SourcePartition::topic).collect(Collectors.toSet()),
+              unreadable,
               log.states(added, plan.startFrom()),
               restored,
               book.read(),
@@ -90,19 +102,18 @@ public final class Discovery implements AutoCloseable {
   /**
    * Decides where to start, and remembers it before anything is read.
    *
+   * @param look at the topics as they are now
    * @param restored as {@link #plan} takes it
    * @throws ConflictException where reading cannot start without losing records
    */
   List<PartitionStart> starts(
-      Collection<SourcePartition> all,
-      Collection<SourcePartition> added,
-      Map<SourcePartition, Long> restored)
+      SourceLog.Look look, Collection<SourcePartition> added, Map<SourcePartition, Long> restored)
       throws ExecutionException, InterruptedException, IOException {
     if (!isBookMade) {
       book.make();
       isBookMade = true;
     }
-    StartPlan made = plan(all, added, restored);
+    StartPlan made = plan(look.partitions(), look.unreadable().keySet(), added, restored);
     requireNothingRefused(made);
     // before anything is written: a start that fails halfway must have said it
     made.notes().forEach(LOG::warn);

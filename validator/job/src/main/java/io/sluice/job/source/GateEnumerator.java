@@ -54,6 +54,7 @@ final class GateEnumerator implements SplitEnumerator<GateSplit, GateState> {
   private final KafkaReach reach;
   private final HoldDesk holds;
   private final DeadLetterDesk letters;
+  private final RightsDesk rights;
 
   GateEnumerator(
       JobPlan plan, SplitEnumeratorContext<GateSplit> context, @Nullable GateState restored) {
@@ -65,6 +66,7 @@ final class GateEnumerator implements SplitEnumerator<GateSplit, GateState> {
     this.holds =
         new HoldDesk(plan, context, topics, this::readTopics, this::assign, instruments, reach);
     this.letters = new DeadLetterDesk(context, topics, instruments);
+    this.rights = new RightsDesk(context, instruments);
     instruments.gauge(Metric.PARTITIONS_READ, this::partitionsRead);
     this.restored = restored;
     if (restored != null) {
@@ -123,9 +125,16 @@ final class GateEnumerator implements SplitEnumerator<GateSplit, GateState> {
     return tables;
   }
 
-  /** What a look at Kafka gave. */
+  /**
+   * What a look at Kafka gave.
+   *
+   * @param failure why it is not known where to start, or null
+   */
   private record Found(
-      Set<SourcePartition> all, Map<String, TopicState> letters, List<PartitionStart> added) {}
+      SourceLog.Look look,
+      Map<String, TopicState> letters,
+      List<PartitionStart> added,
+      @Nullable Exception failure) {}
 
   private static Set<String> topics(Set<SourcePartition> partitions) {
     return partitions.stream().map(SourcePartition::topic).collect(Collectors.toSet());
@@ -137,45 +146,48 @@ final class GateEnumerator implements SplitEnumerator<GateSplit, GateState> {
     if (look == null) {
       throw new IllegalStateException("discovery runs only after the start");
     }
-    Set<SourcePartition> all = look.partitions();
+    SourceLog.Look seen = look.look(readTopics());
+    Set<SourcePartition> all = seen.partitions();
     Set<SourcePartition> added = new LinkedHashSet<>();
     Map<SourcePartition, Long> restoredHere = new LinkedHashMap<>();
     synchronized (discovered) {
       for (SourcePartition partition : all) {
         GateSplit known = discovered.get(GateSplit.id(partition));
         if (known == null) {
-          added.add(partition);
+          if (!seen.unreadable().containsKey(partition.topic())) {
+            added.add(partition);
+          }
         } else if (first && known.partition().equals(partition)) {
           restoredHere.put(partition, known.offset());
         }
       }
     }
     Map<String, TopicState> letters = look.deadLetterTopics(topics(all));
-    return new Found(
-        all,
-        letters,
-        first || !added.isEmpty() ? look.starts(all, added, restoredHere) : List.of());
+    try {
+      return new Found(
+          seen,
+          letters,
+          first || !added.isEmpty() ? look.starts(seen, added, restoredHere) : List.of(),
+          null);
+    } catch (Exception e) {
+      // what was found of rights and dead letters does not wait for it
+      return new Found(seen, letters, List.of(), e);
+    }
   }
 
   private void found(@Nullable Found found, @Nullable Throwable failure) {
-    if (failure instanceof ConflictException conflict) {
-      throw new FlinkRuntimeException(conflict.fatal());
+    if (found != null) {
+      letters.looked(found.letters(), topics(found.look().partitions()));
+      rights.looked(found.look().unreadable());
     }
-    if (failure instanceof SetUpException mistake) {
-      throw new FlinkRuntimeException(new SuppressRestartsException(mistake));
-    }
-    if (found == null) {
-      boolean isKafka = failure != null && reach.failed(failure);
-      if (!isKafka && !unanswered) {
-        unanswered = true;
-        LOG.warn("topics and marks could not be looked at; trying again", failure);
-      }
+    Throwable reason = found == null ? failure : found.failure();
+    if (reason != null || found == null) {
+      failed(reason);
       return;
     }
     unanswered = false;
-    reach.answered();
-    letters.looked(found.letters(), topics(found.all()));
-    checkTopics(found.all());
+    reach.answered("the topics");
+    checkTopics(found.look());
     if (first) {
       discovered
           .values()
@@ -201,10 +213,25 @@ final class GateEnumerator implements SplitEnumerator<GateSplit, GateState> {
     assign();
   }
 
-  private void checkTopics(Set<SourcePartition> now) {
+  private void failed(@Nullable Throwable failure) {
+    if (failure instanceof ConflictException conflict) {
+      throw new FlinkRuntimeException(conflict.fatal());
+    }
+    if (failure instanceof SetUpException mistake) {
+      throw new FlinkRuntimeException(new SuppressRestartsException(mistake));
+    }
+    boolean isKafka = failure != null && reach.failed("the topics", failure);
+    if (!isKafka && !unanswered) {
+      unanswered = true;
+      LOG.warn("topics and marks could not be looked at; trying again", failure);
+    }
+  }
+
+  private void checkTopics(SourceLog.Look look) {
+    Set<SourcePartition> now = look.partitions();
     for (GateSplit split : discovered.values()) {
       SourcePartition partition = split.partition();
-      if (now.contains(partition)) {
+      if (now.contains(partition) || look.unreadable().containsKey(partition.topic())) {
         continue;
       }
       boolean renewed =
@@ -265,6 +292,7 @@ final class GateEnumerator implements SplitEnumerator<GateSplit, GateState> {
   public void addReader(int subtask) {
     schemas.values().forEach(schema -> context.sendEventToSourceReader(subtask, schema));
     letters.tell(subtask);
+    rights.tell(subtask);
     holds.started(subtask);
     assign();
   }

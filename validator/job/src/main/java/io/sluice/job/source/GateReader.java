@@ -26,10 +26,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import org.apache.flink.api.common.eventtime.Watermark;
 import org.apache.flink.api.connector.source.ReaderOutput;
 import org.apache.flink.api.connector.source.SourceEvent;
-import org.apache.flink.api.connector.source.SourceOutput;
 import org.apache.flink.api.connector.source.SourceReader;
 import org.apache.flink.api.connector.source.SourceReaderContext;
 import org.apache.flink.connector.kafka.source.split.KafkaPartitionSplit;
@@ -74,7 +72,8 @@ final class GateReader implements SourceReader<Gated, GateSplit> {
   private long followed;
   private final TollKeeper toll = new TollKeeper();
   private final LetterSender letters;
-  private final RecordJudge.Bench bench;
+  private final UnreadableSplits unreadable;
+  private final RecordJudge.Tools tools;
 
   /** Why topics wait by order; null before the coordinator has told. */
   private @Nullable Map<String, String> orders;
@@ -84,7 +83,7 @@ final class GateReader implements SourceReader<Gated, GateSplit> {
 
   private List<SkipOrder> skips = List.of();
 
-  private final Fanning fanning = new Fanning();
+  private final GateOutputs outputs = new GateOutputs(gates);
   private @Nullable CompletableFuture<Void> combined;
 
   GateReader(
@@ -103,12 +102,13 @@ final class GateReader implements SourceReader<Gated, GateSplit> {
     this.news = news;
     this.topics = new Topics(plan.parseContracts());
     this.metrics = new GateMetrics(instruments, new TopicLabels(topics), cache::since);
+    this.unreadable = new UnreadableSplits(metrics);
     this.spans = GateSpans.fromEnvironment(plan.pipeline());
     this.lakeTables = new LakeTables(plan);
     this.opener = new SplitOpener(plan, topics);
     this.letters = new LetterSender(plan.kafka(), "" + context.getIndexOfSubtask(), news::publish);
-    this.bench =
-        new RecordJudge.Bench(
+    this.tools =
+        new RecordJudge.Tools(
             new DeadLetterCodec(plan.pipeline()), letters, metrics, spans, toll, Clock.systemUTC());
   }
 
@@ -122,6 +122,16 @@ final class GateReader implements SourceReader<Gated, GateSplit> {
   public void addSplits(List<GateSplit> added) {
     List<GateSplit> splits =
         added.stream().filter(split -> topics.isRead(split.partition().topic())).toList();
+    // Kafka's consumer fails as a whole where it may not read one of its topics
+    Map<String, String> missing = opener.unreadable(splits);
+    splits.stream()
+        .filter(split -> missing.containsKey(split.partition().topic()))
+        .forEach(
+            split -> unreadable.add(split, missing.getOrDefault(split.partition().topic(), "")));
+    open(splits.stream().filter(split -> !missing.containsKey(split.partition().topic())).toList());
+  }
+
+  private void open(List<GateSplit> splits) {
     List<KafkaPartitionSplit> opened = new ArrayList<>();
     try {
       for (Map.Entry<GateSplit, GatedPartition> one : opener.open(splits).entrySet()) {
@@ -151,7 +161,7 @@ final class GateReader implements SourceReader<Gated, GateSplit> {
         split,
         partition,
         judged.computeIfAbsent(split.partition().topic(), this::judged),
-        bench,
+        tools,
         new ByKafka(),
         offset -> skip(split.partition(), offset));
   }
@@ -189,6 +199,7 @@ final class GateReader implements SourceReader<Gated, GateSplit> {
   public InputStatus pollNext(ReaderOutput<Gated> output) throws Exception {
     long now = System.nanoTime();
     metrics.tick(now);
+    letters.requireAlive();
     news.takeFetched().forEach(context::sendSourceEventToCoordinator);
     boolean more = news.take() && retryHeld(output);
     DeathToll counted = toll.report(now);
@@ -202,10 +213,10 @@ final class GateReader implements SourceReader<Gated, GateSplit> {
     if (waitingBytes() > MOST_WAITING_BYTES) {
       return InputStatus.NOTHING_AVAILABLE;
     }
-    fanning.target = output;
+    outputs.to(output);
     InputStatus status;
     try {
-      status = kafka.pollNext(fanning);
+      status = kafka.pollNext(outputs);
     } catch (RuntimeException e) {
       throw outOfRange(e);
     }
@@ -263,6 +274,7 @@ final class GateReader implements SourceReader<Gated, GateSplit> {
     for (PartitionGate gate : gates.values()) {
       splits.add(gate.split().at(gate.nextOffset()));
     }
+    splits.addAll(unreadable.splits());
     return splits;
   }
 
@@ -295,8 +307,14 @@ final class GateReader implements SourceReader<Gated, GateSplit> {
       news.publish();
     } else if (event instanceof DeadLetterTopicsSeen seen) {
       letters.know(seen.states());
+    } else if (event instanceof UnreadableTopics topicsNow) {
+      List<GateSplit> readable = unreadable.takeReadable(topicsNow.reasons());
+      if (!readable.isEmpty()) {
+        // the coordinator's look may be older than the reader's own
+        addSplits(readable);
+      }
     } else if (event instanceof HoldQuery) {
-      ArrayList<HeldPartition> held = new ArrayList<>();
+      ArrayList<HeldPartition> held = new ArrayList<>(unreadable.held());
       gates.values().stream().map(PartitionGate::held).filter(Objects::nonNull).forEach(held::add);
       context.sendSourceEventToCoordinator(new HoldReport(ordersVersion, held));
     }
@@ -326,53 +344,6 @@ final class GateReader implements SourceReader<Gated, GateSplit> {
     @Override
     public void resume(PartitionGate gate) {
       kafka.pauseOrResumeSplits(List.of(), List.of(gate.split().splitId()));
-    }
-  }
-
-  /** Gives Kafka's reader a gate for each of its splits to emit into. */
-  private final class Fanning implements ReaderOutput<ConsumerRecord<byte[], byte[]>> {
-
-    private @Nullable ReaderOutput<Gated> target;
-
-    @Override
-    public SourceOutput<ConsumerRecord<byte[], byte[]>> createOutputForSplit(String splitId) {
-      PartitionGate gate = gates.get(splitId);
-      ReaderOutput<Gated> output = target;
-      if (gate == null || output == null) {
-        throw new IllegalStateException("no gate for " + splitId);
-      }
-      gate.setOutput(output);
-      return gate;
-    }
-
-    @Override
-    public void releaseOutputForSplit(String splitId) {
-      // gates live as long as the reader
-    }
-
-    @Override
-    public void collect(ConsumerRecord<byte[], byte[]> record) {
-      throw new IllegalStateException("Kafka's reader emits by split");
-    }
-
-    @Override
-    public void collect(ConsumerRecord<byte[], byte[]> record, long timestamp) {
-      collect(record);
-    }
-
-    @Override
-    public void emitWatermark(Watermark watermark) {
-      // the job has no event time
-    }
-
-    @Override
-    public void markIdle() {
-      // the job has no event time
-    }
-
-    @Override
-    public void markActive() {
-      // the job has no event time
     }
   }
 }

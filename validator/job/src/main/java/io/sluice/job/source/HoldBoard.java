@@ -1,9 +1,11 @@
 package io.sluice.job.source;
 
+import io.sluice.job.JobPlan;
 import io.sluice.job.hold.HeldPartition;
 import io.sluice.job.hold.HoldOrder;
 import io.sluice.job.hold.HoldState;
 import io.sluice.job.hold.HoldStateTopic;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -31,6 +33,7 @@ final class HoldBoard implements AutoCloseable {
   private final String pipeline;
   private final SplitEnumeratorContext<GateSplit> context;
   private final HoldStateTopic topic;
+  private final HoldLog log;
   private final Map<Integer, HoldReport> reports = new HashMap<>();
   private final TreeMap<Long, List<HoldOrder>> versions = new TreeMap<>();
   private @Nullable HoldState published;
@@ -41,10 +44,11 @@ final class HoldBoard implements AutoCloseable {
   /** One line tells of an outage, however long it lasts. */
   private boolean unwritable;
 
-  HoldBoard(String pipeline, Map<String, String> kafka, SplitEnumeratorContext<GateSplit> context) {
-    this.pipeline = pipeline;
+  HoldBoard(JobPlan plan, SplitEnumeratorContext<GateSplit> context) {
+    this.pipeline = plan.pipeline();
     this.context = context;
-    this.topic = new HoldStateTopic(kafka);
+    this.topic = new HoldStateTopic(plan.kafka());
+    this.log = new HoldLog(Duration.ofMillis(plan.heldAlertAfter()));
   }
 
   /** Takes note that readers are told of orders; versions rise. */
@@ -77,6 +81,7 @@ final class HoldBoard implements AutoCloseable {
 
   private void publish(long now) {
     HoldState state = state(now);
+    log.seen(state.held(), Instant.ofEpochMilli(now));
     HoldState last = published;
     boolean isNews = last == null || !state.saysTheSameAs(last);
     boolean mayTry = now - failedAt > REPEAT_MILLIS;

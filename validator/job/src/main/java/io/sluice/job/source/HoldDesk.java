@@ -6,6 +6,7 @@ import io.sluice.job.hold.HoldOrder;
 import io.sluice.job.hold.HoldsTopic;
 import io.sluice.job.hold.SkipOrder;
 import io.sluice.job.metric.Instruments;
+import io.sluice.job.metric.Metric;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -65,8 +66,9 @@ final class HoldDesk implements AutoCloseable {
     this.readTopics = readTopics;
     this.changed = changed;
     this.holdsTopic = new HoldsTopic(plan.kafka());
-    this.board = new HoldBoard(plan.pipeline(), plan.kafka(), context);
+    this.board = new HoldBoard(plan, context);
     this.metrics = new OrderMetrics(instruments);
+    instruments.gauge(Metric.HELD_ALERT_AFTER, () -> plan.heldAlertAfter() / 1_000);
     this.breakers = new Breakers(plan.parseContracts(), metrics, this::trip);
   }
 
@@ -114,7 +116,7 @@ final class HoldDesk implements AutoCloseable {
   private void held(HoldsTopic.@Nullable Orders all, @Nullable Throwable failure) {
     board.tick();
     if (all == null) {
-      boolean isKafka = failure != null && reach.failed(failure);
+      boolean isKafka = failure != null && reach.failed("the orders", failure);
       if (!isKafka && !unreadable) {
         unreadable = true;
         LOG.warn(
@@ -127,6 +129,7 @@ final class HoldDesk implements AutoCloseable {
       return;
     }
     unreadable = false;
+    reach.answered("the orders");
     HoldsTopic.Orders orders = all.of(plan.pipeline());
     List<HoldOrder> own = orders.holds();
     List<HoldOrder> before = holds;

@@ -2,7 +2,9 @@ package io.sluice.job.source;
 
 import io.sluice.job.metric.Instruments;
 import io.sluice.job.metric.Metric;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.DisconnectException;
@@ -17,6 +19,7 @@ final class KafkaReach {
   private static final Logger LOG = LoggerFactory.getLogger(KafkaReach.class);
 
   private final String servers;
+  private final Set<String> unanswered = new HashSet<>();
   private volatile long downSince;
 
   KafkaReach(Map<String, String> kafka, Instruments instruments) {
@@ -27,26 +30,26 @@ final class KafkaReach {
   /**
    * Takes note of a failure.
    *
+   * @param what was asked for; Kafka answers again when it has answered all of it
    * @return false where Kafka is not to blame for it, and nothing was said
    */
-  boolean failed(Throwable failure) {
+  boolean failed(String what, Throwable failure) {
     Throwable silence = silence(failure);
     if (silence == null) {
       return false;
     }
-    if (downSince == 0) {
+    if (unanswered.add(what) && downSince == 0) {
       downSince = System.currentTimeMillis();
       LOG.warn(
-          "Kafka does not answer at {}: {}; what is read and written waits until it does, and"
-              + " nothing is lost. Runbook: docs/runbooks/SluiceKafkaDown.md",
+          "Kafka does not answer at {}: {}. Reading and writing wait until it does; nothing is lost. Runbook: docs/runbooks/SluiceKafkaDown.md",
           servers,
           silence.getMessage());
     }
     return true;
   }
 
-  void answered() {
-    if (downSince != 0) {
+  void answered(String what) {
+    if (unanswered.remove(what) && unanswered.isEmpty()) {
       LOG.info(
           "Kafka at {} answers again, after {} s",
           servers,

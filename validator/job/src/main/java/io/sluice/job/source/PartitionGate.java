@@ -70,14 +70,14 @@ final class PartitionGate implements SourceOutput<ConsumerRecord<byte[], byte[]>
       GateSplit split,
       GatedPartition partition,
       RecordJudge.JudgedTopic topic,
-      RecordJudge.Bench bench,
+      RecordJudge.Tools tools,
       Pausing pausing,
       LongFunction<@Nullable SkipOrder> skips) {
     this.split = split;
     this.pausing = pausing;
-    this.metrics = bench.metrics();
+    this.metrics = tools.metrics();
     this.outlet = new Outlet(partition, split.offset());
-    this.judge = new RecordJudge(partition, topic, bench, outlet, skips, this::trip);
+    this.judge = new RecordJudge(partition, topic, tools, outlet, skips, this::trip);
   }
 
   GateSplit split() {
@@ -115,6 +115,7 @@ final class PartitionGate implements SourceOutput<ConsumerRecord<byte[], byte[]>
           case RULE -> HeldPartition.Kind.HALT;
           case ORDER -> HeldPartition.Kind.ORDER;
           case DEAD_LETTER -> HeldPartition.Kind.DEAD_LETTER;
+          case RIGHT -> HeldPartition.Kind.RIGHT;
         },
         contract == null ? null : contract.name(),
         Instant.ofEpochMilli(heldSince).truncatedTo(ChronoUnit.SECONDS).toString(),
@@ -253,8 +254,9 @@ final class PartitionGate implements SourceOutput<ConsumerRecord<byte[], byte[]>
       ConsumerRecord<byte[], byte[]> first = next.record();
       Verdict.Held held = pass(first, next.readAt());
       if (held != null) {
+        boolean isNews = judged > 0 || hold == null || hold.hold() == Verdict.Hold.DEAD_LETTER;
         hold(held);
-        if (judged > 0) {
+        if (isNews) {
           outlet.pass(first, Outcome.HELD, null, null, null);
         }
         break;

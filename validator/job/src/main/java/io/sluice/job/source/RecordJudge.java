@@ -38,7 +38,7 @@ final class RecordJudge {
       List<Contract> contracts) {}
 
   /** What all partitions of a reader have in common. */
-  record Bench(
+  record Tools(
       DeadLetterCodec codec,
       LetterSender letters,
       GateMetrics metrics,
@@ -48,7 +48,7 @@ final class RecordJudge {
 
   private final GatedPartition partition;
   private final JudgedTopic topic;
-  private final Bench bench;
+  private final Tools tools;
   private final Outlet outlet;
   private final LongFunction<@Nullable SkipOrder> skips;
   private final BiConsumer<Contract, String> tripped;
@@ -66,13 +66,13 @@ final class RecordJudge {
   RecordJudge(
       GatedPartition partition,
       JudgedTopic topic,
-      Bench bench,
+      Tools tools,
       Outlet outlet,
       LongFunction<@Nullable SkipOrder> skips,
       BiConsumer<Contract, String> tripped) {
     this.partition = partition;
     this.topic = topic;
-    this.bench = bench;
+    this.tools = tools;
     this.outlet = outlet;
     this.skips = skips;
     this.tripped = tripped;
@@ -97,10 +97,10 @@ final class RecordJudge {
    */
   Verdict.@Nullable Held judge(ConsumerRecord<byte[], byte[]> record, long readAt) {
     KafkaRecord raw = new KafkaRecord(record, partition.source().topicId(), readAt);
-    long begun = bench.metrics().begin();
-    long spanBegun = bench.spans().begin();
+    long begun = tools.metrics().begin();
+    long spanBegun = tools.spans().begin();
     Verdict verdict = topic.checker().check(raw);
-    bench.metrics().end(begun);
+    tools.metrics().end(begun);
     Contract contract = verdict.contract();
     boolean isOld = record.offset() < allNeededFrom;
     String table = contract == null || !isOld ? null : contract.table().name();
@@ -122,11 +122,11 @@ final class RecordJudge {
       verdict = skipped(held, skip);
       isSkipped = true;
     }
-    bench.spans().end(spanBegun, raw, verdict);
+    tools.spans().end(spanBegun, raw, verdict);
     if (!isSkipped) {
       count(verdict);
     }
-    topic.metrics().judged(verdict, bench.metrics().ageMillis(record.timestamp()));
+    topic.metrics().judged(verdict, tools.metrics().ageMillis(record.timestamp()));
     String version = contract == null ? null : contract.rulesVersion();
     if (verdict instanceof Verdict.Stored stored) {
       Outcome outcome = stored.isWarned() ? Outcome.WARNED : Outcome.CLEAN;
@@ -135,7 +135,7 @@ final class RecordJudge {
       outlet.pass(record, Outcome.DEAD, version, null, hasPlace ? null : letter(dead, raw));
     } else if (verdict instanceof Verdict.Dropped dropped) {
       boolean tombstone = dropped.reason() == Verdict.Reason.TOMBSTONE;
-      pass(record, tombstone ? Outcome.TOMBSTONE : Outcome.UNMATCHED);
+      outlet.pass(record, tombstone ? Outcome.TOMBSTONE : Outcome.UNMATCHED, version, null, null);
     }
     return null;
   }
@@ -161,7 +161,7 @@ final class RecordJudge {
 
   /** For the breaker; one that holds does so here at once, everywhere else in a moment. */
   private void count(Verdict verdict) {
-    boolean isDead = bench.toll().judged(verdict, topic.contracts());
+    boolean isDead = tools.toll().judged(verdict, topic.contracts());
     Contract known = verdict.contract();
     if (!isDead) {
       if (known != null && !deadInARow.isEmpty()) {
@@ -174,24 +174,24 @@ final class RecordJudge {
       if (inARow >= contract.breaker().consecutive()) {
         deadInARow.remove(contract.name());
         String reason = inARow + " records one after the other died in " + partition.source();
-        bench.toll().row(contract.name(), reason);
+        tools.toll().row(contract.name(), reason);
         tripped.accept(contract, reason);
       }
     }
   }
 
   private PendingLetter letter(Verdict.Dead dead, KafkaRecord raw) {
-    return bench
+    return tools
         .letters()
         .send(
-            bench
+            tools
                 .codec()
                 .encode(
                     raw,
                     dead,
                     topic.deadLetterTopic(),
                     partition.source().topicId(),
-                    bench.clock().millis(),
+                    tools.clock().millis(),
                     topic.isReplay() ? Origin.of(raw) : null));
   }
 }

@@ -10,9 +10,11 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
@@ -21,6 +23,8 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,9 +45,23 @@ final class SourceLog {
     this.topics = topics;
   }
 
-  /** All partitions that there are now. */
-  Set<SourcePartition> partitions() throws ExecutionException, InterruptedException {
+  /**
+   * The topics of the contracts as they are now.
+   *
+   * @param partitions of all topics that are there and may be seen
+   * @param unreadable why topics may not be read, by name; their partitions may be missing
+   */
+  record Look(Set<SourcePartition> partitions, Map<String, String> unreadable) {}
+
+  /**
+   * Looks for the topics that contracts name, those of their patterns, and their replay topics.
+   *
+   * @param known topics that are read already: asked for by name, Kafka tells one that may not be
+   *     seen any more from one that was deleted
+   */
+  Look look(Set<String> known) throws ExecutionException, InterruptedException {
     Set<String> wanted = new LinkedHashSet<>(topics.named());
+    wanted.addAll(known);
     wanted.addAll(topics.replayTopics());
     if (topics.hasPatterns()) {
       for (String topic : admin.listTopics().names().get()) {
@@ -52,26 +70,57 @@ final class SourceLog {
         }
       }
     }
-    Set<SourcePartition> found = new LinkedHashSet<>();
-    for (KafkaFuture<TopicDescription> future :
-        admin.describeTopics(wanted).topicNameValues().values()) {
+    return look(admin, wanted);
+  }
+
+  private static Look look(Admin admin, Set<String> wanted)
+      throws ExecutionException, InterruptedException {
+    Look look = new Look(new LinkedHashSet<>(), new TreeMap<>());
+    for (Map.Entry<String, KafkaFuture<TopicDescription>> one :
+        admin
+            .describeTopics(wanted, new DescribeTopicsOptions().includeAuthorizedOperations(true))
+            .topicNameValues()
+            .entrySet()) {
+      String name = one.getKey();
       try {
-        TopicDescription topic = future.get();
+        TopicDescription topic = one.getValue().get();
+        Set<AclOperation> rights = topic.authorizedOperations();
+        if (rights != null && !rights.contains(AclOperation.READ)) {
+          look.unreadable().put(name, "no right to read topic " + name + ". Grant Read on it.");
+        }
         topic
             .partitions()
             .forEach(
                 partition ->
-                    found.add(
-                        new SourcePartition(
-                            topic.name(), topic.topicId().toString(), partition.partition())));
+                    look.partitions()
+                        .add(
+                            new SourcePartition(
+                                name, topic.topicId().toString(), partition.partition())));
       } catch (ExecutionException e) {
-        if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
+        if (e.getCause() instanceof TopicAuthorizationException) {
+          look.unreadable()
+              .put(name, "no right to see topic " + name + ". Grant Describe and Read on it.");
+        } else if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
           throw e;
         }
-        // the topic may still be made; a look at start-up has said so already
+        // a topic that does not exist may still be created; a look at start-up has said so already
       }
     }
-    return found;
+    return look;
+  }
+
+  /** Why the topics of partitions may not be read, by name; empty where they may. */
+  static Map<String, String> unreadable(
+      Map<String, String> kafka, Collection<SourcePartition> partitions)
+      throws InterruptedException {
+    Set<String> names = new LinkedHashSet<>();
+    partitions.forEach(partition -> names.add(partition.topic()));
+    try (Admin admin = Admin.create(Map.copyOf(kafka))) {
+      return look(admin, names).unreadable();
+    } catch (ExecutionException e) {
+      LOG.warn("Kafka does not say which topics may be read: {}", "" + e.getCause());
+      return Map.of();
+    }
   }
 
   /** The offsets that partitions have now, and what a setting means for them. */

@@ -66,6 +66,19 @@ final class SplitOpener {
     }
   }
 
+  /** Why the topics of splits may not be read, by name; empty where they may. */
+  Map<String, String> unreadable(List<GateSplit> splits) {
+    if (splits.isEmpty()) {
+      return Map.of();
+    }
+    try {
+      return SourceLog.unreadable(plan.kafka(), splits.stream().map(GateSplit::partition).toList());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new FlinkRuntimeException("interrupted", e);
+    }
+  }
+
   private static GateSplit resumed(
       GateSplit split, GatedPartition partition, SourceLog.Range range) {
     long offset = partition.resumeAt(split.offset(), range.start());

@@ -29,6 +29,8 @@ public final class StartPlanner {
    * What is known when the plan is made.
    *
    * @param topics all source topics that exist
+   * @param unreadable topics that may not be read for now: what feeds from them is decided when
+   *     they may
    * @param added partitions to start on, as they are in Kafka
    * @param restored partitions that Flink's state has, with the offsets at which they were started;
    *     nothing is decided for them, but they are remembered
@@ -37,6 +39,7 @@ public final class StartPlanner {
    */
   public record Situation(
       Set<String> topics,
+      Set<String> unreadable,
       Map<SourcePartition, LogState> added,
       Map<SourcePartition, Long> restored,
       StartBook book,
@@ -56,13 +59,29 @@ public final class StartPlanner {
     situation
         .restored()
         .forEach((partition, started) -> adopt(plan, situation.book(), partition, started, tables));
+    Set<String> postponed = postponed(situation);
     topics
         .selections()
         .forEach(
-            (table, selections) ->
-                plan.selections().addAll(situation.book().adding(table, selections)));
+            (table, selections) -> {
+              if (!postponed.contains(table)) {
+                plan.selections().addAll(situation.book().adding(table, selections));
+              }
+            });
     noteGone(plan, situation, states);
     return plan;
+  }
+
+  /**
+   * Tables whose selections are not remembered yet: a topic that is selected by then counts as one
+   * that the table has read from its beginning on.
+   */
+  private Set<String> postponed(Situation situation) {
+    Set<String> tables = new TreeSet<>();
+    for (String topic : situation.unreadable()) {
+      topics.declaredTables(topic).values().forEach(tables::addAll);
+    }
+    return tables;
   }
 
   /** A topic that was deleted took with it what was not read of it. */
@@ -72,6 +91,7 @@ public final class StartPlanner {
           Set<String> fed = new TreeSet<>(situation.book().topicsOf(table).values());
           state.marks().topics().values().forEach(topic -> fed.add(topic.topic()));
           fed.removeAll(situation.topics());
+          fed.removeAll(situation.unreadable());
           for (String topic : fed) {
             if (topics.isRead(topic)) {
               plan.notes()

@@ -245,6 +245,7 @@ final class Pipelines {
             .plan(
                 new StartPlanner.Situation(
                     Set.copyOf(world.kafka.topics()),
+                    Set.of(),
                     added,
                     restored,
                     world.book.read(),

@@ -32,17 +32,19 @@ class KafkaReachTest {
   void nobodyListens() {
     try (Admin admin = Admin.create(Map.copyOf(NOWHERE))) {
       Throwable failure = catchThrowable(() -> admin.listTopics().names().get());
-      assertThat(reach.failed(failure)).isTrue();
-      assertThat(reach.failed(new OutageException("cannot be read", failure))).isTrue();
+      assertThat(reach.failed("topics", failure)).isTrue();
+      assertThat(reach.failed("topics", new OutageException("cannot be read", failure))).isTrue();
     }
-    reach.answered();
+    reach.answered("topics");
   }
 
   @Test
   void aBrokerSaysNo() {
-    assertThat(reach.failed(new ExecutionException(new TopicAuthorizationException("orders"))))
+    assertThat(
+            reach.failed(
+                "topics", new ExecutionException(new TopicAuthorizationException("orders"))))
         .isFalse();
-    assertThat(reach.failed(new InvalidTopicException("too long"))).isFalse();
-    assertThat(reach.failed(new IllegalStateException("the catalog"))).isFalse();
+    assertThat(reach.failed("topics", new InvalidTopicException("too long"))).isFalse();
+    assertThat(reach.failed("topics", new IllegalStateException("the catalog"))).isFalse();
   }
 }

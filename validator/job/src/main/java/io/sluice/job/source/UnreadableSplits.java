@@ -1,0 +1,71 @@
+package io.sluice.job.source;
+
+import io.sluice.job.hold.HeldPartition;
+import io.sluice.verdict.Verdict;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The splits of one reader whose topics it has no right to read: held until the right is back. */
+final class UnreadableSplits {
+
+  private record Waiting(GateSplit split, Instant since, String reason) {}
+
+  private final GateMetrics metrics;
+  private final Map<String, Waiting> waiting = new LinkedHashMap<>();
+
+  UnreadableSplits(GateMetrics metrics) {
+    this.metrics = metrics;
+  }
+
+  void add(GateSplit split, String reason) {
+    Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+    waiting.put(split.splitId(), new Waiting(split, now, reason));
+    metrics.held(split.partition(), new Verdict.Held(null, null, Verdict.Hold.RIGHT, reason));
+  }
+
+  List<GateSplit> splits() {
+    return waiting.values().stream().map(Waiting::split).toList();
+  }
+
+  /**
+   * Gives up the splits whose topics may be read now.
+   *
+   * @param reasons why topics may not be read, by name
+   */
+  List<GateSplit> takeReadable(Map<String, String> reasons) {
+    List<GateSplit> readable = new ArrayList<>();
+    waiting
+        .values()
+        .removeIf(
+            one -> {
+              boolean isReadable = !reasons.containsKey(one.split().partition().topic());
+              if (isReadable) {
+                readable.add(one.split());
+                metrics.released(one.split().partition());
+              }
+              return isReadable;
+            });
+    return readable;
+  }
+
+  /** What to say of them. */
+  List<HeldPartition> held() {
+    return waiting.values().stream()
+        .map(
+            one ->
+                new HeldPartition(
+                    one.split().partition().topic(),
+                    one.split().partition().topicId(),
+                    one.split().partition().partition(),
+                    one.split().offset(),
+                    HeldPartition.Kind.RIGHT,
+                    null,
+                    one.since().toString(),
+                    one.reason()))
+        .toList();
+  }
+}
