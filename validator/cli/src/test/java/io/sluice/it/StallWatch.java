@@ -1,0 +1,299 @@
+package io.sluice.it;
+
+import io.sluice.cli.Sluice;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * Looks every second whether the settled offsets of partitions with lag move, and where they do
+ * not, who says so: the log, the metrics, {@code sluice hold list}.
+ */
+final class StallWatch implements AutoCloseable {
+
+  /** A partition that did not move although there was more to read. */
+  static final class Stall {
+    final TopicPartition partition;
+    final long since;
+    long until;
+
+    /** The job's process was gone for a while, which its metrics show by being gone. */
+    boolean isOfDeadJob;
+
+    /** The broker was gone for a while, so that no command can say what is held. */
+    boolean isOfDeadBroker;
+
+    boolean isInLog;
+    boolean isInMetrics;
+    boolean isHeld;
+    boolean isInHoldList;
+
+    private Stall(TopicPartition partition, long since) {
+      this.partition = partition;
+      this.since = since;
+    }
+
+    Duration length() {
+      return Duration.ofMillis(until - since);
+    }
+
+    /** Whether all who could name it did. */
+    boolean isNamed() {
+      return isOfDeadJob || (isInLog && isInMetrics && (isOfDeadBroker || !isHeld || isInHoldList));
+    }
+
+    @Override
+    public String toString() {
+      return partition
+          + " for "
+          + length().toSeconds()
+          + " s, job dead "
+          + isOfDeadJob
+          + ", broker dead "
+          + isOfDeadBroker
+          + ", log "
+          + isInLog
+          + ", metrics "
+          + isInMetrics
+          + ", held "
+          + isHeld
+          + ", hold list "
+          + isInHoldList;
+    }
+  }
+
+  private final Path config;
+  private final Path log;
+  private final int metricsPort;
+  private final BooleanSupplier isKafkaUp;
+  private final Supplier<Set<TopicPartition>> partitions;
+  private final Admin admin;
+  private final Thread thread = new Thread(this::run, "stall-watch");
+  private final Map<TopicPartition, Long> settled = new HashMap<>();
+  private final Map<TopicPartition, Stall> open = new HashMap<>();
+  private final List<Stall> over = new ArrayList<>();
+  private volatile boolean isClosed;
+
+  StallWatch(
+      String bootstrapServers,
+      Path config,
+      Path log,
+      int metricsPort,
+      BooleanSupplier isKafkaUp,
+      Supplier<Set<TopicPartition>> partitions) {
+    this.admin =
+        Admin.create(
+            Map.of(
+                "bootstrap.servers",
+                bootstrapServers,
+                "request.timeout.ms",
+                "2000",
+                "default.api.timeout.ms",
+                "3000"));
+    this.config = config;
+    this.log = log;
+    this.metricsPort = metricsPort;
+    this.isKafkaUp = isKafkaUp;
+    this.partitions = partitions;
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  /** All stalls that are over and lasted longer. */
+  synchronized List<Stall> longerThan(Duration least) {
+    return over.stream().filter(stall -> stall.length().compareTo(least) > 0).toList();
+  }
+
+  private void run() {
+    while (!isClosed) {
+      try {
+        look();
+        Thread.sleep(1_000);
+      } catch (InterruptedException e) {
+        return;
+      } catch (Exception e) {
+        // Kafka is down, so nothing moves
+        openAll();
+        touch();
+      }
+    }
+  }
+
+  private void look() throws Exception {
+    Map<TopicPartition, Long> ends = new HashMap<>();
+    Map<TopicPartition, Long> now = new HashMap<>();
+    Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();
+    partitions.get().forEach(partition -> wanted.put(partition, OffsetSpec.latest()));
+    for (Map.Entry<TopicPartition, ListOffsetsResultInfo> end :
+        admin
+            .listOffsets(wanted, new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
+            .all()
+            .get()
+            .entrySet()) {
+      ends.put(end.getKey(), end.getValue().offset());
+    }
+    for (Map.Entry<TopicPartition, OffsetAndMetadata> one :
+        admin
+            .listConsumerGroupOffsets("sluice-test")
+            .partitionsToOffsetAndMetadata()
+            .get()
+            .entrySet()) {
+      now.put(one.getKey(), one.getValue().offset());
+    }
+    compare(ends, now);
+    touch();
+  }
+
+  private synchronized void compare(Map<TopicPartition, Long> ends, Map<TopicPartition, Long> now) {
+    long millis = System.currentTimeMillis();
+    ends.forEach(
+        (partition, end) -> {
+          long at = now.getOrDefault(partition, 0L);
+          boolean hasMoved = at != settled.getOrDefault(partition, -1L);
+          settled.put(partition, at);
+          if (hasMoved || at >= end) {
+            Stall stall = open.remove(partition);
+            if (stall != null) {
+              stall.until = millis;
+              over.add(stall);
+            }
+          } else {
+            open.computeIfAbsent(partition, any -> new Stall(any, millis));
+          }
+        });
+  }
+
+  private synchronized void openAll() {
+    long millis = System.currentTimeMillis();
+    partitions
+        .get()
+        .forEach(partition -> open.computeIfAbsent(partition, any -> new Stall(any, millis)));
+  }
+
+  /** Notes who names the stalls that are open. */
+  private void touch() {
+    List<Stall> stalls;
+    synchronized (this) {
+      stalls = List.copyOf(open.values());
+    }
+    if (stalls.isEmpty()) {
+      return;
+    }
+    boolean isKafkaDead = !isKafkaUp.getAsBoolean();
+    String metrics = metrics();
+    String list = isKafkaDead ? "" : holdList();
+    Set<String> held = labels(metrics, "partitionsHeld");
+    boolean isFlagged =
+        isUp(metrics, "kafkaDown")
+            || isUp(metrics, "registryDown")
+            || isUp(metrics, "topicsUnreadable")
+            || isUp(metrics, "settledOffsetsFailing");
+    for (Stall stall : stalls) {
+      String topic = stall.partition.topic();
+      boolean isHeld = held.contains(topic);
+      stall.isOfDeadJob |= metrics.isEmpty();
+      stall.isOfDeadBroker |= isKafkaDead;
+      stall.isHeld |= isHeld;
+      stall.isInMetrics |= isHeld || isFlagged;
+      stall.isInHoldList |= list.contains("\"" + topic + "/" + stall.partition.partition() + "\"");
+      stall.isInLog |= !linesSince(stall.since - 15_000, topic).isEmpty();
+    }
+  }
+
+  private String metrics() {
+    try {
+      return Scrape.of(metricsPort).text();
+    } catch (IOException | RuntimeException e) {
+      return "";
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return "";
+    }
+  }
+
+  private static boolean isUp(String metrics, String leaf) {
+    return metrics.lines().anyMatch(line -> line.contains(leaf + "{") && !line.endsWith(" 0.0"));
+  }
+
+  private static Set<String> labels(String metrics, String leaf) {
+    Set<String> topics = new HashSet<>();
+    metrics
+        .lines()
+        .filter(line -> line.contains(leaf + "{") && !line.endsWith(" 0.0"))
+        .forEach(line -> topics.add(line.replaceAll(".*topic=\"([^\"]*)\".*", "$1")));
+    return topics;
+  }
+
+  private String holdList() {
+    StringWriter out = new StringWriter();
+    Sluice.run(
+        new PrintWriter(out),
+        new PrintWriter(new StringWriter()),
+        "hold",
+        "list",
+        "--output",
+        "json",
+        "--config",
+        config.toString());
+    return out.toString();
+  }
+
+  /** Warnings since a time that name a topic, Kafka, the registry, or restarts. */
+  private List<String> linesSince(long millis, String topic) {
+    try {
+      return Files.readAllLines(log).stream()
+          .filter(line -> line.matches("\\d\\d:\\d\\d:\\d\\d (WARN|ERROR) .*"))
+          .filter(line -> isSince(line, millis))
+          .filter(
+              line ->
+                  line.contains(topic)
+                      || line.contains("Kafka")
+                      || line.contains("registry")
+                      || line.contains("restart")
+                      || line.contains("checkpoint")
+                      || line.contains("group"))
+          .toList();
+    } catch (IOException e) {
+      return List.of();
+    }
+  }
+
+  private static boolean isSince(String line, long millis) {
+    java.time.LocalTime said = java.time.LocalTime.parse(line.substring(0, 8));
+    java.time.LocalTime begin =
+        java.time.LocalTime.ofInstant(
+            java.time.Instant.ofEpochMilli(millis), java.time.ZoneId.systemDefault());
+    return !said.isBefore(begin) || begin.getHour() == 23;
+  }
+
+  @Override
+  public void close() {
+    isClosed = true;
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    admin.close();
+  }
+}
