@@ -32,7 +32,7 @@ public final class LetterJoiner {
   private static final String FORMAT = "sluice.format";
   private static final java.util.Set<String> OF_PIECES = java.util.Set.of(PIECE, PIECES, SET);
 
-  /** Unfinished sets may have so many bytes together, besides the newest. */
+  /** Limit for the bytes of all unfinished sets together; the newest set is always kept. */
   private static final long MOST_BYTES = 256L << 20;
 
   private final Map<Key, Set> sets = new LinkedHashMap<>();

@@ -76,7 +76,7 @@ public final class LetterPieces {
   /** What the pieces of a letter have in common. */
   private record Form(byte @Nullable [] key, List<RawHeader> headers) {
 
-    /** How much of the content a piece takes where a record may have so many bytes. */
+    /** How many bytes of content fit into a piece, given the largest record. */
     int room(int bytes) {
       Header[] longest = kafka(numbered(LONGEST_NUMBER, LONGEST_NUMBER, "00000000"));
       return bytes - size(key, new byte[0], longest) - LONGEST_VARINT;

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Outlet {
 
-  /** So many records may be in here; it takes new ones when most of them have left. */
+  /** The outlet is full at this number of records, and takes new ones again below {@link #FEW}. */
   private static final int MOST = 4_096;
 
   private static final int FEW = 1_024;
