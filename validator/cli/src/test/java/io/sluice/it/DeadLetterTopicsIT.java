@@ -5,15 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.cli.EmbeddedFlink;
 import io.sluice.cli.ExitCode;
-import io.sluice.cli.Sluice;
 import io.sluice.header.Headers;
 import java.io.ByteArrayOutputStream;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -36,22 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Dead-letter topics as they are: small, deleted, without rights, changed while the job runs. */
-class DeadLetterTopicsIT {
-
-  private String out = "";
-  private String err = "";
-
-  private int run(Landscape landscape, String... arguments) throws Exception {
-    List<String> all = new ArrayList<>(List.of(arguments));
-    all.addAll(List.of("--config", landscape.config("").toString()));
-    StringWriter outText = new StringWriter();
-    StringWriter errText = new StringWriter();
-    int exit =
-        Sluice.run(new PrintWriter(outText), new PrintWriter(errText), all.toArray(new String[0]));
-    out = outText.toString();
-    err = errText.toString();
-    return exit;
-  }
+class DeadLetterTopicsIT extends CommandRuns {
 
   private static void sendTwoTopics(Landscape landscape, int id, int from, int to)
       throws Exception {

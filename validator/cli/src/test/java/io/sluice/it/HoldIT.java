@@ -4,12 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.cli.EmbeddedFlink;
 import io.sluice.cli.ExitCode;
-import io.sluice.cli.Sluice;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
@@ -25,22 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Holds by order: of a person, and of a circuit breaker. */
-class HoldIT {
-
-  private String out = "";
-  private String err = "";
-
-  private int run(Landscape landscape, String... arguments) throws Exception {
-    List<String> all = new ArrayList<>(List.of(arguments));
-    all.addAll(List.of("--config", landscape.config("").toString()));
-    StringWriter outText = new StringWriter();
-    StringWriter errText = new StringWriter();
-    int exit =
-        Sluice.run(new PrintWriter(outText), new PrintWriter(errText), all.toArray(new String[0]));
-    out = outText.toString();
-    err = errText.toString();
-    return exit;
-  }
+class HoldIT extends CommandRuns {
 
   private static int rows(Landscape landscape, String table) throws Exception {
     return landscape.rows(table).size();

@@ -4,12 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.cli.EmbeddedFlink;
 import io.sluice.cli.ExitCode;
-import io.sluice.cli.Sluice;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
@@ -25,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A missing right is named with its resource, and stops nothing that it does not concern. */
-class RightsIT {
+class RightsIT extends CommandRuns {
 
   private static final Map<String, String> SECURED =
       Map.of(
@@ -33,21 +29,6 @@ class RightsIT {
           "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
           "allow.everyone.if.no.acl.found",
           "true");
-
-  private String out = "";
-  private String err = "";
-
-  private int run(Landscape landscape, String... arguments) throws Exception {
-    List<String> all = new ArrayList<>(List.of(arguments));
-    all.addAll(List.of("--config", landscape.config("").toString()));
-    StringWriter outText = new StringWriter();
-    StringWriter errText = new StringWriter();
-    int exit =
-        Sluice.run(new PrintWriter(outText), new PrintWriter(errText), all.toArray(new String[0]));
-    out = outText.toString();
-    err = errText.toString();
-    return exit;
-  }
 
   /** What denies one operation on a resource and allows all others. */
   private static List<AclBinding> without(AclOperation operation, ResourceType type, String name) {
