@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.audit.Comparison.Value;
 import io.sluice.config.SluiceConfig;
 import io.sluice.contract.Contract;
-import io.sluice.job.OutageException;
+import io.sluice.problem.OutageException;
 import io.sluice.registry.ConfluentRegistryClient;
 import io.sluice.registry.RegistryAnswer;
 import io.sluice.registry.RegistryClient;

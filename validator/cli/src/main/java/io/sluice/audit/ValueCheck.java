@@ -2,8 +2,8 @@ package io.sluice.audit;
 
 import io.sluice.audit.Finding.Kind;
 import io.sluice.contract.Contract;
-import io.sluice.job.OutageException;
 import io.sluice.offset.Coordinates;
+import io.sluice.problem.OutageException;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;

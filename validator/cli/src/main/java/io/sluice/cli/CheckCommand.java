@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.check.TopicChecker;
 import io.sluice.contract.Contract;
 import io.sluice.contract.ContractParser;
+import io.sluice.expression.CelSyntax;
 import io.sluice.fault.Fault;
 import io.sluice.fault.Stage;
 import io.sluice.fixture.Fixture.Kind;
@@ -71,7 +72,7 @@ final class CheckCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Problems problems = new Problems();
-    Contract contract = new ContractParser(problems).parse(contractFile);
+    Contract contract = new ContractParser(problems, new CelSyntax()).parse(contractFile);
     problems.throwIfAny();
     if (contract == null) {
       throw new IllegalStateException("no contract and no problem");

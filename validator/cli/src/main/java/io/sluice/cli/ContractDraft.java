@@ -2,6 +2,7 @@ package io.sluice.cli;
 
 import io.sluice.contract.Contract;
 import io.sluice.contract.ContractParser;
+import io.sluice.expression.CelSyntax;
 import io.sluice.problem.Problems;
 import io.sluice.problem.SetUpException;
 
@@ -44,7 +45,7 @@ record ContractDraft(String name, String owner, String topic, String value) {
   Contract contract() {
     Problems problems = new Problems();
     Contract contract =
-        new ContractParser(problems)
+        new ContractParser(problems, new CelSyntax())
             .parse(
                 name + ".yaml",
                 text("rules: []\n"),

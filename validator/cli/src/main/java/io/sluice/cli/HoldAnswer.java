@@ -1,9 +1,9 @@
 package io.sluice.cli;
 
-import io.sluice.job.OutageException;
 import io.sluice.job.Setup;
 import io.sluice.job.hold.HoldState;
 import io.sluice.job.hold.HoldStateTopic;
+import io.sluice.problem.OutageException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Predicate;

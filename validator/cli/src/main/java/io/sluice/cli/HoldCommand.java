@@ -2,7 +2,6 @@ package io.sluice.cli;
 
 import io.sluice.contract.Contract;
 import io.sluice.job.CompactedTopic;
-import io.sluice.job.OutageException;
 import io.sluice.job.Setup;
 import io.sluice.job.Topics;
 import io.sluice.job.hold.HeldPartition;
@@ -14,6 +13,7 @@ import io.sluice.job.hold.SkipOrder;
 import io.sluice.letters.AdminCall;
 import io.sluice.letters.Discard;
 import io.sluice.letters.Journal;
+import io.sluice.problem.OutageException;
 import io.sluice.problem.SetUpException;
 import io.sluice.problem.Suggestion;
 import java.io.PrintWriter;

@@ -2,7 +2,6 @@ package io.sluice.cli;
 
 import io.sluice.contract.Contract;
 import io.sluice.job.CompactedTopic;
-import io.sluice.job.OutageException;
 import io.sluice.job.Setup;
 import io.sluice.job.Topics;
 import io.sluice.job.deadletter.DeadLetterTopics;
@@ -10,6 +9,7 @@ import io.sluice.job.lake.Lake;
 import io.sluice.job.source.SourceRights;
 import io.sluice.job.start.StartsTopic;
 import io.sluice.letters.AdminCall;
+import io.sluice.problem.OutageException;
 import io.sluice.problem.SetUpException;
 import io.sluice.registry.ConfluentRegistryClient;
 import io.sluice.registry.RegistryOutage;

@@ -3,6 +3,7 @@ package io.sluice.cli;
 import io.sluice.check.EventReader;
 import io.sluice.contract.Contract;
 import io.sluice.contract.ContractParser;
+import io.sluice.expression.CelSyntax;
 import io.sluice.limit.Limits;
 import io.sluice.problem.Problems;
 import io.sluice.problem.SetUpException;
@@ -86,7 +87,7 @@ final class ProfileCommand implements Callable<Integer> {
       throw new IllegalStateException("neither a contract nor a draft");
     }
     Problems problems = new Problems();
-    Contract contract = new ContractParser(problems).parse(file);
+    Contract contract = new ContractParser(problems, new CelSyntax()).parse(file);
     problems.throwIfAny();
     if (contract == null) {
       throw new IllegalStateException("no contract and no problem");

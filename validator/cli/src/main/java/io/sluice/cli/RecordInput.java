@@ -1,6 +1,6 @@
 package io.sluice.cli;
 
-import io.sluice.job.OutageException;
+import io.sluice.problem.OutageException;
 import io.sluice.problem.SetUpException;
 import io.sluice.raw.InMemoryRecord;
 import io.sluice.schema.SchemaSource;

@@ -1,7 +1,7 @@
 package io.sluice.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.sluice.job.OutageException;
+import io.sluice.problem.OutageException;
 import io.sluice.problem.SetUpException;
 import io.sluice.registry.ConfluentRegistryClient;
 import io.sluice.registry.RegistryOutage;

@@ -1,7 +1,7 @@
 package io.sluice.cli;
 
 import io.sluice.job.ConflictException;
-import io.sluice.job.OutageException;
+import io.sluice.problem.OutageException;
 import io.sluice.problem.SetUpException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;

@@ -1,10 +1,10 @@
 package io.sluice.cli;
 
 import io.sluice.job.JobPlan;
-import io.sluice.job.OutageException;
 import io.sluice.job.SourcePartition;
 import io.sluice.job.source.Discovery;
 import io.sluice.job.start.StartPlan;
+import io.sluice.problem.OutageException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

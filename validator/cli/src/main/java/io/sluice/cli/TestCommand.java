@@ -2,6 +2,7 @@ package io.sluice.cli;
 
 import io.sluice.contract.Contract;
 import io.sluice.contract.ContractParser;
+import io.sluice.expression.CelSyntax;
 import io.sluice.fixture.Fixture;
 import io.sluice.fixture.FixtureParser;
 import io.sluice.fixture.FixtureResult;
@@ -115,7 +116,7 @@ final class TestCommand implements Callable<Integer> {
 
   private int runContracts() throws IOException {
     Problems problems = new Problems();
-    ContractParser parser = new ContractParser(problems);
+    ContractParser parser = new ContractParser(problems, new CelSyntax());
     Map<Contract, List<Fixture>> fixtures = new LinkedHashMap<>();
     List<Path> files = ContractFiles.find(paths);
     for (Path file : files) {

@@ -1,8 +1,8 @@
 package io.sluice.cli;
 
-import io.sluice.job.OutageException;
 import io.sluice.letters.AdminCall;
 import io.sluice.letters.Schemas;
+import io.sluice.problem.OutageException;
 import io.sluice.problem.SetUpException;
 import io.sluice.raw.InMemoryRecord;
 import io.sluice.raw.RawHeader;

@@ -1,6 +1,6 @@
 package io.sluice.letters;
 
-import io.sluice.job.OutageException;
+import io.sluice.problem.OutageException;
 import io.sluice.problem.SetUpException;
 import java.time.Duration;
 import java.util.HashMap;

@@ -1,10 +1,10 @@
 package io.sluice.letters;
 
-import io.sluice.job.OutageException;
 import io.sluice.job.Setup;
 import io.sluice.job.lake.Lake;
 import io.sluice.offset.Coordinates;
 import io.sluice.offset.RecordSet;
+import io.sluice.problem.OutageException;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.LinkedHashSet;

@@ -1,6 +1,6 @@
 package io.sluice.letters;
 
-import io.sluice.job.OutageException;
+import io.sluice.problem.OutageException;
 import io.sluice.problem.SetUpException;
 import io.sluice.problem.Suggestion;
 import java.time.Duration;

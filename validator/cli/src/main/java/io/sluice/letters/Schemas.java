@@ -1,7 +1,7 @@
 package io.sluice.letters;
 
 import io.sluice.config.SluiceConfig;
-import io.sluice.job.OutageException;
+import io.sluice.problem.OutageException;
 import io.sluice.problem.SetUpException;
 import io.sluice.registry.BlockingSchemas;
 import io.sluice.registry.ConfluentRegistryClient;

@@ -1,6 +1,6 @@
 package io.sluice.replay;
 
-import io.sluice.job.OutageException;
+import io.sluice.problem.OutageException;
 import io.sluice.problem.SetUpException;
 import io.sluice.registry.ConfluentRegistryClient;
 import io.sluice.registry.RegistryAnswer;

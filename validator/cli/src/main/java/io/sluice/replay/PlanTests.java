@@ -6,6 +6,7 @@ import io.sluice.check.EventReader;
 import io.sluice.check.TopicChecker;
 import io.sluice.contract.Contract;
 import io.sluice.contract.ContractParser;
+import io.sluice.expression.CelSyntax;
 import io.sluice.fault.Fault;
 import io.sluice.fix.Fix;
 import io.sluice.fix.UnfixableException;
@@ -116,7 +117,7 @@ public final class PlanTests {
     if (named == null) {
       return null;
     }
-    return new ContractParser(problems).parse(file.resolveSibling(named.text()));
+    return new ContractParser(problems, new CelSyntax()).parse(file.resolveSibling(named.text()));
   }
 
   private List<String> differences(

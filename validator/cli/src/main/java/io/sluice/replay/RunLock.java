@@ -1,8 +1,8 @@
 package io.sluice.replay;
 
 import io.sluice.job.ConflictException;
-import io.sluice.job.OutageException;
 import io.sluice.letters.Journal;
+import io.sluice.problem.OutageException;
 import io.sluice.problem.SetUpException;
 import java.time.Duration;
 import java.util.Collection;

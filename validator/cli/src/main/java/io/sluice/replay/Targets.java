@@ -1,10 +1,10 @@
 package io.sluice.replay;
 
-import io.sluice.job.OutageException;
 import io.sluice.job.Setup;
 import io.sluice.job.Topics;
 import io.sluice.letters.AdminCall;
 import io.sluice.letters.Sources;
+import io.sluice.problem.OutageException;
 import io.sluice.problem.SetUpException;
 import io.sluice.problem.Suggestion;
 import java.util.HashMap;

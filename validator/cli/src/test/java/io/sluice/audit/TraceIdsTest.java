@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.contract.Contract;
 import io.sluice.contract.ContractParser;
+import io.sluice.expression.CelSyntax;
 import io.sluice.problem.Problems;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -24,7 +25,7 @@ class TraceIdsTest {
   private static Contract contract(boolean traced) {
     Problems problems = new Problems();
     Contract contract =
-        new ContractParser(problems)
+        new ContractParser(problems, new CelSyntax())
             .parse(
                 "a.yaml",
                 "{apiVersion: sluice/v1alpha1, kind: Contract, name: a, owner: o, source: {topics:"

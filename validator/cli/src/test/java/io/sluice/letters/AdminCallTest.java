@@ -3,7 +3,7 @@ package io.sluice.letters;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.sluice.job.OutageException;
+import io.sluice.problem.OutageException;
 import io.sluice.problem.SetUpException;
 import java.time.Duration;
 import java.time.Instant;

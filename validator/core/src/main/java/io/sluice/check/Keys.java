@@ -1,8 +1,8 @@
 package io.sluice.check;
 
 import io.sluice.conform.Conformance;
-import io.sluice.conform.JsonValidation;
 import io.sluice.contract.Contract.Format;
+import io.sluice.contract.JsonValidation;
 import io.sluice.decode.Decoded;
 import io.sluice.fault.Code;
 import io.sluice.fault.Faults;

@@ -6,9 +6,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.conform.Conformance;
 import io.sluice.conform.JsonShape;
-import io.sluice.conform.JsonValidation;
 import io.sluice.conform.UnusableJsonSchema;
 import io.sluice.contract.Contract;
+import io.sluice.contract.JsonValidation;
 import io.sluice.decode.AvroDecoder;
 import io.sluice.decode.AvroSchemas;
 import io.sluice.decode.Decoder;
@@ -96,7 +96,7 @@ public final class Reader {
       JsonNode root = JSON.readTree(schema.text());
       return new Reader(
           new JsonDecoder(limits),
-          validation.compile(root, schema.references()),
+          Conformance.compile(validation, root, schema.references()),
           JsonShape.of(root),
           root.path("title").asText(null),
           limits);

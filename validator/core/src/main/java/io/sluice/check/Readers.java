@@ -1,9 +1,9 @@
 package io.sluice.check;
 
 import io.sluice.check.Reader.UnusableSchema;
-import io.sluice.conform.JsonValidation;
 import io.sluice.contract.Contract;
 import io.sluice.contract.Contract.Format;
+import io.sluice.contract.JsonValidation;
 import io.sluice.fault.Code;
 import io.sluice.limit.Limits;
 import io.sluice.schema.Lookup;

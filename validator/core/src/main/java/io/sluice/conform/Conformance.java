@@ -1,6 +1,10 @@
 package io.sluice.conform;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.sluice.contract.JsonEngine;
+import io.sluice.contract.JsonValidation;
 import io.sluice.fault.Faults;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Checks decoded documents against one schema. Compiled once, used for every record. */
@@ -11,4 +15,17 @@ public interface Conformance {
 
   /** The faults of a document, or null where it conforms. */
   @Nullable Faults check(@Nullable Object document);
+
+  /**
+   * Compiles a JSON Schema.
+   *
+   * @param references texts of other schemas, by the names under which this one refers to them
+   */
+  static Conformance compile(
+      JsonValidation validation, JsonNode root, Map<String, String> references)
+      throws UnusableJsonSchema {
+    return validation.engine() == JsonEngine.EVERIT
+        ? EveritConformance.compile(root, references, validation.assertFormats())
+        : JsonConformance.compile(root, references, validation.assertFormats());
+  }
 }

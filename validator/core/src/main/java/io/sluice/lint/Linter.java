@@ -7,6 +7,7 @@ import io.sluice.contract.Contract;
 import io.sluice.contract.Contract.Format;
 import io.sluice.contract.ContractAgreement;
 import io.sluice.contract.ContractParser;
+import io.sluice.expression.CelSyntax;
 import io.sluice.fixture.Fixture;
 import io.sluice.fixture.FixtureParser;
 import io.sluice.fixture.FixtureRunner;
@@ -53,7 +54,7 @@ public final class Linter {
   public List<Finding> lint(List<Path> files) {
     findings.clear();
     Problems problems = new Problems();
-    ContractParser parser = new ContractParser(problems);
+    ContractParser parser = new ContractParser(problems, new CelSyntax());
     List<Contract> contracts = new ArrayList<>();
     for (Path file : files) {
       Contract contract = parser.draft(file);

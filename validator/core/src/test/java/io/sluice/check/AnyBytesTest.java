@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.contract.Contract;
 import io.sluice.contract.ContractParser;
 import io.sluice.corpus.Corpus;
+import io.sluice.expression.CelSyntax;
 import io.sluice.fault.Code;
 import io.sluice.fault.Faults;
 import io.sluice.limit.Limits;
@@ -91,7 +92,8 @@ class AnyBytesTest {
   private static TopicChecker checker(Corpus.Case of) {
     Problems problems = new Problems();
     Contract contract =
-        new ContractParser(problems).parse(of.name(), of.contract(), name -> of.schema());
+        new ContractParser(problems, new CelSyntax())
+            .parse(of.name(), of.contract(), name -> of.schema());
     problems.throwIfAny();
     SchemaFormat format = of.avro() == null ? SchemaFormat.JSON : SchemaFormat.AVRO;
     SchemaText schema = new SchemaText(format, of.schema(), Map.of());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.contract.Contract;
 import io.sluice.contract.ContractParser;
+import io.sluice.expression.CelSyntax;
 import io.sluice.fault.Fault;
 import io.sluice.limit.Limits;
 import io.sluice.problem.Problems;
@@ -59,7 +60,7 @@ class KeysTest {
   private static TopicChecker checker(String format) {
     Problems problems = new Problems();
     Contract contract =
-        new ContractParser(problems)
+        new ContractParser(problems, new CelSyntax())
             .parse(
                 "orders.yaml",
                 """

@@ -6,6 +6,7 @@ import com.sun.management.ThreadMXBean;
 import io.sluice.contract.Contract;
 import io.sluice.contract.ContractParser;
 import io.sluice.corpus.Corpus;
+import io.sluice.expression.CelSyntax;
 import io.sluice.fault.Code;
 import io.sluice.fault.Fault;
 import io.sluice.limit.Limits;
@@ -71,7 +72,8 @@ class MutatedMillionTest {
     Random random = new Random(one.name().hashCode());
     Problems problems = new Problems();
     Contract contract =
-        new ContractParser(problems).parse(one.name(), one.contract(), name -> one.schema());
+        new ContractParser(problems, new CelSyntax())
+            .parse(one.name(), one.contract(), name -> one.schema());
     problems.throwIfAny();
     SchemaFormat format = one.avro() == null ? SchemaFormat.JSON : SchemaFormat.AVRO;
     SchemaText schema = new SchemaText(format, one.schema(), Map.of());

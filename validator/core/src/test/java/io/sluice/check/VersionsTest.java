@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.contract.Contract;
 import io.sluice.contract.ContractParser;
+import io.sluice.expression.CelSyntax;
 import io.sluice.limit.Limits;
 import io.sluice.problem.Problems;
 import io.sluice.raw.InMemoryRecord;
@@ -36,7 +37,8 @@ class VersionsTest {
         """
             .formatted(versions);
     Problems problems = new Problems();
-    Contract contract = new ContractParser(problems).parse("orders.yaml", text, name -> "");
+    Contract contract =
+        new ContractParser(problems, new CelSyntax()).parse("orders.yaml", text, name -> "");
     problems.throwIfAny();
     byte[] value = {0, 0, 0, 0, 7, 2};
     return new TopicChecker(

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sluice.contract.JsonEngine;
+import io.sluice.contract.JsonValidation;
 import io.sluice.decode.JsonDecoder;
 import io.sluice.fault.Faults;
 import io.sluice.limit.Limits;
@@ -32,7 +34,8 @@ class ConformanceTest {
 
   private static List<String> faults(JsonValidation validation, String schema, String event)
       throws Exception {
-    Conformance conformance = validation.compile(new ObjectMapper().readTree(schema), Map.of());
+    Conformance conformance =
+        Conformance.compile(validation, new ObjectMapper().readTree(schema), Map.of());
     Object document =
         new JsonDecoder(Limits.DEFAULT).decode(event.getBytes(StandardCharsets.UTF_8), 0).value();
     Faults faults = conformance.check(document);

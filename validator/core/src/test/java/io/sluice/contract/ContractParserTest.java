@@ -2,6 +2,7 @@ package io.sluice.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.expression.CelSyntax;
 import io.sluice.problem.Problem;
 import io.sluice.problem.Problems;
 import java.util.List;
@@ -25,14 +26,16 @@ class ContractParserTest {
 
   private static Contract parse(String text) {
     Problems problems = new Problems();
-    Contract contract = new ContractParser(problems).parse("a.yaml", text, name -> "{}");
+    Contract contract =
+        new ContractParser(problems, new CelSyntax()).parse("a.yaml", text, name -> "{}");
     problems.throwIfAny();
     return Objects.requireNonNull(contract);
   }
 
   private static List<String> problems(String text) {
     Problems problems = new Problems();
-    assertThat(new ContractParser(problems).parse("a.yaml", text, name -> "{}")).isNull();
+    assertThat(new ContractParser(problems, new CelSyntax()).parse("a.yaml", text, name -> "{}"))
+        .isNull();
     return problems.all().stream().map(Problem::toString).toList();
   }
 

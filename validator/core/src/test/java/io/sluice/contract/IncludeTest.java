@@ -2,6 +2,7 @@ package io.sluice.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.expression.CelSyntax;
 import io.sluice.problem.Problem;
 import io.sluice.problem.Problems;
 import java.nio.file.NoSuchFileException;
@@ -44,7 +45,7 @@ class IncludeTest {
             not_null: true
         """
             .formatted(include);
-    ContractParser parser = new ContractParser(problems);
+    ContractParser parser = new ContractParser(problems, new CelSyntax());
     return Objects.requireNonNull(
         parser.parse(
             "rules/orders.yaml",
@@ -91,7 +92,7 @@ class IncludeTest {
   void mistakesInTheSharedFileAreSaidThere() {
     String broken = MONEY.replace("gt: 0", "gtt: 0").replace("${field}_currency", "${fild}_x");
     Problems found = new Problems();
-    new ContractParser(found)
+    new ContractParser(found, new CelSyntax())
         .parse(
             "rules/orders.yaml",
             """

@@ -2,6 +2,7 @@ package io.sluice.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.expression.CelSyntax;
 import io.sluice.problem.Problem;
 import io.sluice.problem.Problems;
 import java.util.List;
@@ -22,7 +23,8 @@ class OverlapTest {
         """
             .formatted(name, source, name);
     Problems problems = new Problems();
-    Contract contract = new ContractParser(problems).parse(name + ".yaml", text, file -> "");
+    Contract contract =
+        new ContractParser(problems, new CelSyntax()).parse(name + ".yaml", text, file -> "");
     problems.throwIfAny();
     if (contract == null) {
       throw new IllegalStateException("no contract");

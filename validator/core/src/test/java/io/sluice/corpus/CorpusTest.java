@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.check.TopicChecker;
 import io.sluice.contract.Contract;
 import io.sluice.contract.ContractParser;
+import io.sluice.expression.CelSyntax;
 import io.sluice.limit.Limits;
 import io.sluice.problem.Problems;
 import io.sluice.raw.InMemoryRecord;
@@ -49,7 +50,8 @@ class CorpusTest {
   private static Contract contract(Corpus.Case one) {
     Problems problems = new Problems();
     Contract contract =
-        new ContractParser(problems).parse(one.name(), one.contract(), name -> one.schema());
+        new ContractParser(problems, new CelSyntax())
+            .parse(one.name(), one.contract(), name -> one.schema());
     problems.throwIfAny();
     return contract;
   }

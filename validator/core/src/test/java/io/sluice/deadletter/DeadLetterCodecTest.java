@@ -5,8 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.sluice.conform.JsonValidation;
+import io.sluice.conform.Conformance;
 import io.sluice.conform.UnusableJsonSchema;
+import io.sluice.contract.JsonValidation;
 import io.sluice.decode.JsonDecoder;
 import io.sluice.fault.Code;
 import io.sluice.fault.Fault;
@@ -208,8 +209,7 @@ class DeadLetterCodecTest {
 
   private static @Nullable Faults faults(JsonNode schema, String document)
       throws UnusableJsonSchema {
-    return JsonValidation.DEFAULT
-        .compile(schema, Map.of())
+    return Conformance.compile(JsonValidation.DEFAULT, schema, Map.of())
         .check(
             new JsonDecoder(Limits.DEFAULT)
                 .decode(document.getBytes(StandardCharsets.UTF_8), 0)

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.contract.Contract;
 import io.sluice.contract.ContractParser;
+import io.sluice.expression.CelSyntax;
 import io.sluice.fixture.Fixture;
 import io.sluice.fixture.FixtureParser;
 import io.sluice.fixture.FixtureResult;
@@ -34,7 +35,8 @@ class SamplesTest {
     Problems problems = new Problems();
     int tests = 0;
     for (Path file : SAMPLES) {
-      Contract contract = Objects.requireNonNull(new ContractParser(problems).parse(file));
+      Contract contract =
+          Objects.requireNonNull(new ContractParser(problems, new CelSyntax()).parse(file));
       FixtureRunner runner =
           new FixtureRunner(contract, Subject.of(contract, SchemaFolder.near(file)));
       for (Fixture fixture : FixtureParser.parse(contract, problems)) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.contract.Contract;
 import io.sluice.contract.ContractParser;
+import io.sluice.expression.CelSyntax;
 import io.sluice.fault.Code;
 import io.sluice.fault.Fault;
 import io.sluice.fault.Faults;
@@ -31,7 +32,7 @@ class RowMapperTest {
   private static Contract contract(String table) {
     Problems problems = new Problems();
     Contract contract =
-        new ContractParser(problems)
+        new ContractParser(problems, new CelSyntax())
             .parse(
                 "a.yaml",
                 """

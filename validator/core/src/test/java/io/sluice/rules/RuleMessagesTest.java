@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.contract.Contract;
 import io.sluice.contract.ContractParser;
 import io.sluice.decode.Event;
+import io.sluice.expression.CelSyntax;
 import io.sluice.fault.Fault;
 import io.sluice.problem.Problems;
 import io.sluice.raw.InMemoryRecord;
@@ -22,7 +23,7 @@ class RuleMessagesTest {
   private static String message(String rule, @Nullable Object a, @Nullable Object b) {
     Problems problems = new Problems();
     Contract contract =
-        new ContractParser(problems)
+        new ContractParser(problems, new CelSyntax())
             .parse(
                 "a.yaml",
                 """

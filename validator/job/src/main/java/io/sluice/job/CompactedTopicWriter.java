@@ -1,5 +1,6 @@
 package io.sluice.job;
 
+import io.sluice.problem.OutageException;
 import io.sluice.problem.SetUpException;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,11 +1,11 @@
 package io.sluice.job;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import io.sluice.config.CatalogId;
 import io.sluice.config.SluiceConfig;
 import io.sluice.config.StartFrom;
 import io.sluice.contract.Contract;
 import io.sluice.contract.ContractParser;
+import io.sluice.expression.CelSyntax;
 import io.sluice.job.start.Accepted;
 import io.sluice.limit.Limits;
 import io.sluice.problem.Problems;
@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,17 +72,9 @@ public record JobPlan(
       implements Serializable {
     private static final long serialVersionUID = 1L;
 
-    /**
-     * Names the catalog among others whose tables may have the same names: a fingerprint of what
-     * says which one it is, without passwords and settings of the connection.
-     */
+    /** Names the catalog among others whose tables may have the same names. */
     public String catalogId() {
-      StringBuilder identity = new StringBuilder();
-      for (String key : List.of("type", "catalog-impl", "uri", "warehouse")) {
-        String value = catalog.getOrDefault(key, "");
-        identity.append(value.replaceAll("[?;].*", "").replaceAll("//[^/@]*@", "//")).append('\n');
-      }
-      return UUID.nameUUIDFromBytes(identity.toString().getBytes(UTF_8)).toString();
+      return CatalogId.of(catalog);
     }
 
     /** The table of contracts that goes with the ledger. */
@@ -128,7 +119,7 @@ public record JobPlan(
   /** The contracts, parsed again. */
   public List<Contract> parseContracts() {
     Problems problems = new Problems();
-    ContractParser parser = new ContractParser(problems);
+    ContractParser parser = new ContractParser(problems, new CelSyntax());
     List<Contract> parsed = new ArrayList<>();
     for (ContractText contract : contracts) {
       Contract one =

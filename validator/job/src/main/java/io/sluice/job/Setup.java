@@ -5,6 +5,7 @@ import io.sluice.config.SluiceConfig;
 import io.sluice.contract.Contract;
 import io.sluice.contract.ContractAgreement;
 import io.sluice.contract.ContractParser;
+import io.sluice.expression.CelSyntax;
 import io.sluice.job.start.Accepted;
 import io.sluice.problem.Problems;
 import io.sluice.problem.SetUpException;
@@ -29,7 +30,7 @@ public record Setup(SluiceConfig config, List<Contract> contracts) {
     SluiceConfig config = new ConfigParser(problems, System.getenv()).parse(file);
     List<Contract> contracts = new ArrayList<>();
     if (config != null) {
-      ContractParser parser = new ContractParser(problems);
+      ContractParser parser = new ContractParser(problems, new CelSyntax());
       for (Path contractFile : config.pipeline().contracts()) {
         Contract contract = parser.parse(contractFile);
         if (contract != null) {

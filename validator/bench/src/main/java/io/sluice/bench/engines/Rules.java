@@ -3,6 +3,7 @@ package io.sluice.bench.engines;
 import io.sluice.contract.Contract;
 import io.sluice.contract.ContractParser;
 import io.sluice.decode.Event;
+import io.sluice.expression.CelSyntax;
 import io.sluice.problem.Problems;
 import io.sluice.raw.InMemoryRecord;
 import io.sluice.rules.RuleResult;
@@ -100,7 +101,8 @@ public class Rules {
             .formatted(rule);
     Problems problems = new Problems();
     Contract contract =
-        Objects.requireNonNull(new ContractParser(problems).parse("orders.yaml", text, n -> ""));
+        Objects.requireNonNull(
+            new ContractParser(problems, new CelSyntax()).parse("orders.yaml", text, n -> ""));
     problems.throwIfAny();
     rules = RuleSet.compile(contract, ORDER, Scalar.BYTES);
     Object[] line = {"ABC-12345"};

@@ -9,8 +9,8 @@ import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.OutputFormat;
 import com.networknt.schema.SpecVersion.VersionFlag;
 import io.sluice.conform.Conformance;
-import io.sluice.conform.JsonEngine;
-import io.sluice.conform.JsonValidation;
+import io.sluice.contract.JsonEngine;
+import io.sluice.contract.JsonValidation;
 import io.sluice.decode.Decoded;
 import io.sluice.decode.JsonDecoder;
 import io.sluice.fault.Faults;
@@ -79,8 +79,9 @@ public class Schemas {
     Path root = Path.of(System.getProperty("sluice.root", "."));
     String schemaText = Files.readString(root.resolve("schemas/" + names[0] + "/v1.json"));
     JsonNode parsed = JSON.readTree(schemaText);
-    networknt = new JsonValidation(JsonEngine.NETWORKNT, false).compile(parsed, Map.of());
-    everit = new JsonValidation(JsonEngine.EVERIT, false).compile(parsed, Map.of());
+    networknt =
+        Conformance.compile(new JsonValidation(JsonEngine.NETWORKNT, false), parsed, Map.of());
+    everit = Conformance.compile(new JsonValidation(JsonEngine.EVERIT, false), parsed, Map.of());
     plainNetworknt = JsonSchemaFactory.getInstance(VersionFlag.V7).getSchema(schemaText);
     plainNetworknt.initializeValidators();
     plainEverit =

@@ -3,6 +3,7 @@ package io.sluice.job.source;
 import io.sluice.check.TopicChecker;
 import io.sluice.contract.Contract;
 import io.sluice.contract.ContractParser;
+import io.sluice.expression.CelSyntax;
 import io.sluice.job.Topics;
 import io.sluice.job.metric.Instruments;
 import io.sluice.job.metric.Metric.Part;
@@ -79,7 +80,8 @@ public class Counting {
   @Setup
   public void judge() {
     Problems problems = new Problems();
-    Contract contract = new ContractParser(problems).parse("orders.yaml", CONTRACT, name -> name);
+    Contract contract =
+        new ContractParser(problems, new CelSyntax()).parse("orders.yaml", CONTRACT, name -> name);
     problems.throwIfAny();
     List<Contract> contracts = List.of(Objects.requireNonNull(contract));
     record =

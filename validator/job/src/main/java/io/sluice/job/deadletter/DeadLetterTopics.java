@@ -1,10 +1,10 @@
 package io.sluice.job.deadletter;
 
-import io.sluice.job.OutageException;
 import io.sluice.job.Setup;
 import io.sluice.job.Topics;
 import io.sluice.job.deadletter.TopicState.Unusable;
 import io.sluice.job.deadletter.TopicState.Usable;
+import io.sluice.problem.OutageException;
 import io.sluice.problem.SetUpException;
 import java.time.Duration;
 import java.util.Collection;

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.job.CompactedTopic;
 import io.sluice.job.CompactedTopicReader;
 import io.sluice.job.CompactedTopicWriter;
-import io.sluice.job.OutageException;
+import io.sluice.problem.OutageException;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.contract.Contract;
 import io.sluice.contract.ContractParser;
+import io.sluice.expression.CelSyntax;
 import io.sluice.job.SourcePartition;
 import io.sluice.job.Topics;
 import io.sluice.job.mark.Marks;
@@ -24,7 +25,7 @@ class PendingCommitsTest {
   private static Topics topics() {
     Problems problems = new Problems();
     Contract contract =
-        new ContractParser(problems)
+        new ContractParser(problems, new CelSyntax())
             .parse(
                 "a.yaml",
                 """

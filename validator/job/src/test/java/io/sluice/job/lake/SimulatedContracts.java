@@ -2,6 +2,7 @@ package io.sluice.job.lake;
 
 import io.sluice.contract.Contract;
 import io.sluice.contract.ContractParser;
+import io.sluice.expression.CelSyntax;
 import io.sluice.job.Topics;
 import io.sluice.problem.Problems;
 import java.util.HashMap;
@@ -53,7 +54,7 @@ final class SimulatedContracts {
         key -> {
           Problems problems = new Problems();
           Contract parsed =
-              new ContractParser(problems)
+              new ContractParser(problems, new CelSyntax())
                   .parse(
                       "c.yaml",
                       """

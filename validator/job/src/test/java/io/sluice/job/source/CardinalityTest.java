@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.contract.Contract;
 import io.sluice.contract.ContractParser;
+import io.sluice.expression.CelSyntax;
 import io.sluice.fault.Code;
 import io.sluice.fault.Faults;
 import io.sluice.job.SourcePartition;
@@ -32,7 +33,7 @@ class CardinalityTest {
   private static Contract contract() {
     Problems problems = new Problems();
     Contract contract =
-        new ContractParser(problems)
+        new ContractParser(problems, new CelSyntax())
             .parse(
                 "shop.yaml",
                 "{apiVersion: sluice/v1alpha1, kind: Contract, name: shop, owner: o, source: {"

@@ -1,4 +1,4 @@
-package io.sluice.conform;
+package io.sluice.contract;
 
 /** What applies JSON Schemas. */
 public enum JsonEngine {

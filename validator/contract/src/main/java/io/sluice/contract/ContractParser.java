@@ -39,9 +39,11 @@ public final class ContractParser {
   private static final Set<String> NOT_IN_FINGERPRINT_OF_RULE = Set.of("doc", "tags", "dimension");
 
   private final Problems problems;
+  private final ExpressionSyntax expressions;
 
-  public ContractParser(Problems problems) {
+  public ContractParser(Problems problems, ExpressionSyntax expressions) {
     this.problems = problems;
+    this.expressions = expressions;
   }
 
   /** Reads a file, or gives null with a problem where it can't be used. */
@@ -140,7 +142,7 @@ public final class ContractParser {
             TableParser.parse(root.required("table")),
             deadLetterTopic(root),
             BreakerParser.parse(root.member("breaker")),
-            RuleParser.parse(rules),
+            new RuleParser(expressions).parse(rules),
             fingerprint(root, rules, value),
             text,
             files);

@@ -1,7 +1,5 @@
 package io.sluice.contract;
 
-import io.sluice.conform.JsonEngine;
-import io.sluice.conform.JsonValidation;
 import io.sluice.contract.Contract.Format;
 import io.sluice.contract.ContractParser.Attachments;
 import io.sluice.problem.YamlNode;

@@ -3,7 +3,6 @@ package io.sluice.contract;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.sluice.conform.JsonEngine;
 import io.sluice.contract.Contract.BreakerAction;
 import io.sluice.contract.Contract.Distribution;
 import io.sluice.contract.Contract.Evolution;

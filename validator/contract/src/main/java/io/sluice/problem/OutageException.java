@@ -1,4 +1,4 @@
-package io.sluice.job;
+package io.sluice.problem;
 
 /** Something outside cannot be reached; the message says what, where, and what to do. */
 public final class OutageException extends RuntimeException {

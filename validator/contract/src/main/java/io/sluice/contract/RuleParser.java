@@ -1,8 +1,6 @@
 package io.sluice.contract;
 
 import io.sluice.contract.Contract.OnFailure;
-import io.sluice.expression.CelCompiler;
-import io.sluice.expression.ExpressionException;
 import io.sluice.path.Path;
 import io.sluice.problem.Suggestion;
 import io.sluice.problem.YamlNode;
@@ -10,8 +8,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the rules of a contract. What needs the schema is found when rules are compiled. */
@@ -21,12 +17,14 @@ final class RuleParser {
   private static final Set<String> MEMBERS =
       Set.of("id", "field", "when", "onFailure", "message", "doc", "tags", "dimension");
 
-  private static final Pattern UNDECLARED = Pattern.compile("undeclared reference to '([^']*)'");
+  private final ExpressionSyntax expressions;
 
-  private RuleParser() {}
+  RuleParser(ExpressionSyntax expressions) {
+    this.expressions = expressions;
+  }
 
   /** The rules of a list, without those that have problems. */
-  static List<Contract.Rule> parse(List<YamlNode> list) {
+  List<Contract.Rule> parse(List<YamlNode> list) {
     List<Contract.Rule> rules = new ArrayList<>();
     Set<String> ids = new HashSet<>();
     for (YamlNode node : list) {
@@ -42,7 +40,7 @@ final class RuleParser {
     return rules;
   }
 
-  private static Contract.@Nullable Rule rule(YamlNode node) {
+  private Contract.@Nullable Rule rule(YamlNode node) {
     if (!node.isMapping()) {
       node.problem("a rule is a mapping, as in '- field: amount'");
       return null;
@@ -110,7 +108,7 @@ final class RuleParser {
   }
 
   /** What can be told of a rule without its schema. */
-  private static boolean isUsable(
+  private boolean isUsable(
       YamlNode node, @Nullable String field, CheckName check, YamlNode argument) {
     int before = node.problems();
     if (field != null) {
@@ -147,34 +145,13 @@ final class RuleParser {
     node.choice("dimension", Dimension.class, Dimension.CONFORMITY);
   }
 
-  private static void requireExpression(YamlNode node) {
+  private void requireExpression(YamlNode node) {
     if (!node.isValue()) {
       node.problem("an expression is a text");
       return;
     }
-    try {
-      CelCompiler.compile(node.text());
-    } catch (ExpressionException e) {
-      e.issues()
-          .forEach(
-              issue ->
-                  node.add(
-                      node.at(
-                          issue.line(),
-                          issue.column(),
-                          "not valid CEL: " + plain(issue.message()))));
+    for (ExpressionSyntax.Mistake mistake : expressions.mistakes(node.text())) {
+      node.add(node.at(mistake.line(), mistake.column(), mistake.message()));
     }
-  }
-
-  /** Without the parser's lists of all that it could have read. */
-  private static String plain(String message) {
-    Matcher undeclared = UNDECLARED.matcher(message);
-    if (undeclared.find()) {
-      String name = undeclared.group(1);
-      return "there is nothing called '" + name + "'" + Suggestion.among(name, CelCompiler.NAMES);
-    }
-    return message.contains("'<EOF>'")
-        ? "it ends where something more must come"
-        : message.replaceAll(" expecting (\\{|<EOF>).*", "");
   }
 }

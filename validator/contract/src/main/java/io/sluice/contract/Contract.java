@@ -1,6 +1,5 @@
 package io.sluice.contract;
 
-import io.sluice.conform.JsonValidation;
 import io.sluice.problem.YamlNode;
 import java.time.Duration;
 import java.util.List;

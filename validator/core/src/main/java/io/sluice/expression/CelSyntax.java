@@ -1,0 +1,40 @@
+package io.sluice.expression;
+
+import io.sluice.contract.ExpressionSyntax;
+import io.sluice.problem.Suggestion;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Finds the mistakes of expressions in CEL. */
+public final class CelSyntax implements ExpressionSyntax {
+
+  private static final Pattern UNDECLARED = Pattern.compile("undeclared reference to '([^']*)'");
+
+  @Override
+  public List<Mistake> mistakes(String expression) {
+    try {
+      CelCompiler.compile(expression);
+      return List.of();
+    } catch (ExpressionException e) {
+      return e.issues().stream()
+          .map(
+              issue ->
+                  new Mistake(
+                      issue.line(), issue.column(), "not valid CEL: " + plain(issue.message())))
+          .toList();
+    }
+  }
+
+  /** Without the parser's lists of all that it could have read. */
+  private static String plain(String message) {
+    Matcher undeclared = UNDECLARED.matcher(message);
+    if (undeclared.find()) {
+      String name = undeclared.group(1);
+      return "there is nothing called '" + name + "'" + Suggestion.among(name, CelCompiler.NAMES);
+    }
+    return message.contains("'<EOF>'")
+        ? "it ends where something more must come"
+        : message.replaceAll(" expecting (\\{|<EOF>).*", "");
+  }
+}
