@@ -10,6 +10,7 @@ import io.sluice.row.Misfit;
 import io.sluice.row.RowLayout;
 import java.io.Closeable;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
@@ -35,6 +36,9 @@ public final class Lake implements Closeable {
    * What suits a stream, unless the contract says otherwise: a commit every few seconds must not
    * make metadata files without end, and row groups are held in memory until they are full.
    */
+  /** The table property that says when Sluice created the table; an ISO instant. */
+  private static final String CREATED_AT = "sluice.created-at";
+
   private static final Map<String, String> STANDARD =
       Map.of(
           TableProperties.FORMAT_VERSION, "2",
@@ -228,6 +232,7 @@ public final class Lake implements Closeable {
             .withProperties(STANDARD)
             .withProperties(layout.target().properties())
             .withProperty("sluice.owner", owner)
+            .withProperty(CREATED_AT, Instant.now().toString())
             .withProperty("sluice.contract", layout.contract());
     String doc = layout.columns().doc();
     if (doc != null) {

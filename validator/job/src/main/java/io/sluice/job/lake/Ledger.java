@@ -35,6 +35,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Ledger {
 
+  /** The columns that a ledger of an earlier version lacks. */
+  private static final String JUDGED_AGAIN = "judged_again";
+
+  private static final String COUNTED_AT = "counted_at";
+
   private static final Schema ENTRIES =
       new Schema(
           column(1, "topic", Types.StringType.get(), "source topic"),
@@ -67,7 +72,17 @@ final class Ledger {
               15,
               "rules_versions",
               Types.ListType.ofRequired(16, Types.StringType.get()),
-              "of the contracts that judged"));
+              "of the contracts that judged"),
+          NestedField.optional(JUDGED_AGAIN)
+              .withId(17)
+              .ofType(Types.LongType.get())
+              .withDoc("of these records, those that may have had their place before")
+              .build(),
+          NestedField.optional(COUNTED_AT)
+              .withId(18)
+              .ofType(Types.TimestampType.withZone())
+              .withDoc("when the entry was written")
+              .build());
 
   private static final Schema CONTRACTS =
       new Schema(
@@ -95,7 +110,11 @@ final class Ledger {
    * @throws ConflictException where the tables are another pipeline's
    */
   static void prepare(Lake lake, JobPlan plan, List<Contract> contracts) {
-    requireOwn(lake.findOrCreate(plan.lake().ledger(), ENTRIES, plan.pipeline()), plan);
+    Table entries = lake.findOrCreate(plan.lake().ledger(), ENTRIES, plan.pipeline());
+    requireOwn(entries, plan);
+    if (entries.schema().findField(COUNTED_AT) == null) {
+      entries.updateSchema().unionByNameWith(ENTRIES).commit();
+    }
     Table table = lake.findOrCreate(plan.lake().ledgerOfContracts(), CONTRACTS, plan.pipeline());
     requireOwn(table, plan);
     Set<String> known = versions(table);
@@ -162,6 +181,8 @@ final class Ledger {
     row.setField("dropped_tombstone", tally.tombstones());
     row.setField("dropped_unmatched", tally.unmatched());
     row.setField("held_before", tally.heldBefore() < 0 ? null : tally.heldBefore());
+    row.setField(JUDGED_AGAIN, tally.judgedAgain());
+    row.setField(COUNTED_AT, OffsetDateTime.now(ZoneOffset.UTC));
     row.setField("first_timestamp", time(tally.firstTimestamp()));
     row.setField("last_timestamp", time(tally.lastTimestamp()));
     row.setField("rules_versions", tally.rulesVersions().stream().sorted().toList());

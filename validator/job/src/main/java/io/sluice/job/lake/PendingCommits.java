@@ -121,7 +121,13 @@ final class PendingCommits {
   private List<TableCommit> commits(
       Map<String, Map<SourcePartition, Span>> spans, Map<String, List<String>> files) {
     List<TableCommit> commits = new ArrayList<>();
-    spans.forEach(
+    // the ledger goes last: what it counts is in the tables by then, also after a crash
+    Map<String, Map<SourcePartition, Span>> ordered = new LinkedHashMap<>(spans);
+    Map<SourcePartition, Span> ofLedger = ordered.remove(ledger);
+    if (ofLedger != null) {
+      ordered.put(ledger, ofLedger);
+    }
+    ordered.forEach(
         (table, span) -> {
           boolean isLedger = table.equals(ledger);
           List<String> added = files.getOrDefault(table, List.of());

@@ -11,20 +11,25 @@ import org.jspecify.annotations.Nullable;
 /** How far a source partition has come since the last barrier, and what became of its records. */
 final class Progress {
 
+  private static final long NOWHERE = -1;
+
   private final GatedPartition partition;
   private final long countedFrom;
+  private final long allNeededFrom;
   private final Map<String, Long> first = new HashMap<>();
   private final Set<String> rulesVersions = new HashSet<>();
   private @Nullable String lastVersion;
   private long position;
   private boolean moved;
   private boolean changed;
+  private long begun = NOWHERE;
   private long from;
   private long clean;
   private long warned;
   private long dead;
   private long tombstones;
   private long unmatched;
+  private long judgedAgain;
   private long firstTimestamp;
   private long lastTimestamp;
   private long heldBefore = -1;
@@ -32,6 +37,7 @@ final class Progress {
   Progress(GatedPartition partition) {
     this.partition = partition;
     this.countedFrom = partition.counted();
+    this.allNeededFrom = partition.allNeededFrom();
     reset();
   }
 
@@ -67,6 +73,7 @@ final class Progress {
 
   private void count(Gated gated) {
     from = Math.min(from, gated.offset());
+    judgedAgain += gated.offset() < allNeededFrom ? 1 : 0;
     switch (gated.outcome()) {
       case CLEAN -> clean++;
       case WARNED -> warned++;
@@ -108,21 +115,23 @@ final class Progress {
 
   Tally tally() {
     return new Tally(
-        Math.min(from, position),
+        begun == NOWHERE ? Math.min(from, position) : Math.max(begun, countedFrom),
         position,
         clean,
         warned,
         dead,
         tombstones,
         unmatched,
+        judgedAgain,
         firstTimestamp,
         lastTimestamp,
         heldBefore,
         Set.copyOf(rulesVersions));
   }
 
-  /** Begins to count anew, after a barrier. */
+  /** Begins to count anew, after a barrier. Ranges join, whatever offsets have no record. */
   void reset() {
+    begun = position >= countedFrom && position > 0 ? position : NOWHERE;
     first.clear();
     rulesVersions.clear();
     lastVersion = null;
@@ -134,6 +143,7 @@ final class Progress {
     dead = 0;
     tombstones = 0;
     unmatched = 0;
+    judgedAgain = 0;
     firstTimestamp = Long.MAX_VALUE;
     lastTimestamp = -1;
   }

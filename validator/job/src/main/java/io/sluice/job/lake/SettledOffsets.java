@@ -85,7 +85,7 @@ final class SettledOffsets implements AutoCloseable {
     failingSince = System.currentTimeMillis();
     LOG.warn(
         "the settled offsets cannot be stored in consumer group {}: {}. {} Tables are written all the"
-            + " same, but the group's lag and the audit stand still. Runbook:"
+            + " same, but the group's lag stands still. Runbook:"
             + " docs/runbooks/SluiceSettledOffsetsFailing.md",
         group,
         cause.getMessage(),

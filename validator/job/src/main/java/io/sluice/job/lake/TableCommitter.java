@@ -103,6 +103,7 @@ final class TableCommitter {
     AppendFiles append = transaction.newFastAppend();
     files.forEach(file -> append.appendFile(file.file()));
     append.set(Marks.SEQUENCE, Long.toString(after.sequence()));
+    append.set(Marks.DIGEST, after.digest());
     append.set("sluice.pipeline", pipeline);
     append.commit();
     UpdateProperties properties =

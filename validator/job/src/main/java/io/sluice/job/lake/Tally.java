@@ -5,8 +5,10 @@ import java.util.Set;
 /**
  * What became of the records of one source partition between two barriers.
  *
- * @param from the first offset that was counted
+ * @param from where counting began: the position at the last barrier, or the first offset counted
  * @param to the position at the barrier; exclusive
+ * @param judgedAgain of the counted records, those that may have had their place before: what was
+ *     counted need not be what is stored
  * @param firstTimestamp least Kafka timestamp, milliseconds since the epoch; {@link Long#MAX_VALUE}
  *     where no record had one
  * @param lastTimestamp greatest Kafka timestamp, -1 where no record had one
@@ -21,6 +23,7 @@ record Tally(
     long dead,
     long tombstones,
     long unmatched,
+    long judgedAgain,
     long firstTimestamp,
     long lastTimestamp,
     long heldBefore,

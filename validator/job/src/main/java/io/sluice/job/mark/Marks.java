@@ -1,11 +1,16 @@
 package io.sluice.job.mark;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.job.ConflictException;
 import io.sluice.job.SourcePartition;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -27,6 +32,9 @@ public record Marks(long sequence, String owner, Map<String, TopicMarks> topics)
 
   /** The entry of a snapshot's summary that holds the sequence number. */
   public static final String SEQUENCE = "sluice.sequence";
+
+  /** The entry of a snapshot's summary that holds the digest of the marks that go with it. */
+  public static final String DIGEST = "sluice.marks.sha256";
 
   public static final Marks NONE = new Marks(0, "", Map.of());
 
@@ -75,6 +83,19 @@ public record Marks(long sequence, String owner, Map<String, TopicMarks> topics)
           marks.offsets().forEach((partition, offset) -> offsets.put("" + partition, offset));
         });
     return root.toString();
+  }
+
+  /**
+   * The first half of SHA-256 of {@link #toJson}, in hexadecimal: tells whether the property was
+   * changed by anything but a commit.
+   */
+  public String digest() {
+    try {
+      byte[] hash = MessageDigest.getInstance("SHA-256").digest(toJson().getBytes(UTF_8));
+      return HexFormat.of().formatHex(hash, 0, hash.length / 2);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java has SHA-256", e);
+    }
   }
 
   /** The mark of a partition, if it has one. */

@@ -42,7 +42,7 @@ class PendingCommitsTest {
   }
 
   private static WriterReport report(long from, long to, Map<String, Long> filteredBy) {
-    Tally tally = new Tally(from, to, to - from, 0, 0, 0, 0, 0, 0, -1, Set.of("v"));
+    Tally tally = new Tally(from, to, to - from, 0, 0, 0, 0, 0, 0, 0, -1, Set.of("v"));
     Map<SourcePartition, WriterReport.Passed> partitions = new HashMap<>();
     partitions.put(
         P0, new WriterReport.Passed(true, filteredBy, Map.of("shop.orders", from), tally));
