@@ -1,16 +1,21 @@
 package io.sluice.cli;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.audit.AuditOptions;
-import io.sluice.audit.AuditReport;
 import io.sluice.audit.AuditVerify;
-import io.sluice.audit.Finding;
+import io.sluice.audit.report.AuditReport;
+import io.sluice.audit.report.Coverage.Reason;
 import io.sluice.job.Setup;
 import io.sluice.problem.OutageException;
+import io.sluice.problem.SetUpException;
+import io.sluice.problem.Suggestion;
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.common.KafkaException;
@@ -68,6 +73,42 @@ final class AuditCommand implements Runnable {
     private @Nullable Instant until;
 
     @Option(
+        names = "--table",
+        paramLabel = "NAME",
+        description = "Only the topics that feed this table. May be repeated.")
+    private List<String> tables = List.of();
+
+    @Option(
+        names = "--allow-unverified",
+        paramLabel = "REASON",
+        converter = ReasonConverter.class,
+        description =
+            "Accept that something is not verified for this reason: no-right, no-limit, no-source,"
+                + " no-table, no-topic-id, or no-time. May be repeated.")
+    private List<Reason> accepted = List.of();
+
+    @Option(
+        names = "--max-time",
+        paramLabel = "DURATION",
+        converter = DurationConverter.class,
+        description = "Stop after 90s, 30m, or 2h. What was not reached is reported as no-time.")
+    private @Nullable Duration maxTime;
+
+    @Option(
+        names = "--resume",
+        paramLabel = "FILE",
+        description =
+            "Keep in FILE which partitions were verified, and continue there. Partitions with"
+                + " findings are verified again.")
+    private @Nullable Path resume;
+
+    @Option(
+        names = "--report",
+        paramLabel = "FILE",
+        description = "Write the report as an HTML page too.")
+    private @Nullable Path page;
+
+    @Option(
         names = "--output",
         paramLabel = "FORMAT",
         defaultValue = "text",
@@ -81,10 +122,32 @@ final class AuditCommand implements Runnable {
 
     @Override
     public Integer call() throws Exception {
+      requireFolder();
       Setup setup = config.setupWithKafka();
-      AuditReport report;
+      requireTables(setup);
+      AuditReport report = run(setup);
+      PrintWriter out = spec.commandLine().getOut();
+      if (output == Output.JSON) {
+        out.println(AuditJson.of(report));
+      } else {
+        AuditPrinter.print(report, out);
+      }
+      if (page != null) {
+        Files.writeString(page, new AuditHtml(report).page(Instant.now()));
+      }
+      return report.isClean() ? ExitCode.FINE : ExitCode.FINDINGS;
+    }
+
+    private AuditReport run(Setup setup) throws Exception {
+      AuditProgressBar progress = new AuditProgressBar(spec.commandLine().getErr());
       try {
-        report = new AuditVerify(setup.config(), setup.contracts(), options()).run();
+        return new AuditVerify(
+                setup.config(),
+                setup.contracts(),
+                options(),
+                new RegistrySchemas(setup.config()),
+                progress)
+            .run();
       } catch (KafkaException | ExecutionException e) {
         throw new OutageException(
             "Kafka cannot be read at "
@@ -92,52 +155,40 @@ final class AuditCommand implements Runnable {
                 + ": "
                 + e.getMessage(),
             e);
+      } finally {
+        progress.end();
       }
-      PrintWriter out = spec.commandLine().getOut();
-      if (output == Output.JSON) {
-        out.println(json(report));
-      } else {
-        AuditPrinter.print(report, out);
+    }
+
+    /** An audit takes long; that its report cannot be written is said before. */
+    private void requireFolder() {
+      Path folder = page == null ? null : page.toAbsolutePath().getParent();
+      if (folder != null && (!Files.isDirectory(folder) || !Files.isWritable(folder))) {
+        throw new SetUpException(
+            "the report cannot be written to "
+                + page
+                + ": "
+                + folder
+                + " is not a folder that can be written to");
       }
-      return report.isClean() ? ExitCode.FINE : ExitCode.FINDINGS;
+    }
+
+    private void requireTables(Setup setup) {
+      Set<String> known = new TreeSet<>();
+      setup.contracts().forEach(contract -> known.add(contract.table().name()));
+      for (String table : tables) {
+        boolean isKnown =
+            known.stream().anyMatch(name -> name.equals(table) || name.contains("{topic}"));
+        if (!isKnown) {
+          throw new SetUpException(
+              "no contract writes to table '" + table + "'" + Suggestion.among(table, known));
+        }
+      }
     }
 
     private AuditOptions options() {
-      return new AuditOptions(values, since, until);
+      return new AuditOptions(
+          values, since, until, Set.copyOf(tables), Set.copyOf(accepted), maxTime, resume);
     }
-  }
-
-  /** An instant, or a duration before now. */
-  private static String json(AuditReport report) {
-    ObjectNode root = new ObjectMapper().createObjectNode();
-    root.put("clean", report.isClean());
-    ObjectNode topics = root.putObject("topics");
-    report
-        .topics()
-        .forEach(
-            (topic, counts) ->
-                topics
-                    .putObject(topic)
-                    .put("source", counts.source())
-                    .put("rows", counts.rows())
-                    .put("dead", counts.dead())
-                    .put("dropped", counts.dropped())
-                    .put("copies", counts.copies())
-                    .put("repaired", counts.repaired())
-                    .put("void", counts.voided())
-                    .put("compared", counts.compared())
-                    .put("ledgered", counts.ledgered()));
-    ArrayNode findings = root.putArray("findings");
-    for (Finding finding : report.findings()) {
-      ObjectNode node = findings.addObject();
-      node.put("kind", finding.kind().name().toLowerCase(java.util.Locale.ROOT));
-      node.put("at", finding.at() == null ? null : finding.at().toString());
-      node.put("last", finding.last() == null ? null : finding.last().toString());
-      node.put("where", finding.where());
-      node.put("message", finding.message());
-    }
-    ArrayNode notes = root.putArray("notes");
-    report.notes().forEach(notes::add);
-    return root.toPrettyString();
   }
 }

@@ -1,48 +1,67 @@
 package io.sluice.cli;
 
-import io.sluice.audit.AuditReport;
+import io.sluice.audit.report.AuditReport;
 import java.io.PrintWriter;
 
 /** Prints audit reports for people. */
 public final class AuditPrinter {
 
+  private static final int MOST = 50;
+
   private AuditPrinter() {}
 
+  /** Prints a report: counts, how it was verified, findings, notes, and the verdict at the end. */
   public static void print(AuditReport report, PrintWriter out) {
-    TextTable table =
+    TextTable topics =
         new TextTable(
             "TOPIC",
             "SOURCE",
             "ROWS",
             "REPAIRED",
             "DEAD",
+            "EXPIRED",
             "DROPPED",
             "COPIES",
             "VOID",
-            "VALUES COMPARED");
+            "VALUES COMPARED",
+            "BY LEDGER");
     report
         .topics()
         .forEach(
             (topic, counts) ->
-                table.row(
+                topics.row(
                     topic,
                     counts.source(),
                     counts.rows(),
                     counts.repaired(),
                     counts.dead(),
+                    counts.expired(),
                     counts.dropped(),
                     counts.copies(),
                     counts.voided(),
-                    counts.compared()));
-    out.print(table);
-    report.findings().stream().limit(50).forEach(out::println);
-    if (report.findings().size() > 50) {
-      out.println("... and " + (report.findings().size() - 50) + " more");
+                    counts.compared(),
+                    counts.ledgered()));
+    out.println(topics);
+    AuditSummary summary = new AuditSummary(report);
+    TextTable coverage = new TextTable("TABLE", "TOPIC", "PARTITIONS", "OFFSETS", "VERIFIED", "");
+    summary
+        .lines()
+        .forEach(
+            line ->
+                coverage.row(
+                    line.table(),
+                    line.topic(),
+                    line.partitions(),
+                    line.offsets(),
+                    line.how(),
+                    line.detail()));
+    out.println(coverage);
+    report.findings().stream().limit(MOST).forEach(out::println);
+    long more = Math.max(0, report.findings().size() - MOST) + report.unlisted();
+    if (more > 0) {
+      out.println("... and " + more + " more; --output json and --report list them");
     }
     report.notes().forEach(note -> out.println("note: " + note));
-    out.println(
-        report.isClean()
-            ? "conservation holds: every record below the settled offsets has exactly one place"
-            : report.findings().size() + " findings");
+    out.println(summary.verdict());
   }
 }

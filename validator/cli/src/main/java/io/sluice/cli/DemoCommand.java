@@ -1,8 +1,9 @@
 package io.sluice.cli;
 
 import io.sluice.audit.AuditOptions;
-import io.sluice.audit.AuditReport;
+import io.sluice.audit.AuditProgress;
 import io.sluice.audit.AuditVerify;
+import io.sluice.audit.report.AuditReport;
 import io.sluice.demo.DemoLandscape;
 import io.sluice.demo.Feed;
 import io.sluice.demo.FreePorts;
@@ -151,7 +152,13 @@ public final class DemoCommand implements Callable<Integer> {
       awaitSettled(setup, flink, progress);
       progress.step("all events are in their place; the audit reads everything again");
       AuditReport report =
-          new AuditVerify(setup.config(), setup.contracts(), AuditOptions.EVERYTHING).run();
+          new AuditVerify(
+                  setup.config(),
+                  setup.contracts(),
+                  AuditOptions.EVERYTHING,
+                  new RegistrySchemas(setup.config()),
+                  AuditProgress.NONE)
+              .run();
       PrintWriter out = spec.commandLine().getOut();
       new DemoSummary(setup, report, out).print();
       AuditPrinter.print(report, out);

@@ -1,7 +1,7 @@
 package io.sluice.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.sluice.audit.AuditReport;
+import io.sluice.audit.report.AuditReport;
 import io.sluice.demo.BrokenRecords;
 import io.sluice.job.Setup;
 import io.sluice.job.Topics;

@@ -1,5 +1,6 @@
 package io.sluice.letters;
 
+import io.sluice.pieces.LetterJoiner;
 import io.sluice.problem.OutageException;
 import io.sluice.problem.SetUpException;
 import io.sluice.problem.Suggestion;

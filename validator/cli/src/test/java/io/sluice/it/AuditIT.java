@@ -2,8 +2,10 @@ package io.sluice.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.audit.Finding;
-import io.sluice.audit.Finding.Kind;
+import io.sluice.audit.report.AuditReport;
+import io.sluice.audit.report.Coverage;
+import io.sluice.audit.report.Finding;
+import io.sluice.audit.report.Finding.Kind;
 import io.sluice.cli.EmbeddedFlink;
 import io.sluice.offset.Coordinates;
 import java.nio.file.Path;
@@ -122,11 +124,39 @@ class AuditIT {
       }
       assertThat(landscape.audit().findings()).isEmpty();
       assertThat(landscape.audit().topics().get("orders").ledgered()).isEqualTo(100);
-      assertThat(landscape.audit().notes()).anyMatch(note -> note.contains("begins at offset 101"));
+      assertThat(landscape.audit().coverage())
+          .singleElement()
+          .satisfies(
+              one -> {
+                assertThat(one.how()).isEqualTo(Coverage.How.LEDGER);
+                assertThat(one.from()).isEqualTo(1);
+                assertThat(one.to()).isEqualTo(101);
+              });
       assertThat(afterRewriting(rows -> without(rows, new Coordinates("orders", 0, 50))))
           .extracting(Found::kind)
           .containsExactly(Kind.LEDGER);
+      assertThat(
+              afterRewriting(
+                  rows -> {
+                    rows.addAll(List.copyOf(rows));
+                    return rows;
+                  }))
+          .extracting(Found::kind)
+          .containsOnly(Kind.DOUBLED);
+      saysThatNothingIsLeftToVerifyWith();
     }
+  }
+
+  /** Neither records nor rows nor the ledger: that nothing is wrong is not known. */
+  private void saysThatNothingIsLeftToVerifyWith() throws Exception {
+    for (String name : List.of(TABLE, "sluice.test_ledger")) {
+      landscape.table(name).newDelete().deleteFromRowFilter(Expressions.alwaysTrue()).commit();
+    }
+    AuditReport report = landscape.audit();
+    assertThat(report.isClean()).isFalse();
+    assertThat(report.unverified())
+        .extracting(Coverage::reason)
+        .containsExactly(Coverage.Reason.NO_SOURCE);
   }
 
   private void findsMovedMark() throws Exception {
@@ -134,7 +164,7 @@ class AuditIT {
     String marks = table.properties().get("sluice.marks");
     assertThat(marks).contains("\"1\":200");
     table.updateProperties().set("sluice.marks", marks.replace("\"1\":200", "\"1\":250")).commit();
-    assertThat(landscape.audit().findings()).extracting(Finding::kind).containsExactly(Kind.MARKS);
+    assertThat(landscape.audit().findings()).extracting(Finding::kind).containsOnly(Kind.MARKS);
     table.updateProperties().set("sluice.marks", marks.replace("\"1\":200", "\"1\":198")).commit();
     assertThat(landscape.audit().findings()).extracting(Finding::kind).contains(Kind.MARKS);
     table.updateProperties().set("sluice.marks", marks).commit();

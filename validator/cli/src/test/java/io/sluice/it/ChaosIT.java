@@ -2,8 +2,8 @@ package io.sluice.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.audit.AuditReport;
-import io.sluice.audit.Finding;
+import io.sluice.audit.report.AuditReport;
+import io.sluice.audit.report.Finding;
 import io.sluice.cli.Sluice;
 import io.sluice.demo.FreePorts;
 import java.io.IOException;

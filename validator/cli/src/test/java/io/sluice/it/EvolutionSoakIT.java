@@ -2,7 +2,7 @@ package io.sluice.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.audit.AuditReport;
+import io.sluice.audit.report.AuditReport;
 import io.sluice.demo.FreePorts;
 import io.sluice.job.JobPlan;
 import java.nio.file.Path;

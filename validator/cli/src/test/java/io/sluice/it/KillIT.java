@@ -3,8 +3,8 @@ package io.sluice.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.sluice.audit.AuditReport;
-import io.sluice.audit.Finding;
+import io.sluice.audit.report.AuditReport;
+import io.sluice.audit.report.Finding;
 import io.sluice.demo.FreePorts;
 import io.sluice.job.JobPlan;
 import java.net.URI;

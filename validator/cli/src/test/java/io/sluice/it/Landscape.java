@@ -2,9 +2,11 @@ package io.sluice.it;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.audit.AuditOptions;
-import io.sluice.audit.AuditReport;
+import io.sluice.audit.AuditProgress;
 import io.sluice.audit.AuditVerify;
+import io.sluice.audit.report.AuditReport;
 import io.sluice.cli.EmbeddedFlink;
+import io.sluice.cli.RegistrySchemas;
 import io.sluice.job.Setup;
 import io.sluice.job.start.Accepted;
 import java.io.IOException;
@@ -227,6 +229,10 @@ final class Landscape implements AutoCloseable {
     contracts.add("rules/" + name + ".yaml");
   }
 
+  boolean hasContracts() {
+    return !contracts.isEmpty();
+  }
+
   /** Replaces all contracts by one. */
   void contracts(String name, String yaml) throws IOException {
     contracts.clear();
@@ -343,7 +349,13 @@ final class Landscape implements AutoCloseable {
 
   AuditReport audit() throws Exception {
     Setup setup = setup();
-    return new AuditVerify(setup.config(), setup.contracts(), AuditOptions.EVERYTHING).run();
+    return new AuditVerify(
+            setup.config(),
+            setup.contracts(),
+            AuditOptions.EVERYTHING,
+            new RegistrySchemas(setup.config()),
+            AuditProgress.NONE)
+        .run();
   }
 
   /** Waits until everything that is in the topic now is in its place. */

@@ -2,7 +2,7 @@ package io.sluice.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.audit.AuditReport;
+import io.sluice.audit.report.AuditReport;
 import io.sluice.cli.EmbeddedFlink;
 import io.sluice.cli.ExitCode;
 import io.sluice.cli.Sluice;

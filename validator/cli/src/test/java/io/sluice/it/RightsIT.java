@@ -152,8 +152,11 @@ class RightsIT extends CommandRuns {
           .get();
       assertThat(run(landscape, "dlq", "list", "orders.dlq")).isEqualTo(ExitCode.SET_UP);
       assertThat(err).contains("no right to read topic orders.dlq");
-      assertThat(run(landscape, "audit", "verify")).isEqualTo(ExitCode.SET_UP);
-      assertThat(err).contains("no right to see topic orders.dlq");
+      assertThat(run(landscape, "audit", "verify")).isEqualTo(ExitCode.FINDINGS);
+      assertThat(out)
+          .contains("not verified: no-right")
+          .contains("topic orders.dlq may not be read")
+          .doesNotContain("MISSING");
     }
   }
 

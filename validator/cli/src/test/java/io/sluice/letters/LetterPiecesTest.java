@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.deadletter.DeadLetter;
 import io.sluice.header.Headers;
 import io.sluice.job.deadletter.LetterPieces;
+import io.sluice.pieces.LetterJoiner;
 import io.sluice.raw.RawHeader;
 import java.util.ArrayList;
 import java.util.Collections;

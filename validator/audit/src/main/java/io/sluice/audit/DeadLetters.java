@@ -1,0 +1,197 @@
+package io.sluice.audit;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.sluice.audit.kafka.KafkaReader;
+import io.sluice.audit.kafka.TopicLook;
+import io.sluice.audit.lake.KnownContracts;
+import io.sluice.audit.report.Finding.Kind;
+import io.sluice.audit.report.Findings;
+import io.sluice.offset.Coordinates;
+import io.sluice.pieces.LetterJoiner;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
+import org.jspecify.annotations.Nullable;
+
+/** Reads dead-letter topics, each once, and puts the letters to the partitions they are of. */
+final class DeadLetters {
+
+  private final KafkaReader kafka;
+  private final Sources sources;
+  private final KnownContracts contracts;
+  private final String pipeline;
+  private final Findings findings;
+  private final List<String> notes;
+  private final AuditProgress progress;
+  private final Map<String, Source> read = new HashMap<>();
+
+  /**
+   * What is known of a dead-letter topic.
+   *
+   * @param isDenied whether this user may not read it
+   * @param retention how long it keeps letters, milliseconds; empty for ever
+   */
+  record Source(boolean isDenied, OptionalLong retention) {}
+
+  private record Beyond(String letters, SourceTopic topic, Coordinates at) {}
+
+  private final List<Beyond> beyond = new ArrayList<>();
+
+  DeadLetters(
+      KafkaReader kafka,
+      Sources sources,
+      KnownContracts contracts,
+      String pipeline,
+      Findings findings,
+      List<String> notes,
+      AuditProgress progress) {
+    this.kafka = kafka;
+    this.sources = sources;
+    this.contracts = contracts;
+    this.pipeline = pipeline;
+    this.findings = findings;
+    this.notes = notes;
+    this.progress = progress;
+  }
+
+  /** Reads a topic, unless it was read before. */
+  void read(String name) throws ExecutionException, InterruptedException {
+    if (read.containsKey(name)) {
+      return;
+    }
+    TopicLook look = kafka.look(name);
+    if (!(look instanceof TopicLook.Found found)) {
+      read.put(name, new Source(look instanceof TopicLook.Denied, OptionalLong.empty()));
+      return;
+    }
+    read.put(name, new Source(false, kafka.retention(name)));
+    Map<Integer, KafkaReader.Span> spans = kafka.whole(name, found.partitions());
+    long all = spans.values().stream().mapToLong(span -> span.to() - span.from()).sum();
+    LetterJoiner joiner = new LetterJoiner();
+    Set<String> damaged = new HashSet<>();
+    long[] done = new long[1];
+    kafka.read(
+        name,
+        spans,
+        () -> false,
+        batch -> {
+          for (ConsumerRecord<byte[], byte[]> record : batch) {
+            take(name, record, joiner, damaged);
+          }
+          done[0] += batch.count();
+          progress.at("dead letters of " + name, done[0], all);
+        });
+    if (joiner.incomplete() + damaged.size() > 0) {
+      notes.add(
+          "topic "
+              + name
+              + " has "
+              + (joiner.incomplete() + damaged.size())
+              + " copies of letters with missing pieces; they count for nothing");
+    }
+  }
+
+  private void take(
+      String name,
+      ConsumerRecord<byte[], byte[]> record,
+      LetterJoiner joiner,
+      Set<String> damaged) {
+    ConsumerRecord<byte[], byte[]> letter;
+    try {
+      letter = joiner.add(record);
+    } catch (RuntimeException e) {
+      // pieces that do not make a record: whatever they were, they carry nothing
+      damaged.add(record.partition() + "/" + record.offset());
+      return;
+    }
+    if (letter != null) {
+      place(name, letter);
+    }
+  }
+
+  private void place(String name, ConsumerRecord<byte[], byte[]> letter) {
+    String id = text(letter, "sluice.id");
+    Coordinates at = id == null ? null : Coordinates.parse(id);
+    boolean isOurs = pipeline.equals(text(letter, "sluice.pipeline"));
+    if (at == null) {
+      if (isOurs) {
+        findings.add(Kind.STRAY, place(letter), name, "the dead letter has no sluice.id");
+      }
+      return;
+    }
+    String topicId = text(letter, "sluice.topic.id");
+    SourceTopic existing = sources.existing(at.topic());
+    SourceTopic topic = topicId == null ? existing : sources.of(at.topic(), topicId);
+    if (topic == null) {
+      if (isOurs) {
+        findings.add(Kind.STRAY, at, name, "a dead letter of a topic that the pipeline never read");
+      }
+      return;
+    }
+    checkItself(name, letter, at);
+    PartitionPlaces places = topic.partitions().get(at.partition());
+    if (places == null) {
+      findings.add(Kind.STRAY, at, name, "the source topic has no such partition");
+      return;
+    }
+    places.letters().add(at.offset(), letter);
+    if (topic.exists() && at.offset() >= places.range().end()) {
+      beyond.add(new Beyond(name, topic, at));
+    }
+  }
+
+  /** What a letter says of itself must agree. */
+  private void checkItself(String name, ConsumerRecord<byte[], byte[]> letter, Coordinates at) {
+    boolean isConsistent =
+        at.topic().equals(text(letter, "sluice.topic"))
+            && Integer.toString(at.partition()).equals(text(letter, "sluice.partition"))
+            && Long.toString(at.offset()).equals(text(letter, "sluice.offset"));
+    if (!isConsistent) {
+      findings.add(Kind.ALTERED, at, name, "the dead letter's headers name different records");
+    }
+    String contract = text(letter, "sluice.contract");
+    String version = text(letter, "sluice.rules.version");
+    KnownContracts.Version known = version == null ? null : contracts.of(version);
+    if (known != null && !known.name().equals(contract)) {
+      findings.add(
+          Kind.ALTERED, at, name, "the dead letter's contract and rules version do not agree");
+    }
+  }
+
+  private static Coordinates place(ConsumerRecord<byte[], byte[]> letter) {
+    return new Coordinates(letter.topic(), letter.partition(), letter.offset());
+  }
+
+  /** The state of a topic that was read. */
+  Source of(String name) {
+    return read.getOrDefault(name, new Source(false, OptionalLong.empty()));
+  }
+
+  /** Letters of records that a topic does not have, also not by now. */
+  void reportBeyond() {
+    Map<String, Map<Integer, KafkaReader.Span>> now = new HashMap<>();
+    for (Beyond one : beyond) {
+      // a running pipeline may have written letters of records that came after the first look
+      KafkaReader.Span span =
+          now.computeIfAbsent(
+                  one.topic().name(), name -> kafka.whole(name, one.topic().partitions().keySet()))
+              .get(one.at().partition());
+      if (span == null || one.at().offset() >= span.to()) {
+        findings.add(Kind.STRAY, one.at(), one.letters(), "the source topic has no such record");
+      }
+    }
+  }
+
+  private static @Nullable String text(ConsumerRecord<byte[], byte[]> letter, String name) {
+    Header header = letter.headers().lastHeader(name);
+    return header == null || header.value() == null ? null : new String(header.value(), UTF_8);
+  }
+}

@@ -1,0 +1,154 @@
+package io.sluice.audit;
+
+import io.sluice.audit.lake.LedgerEntry;
+import io.sluice.audit.report.Finding.Kind;
+import io.sluice.audit.report.Findings;
+import io.sluice.offset.Coordinates;
+import java.util.List;
+
+/**
+ * Counts what became of the records of one partition, entry by entry of the ledger, and compares.
+ * Records come in the order of their offsets.
+ */
+final class LedgerTally {
+
+  private final String topic;
+  private final PartitionPlaces places;
+  private final List<LedgerEntry> entries;
+  private final long begin;
+  private final long mark;
+  private final Findings findings;
+  private final boolean isComparable;
+  private int at;
+  private long clean;
+  private long warned;
+  private long dead;
+  private long tombstones;
+  private long unmatched;
+  private boolean isUnclear;
+
+  /**
+   * @param begin from where on the ledger must have counted
+   * @param mark how far the ledger has counted
+   * @param isComparable whether what was counted must be what is stored; not so where a table was
+   *     made since, or where records may have gone before their time
+   */
+  LedgerTally(
+      String topic,
+      PartitionPlaces places,
+      List<LedgerEntry> entries,
+      long begin,
+      long mark,
+      boolean isComparable,
+      Findings findings) {
+    this.topic = topic;
+    this.places = places;
+    this.entries = entries;
+    this.begin = begin;
+    this.mark = mark;
+    this.isComparable = isComparable;
+    this.findings = findings;
+  }
+
+  /** What became of a record. */
+  enum Fate {
+    STORED,
+    STORED_WITH_WARNINGS,
+    DEAD,
+    TOMBSTONE,
+    UNMATCHED,
+    /** There is a finding about it, or it is not known. */
+    UNCLEAR
+  }
+
+  /** Counts a record. */
+  void count(long offset, Fate fate) {
+    while (at < entries.size() && entries.get(at).to() <= offset) {
+      finish(offset);
+    }
+    boolean isCounted = at < entries.size() && entries.get(at).from() <= offset;
+    if (!isCounted) {
+      if (isComparable && offset >= begin && offset < mark && fate != Fate.UNCLEAR) {
+        findings.add(
+            Kind.LEDGER,
+            new Coordinates(topic, places.partition(), offset),
+            topic,
+            "the ledger has no entry for the record, though its mark is " + mark);
+      }
+      return;
+    }
+    switch (fate) {
+      case STORED -> clean++;
+      case STORED_WITH_WARNINGS -> warned++;
+      case DEAD -> dead++;
+      case TOMBSTONE -> tombstones++;
+      case UNMATCHED -> unmatched++;
+      case UNCLEAR -> isUnclear = true;
+    }
+  }
+
+  /** Whether the entry that counted an offset says that records of it died. */
+  boolean hasDead(long offset) {
+    for (int i = at; i < entries.size() && entries.get(i).from() <= offset; i++) {
+      LedgerEntry entry = entries.get(i);
+      if (offset < entry.to()) {
+        return entry.dead() > 0;
+      }
+    }
+    return false;
+  }
+
+  /** Ends the count. */
+  void finish() {
+    while (at < entries.size()) {
+      finish(places.range().to());
+    }
+  }
+
+  private void finish(long reached) {
+    LedgerEntry entry = entries.get(at++);
+    boolean isWhole = entry.from() >= places.range().from() && entry.to() <= reached;
+    boolean agrees =
+        entry.clean() == clean
+            && entry.warned() == warned
+            && entry.dead() == dead
+            && entry.tombstones() == tombstones
+            && entry.unmatched() == unmatched;
+    if (isWhole && isComparable && entry.isExact() && !isUnclear && !agrees) {
+      findings.add(
+          Kind.LEDGER,
+          new Coordinates(topic, places.partition(), entry.from()),
+          topic,
+          "of the offsets "
+              + entry.from()
+              + " to "
+              + (entry.to() - 1)
+              + ", the ledger counted "
+              + text(
+                  entry.clean(),
+                  entry.warned(),
+                  entry.dead(),
+                  entry.tombstones(),
+                  entry.unmatched())
+              + "; there are "
+              + text(clean, warned, dead, tombstones, unmatched));
+    }
+    clean = 0;
+    warned = 0;
+    dead = 0;
+    tombstones = 0;
+    unmatched = 0;
+    isUnclear = false;
+  }
+
+  private static String text(long clean, long warned, long dead, long tombstones, long unmatched) {
+    return clean
+        + " clean, "
+        + warned
+        + " warned, "
+        + dead
+        + " dead, "
+        + (tombstones + unmatched)
+        + " dropped";
+  }
+}

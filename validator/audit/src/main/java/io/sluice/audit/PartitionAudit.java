@@ -1,0 +1,285 @@
+package io.sluice.audit;
+
+import io.sluice.audit.LedgerTally.Fate;
+import io.sluice.audit.kafka.Letters.Letter;
+import io.sluice.audit.report.Finding.Kind;
+import io.sluice.audit.report.Findings;
+import io.sluice.audit.value.Decoded;
+import io.sluice.audit.value.RecordHash;
+import io.sluice.audit.value.RecordReader;
+import io.sluice.contract.Contract;
+import io.sluice.offset.Coordinates;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+
+/** Verifies one partition, record after record, against the places that were found before. */
+final class PartitionAudit {
+
+  private final SourceTopic topic;
+  private final PartitionPlaces places;
+  private final Letterbox letterbox;
+  private final RecordReader reader;
+  private final Map<String, RecordHash> hashes;
+  private final LedgerTally tally;
+  private final Findings findings;
+  private final TopicCounts counts = new TopicCounts();
+  private final boolean isFramed;
+  private final boolean needsValue;
+  private long unjudged;
+
+  /**
+   * Where dead letters of the topic are.
+   *
+   * @param isDenied whether they may not be read
+   * @param retention how long they are kept, milliseconds; empty for ever
+   */
+  record Letterbox(String name, boolean isDenied, OptionalLong retention) {}
+
+  /**
+   * @param hashes by table; empty where values are not compared
+   */
+  PartitionAudit(
+      SourceTopic topic,
+      PartitionPlaces places,
+      Letterbox letterbox,
+      RecordReader reader,
+      Map<String, RecordHash> hashes,
+      LedgerTally tally,
+      Findings findings) {
+    this.topic = topic;
+    this.places = places;
+    this.letterbox = letterbox;
+    this.reader = reader;
+    this.hashes = hashes;
+    this.tally = tally;
+    this.findings = findings;
+    this.isFramed = topic.isDeclared() && RecordReader.isFramed(topic.contracts());
+    this.needsValue = topic.isDeclared() && Matching.needsValue(topic.contracts());
+  }
+
+  /** Looks for the place of a source record. */
+  void verify(ConsumerRecord<byte[], byte[]> record) {
+    long offset = record.offset();
+    if (!places.range().contains(offset)) {
+      return;
+    }
+    Fate fate = fate(record, new Coordinates(topic.name(), places.partition(), offset));
+    if (fate != null) {
+      counts.source++;
+      tally.count(offset, fate);
+    }
+    places.tables().values().forEach(rows -> rows.rows().remove(offset));
+  }
+
+  private @Nullable Fate fate(ConsumerRecord<byte[], byte[]> record, Coordinates at) {
+    long offset = record.offset();
+    List<String> tables = places.tablesOf(offset);
+    Letter letter = places.letters().take(offset);
+    if (!tables.isEmpty()) {
+      return ofRow(record, at, tables, letter);
+    }
+    if (places.isRepaired(offset)) {
+      return ofRepaired(record, at, letter);
+    }
+    if (letter != null) {
+      counts.dead++;
+      counts.copies += letter.copies() - 1;
+      requireSame(record, at, letter);
+      return Fate.DEAD;
+    }
+    if (places.isPerhapsThere(offset)) {
+      counts.rows++;
+      return Fate.UNCLEAR;
+    }
+    return topic.isDeclared() ? ofNowhere(record, at) : null;
+  }
+
+  private Fate ofRow(
+      ConsumerRecord<byte[], byte[]> record,
+      Coordinates at,
+      List<String> tables,
+      @Nullable Letter letter) {
+    long offset = record.offset();
+    counts.rows++;
+    String where = String.join(", ", tables);
+    boolean isDoubled = places.isDoubled(offset) || tables.size() > 1;
+    if (isDoubled) {
+      findings.add(Kind.DOUBLED, at, where, "the record is there again");
+    }
+    if (places.isRepaired(offset)) {
+      findings.add(Kind.DOUBLED, at, where, "the record is there, and its replay too");
+    }
+    if (letter != null) {
+      counts.voided++;
+      requireSame(record, at, letter);
+    }
+    if (record.value() == null) {
+      findings.add(Kind.STRAY, at, where, "the record has no value, so it has no row");
+    } else if (!hashes.isEmpty() && topic.isDeclared()) {
+      subtract(record, at, tables);
+    }
+    return isDoubled
+        ? Fate.UNCLEAR
+        : places.isWarned(offset) ? Fate.STORED_WITH_WARNINGS : Fate.STORED;
+  }
+
+  /** Takes away from the sums of the tables what their rows of the record must hold. */
+  private void subtract(
+      ConsumerRecord<byte[], byte[]> record, Coordinates at, List<String> tables) {
+    try {
+      List<Contract> candidates = Matching.byHeaders(topic.contracts(), record);
+      if (candidates.isEmpty()) {
+        findings.add(Kind.STRAY, at, String.join(", ", tables), "no contract takes the record");
+        return;
+      }
+      Decoded value = reader.decode(record, candidates.get(0), isFramed);
+      List<Contract> matching = Matching.byValue(candidates, value);
+      if (matching.size() != 1) {
+        // a contract of an earlier version may have taken it; the comparison decides
+        counts.compared++;
+        return;
+      }
+      Contract contract = matching.get(0);
+      Decoded own =
+          isFramed || contract.name().equals(candidates.get(0).name())
+              ? value
+              : reader.decode(record, contract, false);
+      for (String table : tables) {
+        RecordHash hash = hashes.get(table);
+        if (hash != null) {
+          places
+              .rows(table)
+              .addHash(record.offset(), -hash.of(record, own, contract, topic.isReplay()));
+        }
+      }
+      counts.compared++;
+    } catch (IOException | org.apache.avro.AvroRuntimeException | IndexOutOfBoundsException e) {
+      findings.add(
+          Kind.ALTERED,
+          at,
+          String.join(", ", tables),
+          "there is a row, but the audit cannot decode the record: " + e.getMessage());
+    }
+  }
+
+  private Fate ofRepaired(
+      ConsumerRecord<byte[], byte[]> record, Coordinates at, @Nullable Letter letter) {
+    counts.repaired++;
+    if (places.isRepairedTwice(record.offset())) {
+      findings.add(
+          Kind.DOUBLED, at, topic.name(), "more than one replay of the record is in the tables");
+    }
+    if (letter != null) {
+      counts.copies += letter.copies() - 1;
+      requireSame(record, at, letter);
+    }
+    return Fate.DEAD;
+  }
+
+  private void requireSame(ConsumerRecord<byte[], byte[]> record, Coordinates at, Letter letter) {
+    if (!letter.isOf(record, topic.isReplay())) {
+      findings.add(
+          Kind.ALTERED,
+          at,
+          letterbox.name(),
+          "the dead letter does not carry the record, byte for byte");
+    }
+  }
+
+  /** A record without any place. */
+  private @Nullable Fate ofNowhere(ConsumerRecord<byte[], byte[]> record, Coordinates at) {
+    if (record.value() == null) {
+      counts.dropped++;
+      return Fate.TOMBSTONE;
+    }
+    List<Contract> matching = matching(record);
+    boolean mayDrop =
+        topic.contracts().stream()
+            .allMatch(one -> one.source().unmatched() == Contract.Unmatched.DROP);
+    if (matching != null && matching.isEmpty() && mayDrop) {
+      counts.dropped++;
+      return Fate.UNMATCHED;
+    }
+    if (!isRequired(matching, record.offset())) {
+      return null;
+    }
+    if (letterbox.isDenied()) {
+      unjudged++;
+      return Fate.UNCLEAR;
+    }
+    if (isExpired(record) && tally.hasDead(record.offset())) {
+      counts.expired++;
+      return Fate.DEAD;
+    }
+    findings.add(Kind.MISSING, at, topic.name(), "neither a row nor a dead letter");
+    return Fate.UNCLEAR;
+  }
+
+  /** Whether a letter that was written right after the record may be gone by now. */
+  private boolean isExpired(ConsumerRecord<byte[], byte[]> record) {
+    OptionalLong retention = letterbox.retention();
+    return retention.isPresent()
+        && record.timestamp() >= 0
+        && record.timestamp() + retention.getAsLong() < System.currentTimeMillis();
+  }
+
+  /** The contracts that the record is under; null where it cannot be decoded, so not known. */
+  private @Nullable List<Contract> matching(ConsumerRecord<byte[], byte[]> record) {
+    List<Contract> candidates = Matching.byHeaders(topic.contracts(), record);
+    if (!isFramed && candidates.isEmpty() && record.value().length > 0) {
+      return candidates;
+    }
+    if (!needsValue) {
+      return candidates;
+    }
+    try {
+      Contract first = candidates.isEmpty() ? topic.contracts().get(0) : candidates.get(0);
+      return Matching.byValue(candidates, reader.decode(record, first, isFramed));
+    } catch (IOException | org.apache.avro.AvroRuntimeException | IndexOutOfBoundsException e) {
+      // what cannot be decoded is never dropped
+      return null;
+    }
+  }
+
+  private boolean isRequired(@Nullable List<Contract> matching, long offset) {
+    if (matching != null && matching.size() == 1) {
+      Limit limit = places.limits().get(matching.get(0).table().name());
+      return limit != null && limit.requires(offset);
+    }
+    // what no table takes died as soon as the partition was read for any
+    return places.limits().values().stream().anyMatch(limit -> limit.requires(offset));
+  }
+
+  /** Ends the partition: what is left has no record in the source. */
+  void finish() {
+    tally.finish();
+    if (topic.isCompacted()) {
+      return;
+    }
+    places.tables().forEach((table, rows) -> rows.rows().forEach(offset -> stray(offset, table)));
+    places.letters().left().forEach(offset -> stray(offset, letterbox.name()));
+  }
+
+  private void stray(long offset, String where) {
+    if (places.range().contains(offset)) {
+      findings.add(
+          Kind.STRAY,
+          new Coordinates(topic.name(), places.partition(), offset),
+          where,
+          "the source topic has no such record");
+    }
+  }
+
+  TopicCounts counts() {
+    return counts;
+  }
+
+  /** Records of which it is not known whether they are dead letters. */
+  long unjudged() {
+    return unjudged;
+  }
+}

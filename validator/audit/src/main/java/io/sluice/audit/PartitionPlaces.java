@@ -1,0 +1,140 @@
+package io.sluice.audit;
+
+import io.sluice.audit.kafka.Letters;
+import io.sluice.offset.OffsetSet;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Where the records of one source partition are found. */
+final class PartitionPlaces {
+
+  /**
+   * Which offsets are looked at.
+   *
+   * @param beginning the first that Kafka still has
+   * @param from the first to be verified record by record
+   * @param to exclusive
+   * @param end the partition's end when the audit began
+   */
+  record Range(long beginning, long from, long to, long end) {
+
+    boolean contains(long offset) {
+      return offset >= from && offset < to;
+    }
+  }
+
+  private final int partition;
+  private final Range range;
+  private final Map<String, Limit> limits;
+  private final Map<String, RowsFound> tables = new TreeMap<>();
+  private final OffsetSet repaired = new OffsetSet();
+  private final OffsetSet repairedTwice = new OffsetSet();
+  private final Letters letters = new Letters();
+
+  /**
+   * @param limits by table, of the tables that the partition feeds
+   */
+  PartitionPlaces(int partition, Range range, Map<String, Limit> limits) {
+    this.partition = partition;
+    this.range = range;
+    this.limits = Map.copyOf(limits);
+  }
+
+  int partition() {
+    return partition;
+  }
+
+  Range range() {
+    return range;
+  }
+
+  Map<String, Limit> limits() {
+    return limits;
+  }
+
+  Letters letters() {
+    return letters;
+  }
+
+  /** The rows that a table has. */
+  synchronized RowsFound rows(String table) {
+    return tables.computeIfAbsent(table, name -> new RowsFound());
+  }
+
+  /** Adds what a part of a table has. */
+  synchronized void add(String table, RowsFound part) {
+    rows(table).addAll(part);
+  }
+
+  /** Notes a row of a replayed record whose origin this is. */
+  synchronized void addRepaired(long offset) {
+    if (!repaired.add(offset)) {
+      boolean unused = repairedTwice.add(offset);
+    }
+  }
+
+  boolean isRepaired(long offset) {
+    return repaired.contains(offset);
+  }
+
+  boolean isRepairedTwice(long offset) {
+    return repairedTwice.contains(offset);
+  }
+
+  /** The tables that have the record for certain. */
+  List<String> tablesOf(long offset) {
+    List<String> having = new ArrayList<>(1);
+    for (Map.Entry<String, RowsFound> table : tables.entrySet()) {
+      if (table.getValue().rows().contains(offset)) {
+        having.add(table.getKey());
+      }
+    }
+    return having;
+  }
+
+  /** Whether some table has a row that may be of the record. */
+  boolean isPerhapsThere(long offset) {
+    for (RowsFound rows : tables.values()) {
+      if (rows.perhaps().contains(offset)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether one table has the record more than once. */
+  boolean isDoubled(long offset) {
+    for (RowsFound rows : tables.values()) {
+      if (rows.twice().contains(offset)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether a row of the record has warnings. */
+  boolean isWarned(long offset) {
+    for (RowsFound rows : tables.values()) {
+      if (rows.warned().contains(offset)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  Map<String, RowsFound> tables() {
+    return tables;
+  }
+
+  /** Rows in the range, in all tables together. */
+  long countRows(long from, long to) {
+    return tables.values().stream().mapToLong(rows -> rows.rows().count(from, to)).sum();
+  }
+
+  /** Rows in the range that have warnings, in all tables together. */
+  long countWarned(long from, long to) {
+    return tables.values().stream().mapToLong(rows -> rows.warned().count(from, to)).sum();
+  }
+}

@@ -1,0 +1,100 @@
+package io.sluice.audit;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sluice.audit.report.AuditReport;
+import io.sluice.problem.SetUpException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps which partitions were verified without any finding, a line of JSON for each, so that an
+ * audit that was stopped continues with the others.
+ */
+final class ResumeFile {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final @Nullable Path file;
+  private final boolean values;
+  private final Map<String, JsonNode> done = new HashMap<>();
+
+  /**
+   * Opens a file; it need not exist.
+   *
+   * @param file null to keep nothing
+   * @throws SetUpException where it cannot be read or is none of these
+   */
+  ResumeFile(@Nullable Path file, boolean values) {
+    this.file = file;
+    this.values = values;
+    if (file == null || !Files.exists(file)) {
+      return;
+    }
+    try {
+      for (String line : Files.readAllLines(file)) {
+        JsonNode node = JSON.readTree(line);
+        if (node.path("values").asBoolean() == values && node.hasNonNull("partition")) {
+          done.put(
+              key(
+                  node.path("topicId").asText(),
+                  node.path("partition").asInt(),
+                  node.path("from").asLong()),
+              node);
+        }
+      }
+    } catch (JsonProcessingException e) {
+      throw new SetUpException(
+          "the file " + file + " of --resume was not written by an audit. Name another file.");
+    } catch (IOException e) {
+      throw new SetUpException("the file " + file + " of --resume cannot be read: " + e);
+    }
+  }
+
+  private static String key(String topicId, int partition, long from) {
+    return topicId + "/" + partition + "/" + from;
+  }
+
+  /** A partition that was verified up to an offset. */
+  record Done(long to, AuditReport.Counts counts) {}
+
+  /** What was verified of a partition from an offset on, or null. */
+  @Nullable Done of(SourceTopic topic, PartitionPlaces places) {
+    JsonNode node = done.get(key(topic.id(), places.partition(), places.range().from()));
+    try {
+      return node == null
+          ? null
+          : new Done(
+              node.path("to").asLong(),
+              JSON.treeToValue(node.path("counts"), AuditReport.Counts.class));
+    } catch (JsonProcessingException e) {
+      return null;
+    }
+  }
+
+  /** Keeps that a partition was verified without a finding. */
+  synchronized void add(SourceTopic topic, PartitionPlaces places, AuditReport.Counts counts) {
+    if (file == null) {
+      return;
+    }
+    var line = JSON.createObjectNode();
+    line.put("topic", topic.name()).put("topicId", topic.id()).put("partition", places.partition());
+    line.put("from", places.range().from()).put("to", places.range().to()).put("values", values);
+    line.set("counts", JSON.valueToTree(counts));
+    try {
+      Files.writeString(
+          file,
+          line + System.lineSeparator(),
+          StandardOpenOption.CREATE,
+          StandardOpenOption.APPEND);
+    } catch (IOException e) {
+      throw new SetUpException("the file " + file + " of --resume cannot be written: " + e);
+    }
+  }
+}

@@ -1,0 +1,182 @@
+package io.sluice.audit;
+
+import io.sluice.audit.kafka.KafkaReader;
+import io.sluice.audit.kafka.KafkaReader.Span;
+import io.sluice.audit.kafka.TopicLook;
+import io.sluice.audit.lake.AuditedTable;
+import io.sluice.audit.lake.LedgerBook;
+import io.sluice.audit.report.Coverage.Reason;
+import io.sluice.contract.Contract;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the topics that an audit is about, and which offsets of them it looks at. */
+final class SourceFinder {
+
+  private final KafkaReader kafka;
+  private final DeclaredTopics declared;
+  private final Map<String, AuditedTable> tables;
+  private final LedgerBook ledger;
+  private final Limits limits;
+  private final AuditOptions options;
+  private final @Nullable Map<TopicPartition, OffsetAndMetadata> shown;
+
+  /** A declared topic of which nothing can be read. */
+  record Unreadable(String topic, Reason reason, String detail) {}
+
+  private final List<Unreadable> unreadable = new ArrayList<>();
+
+  /**
+   * @param shown the settled offsets that the consumer group shows, or null where they may not be
+   *     seen
+   */
+  SourceFinder(
+      KafkaReader kafka,
+      DeclaredTopics declared,
+      Map<String, AuditedTable> tables,
+      LedgerBook ledger,
+      Limits limits,
+      AuditOptions options,
+      @Nullable Map<TopicPartition, OffsetAndMetadata> shown) {
+    this.kafka = kafka;
+    this.declared = declared;
+    this.tables = tables;
+    this.ledger = ledger;
+    this.limits = limits;
+    this.options = options;
+    this.shown = shown;
+  }
+
+  /**
+   * Finds all topics.
+   *
+   * @param topics that contracts read
+   */
+  Sources find(Set<String> topics) throws ExecutionException, InterruptedException {
+    Map<String, String> once = new TreeMap<>(ledger.topics());
+    once.putAll(ledger.table().marks().names());
+    tables.values().forEach(table -> once.putAll(table.marks().names()));
+    Set<String> names = new TreeSet<>(topics);
+    names.addAll(once.values());
+    Sources sources = new Sources();
+    for (String name : names) {
+      TopicLook look = kafka.look(name);
+      if (look instanceof TopicLook.Found found) {
+        sources.add(existing(name, found));
+      } else if (topics.contains(name)) {
+        unreadable.add(without(name, look, once));
+      }
+      boolean isDenied = look instanceof TopicLook.Denied;
+      once.forEach(
+          (id, topic) -> {
+            if (topic.equals(name) && sources.of(name, id) == null) {
+              sources.add(gone(name, id, isDenied));
+            }
+          });
+    }
+    return sources;
+  }
+
+  /** Declared topics of which nothing can be read. */
+  List<Unreadable> unreadable() {
+    return unreadable;
+  }
+
+  private static Unreadable without(String name, TopicLook look, Map<String, String> once) {
+    if (look instanceof TopicLook.Denied) {
+      return new Unreadable(
+          name, Reason.NO_RIGHT, "no right to read the topic. Grant Describe and Read on it.");
+    }
+    return once.containsValue(name)
+        ? new Unreadable(name, Reason.NO_SOURCE, "the topic does not exist any more")
+        : new Unreadable(name, Reason.EMPTY, "the topic does not exist yet");
+  }
+
+  private SourceTopic existing(String name, TopicLook.Found found)
+      throws ExecutionException, InterruptedException {
+    List<Contract> contracts = declared.contractsOf(name);
+    Map<Integer, Span> logs = kafka.whole(name, found.partitions());
+    var since = options.since();
+    var until = options.until();
+    Map<Integer, Long> from = since == null ? Map.of() : kafka.at(name, found.partitions(), since);
+    Map<Integer, Long> upTo = until == null ? Map.of() : kafka.at(name, found.partitions(), until);
+    Map<Integer, PartitionPlaces> partitions = new TreeMap<>();
+    for (int partition : found.partitions()) {
+      Span log = logs.getOrDefault(partition, new Span(0, 0));
+      Map<String, Limit> ofTables = limits(name, found.id(), partition, log);
+      long limit =
+          contracts.isEmpty()
+              ? mark(found.id(), partition)
+              : ofTables.values().stream().mapToLong(Limit::to).max().orElse(0);
+      long begin = since == null ? log.from() : from.getOrDefault(partition, log.to());
+      long end =
+          Math.min(
+              Math.min(limit, log.to()),
+              until == null ? log.to() : upTo.getOrDefault(partition, log.to()));
+      partitions.put(
+          partition,
+          new PartitionPlaces(
+              partition, new PartitionPlaces.Range(log.from(), begin, end, log.to()), ofTables));
+      compareShown(name, found.id(), partition, ofTables);
+    }
+    return new SourceTopic(
+        name,
+        found.id(),
+        true,
+        contracts,
+        declared.originOf(name),
+        kafka.isCompacted(name),
+        partitions);
+  }
+
+  private Map<String, Limit> limits(String name, String id, int partition, Span log) {
+    Map<String, Limit> ofTables = new HashMap<>();
+    for (String table : declared.tablesOf(name)) {
+      AuditedTable audited = tables.get(table);
+      if (audited != null) {
+        ofTables.put(table, limits.of(audited, name, id, partition, log));
+      }
+    }
+    return ofTables;
+  }
+
+  private void compareShown(String name, String id, int partition, Map<String, Limit> ofTables) {
+    OffsetAndMetadata offset =
+        shown == null ? null : shown.get(new TopicPartition(name, partition));
+    if (offset != null && !ofTables.isEmpty() && offset.metadata().equals(id)) {
+      limits.compareShown(name, id, partition, offset.offset(), ofTables.values());
+    }
+  }
+
+  /** The greatest mark that any table has of a partition. */
+  private long mark(String id, int partition) {
+    return tables.values().stream()
+        .mapToLong(table -> table.marks().of(id, partition))
+        .max()
+        .orElse(0);
+  }
+
+  /** A topic that was deleted, or that may not be read; what is known of it is in tables. */
+  private SourceTopic gone(String name, String id, boolean isDenied) {
+    Set<Integer> numbers = new TreeSet<>(ledger.partitions(id));
+    tables.values().forEach(table -> numbers.addAll(table.marks().offsets(id).keySet()));
+    Map<Integer, PartitionPlaces> partitions = new TreeMap<>();
+    for (int partition : numbers) {
+      long end = Math.max(mark(id, partition), ledger.mark(id, partition));
+      partitions.put(
+          partition,
+          new PartitionPlaces(partition, new PartitionPlaces.Range(end, end, end, end), Map.of()));
+    }
+    List<Contract> contracts = isDenied ? declared.contractsOf(name) : List.of();
+    return new SourceTopic(name, id, false, contracts, declared.originOf(name), false, partitions);
+  }
+}

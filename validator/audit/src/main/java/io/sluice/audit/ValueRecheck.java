@@ -1,0 +1,185 @@
+package io.sluice.audit;
+
+import io.sluice.audit.kafka.KafkaReader;
+import io.sluice.audit.kafka.KafkaReader.Span;
+import io.sluice.audit.lake.KnownContracts;
+import io.sluice.audit.lake.TableFiles;
+import io.sluice.audit.report.Finding.Kind;
+import io.sluice.audit.report.Findings;
+import io.sluice.audit.value.RecordReader;
+import io.sluice.audit.value.RowComparison;
+import io.sluice.contract.Contract;
+import io.sluice.offset.Coordinates;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.apache.avro.AvroRuntimeException;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.data.Record;
+import org.apache.iceberg.expressions.Expression;
+import org.apache.iceberg.expressions.Expressions;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Compares rows with their records column by column, in the pages of offsets whose sums differ. A
+ * sum may differ though all is well: where a column holds the same value written in another way.
+ */
+final class ValueRecheck {
+
+  /** Offsets that are looked at together: their records are held in memory. */
+  private static final long MOST_OFFSETS = 64L << RowsFound.PAGE_BITS;
+
+  private static final long MOST_BYTES = 64L << 20;
+
+  private final KafkaReader kafka;
+  private final RecordReader reader;
+  private final RowComparison comparison;
+  private final KnownContracts known;
+  private final Findings findings;
+
+  ValueRecheck(KafkaReader kafka, RecordReader reader, KnownContracts known, Findings findings) {
+    this.kafka = kafka;
+    this.reader = reader;
+    this.comparison = new RowComparison(reader);
+    this.known = known;
+    this.findings = findings;
+  }
+
+  /** Looks at what differs between a table and a partition. */
+  void check(SourceTopic topic, PartitionPlaces places, String name, Table table) {
+    long from = -1;
+    long to = -1;
+    for (Map.Entry<Long, Long> page : places.rows(name).differing().entrySet()) {
+      boolean joins = from >= 0 && page.getKey() == to && page.getValue() - from <= MOST_OFFSETS;
+      if (!joins) {
+        check(topic, places, name, table, new Span(from, to));
+        from = page.getKey();
+      }
+      to = page.getValue();
+    }
+    check(topic, places, name, table, new Span(from, to));
+  }
+
+  private void check(
+      SourceTopic topic, PartitionPlaces places, String name, Table table, Span pages) {
+    long from = Math.max(pages.from(), places.range().from());
+    long to = Math.min(pages.to(), places.range().to());
+    if (pages.from() < 0 || from >= to) {
+      return;
+    }
+    Map<Long, ConsumerRecord<byte[], byte[]>> waiting = new HashMap<>();
+    long[] bytes = new long[1];
+    boolean unused =
+        kafka.read(
+            topic.name(),
+            Map.of(places.partition(), new Span(from, to)),
+            () -> false,
+            batch -> {
+              for (ConsumerRecord<byte[], byte[]> record : batch) {
+                if (record.offset() >= from && record.offset() < to) {
+                  waiting.put(record.offset(), record);
+                  bytes[0] += record.serializedKeySize() + record.serializedValueSize();
+                }
+              }
+              if (bytes[0] > MOST_BYTES) {
+                compare(topic, places.partition(), name, table, waiting);
+                bytes[0] = 0;
+              }
+            });
+    compare(topic, places.partition(), name, table, waiting);
+  }
+
+  private void compare(
+      SourceTopic topic,
+      int partition,
+      String name,
+      Table table,
+      Map<Long, ConsumerRecord<byte[], byte[]>> waiting) {
+    if (waiting.isEmpty()) {
+      return;
+    }
+    long first = waiting.keySet().stream().mapToLong(Long::longValue).min().orElse(0);
+    long last = waiting.keySet().stream().mapToLong(Long::longValue).max().orElse(0);
+    Expression filter =
+        Expressions.and(
+            Expressions.equal("_kafka_topic", topic.name()),
+            Expressions.equal("_kafka_partition", partition),
+            Expressions.greaterThanOrEqual("_kafka_offset", first),
+            Expressions.lessThanOrEqual("_kafka_offset", last));
+    TableFiles files = new TableFiles(name, table, findings);
+    for (TableFiles.File file : files.plan(filter)) {
+      Consumer<Record> unused =
+          files.read(
+              file,
+              table.schema(),
+              filter,
+              () -> row -> compare(topic, partition, name, row, waiting));
+    }
+    waiting.clear();
+  }
+
+  private void compare(
+      SourceTopic topic,
+      int partition,
+      String table,
+      Record row,
+      Map<Long, ConsumerRecord<byte[], byte[]>> waiting) {
+    Long offset = (Long) row.getField("_kafka_offset");
+    ConsumerRecord<byte[], byte[]> record = offset == null ? null : waiting.get(offset);
+    boolean isOfTopic =
+        topic.name().equals(row.getField("_kafka_topic"))
+            && Integer.valueOf(partition).equals(row.getField("_kafka_partition"))
+            && (row.struct().field("_kafka_topic_id") == null
+                || row.getField("_kafka_topic_id") == null
+                || topic.id().equals(row.getField("_kafka_topic_id")));
+    if (record == null || offset == null || record.value() == null || !isOfTopic) {
+      return;
+    }
+    Coordinates at = new Coordinates(topic.name(), partition, offset);
+    try {
+      String column = firstDifference(topic, record, row);
+      if (column != null) {
+        findings.add(Kind.ALTERED, at, table, "column " + column + " is not what the record holds");
+      }
+    } catch (IOException | AvroRuntimeException | IndexOutOfBoundsException e) {
+      findings.add(
+          Kind.ALTERED,
+          at,
+          table,
+          "there is a row, but the audit cannot decode the record: " + e.getMessage());
+    }
+  }
+
+  private @Nullable String firstDifference(
+      SourceTopic topic, ConsumerRecord<byte[], byte[]> record, Record row) throws IOException {
+    boolean isFramed = RecordReader.isFramed(topic.contracts());
+    String name = String.valueOf(field(row, "_contract"));
+    Contract contract =
+        topic.contracts().stream().filter(one -> one.name().equals(name)).findFirst().orElse(null);
+    if (contract == null) {
+      // of a contract that was renamed or taken out since
+      return known.knows(name)
+          ? comparison.firstDifference(
+              record, row, topic.contracts().get(0), name, isFramed, topic.isReplay())
+          : "_contract";
+    }
+    if (contract.rulesVersion().equals(field(row, "_rules_version"))) {
+      List<Contract> candidates = Matching.byHeaders(topic.contracts(), record);
+      List<Contract> matching =
+          candidates.isEmpty()
+              ? candidates
+              : Matching.byValue(candidates, reader.decode(record, candidates.get(0), isFramed));
+      if (!matching.contains(contract)) {
+        return "_contract";
+      }
+    }
+    return comparison.firstDifference(record, row, contract, name, isFramed, topic.isReplay());
+  }
+
+  private static @Nullable Object field(Record row, String column) {
+    return row.struct().field(column) == null ? null : row.getField(column);
+  }
+}

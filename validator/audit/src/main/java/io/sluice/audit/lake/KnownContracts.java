@@ -1,0 +1,147 @@
+package io.sluice.audit.lake;
+
+import io.sluice.audit.report.Findings;
+import io.sluice.contract.Contract;
+import io.sluice.contract.ContractParser;
+import io.sluice.contract.ExpressionSyntax;
+import io.sluice.problem.Problems;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.data.Record;
+import org.apache.iceberg.expressions.Expressions;
+import org.jspecify.annotations.Nullable;
+
+/** The contracts behind the rules versions: those of the ledger, and those of today. */
+public final class KnownContracts {
+
+  private static final Pattern INCLUDED = Pattern.compile("(?m)^# included: (.+)\n");
+
+  /**
+   * A version of a contract.
+   *
+   * @param name of the contract
+   * @param firstUsed when the first job with it started, or null where that is not known
+   * @param warnings what {@code _warnings} of its rows may name, or null where its text is not
+   *     known or cannot be read
+   * @param table that the contract writes to, which may hold {@code {topic}}; null as above
+   */
+  public record Version(
+      String name,
+      @Nullable Instant firstUsed,
+      @Nullable Set<String> warnings,
+      boolean isObserved,
+      @Nullable String table) {
+
+    /** The table that rows of a topic go to, or null where that is not known. */
+    public @Nullable String tableOf(String topic) {
+      return table == null
+          ? null
+          : table.replace("{topic}", topic.replaceAll("[^A-Za-z0-9_]", "_"));
+    }
+
+    /** Whether a row may have a warning. */
+    public boolean mayWarn(String warning) {
+      // in observe mode, findings that are no rule's are named by stage and code
+      return warnings == null || warnings.contains(warning) || (isObserved && isCode(warning));
+    }
+
+    private static boolean isCode(String warning) {
+      return warning.startsWith("conform.") || warning.startsWith("rules.");
+    }
+  }
+
+  private final Map<String, Version> versions = new HashMap<>();
+
+  /**
+   * Reads what the ledger keeps.
+   *
+   * @param table of contracts that goes with the ledger
+   * @param today the contracts of the configuration
+   */
+  public KnownContracts(AuditedTable table, List<Contract> today, Findings findings) {
+    Table found = table.table();
+    if (found != null) {
+      TableFiles files = new TableFiles(table.name(), found, findings);
+      for (TableFiles.File file : files.plan(Expressions.alwaysTrue())) {
+        RowList rows = files.read(file, found.schema(), Expressions.alwaysTrue(), RowList::new);
+        if (rows != null) {
+          rows.all().forEach(this::take);
+        }
+      }
+    }
+    for (Contract contract : today) {
+      versions.merge(
+          contract.rulesVersion(),
+          version(contract, null),
+          (kept, own) ->
+              new Version(
+                  own.name(), kept.firstUsed(), own.warnings(), own.isObserved(), own.table()));
+    }
+  }
+
+  private void take(Record row) {
+    String name = String.valueOf(row.getField("contract"));
+    Instant firstUsed = ((OffsetDateTime) row.getField("first_used_at")).toInstant();
+    Contract contract =
+        parse(String.valueOf(row.getField("file")), String.valueOf(row.getField("text")));
+    versions.put(
+        String.valueOf(row.getField("rules_version")),
+        contract == null
+            ? new Version(name, firstUsed, null, true, null)
+            : version(contract, firstUsed));
+  }
+
+  private static Version version(Contract contract, @Nullable Instant firstUsed) {
+    boolean isObserved = contract.mode() == Contract.Mode.OBSERVE;
+    Set<String> warnings = new HashSet<>();
+    for (Contract.Rule rule : contract.rules()) {
+      boolean warns =
+          rule.onFailure() == Contract.OnFailure.WARN
+              || (isObserved && rule.onFailure() != Contract.OnFailure.SHADOW);
+      if (warns) {
+        warnings.add(rule.id());
+      }
+    }
+    return new Version(contract.name(), firstUsed, warnings, isObserved, contract.table().name());
+  }
+
+  /** The contract of a text with the rule sets that it includes; null where it cannot be read. */
+  private static @Nullable Contract parse(String file, String text) {
+    Map<String, String> included = new HashMap<>();
+    Matcher matcher = INCLUDED.matcher(text);
+    int end = text.length();
+    List<int[]> parts = new ArrayList<>();
+    List<String> names = new ArrayList<>();
+    while (matcher.find()) {
+      names.add(matcher.group(1));
+      parts.add(new int[] {matcher.start(), matcher.end()});
+    }
+    for (int i = 0; i < parts.size(); i++) {
+      int to = i + 1 < parts.size() ? parts.get(i + 1)[0] : end;
+      included.put(names.get(i), text.substring(parts.get(i)[1], to));
+    }
+    String own = parts.isEmpty() ? text : text.substring(0, parts.get(0)[0]);
+    // a schema is not kept there, and nothing here needs it
+    return new ContractParser(new Problems(), ExpressionSyntax.UNCHECKED)
+        .parse(file, own, name -> included.getOrDefault(name, "{}"));
+  }
+
+  /** What is known of a rules version, or null. */
+  public @Nullable Version of(String rulesVersion) {
+    return versions.get(rulesVersion);
+  }
+
+  /** Whether there has ever been a contract of that name. */
+  public boolean knows(String contract) {
+    return versions.values().stream().anyMatch(version -> version.name().equals(contract));
+  }
+}

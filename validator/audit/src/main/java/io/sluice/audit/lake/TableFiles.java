@@ -1,0 +1,256 @@
+package io.sluice.audit.lake;
+
+import io.sluice.audit.report.Finding.Kind;
+import io.sluice.audit.report.Findings;
+import io.sluice.problem.OutageException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.apache.iceberg.DataFile;
+import org.apache.iceberg.FileScanTask;
+import org.apache.iceberg.ManifestContent;
+import org.apache.iceberg.ManifestFile;
+import org.apache.iceberg.ManifestFiles;
+import org.apache.iceberg.ManifestReader;
+import org.apache.iceberg.Schema;
+import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.data.GenericDeleteFilter;
+import org.apache.iceberg.data.Record;
+import org.apache.iceberg.expressions.Expression;
+import org.apache.iceberg.formats.FormatModelRegistry;
+import org.apache.iceberg.io.CloseableIterable;
+import org.apache.iceberg.io.CloseableIterator;
+import org.apache.iceberg.io.InputFile;
+import org.jspecify.annotations.Nullable;
+
+/** The data files of one snapshot of a table, read one by one: a lost file loses no other. */
+public final class TableFiles {
+
+  private final String name;
+  private final Table table;
+  private final @Nullable Snapshot snapshot;
+  private final Findings findings;
+
+  /** When snapshots were committed, by sequence number. */
+  private final TreeMap<Long, Long> commits = new TreeMap<>();
+
+  public TableFiles(String name, Table table, Findings findings) {
+    this.name = name;
+    this.table = table;
+    this.snapshot = table.currentSnapshot();
+    this.findings = findings;
+    table.snapshots().forEach(one -> commits.put(one.sequenceNumber(), one.timestampMillis()));
+  }
+
+  /**
+   * A file to read.
+   *
+   * @param task null where the table's manifests are damaged, so that deletes are not known
+   * @param committed not later than this the file entered the table
+   */
+  public record File(DataFile data, @Nullable FileScanTask task, Instant committed) {}
+
+  /** The files that may have rows of the filter; lost manifests are findings. */
+  public List<File> plan(Expression filter) {
+    Snapshot current = snapshot;
+    if (current == null) {
+      return List.of();
+    }
+    List<ManifestFile> manifests;
+    try {
+      manifests = current.allManifests(table.io());
+    } catch (RuntimeException e) {
+      lost(current.manifestListLocation(), null, e);
+      return List.of();
+    }
+    Set<String> damaged = new HashSet<>();
+    for (ManifestFile manifest : manifests) {
+      InputFile file = table.io().newInputFile(manifest.path());
+      if (!exists(file) || file.getLength() != manifest.length()) {
+        lost(manifest.path(), manifest.length(), null);
+        damaged.add(manifest.path());
+      }
+    }
+    return damaged.isEmpty() ? planned(current, filter) : readable(manifests, damaged);
+  }
+
+  private List<File> planned(Snapshot current, Expression filter) {
+    List<File> files = new ArrayList<>();
+    try (CloseableIterable<FileScanTask> tasks =
+        table.newScan().useSnapshot(current.snapshotId()).filter(filter).planFiles()) {
+      for (FileScanTask task : tasks) {
+        files.add(new File(task.file(), task, committed(task.file())));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("the files of table " + name + " cannot be listed", e);
+    }
+    return files;
+  }
+
+  private List<File> readable(List<ManifestFile> manifests, Set<String> damaged) {
+    List<File> files = new ArrayList<>();
+    for (ManifestFile manifest : manifests) {
+      if (damaged.contains(manifest.path()) || manifest.content() != ManifestContent.DATA) {
+        continue;
+      }
+      try (ManifestReader<DataFile> reader =
+          ManifestFiles.read(manifest, table.io(), table.specs())) {
+        reader.forEach(file -> files.add(new File(file.copy(), null, committed(file))));
+      } catch (IOException | RuntimeException e) {
+        lost(manifest.path(), manifest.length(), e);
+      }
+    }
+    return files;
+  }
+
+  private Instant committed(DataFile file) {
+    Long sequence = file.fileSequenceNumber();
+    Map.Entry<Long, Long> commit = sequence == null ? null : commits.ceilingEntry(sequence);
+    return commit == null ? Instant.MAX : Instant.ofEpochMilli(commit.getValue());
+  }
+
+  /**
+   * Reads the rows of a file.
+   *
+   * @param columns of the table
+   * @param fresh makes what takes the rows; a second one where the first attempt fails
+   * @return what took all rows; null where the file is lost or damaged, which is a finding
+   * @throws OutageException where the storage does not answer
+   */
+  public <T extends Consumer<Record>> @Nullable T read(
+      File file, Schema columns, Expression filter, Supplier<T> fresh) {
+    for (int attempt = 1; ; attempt++) {
+      T rows = fresh.get();
+      try (CloseableIterable<Record> all = open(file, columns, filter)) {
+        CloseableIterator<Record> iterator = iterator(all);
+        while (hasNext(iterator)) {
+          rows.accept(next(iterator));
+        }
+        return rows;
+      } catch (Unreadable e) {
+        Exception cause = e.failure;
+        if (lost(file.data().location(), file.data().fileSizeInBytes(), cause)) {
+          return null;
+        }
+        if (attempt == 2) {
+          findings.add(
+              Kind.MISSING_FILE,
+              name,
+              "the data file " + file.data().location() + " is damaged: " + reason(cause));
+          return null;
+        }
+      } catch (IOException e) {
+        throw new UncheckedIOException("a file of table " + name + " cannot be closed", e);
+      }
+    }
+  }
+
+  /** The file's fault, and not that of what takes its rows. */
+  private static final class Unreadable extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final RuntimeException failure;
+
+    private Unreadable(RuntimeException failure) {
+      super(failure);
+      this.failure = failure;
+    }
+  }
+
+  private static CloseableIterator<Record> iterator(CloseableIterable<Record> rows) {
+    try {
+      return rows.iterator();
+    } catch (RuntimeException e) {
+      throw new Unreadable(e);
+    }
+  }
+
+  private static boolean hasNext(CloseableIterator<Record> rows) {
+    try {
+      return rows.hasNext();
+    } catch (RuntimeException e) {
+      throw new Unreadable(e);
+    }
+  }
+
+  private static Record next(CloseableIterator<Record> rows) {
+    try {
+      return rows.next();
+    } catch (RuntimeException e) {
+      throw new Unreadable(e);
+    }
+  }
+
+  private CloseableIterable<Record> open(File file, Schema columns, Expression filter) {
+    try {
+      FileScanTask task = file.task();
+      GenericDeleteFilter deletes =
+          task == null || task.deletes().isEmpty()
+              ? null
+              : new GenericDeleteFilter(table.io(), task, table.schema(), columns);
+      CloseableIterable<Record> rows =
+          FormatModelRegistry.<Record, Object>readBuilder(
+                  file.data().format(),
+                  Record.class,
+                  table.io().newInputFile(file.data().location()))
+              .project(deletes == null ? columns : deletes.requiredSchema())
+              .filter(filter)
+              .build();
+      return deletes == null ? rows : deletes.filter(rows);
+    } catch (RuntimeException e) {
+      throw new Unreadable(e);
+    }
+  }
+
+  private boolean exists(InputFile file) {
+    try {
+      return file.exists();
+    } catch (RuntimeException e) {
+      throw new OutageException("the files of table " + name + " cannot be read: " + reason(e), e);
+    }
+  }
+
+  /** Adds a finding where a file is not there or has another length than its manifest says. */
+  private boolean lost(String location, @Nullable Long length, @Nullable Exception failure) {
+    InputFile file = table.io().newInputFile(location);
+    if (!exists(file)) {
+      findings.add(Kind.MISSING_FILE, name, "the file " + location + " is lost");
+      return true;
+    }
+    if (length != null && file.getLength() != length) {
+      findings.add(
+          Kind.MISSING_FILE,
+          name,
+          "the file "
+              + location
+              + " is damaged: it has "
+              + file.getLength()
+              + " bytes of "
+              + length);
+      return true;
+    }
+    if (length == null && failure != null) {
+      findings.add(
+          Kind.MISSING_FILE, name, "the file " + location + " is damaged: " + reason(failure));
+      return true;
+    }
+    return false;
+  }
+
+  private static String reason(Exception e) {
+    Throwable cause = e;
+    while (cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return cause.getClass().getSimpleName() + ": " + cause.getMessage();
+  }
+}

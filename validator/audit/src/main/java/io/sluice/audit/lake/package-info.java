@@ -1,0 +1,5 @@
+/** What the lake holds: tables, their files and marks, and the ledger. */
+@NullMarked
+package io.sluice.audit.lake;
+
+import org.jspecify.annotations.NullMarked;

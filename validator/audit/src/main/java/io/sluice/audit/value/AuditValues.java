@@ -1,0 +1,83 @@
+package io.sluice.audit.value;
+
+import java.time.OffsetDateTime;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.iceberg.data.Record;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+
+/** What the audit columns of a row must hold that follow from its record. */
+final class AuditValues {
+
+  private AuditValues() {}
+
+  /**
+   * By column; null values for columns that must be null.
+   *
+   * @param contract its name
+   */
+  static Map<String, @Nullable Object> of(
+      ConsumerRecord<byte[], byte[]> record,
+      String contract,
+      @Nullable String schema,
+      boolean isReplay) {
+    Origin origin = isReplay ? Origin.of(record) : null;
+    Map<String, @Nullable Object> values = new LinkedHashMap<>();
+    values.put("_kafka_timestamp", micros(record.timestamp()));
+    values.put("_contract", contract);
+    values.put("_schema", schema);
+    values.put("_origin_topic", origin == null ? null : origin.topic());
+    values.put("_origin_partition", origin == null ? null : origin.partition());
+    values.put("_origin_offset", origin == null ? null : origin.offset());
+    values.put("_replay_attempt", origin == null ? null : origin.attempt());
+    return values;
+  }
+
+  /** Null beyond what a timestamp column holds. */
+  private static @Nullable Long micros(long millis) {
+    return millis < 0 || millis > Long.MAX_VALUE / 1000 ? null : millis * 1000;
+  }
+
+  /** The first column that differs, or null. */
+  static @Nullable String firstDifference(Map<String, @Nullable Object> values, Record row) {
+    for (Map.Entry<String, @Nullable Object> one : values.entrySet()) {
+      if (row.struct().field(one.getKey()) != null
+          && !Objects.equals(one.getValue(), plain(row.getField(one.getKey())))) {
+        return one.getKey();
+      }
+    }
+    return null;
+  }
+
+  private static @Nullable Object plain(@Nullable Object stored) {
+    return stored instanceof OffsetDateTime time ? (Object) RowHash.micros(time) : stored;
+  }
+
+  /** The sum of the hashes that they have in a row. */
+  static long hash(
+      ConsumerRecord<byte[], byte[]> record,
+      String contract,
+      @Nullable String schema,
+      boolean isReplay,
+      Map<String, Long> columns) {
+    Long time = micros(record.timestamp());
+    long sum = time == null ? 0 : hash(columns, "_kafka_timestamp", Hash.integer(time));
+    sum += hash(columns, "_contract", Hash.text(contract));
+    sum += schema == null ? 0 : hash(columns, "_schema", Hash.text(schema));
+    Origin origin = isReplay ? Origin.of(record) : null;
+    if (origin != null) {
+      sum += hash(columns, "_origin_topic", Hash.text(origin.topic()));
+      sum += hash(columns, "_origin_partition", Hash.integer(origin.partition()));
+      sum += hash(columns, "_origin_offset", Hash.integer(origin.offset()));
+      sum += hash(columns, "_replay_attempt", Hash.integer(origin.attempt()));
+    }
+    return sum;
+  }
+
+  private static long hash(Map<String, Long> columns, String name, long value) {
+    Long column = columns.get(name);
+    return column == null ? 0 : Hash.at(column, value);
+  }
+}

@@ -1,0 +1,162 @@
+package io.sluice.audit.value;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.avro.LogicalType;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericFixed;
+import org.apache.iceberg.data.Record;
+import org.jspecify.annotations.Nullable;
+
+/** Compares Avro data with columns. */
+final class AvroComparison {
+
+  private AvroComparison() {}
+
+  /** Whether a column holds a value that is not null, of a schema that may be a union. */
+  static boolean equal(Object value, Schema declared, Object stored) {
+    Schema schema = branch(declared, value);
+    if (isWide(declared) || (stored instanceof CharSequence && isComposite(schema))) {
+      JsonNode kept = Comparison.parse(stored);
+      return kept != null
+          && Comparison.normal(kept).equals(Comparison.normal(AvroJson.of(value, schema)));
+    }
+    LogicalType logical = schema.getLogicalType();
+    if (logical != null) {
+      Object expected = logical(value, schema, logical.getName());
+      if (expected != null) {
+        return expected instanceof List<?> parts
+            ? equalDuration(parts, stored)
+            : Comparison.same(expected, stored);
+      }
+    }
+    return switch (schema.getType()) {
+      case RECORD ->
+          stored instanceof Record row
+              && Comparison.isEqual(new Comparison.Value(value, schema), row);
+      case ARRAY -> equalList((Collection<?>) value, schema.getElementType(), stored);
+      case MAP -> equalMap((Map<?, ?>) value, schema.getValueType(), stored);
+      case FIXED -> Comparison.same(ByteBuffer.wrap(((GenericFixed) value).bytes()), stored);
+      case STRING, ENUM -> value.toString().equals(stored.toString());
+      default -> Comparison.same(value, stored);
+    };
+  }
+
+  private static boolean isComposite(Schema schema) {
+    return schema.getType() == Schema.Type.RECORD;
+  }
+
+  private static @Nullable Object logical(Object value, Schema schema, String name) {
+    return switch (name) {
+      case "date" -> LocalDate.ofEpochDay((Integer) value);
+      case "time-millis" -> timeOfDay((Integer) value * 1_000_000L);
+      case "time-micros" -> timeOfDay((Long) value * 1_000L);
+      case "timestamp-millis" -> time((Long) value, ChronoUnit.MILLIS);
+      case "timestamp-micros" -> time((Long) value, ChronoUnit.MICROS);
+      case "local-timestamp-millis" ->
+          LocalDateTime.ofInstant(time((Long) value, ChronoUnit.MILLIS), ZoneOffset.UTC);
+      case "local-timestamp-micros" ->
+          LocalDateTime.ofInstant(time((Long) value, ChronoUnit.MICROS), ZoneOffset.UTC);
+      case "decimal" ->
+          decimal(
+              value, ((org.apache.avro.LogicalTypes.Decimal) schema.getLogicalType()).getScale());
+      case "uuid" -> value instanceof GenericFixed fixed ? uuid(fixed) : null;
+      case "duration" -> value instanceof GenericFixed fixed ? duration(fixed) : null;
+      default -> null;
+    };
+  }
+
+  static BigDecimal decimal(Object value, int scale) {
+    byte[] bytes = value instanceof GenericFixed fixed ? fixed.bytes() : bytes((ByteBuffer) value);
+    return new BigDecimal(new BigInteger(bytes), scale);
+  }
+
+  static String timeOfDay(long nanos) {
+    return DateTimeFormatter.ofPattern("HH:mm:ss.SSSSSS").format(LocalTime.ofNanoOfDay(nanos));
+  }
+
+  static String uuid(GenericFixed fixed) {
+    ByteBuffer bytes = ByteBuffer.wrap(fixed.bytes());
+    return new UUID(bytes.getLong(), bytes.getLong()).toString();
+  }
+
+  /** Months, days and milliseconds, as Avro's specification orders them. */
+  static List<Long> duration(GenericFixed fixed) {
+    ByteBuffer bytes = ByteBuffer.wrap(fixed.bytes()).order(ByteOrder.LITTLE_ENDIAN);
+    return List.of(
+        bytes.getInt() & 0xFFFFFFFFL, bytes.getInt() & 0xFFFFFFFFL, bytes.getInt() & 0xFFFFFFFFL);
+  }
+
+  private static boolean equalDuration(List<?> parts, Object stored) {
+    return stored instanceof Record row
+        && parts.get(0).equals(row.getField("months"))
+        && parts.get(1).equals(row.getField("days"))
+        && parts.get(2).equals(row.getField("millis"));
+  }
+
+  private static Instant time(long value, ChronoUnit unit) {
+    return Instant.EPOCH.plus(value, unit);
+  }
+
+  private static byte[] bytes(ByteBuffer buffer) {
+    byte[] bytes = new byte[buffer.remaining()];
+    buffer.duplicate().get(bytes);
+    return bytes;
+  }
+
+  private static boolean equalList(Collection<?> value, Schema element, Object stored) {
+    if (!(stored instanceof List<?> list) || list.size() != value.size()) {
+      return false;
+    }
+    int i = 0;
+    for (Object one : value) {
+      if (!Comparison.equal(new Comparison.Value(one, element), list.get(i++))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean equalMap(Map<?, ?> value, Schema element, Object stored) {
+    if (!(stored instanceof Map<?, ?> map) || map.size() != value.size()) {
+      return false;
+    }
+    Map<String, Object> byName = new HashMap<>();
+    map.forEach((key, one) -> byName.put(key.toString(), one));
+    for (Map.Entry<?, ?> entry : value.entrySet()) {
+      if (!Comparison.equal(
+          new Comparison.Value(entry.getValue(), element), byName.get(entry.getKey().toString()))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean isWide(Schema schema) {
+    return schema.getType() == Schema.Type.UNION
+        && schema.getTypes().stream().filter(t -> t.getType() != Schema.Type.NULL).count() > 1;
+  }
+
+  private static Schema branch(Schema schema, Object value) {
+    return schema.getType() == Schema.Type.UNION
+        ? schema
+            .getTypes()
+            .get(org.apache.avro.generic.GenericData.get().resolveUnion(schema, value))
+        : schema;
+  }
+}

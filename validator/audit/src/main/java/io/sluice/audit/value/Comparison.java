@@ -1,0 +1,237 @@
+package io.sluice.audit.value;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.math.BigDecimal;
+import java.nio.ByteBuffer;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.iceberg.data.Record;
+import org.jspecify.annotations.Nullable;
+
+/** Compares what a source record holds with what its row holds. */
+final class Comparison {
+
+  private static final ObjectMapper JSON =
+      new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
+
+  private static final String EXTRA = "_extra";
+  private static final String WHOLE = "value";
+
+  /** Columns that Sluice adds, and the one whose content is looked at together with its fields. */
+  static final Set<String> AUDIT =
+      Set.of(
+          EXTRA,
+          "_kafka_topic",
+          "_kafka_topic_id",
+          "_kafka_partition",
+          "_kafka_offset",
+          "_kafka_timestamp",
+          "_origin_topic",
+          "_origin_partition",
+          "_origin_offset",
+          "_replay_attempt",
+          "_contract",
+          "_schema",
+          "_rules_version",
+          "_warnings",
+          "_validated_at",
+          TraceIds.COLUMN);
+
+  private Comparison() {}
+
+  /**
+   * Compares a whole record.
+   *
+   * @param more columns that are not made from the value, with what they must hold
+   * @return the first column that differs, or null where all are equal
+   */
+  static @Nullable String firstDifference(Value source, Record row, Map<String, Value> more) {
+    String column = firstDifference(source, row, more, AUDIT);
+    if (column == null || !(source.value() instanceof JsonNode node)) {
+      return column;
+    }
+    // an event of which no members are declared is one column as a whole
+    return row.struct().field(WHOLE) != null && equalJson(node, row.getField(WHOLE))
+        ? null
+        : column;
+  }
+
+  /** Compares a part of a record, in which no column is Sluice's own. */
+  static boolean isEqual(Value source, Record part) {
+    return firstDifference(source, part, Map.of(), Set.of()) == null;
+  }
+
+  private static @Nullable String firstDifference(
+      Value source, Record row, Map<String, Value> more, Set<String> ours) {
+    Set<String> columns = new HashSet<>();
+    row.struct().fields().forEach(column -> columns.add(column.name()));
+    Set<String> seen = new HashSet<>(ours);
+    for (Map.Entry<String, Value> member : members(source).entrySet()) {
+      String name = ColumnNames.of(member.getKey(), columns, seen);
+      if (name == null) {
+        if (!isInExtra(member, row, columns)) {
+          return member.getKey();
+        }
+        continue;
+      }
+      seen.add(name);
+      if (!equal(member.getValue(), row.getField(name))
+          && (row.getField(name) != null || !isInExtra(member, row, columns))) {
+        return name;
+      }
+    }
+    for (Map.Entry<String, Value> one : more.entrySet()) {
+      String name = ColumnNames.of(one.getKey(), columns, seen);
+      if (name == null || !equal(one.getValue(), row.getField(name))) {
+        return one.getKey();
+      }
+      seen.add(name);
+    }
+    return columns.stream()
+        .filter(name -> !seen.contains(name) && row.getField(name) != null)
+        .findFirst()
+        .orElse(null);
+  }
+
+  /** Whether a member that was not declared when the row was written is among the undeclared. */
+  private static boolean isInExtra(
+      Map.Entry<String, Value> member, Record row, Set<String> columns) {
+    if (equal(member.getValue(), null)) {
+      return true;
+    }
+    JsonNode extra = parse(columns.contains(EXTRA) ? row.getField(EXTRA) : null);
+    JsonNode kept = extra == null ? null : extra.get(member.getKey());
+    return kept != null && equal(member.getValue(), kept.toString());
+  }
+
+  /** A source value with its Avro schema, or with null for JSON. */
+  record Value(@Nullable Object value, @Nullable Schema schema) {}
+
+  private static Map<String, Value> members(Value source) {
+    Map<String, Value> members = new LinkedHashMap<>();
+    if (source.value() instanceof GenericRecord record) {
+      for (Schema.Field field : record.getSchema().getFields()) {
+        members.put(field.name(), new Value(record.get(field.pos()), field.schema()));
+      }
+    } else if (source.value() instanceof JsonNode node && node.isObject()) {
+      node.properties().forEach(e -> members.put(e.getKey(), new Value(e.getValue(), null)));
+    } else {
+      members.put(WHOLE, source);
+    }
+    return members;
+  }
+
+  static @Nullable JsonNode parse(@Nullable Object text) {
+    try {
+      return text == null ? null : JSON.readTree(text.toString());
+    } catch (JsonProcessingException e) {
+      return null;
+    }
+  }
+
+  static boolean equal(Value source, @Nullable Object stored) {
+    Object value = source.value();
+    if (value instanceof JsonNode node) {
+      return equalJson(node, stored);
+    }
+    Schema schema = source.schema();
+    if (value == null || stored == null || schema == null) {
+      return value == null && stored == null;
+    }
+    return AvroComparison.equal(value, schema, stored);
+  }
+
+  private static boolean equalJson(JsonNode value, @Nullable Object stored) {
+    if (stored == null) {
+      return value.isNull();
+    }
+    if (stored instanceof Record row) {
+      return value.isObject() && isEqual(new Value(value, null), row);
+    }
+    if (stored instanceof List<?> list) {
+      List<JsonNode> elements = new ArrayList<>();
+      value.forEach(elements::add);
+      if (!value.isArray() || elements.size() != list.size()) {
+        return false;
+      }
+      for (int i = 0; i < list.size(); i++) {
+        if (!equalJson(elements.get(i), list.get(i))) {
+          return false;
+        }
+      }
+      return true;
+    }
+    if (stored instanceof Map<?, ?> map) {
+      return value.size() == map.size()
+          && value.properties().stream()
+              .allMatch(e -> equalJson(e.getValue(), map.get(e.getKey())));
+    }
+    if (stored instanceof Double number) {
+      return value.isNumber() && value.doubleValue() == number;
+    }
+    if (stored instanceof Number number) {
+      return value.isNumber()
+          && value.decimalValue().compareTo(new BigDecimal(number.toString())) == 0;
+    }
+    if (stored instanceof Boolean bool) {
+      return value.isBoolean() && value.booleanValue() == bool;
+    }
+    if (value.isTextual() && value.asText().equals(stored.toString())) {
+      return true;
+    }
+    JsonNode kept = parse(stored);
+    return kept != null && normal(kept).equals(normal(value));
+  }
+
+  /** Numbers by value, whatever way they are written. */
+  static Object normal(JsonNode node) {
+    if (node.isNumber()) {
+      return node.decimalValue().stripTrailingZeros();
+    }
+    if (node.isArray()) {
+      List<Object> all = new ArrayList<>();
+      node.forEach(element -> all.add(normal(element)));
+      return all;
+    }
+    if (node.isObject()) {
+      Map<String, Object> all = new HashMap<>();
+      node.properties().forEach(entry -> all.put(entry.getKey(), normal(entry.getValue())));
+      return all;
+    }
+    return node;
+  }
+
+  /** Whether a column holds a value, in a wider type perhaps. */
+  static boolean same(@Nullable Object expected, @Nullable Object stored) {
+    if (expected == null || stored == null) {
+      return expected == stored;
+    }
+    if (stored instanceof OffsetDateTime time) {
+      return expected.equals(time.toInstant());
+    }
+    if (stored instanceof byte[] raw) {
+      return expected.equals(ByteBuffer.wrap(raw));
+    }
+    if (expected instanceof Integer number && stored instanceof Long wide) {
+      return number.longValue() == wide;
+    }
+    if (expected instanceof Float number && stored instanceof Double wide) {
+      return wide.equals(number.doubleValue());
+    }
+    if (expected instanceof BigDecimal number && stored instanceof CharSequence text) {
+      return number.toPlainString().contentEquals(text);
+    }
+    return expected.equals(stored);
+  }
+}

@@ -1,0 +1,15 @@
+package io.sluice.audit.value;
+
+import org.apache.avro.Schema;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A value or key as the audit reads it.
+ *
+ * @param value Avro's generic data, or a JsonNode
+ * @param schema of Avro data; null for JSON
+ * @param name the record's full name in Avro, the schema's title in JSON Schema; null for none
+ * @param label the schema as the audit column {@code _schema} has it; null where there is none
+ */
+public record Decoded(
+    Object value, @Nullable Schema schema, @Nullable String name, @Nullable String label) {}

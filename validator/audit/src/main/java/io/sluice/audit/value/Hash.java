@@ -1,0 +1,89 @@
+package io.sluice.audit.value;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import org.apache.avro.util.Utf8;
+
+/** 64-bit hashes of values: equal values have equal ones, and others practically never do. */
+final class Hash {
+
+  /** Stands for null in a list or map. */
+  static final long NULL = 0x9E3779B97F4A7C15L;
+
+  private static final long FACTOR = 0xC6A4A7935BD1E995L;
+
+  private static final VarHandle EIGHT =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+  private Hash() {}
+
+  /** Spreads the bits, as the last step of MurmurHash3 does. */
+  static long mix(long bits) {
+    long h = bits;
+    h = (h ^ (h >>> 33)) * 0xFF51AFD7ED558CCDL;
+    h = (h ^ (h >>> 33)) * 0xC4CEB9FE1A85EC53L;
+    return h ^ (h >>> 33);
+  }
+
+  /** A value under a name, or at a place. */
+  static long at(long place, long value) {
+    return mix(place * FACTOR + value);
+  }
+
+  static long integer(long value) {
+    return mix(value + 1);
+  }
+
+  static long real(double value) {
+    // both zeros are one value to a table
+    return mix(Double.doubleToLongBits(value == 0 ? 0.0 : value) + 2);
+  }
+
+  static long bool(boolean value) {
+    return mix(value ? 5 : 6);
+  }
+
+  /** Of the text in UTF-8. */
+  static long text(CharSequence text) {
+    if (text instanceof Utf8 utf8) {
+      return bytes(utf8.getBytes(), 0, utf8.getByteLength()) + 3;
+    }
+    byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
+    return bytes(bytes, 0, bytes.length) + 3;
+  }
+
+  static long bytes(ByteBuffer bytes) {
+    if (bytes.hasArray()) {
+      return bytes(bytes.array(), bytes.arrayOffset() + bytes.position(), bytes.remaining());
+    }
+    byte[] copy = new byte[bytes.remaining()];
+    bytes.duplicate().get(copy);
+    return bytes(copy, 0, copy.length);
+  }
+
+  private static long bytes(byte[] bytes, int from, int length) {
+    long h = length;
+    int at = from;
+    int end = from + length;
+    for (; at + Long.BYTES <= end; at += Long.BYTES) {
+      h = mix(h ^ (long) EIGHT.get(bytes, at) * FACTOR);
+    }
+    for (; at < end; at++) {
+      h = h * 31 + bytes[at];
+    }
+    return mix(h);
+  }
+
+  /** Of one scale, as all values of a column are. */
+  static long decimal(BigDecimal value) {
+    BigInteger unscaled = value.unscaledValue();
+    return unscaled.bitLength() < 64
+        ? integer(unscaled.longValue())
+        : bytes(ByteBuffer.wrap(unscaled.toByteArray()));
+  }
+}

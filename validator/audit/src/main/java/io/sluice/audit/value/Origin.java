@@ -1,0 +1,32 @@
+package io.sluice.audit.value;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
+import org.jspecify.annotations.Nullable;
+
+/** Where a replayed record says that it comes from; believed only on replay topics. */
+record Origin(String topic, int partition, long offset, int attempt) {
+
+  /** Null where the headers do not say it. */
+  static @Nullable Origin of(ConsumerRecord<byte[], byte[]> record) {
+    String topic = text(record, "sluice.origin.topic");
+    long partition = number(record, "sluice.origin.partition");
+    long offset = number(record, "sluice.origin.offset");
+    return topic == null || partition < 0 || partition > Integer.MAX_VALUE || offset < 0
+        ? null
+        : new Origin(
+            topic, (int) partition, offset, (int) Math.max(1, number(record, "sluice.attempt")));
+  }
+
+  static @Nullable String text(ConsumerRecord<byte[], byte[]> record, String name) {
+    Header header = record.headers().lastHeader(name);
+    return header == null || header.value() == null ? null : new String(header.value(), UTF_8);
+  }
+
+  private static long number(ConsumerRecord<byte[], byte[]> record, String name) {
+    String text = text(record, name);
+    return text != null && text.matches("[0-9]{1,18}") ? Long.parseLong(text) : -1;
+  }
+}

@@ -1,0 +1,57 @@
+package io.sluice.audit.value;
+
+import io.sluice.contract.Contract;
+import java.io.IOException;
+import java.util.Map;
+import org.apache.iceberg.data.Record;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+
+/** Compares a row with its record, column by column. */
+public final class RowComparison {
+
+  private final RecordReader reader;
+
+  public RowComparison(RecordReader reader) {
+    this.reader = reader;
+  }
+
+  /**
+   * Compares.
+   *
+   * @param contract that says how the record is read
+   * @param name of the contract that the row must name
+   * @param isReplay whether the headers of a replay are to be believed
+   * @return the first column that differs, or null
+   * @throws IOException where the record cannot be decoded
+   */
+  public @Nullable String firstDifference(
+      ConsumerRecord<byte[], byte[]> record,
+      Record row,
+      Contract contract,
+      String name,
+      boolean isFramed,
+      boolean isReplay)
+      throws IOException {
+    Decoded value = reader.decode(record, contract, isFramed);
+    String column =
+        AuditValues.firstDifference(AuditValues.of(record, name, value.label(), isReplay), row);
+    if (column == null && !TraceIds.isSame(record, row, contract)) {
+      column = TraceIds.COLUMN;
+    }
+    return column == null
+        ? Comparison.firstDifference(
+            new Comparison.Value(value.value(), value.schema()), row, key(record, contract))
+        : column;
+  }
+
+  private Map<String, Comparison.Value> key(
+      ConsumerRecord<byte[], byte[]> record, Contract contract) throws IOException {
+    String column = contract.key().column();
+    if (column == null || record.key() == null) {
+      return Map.of();
+    }
+    Decoded key = reader.decodeKey(record, contract);
+    return Map.of(column, new Comparison.Value(key.value(), key.schema()));
+  }
+}

@@ -1,0 +1,5 @@
+/** Records and rows, read and compared by the audit's own means. */
+@NullMarked
+package io.sluice.audit.value;
+
+import org.jspecify.annotations.NullMarked;

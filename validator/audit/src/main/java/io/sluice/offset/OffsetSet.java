@@ -1,0 +1,124 @@
+package io.sluice.offset;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A set of offsets: a bit for each, in pages, so that a topic's age costs nothing. For one thread
+ * at a time.
+ */
+public final class OffsetSet {
+
+  private static final int PAGE_BITS = 12;
+
+  private final Map<Long, BitSet> pages = new HashMap<>();
+
+  /** The page that was asked for last: offsets come in order. */
+  private long lastKey = -1;
+
+  private @Nullable BitSet lastPage;
+
+  private @Nullable BitSet page(long offset) {
+    long key = offset >> PAGE_BITS;
+    if (key != lastKey || lastPage == null) {
+      lastPage = pages.get(key);
+      lastKey = key;
+    }
+    return lastPage;
+  }
+
+  /** Adds an offset; false where it was there. */
+  public boolean add(long offset) {
+    BitSet page = page(offset);
+    if (page == null) {
+      page = new BitSet();
+      pages.put(offset >> PAGE_BITS, page);
+      lastPage = page;
+    }
+    int bit = (int) (offset & ((1 << PAGE_BITS) - 1));
+    boolean isNew = !page.get(bit);
+    page.set(bit);
+    return isNew;
+  }
+
+  /**
+   * Adds all offsets of another set.
+   *
+   * @param twice is given those that were there
+   */
+  public void addAll(OffsetSet other, OffsetSet twice) {
+    other.pages.forEach(
+        (page, bits) -> {
+          BitSet own = pages.computeIfAbsent(page, key -> new BitSet());
+          if (own.intersects(bits)) {
+            BitSet both = (BitSet) own.clone();
+            both.and(bits);
+            twice.pages.computeIfAbsent(page, key -> new BitSet()).or(both);
+          }
+          own.or(bits);
+        });
+  }
+
+  public boolean isEmpty() {
+    return pages.values().stream().allMatch(BitSet::isEmpty);
+  }
+
+  public boolean contains(long offset) {
+    BitSet page = page(offset);
+    return page != null && page.get((int) (offset & ((1 << PAGE_BITS) - 1)));
+  }
+
+  /** Takes an offset out; false where it was not there. */
+  public boolean remove(long offset) {
+    BitSet page = page(offset);
+    int bit = (int) (offset & ((1 << PAGE_BITS) - 1));
+    if (page == null || !page.get(bit)) {
+      return false;
+    }
+    page.clear(bit);
+    return true;
+  }
+
+  /** How many offsets are in the range; the end is exclusive. */
+  public long count(long from, long to) {
+    long count = 0;
+    for (long page = from >> PAGE_BITS; page <= (to - 1) >> PAGE_BITS; page++) {
+      BitSet bits = pages.get(page);
+      if (bits != null) {
+        long base = page << PAGE_BITS;
+        int first = (int) Math.max(0, from - base);
+        int last = (int) Math.min(1 << PAGE_BITS, to - base);
+        count += bits.get(first, last).cardinality();
+      }
+    }
+    return count;
+  }
+
+  /** Calls back for each offset, in order. */
+  public void forEach(LongConsumer each) {
+    new TreeMap<>(pages)
+        .forEach(
+            (page, bits) -> bits.stream().forEach(bit -> each.accept((page << PAGE_BITS) + bit)));
+  }
+
+  /** The first and last offset of each run without a gap, in order. */
+  public List<long[]> ranges() {
+    List<long[]> ranges = new ArrayList<>();
+    forEach(
+        offset -> {
+          long[] last = ranges.isEmpty() ? null : ranges.get(ranges.size() - 1);
+          if (last != null && last[1] + 1 == offset) {
+            last[1] = offset;
+          } else {
+            ranges.add(new long[] {offset, offset});
+          }
+        });
+    return ranges;
+  }
+}
