@@ -130,6 +130,8 @@ class RightsIT extends CommandRuns {
             .isEqualTo(1);
         assertThat(lines(log, "topic orders may be read again")).isEqualTo(1);
 
+        // a right that is lost on a topic may have kept offsets from being stored too
+        long before = lines(log, "the settled offsets are stored in group sluice-test again");
         admin.createAcls(noGroup).all().get();
         send(landscape, id, 60);
         Awaitility.await()
@@ -137,11 +139,11 @@ class RightsIT extends CommandRuns {
             .until(() -> landscape.rows("shop.orders").size() == 60);
         Awaitility.await()
             .atMost(Landscape.PATIENCE)
-            .until(() -> lines(log, "Grant Read and Describe on the group") == 1);
+            .until(() -> lines(log, "Group authorization failed") == 1);
         allow(admin, noGroup);
         landscape.awaitSettled("orders");
         assertThat(lines(log, "the settled offsets are stored in group sluice-test again"))
-            .isEqualTo(1);
+            .isEqualTo(before + 1);
         flink.cancel();
       }
       assertThat(landscape.audit().findings()).isEmpty();
