@@ -216,8 +216,8 @@ public final class KafkaReader implements AutoCloseable {
       }
       ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
       if (!records.isEmpty()) {
-        patience = System.nanoTime() + SILENCE.toNanos();
         each.accept(records);
+        patience = System.nanoTime() + SILENCE.toNanos();
       }
       List<TopicPartition> done = new ArrayList<>();
       open.forEach(
