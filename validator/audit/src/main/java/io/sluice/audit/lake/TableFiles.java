@@ -80,7 +80,15 @@ public final class TableFiles {
         damaged.add(manifest.path());
       }
     }
-    return damaged.isEmpty() ? planned(current, filter) : readable(manifests, damaged);
+    if (damaged.isEmpty()) {
+      try {
+        return planned(current, filter);
+      } catch (RuntimeException e) {
+        // one of them does not hold what a manifest holds; reading them one by one says which
+        return readable(manifests, damaged);
+      }
+    }
+    return readable(manifests, damaged);
   }
 
   private List<File> planned(Snapshot current, Expression filter) {
@@ -106,7 +114,7 @@ public final class TableFiles {
           ManifestFiles.read(manifest, table.io(), table.specs())) {
         reader.forEach(file -> files.add(new File(file.copy(), null, committed(file))));
       } catch (IOException | RuntimeException e) {
-        lost(manifest.path(), manifest.length(), e);
+        lost(manifest.path(), null, e);
       }
     }
     return files;
