@@ -289,7 +289,11 @@ final class RowCheck implements Consumer<Record> {
     String topic = text(row, originTopic);
     Integer partition = (Integer) field(row, originPartition);
     Long offset = (Long) field(row, originOffset);
-    SourceTopic origin = topic == null ? null : context.sources().existing(topic);
+    // of several topics of one name, the row does not say which one it means
+    SourceTopic origin =
+        topic == null || context.sources().isAmbiguous(topic)
+            ? null
+            : context.sources().existing(topic);
     if (origin != null && partition != null && offset != null) {
       PartitionPlaces places = origin.partitions().get(partition);
       if (places != null) {
@@ -347,8 +351,10 @@ final class RowCheck implements Consumer<Record> {
     }
     OffsetDateTime validated = (OffsetDateTime) field(row, validatedAt);
     Instant firstUsed = known.firstUsed();
+    // what another pipeline judged may be older than this one's knowledge of the version
     if (validated != null
         && firstUsed != null
+        && at.offset() >= part.beginOfLedger
         && validated.toInstant().isBefore(firstUsed.minus(STARTING))) {
       notice(Kind.ALTERED, at, "column _validated_at is before the first use of its rules version");
     }

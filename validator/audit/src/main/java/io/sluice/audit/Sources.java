@@ -35,6 +35,11 @@ final class Sources {
     return existing.get(name);
   }
 
+  /** Whether there was more than one topic of a name. */
+  boolean isAmbiguous(String name) {
+    return byId.values().stream().filter(topic -> topic.name().equals(name)).limit(2).count() > 1;
+  }
+
   /**
    * The topic that a row without topic id is of.
    *
