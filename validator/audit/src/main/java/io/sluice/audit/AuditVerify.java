@@ -8,10 +8,12 @@ import io.sluice.audit.lake.KnownContracts;
 import io.sluice.audit.lake.LakeReader;
 import io.sluice.audit.lake.LedgerBook;
 import io.sluice.audit.lake.LedgerEntry;
+import io.sluice.audit.lake.TableMarks;
 import io.sluice.audit.report.AuditReport;
 import io.sluice.audit.report.Coverage;
 import io.sluice.audit.report.Coverage.How;
 import io.sluice.audit.report.Coverage.Reason;
+import io.sluice.audit.report.Finding.Kind;
 import io.sluice.audit.report.Findings;
 import io.sluice.audit.value.RecordHash;
 import io.sluice.audit.value.RecordReader;
@@ -21,10 +23,12 @@ import io.sluice.config.SluiceConfig;
 import io.sluice.contract.Contract;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -34,6 +38,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Predicate;
 import org.apache.iceberg.Table;
 import org.jspecify.annotations.Nullable;
 
@@ -81,6 +86,7 @@ public final class AuditVerify {
    */
   public AuditReport run() throws Exception {
     String pipeline = config.pipeline().name();
+    ResumeFile resume = new ResumeFile(options.resume(), options.values());
     Map<String, TopicCounts> counts = new TreeMap<>();
     try (KafkaReader kafka = new KafkaReader(config.kafka());
         LakeReader lake = new LakeReader(config.lake().catalog(), findings)) {
@@ -106,6 +112,7 @@ public final class AuditVerify {
           }
         }
       }
+      requireLedger(ledger.table(), tables.values());
       Limits limits = new Limits(ledger, starts, config.pipeline().startFrom(), findings);
       SourceFinder finder =
           new SourceFinder(kafka, declared, tables, ledger, limits, options, shown);
@@ -123,7 +130,7 @@ public final class AuditVerify {
         }
       }
       letters.reportBeyond();
-      try (Work work = new Work(tables, ledger, known, letters, counts)) {
+      try (Work work = new Work(tables, ledger, known, letters, counts, resume)) {
         for (SourceTopic topic : sources.all()) {
           work.verify(topic);
         }
@@ -147,6 +154,48 @@ public final class AuditVerify {
       }
     }
     return chosen;
+  }
+
+  /** Without its ledger, much of a pipeline is not verified. */
+  private void requireLedger(AuditedTable ledger, Collection<AuditedTable> tables) {
+    switch (ledger.state()) {
+      case ABSENT -> {
+        for (AuditedTable table : tables) {
+          if (isOwn(table) && TableMarks.hasStarts(Objects.requireNonNull(table.table()))) {
+            findings.add(
+                Kind.MISSING_TABLE,
+                ledger.name(),
+                "the pipeline has written table " + table.name() + ", but its ledger is gone");
+          }
+        }
+      }
+      case DENIED -> coverLedger(ledger, Reason.NO_RIGHT, "no permission to read the ledger");
+      case DAMAGED -> coverLedger(ledger, Reason.NO_TABLE, "the ledger cannot be read");
+      case READABLE -> {
+        // what it says is compared later
+      }
+    }
+  }
+
+  private void coverLedger(AuditedTable ledger, Reason reason, String detail) {
+    coverage.add(
+        new Coverage(
+            ledger.name(),
+            "all topics",
+            null,
+            -1,
+            0,
+            0,
+            How.NOT,
+            reason,
+            detail,
+            true,
+            options.accepted().contains(reason)));
+  }
+
+  private boolean isOwn(@Nullable AuditedTable table) {
+    Table found = table == null ? null : table.table();
+    return found != null && config.pipeline().name().equals(found.properties().get("sluice.owner"));
   }
 
   private void cover(SourceFinder.Unreadable one) {
@@ -197,20 +246,22 @@ public final class AuditVerify {
     private final LedgerBook ledger;
     private final DeadLetters letters;
     private final Map<String, TopicCounts> counts;
+    private final ResumeFile resume;
     private final ExecutorService pool = Executors.newFixedThreadPool(THREADS);
     private final BlockingQueue<Tools> idle = new LinkedBlockingQueue<>();
-    private final ResumeFile resume = new ResumeFile(options.resume(), options.values());
 
     private Work(
         Map<String, AuditedTable> tables,
         LedgerBook ledger,
         KnownContracts known,
         DeadLetters letters,
-        Map<String, TopicCounts> counts) {
+        Map<String, TopicCounts> counts,
+        ResumeFile resume) {
       this.tables = tables;
       this.ledger = ledger;
       this.letters = letters;
       this.counts = counts;
+      this.resume = resume;
       for (int i = 0; i < THREADS; i++) {
         KafkaReader kafka = new KafkaReader(config.kafka());
         RecordReader reader = new RecordReader(schemas);
@@ -245,14 +296,16 @@ public final class AuditVerify {
 
     private Checked check(SourceTopic topic, PartitionPlaces places) throws InterruptedException {
       Set<String> fed = fed(topic, places);
-      boolean isComparable = isComparable(topic, places, fed);
-      ExpiredRange expired = expired(topic, places, isComparable);
+      boolean isComparable = isComparable(topic, places);
+      Predicate<LedgerEntry> speaks = entry -> !isBeforeAny(entry, fed);
+      ExpiredRange expired = expired(topic, places, isComparable ? speaks : entry -> false);
       if (!topic.exists()) {
         return new Checked(places, fed, expired, Part.NOTHING);
       }
       Tools tools = idle.take();
       try {
-        return new Checked(places, fed, expired, verify(tools, topic, places, fed, isComparable));
+        return new Checked(
+            places, fed, expired, verify(tools, topic, places, fed, isComparable, speaks));
       } finally {
         idle.add(tools);
       }
@@ -289,17 +342,14 @@ public final class AuditVerify {
     }
 
     /** Whether what the ledger counted must be what the tables have. */
-    private boolean isComparable(SourceTopic topic, PartitionPlaces places, Set<String> fed) {
-      boolean isYounger =
-          ledger.of(topic.id(), places.partition()).stream()
-              .anyMatch(entry -> isBeforeAny(entry, fed));
+    private boolean isComparable(SourceTopic topic, PartitionPlaces places) {
       boolean isUncertain =
           places.tables().values().stream().anyMatch(rows -> !rows.perhaps().isEmpty());
       boolean isReadable =
           places.limits().values().stream()
               .noneMatch(
                   limit -> limit.reason() == Reason.NO_RIGHT || limit.reason() == Reason.NO_TABLE);
-      return !isYounger && !isUncertain && isReadable && !topic.isCompacted();
+      return !isUncertain && isReadable && !topic.isCompacted();
     }
 
     private boolean isBeforeAny(LedgerEntry entry, Set<String> fed) {
@@ -311,11 +361,14 @@ public final class AuditVerify {
               });
     }
 
-    private ExpiredRange expired(SourceTopic topic, PartitionPlaces places, boolean isComparable) {
+    private ExpiredRange expired(
+        SourceTopic topic, PartitionPlaces places, Predicate<LedgerEntry> isComparable) {
       ExpiredRange expired =
           new ExpiredRange(
               topic.name(), places, ledger.mark(topic.id(), places.partition()), findings);
-      if (options.since() != null) {
+      // of what may not be read, nothing is known
+      boolean isDenied = !topic.exists() && topic.isDeclared();
+      if (options.since() != null || isDenied) {
         return expired;
       }
       long to =
@@ -351,7 +404,8 @@ public final class AuditVerify {
         SourceTopic topic,
         PartitionPlaces places,
         Set<String> fed,
-        boolean isComparable) {
+        boolean isComparable,
+        Predicate<LedgerEntry> speaks) {
       PartitionPlaces.Range range = places.range();
       ResumeFile.Done done = resume.of(topic, places);
       if (done != null && done.to() >= range.to()) {
@@ -360,8 +414,8 @@ public final class AuditVerify {
       if (range.from() < range.to() && isTimeOver()) {
         return new Part(new TopicCounts().counts(), false, 0);
       }
-      int before = findings.size();
-      PartitionAudit audit = audit(tools.reader(), topic, places, fed, isComparable);
+      long before = findings.added();
+      PartitionAudit audit = audit(tools.reader(), topic, places, fed, isComparable, speaks);
       long all = range.to() - range.from();
       boolean isComplete =
           tools
@@ -382,7 +436,7 @@ public final class AuditVerify {
         if (options.values() && topic.isDeclared()) {
           recheck(tools.recheck(), topic, places, fed);
         }
-        if (findings.size() == before && audit.unjudged() == 0 && range.from() < range.to()) {
+        if (findings.added() == before && audit.unjudged() == 0 && range.from() < range.to()) {
           resume.add(topic, places, audit.counts().counts());
         }
       }
@@ -394,7 +448,8 @@ public final class AuditVerify {
         SourceTopic topic,
         PartitionPlaces places,
         Set<String> fed,
-        boolean isComparable) {
+        boolean isComparable,
+        Predicate<LedgerEntry> speaks) {
       Map<String, RecordHash> hashes = new HashMap<>();
       if (options.values() && topic.isDeclared()) {
         for (String table : fed) {
@@ -412,9 +467,9 @@ public final class AuditVerify {
               topic.name(),
               places,
               ledger.of(topic.id(), places.partition()),
-              beginOfLedger(topic, places),
               ledger.mark(topic.id(), places.partition()),
               isComparable && topic.isDeclared() && !source.isDenied(),
+              speaks,
               findings);
       return new PartitionAudit(
           topic,
@@ -424,23 +479,6 @@ public final class AuditVerify {
           hashes,
           tally,
           findings);
-    }
-
-    /** Another pipeline may have counted what came before this one's first entry. */
-    private long beginOfLedger(SourceTopic topic, PartitionPlaces places) {
-      boolean isOwn =
-          !places.limits().isEmpty()
-              && places.limits().keySet().stream().map(tables::get).allMatch(this::isOwn);
-      Long begin = ledger.begin(topic.id(), places.partition());
-      return isOwn
-          ? places.limits().values().stream().mapToLong(Limit::first).min().orElse(0)
-          : begin == null ? Long.MAX_VALUE : begin;
-    }
-
-    private boolean isOwn(@Nullable AuditedTable table) {
-      Table found = table == null ? null : table.table();
-      return found != null
-          && config.pipeline().name().equals(found.properties().get("sluice.owner"));
     }
 
     private void recheck(
@@ -485,9 +523,11 @@ public final class AuditVerify {
       }
       long to = limit == null ? places.range().to() : Math.min(limit.to(), places.range().to());
       Span range = new Span(from, Math.max(from, to));
-      boolean isCertain = places.rows(table).perhaps().isEmpty();
       if (range.from() == range.to()) {
-        if (isAll) {
+        boolean isUnsettled = options.until() == null && places.range().end() > range.from();
+        if (isUnsettled) {
+          cover(topic, places, table, range, How.NOT, Reason.NO_LIMIT, "no record is settled yet");
+        } else if (isAll) {
           cover(topic, places, table, range, How.NOT, Reason.EMPTY, "");
         }
       } else if (!part.isComplete()) {
@@ -504,18 +544,18 @@ public final class AuditVerify {
                 + " records are not in tables, and topic "
                 + declared.deadLetterTopicOf(topic.name())
                 + " may not be read");
-      } else {
-        boolean byValues = options.values() && topic.isDeclared() && isCertain;
+      } else if (!places.rows(table).perhaps().isEmpty()) {
         cover(
             topic,
             places,
             table,
             range,
-            byValues ? How.VALUES : How.COUNTS,
-            null,
-            isCertain
-                ? ""
-                : "the topic was recreated, and rows do not say of which of the two they are");
+            How.NOT,
+            Reason.NO_TOPIC_ID,
+            "the topic was recreated, and rows do not say of which of the two they are");
+      } else {
+        boolean byValues = options.values() && topic.isDeclared();
+        cover(topic, places, table, range, byValues ? How.VALUES : How.COUNTS, null, "");
       }
     }
 

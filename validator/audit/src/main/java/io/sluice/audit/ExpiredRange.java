@@ -7,6 +7,7 @@ import io.sluice.offset.Coordinates;
 import io.sluice.offset.OffsetSet;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** What can be said of offsets whose records Kafka no longer has: by the ledger, or not at all. */
 final class ExpiredRange {
@@ -40,9 +41,9 @@ final class ExpiredRange {
    * Compares the rows of a range with the ledger.
    *
    * @param to exclusive
-   * @param isComparable whether the entries speak of the tables as they are
+   * @param isComparable whether an entry speaks of the tables as they are
    */
-  void verify(long from, long to, List<LedgerEntry> entries, boolean isComparable) {
+  void verify(long from, long to, List<LedgerEntry> entries, Predicate<LedgerEntry> isComparable) {
     long at = from;
     for (LedgerEntry entry : entries) {
       if (entry.to() <= at || entry.from() >= to) {
@@ -51,7 +52,7 @@ final class ExpiredRange {
       gap(at, Math.min(entry.from(), to));
       at = Math.max(at, entry.from());
       long end = Math.min(entry.to(), to);
-      compare(at, end, entry, isComparable);
+      compare(at, end, entry, isComparable.test(entry));
       at = end;
     }
     gap(at, to);

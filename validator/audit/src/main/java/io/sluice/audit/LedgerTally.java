@@ -5,6 +5,7 @@ import io.sluice.audit.report.Finding.Kind;
 import io.sluice.audit.report.Findings;
 import io.sluice.offset.Coordinates;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * Counts what became of the records of one partition, entry by entry of the ledger, and compares.
@@ -15,10 +16,11 @@ final class LedgerTally {
   private final String topic;
   private final PartitionPlaces places;
   private final List<LedgerEntry> entries;
-  private final long begin;
   private final long mark;
   private final Findings findings;
   private final boolean isComparable;
+  private final Predicate<LedgerEntry> speaks;
+  private final boolean mayHaveHoles;
   private int at;
   private long clean;
   private long warned;
@@ -28,25 +30,26 @@ final class LedgerTally {
   private boolean isUnclear;
 
   /**
-   * @param begin from where on the ledger must have counted
    * @param mark how far the ledger has counted
-   * @param isComparable whether what was counted must be what is stored; not so where a table was
-   *     made since, or where records may have gone before their time
+   * @param isComparable whether what was counted must be what is stored; not so where records may
+   *     have gone before their time
+   * @param speaks whether an entry is about the tables as they are, and none was created since
    */
   LedgerTally(
       String topic,
       PartitionPlaces places,
       List<LedgerEntry> entries,
-      long begin,
       long mark,
       boolean isComparable,
+      Predicate<LedgerEntry> speaks,
       Findings findings) {
     this.topic = topic;
     this.places = places;
     this.entries = entries;
-    this.begin = begin;
     this.mark = mark;
     this.isComparable = isComparable;
+    this.speaks = speaks;
+    this.mayHaveHoles = !entries.stream().allMatch(speaks);
     this.findings = findings;
   }
 
@@ -68,7 +71,9 @@ final class LedgerTally {
     }
     boolean isCounted = at < entries.size() && entries.get(at).from() <= offset;
     if (!isCounted) {
-      if (isComparable && offset >= begin && offset < mark && fate != Fate.UNCLEAR) {
+      // before the first entry another pipeline may have counted, or this one when it was stopped
+      boolean isInside = !entries.isEmpty() && offset >= entries.get(0).from();
+      if (isComparable && !mayHaveHoles && isInside && offset < mark && fate != Fate.UNCLEAR) {
         findings.add(
             Kind.LEDGER,
             new Coordinates(topic, places.partition(), offset),
@@ -87,12 +92,15 @@ final class LedgerTally {
     }
   }
 
-  /** Whether the entry that counted an offset says that records of it died. */
+  /** Whether the entry that counted an offset has dead records that were not found yet. */
   boolean hasDead(long offset) {
+    while (at < entries.size() && entries.get(at).to() <= offset) {
+      finish(offset);
+    }
     for (int i = at; i < entries.size() && entries.get(i).from() <= offset; i++) {
       LedgerEntry entry = entries.get(i);
       if (offset < entry.to()) {
-        return entry.dead() > 0;
+        return entry.dead() > dead;
       }
     }
     return false;
@@ -114,7 +122,7 @@ final class LedgerTally {
             && entry.dead() == dead
             && entry.tombstones() == tombstones
             && entry.unmatched() == unmatched;
-    if (isWhole && isComparable && entry.isExact() && !isUnclear && !agrees) {
+    if (isWhole && isComparable && speaks.test(entry) && entry.isExact() && !isUnclear && !agrees) {
       findings.add(
           Kind.LEDGER,
           new Coordinates(topic, places.partition(), entry.from()),

@@ -72,7 +72,8 @@ final class SourceFinder {
       TopicLook look = kafka.look(name);
       if (look instanceof TopicLook.Found found) {
         sources.add(existing(name, found));
-      } else if (topics.contains(name)) {
+      } else if (topics.contains(name)
+          || (look instanceof TopicLook.Denied && !declared.contractsOf(name).isEmpty())) {
         unreadable.add(without(name, look, once));
       }
       boolean isDenied = look instanceof TopicLook.Denied;

@@ -10,9 +10,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.apache.iceberg.DataOperations;
+import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.data.Record;
 import org.apache.iceberg.expressions.Expressions;
+import org.apache.iceberg.util.SnapshotUtil;
 import org.jspecify.annotations.Nullable;
 
 /** The pipeline's ledger: what became of the records of each source partition, and its marks. */
@@ -121,8 +124,26 @@ public final class LedgerBook {
     return partitions;
   }
 
+  /** The job only adds entries, and compaction replaces files by others with the same entries. */
+  private void requireOnlyAdded(Findings findings) {
+    Table found = table.table();
+    if (found == null) {
+      return;
+    }
+    for (Snapshot snapshot : SnapshotUtil.currentAncestors(found)) {
+      String operation = snapshot.operation();
+      if (DataOperations.OVERWRITE.equals(operation) || DataOperations.DELETE.equals(operation)) {
+        findings.add(
+            Kind.LEDGER,
+            table.name(),
+            "snapshot " + snapshot.snapshotId() + " has changed or deleted entries of the ledger");
+      }
+    }
+  }
+
   /** Says what is wrong with the entries by themselves: they overlap, or pass the ledger's mark. */
   public void check(Findings findings) {
+    requireOnlyAdded(findings);
     entries.forEach(
         (place, all) -> {
           String name = topics.get(place.topicId()) + "/" + place.partition();

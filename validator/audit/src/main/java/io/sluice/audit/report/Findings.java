@@ -17,10 +17,12 @@ public final class Findings {
 
   private final List<Finding> found = new ArrayList<>();
   private long left;
+  private long added;
 
   /** Adds a finding about a table or topic as a whole, once. */
   public synchronized void add(Kind kind, String where, String message) {
     Finding one = new Finding(kind, null, null, where, message);
+    added++;
     if (!found.contains(one)) {
       found.add(one);
     }
@@ -29,6 +31,7 @@ public final class Findings {
   /** Adds a finding about a record. */
   public synchronized void add(Kind kind, Coordinates at, String where, String message) {
     Finding next = new Finding(kind, at, at, where, message);
+    added++;
     Finding before = found.isEmpty() ? null : found.get(found.size() - 1);
     if (before != null && before.isFollowedBy(next)) {
       found.set(found.size() - 1, before.upTo(next));
@@ -44,9 +47,9 @@ public final class Findings {
     return left;
   }
 
-  /** How many there are so far. */
-  public synchronized int size() {
-    return found.size();
+  /** How many were added so far; those that became one are counted one by one. */
+  public synchronized long added() {
+    return added;
   }
 
   /** All, by topic, partition and offset; those about tables first. */
