@@ -4,7 +4,10 @@ import io.sluice.audit.report.Finding.Kind;
 import io.sluice.audit.report.Findings;
 import io.sluice.problem.OutageException;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
+import java.net.SocketException;
+import java.net.UnknownHostException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -75,7 +78,7 @@ public final class TableFiles {
     Set<String> damaged = new HashSet<>();
     for (ManifestFile manifest : manifests) {
       InputFile file = table.io().newInputFile(manifest.path());
-      if (!exists(file) || file.getLength() != manifest.length()) {
+      if (!exists(file) || length(file) != manifest.length()) {
         lost(manifest.path(), manifest.length(), null);
         damaged.add(manifest.path());
       }
@@ -219,6 +222,26 @@ public final class TableFiles {
     }
   }
 
+  private long length(InputFile file) {
+    try {
+      return file.getLength();
+    } catch (RuntimeException e) {
+      throw new OutageException("the files of table " + name + " cannot be read: " + reason(e), e);
+    }
+  }
+
+  /** Whether the storage did not answer, which says nothing about the file. */
+  private static boolean isOutage(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SocketException
+          || cause instanceof InterruptedIOException
+          || cause instanceof UnknownHostException) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private boolean exists(InputFile file) {
     try {
       return file.exists();
@@ -229,21 +252,20 @@ public final class TableFiles {
 
   /** Adds a finding where a file is not there or has another length than its manifest says. */
   private boolean lost(String location, @Nullable Long length, @Nullable Exception failure) {
+    if (failure != null && isOutage(failure)) {
+      throw new OutageException(
+          "the files of table " + name + " cannot be read: " + reason(failure), failure);
+    }
     InputFile file = table.io().newInputFile(location);
     if (!exists(file)) {
       findings.add(Kind.MISSING_FILE, name, "the file " + location + " is lost");
       return true;
     }
-    if (length != null && file.getLength() != length) {
+    if (length != null && length(file) != length) {
       findings.add(
           Kind.MISSING_FILE,
           name,
-          "the file "
-              + location
-              + " is damaged: it has "
-              + file.getLength()
-              + " bytes of "
-              + length);
+          "the file " + location + " is damaged: it has " + length(file) + " bytes of " + length);
       return true;
     }
     if (length == null && failure != null) {
