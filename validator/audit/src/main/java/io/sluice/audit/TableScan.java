@@ -6,6 +6,7 @@ import io.sluice.audit.lake.LedgerBook;
 import io.sluice.audit.lake.TableFiles;
 import io.sluice.audit.report.Finding.Kind;
 import io.sluice.audit.report.Findings;
+import io.sluice.audit.value.AuditColumns;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -20,23 +21,6 @@ import org.apache.iceberg.expressions.Expressions;
 
 /** Reads every row of a table once: which record it is of, and what it says of itself. */
 final class TableScan {
-
-  /** Audit columns that every table has; the topic's id came later. */
-  private static final List<String> REQUIRED =
-      List.of(
-          "_kafka_topic",
-          "_kafka_partition",
-          "_kafka_offset",
-          "_kafka_timestamp",
-          "_origin_topic",
-          "_origin_partition",
-          "_origin_offset",
-          "_replay_attempt",
-          "_contract",
-          "_schema",
-          "_rules_version",
-          "_warnings",
-          "_validated_at");
 
   private static final int THREADS = Math.min(4, Runtime.getRuntime().availableProcessors());
 
@@ -80,7 +64,7 @@ final class TableScan {
       return;
     }
     Schema schema = table.schema();
-    List<String> missing = new ArrayList<>(REQUIRED);
+    List<String> missing = new ArrayList<>(AuditColumns.REQUIRED);
     missing.removeIf(column -> schema.findField(column) != null);
     for (String column : missing) {
       findings.add(
@@ -92,7 +76,7 @@ final class TableScan {
       return;
     }
     boolean hasTopicId = schema.findField("_kafka_topic_id") != null;
-    Set<String> wanted = new java.util.LinkedHashSet<>(REQUIRED);
+    Set<String> wanted = new java.util.LinkedHashSet<>(AuditColumns.REQUIRED);
     wanted.add("_kafka_topic_id");
     Schema columns = values ? schema : schema.select(wanted);
     // a table that has the column from the start on has no row without a value in it

@@ -14,6 +14,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.iceberg.data.Record;
@@ -30,23 +32,9 @@ final class Comparison {
 
   /** Columns that Sluice adds, and the one whose content is looked at together with its fields. */
   static final Set<String> AUDIT =
-      Set.of(
-          EXTRA,
-          "_kafka_topic",
-          "_kafka_topic_id",
-          "_kafka_partition",
-          "_kafka_offset",
-          "_kafka_timestamp",
-          "_origin_topic",
-          "_origin_partition",
-          "_origin_offset",
-          "_replay_attempt",
-          "_contract",
-          "_schema",
-          "_rules_version",
-          "_warnings",
-          "_validated_at",
-          TraceIds.COLUMN);
+      Stream.concat(
+              AuditColumns.REQUIRED.stream(), Stream.of(EXTRA, "_kafka_topic_id", TraceIds.COLUMN))
+          .collect(Collectors.toUnmodifiableSet());
 
   private Comparison() {}
 

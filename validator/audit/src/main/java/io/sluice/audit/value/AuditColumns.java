@@ -1,0 +1,26 @@
+package io.sluice.audit.value;
+
+import java.util.List;
+
+/** The names of the columns that Sluice adds to tables. */
+public final class AuditColumns {
+
+  /** Those that every table has; the topic's id came later. */
+  public static final List<String> REQUIRED =
+      List.of(
+          "_kafka_topic",
+          "_kafka_partition",
+          "_kafka_offset",
+          "_kafka_timestamp",
+          "_origin_topic",
+          "_origin_partition",
+          "_origin_offset",
+          "_replay_attempt",
+          "_contract",
+          "_schema",
+          "_rules_version",
+          "_warnings",
+          "_validated_at");
+
+  private AuditColumns() {}
+}
