@@ -78,7 +78,7 @@ final class ExpiredRange {
                 Kind.DOUBLED,
                 new Coordinates(topic, places.partition(), offset),
                 where,
-                "the record is there again");
+                "the record is stored more than once");
           }
         });
   }

@@ -108,7 +108,7 @@ final class PartitionAudit {
     String where = String.join(", ", tables);
     boolean isDoubled = places.isDoubled(offset) || tables.size() > 1;
     if (isDoubled) {
-      findings.add(Kind.DOUBLED, at, where, "the record is there again");
+      findings.add(Kind.DOUBLED, at, where, "the record is stored more than once");
     }
     if (places.isRepaired(offset)) {
       findings.add(Kind.DOUBLED, at, where, "the record is there, and its replay too");

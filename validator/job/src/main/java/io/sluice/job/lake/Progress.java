@@ -129,7 +129,7 @@ final class Progress {
         Set.copyOf(rulesVersions));
   }
 
-  /** Begins to count anew, after a barrier. Ranges join, whatever offsets have no record. */
+  /** Starts the counts over after a barrier. The next range begins where this one ends. */
   void reset() {
     begun = position >= countedFrom && position > 0 ? position : NOWHERE;
     first.clear();

@@ -86,8 +86,8 @@ public record Marks(long sequence, String owner, Map<String, TopicMarks> topics)
   }
 
   /**
-   * The first half of SHA-256 of {@link #toJson}, in hexadecimal: tells whether the property was
-   * changed by anything but a commit.
+   * The first half of SHA-256 of {@link #toJson}, in hexadecimal. It shows whether anything but a
+   * commit has changed the property.
    */
   public String digest() {
     try {
