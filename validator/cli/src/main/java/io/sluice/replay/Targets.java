@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -26,11 +27,13 @@ import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** The topics that a replay writes: looked at before anything is sent, made where they may be. */
 final class Targets {
 
   private static final long PATIENCE_SECONDS = 15;
+  private static final long PAUSE_MILLIS = 100;
 
   /** What follows a dead-letter topic's name in that of letters that were replayed too often. */
   static final String PARKED = ".parked";
@@ -93,7 +96,8 @@ final class Targets {
             "there is no topic '"
                 + target
                 + "' to replay to"
-                + Suggestion.among(target, get(admin.listTopics().names(), "the list of topics")));
+                + Suggestion.among(
+                    target, get(() -> admin.listTopics().names(), "the list of topics")));
       }
     }
   }
@@ -134,7 +138,7 @@ final class Targets {
   int mostBytesOf(String topic) {
     ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
     return Integer.parseInt(
-        get(admin.describeConfigs(List.of(resource)).all(), "topic " + topic)
+        get(() -> admin.describeConfigs(List.of(resource)).all(), "topic " + topic)
             .values()
             .iterator()
             .next()
@@ -186,21 +190,40 @@ final class Targets {
     }
   }
 
+  /** What went wrong; some of Kafka's exceptions have no text, but their names tell. */
   private static String message(ExecutionException e) {
-    Throwable cause = e.getCause();
-    return String.valueOf(cause == null ? e.getMessage() : cause.getMessage());
+    Throwable cause = e.getCause() == null ? e : e.getCause();
+    String text = cause.getMessage();
+    return text == null || text.isBlank() ? cause.getClass().getSimpleName() : text;
   }
 
-  private static <T> T get(KafkaFuture<T> future, String what) {
-    try {
-      return future.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof AuthorizationException) {
-        throw new SetUpException("no right to look at " + what + ": " + message(e));
+  /** Asks again while no answer is due yet: a new topic is not known to every broker at once. */
+  static <T> T get(Supplier<KafkaFuture<T>> question, String what) {
+    long patience = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+    while (true) {
+      try {
+        return question.get().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      } catch (ExecutionException e) {
+        if (e.getCause() instanceof AuthorizationException) {
+          throw new SetUpException("no right to look at " + what + ": " + message(e));
+        }
+        boolean mayCome = e.getCause() instanceof UnknownTopicOrPartitionException;
+        if (!mayCome || System.nanoTime() > patience) {
+          throw new OutageException("Kafka cannot be asked for " + what + ": " + message(e), e);
+        }
+        pause();
+      } catch (TimeoutException e) {
+        throw new OutageException("Kafka does not answer when asked for " + what, e);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new OutageException("interrupted", e);
       }
-      throw new OutageException("Kafka cannot be asked for " + what + ": " + message(e), e);
-    } catch (TimeoutException e) {
-      throw new OutageException("Kafka does not answer when asked for " + what, e);
+    }
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(PAUSE_MILLIS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new OutageException("interrupted", e);
