@@ -14,10 +14,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.iceberg.data.Record;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A replay that is killed at ten points, and sends each letter once all the same. */
+@Tag("soak")
 class ReplayKillIT {
 
   private static final int LETTERS = 3_000;
