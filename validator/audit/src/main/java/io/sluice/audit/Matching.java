@@ -4,9 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.audit.value.Decoded;
+import io.sluice.audit.value.Payload;
 import io.sluice.contract.Contract;
 import io.sluice.path.Path;
 import io.sluice.path.Step;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -48,11 +50,13 @@ final class Matching {
    * The contracts all of whose conditions hold.
    *
    * @param candidates those whose conditions on headers hold
+   * @throws IOException where the value is asked for and cannot be decoded
    */
-  static List<Contract> byValue(List<Contract> candidates, Decoded value) {
+  static List<Contract> byValue(List<Contract> candidates, Payload payload) throws IOException {
     if (candidates.size() == 1 && isByHeaders(candidates.get(0))) {
       return candidates;
     }
+    Decoded value = payload.decode();
     List<Contract> matching = new ArrayList<>(1);
     for (Contract contract : candidates) {
       Contract.Match match = contract.source().match();

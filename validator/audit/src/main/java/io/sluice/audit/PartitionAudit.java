@@ -4,7 +4,7 @@ import io.sluice.audit.LedgerTally.Fate;
 import io.sluice.audit.kafka.Letters.Letter;
 import io.sluice.audit.report.Finding.Kind;
 import io.sluice.audit.report.Findings;
-import io.sluice.audit.value.Decoded;
+import io.sluice.audit.value.Payload;
 import io.sluice.audit.value.RecordHash;
 import io.sluice.audit.value.RecordReader;
 import io.sluice.contract.Contract;
@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.StringJoiner;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,11 @@ final class PartitionAudit {
   private final TopicCounts counts = new TopicCounts();
   private final boolean isFramed;
   private final boolean needsValue;
+
+  /** The tables that have rows of the partition, and what they have. */
+  private final String[] tables;
+
+  private final RowsFound[] found;
   private long unjudged;
 
   /**
@@ -58,6 +64,8 @@ final class PartitionAudit {
     this.tally = tally;
     this.findings = findings;
     this.isFramed = topic.isDeclared() && RecordReader.isFramed(topic.contracts());
+    this.found = places.tables().values().toArray(RowsFound[]::new);
+    this.tables = places.tables().keySet().toArray(String[]::new);
     this.needsValue = topic.isDeclared() && Matching.needsValue(topic.contracts());
   }
 
@@ -72,15 +80,17 @@ final class PartitionAudit {
       counts.source++;
       tally.count(offset, fate);
     }
-    places.tables().values().forEach(rows -> rows.rows().remove(offset));
+    for (RowsFound rows : found) {
+      boolean unused = rows.rows().remove(offset);
+    }
   }
 
   private @Nullable Fate fate(ConsumerRecord<byte[], byte[]> record, Coordinates at) {
     long offset = record.offset();
-    List<String> tables = places.tablesOf(offset);
     Letter letter = places.letters().take(offset);
-    if (!tables.isEmpty()) {
-      return ofRow(record, at, tables, letter);
+    int rows = tablesWith(offset);
+    if (rows > 0) {
+      return ofRow(record, at, rows, letter);
     }
     if (places.isRepaired(offset)) {
       return ofRepaired(record, at, letter);
@@ -98,29 +108,45 @@ final class PartitionAudit {
     return topic.isDeclared() ? ofNowhere(record, at) : null;
   }
 
+  /** In how many tables a record is. */
+  private int tablesWith(long offset) {
+    int count = 0;
+    for (RowsFound rows : found) {
+      count += rows.rows().contains(offset) ? 1 : 0;
+    }
+    return count;
+  }
+
+  /** The names of the tables that have a record. */
+  private String where(long offset) {
+    StringJoiner names = new StringJoiner(", ");
+    for (int i = 0; i < found.length; i++) {
+      if (found[i].rows().contains(offset)) {
+        names.add(tables[i]);
+      }
+    }
+    return names.toString();
+  }
+
   private Fate ofRow(
-      ConsumerRecord<byte[], byte[]> record,
-      Coordinates at,
-      List<String> tables,
-      @Nullable Letter letter) {
+      ConsumerRecord<byte[], byte[]> record, Coordinates at, int rows, @Nullable Letter letter) {
     long offset = record.offset();
     counts.rows++;
-    String where = String.join(", ", tables);
-    boolean isDoubled = places.isDoubled(offset) || tables.size() > 1;
+    boolean isDoubled = places.isDoubled(offset) || rows > 1;
     if (isDoubled) {
-      findings.add(Kind.DOUBLED, at, where, "the record is stored more than once");
+      findings.add(Kind.DOUBLED, at, where(offset), "the record is stored more than once");
     }
     if (places.isRepaired(offset)) {
-      findings.add(Kind.DOUBLED, at, where, "the record is there, and its replay too");
+      findings.add(Kind.DOUBLED, at, where(offset), "the record is there, and its replay too");
     }
     if (letter != null) {
       counts.voided++;
       requireSame(record, at, letter);
     }
     if (record.value() == null) {
-      findings.add(Kind.STRAY, at, where, "the record has no value, so it has no row");
+      findings.add(Kind.STRAY, at, where(offset), "the record has no value, so it has no row");
     } else if (!hashes.isEmpty() && topic.isDeclared()) {
-      subtract(record, at, tables);
+      subtract(record, at);
     }
     return isDoubled
         ? Fate.UNCLEAR
@@ -128,15 +154,14 @@ final class PartitionAudit {
   }
 
   /** Takes away from the sums of the tables what their rows of the record must hold. */
-  private void subtract(
-      ConsumerRecord<byte[], byte[]> record, Coordinates at, List<String> tables) {
+  private void subtract(ConsumerRecord<byte[], byte[]> record, Coordinates at) {
     try {
       List<Contract> candidates = Matching.byHeaders(topic.contracts(), record);
       if (candidates.isEmpty()) {
-        findings.add(Kind.STRAY, at, String.join(", ", tables), "no contract takes the record");
+        findings.add(Kind.STRAY, at, where(record.offset()), "no contract takes the record");
         return;
       }
-      Decoded value = reader.decode(record, candidates.get(0), isFramed);
+      Payload value = reader.open(record, candidates.get(0), isFramed);
       List<Contract> matching = Matching.byValue(candidates, value);
       if (matching.size() != 1) {
         // a contract of an earlier version may have taken it; the comparison decides
@@ -144,16 +169,14 @@ final class PartitionAudit {
         return;
       }
       Contract contract = matching.get(0);
-      Decoded own =
+      Payload own =
           isFramed || contract.name().equals(candidates.get(0).name())
               ? value
-              : reader.decode(record, contract, false);
-      for (String table : tables) {
-        RecordHash hash = hashes.get(table);
-        if (hash != null) {
-          places
-              .rows(table)
-              .addHash(record.offset(), -hash.of(record, own, contract, topic.isReplay()));
+              : reader.open(record, contract, false);
+      for (int i = 0; i < found.length; i++) {
+        RecordHash hash = hashes.get(tables[i]);
+        if (hash != null && found[i].rows().contains(record.offset())) {
+          found[i].addHash(record.offset(), -hash.of(record, own, contract, topic.isReplay()));
         }
       }
       counts.compared++;
@@ -161,7 +184,7 @@ final class PartitionAudit {
       findings.add(
           Kind.ALTERED,
           at,
-          String.join(", ", tables),
+          where(record.offset()),
           "there is a row, but the audit cannot decode the record: " + e.getMessage());
     }
   }
@@ -238,7 +261,7 @@ final class PartitionAudit {
     }
     try {
       Contract first = candidates.isEmpty() ? topic.contracts().get(0) : candidates.get(0);
-      return Matching.byValue(candidates, reader.decode(record, first, isFramed));
+      return Matching.byValue(candidates, reader.open(record, first, isFramed));
     } catch (IOException | org.apache.avro.AvroRuntimeException | IndexOutOfBoundsException e) {
       // what cannot be decoded is never dropped
       return null;

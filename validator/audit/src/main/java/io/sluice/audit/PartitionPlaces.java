@@ -2,8 +2,6 @@ package io.sluice.audit;
 
 import io.sluice.audit.kafka.Letters;
 import io.sluice.offset.OffsetSet;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -81,17 +79,6 @@ final class PartitionPlaces {
 
   boolean isRepairedTwice(long offset) {
     return repairedTwice.contains(offset);
-  }
-
-  /** The tables that have the record for certain. */
-  List<String> tablesOf(long offset) {
-    List<String> having = new ArrayList<>(1);
-    for (Map.Entry<String, RowsFound> table : tables.entrySet()) {
-      if (table.getValue().rows().contains(offset)) {
-        having.add(table.getKey());
-      }
-    }
-    return having;
   }
 
   /** Whether some table has a row that may be of the record. */

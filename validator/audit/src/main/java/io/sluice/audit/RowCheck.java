@@ -5,26 +5,24 @@ import io.sluice.audit.lake.KnownContracts;
 import io.sluice.audit.lake.LedgerEntry;
 import io.sluice.audit.report.Finding.Kind;
 import io.sluice.audit.report.Findings;
-import io.sluice.audit.value.RowHash;
+import io.sluice.audit.row.AuditRow;
 import io.sluice.offset.Coordinates;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
-import org.apache.iceberg.data.Record;
-import org.apache.iceberg.types.Types;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Looks at the rows of one file: which records they are of, and whether what they say of themselves
  * can be true. What needs the record itself is looked at later.
  */
-final class RowCheck implements Consumer<Record> {
+final class RowCheck implements Consumer<AuditRow> {
 
   /** How far the clocks of two machines may be apart. */
   private static final Duration CLOCKS = Duration.ofSeconds(5);
@@ -36,6 +34,7 @@ final class RowCheck implements Consumer<Record> {
   private static final class Part {
     private final @Nullable SourceTopic topic;
     private final @Nullable PartitionPlaces places;
+    private final @Nullable Limit limit;
     private final long mark;
     private final long beginOfLedger;
     private final boolean isCertain;
@@ -49,15 +48,20 @@ final class RowCheck implements Consumer<Record> {
     private KnownContracts.@Nullable Version known;
     private @Nullable String target;
 
+    /** No row of the version was judged before: microseconds since the epoch. */
+    private long earliest;
+
     private Part(
         @Nullable SourceTopic topic,
         @Nullable PartitionPlaces places,
+        @Nullable Limit limit,
         long mark,
         long beginOfLedger,
         boolean isCertain,
         List<LedgerEntry> entries) {
       this.topic = topic;
       this.places = places;
+      this.limit = limit;
       this.mark = mark;
       this.beginOfLedger = beginOfLedger;
       this.isCertain = isCertain;
@@ -98,9 +102,8 @@ final class RowCheck implements Consumer<Record> {
 
   private final TableScan.Context context;
   private final AuditedTable table;
-  private final @Nullable RowHash hash;
 
-  /** Seconds since the epoch. */
+  /** Microseconds since the epoch. */
   private final long latest;
 
   private final Map<String, Map<String, Map<Integer, Part>>> parts = new HashMap<>();
@@ -114,60 +117,32 @@ final class RowCheck implements Consumer<Record> {
   private int lastPartition;
 
   private final List<Noticed> noticed = new ArrayList<>();
-  private final int topicAt;
-  private final int partitionAt;
-  private final int offsetAt;
-  private final int topicIdAt;
-  private final int originTopic;
-  private final int originPartition;
-  private final int originOffset;
-  private final int warningsAt;
-  private final int rulesVersion;
-  private final int contractAt;
-  private final int validatedAt;
+  private final boolean hasTime;
+  private final boolean hasWarnings;
 
   RowCheck(TableScan.Context context, Instant committed) {
     this.context = context;
     this.table = context.table();
-    this.latest =
-        committed.equals(Instant.MAX) ? Long.MAX_VALUE : committed.plus(CLOCKS).getEpochSecond();
-    this.hash = context.values() ? new RowHash(context.columns()) : null;
-    this.topicAt = position("_kafka_topic");
-    this.partitionAt = position("_kafka_partition");
-    this.offsetAt = position("_kafka_offset");
-    this.topicIdAt = position("_kafka_topic_id");
-    this.originTopic = position("_origin_topic");
-    this.originPartition = position("_origin_partition");
-    this.originOffset = position("_origin_offset");
-    this.warningsAt = position("_warnings");
-    this.rulesVersion = position("_rules_version");
-    this.contractAt = position("_contract");
-    this.validatedAt = position("_validated_at");
+    this.hasTime = context.columns().findField("_validated_at") != null;
+    this.hasWarnings = context.columns().findField("_warnings") != null;
+    this.latest = committed.equals(Instant.MAX) ? Long.MAX_VALUE : micros(committed.plus(CLOCKS));
   }
 
-  /** Where a column is in rows, -1 where the table has none of that name. */
-  private int position(String column) {
-    int at = 0;
-    for (Types.NestedField field : context.columns().columns()) {
-      if (field.name().equals(column)) {
-        return at;
-      }
-      at++;
-    }
-    return -1;
+  private static long micros(Instant time) {
+    return ChronoUnit.MICROS.between(Instant.EPOCH, time);
   }
 
   @Override
-  public void accept(Record row) {
-    String topic = text(row, topicAt);
-    Integer partition = (Integer) field(row, partitionAt);
-    Long offset = (Long) field(row, offsetAt);
-    if (topic == null || partition == null || offset == null) {
+  public void accept(AuditRow row) {
+    String topic = row.topic();
+    long offset = row.offset();
+    if (topic == null || row.partition() == AuditRow.ABSENT || offset == AuditRow.ABSENT) {
       notice(Kind.STRAY, new Coordinates("" + topic, -1, -1), "a row does not say its record");
       return;
     }
+    int partition = (int) row.partition();
     Coordinates at = new Coordinates(topic, partition, offset);
-    String id = context.hasTopicId() ? text(row, topicIdAt) : null;
+    String id = row.topicId();
     Part part = lastPart;
     if (part == null
         || lastPartition != partition
@@ -225,7 +200,7 @@ final class RowCheck implements Consumer<Record> {
     boolean isKnown =
         source != null && (source.isDeclared() || !table.marks().idsOf(source.name()).isEmpty());
     if (source == null || !isKnown) {
-      return new Part(null, null, 0, 0, true, List.of());
+      return new Part(null, null, null, 0, 0, true, List.of());
     }
     long mark =
         isCertain
@@ -235,9 +210,11 @@ final class RowCheck implements Consumer<Record> {
                 .max()
                 .orElse(0);
     List<LedgerEntry> entries = context.ledger().of(source.id(), partition);
+    PartitionPlaces places = source.partitions().get(partition);
     return new Part(
         source,
-        source.partitions().get(partition),
+        places,
+        places == null ? null : places.limits().get(table.name()),
         mark,
         entries.isEmpty() ? Long.MAX_VALUE : entries.get(0).from(),
         isCertain,
@@ -259,7 +236,7 @@ final class RowCheck implements Consumer<Record> {
           Kind.STRAY, at, "the topic ends at offset " + places.range().end() + ", before the row");
       return false;
     }
-    Limit limit = places.limits().get(table.name());
+    Limit limit = part.limit;
     if (limit == null && topic.isDeclared()) {
       notice(Kind.STRAY, at, "no contract writes records of this topic to the table");
     } else if (limit != null && limit.reason() == null && at.offset() < limit.first()) {
@@ -272,44 +249,44 @@ final class RowCheck implements Consumer<Record> {
     return true;
   }
 
-  private void add(Part part, Record row, long offset) {
+  private void add(Part part, AuditRow row, long offset) {
     if (!part.isCertain) {
       part.rows.addPerhaps(offset);
       return;
     }
-    List<?> warnings = (List<?>) field(row, warningsAt);
+    List<String> warnings = row.warnings();
     part.rows.add(offset, warnings != null && !warnings.isEmpty());
     PartitionPlaces places = part.places;
-    if (hash != null && places != null && places.range().contains(offset)) {
-      part.rows.addHash(offset, hash.of(offset, row));
+    if (context.values() && places != null && places.range().contains(offset)) {
+      part.rows.addHash(offset, row.hash());
     }
   }
 
-  private void noteOrigin(Record row) {
-    String topic = text(row, originTopic);
-    Integer partition = (Integer) field(row, originPartition);
-    Long offset = (Long) field(row, originOffset);
+  private void noteOrigin(AuditRow row) {
+    String topic = row.originTopic();
     // of several topics of one name, the row does not say which one it means
     SourceTopic origin =
         topic == null || context.sources().isAmbiguous(topic)
             ? null
             : context.sources().existing(topic);
-    if (origin != null && partition != null && offset != null) {
-      PartitionPlaces places = origin.partitions().get(partition);
+    if (origin != null
+        && row.originPartition() != AuditRow.ABSENT
+        && row.originOffset() != AuditRow.ABSENT) {
+      PartitionPlaces places = origin.partitions().get((int) row.originPartition());
       if (places != null) {
-        repaired.add(new Repaired(places, offset));
+        repaired.add(new Repaired(places, row.originOffset()));
       }
     }
   }
 
   /** What the row says of how it was judged. */
-  private void checkItself(Part part, Record row, Coordinates at) {
+  private void checkItself(Part part, AuditRow row, Coordinates at) {
     SourceTopic topic = part.topic;
     if (topic == null || !topic.isDeclared() || !part.isCertain) {
       return;
     }
     checkTime(row, at);
-    String version = text(row, rulesVersion);
+    String version = row.rulesVersion();
     if (version != null && !version.equals(part.version)) {
       part.version = version;
       part.known = context.contracts().of(version);
@@ -317,6 +294,8 @@ final class RowCheck implements Consumer<Record> {
           part.known == null
               ? null
               : part.known.tableOf(topic.origin() == null ? topic.name() : topic.origin());
+      Instant firstUsed = part.known == null ? null : part.known.firstUsed();
+      part.earliest = firstUsed == null ? AuditRow.ABSENT : micros(firstUsed.minus(STARTING));
     }
     KnownContracts.Version known = version == null ? null : part.known;
     if (version == null || known == null) {
@@ -326,7 +305,7 @@ final class RowCheck implements Consumer<Record> {
       }
       return;
     }
-    if (!known.name().equals(text(row, contractAt))) {
+    if (!known.name().equals(row.contract())) {
       notice(
           Kind.ALTERED,
           at,
@@ -349,40 +328,36 @@ final class RowCheck implements Consumer<Record> {
           "column _rules_version has a version that did not judge records of this range, by the"
               + " ledger");
     }
-    OffsetDateTime validated = (OffsetDateTime) field(row, validatedAt);
-    Instant firstUsed = known.firstUsed();
     // what another pipeline judged may be older than this one's knowledge of the version
-    if (validated != null
-        && firstUsed != null
-        && at.offset() >= part.beginOfLedger
-        && validated.toInstant().isBefore(firstUsed.minus(STARTING))) {
+    if (row.validatedAt() != AuditRow.ABSENT
+        && row.validatedAt() < part.earliest
+        && at.offset() >= part.beginOfLedger) {
       notice(Kind.ALTERED, at, "column _validated_at is before the first use of its rules version");
     }
   }
 
-  private void checkTime(Record row, Coordinates at) {
-    if (validatedAt < 0) {
+  private void checkTime(AuditRow row, Coordinates at) {
+    if (!hasTime) {
       return;
     }
-    OffsetDateTime validated = (OffsetDateTime) field(row, validatedAt);
-    if (validated == null) {
+    if (row.validatedAt() == AuditRow.ABSENT) {
       notice(Kind.ALTERED, at, "column _validated_at is null");
-    } else if (validated.toEpochSecond() > latest) {
+    } else if (row.validatedAt() > latest) {
       notice(Kind.ALTERED, at, "column _validated_at is later than the commit of the row's file");
     }
   }
 
-  private void checkWarnings(Record row, Coordinates at, KnownContracts.Version known) {
-    if (warningsAt < 0) {
+  private void checkWarnings(AuditRow row, Coordinates at, KnownContracts.Version known) {
+    if (!hasWarnings) {
       return;
     }
-    List<?> warnings = (List<?>) field(row, warningsAt);
+    List<String> warnings = row.warnings();
     if (warnings == null) {
       notice(Kind.ALTERED, at, "column _warnings is null");
       return;
     }
-    for (Object warning : warnings) {
-      if (!known.mayWarn(String.valueOf(warning))) {
+    for (String warning : warnings) {
+      if (!known.mayWarn(warning)) {
         notice(Kind.ALTERED, at, "column _warnings names a rule that does not warn");
         return;
       }
@@ -412,14 +387,5 @@ final class RowCheck implements Consumer<Record> {
                                     })));
     repaired.forEach(one -> one.places().addRepaired(one.offset()));
     noticed.forEach(one -> findings.add(one.kind(), one.at(), table.name(), one.message()));
-  }
-
-  private static @Nullable String text(Record row, int at) {
-    Object value = field(row, at);
-    return value == null ? null : value.toString();
-  }
-
-  private static @Nullable Object field(Record row, int at) {
-    return at < 0 ? null : row.get(at);
   }
 }

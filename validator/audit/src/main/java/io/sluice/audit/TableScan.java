@@ -6,10 +6,10 @@ import io.sluice.audit.lake.LedgerBook;
 import io.sluice.audit.lake.TableFiles;
 import io.sluice.audit.report.Finding.Kind;
 import io.sluice.audit.report.Findings;
+import io.sluice.audit.row.AuditRow;
 import io.sluice.audit.value.AuditColumns;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -50,7 +50,6 @@ final class TableScan {
   record Context(
       AuditedTable table,
       Schema columns,
-      boolean hasTopicId,
       boolean requiresTopicId,
       Sources sources,
       LedgerBook ledger,
@@ -76,17 +75,14 @@ final class TableScan {
       return;
     }
     boolean hasTopicId = schema.findField("_kafka_topic_id") != null;
-    Set<String> wanted = new java.util.LinkedHashSet<>(AuditColumns.REQUIRED);
-    wanted.add("_kafka_topic_id");
-    Schema columns = values ? schema : schema.select(wanted);
+    Schema columns = values ? schema : schema.select(AuditRow.COLUMNS);
     // a table that has the column from the start on has no row without a value in it
     boolean requiresTopicId =
         hasTopicId
             && table.schemas().values().stream()
                 .allMatch(one -> one.findField("_kafka_topic_id") != null);
     Context context =
-        new Context(
-            audited, columns, hasTopicId, requiresTopicId, sources, ledger, contracts, values);
+        new Context(audited, columns, requiresTopicId, sources, ledger, contracts, values);
     TableFiles files = new TableFiles(audited.name(), table, findings);
     List<TableFiles.File> all = files.plan(Expressions.alwaysTrue());
     long rows = all.stream().mapToLong(file -> file.data().recordCount()).sum();
@@ -117,10 +113,10 @@ final class TableScan {
 
   private void readFile(TableFiles files, TableFiles.File file, Context context) {
     RowCheck rows =
-        files.read(
+        files.readRows(
             file,
             context.columns(),
-            Expressions.alwaysTrue(),
+            context.values(),
             () -> new RowCheck(context, file.committed()));
     if (rows != null) {
       rows.settle(findings);

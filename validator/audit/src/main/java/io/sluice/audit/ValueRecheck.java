@@ -112,7 +112,7 @@ final class ValueRecheck {
     TableFiles files = new TableFiles(name, table, findings);
     for (TableFiles.File file : files.plan(filter)) {
       Consumer<Record> unused =
-          files.read(
+          files.readRecords(
               file,
               table.schema(),
               filter,
@@ -171,7 +171,7 @@ final class ValueRecheck {
       List<Contract> matching =
           candidates.isEmpty()
               ? candidates
-              : Matching.byValue(candidates, reader.decode(record, candidates.get(0), isFramed));
+              : Matching.byValue(candidates, reader.open(record, candidates.get(0), isFramed));
       if (!matching.contains(contract)) {
         return "_contract";
       }

@@ -39,7 +39,8 @@ public final class LedgerBook {
     if (found != null) {
       TableFiles files = new TableFiles(table.name(), found, findings);
       for (TableFiles.File file : files.plan(Expressions.alwaysTrue())) {
-        RowList rows = files.read(file, found.schema(), Expressions.alwaysTrue(), RowList::new);
+        RowList rows =
+            files.readRecords(file, found.schema(), Expressions.alwaysTrue(), RowList::new);
         if (rows != null) {
           rows.all().forEach(book::take);
         }

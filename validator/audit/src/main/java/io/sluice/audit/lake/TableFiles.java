@@ -2,6 +2,8 @@ package io.sluice.audit.lake;
 
 import io.sluice.audit.report.Finding.Kind;
 import io.sluice.audit.report.Findings;
+import io.sluice.audit.row.AuditRow;
+import io.sluice.audit.row.RowReaders;
 import io.sluice.problem.OutageException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -29,6 +31,7 @@ import org.apache.iceberg.Table;
 import org.apache.iceberg.data.GenericDeleteFilter;
 import org.apache.iceberg.data.Record;
 import org.apache.iceberg.expressions.Expression;
+import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.formats.FormatModelRegistry;
 import org.apache.iceberg.io.CloseableIterable;
 import org.apache.iceberg.io.CloseableIterator;
@@ -133,16 +136,28 @@ public final class TableFiles {
    * Reads the rows of a file.
    *
    * @param columns of the table
+   * @param values whether to hash what rows hold
    * @param fresh makes what takes the rows; a second one where the first attempt fails
    * @return what took all rows; null where the file is lost or damaged, which is a finding
    * @throws OutageException where the storage does not answer
    */
-  public <T extends Consumer<Record>> @Nullable T read(
+  public <T extends Consumer<AuditRow>> @Nullable T readRows(
+      File file, Schema columns, boolean values, Supplier<T> fresh) {
+    return read(file, () -> openRows(file, columns, values), fresh);
+  }
+
+  /** Reads the rows of a file that a filter may let through, as records. */
+  public <T extends Consumer<Record>> @Nullable T readRecords(
       File file, Schema columns, Expression filter, Supplier<T> fresh) {
+    return read(file, () -> open(file, columns, filter), fresh);
+  }
+
+  private <R, T extends Consumer<R>> @Nullable T read(
+      File file, Supplier<CloseableIterable<R>> open, Supplier<T> fresh) {
     for (int attempt = 1; ; attempt++) {
       T rows = fresh.get();
-      try (CloseableIterable<Record> all = open(file, columns, filter)) {
-        CloseableIterator<Record> iterator = iterator(all);
+      try (CloseableIterable<R> all = opened(open)) {
+        CloseableIterator<R> iterator = iterator(all);
         while (hasNext(iterator)) {
           rows.accept(next(iterator));
         }
@@ -177,7 +192,7 @@ public final class TableFiles {
     }
   }
 
-  private static CloseableIterator<Record> iterator(CloseableIterable<Record> rows) {
+  private static <R> CloseableIterator<R> iterator(CloseableIterable<R> rows) {
     try {
       return rows.iterator();
     } catch (RuntimeException e) {
@@ -185,7 +200,7 @@ public final class TableFiles {
     }
   }
 
-  private static boolean hasNext(CloseableIterator<Record> rows) {
+  private static boolean hasNext(CloseableIterator<?> rows) {
     try {
       return rows.hasNext();
     } catch (RuntimeException e) {
@@ -193,7 +208,7 @@ public final class TableFiles {
     }
   }
 
-  private static Record next(CloseableIterator<Record> rows) {
+  private static <R> R next(CloseableIterator<R> rows) {
     try {
       return rows.next();
     } catch (RuntimeException e) {
@@ -201,25 +216,38 @@ public final class TableFiles {
     }
   }
 
-  private CloseableIterable<Record> open(File file, Schema columns, Expression filter) {
+  private static <R> CloseableIterable<R> opened(Supplier<CloseableIterable<R>> open) {
     try {
-      FileScanTask task = file.task();
-      GenericDeleteFilter deletes =
-          task == null || task.deletes().isEmpty()
-              ? null
-              : new GenericDeleteFilter(table.io(), task, table.schema(), columns);
-      CloseableIterable<Record> rows =
-          FormatModelRegistry.<Record, Object>readBuilder(
-                  file.data().format(),
-                  Record.class,
-                  table.io().newInputFile(file.data().location()))
-              .project(deletes == null ? columns : deletes.requiredSchema())
-              .filter(filter)
-              .build();
-      return deletes == null ? rows : deletes.filter(rows);
+      return open.get();
     } catch (RuntimeException e) {
       throw new Unreadable(e);
     }
+  }
+
+  private CloseableIterable<AuditRow> openRows(File file, Schema columns, boolean values) {
+    return RowReaders.isDirect(file.data().format()) && !hasDeletes(file)
+        ? RowReaders.direct(table.io().newInputFile(file.data().location()), columns, values)
+        : RowReaders.of(open(file, columns, Expressions.alwaysTrue()), columns, values);
+  }
+
+  private static boolean hasDeletes(File file) {
+    FileScanTask task = file.task();
+    return task != null && !task.deletes().isEmpty();
+  }
+
+  private CloseableIterable<Record> open(File file, Schema columns, Expression filter) {
+    FileScanTask task = file.task();
+    GenericDeleteFilter deletes =
+        task == null || task.deletes().isEmpty()
+            ? null
+            : new GenericDeleteFilter(table.io(), task, table.schema(), columns);
+    CloseableIterable<Record> rows =
+        FormatModelRegistry.<Record, Object>readBuilder(
+                file.data().format(), Record.class, table.io().newInputFile(file.data().location()))
+            .project(deletes == null ? columns : deletes.requiredSchema())
+            .filter(filter)
+            .build();
+    return deletes == null ? rows : deletes.filter(rows);
   }
 
   private long length(InputFile file) {

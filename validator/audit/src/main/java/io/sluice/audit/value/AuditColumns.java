@@ -1,6 +1,7 @@
 package io.sluice.audit.value;
 
 import java.util.List;
+import java.util.Set;
 
 /** The names of the columns that Sluice adds to tables. */
 public final class AuditColumns {
@@ -18,6 +19,17 @@ public final class AuditColumns {
           "_replay_attempt",
           "_contract",
           "_schema",
+          "_rules_version",
+          "_warnings",
+          "_validated_at");
+
+  /** Those whose content does not follow from the record; they are looked at one by one. */
+  public static final Set<String> NOT_OF_THE_RECORD =
+      Set.of(
+          "_kafka_topic",
+          "_kafka_topic_id",
+          "_kafka_partition",
+          "_kafka_offset",
           "_rules_version",
           "_warnings",
           "_validated_at");

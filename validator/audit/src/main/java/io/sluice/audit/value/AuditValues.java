@@ -36,7 +36,7 @@ final class AuditValues {
   }
 
   /** Null beyond what a timestamp column holds. */
-  private static @Nullable Long micros(long millis) {
+  static @Nullable Long micros(long millis) {
     return millis < 0 || millis > Long.MAX_VALUE / 1000 ? null : millis * 1000;
   }
 
@@ -53,31 +53,5 @@ final class AuditValues {
 
   private static @Nullable Object plain(@Nullable Object stored) {
     return stored instanceof OffsetDateTime time ? (Object) RowHash.micros(time) : stored;
-  }
-
-  /** The sum of the hashes that they have in a row. */
-  static long hash(
-      ConsumerRecord<byte[], byte[]> record,
-      String contract,
-      @Nullable String schema,
-      boolean isReplay,
-      Map<String, Long> columns) {
-    Long time = micros(record.timestamp());
-    long sum = time == null ? 0 : hash(columns, "_kafka_timestamp", Hash.integer(time));
-    sum += hash(columns, "_contract", Hash.text(contract));
-    sum += schema == null ? 0 : hash(columns, "_schema", Hash.text(schema));
-    Origin origin = isReplay ? Origin.of(record) : null;
-    if (origin != null) {
-      sum += hash(columns, "_origin_topic", Hash.text(origin.topic()));
-      sum += hash(columns, "_origin_partition", Hash.integer(origin.partition()));
-      sum += hash(columns, "_origin_offset", Hash.integer(origin.offset()));
-      sum += hash(columns, "_replay_attempt", Hash.integer(origin.attempt()));
-    }
-    return sum;
-  }
-
-  private static long hash(Map<String, Long> columns, String name, long value) {
-    Long column = columns.get(name);
-    return column == null ? 0 : Hash.at(column, value);
   }
 }

@@ -1,26 +1,89 @@
 package io.sluice.audit.value;
 
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 import org.apache.avro.LogicalType;
 import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.generic.GenericFixed;
+import org.apache.avro.io.BinaryDecoder;
+import org.apache.avro.util.Utf8;
 import org.apache.iceberg.types.Type;
+import org.apache.iceberg.types.Types;
 import org.jspecify.annotations.Nullable;
 
-/** What {@link RowHash} must give for Avro data in a column, compiled once for each field. */
+/**
+ * What {@link RowHash} must give for Avro data, straight from its encoding: a schema is compiled
+ * once for a table, and most values are hashed without objects being made of them. For one thread.
+ */
 final class AvroHash {
 
-  private AvroHash() {}
+  /** Given for what has no column, so that no row has this hash. */
+  private static final long NO_COLUMN = 0;
 
-  /** Hashes a value that is not null. */
+  private Utf8 text = new Utf8();
+  private ByteBuffer bytes = ByteBuffer.allocate(64);
+
+  /** Reads a value and hashes it; gives {@link Hash#NULL} for null. */
   interface Hasher {
-    long of(Object value);
+    long of(BinaryDecoder in) throws IOException;
+  }
+
+  /**
+   * Compiles the schema of a record: its hash is the sum over the columns.
+   *
+   * @param seen columns that are not made from the record
+   */
+  Hasher record(Schema schema, Types.StructType struct, Set<String> seen) {
+    Set<String> names = new HashSet<>();
+    struct.fields().forEach(field -> names.add(field.name()));
+    Set<String> taken = new HashSet<>(seen);
+    List<Schema.Field> fields = schema.getFields();
+    long[] hashes = new long[fields.size()];
+    Hasher[] hashers = new Hasher[hashes.length];
+    for (int i = 0; i < hashes.length; i++) {
+      Schema.Field field = fields.get(i);
+      String name = ColumnNames.of(field.name(), names, taken);
+      if (name == null) {
+        hashes[i] = Hash.name(field.name());
+        hashers[i] = skip(field.schema());
+      } else {
+        taken.add(name);
+        hashes[i] = Hash.name(name);
+        hashers[i] = compile(field.schema(), struct.fieldType(name));
+      }
+    }
+    return in -> {
+      long sum = 0;
+      for (int i = 0; i < hashes.length; i++) {
+        long hash = hashers[i].of(in);
+        if (hash != Hash.NULL) {
+          sum += Hash.at(hashes[i], hash);
+        }
+      }
+      return sum;
+    };
+  }
+
+  private static Hasher skip(Schema schema) {
+    if (schema.getType() != Schema.Type.UNION) {
+      return in -> {
+        GenericDatumReader.skip(schema, in);
+        return NO_COLUMN;
+      };
+    }
+    List<Schema> branches = schema.getTypes();
+    return in -> {
+      Schema branch = branches.get(in.readIndex());
+      GenericDatumReader.skip(branch, in);
+      return branch.getType() == Schema.Type.NULL ? Hash.NULL : NO_COLUMN;
+    };
   }
 
   /**
@@ -28,95 +91,142 @@ final class AvroHash {
    *
    * @param declared may be a union
    */
-  static Hasher compile(Schema declared, Type column) {
-    Schema schema = declared;
-    if (declared.getType() == Schema.Type.UNION) {
-      List<Schema> branches = new ArrayList<>(declared.getTypes());
-      branches.removeIf(branch -> branch.getType() == Schema.Type.NULL);
-      if (branches.size() != 1) {
-        return value -> Hash.text(AvroJson.of(value, declared).toString());
-      }
-      schema = branches.get(0);
+  Hasher compile(Schema declared, Type column) {
+    if (declared.getType() != Schema.Type.UNION) {
+      return ofOne(declared, column);
     }
+    List<Schema> branches = new ArrayList<>(declared.getTypes());
+    branches.removeIf(branch -> branch.getType() == Schema.Type.NULL);
+    if (branches.size() != 1) {
+      return ofDatum(declared, value -> Hash.text(AvroJson.of(value, declared).toString()));
+    }
+    Hasher one = ofOne(branches.get(0), column);
+    int at = declared.getTypes().indexOf(branches.get(0));
+    return in -> in.readIndex() == at ? one.of(in) : Hash.NULL;
+  }
+
+  private Hasher ofOne(Schema schema, Type column) {
     LogicalType logical = schema.getLogicalType();
     Hasher hasher = logical == null ? null : logical(schema, logical, column);
     return hasher == null ? plain(schema, column) : hasher;
   }
 
-  private static Hasher plain(Schema schema, Type column) {
+  private Hasher plain(Schema schema, Type column) {
     return switch (schema.getType()) {
-      case INT, LONG -> value -> Hash.integer(((Number) value).longValue());
-      case FLOAT, DOUBLE -> value -> Hash.real(((Number) value).doubleValue());
-      case BOOLEAN -> value -> Hash.bool((Boolean) value);
-      case STRING -> value -> Hash.text((CharSequence) value);
-      case ENUM -> value -> Hash.text(value.toString());
-      case BYTES -> value -> Hash.bytes((ByteBuffer) value);
-      case FIXED -> value -> Hash.bytes(ByteBuffer.wrap(((GenericFixed) value).bytes()));
-      case RECORD ->
-          column.isStructType()
-              ? ExpectedHash.struct(schema, column.asStructType())
-              : value -> Hash.text(AvroJson.of(value, schema).toString());
-      case ARRAY -> column.isListType() ? list(schema, column) : value -> Hash.NULL;
-      case MAP -> column.isMapType() ? map(schema, column) : value -> Hash.NULL;
-      default -> value -> Hash.NULL;
+      case INT -> in -> Hash.integer(in.readInt());
+      case LONG -> in -> Hash.integer(in.readLong());
+      case FLOAT -> in -> Hash.real(in.readFloat());
+      case DOUBLE -> in -> Hash.real(in.readDouble());
+      case BOOLEAN -> in -> Hash.bool(in.readBoolean());
+      case STRING -> this::text;
+      case ENUM -> symbols(schema);
+      case BYTES ->
+          in -> {
+            bytes = in.readBytes(bytes);
+            return Hash.bytes(bytes);
+          };
+      case FIXED -> ofDatum(schema, value -> Hash.bytes(ByteBuffer.wrap(fixed(value).bytes())));
+      case RECORD -> {
+        if (!column.isStructType()) {
+          yield ofDatum(schema, value -> Hash.text(AvroJson.of(value, schema).toString()));
+        }
+        Hasher sum = record(schema, column.asStructType(), Set.of());
+        yield in -> Hash.mix(sum.of(in));
+      }
+      case ARRAY -> column.isListType() ? list(schema, column) : skip(schema);
+      case MAP -> column.isMapType() ? map(schema, column) : skip(schema);
+      default -> in -> Hash.NULL;
     };
   }
 
-  private static @Nullable Hasher logical(Schema schema, LogicalType logical, Type column) {
+  private long text(BinaryDecoder in) throws IOException {
+    text = in.readString(text);
+    return Hash.text(text);
+  }
+
+  private static Hasher symbols(Schema schema) {
+    long[] hashes = schema.getEnumSymbols().stream().mapToLong(Hash::text).toArray();
+    return in -> hashes[in.readEnum()];
+  }
+
+  private @Nullable Hasher logical(Schema schema, LogicalType logical, Type column) {
     return switch (logical.getName()) {
       case "timestamp-millis", "local-timestamp-millis" ->
-          value -> Hash.integer(Math.multiplyExact((Long) value, 1000L));
-      case "time-millis" ->
-          value -> Hash.text(AvroComparison.timeOfDay((Integer) value * 1_000_000L));
-      case "time-micros" -> value -> Hash.text(AvroComparison.timeOfDay((Long) value * 1_000L));
-      case "decimal" -> {
-        int scale = ((LogicalTypes.Decimal) logical).getScale();
-        boolean isText = column.typeId() == Type.TypeID.STRING;
-        yield value -> {
-          BigDecimal decimal = AvroComparison.decimal(value, scale);
-          return isText ? Hash.text(decimal.toPlainString()) : Hash.decimal(decimal);
-        };
-      }
+          in -> Hash.integer(Math.multiplyExact(in.readLong(), 1000L));
+      case "time-millis" -> in -> Hash.text(AvroComparison.timeOfDay(in.readInt() * 1_000_000L));
+      case "time-micros" -> in -> Hash.text(AvroComparison.timeOfDay(in.readLong() * 1_000L));
+      case "decimal" -> decimal(schema, ((LogicalTypes.Decimal) logical).getScale(), column);
       case "uuid" ->
           schema.getType() == Schema.Type.FIXED
-              ? value -> Hash.text(AvroComparison.uuid((GenericFixed) value))
+              ? ofDatum(schema, value -> Hash.text(AvroComparison.uuid(fixed(value))))
               : null;
-      case "duration" -> value -> duration(AvroComparison.duration((GenericFixed) value));
+      case "duration" -> ofDatum(schema, value -> duration(AvroComparison.duration(fixed(value))));
       default -> null;
     };
   }
 
+  private static Hasher decimal(Schema schema, int scale, Type column) {
+    boolean isText = column.typeId() == Type.TypeID.STRING;
+    return ofDatum(
+        schema,
+        value -> {
+          BigDecimal decimal = AvroComparison.decimal(value, scale);
+          return isText ? Hash.text(decimal.toPlainString()) : Hash.decimal(decimal);
+        });
+  }
+
   private static long duration(List<Long> parts) {
     return Hash.mix(
-        Hash.at(RowHash.name("months"), Hash.integer(parts.get(0)))
-            + Hash.at(RowHash.name("days"), Hash.integer(parts.get(1)))
-            + Hash.at(RowHash.name("millis"), Hash.integer(parts.get(2))));
+        Hash.at(Hash.name("months"), Hash.integer(parts.get(0)))
+            + Hash.at(Hash.name("days"), Hash.integer(parts.get(1)))
+            + Hash.at(Hash.name("millis"), Hash.integer(parts.get(2))));
   }
 
-  private static Hasher list(Schema schema, Type column) {
+  private Hasher list(Schema schema, Type column) {
     Hasher element = compile(schema.getElementType(), column.asListType().elementType());
-    return value -> {
-      Collection<?> all = (Collection<?>) value;
-      long hash = all.size();
-      for (Object one : all) {
-        hash = Hash.at(hash, one == null ? Hash.NULL : element.of(one));
+    return in -> {
+      long hash = Hash.EMPTY;
+      long size = 0;
+      for (long block = in.readArrayStart(); block != 0; block = in.arrayNext()) {
+        size += block;
+        for (long i = 0; i < block; i++) {
+          hash = Hash.at(hash, element.of(in));
+        }
       }
-      return hash;
+      return Hash.at(hash, size);
     };
   }
 
-  private static Hasher map(Schema schema, Type column) {
-    Hasher element = compile(schema.getValueType(), column.asMapType().valueType());
-    return value -> {
-      Map<?, ?> all = (Map<?, ?>) value;
+  private Hasher map(Schema schema, Type column) {
+    Hasher value = compile(schema.getValueType(), column.asMapType().valueType());
+    return in -> {
       long sum = 0;
-      for (Map.Entry<?, ?> entry : all.entrySet()) {
-        Object one = entry.getValue();
-        sum +=
-            Hash.at(
-                Hash.text(entry.getKey().toString()), one == null ? Hash.NULL : element.of(one));
+      long size = 0;
+      for (long block = in.readMapStart(); block != 0; block = in.mapNext()) {
+        size += block;
+        for (long i = 0; i < block; i++) {
+          long key = text(in);
+          sum += Hash.at(key, value.of(in));
+        }
       }
-      return Hash.at(all.size(), sum);
+      return Hash.at(size, sum);
     };
+  }
+
+  /** Hashes a datum that is not null. */
+  private interface OfDatum {
+    long of(Object value);
+  }
+
+  private static Hasher ofDatum(Schema schema, OfDatum hash) {
+    GenericDatumReader<@Nullable Object> reader = new GenericDatumReader<>(schema);
+    return in -> {
+      Object value = reader.read(null, in);
+      return value == null ? Hash.NULL : hash.of(value);
+    };
+  }
+
+  private static GenericFixed fixed(Object value) {
+    return (GenericFixed) value;
   }
 }

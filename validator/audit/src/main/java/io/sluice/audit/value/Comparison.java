@@ -27,8 +27,8 @@ final class Comparison {
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
 
-  private static final String EXTRA = "_extra";
-  private static final String WHOLE = "value";
+  static final String EXTRA = "_extra";
+  static final String WHOLE = "value";
 
   /** Columns that Sluice adds, and the one whose content is looked at together with its fields. */
   static final Set<String> AUDIT =

@@ -1,5 +1,6 @@
 package io.sluice.audit.value;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -12,4 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @param label the schema as the audit column {@code _schema} has it; null where there is none
  */
 public record Decoded(
-    Object value, @Nullable Schema schema, @Nullable String name, @Nullable String label) {}
+    Object value, @Nullable Schema schema, @Nullable String name, @Nullable String label) {
+
+  /** The value of JSON. */
+  JsonNode json() {
+    return (JsonNode) value;
+  }
+}

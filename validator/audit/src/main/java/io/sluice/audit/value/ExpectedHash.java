@@ -1,208 +1,94 @@
 package io.sluice.audit.value;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.math.BigDecimal;
-import java.util.ArrayList;
+import java.io.IOException;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.IdentityHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.apache.avro.Schema;
-import org.apache.avro.generic.IndexedRecord;
-import org.apache.iceberg.types.Type;
 import org.apache.iceberg.types.Types;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What {@link RowHash} must give for the data columns of a row, computed from its record. Where it
- * cannot tell, it gives another value: then {@link Comparison} looks at both and decides.
+ * cannot tell, it gives another value: then {@link Comparison} looks at both and decides. For one
+ * thread.
  */
 final class ExpectedHash {
 
-  private static final String EXTRA = "_extra";
-  private static final String WHOLE = "value";
+  /** What no column has. */
+  private static final long OF_NO_COLUMN = 0;
 
   private final Types.StructType table;
   private final Map<String, Types.NestedField> columns = new HashMap<>();
-  private final IdentityHashMap<Schema, AvroMembers> avro = new IdentityHashMap<>();
-  private final Map<String, String> jsonColumns = new HashMap<>();
+  private final AvroHash avro = new AvroHash();
+  private final IdentityHashMap<Schema, AvroHash.Hasher> values = new IdentityHashMap<>();
+  private final Map<String, IdentityHashMap<Schema, AvroHash.Hasher>> keys = new HashMap<>();
+  private final JsonHash json;
 
   ExpectedHash(Types.StructType table) {
     this.table = table;
     table.fields().forEach(column -> columns.put(column.name(), column));
+    this.json = new JsonHash(columns);
   }
 
   /**
-   * The members of a record with the columns that they are stored in.
+   * The sum over the columns that are made from a value.
    *
-   * @param hashers null where there is no column
+   * @throws IOException where it cannot be decoded
    */
-  private record AvroMembers(long[] names, AvroHash.@Nullable Hasher[] hashers) {}
-
-  /** The sum over the columns that are made from a value. */
-  long of(Decoded value, @Nullable String keyColumn, @Nullable Decoded key) {
-    long sum = value.value() instanceof JsonNode node ? json(node) : avro(value);
-    return keyColumn == null || key == null ? sum : sum + keyed(keyColumn, key);
-  }
-
-  private long avro(Decoded value) {
-    Schema schema = value.schema();
-    if (schema == null || !(value.value() instanceof IndexedRecord record)) {
-      Types.NestedField column = columns.get(WHOLE);
-      return column == null || schema == null
-          ? 0
-          : Hash.at(RowHash.name(WHOLE), AvroHash.compile(schema, column.type()).of(value.value()));
+  long ofValue(Payload value) throws IOException {
+    Schema schema = value.schema().avro();
+    if (schema == null) {
+      return json.event(value.decode().json());
     }
-    AvroMembers members = avro.computeIfAbsent(schema, s -> members(s, table, true));
-    return sum(record, members);
-  }
-
-  private static long sum(IndexedRecord record, AvroMembers members) {
-    long sum = 0;
-    for (int i = 0; i < members.names().length; i++) {
-      Object value = record.get(i);
-      AvroHash.Hasher hasher = members.hashers()[i];
-      if (value != null) {
-        sum += hasher == null ? Hash.NULL : Hash.at(members.names()[i], hasher.of(value));
-      }
+    AvroHash.Hasher hasher = values.get(schema);
+    if (hasher == null) {
+      hasher = compile(schema);
+      values.put(schema, hasher);
     }
-    return sum;
+    return hasher.of(value.decoder());
   }
 
-  private static AvroMembers members(Schema schema, Types.StructType struct, boolean isTop) {
-    Set<String> names = new HashSet<>();
-    struct.fields().forEach(field -> names.add(field.name()));
-    Set<String> seen = new HashSet<>(isTop ? Comparison.AUDIT : Set.of());
-    List<Schema.Field> fields = schema.getFields();
-    long[] hashes = new long[fields.size()];
-    AvroHash.@Nullable Hasher[] hashers = new AvroHash.@Nullable Hasher[fields.size()];
-    for (int i = 0; i < hashes.length; i++) {
-      String name = ColumnNames.of(fields.get(i).name(), names, seen);
-      if (name != null) {
-        seen.add(name);
-        hashes[i] = RowHash.name(name);
-        hashers[i] = AvroHash.compile(fields.get(i).schema(), struct.fieldType(name));
-      }
+  private AvroHash.Hasher compile(Schema schema) {
+    if (schema.getType() == Schema.Type.RECORD) {
+      return avro.record(schema, table, Comparison.AUDIT);
     }
-    return new AvroMembers(hashes, hashers);
-  }
-
-  /** For records inside records. */
-  static AvroHash.Hasher struct(Schema schema, Types.StructType type) {
-    AvroMembers members = members(schema, type, false);
-    return value -> Hash.mix(sum((IndexedRecord) value, members));
-  }
-
-  private long keyed(String name, Decoded key) {
-    Types.NestedField column = columns.get(name);
-    Schema schema = key.schema();
+    long name = Hash.name(Comparison.WHOLE);
+    Types.NestedField column = columns.get(Comparison.WHOLE);
     if (column == null) {
-      return Hash.NULL;
+      return in -> Hash.at(name, OF_NO_COLUMN);
     }
-    long hash =
-        key.value() instanceof JsonNode node
-            ? json(node, column.type())
-            : schema == null ? Hash.NULL : AvroHash.compile(schema, column.type()).of(key.value());
-    return Hash.at(RowHash.name(name), hash);
-  }
-
-  private long json(JsonNode node) {
-    if (!node.isObject()) {
-      Types.NestedField column = columns.get(WHOLE);
-      return column == null || node.isNull()
-          ? 0
-          : Hash.at(RowHash.name(WHOLE), json(node, column.type()));
-    }
-    long sum = 0;
-    boolean any = false;
-    ObjectNode rest = JsonNodeFactory.instance.objectNode();
-    for (Map.Entry<String, JsonNode> member : node.properties()) {
-      String name = jsonColumns.computeIfAbsent(member.getKey(), this::jsonColumn);
-      Types.NestedField column = columns.get(name);
-      if (column == null) {
-        rest.set(member.getKey(), member.getValue());
-      } else {
-        any = true;
-        if (!member.getValue().isNull()) {
-          sum += Hash.at(RowHash.name(name), json(member.getValue(), column.type()));
-        }
-      }
-    }
-    if (!any && columns.containsKey(WHOLE) && !columns.containsKey(EXTRA)) {
-      return Hash.at(RowHash.name(WHOLE), Hash.text(node.toString()));
-    }
-    return rest.isEmpty() ? sum : sum + Hash.at(RowHash.name(EXTRA), Hash.text(rest.toString()));
-  }
-
-  /** The usual column; which one it is where names clash, the full comparison finds out. */
-  private String jsonColumn(String member) {
-    String name = ColumnNames.of(member, columns.keySet(), Comparison.AUDIT);
-    return name == null ? "" : name;
-  }
-
-  static long json(JsonNode node, Type type) {
-    if (node.isNull()) {
-      return Hash.NULL;
-    }
-    return switch (type.typeId()) {
-      case BOOLEAN -> node.isBoolean() ? Hash.bool(node.booleanValue()) : Hash.NULL;
-      case INTEGER, LONG -> node.isNumber() ? integer(node) : Hash.NULL;
-      case FLOAT, DOUBLE -> node.isNumber() ? Hash.real(node.doubleValue()) : Hash.NULL;
-      case DECIMAL -> decimal(node, (Types.DecimalType) type);
-      case STRING -> Hash.text(node.isTextual() ? node.textValue() : node.toString());
-      case STRUCT -> struct(node, type.asStructType());
-      case LIST -> list(node, type.asListType().elementType());
-      case MAP -> map(node, type.asMapType().valueType());
-      default -> Hash.NULL;
+    AvroHash.Hasher whole = avro.compile(schema, column.type());
+    return in -> {
+      long hash = whole.of(in);
+      return hash == Hash.NULL ? 0 : Hash.at(name, hash);
     };
   }
 
-  private static long integer(JsonNode node) {
-    return node.canConvertToLong() ? Hash.integer(node.longValue()) : Hash.NULL;
-  }
-
-  private static long decimal(JsonNode node, Types.DecimalType type) {
-    BigDecimal value = node.isNumber() ? node.decimalValue().stripTrailingZeros() : null;
-    return value == null || value.scale() > type.scale()
-        ? Hash.NULL
-        : Hash.decimal(value.setScale(type.scale()));
-  }
-
-  private static long struct(JsonNode node, Types.StructType struct) {
-    Set<String> names = new HashSet<>();
-    struct.fields().forEach(field -> names.add(field.name()));
-    long sum = 0;
-    for (Map.Entry<String, JsonNode> member : node.properties()) {
-      String name = ColumnNames.of(member.getKey(), names, Set.of());
-      if (name == null) {
-        return Hash.NULL;
-      }
-      if (!member.getValue().isNull()) {
-        sum += Hash.at(RowHash.name(name), json(member.getValue(), struct.fieldType(name)));
-      }
+  /**
+   * The hash of a key in its column.
+   *
+   * @param column its name
+   * @param key null where it is neither Avro nor JSON
+   * @param plain what it is then
+   * @throws IOException where it cannot be decoded
+   */
+  long ofKey(String column, @Nullable Payload key, @Nullable Decoded plain) throws IOException {
+    Types.NestedField field = columns.get(column);
+    long name = Hash.name(column);
+    if (field == null) {
+      return Hash.at(name, OF_NO_COLUMN);
     }
-    return Hash.mix(sum);
-  }
-
-  private static long list(JsonNode node, Type element) {
-    List<JsonNode> elements = new ArrayList<>();
-    node.forEach(elements::add);
-    long hash = elements.size();
-    for (JsonNode one : elements) {
-      hash = Hash.at(hash, json(one, element));
+    if (key == null) {
+      return plain == null ? 0 : Hash.at(name, RowHash.of(plain.value()));
     }
-    return hash;
-  }
-
-  private static long map(JsonNode node, Type value) {
-    long sum = 0;
-    for (Map.Entry<String, JsonNode> entry : node.properties()) {
-      sum += Hash.at(Hash.text(entry.getKey()), json(entry.getValue(), value));
+    Schema schema = key.schema().avro();
+    if (schema == null) {
+      return Hash.at(name, JsonHash.of(key.decode().json(), field.type()));
     }
-    return Hash.at(node.size(), sum);
+    AvroHash.Hasher hasher =
+        keys.computeIfAbsent(column, any -> new IdentityHashMap<>())
+            .computeIfAbsent(schema, one -> avro.compile(one, field.type()));
+    return Hash.at(name, hasher.of(key.decoder()));
   }
 }

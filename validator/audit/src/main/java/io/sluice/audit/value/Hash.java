@@ -10,10 +10,13 @@ import java.nio.charset.StandardCharsets;
 import org.apache.avro.util.Utf8;
 
 /** 64-bit hashes of values: equal values have equal ones, and others practically never do. */
-final class Hash {
+public final class Hash {
 
-  /** Stands for null in a list or map. */
-  static final long NULL = 0x9E3779B97F4A7C15L;
+  /** Stands for null. */
+  public static final long NULL = 0x9E3779B97F4A7C15L;
+
+  /** Of a list, before its first element. */
+  public static final long EMPTY = 7;
 
   private static final long FACTOR = 0xC6A4A7935BD1E995L;
 
@@ -23,7 +26,7 @@ final class Hash {
   private Hash() {}
 
   /** Spreads the bits, as the last step of MurmurHash3 does. */
-  static long mix(long bits) {
+  public static long mix(long bits) {
     long h = bits;
     h = (h ^ (h >>> 33)) * 0xFF51AFD7ED558CCDL;
     h = (h ^ (h >>> 33)) * 0xC4CEB9FE1A85EC53L;
@@ -31,25 +34,40 @@ final class Hash {
   }
 
   /** A value under a name, or at a place. */
-  static long at(long place, long value) {
+  public static long at(long place, long value) {
     return mix(place * FACTOR + value);
   }
 
-  static long integer(long value) {
+  public static long integer(long value) {
     return mix(value + 1);
   }
 
-  static long real(double value) {
+  public static long real(double value) {
     // both zeros are one value to a table
     return mix(Double.doubleToLongBits(value == 0 ? 0.0 : value) + 2);
   }
 
-  static long bool(boolean value) {
+  public static long bool(boolean value) {
     return mix(value ? 5 : 6);
   }
 
+  /** Of the name of a column or member. */
+  public static long name(String name) {
+    return text(name) | 1;
+  }
+
+  /** Binds the sum over a row's columns to the row's offset. */
+  public static long row(long offset, long sum) {
+    return at(offset, sum);
+  }
+
+  /** Of text that is given in UTF-8. */
+  public static long text(ByteBuffer utf8) {
+    return bytes(utf8) + 3;
+  }
+
   /** Of the text in UTF-8. */
-  static long text(CharSequence text) {
+  public static long text(CharSequence text) {
     if (text instanceof Utf8 utf8) {
       return bytes(utf8.getBytes(), 0, utf8.getByteLength()) + 3;
     }
@@ -57,7 +75,7 @@ final class Hash {
     return bytes(bytes, 0, bytes.length) + 3;
   }
 
-  static long bytes(ByteBuffer bytes) {
+  public static long bytes(ByteBuffer bytes) {
     if (bytes.hasArray()) {
       return bytes(bytes.array(), bytes.arrayOffset() + bytes.position(), bytes.remaining());
     }
@@ -67,20 +85,30 @@ final class Hash {
   }
 
   private static long bytes(byte[] bytes, int from, int length) {
-    long h = length;
+    long h = length * FACTOR;
     int at = from;
     int end = from + length;
     for (; at + Long.BYTES <= end; at += Long.BYTES) {
-      h = mix(h ^ (long) EIGHT.get(bytes, at) * FACTOR);
+      h = step(h, (long) EIGHT.get(bytes, at));
     }
-    for (; at < end; at++) {
-      h = h * 31 + bytes[at];
+    if (at < end) {
+      long rest = 0;
+      for (; at < end; at++) {
+        rest = rest << 8 | (bytes[at] & 0xFF);
+      }
+      h = step(h, rest);
     }
     return mix(h);
   }
 
+  /** Takes in eight bytes; each bit of them changes about half of the bits that follow. */
+  private static long step(long hash, long eight) {
+    long h = (hash ^ eight) * 0xFF51AFD7ED558CCDL;
+    return h ^ (h >>> 32);
+  }
+
   /** Of one scale, as all values of a column are. */
-  static long decimal(BigDecimal value) {
+  public static long decimal(BigDecimal value) {
     BigInteger unscaled = value.unscaledValue();
     return unscaled.bitLength() < 64
         ? integer(unscaled.longValue())

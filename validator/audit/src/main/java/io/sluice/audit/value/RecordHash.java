@@ -2,21 +2,22 @@ package io.sluice.audit.value;
 
 import io.sluice.contract.Contract;
 import java.io.IOException;
-import java.util.Map;
 import org.apache.iceberg.Schema;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
-/** What {@link RowHash} must give for the row of a record in one table. For one thread. */
+/** What the hash of a row must be, computed from its record. For one thread. */
 public final class RecordHash {
 
   private final ExpectedHash data;
-  private final Map<String, Long> columns;
+  private final AuditHash audit;
   private final RecordReader reader;
+  private @Nullable String contractName;
+  private long contractHash;
 
   public RecordHash(Schema table, RecordReader reader) {
     this.data = new ExpectedHash(table.asStruct());
-    this.columns = RowHash.columns(table);
+    this.audit = new AuditHash(table);
     this.reader = reader;
   }
 
@@ -24,26 +25,38 @@ public final class RecordHash {
    * Hashes a record; gives a value that no row has where it cannot tell.
    *
    * @param isReplay whether the headers of a replay are to be believed
+   * @throws IOException where the record cannot be decoded
    */
   public long of(
-      ConsumerRecord<byte[], byte[]> record, Decoded value, Contract contract, boolean isReplay)
+      ConsumerRecord<byte[], byte[]> record, Payload value, Contract contract, boolean isReplay)
       throws IOException {
-    String keyColumn = contract.key().column();
-    Decoded key =
-        keyColumn == null || record.key() == null ? null : reader.decodeKey(record, contract);
+    if (!contract.name().equals(contractName)) {
+      contractName = contract.name();
+      contractHash = Hash.text(contractName);
+    }
     try {
-      long sum = data.of(value, keyColumn, key);
-      sum += AuditValues.hash(record, contract.name(), value.label(), isReplay, columns);
-      return RowHash.bound(record.offset(), sum + trace(record, contract));
+      long sum = data.ofValue(value) + key(record, contract);
+      sum +=
+          audit.of(
+              record,
+              contractHash,
+              value.schema().labelHash(),
+              isReplay,
+              contract.table().traceId());
+      return Hash.row(record.offset(), sum);
     } catch (ArithmeticException | ClassCastException e) {
       // a value that no column of this type can hold; the comparison says what is wrong
-      return RowHash.bound(record.offset(), Hash.NULL);
+      return Hash.row(record.offset(), Hash.NULL);
     }
   }
 
-  private long trace(ConsumerRecord<byte[], byte[]> record, Contract contract) {
-    Long column = columns.get(TraceIds.COLUMN);
-    @Nullable String id = column != null && contract.table().traceId() ? TraceIds.of(record) : null;
-    return column == null || id == null ? 0 : Hash.at(column, Hash.text(id));
+  private long key(ConsumerRecord<byte[], byte[]> record, Contract contract) throws IOException {
+    String column = contract.key().column();
+    if (column == null || record.key() == null) {
+      return 0;
+    }
+    Payload key = reader.openKey(record, contract);
+    return data.ofKey(
+        column, key, key == null ? RecordReader.plainKey(record.key(), contract) : null);
   }
 }

@@ -2,12 +2,6 @@ package io.sluice.audit.value;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.sluice.contract.Contract;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -18,13 +12,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
-import org.apache.avro.SchemaParser;
-import org.apache.avro.generic.GenericData;
-import org.apache.avro.generic.GenericDatumReader;
-import org.apache.avro.io.BinaryDecoder;
-import org.apache.avro.io.DecoderFactory;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
@@ -35,41 +23,20 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RecordReader {
 
-  /** Numbers keep the digits that they are written with. */
-  private static final ObjectMapper JSON =
-      JsonMapper.builder()
-          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-          .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
-          .build();
-
   private static final Schema STRING = Schema.create(Schema.Type.STRING);
   private static final Schema LONG = Schema.create(Schema.Type.LONG);
   private static final Schema BYTES = Schema.create(Schema.Type.BYTES);
 
-  private static final GenericData DATA = fast();
+  private static final WriterSchema PLAIN_JSON = WriterSchema.none();
 
   private final Schemas schemas;
 
-  private final Map<Integer, Named> byId = new HashMap<>();
-  private final Map<UUID, Named> byGuid = new HashMap<>();
-  private final Map<String, Named> byText = new HashMap<>();
-  private @Nullable BinaryDecoder decoder;
+  private final Map<Integer, WriterSchema> byId = new HashMap<>();
+  private final Map<UUID, WriterSchema> byGuid = new HashMap<>();
+  private final Map<String, WriterSchema> byText = new HashMap<>();
 
   public RecordReader(Schemas schemas) {
     this.schemas = schemas;
-  }
-
-  /** A schema that is ready to read with. */
-  private record Named(
-      @Nullable Schema avro,
-      @Nullable GenericDatumReader<Object> reader,
-      @Nullable String name,
-      String label) {}
-
-  private static GenericData fast() {
-    GenericData data = new GenericData();
-    data.setFastReaderEnabled(true);
-    return data;
   }
 
   /** Whether records of a topic name their schemas themselves. */
@@ -79,22 +46,19 @@ public final class RecordReader {
   }
 
   /**
-   * Decodes a record's value.
+   * Opens a record's value.
    *
-   * @throws IOException where it cannot be decoded
+   * @throws IOException where it has no frame that the audit knows, or names no such schema
    * @throws io.sluice.problem.OutageException where its schema cannot be had now
    */
-  public Decoded decode(ConsumerRecord<byte[], byte[]> record, Contract contract, boolean isFramed)
+  public Payload open(ConsumerRecord<byte[], byte[]> record, Contract contract, boolean isFramed)
       throws IOException {
     if (isFramed) {
       return framed(record.value(), record.headers().lastHeader("__value_schema_id"));
     }
     String text = contract.value().schemaText();
-    if (contract.value().format() == Contract.Format.JSON || text == null) {
-      Named schema = text == null ? null : file(text, false);
-      return json(record.value(), 0, schema);
-    }
-    return avro(file(text, true), record.value(), 0);
+    boolean isAvro = contract.value().format() != Contract.Format.JSON;
+    return new Payload(text == null ? PLAIN_JSON : file(text, isAvro), record.value(), 0);
   }
 
   /**
@@ -105,37 +69,56 @@ public final class RecordReader {
    */
   public Decoded decodeKey(ConsumerRecord<byte[], byte[]> record, Contract contract)
       throws IOException {
+    Payload payload = openKey(record, contract);
+    return payload == null ? plainKey(record.key(), contract) : payload.decode();
+  }
+
+  /** Opens a key that is Avro or JSON; null where it is neither. */
+  @Nullable Payload openKey(ConsumerRecord<byte[], byte[]> record, Contract contract)
+      throws IOException {
     byte[] key = record.key();
     Header header = record.headers().lastHeader("__key_schema_id");
     return switch (contract.key().format()) {
-      case STRING -> new Decoded(new String(key, UTF_8), STRING, null, null);
-      case LONG -> new Decoded(ByteBuffer.wrap(key).getLong(), LONG, null, null);
       case JSON ->
-          header == null && key.length > 0 && key[0] > 1 ? json(key, 0, null) : framed(key, header);
+          header == null && key.length > 0 && key[0] > 1
+              ? new Payload(PLAIN_JSON, key, 0)
+              : framed(key, header);
       case AVRO -> framed(key, header);
+      default -> null;
+    };
+  }
+
+  /** A key that is neither Avro nor JSON. */
+  static Decoded plainKey(byte[] key, Contract contract) throws IOException {
+    return switch (contract.key().format()) {
+      case STRING -> new Decoded(new String(key, UTF_8), STRING, null, null);
+      case LONG -> {
+        if (key.length != Long.BYTES) {
+          throw new IOException("a key of " + key.length + " bytes is no long");
+        }
+        yield new Decoded(ByteBuffer.wrap(key).getLong(), LONG, null, null);
+      }
       default -> new Decoded(ByteBuffer.wrap(key), BYTES, null, null);
     };
   }
 
-  private Decoded framed(byte[] value, @Nullable Header header) throws IOException {
+  private Payload framed(byte[] value, @Nullable Header header) throws IOException {
     ByteBuffer bytes = ByteBuffer.wrap(value);
     ByteBuffer prefix = header == null ? bytes : ByteBuffer.wrap(header.value());
     if (prefix.remaining() < 5) {
       throw new IOException("the frame is cut off");
     }
-    Named schema =
+    WriterSchema schema =
         switch (prefix.get()) {
           case 0 -> id(prefix.getInt());
           case 1 -> guid(prefix);
           default -> throw new IOException("there is no frame that the audit knows");
         };
-    return schema.avro() == null
-        ? json(value, bytes.position(), schema)
-        : avro(schema, value, bytes.position());
+    return new Payload(schema, value, bytes.position());
   }
 
-  private Named id(int id) throws IOException {
-    Named known = byId.get(id);
+  private WriterSchema id(int id) throws IOException {
+    WriterSchema known = byId.get(id);
     if (known == null) {
       known = fetch("id:" + id);
       byId.put(id, known);
@@ -143,12 +126,12 @@ public final class RecordReader {
     return known;
   }
 
-  private Named guid(ByteBuffer prefix) throws IOException {
+  private WriterSchema guid(ByteBuffer prefix) throws IOException {
     if (prefix.remaining() < 16) {
       throw new IOException("the frame is cut off");
     }
     UUID guid = new UUID(prefix.getLong(), prefix.getLong());
-    Named known = byGuid.get(guid);
+    WriterSchema known = byGuid.get(guid);
     if (known == null) {
       known = fetch("guid:" + guid);
       byGuid.put(guid, known);
@@ -156,54 +139,17 @@ public final class RecordReader {
     return known;
   }
 
-  private Named fetch(String label) throws IOException {
-    Schemas.Text text = schemas.fetch(label);
-    return named(text, label);
+  private WriterSchema fetch(String label) throws IOException {
+    return WriterSchema.parse(schemas.fetch(label), label);
   }
 
-  private Named file(String text, boolean isAvro) throws IOException {
-    Named known = byText.get(text);
+  private WriterSchema file(String text, boolean isAvro) throws IOException {
+    WriterSchema known = byText.get(text);
     if (known == null) {
-      known = named(new Schemas.Text(isAvro, text, List.of()), digest(text));
+      known = WriterSchema.parse(new Schemas.Text(isAvro, text, List.of()), digest(text));
       byText.put(text, known);
     }
     return known;
-  }
-
-  private static Named named(Schemas.Text text, String label) throws IOException {
-    try {
-      if (!text.isAvro()) {
-        return new Named(null, null, JSON.readTree(text.text()).path("title").textValue(), label);
-      }
-      SchemaParser parser = new SchemaParser();
-      text.references().forEach(parser::parse);
-      Schema schema = parser.parse(text.text()).mainSchema();
-      boolean isRecord = schema.getType() == Schema.Type.RECORD;
-      return new Named(
-          schema,
-          new GenericDatumReader<>(schema, schema, DATA),
-          isRecord ? schema.getFullName() : null,
-          label);
-    } catch (JsonProcessingException | AvroRuntimeException e) {
-      throw new IOException("schema " + label + " cannot be read", e);
-    }
-  }
-
-  private Decoded avro(Named schema, byte[] bytes, int from) throws IOException {
-    BinaryDecoder input =
-        DecoderFactory.get().binaryDecoder(bytes, from, bytes.length - from, decoder);
-    decoder = input;
-    GenericDatumReader<Object> reader = schema.reader();
-    if (reader == null) {
-      throw new IOException("schema " + schema.label() + " is not Avro");
-    }
-    return new Decoded(reader.read(null, input), schema.avro(), schema.name(), schema.label());
-  }
-
-  private static Decoded json(byte[] bytes, int from, @Nullable Named schema) throws IOException {
-    JsonNode node = JSON.readTree(bytes, from, bytes.length - from);
-    return new Decoded(
-        node, null, schema == null ? null : schema.name(), schema == null ? null : schema.label());
   }
 
   private static String digest(String text) {

@@ -33,7 +33,7 @@ public final class RowComparison {
       boolean isFramed,
       boolean isReplay)
       throws IOException {
-    Decoded value = reader.decode(record, contract, isFramed);
+    Decoded value = reader.open(record, contract, isFramed).decode();
     String column =
         AuditValues.firstDifference(AuditValues.of(record, name, value.label(), isReplay), row);
     if (column == null && !TraceIds.isSame(record, row, contract)) {

@@ -7,74 +7,23 @@ import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import org.apache.iceberg.Schema;
-import org.apache.iceberg.StructLike;
 import org.apache.iceberg.data.Record;
 import org.apache.iceberg.types.Types;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Hashes what a row holds: the sum over its columns, so that neither their order nor a column
- * without values matters. The place of the row is part of it. For one thread.
- */
+/** Hashes what Iceberg's readers give for the columns of a row. */
 public final class RowHash {
 
-  /** Columns that do not follow from the record; they are looked at one by one. */
-  private static final Set<String> LEFT_OUT =
-      Set.of(
-          "_kafka_topic",
-          "_kafka_topic_id",
-          "_kafka_partition",
-          "_kafka_offset",
-          "_rules_version",
-          "_warnings",
-          "_validated_at");
-
-  private final long[] names;
   private static final ThreadLocal<IdentityHashMap<Types.StructType, long[]>> STRUCTS =
       ThreadLocal.withInitial(IdentityHashMap::new);
 
-  public RowHash(Schema table) {
-    this.names =
-        table.columns().stream()
-            .mapToLong(column -> LEFT_OUT.contains(column.name()) ? 0 : name(column.name()))
-            .toArray();
-  }
+  private RowHash() {}
 
-  static long name(String column) {
-    return Hash.text(column) | 1;
-  }
-
-  /** The hashes of the names of a table's columns. */
-  static Map<String, Long> columns(Schema table) {
-    Map<String, Long> columns = new HashMap<>();
-    table.columns().forEach(column -> columns.put(column.name(), name(column.name())));
-    return columns;
-  }
-
-  /** The hash of a row of the table at an offset. */
-  public long of(long offset, StructLike row) {
-    long sum = 0;
-    for (int i = 0; i < names.length; i++) {
-      Object value = names[i] == 0 ? null : row.get(i, Object.class);
-      if (value != null) {
-        sum += Hash.at(names[i], of(value));
-      }
-    }
-    return bound(offset, sum);
-  }
-
-  /** Binds what a row holds to its place. */
-  static long bound(long offset, long sum) {
-    return Hash.at(offset, sum);
-  }
-
-  static long of(@Nullable Object value) {
+  /** The hash of a value; {@link Hash#NULL} for null. */
+  public static long of(@Nullable Object value) {
     if (value == null) {
       return Hash.NULL;
     }
@@ -119,11 +68,11 @@ public final class RowHash {
       return ofStruct(record);
     }
     if (value instanceof List<?> list) {
-      long hash = list.size();
+      long hash = Hash.EMPTY;
       for (Object element : list) {
         hash = Hash.at(hash, of(element));
       }
-      return hash;
+      return Hash.at(hash, list.size());
     }
     if (value instanceof Map<?, ?> map) {
       long sum = 0;
@@ -142,7 +91,7 @@ public final class RowHash {
             .computeIfAbsent(
                 record.struct(),
                 struct ->
-                    struct.fields().stream().mapToLong(field -> name(field.name())).toArray());
+                    struct.fields().stream().mapToLong(field -> Hash.name(field.name())).toArray());
     long sum = 0;
     for (int i = 0; i < names.length; i++) {
       Object value = record.get(i);
@@ -154,7 +103,7 @@ public final class RowHash {
   }
 
   /** Microseconds since the epoch; near the ends of a long, the steps in between overflow twice. */
-  static long micros(OffsetDateTime time) {
+  public static long micros(OffsetDateTime time) {
     return time.toEpochSecond() * 1_000_000L + time.getNano() / 1000;
   }
 }

@@ -1,0 +1,66 @@
+package io.sluice.audit.row;
+
+import io.sluice.audit.value.RowHash;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.iceberg.Schema;
+import org.apache.iceberg.data.Record;
+import org.apache.iceberg.types.Types;
+import org.jspecify.annotations.Nullable;
+
+/** Takes what the audit needs from records of Iceberg's own readers. For one thread. */
+final class RecordRow {
+
+  private final AuditRow row = new AuditRow();
+  private final List<Part> parts = new ArrayList<>();
+
+  /**
+   * @param columns of the records; more may follow them
+   * @param values whether to hash what rows hold
+   */
+  RecordRow(Schema columns, boolean values) {
+    for (Types.NestedField column : columns.columns()) {
+      parts.add(part(column.name(), values ? Column.name(column.name()) : 0));
+    }
+  }
+
+  /** Takes one column's value, which is not null. */
+  private interface Part {
+    void take(AuditRow row, Object value);
+  }
+
+  private static Part part(String column, long name) {
+    Column.OfText text = Column.ofText(column);
+    Column.OfNumber number = Column.ofNumber(column);
+    Column.OfTexts texts = Column.ofTexts(column);
+    return (row, value) -> {
+      if (name != 0) {
+        row.add(name, RowHash.of(value));
+      }
+      if (text != null) {
+        text.set(row, value.toString());
+      } else if (number != null) {
+        number.set(
+            row,
+            value instanceof OffsetDateTime time
+                ? RowHash.micros(time)
+                : ((Number) value).longValue());
+      } else if (texts != null) {
+        texts.set(row, ((List<?>) value).stream().map(String::valueOf).toList());
+      }
+    };
+  }
+
+  /** What the audit takes from a record; the same object for every one. */
+  AuditRow of(Record record) {
+    row.clear();
+    for (int i = 0; i < parts.size(); i++) {
+      @Nullable Object value = record.get(i);
+      if (value != null) {
+        parts.get(i).take(row, value);
+      }
+    }
+    return row;
+  }
+}

@@ -1,0 +1,43 @@
+package io.sluice.audit.row;
+
+import org.apache.iceberg.FileFormat;
+import org.apache.iceberg.Schema;
+import org.apache.iceberg.data.Record;
+import org.apache.iceberg.io.CloseableIterable;
+import org.apache.iceberg.io.InputFile;
+import org.apache.iceberg.parquet.Parquet;
+
+/** Ways to the rows of a data file. */
+public final class RowReaders {
+
+  private RowReaders() {}
+
+  /** Whether rows of a format are read without records being made of them. */
+  public static boolean isDirect(FileFormat format) {
+    return format == FileFormat.PARQUET;
+  }
+
+  /**
+   * Reads a Parquet file.
+   *
+   * @param values whether to hash what rows hold
+   */
+  public static CloseableIterable<AuditRow> direct(InputFile file, Schema columns, boolean values) {
+    return Parquet.read(file)
+        .project(columns)
+        .createReaderFunc(type -> ParquetRow.reader(columns, values, type))
+        .build();
+  }
+
+  /**
+   * Takes rows from records.
+   *
+   * @param columns that the records begin with
+   * @param values whether to hash what rows hold
+   */
+  public static CloseableIterable<AuditRow> of(
+      CloseableIterable<Record> records, Schema columns, boolean values) {
+    RecordRow row = new RecordRow(columns, values);
+    return CloseableIterable.transform(records, row::of);
+  }
+}

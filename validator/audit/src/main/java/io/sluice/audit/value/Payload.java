@@ -1,0 +1,64 @@
+package io.sluice.audit.value;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import org.apache.avro.generic.GenericDatumReader;
+import org.apache.avro.io.BinaryDecoder;
+import org.apache.avro.io.DecoderFactory;
+import org.jspecify.annotations.Nullable;
+
+/** A value or key without its frame, decoded where that is asked for. For one thread. */
+public final class Payload {
+
+  /** Numbers keep the digits that they are written with. */
+  private static final ObjectMapper JSON =
+      JsonMapper.builder()
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+          .build();
+
+  private static final ThreadLocal<BinaryDecoder> DECODERS =
+      ThreadLocal.withInitial(() -> DecoderFactory.get().binaryDecoder(new byte[0], null));
+
+  private final WriterSchema schema;
+  private final byte[] bytes;
+  private final int from;
+  private @Nullable Decoded decoded;
+
+  Payload(WriterSchema schema, byte[] bytes, int from) {
+    this.schema = schema;
+    this.bytes = bytes;
+    this.from = from;
+  }
+
+  WriterSchema schema() {
+    return schema;
+  }
+
+  /** A decoder of Avro's that stands before the data; the thread's next payload takes it away. */
+  BinaryDecoder decoder() {
+    return DecoderFactory.get().binaryDecoder(bytes, from, bytes.length - from, DECODERS.get());
+  }
+
+  /**
+   * Decodes.
+   *
+   * @throws IOException where it cannot be decoded
+   */
+  public Decoded decode() throws IOException {
+    Decoded known = decoded;
+    if (known == null) {
+      GenericDatumReader<Object> reader = schema.reader();
+      Object value =
+          reader == null
+              ? JSON.readTree(bytes, from, bytes.length - from)
+              : reader.read(null, decoder());
+      known = new Decoded(value, schema.avro(), schema.name(), schema.label());
+      decoded = known;
+    }
+    return known;
+  }
+}

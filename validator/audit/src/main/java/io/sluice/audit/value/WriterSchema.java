@@ -1,0 +1,89 @@
+package io.sluice.audit.value;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import org.apache.avro.AvroRuntimeException;
+import org.apache.avro.Schema;
+import org.apache.avro.SchemaParser;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericDatumReader;
+import org.jspecify.annotations.Nullable;
+
+/** A schema that payloads were written with, ready to read with. */
+final class WriterSchema {
+
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final GenericData DATA = fast();
+
+  private final @Nullable Schema avro;
+  private final @Nullable GenericDatumReader<Object> reader;
+  private final @Nullable String name;
+  private final @Nullable String label;
+  private final long labelHash;
+
+  private WriterSchema(@Nullable Schema avro, @Nullable String name, @Nullable String label) {
+    this.avro = avro;
+    this.reader = avro == null ? null : new GenericDatumReader<>(avro, avro, DATA);
+    this.name = name;
+    this.label = label;
+    this.labelHash = label == null ? Hash.NULL : Hash.text(label);
+  }
+
+  private static GenericData fast() {
+    GenericData data = new GenericData();
+    data.setFastReaderEnabled(true);
+    return data;
+  }
+
+  /** JSON without a schema. */
+  static WriterSchema none() {
+    return new WriterSchema(null, null, null);
+  }
+
+  /**
+   * Parses a schema.
+   *
+   * @param label as the audit column {@code _schema} has it
+   * @throws IOException where it cannot be parsed
+   */
+  static WriterSchema parse(Schemas.Text text, String label) throws IOException {
+    try {
+      if (!text.isAvro()) {
+        return new WriterSchema(null, JSON.readTree(text.text()).path("title").textValue(), label);
+      }
+      SchemaParser parser = new SchemaParser();
+      text.references().forEach(parser::parse);
+      Schema schema = parser.parse(text.text()).mainSchema();
+      boolean isRecord = schema.getType() == Schema.Type.RECORD;
+      return new WriterSchema(schema, isRecord ? schema.getFullName() : null, label);
+    } catch (JsonProcessingException | AvroRuntimeException e) {
+      throw new IOException("schema " + label + " cannot be read", e);
+    }
+  }
+
+  /** Null for JSON. */
+  @Nullable Schema avro() {
+    return avro;
+  }
+
+  /** Null for JSON. */
+  @Nullable GenericDatumReader<Object> reader() {
+    return reader;
+  }
+
+  /** The record's full name in Avro, the schema's title in JSON Schema; null for none. */
+  @Nullable String name() {
+    return name;
+  }
+
+  /** The schema as the audit column {@code _schema} has it; null for none. */
+  @Nullable String label() {
+    return label;
+  }
+
+  /** The hash of the label. */
+  long labelHash() {
+    return labelHash;
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.sluice.audit.row;
+
+import org.jspecify.annotations.NullMarked;
