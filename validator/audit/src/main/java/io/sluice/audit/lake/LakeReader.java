@@ -16,6 +16,7 @@ import org.apache.iceberg.exceptions.ForbiddenException;
 import org.apache.iceberg.exceptions.NoSuchTableException;
 import org.apache.iceberg.exceptions.NotAuthorizedException;
 import org.apache.iceberg.exceptions.NotFoundException;
+import org.apache.iceberg.shaded.com.fasterxml.jackson.core.JsonProcessingException;
 
 /** Opens tables of a catalog. */
 public final class LakeReader implements AutoCloseable {
@@ -49,9 +50,23 @@ public final class LakeReader implements AutoCloseable {
       findings.add(Kind.MISSING_FILE, name, "the table's metadata file is lost: " + e.getMessage());
       return without(name, State.DAMAGED);
     } catch (RuntimeException e) {
+      if (isDamaged(e)) {
+        findings.add(Kind.MISSING_FILE, name, "the table's metadata file is damaged");
+        return without(name, State.DAMAGED);
+      }
       throw new OutageException(
           "table " + name + " cannot be opened: " + e.getMessage() + ". Check lake.catalog.", e);
     }
+  }
+
+  /** Whether a metadata file was read, and is not one. */
+  private static boolean isDamaged(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof JsonProcessingException) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static AuditedTable without(String name, State state) {

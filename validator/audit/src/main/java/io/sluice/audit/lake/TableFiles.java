@@ -10,6 +10,7 @@ import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.net.SocketException;
 import java.net.UnknownHostException;
+import java.nio.file.NoSuchFileException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -286,6 +287,7 @@ public final class TableFiles {
     }
     InputFile file = table.io().newInputFile(location);
     if (!exists(file)) {
+      requireSameFiles(location);
       findings.add(Kind.MISSING_FILE, name, "the file " + location + " is lost");
       return true;
     }
@@ -302,6 +304,48 @@ public final class TableFiles {
       return true;
     }
     return false;
+  }
+
+  /**
+   * A file that is gone since the table was rewritten, and its old snapshots expired, is not lost.
+   */
+  private void requireSameFiles(String location) {
+    table.refresh();
+    Snapshot now = table.currentSnapshot();
+    Snapshot then = snapshot;
+    if (now == null || then == null || now.snapshotId() == then.snapshotId()) {
+      return;
+    }
+    if (!isIn(now, location)) {
+      throw new OutageException(
+          "table "
+              + name
+              + " was rewritten, and its old files were deleted, while the audit read it: run the"
+              + " audit again",
+          new NoSuchFileException(location));
+    }
+  }
+
+  private boolean isIn(Snapshot now, String location) {
+    if (now.manifestListLocation().equals(location)) {
+      return true;
+    }
+    for (ManifestFile manifest : now.allManifests(table.io())) {
+      if (manifest.path().equals(location)) {
+        return true;
+      }
+    }
+    try (CloseableIterable<FileScanTask> tasks =
+        table.newScan().useSnapshot(now.snapshotId()).planFiles()) {
+      for (FileScanTask task : tasks) {
+        if (task.file().location().equals(location)) {
+          return true;
+        }
+      }
+      return false;
+    } catch (IOException e) {
+      throw new UncheckedIOException("the files of table " + name + " cannot be listed", e);
+    }
   }
 
   private static String reason(Exception e) {
