@@ -93,7 +93,10 @@ public final class AuditVerify {
       // in the opposite order of how the job writes, so that what is read first is never ahead
       var shown = kafka.stored("sluice-" + pipeline);
       if (shown == null) {
-        notes.add("the offsets of consumer group sluice-" + pipeline + " may not be seen");
+        notes.add(
+            "no permission to see the offsets of consumer group sluice-"
+                + pipeline
+                + ": grant Describe on it");
       }
       LedgerBook ledger = LedgerBook.read(lake.open(config.ledgerTable()), findings);
       ledger.check(findings);
@@ -101,36 +104,33 @@ public final class AuditVerify {
           new KnownContracts(lake.open(config.ledgerTable() + "_contracts"), contracts, findings);
       StartRecords starts = StartRecords.read(kafka, CatalogId.of(config.lake().catalog()));
       if (!starts.isReadable()) {
-        notes.add("topic __sluice_starts may not be read: grant Describe and Read on it");
+        notes.add("no permission to read topic __sluice_starts: grant Describe and Read on it");
       }
       Set<String> topics = chosen(declared.among(kafka.names()));
-      Map<String, AuditedTable> tables = new LinkedHashMap<>();
-      for (String topic : topics) {
-        for (String table : declared.tablesOf(topic)) {
-          if (!tables.containsKey(table)) {
-            tables.put(table, lake.open(table));
-          }
-        }
-      }
+      DeclaredTopics ever = new DeclaredTopics(known.all());
+      Map<String, AuditedTable> tables = open(lake, topics, ever, ledger);
       requireLedger(ledger.table(), tables.values());
-      Limits limits = new Limits(ledger, starts, config.pipeline().startFrom(), findings);
+      Limits limits = new Limits(ledger, starts, known, config.pipeline().startFrom(), findings);
       SourceFinder finder =
           new SourceFinder(kafka, declared, tables, ledger, limits, options, shown);
       Sources sources = finder.find(topics);
       finder.unreadable().forEach(one -> cover(one));
-      TableScan scan = new TableScan(sources, ledger, known, options.values(), findings, progress);
+      TableScan scan =
+          new TableScan(sources, ledger, known, ever, options.values(), findings, progress);
       for (AuditedTable table : tables.values()) {
         scan.read(table);
       }
       DeadLetters letters =
-          new DeadLetters(kafka, sources, known, pipeline, findings, notes, progress);
+          new DeadLetters(kafka, sources, ledger, known, pipeline, findings, notes, progress);
       for (SourceTopic topic : sources.all()) {
         if (topic.exists() && topic.isDeclared()) {
-          letters.read(declared.deadLetterTopicOf(topic.name()));
+          for (String name : ever.deadLetterTopicsOf(topic.name())) {
+            letters.read(name);
+          }
         }
       }
       letters.reportBeyond();
-      try (Work work = new Work(tables, ledger, known, letters, counts, resume)) {
+      try (Work work = new Work(tables, ledger, known, ever, letters, counts, resume)) {
         for (SourceTopic topic : sources.all()) {
           work.verify(topic);
         }
@@ -140,6 +140,34 @@ public final class AuditVerify {
     counts.forEach((topic, one) -> all.put(topic, one.counts()));
     return new AuditReport(
         pipeline, all, List.copyOf(coverage), findings.all(), findings.left(), List.copyOf(notes));
+  }
+
+  /**
+   * Opens the tables of topics: those that contracts name today, and those that earlier versions
+   * named, where they are still there.
+   *
+   * @param ever what all versions of contracts say
+   */
+  private Map<String, AuditedTable> open(
+      LakeReader lake, Set<String> topics, DeclaredTopics ever, LedgerBook ledger) {
+    Set<String> today = new TreeSet<>();
+    topics.forEach(topic -> today.addAll(declared.tablesOf(topic)));
+    Set<String> former = new TreeSet<>();
+    topics.forEach(topic -> former.addAll(ever.tablesOf(topic)));
+    if (options.tables().isEmpty()) {
+      ledger.topics().values().forEach(topic -> former.addAll(ever.tablesOf(topic)));
+    }
+    Map<String, AuditedTable> tables = new LinkedHashMap<>();
+    for (String table : today) {
+      tables.put(table, lake.open(table));
+    }
+    for (String table : former) {
+      AuditedTable opened = tables.containsKey(table) ? null : lake.open(table);
+      if (opened != null && opened.table() != null) {
+        tables.put(table, opened);
+      }
+    }
+    return tables;
   }
 
   /** The topics that feed the tables that were asked for. */
@@ -244,6 +272,7 @@ public final class AuditVerify {
 
     private final Map<String, AuditedTable> tables;
     private final LedgerBook ledger;
+    private final DeclaredTopics ever;
     private final DeadLetters letters;
     private final Map<String, TopicCounts> counts;
     private final ResumeFile resume;
@@ -254,11 +283,13 @@ public final class AuditVerify {
         Map<String, AuditedTable> tables,
         LedgerBook ledger,
         KnownContracts known,
+        DeclaredTopics ever,
         DeadLetters letters,
         Map<String, TopicCounts> counts,
         ResumeFile resume) {
       this.tables = tables;
       this.ledger = ledger;
+      this.ever = ever;
       this.letters = letters;
       this.counts = counts;
       this.resume = resume;
@@ -460,8 +491,10 @@ public final class AuditVerify {
           }
         }
       }
-      String name = topic.isDeclared() ? declared.deadLetterTopicOf(topic.name()) : "";
-      DeadLetters.Source source = letters.of(name);
+      DeadLetters.Source source =
+          topic.isDeclared()
+              ? letters.of(ever.deadLetterTopicsOf(topic.name()))
+              : DeadLetters.Source.NONE;
       LedgerTally tally =
           new LedgerTally(
               topic.name(),
@@ -471,14 +504,7 @@ public final class AuditVerify {
               isComparable && topic.isDeclared() && !source.isDenied(),
               speaks,
               findings);
-      return new PartitionAudit(
-          topic,
-          places,
-          new PartitionAudit.Letterbox(name, source.isDenied(), source.retention()),
-          reader,
-          hashes,
-          tally,
-          findings);
+      return new PartitionAudit(topic, places, source, reader, hashes, tally, findings);
     }
 
     private void recheck(
@@ -542,8 +568,8 @@ public final class AuditVerify {
             Reason.NO_RIGHT,
             part.unjudged()
                 + " records are not in tables, and topic "
-                + declared.deadLetterTopicOf(topic.name())
-                + " may not be read");
+                + String.join(", ", ever.deadLetterTopicsOf(topic.name()))
+                + " cannot be read for lack of a right");
       } else if (!places.rows(table).perhaps().isEmpty()) {
         cover(
             topic,

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.sluice.audit.kafka.KafkaReader;
 import io.sluice.audit.kafka.TopicLook;
 import io.sluice.audit.lake.KnownContracts;
+import io.sluice.audit.lake.LedgerBook;
 import io.sluice.audit.report.Finding.Kind;
 import io.sluice.audit.report.Findings;
 import io.sluice.offset.Coordinates;
@@ -26,6 +27,7 @@ final class DeadLetters {
 
   private final KafkaReader kafka;
   private final Sources sources;
+  private final LedgerBook ledger;
   private final KnownContracts contracts;
   private final String pipeline;
   private final Findings findings;
@@ -34,12 +36,24 @@ final class DeadLetters {
   private final Map<String, Source> read = new HashMap<>();
 
   /**
-   * What is known of a dead-letter topic.
+   * What is known of dead-letter topics.
    *
-   * @param isDenied whether this user may not read it
-   * @param retention how long it keeps letters, milliseconds; empty for ever
+   * @param name of one, or several names
+   * @param isDenied whether this user may not read one of them
+   * @param retention how long they keep letters, milliseconds; empty for ever
    */
-  record Source(boolean isDenied, OptionalLong retention) {}
+  record Source(String name, boolean isDenied, OptionalLong retention) {
+
+    static final Source NONE = new Source("", false, OptionalLong.empty());
+
+    private Source and(Source other) {
+      OptionalLong shortest =
+          retention.isEmpty() || other.retention.isEmpty()
+              ? (retention.isEmpty() ? other.retention : retention)
+              : OptionalLong.of(Math.min(retention.getAsLong(), other.retention.getAsLong()));
+      return new Source(name + ", " + other.name, isDenied || other.isDenied, shortest);
+    }
+  }
 
   private record Beyond(String letters, SourceTopic topic, Coordinates at) {}
 
@@ -48,6 +62,7 @@ final class DeadLetters {
   DeadLetters(
       KafkaReader kafka,
       Sources sources,
+      LedgerBook ledger,
       KnownContracts contracts,
       String pipeline,
       Findings findings,
@@ -55,6 +70,7 @@ final class DeadLetters {
       AuditProgress progress) {
     this.kafka = kafka;
     this.sources = sources;
+    this.ledger = ledger;
     this.contracts = contracts;
     this.pipeline = pipeline;
     this.findings = findings;
@@ -69,10 +85,11 @@ final class DeadLetters {
     }
     TopicLook look = kafka.look(name);
     if (!(look instanceof TopicLook.Found found)) {
-      read.put(name, new Source(look instanceof TopicLook.Denied, OptionalLong.empty()));
+      boolean isDenied = look instanceof TopicLook.Denied;
+      read.put(name, new Source(name, isDenied, OptionalLong.empty()));
       return;
     }
-    read.put(name, new Source(false, kafka.retention(name)));
+    read.put(name, new Source(name, false, kafka.retention(name)));
     Map<Integer, KafkaReader.Span> spans = kafka.whole(name, found.partitions());
     long all = spans.values().stream().mapToLong(span -> span.to() - span.from()).sum();
     LetterJoiner joiner = new LetterJoiner();
@@ -136,6 +153,11 @@ final class DeadLetters {
       }
       return;
     }
+    Long begin = ledger.begin(topic.id(), at.partition());
+    if (!isOurs && begin != null && at.offset() >= begin) {
+      // this pipeline has judged the record itself; what another one made of it is no place
+      return;
+    }
     checkItself(name, letter, at);
     PartitionPlaces places = topic.partitions().get(at.partition());
     if (places == null) {
@@ -170,9 +192,9 @@ final class DeadLetters {
     return new Coordinates(letter.topic(), letter.partition(), letter.offset());
   }
 
-  /** The state of a topic that was read. */
-  Source of(String name) {
-    return read.getOrDefault(name, new Source(false, OptionalLong.empty()));
+  /** The state of topics that were read, taken together. */
+  Source of(Set<String> names) {
+    return names.stream().map(read::get).reduce(Source::and).orElse(Source.NONE);
   }
 
   /** Letters of records that a topic does not have, also not by now. */

@@ -9,7 +9,7 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What the contracts say of topics, read by the audit's own means. */
+/** What some contracts say of topics, read by the audit's own means. */
 final class DeclaredTopics {
 
   private static final String REPLAY = ".replay";
@@ -83,13 +83,14 @@ final class DeclaredTopics {
     return topic.substring(0, topic.length() - REPLAY.length());
   }
 
-  /** Where the dead letters of a topic are. */
-  String deadLetterTopicOf(String topic) {
+  /** Where the dead letters of a topic are: one topic, or several where contracts have changed. */
+  Set<String> deadLetterTopicsOf(String topic) {
     String origin = originOf(topic);
-    return contractsOf(topic)
-        .get(0)
-        .deadLetterTopic()
-        .replace(HOLE, origin == null ? topic : origin);
+    Set<String> letters = new TreeSet<>();
+    for (Contract contract : contractsOf(topic)) {
+      letters.add(contract.deadLetterTopic().replace(HOLE, origin == null ? topic : origin));
+    }
+    return letters;
   }
 
   /** The tables that rows of a topic may be in. */

@@ -4,6 +4,7 @@ import io.sluice.audit.kafka.KafkaReader.Span;
 import io.sluice.audit.kafka.StartRecords;
 import io.sluice.audit.kafka.StartRecords.Start;
 import io.sluice.audit.lake.AuditedTable;
+import io.sluice.audit.lake.KnownContracts;
 import io.sluice.audit.lake.LedgerBook;
 import io.sluice.audit.lake.LedgerEntry;
 import io.sluice.audit.lake.TableMarks;
@@ -21,18 +22,30 @@ final class Limits {
 
   private final LedgerBook ledger;
   private final StartRecords starts;
+  private final KnownContracts contracts;
   private final StartFrom startFrom;
   private final Findings findings;
 
-  Limits(LedgerBook ledger, StartRecords starts, StartFrom startFrom, Findings findings) {
+  Limits(
+      LedgerBook ledger,
+      StartRecords starts,
+      KnownContracts contracts,
+      StartFrom startFrom,
+      Findings findings) {
     this.ledger = ledger;
     this.starts = starts;
+    this.contracts = contracts;
     this.startFrom = startFrom;
     this.findings = findings;
   }
 
-  /** The limit of a partition for a table that it feeds. */
-  Limit of(AuditedTable table, String topic, String topicId, int partition, Span log) {
+  /**
+   * The limit of a partition for a table that it feeds.
+   *
+   * @param judgedAs the topic, or its origin where it is a replay topic
+   */
+  Limit of(
+      AuditedTable table, String topic, String judgedAs, String topicId, int partition, Span log) {
     String place = topic + "/" + partition;
     switch (table.state()) {
       case DENIED -> {
@@ -47,6 +60,12 @@ final class Limits {
     }
     Start start = starts.of(table.name(), table.id(), topicId, partition);
     long mark = table.marks().of(topicId, partition);
+    if (start == null && mark == 0 && !isWritten(table.name(), judgedAs, topicId, partition)) {
+      return log.to() == 0
+          ? Limit.none(Reason.EMPTY, "")
+          : Limit.none(
+              Reason.NO_LIMIT, "no job has run yet with a contract that writes to the table");
+    }
     requireConsistent(table, place, start, mark, log);
     long settled = settled(table, start, mark);
     long counted = counted(table, start, topicId, partition, settled);
@@ -65,6 +84,19 @@ final class Limits {
       return Limit.none(Reason.NO_LIMIT, "no record is settled yet");
     }
     return new Limit(first, Math.min(to, log.to()), null, "");
+  }
+
+  /** Whether the ledger has records that were judged by a contract that writes to the table. */
+  private boolean isWritten(String table, String topic, String topicId, int partition) {
+    return ledger.of(topicId, partition).stream()
+        .flatMap(entry -> entry.rulesVersions().stream())
+        .distinct()
+        .anyMatch(
+            version -> {
+              KnownContracts.Version known = contracts.of(version);
+              String written = known == null ? null : known.tableOf(topic);
+              return written == null || written.equals(table);
+            });
   }
 
   private static long settled(AuditedTable table, @Nullable Start start, long mark) {

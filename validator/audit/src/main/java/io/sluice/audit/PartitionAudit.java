@@ -22,28 +22,27 @@ final class PartitionAudit {
 
   private final SourceTopic topic;
   private final PartitionPlaces places;
-  private final Letterbox letterbox;
+  private final DeadLetters.Source letterbox;
   private final RecordReader reader;
-  private final Map<String, RecordHash> hashes;
   private final LedgerTally tally;
   private final Findings findings;
   private final TopicCounts counts = new TopicCounts();
   private final boolean isFramed;
   private final boolean needsValue;
+  private final boolean hasValues;
 
   /** The tables that have rows of the partition, and what they have. */
   private final String[] tables;
 
   private final RowsFound[] found;
-  private long unjudged;
 
-  /**
-   * Where dead letters of the topic are.
-   *
-   * @param isDenied whether they may not be read
-   * @param retention how long they are kept, milliseconds; empty for ever
-   */
-  record Letterbox(String name, boolean isDenied, OptionalLong retention) {}
+  /** Of each, whether no contract names it today. */
+  private final boolean[] isFormer;
+
+  /** Of each, what hashes records for it; null where values are not compared. */
+  private final @Nullable RecordHash[] hashes;
+
+  private long unjudged;
 
   /**
    * @param hashes by table; empty where values are not compared
@@ -51,7 +50,7 @@ final class PartitionAudit {
   PartitionAudit(
       SourceTopic topic,
       PartitionPlaces places,
-      Letterbox letterbox,
+      DeadLetters.Source letterbox,
       RecordReader reader,
       Map<String, RecordHash> hashes,
       LedgerTally tally,
@@ -60,12 +59,18 @@ final class PartitionAudit {
     this.places = places;
     this.letterbox = letterbox;
     this.reader = reader;
-    this.hashes = hashes;
     this.tally = tally;
     this.findings = findings;
     this.isFramed = topic.isDeclared() && RecordReader.isFramed(topic.contracts());
+    this.hasValues = !hashes.isEmpty();
     this.found = places.tables().values().toArray(RowsFound[]::new);
     this.tables = places.tables().keySet().toArray(String[]::new);
+    this.isFormer = new boolean[tables.length];
+    this.hashes = new RecordHash[tables.length];
+    for (int i = 0; i < tables.length; i++) {
+      this.hashes[i] = hashes.get(tables[i]);
+      isFormer[i] = topic.isDeclared() && !places.limits().containsKey(tables[i]);
+    }
     this.needsValue = topic.isDeclared() && Matching.needsValue(topic.contracts());
   }
 
@@ -88,8 +93,8 @@ final class PartitionAudit {
   private @Nullable Fate fate(ConsumerRecord<byte[], byte[]> record, Coordinates at) {
     long offset = record.offset();
     Letter letter = places.letters().take(offset);
-    int rows = tablesWith(offset);
-    if (rows > 0) {
+    int rows = todaysTablesWith(offset);
+    if (rows > 0 || isInFormer(record)) {
       return ofRow(record, at, rows, letter);
     }
     if (places.isRepaired(offset)) {
@@ -108,13 +113,47 @@ final class PartitionAudit {
     return topic.isDeclared() ? ofNowhere(record, at) : null;
   }
 
-  /** In how many tables a record is. */
-  private int tablesWith(long offset) {
-    int count = 0;
+  /** Whether one table has a record more than once. */
+  private boolean isTwiceInOne(long offset) {
     for (RowsFound rows : found) {
-      count += rows.rows().contains(offset) ? 1 : 0;
+      if (rows.twice().contains(offset)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether a row of a record has warnings. */
+  private boolean isWarned(long offset) {
+    for (RowsFound rows : found) {
+      if (rows.warned().contains(offset)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** In how many tables that contracts name today a record is. */
+  private int todaysTablesWith(long offset) {
+    int count = 0;
+    for (int i = 0; i < found.length; i++) {
+      count += !isFormer[i] && found[i].rows().contains(offset) ? 1 : 0;
     }
     return count;
+  }
+
+  /**
+   * Whether a table that only earlier versions of contracts name is the record's place. It is not
+   * where the table of today was filled from before the record.
+   */
+  private boolean isInFormer(ConsumerRecord<byte[], byte[]> record) {
+    for (int i = 0; i < found.length; i++) {
+      if (isFormer[i] && found[i].rows().contains(record.offset())) {
+        List<Contract> matching = record.value() == null ? null : matching(record);
+        return matching == null || matching.size() != 1 || !isRequired(matching, record.offset());
+      }
+    }
+    return false;
   }
 
   /** The names of the tables that have a record. */
@@ -132,7 +171,7 @@ final class PartitionAudit {
       ConsumerRecord<byte[], byte[]> record, Coordinates at, int rows, @Nullable Letter letter) {
     long offset = record.offset();
     counts.rows++;
-    boolean isDoubled = places.isDoubled(offset) || rows > 1;
+    boolean isDoubled = isTwiceInOne(offset) || rows > 1;
     if (isDoubled) {
       findings.add(Kind.DOUBLED, at, where(offset), "the record is stored more than once");
     }
@@ -145,20 +184,23 @@ final class PartitionAudit {
     }
     if (record.value() == null) {
       findings.add(Kind.STRAY, at, where(offset), "the record has no value, so it has no row");
-    } else if (!hashes.isEmpty() && topic.isDeclared()) {
+    } else if (hasValues && topic.isDeclared()) {
       subtract(record, at);
     }
-    return isDoubled
-        ? Fate.UNCLEAR
-        : places.isWarned(offset) ? Fate.STORED_WITH_WARNINGS : Fate.STORED;
+    return isDoubled ? Fate.UNCLEAR : isWarned(offset) ? Fate.STORED_WITH_WARNINGS : Fate.STORED;
   }
 
   /** Takes away from the sums of the tables what their rows of the record must hold. */
   private void subtract(ConsumerRecord<byte[], byte[]> record, Coordinates at) {
     try {
       List<Contract> candidates = Matching.byHeaders(topic.contracts(), record);
-      if (candidates.isEmpty()) {
+      if (candidates.isEmpty() && todaysTablesWith(record.offset()) > 0) {
         findings.add(Kind.STRAY, at, where(record.offset()), "no contract takes the record");
+        return;
+      }
+      if (candidates.isEmpty()) {
+        // a contract of an earlier version has taken it; the comparison decides
+        counts.compared++;
         return;
       }
       Payload value = reader.open(record, candidates.get(0), isFramed);
@@ -174,7 +216,7 @@ final class PartitionAudit {
               ? value
               : reader.open(record, contract, false);
       for (int i = 0; i < found.length; i++) {
-        RecordHash hash = hashes.get(tables[i]);
+        RecordHash hash = hashes[i];
         if (hash != null && found[i].rows().contains(record.offset())) {
           found[i].addHash(record.offset(), -hash.of(record, own, contract, topic.isReplay()));
         }
@@ -242,7 +284,7 @@ final class PartitionAudit {
     return Fate.UNCLEAR;
   }
 
-  /** Whether a letter that was written right after the record may be gone by now. */
+  /** Whether a letter that was written right after the record may have expired by now. */
   private boolean isExpired(ConsumerRecord<byte[], byte[]> record) {
     OptionalLong retention = letterbox.retention();
     return retention.isPresent()

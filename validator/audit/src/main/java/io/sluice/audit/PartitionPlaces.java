@@ -91,26 +91,6 @@ final class PartitionPlaces {
     return false;
   }
 
-  /** Whether one table has the record more than once. */
-  boolean isDoubled(long offset) {
-    for (RowsFound rows : tables.values()) {
-      if (rows.twice().contains(offset)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  /** Whether a row of the record has warnings. */
-  boolean isWarned(long offset) {
-    for (RowsFound rows : tables.values()) {
-      if (rows.warned().contains(offset)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
   Map<String, RowsFound> tables() {
     return tables;
   }

@@ -35,6 +35,7 @@ final class RowCheck implements Consumer<AuditRow> {
     private final @Nullable SourceTopic topic;
     private final @Nullable PartitionPlaces places;
     private final @Nullable Limit limit;
+    private final boolean isTarget;
     private final long mark;
     private final long beginOfLedger;
     private final boolean isCertain;
@@ -55,6 +56,7 @@ final class RowCheck implements Consumer<AuditRow> {
         @Nullable SourceTopic topic,
         @Nullable PartitionPlaces places,
         @Nullable Limit limit,
+        boolean isTarget,
         long mark,
         long beginOfLedger,
         boolean isCertain,
@@ -62,6 +64,7 @@ final class RowCheck implements Consumer<AuditRow> {
       this.topic = topic;
       this.places = places;
       this.limit = limit;
+      this.isTarget = isTarget;
       this.mark = mark;
       this.beginOfLedger = beginOfLedger;
       this.isCertain = isCertain;
@@ -200,7 +203,7 @@ final class RowCheck implements Consumer<AuditRow> {
     boolean isKnown =
         source != null && (source.isDeclared() || !table.marks().idsOf(source.name()).isEmpty());
     if (source == null || !isKnown) {
-      return new Part(null, null, null, 0, 0, true, List.of());
+      return new Part(null, null, null, false, 0, 0, true, List.of());
     }
     long mark =
         isCertain
@@ -215,6 +218,7 @@ final class RowCheck implements Consumer<AuditRow> {
         source,
         places,
         places == null ? null : places.limits().get(table.name()),
+        context.ever().tablesOf(source.name()).contains(table.name()),
         mark,
         entries.isEmpty() ? Long.MAX_VALUE : entries.get(0).from(),
         isCertain,
@@ -237,8 +241,8 @@ final class RowCheck implements Consumer<AuditRow> {
       return false;
     }
     Limit limit = part.limit;
-    if (limit == null && topic.isDeclared()) {
-      notice(Kind.STRAY, at, "no contract writes records of this topic to the table");
+    if (limit == null && topic.isDeclared() && !part.isTarget) {
+      notice(Kind.STRAY, at, "no contract has ever written records of this topic to the table");
     } else if (limit != null && limit.reason() == null && at.offset() < limit.first()) {
       boolean wasCounted = at.offset() >= part.beginOfLedger;
       notice(

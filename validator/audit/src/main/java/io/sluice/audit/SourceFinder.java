@@ -141,10 +141,12 @@ final class SourceFinder {
 
   private Map<String, Limit> limits(String name, String id, int partition, Span log) {
     Map<String, Limit> ofTables = new HashMap<>();
+    String origin = declared.originOf(name);
     for (String table : declared.tablesOf(name)) {
       AuditedTable audited = tables.get(table);
       if (audited != null) {
-        ofTables.put(table, limits.of(audited, name, id, partition, log));
+        ofTables.put(
+            table, limits.of(audited, name, origin == null ? name : origin, id, partition, log));
       }
     }
     return ofTables;

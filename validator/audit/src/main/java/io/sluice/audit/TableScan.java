@@ -27,6 +27,7 @@ final class TableScan {
   private final Sources sources;
   private final LedgerBook ledger;
   private final KnownContracts contracts;
+  private final DeclaredTopics ever;
   private final boolean values;
   private final Findings findings;
   private final AuditProgress progress;
@@ -35,12 +36,14 @@ final class TableScan {
       Sources sources,
       LedgerBook ledger,
       KnownContracts contracts,
+      DeclaredTopics ever,
       boolean values,
       Findings findings,
       AuditProgress progress) {
     this.sources = sources;
     this.ledger = ledger;
     this.contracts = contracts;
+    this.ever = ever;
     this.values = values;
     this.findings = findings;
     this.progress = progress;
@@ -54,6 +57,7 @@ final class TableScan {
       Sources sources,
       LedgerBook ledger,
       KnownContracts contracts,
+      DeclaredTopics ever,
       boolean values) {}
 
   /** Reads a table that can be read. */
@@ -82,7 +86,7 @@ final class TableScan {
             && table.schemas().values().stream()
                 .allMatch(one -> one.findField("_kafka_topic_id") != null);
     Context context =
-        new Context(audited, columns, requiresTopicId, sources, ledger, contracts, values);
+        new Context(audited, columns, requiresTopicId, sources, ledger, contracts, ever, values);
     TableFiles files = new TableFiles(audited.name(), table, findings);
     List<TableFiles.File> all = files.plan(Expressions.alwaysTrue());
     long rows = all.stream().mapToLong(file -> file.data().recordCount()).sum();

@@ -85,16 +85,16 @@ final class ValueRecheck {
                 }
               }
               if (bytes[0] > MOST_BYTES) {
-                compare(topic, places.partition(), name, table, waiting);
+                compare(topic, places, name, table, waiting);
                 bytes[0] = 0;
               }
             });
-    compare(topic, places.partition(), name, table, waiting);
+    compare(topic, places, name, table, waiting);
   }
 
   private void compare(
       SourceTopic topic,
-      int partition,
+      PartitionPlaces places,
       String name,
       Table table,
       Map<Long, ConsumerRecord<byte[], byte[]>> waiting) {
@@ -106,7 +106,7 @@ final class ValueRecheck {
     Expression filter =
         Expressions.and(
             Expressions.equal("_kafka_topic", topic.name()),
-            Expressions.equal("_kafka_partition", partition),
+            Expressions.equal("_kafka_partition", places.partition()),
             Expressions.greaterThanOrEqual("_kafka_offset", first),
             Expressions.lessThanOrEqual("_kafka_offset", last));
     TableFiles files = new TableFiles(name, table, findings);
@@ -116,17 +116,18 @@ final class ValueRecheck {
               file,
               table.schema(),
               filter,
-              () -> row -> compare(topic, partition, name, row, waiting));
+              () -> row -> compare(topic, places, name, row, waiting));
     }
     waiting.clear();
   }
 
   private void compare(
       SourceTopic topic,
-      int partition,
+      PartitionPlaces places,
       String table,
       Record row,
       Map<Long, ConsumerRecord<byte[], byte[]>> waiting) {
+    int partition = places.partition();
     Long offset = (Long) row.getField("_kafka_offset");
     ConsumerRecord<byte[], byte[]> record = offset == null ? null : waiting.get(offset);
     boolean isOfTopic =
@@ -163,7 +164,13 @@ final class ValueRecheck {
       // of a contract that was renamed or taken out since
       return known.knows(name)
           ? comparison.firstDifference(
-              record, row, topic.contracts().get(0), name, isFramed, topic.isReplay())
+              record,
+              row,
+              topic.contracts().get(0),
+              keyContract(topic.contracts().get(0), field(row, "_rules_version")),
+              name,
+              isFramed,
+              topic.isReplay())
           : "_contract";
     }
     if (contract.rulesVersion().equals(field(row, "_rules_version"))) {
@@ -176,7 +183,22 @@ final class ValueRecheck {
         return "_contract";
       }
     }
-    return comparison.firstDifference(record, row, contract, name, isFramed, topic.isReplay());
+    return comparison.firstDifference(
+        record,
+        row,
+        contract,
+        keyContract(contract, field(row, "_rules_version")),
+        name,
+        isFramed,
+        topic.isReplay());
+  }
+
+  /** The version of the contract that judged the row, which says how its key was read. */
+  private Contract keyContract(Contract today, @Nullable Object rulesVersion) {
+    KnownContracts.Version version =
+        rulesVersion == null ? null : known.of(rulesVersion.toString());
+    Contract then = version == null ? null : version.contract();
+    return then == null ? today : then;
   }
 
   private static @Nullable Object field(Record row, String column) {

@@ -13,17 +13,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.function.UnaryOperator;
-import org.apache.iceberg.DataFile;
-import org.apache.iceberg.PartitionSpec;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.data.Record;
-import org.apache.iceberg.data.parquet.GenericParquetWriter;
 import org.apache.iceberg.exceptions.NoSuchTableException;
 import org.apache.iceberg.expressions.Expressions;
-import org.apache.iceberg.io.DataWriter;
-import org.apache.iceberg.parquet.Parquet;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.common.TopicPartition;
@@ -203,27 +197,12 @@ class AuditIT {
     table
         .newOverwrite()
         .overwriteByRowFilter(Expressions.alwaysTrue())
-        .addFile(write(table, rows))
+        .addFile(AuditWorld.write(table, rows))
         .commit();
     List<Found> findings =
         landscape.audit().findings().stream().map(f -> found(f.kind(), f.at())).toList();
     table.manageSnapshots().rollbackTo(before).commit();
     return findings;
-  }
-
-  private static DataFile write(Table table, List<Record> rows) throws Exception {
-    String location = table.locationProvider().newDataLocation(UUID.randomUUID() + ".parquet");
-    DataWriter<Record> writer =
-        Parquet.writeData(table.io().newOutputFile(location))
-            .schema(table.schema())
-            .withSpec(PartitionSpec.unpartitioned())
-            .createWriterFunc(GenericParquetWriter::create)
-            .overwrite()
-            .build();
-    try (writer) {
-      rows.forEach(writer::write);
-    }
-    return writer.toDataFile();
   }
 
   private static boolean isAt(Record row, Coordinates at) {

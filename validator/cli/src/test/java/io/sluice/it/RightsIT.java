@@ -147,7 +147,7 @@ class RightsIT extends CommandRuns {
         flink.cancel();
       }
       assertThat(landscape.audit().findings()).isEmpty();
-      // what may not be seen is not taken for missing
+      // what this user has no right to see is not taken for missing
       admin
           .createAcls(without(AclOperation.DESCRIBE, ResourceType.TOPIC, "orders.dlq"))
           .all()
@@ -157,7 +157,7 @@ class RightsIT extends CommandRuns {
       assertThat(run(landscape, "audit", "verify")).isEqualTo(ExitCode.FINDINGS);
       assertThat(out)
           .contains("not verified: no-right")
-          .contains("topic orders.dlq may not be read")
+          .contains("topic orders.dlq cannot be read for lack of a right")
           .doesNotContain("MISSING");
     }
   }

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -32,20 +33,19 @@ public final class KnownContracts {
    * @param firstUsed when the first job with it started, or null where that is not known
    * @param warnings what {@code _warnings} of its rows may name, or null where its text is not
    *     known or cannot be read
-   * @param table that the contract writes to, which may hold {@code {topic}}; null as above
+   * @param contract as its text says it, without the text of a schema; null where that is not known
+   *     or cannot be read
    */
   public record Version(
       String name,
       @Nullable Instant firstUsed,
       @Nullable Set<String> warnings,
       boolean isObserved,
-      @Nullable String table) {
+      @Nullable Contract contract) {
 
     /** The table that rows of a topic go to, or null where that is not known. */
     public @Nullable String tableOf(String topic) {
-      return table == null
-          ? null
-          : table.replace("{topic}", topic.replaceAll("[^A-Za-z0-9_]", "_"));
+      return contract == null ? null : contract.at(topic).table().name();
     }
 
     /** Whether a row may have a warning. */
@@ -85,7 +85,7 @@ public final class KnownContracts {
           version(contract, null),
           (kept, own) ->
               new Version(
-                  own.name(), kept.firstUsed(), own.warnings(), own.isObserved(), own.table()));
+                  own.name(), kept.firstUsed(), own.warnings(), own.isObserved(), own.contract()));
     }
   }
 
@@ -112,7 +112,7 @@ public final class KnownContracts {
         warnings.add(rule.id());
       }
     }
-    return new Version(contract.name(), firstUsed, warnings, isObserved, contract.table().name());
+    return new Version(contract.name(), firstUsed, warnings, isObserved, contract);
   }
 
   /** The contract of a text with the rule sets that it includes; null where it cannot be read. */
@@ -139,6 +139,11 @@ public final class KnownContracts {
   /** What is known of a rules version, or null. */
   public @Nullable Version of(String rulesVersion) {
     return versions.get(rulesVersion);
+  }
+
+  /** All contracts that there have ever been, in all versions whose text is known. */
+  public List<Contract> all() {
+    return versions.values().stream().map(Version::contract).filter(Objects::nonNull).toList();
   }
 
   /** Whether there has ever been a contract of that name. */

@@ -20,6 +20,7 @@ public final class RowComparison {
    * Compares.
    *
    * @param contract that says how the record is read
+   * @param judge the version of it that judged the row: its rules version, and how it reads the key
    * @param name of the contract that the row must name
    * @param isReplay whether the headers of a replay are to be believed
    * @return the first column that differs, or null
@@ -29,6 +30,7 @@ public final class RowComparison {
       ConsumerRecord<byte[], byte[]> record,
       Record row,
       Contract contract,
+      Contract judge,
       String name,
       boolean isFramed,
       boolean isReplay)
@@ -41,7 +43,7 @@ public final class RowComparison {
     }
     return column == null
         ? Comparison.firstDifference(
-            new Comparison.Value(value.value(), value.schema()), row, key(record, contract))
+            new Comparison.Value(value.value(), value.schema()), row, key(record, judge))
         : column;
   }
 
