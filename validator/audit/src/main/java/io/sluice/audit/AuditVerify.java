@@ -461,13 +461,20 @@ public final class AuditVerify {
                         "records of " + topic.name() + "/" + places.partition(),
                         audit.counts().source,
                         all);
+                  },
+                  (partition, span) -> {
+                    places.lose(partition, span);
+                    audit.lose(span);
                   });
       if (isComplete) {
         audit.finish();
         if (options.values() && topic.isDeclared()) {
           recheck(tools.recheck(), topic, places, fed);
         }
-        if (findings.added() == before && audit.unjudged() == 0 && range.from() < range.to()) {
+        if (findings.added() == before
+            && places.lost().isEmpty()
+            && audit.unjudged() == 0
+            && range.from() < range.to()) {
           resume.add(topic, places, audit.counts().counts());
         }
       }
@@ -534,6 +541,16 @@ public final class AuditVerify {
             one.isVerified() ? How.LEDGER : How.NOT,
             one.isVerified() ? null : Reason.NO_SOURCE,
             one.detail());
+      }
+      for (Span lost : places.lost()) {
+        cover(
+            topic,
+            places,
+            table,
+            lost,
+            How.NOT,
+            Reason.NO_SOURCE,
+            "Kafka deleted these records while the audit read them: run it again");
       }
       if (topic.exists()) {
         coverRead(topic, places, table, part, expired.parts().isEmpty());

@@ -98,7 +98,6 @@ final class DeadLetters {
     kafka.read(
         name,
         spans,
-        () -> false,
         batch -> {
           for (ConsumerRecord<byte[], byte[]> record : batch) {
             take(name, record, joiner, damaged);

@@ -106,6 +106,20 @@ final class LedgerTally {
     return false;
   }
 
+  /** Skips records that cannot be looked at any more: what their entries say is not compared. */
+  void lose(long from, long to) {
+    while (at < entries.size() && entries.get(at).to() <= from) {
+      finish(from);
+    }
+    while (at < entries.size() && entries.get(at).from() < to) {
+      isUnclear = true;
+      if (entries.get(at).to() > to) {
+        return;
+      }
+      finish(to);
+    }
+  }
+
   /** Ends the count. */
   void finish() {
     while (at < entries.size()) {

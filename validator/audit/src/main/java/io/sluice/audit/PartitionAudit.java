@@ -1,6 +1,7 @@
 package io.sluice.audit;
 
 import io.sluice.audit.LedgerTally.Fate;
+import io.sluice.audit.kafka.KafkaReader.Span;
 import io.sluice.audit.kafka.Letters.Letter;
 import io.sluice.audit.report.Finding.Kind;
 import io.sluice.audit.report.Findings;
@@ -317,6 +318,17 @@ final class PartitionAudit {
     }
     // what no table takes died as soon as the partition was read for any
     return places.limits().values().stream().anyMatch(limit -> limit.requires(offset));
+  }
+
+  /** Notes that Kafka has deleted records that were to be verified. */
+  void lose(Span span) {
+    tally.lose(span.from(), span.to());
+    for (long offset = span.from(); offset < span.to(); offset++) {
+      for (RowsFound rows : found) {
+        boolean unused = rows.rows().remove(offset);
+      }
+      Letter unused = places.letters().take(offset);
+    }
   }
 
   /** Ends the partition: what is left has no record in the source. */

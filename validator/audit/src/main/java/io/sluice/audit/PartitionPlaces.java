@@ -1,7 +1,10 @@
 package io.sluice.audit;
 
+import io.sluice.audit.kafka.KafkaReader.Span;
 import io.sluice.audit.kafka.Letters;
 import io.sluice.offset.OffsetSet;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -30,6 +33,7 @@ final class PartitionPlaces {
   private final OffsetSet repaired = new OffsetSet();
   private final OffsetSet repairedTwice = new OffsetSet();
   private final Letters letters = new Letters();
+  private final List<Span> lost = new ArrayList<>();
 
   /**
    * @param limits by table, of the tables that the partition feeds
@@ -54,6 +58,16 @@ final class PartitionPlaces {
 
   Letters letters() {
     return letters;
+  }
+
+  /** Notes that Kafka deleted records while the audit read them. */
+  void lose(int number, Span span) {
+    lost.add(span);
+  }
+
+  /** What Kafka deleted while the audit read it, so that it was not verified. */
+  List<Span> lost() {
+    return lost;
   }
 
   /** The rows that a table has. */

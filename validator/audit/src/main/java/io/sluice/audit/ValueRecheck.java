@@ -88,7 +88,8 @@ final class ValueRecheck {
                 compare(topic, places, name, table, waiting);
                 bytes[0] = 0;
               }
-            });
+            },
+            places::lose);
     compare(topic, places, name, table, waiting);
   }
 

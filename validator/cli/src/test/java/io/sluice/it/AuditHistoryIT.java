@@ -3,6 +3,7 @@ package io.sluice.it;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.audit.kafka.KafkaReader;
 import io.sluice.audit.report.AuditReport;
 import io.sluice.audit.report.Coverage;
 import io.sluice.audit.report.Finding;
@@ -169,6 +170,45 @@ class AuditHistoryIT {
           .hasSize(3)
           .extracting(Finding::kind)
           .containsOnly(Kind.MISSING);
+    }
+  }
+
+  /** Retention does not wait for an audit. */
+  @Test
+  void recordsThatGoWhileTheyAreRead(@TempDir Path folder) throws Exception {
+    try (Landscape landscape = new Landscape(folder);
+        KafkaReader reader =
+            new KafkaReader(
+                Map.of(
+                    "bootstrap.servers",
+                    landscape.bootstrapServers(),
+                    "max.partition.fetch.bytes",
+                    "10000"))) {
+      landscape.topic("orders", 1);
+      for (int i = 0; i < 3_000; i++) {
+        landscape.send("orders", 0, new byte[100]);
+      }
+      landscape.flush();
+      long[] read = new long[1];
+      long[] lost = new long[1];
+      boolean isComplete =
+          reader.read(
+              "orders",
+              Map.of(0, new KafkaReader.Span(0, 3_000)),
+              () -> false,
+              batch -> {
+                if (read[0] == 0) {
+                  deleteBefore(landscape, "orders", 2_000);
+                }
+                read[0] += batch.count();
+              },
+              (partition, span) -> {
+                assertThat(span.to()).isEqualTo(2_000);
+                lost[0] += span.to() - span.from();
+              });
+      assertThat(isComplete).isTrue();
+      assertThat(lost[0]).isPositive();
+      assertThat(read[0] + lost[0]).isEqualTo(3_000);
     }
   }
 

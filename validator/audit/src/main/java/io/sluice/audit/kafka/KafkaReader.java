@@ -21,6 +21,7 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.config.ConfigResource;
@@ -180,10 +181,28 @@ public final class KafkaReader implements AutoCloseable {
     return offsets;
   }
 
+  /** Is told of offsets whose records Kafka deleted while they were being read. */
+  @FunctionalInterface
+  public interface Losses {
+    /** Nothing of the span will be read; later records will. */
+    void lost(int partition, Span span);
+  }
+
+  /**
+   * Reads every committed record of the spans that Kafka still has.
+   *
+   * @throws OutageException where nothing comes for a minute though there is more
+   */
+  public void read(
+      String topic, Map<Integer, Span> spans, Consumer<ConsumerRecords<byte[], byte[]>> each) {
+    boolean unused = read(topic, spans, () -> false, each, (partition, span) -> {});
+  }
+
   /**
    * Reads every committed record of the spans.
    *
    * @param stop is asked now and then; true ends the reading
+   * @param losses is told in the order of the offsets, between the records
    * @return whether everything was read
    * @throws OutageException where nothing comes for a minute though there is more
    */
@@ -191,7 +210,8 @@ public final class KafkaReader implements AutoCloseable {
       String topic,
       Map<Integer, Span> spans,
       BooleanSupplier stop,
-      Consumer<ConsumerRecords<byte[], byte[]>> each) {
+      Consumer<ConsumerRecords<byte[], byte[]>> each,
+      Losses losses) {
     Map<TopicPartition, Long> open = new HashMap<>();
     spans.forEach(
         (number, span) -> {
@@ -214,7 +234,7 @@ public final class KafkaReader implements AutoCloseable {
       if (stop.getAsBoolean()) {
         return false;
       }
-      ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
+      ConsumerRecords<byte[], byte[]> records = poll(open, losses);
       if (!records.isEmpty()) {
         each.accept(records);
         patience = System.nanoTime() + SILENCE.toNanos();
@@ -237,6 +257,28 @@ public final class KafkaReader implements AutoCloseable {
       }
     }
     return true;
+  }
+
+  private ConsumerRecords<byte[], byte[]> poll(Map<TopicPartition, Long> open, Losses losses) {
+    try {
+      return consumer.poll(POLL);
+    } catch (OffsetOutOfRangeException e) {
+      Map<TopicPartition, Long> beginnings =
+          consumer.beginningOffsets(e.offsetOutOfRangePartitions().keySet());
+      e.offsetOutOfRangePartitions()
+          .forEach(
+              (partition, position) -> {
+                long end = open.getOrDefault(partition, position);
+                long next = Math.min(beginnings.getOrDefault(partition, end), end);
+                if (next <= position) {
+                  // the topic lost its end, or was made anew
+                  throw e;
+                }
+                losses.lost(partition.partition(), new Span(position, next));
+                consumer.seek(partition, next);
+              });
+      return ConsumerRecords.empty();
+    }
   }
 
   @Override

@@ -59,7 +59,6 @@ public final class StartRecords {
       kafka.read(
           TOPIC,
           kafka.whole(TOPIC, found.partitions()),
-          () -> false,
           batch -> batch.forEach(record -> records.take(record, catalog)));
     }
     return records;
