@@ -130,6 +130,12 @@ public final class AuditVerify {
         }
       }
       letters.reportBeyond();
+      for (String topic : kafka.withoutSettings()) {
+        notes.add(
+            "no permission to see the settings of topic "
+                + topic
+                + ": it counts as not compacted, and as kept forever. Grant DescribeConfigs on it.");
+      }
       try (Work work = new Work(tables, ledger, known, ever, letters, counts, resume)) {
         for (SourceTopic topic : sources.all()) {
           work.verify(topic);
@@ -473,6 +479,7 @@ public final class AuditVerify {
         }
         if (findings.added() == before
             && places.lost().isEmpty()
+            && places.withoutSchema() == 0
             && audit.unjudged() == 0
             && range.from() < range.to()) {
           resume.add(topic, places, audit.counts().counts());
@@ -587,6 +594,17 @@ public final class AuditVerify {
                 + " records are not in tables, and topic "
                 + String.join(", ", ever.deadLetterTopicsOf(topic.name()))
                 + " cannot be read for lack of a right");
+      } else if (places.withoutSchema() > 0) {
+        cover(
+            topic,
+            places,
+            table,
+            range,
+            How.NOT,
+            Reason.NO_SCHEMA,
+            places.withoutSchema()
+                + " rows are of records whose schemas are not in the registry, or not in the"
+                + " contract, any more");
       } else if (!places.rows(table).perhaps().isEmpty()) {
         cover(
             topic,

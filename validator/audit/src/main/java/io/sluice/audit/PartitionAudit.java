@@ -5,6 +5,7 @@ import io.sluice.audit.kafka.KafkaReader.Span;
 import io.sluice.audit.kafka.Letters.Letter;
 import io.sluice.audit.report.Finding.Kind;
 import io.sluice.audit.report.Findings;
+import io.sluice.audit.value.NoSchemaException;
 import io.sluice.audit.value.Payload;
 import io.sluice.audit.value.RecordHash;
 import io.sluice.audit.value.RecordReader;
@@ -223,6 +224,8 @@ final class PartitionAudit {
         }
       }
       counts.compared++;
+    } catch (NoSchemaException e) {
+      places.addWithoutSchema(record.offset());
     } catch (IOException | org.apache.avro.AvroRuntimeException | IndexOutOfBoundsException e) {
       findings.add(
           Kind.ALTERED,

@@ -34,6 +34,7 @@ final class PartitionPlaces {
   private final OffsetSet repairedTwice = new OffsetSet();
   private final Letters letters = new Letters();
   private final List<Span> lost = new ArrayList<>();
+  private final OffsetSet withoutSchema = new OffsetSet();
 
   /**
    * @param limits by table, of the tables that the partition feeds
@@ -68,6 +69,16 @@ final class PartitionPlaces {
   /** What Kafka deleted while the audit read it, so that it was not verified. */
   List<Span> lost() {
     return lost;
+  }
+
+  /** Notes that a row cannot be compared, for want of the schema of its record. */
+  void addWithoutSchema(long offset) {
+    boolean unused = withoutSchema.add(offset);
+  }
+
+  /** How many rows cannot be compared. */
+  long withoutSchema() {
+    return withoutSchema.count(range.from(), range.to());
   }
 
   /** The rows that a table has. */

@@ -6,6 +6,7 @@ import io.sluice.audit.lake.KnownContracts;
 import io.sluice.audit.lake.TableFiles;
 import io.sluice.audit.report.Finding.Kind;
 import io.sluice.audit.report.Findings;
+import io.sluice.audit.value.NoSchemaException;
 import io.sluice.audit.value.RecordReader;
 import io.sluice.audit.value.RowComparison;
 import io.sluice.contract.Contract;
@@ -146,6 +147,8 @@ final class ValueRecheck {
       if (column != null) {
         findings.add(Kind.ALTERED, at, table, "column " + column + " is not what the record holds");
       }
+    } catch (NoSchemaException e) {
+      places.addWithoutSchema(offset);
     } catch (IOException | AvroRuntimeException | IndexOutOfBoundsException e) {
       findings.add(
           Kind.ALTERED,

@@ -84,7 +84,7 @@ final class AuditCommand implements Runnable {
         converter = ReasonConverter.class,
         description =
             "Accept that something is not verified for this reason: no-right, no-limit, no-source,"
-                + " no-table, no-topic-id, or no-time. May be repeated.")
+                + " no-table, no-topic-id, no-schema, or no-time. May be repeated.")
     private List<Reason> accepted = List.of();
 
     @Option(

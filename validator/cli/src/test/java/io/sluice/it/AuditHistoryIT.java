@@ -9,6 +9,7 @@ import io.sluice.audit.report.Coverage;
 import io.sluice.audit.report.Finding;
 import io.sluice.audit.report.Finding.Kind;
 import io.sluice.cli.EmbeddedFlink;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -171,6 +172,47 @@ class AuditHistoryIT {
           .extracting(Finding::kind)
           .containsOnly(Kind.MISSING);
     }
+  }
+
+  /** Rows that were judged by a schema file that is gone are counted, and not called altered. */
+  @Test
+  void aSchemaFileThatChanged(@TempDir Path folder) throws Exception {
+    try (Landscape landscape = new Landscape(folder)) {
+      landscape.topic("events", 1);
+      landscape.topic("events.dlq", 1);
+      String contract =
+          Orders.plainContract("events", "events", "shop.events")
+              + "value:\n  format: json\n  schema: event.json\n";
+      Files.createDirectories(folder.resolve("rules"));
+      Files.writeString(folder.resolve("rules/event.json"), schema("string"));
+      landscape.contract("events", contract);
+      for (int i = 0; i < 10; i++) {
+        landscape.send("events", 0, ("{\"id\": \"e" + i + "\"}").getBytes(UTF_8));
+      }
+      landscape.flush();
+      try (EmbeddedFlink flink = landscape.start()) {
+        landscape.awaitSettled("events");
+        flink.cancel();
+      }
+      assertThat(landscape.audit().isClean()).isTrue();
+      Files.writeString(folder.resolve("rules/event.json"), schema("integer"));
+      AuditReport after = landscape.audit();
+      assertThat(after.findings()).isEmpty();
+      assertThat(after.unverified())
+          .singleElement()
+          .satisfies(
+              one -> {
+                assertThat(one.reason()).isEqualTo(Coverage.Reason.NO_SCHEMA);
+                assertThat(one.detail()).startsWith("10 rows");
+              });
+    }
+  }
+
+  private static String schema(String type) {
+    return """
+    {"type": "object", "properties": {"id": {"type": "string"}, "more": {"type": "%s"}}}
+    """
+        .formatted(type);
   }
 
   /** Retention does not wait for an audit. */

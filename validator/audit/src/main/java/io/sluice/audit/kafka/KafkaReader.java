@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Properties;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
@@ -41,6 +42,7 @@ public final class KafkaReader implements AutoCloseable {
 
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final Admin admin;
+  private final Set<String> withoutSettings = new TreeSet<>();
 
   /**
    * Opens connections.
@@ -143,10 +145,16 @@ public final class KafkaReader implements AutoCloseable {
       return config == null || config.get(name) == null ? null : config.get(name).value();
     } catch (ExecutionException e) {
       if (e.getCause() instanceof AuthorizationException) {
+        withoutSettings.add(topic);
         return null;
       }
       throw e;
     }
+  }
+
+  /** Topics whose settings this user may not see. */
+  public Set<String> withoutSettings() {
+    return withoutSettings;
   }
 
   /** All offsets that partitions have now. */

@@ -60,6 +60,8 @@ public record Coverage(
     NO_TABLE("no-table"),
     /** Rows do not tell of which of several topics of one name they are. */
     NO_TOPIC_ID("no-topic-id"),
+    /** Records name schemas, or were judged by schema files, that cannot be had any more. */
+    NO_SCHEMA("no-schema"),
     /** The time that was given was over. */
     NO_TIME("no-time");
 

@@ -140,7 +140,13 @@ public final class RecordReader {
   }
 
   private WriterSchema fetch(String label) throws IOException {
-    return WriterSchema.parse(schemas.fetch(label), label);
+    Schemas.Text text;
+    try {
+      text = schemas.fetch(label);
+    } catch (IOException e) {
+      throw new NoSchemaException(e);
+    }
+    return WriterSchema.parse(text, label);
   }
 
   private WriterSchema file(String text, boolean isAvro) throws IOException {

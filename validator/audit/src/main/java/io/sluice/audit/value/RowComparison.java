@@ -24,6 +24,7 @@ public final class RowComparison {
    * @param name of the contract that the row must name
    * @param isReplay whether the headers of a replay are to be believed
    * @return the first column that differs, or null
+   * @throws NoSchemaException where the schema that the row was judged by is not known any more
    * @throws IOException where the record cannot be decoded
    */
   public @Nullable String firstDifference(
@@ -36,6 +37,14 @@ public final class RowComparison {
       boolean isReplay)
       throws IOException {
     Decoded value = reader.open(record, contract, isFramed).decode();
+    String label = value.label();
+    if (!isFramed
+        && label != null
+        && !contract.rulesVersion().equals(text(row, "_rules_version"))
+        && !label.equals(text(row, "_schema"))) {
+      throw new NoSchemaException(
+          "the schema file of an earlier version of the contract is needed");
+    }
     String column =
         AuditValues.firstDifference(AuditValues.of(record, name, value.label(), isReplay), row);
     if (column == null && !TraceIds.isSame(record, row, contract)) {
@@ -45,6 +54,10 @@ public final class RowComparison {
         ? Comparison.firstDifference(
             new Comparison.Value(value.value(), value.schema()), row, key(record, judge))
         : column;
+  }
+
+  private static @Nullable String text(Record row, String column) {
+    return row.struct().field(column) == null ? null : (String) row.getField(column);
   }
 
   private Map<String, Comparison.Value> key(
