@@ -311,8 +311,7 @@ final class AuditWorld implements AutoCloseable {
     }
     landscape.topic(topic, 1);
     Awaitility.await().until(() -> landscape.partitions(topic) == 1);
-    records.forEach(landscape::send);
-    landscape.flush();
+    landscape.sendAfresh(records);
   }
 
   /** Another header in the place of one of the same name, after all others. */

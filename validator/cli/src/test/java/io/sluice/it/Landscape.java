@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.JobStatus;
 import org.apache.hadoop.conf.Configuration;
@@ -41,6 +42,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -77,12 +79,7 @@ final class Landscape implements AutoCloseable {
     this.folder = folder;
     this.services = services;
     this.registryUrl = services.registryUrl();
-    Properties properties = new Properties();
-    properties.put("bootstrap.servers", services.bootstrapServers());
-    properties.put("max.request.size", "50000000");
-    properties.put("buffer.memory", "100000000");
-    this.producer =
-        new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
+    this.producer = newProducer(services.bootstrapServers());
     this.catalog =
         new java.util.LinkedHashMap<>(
             Map.of(
@@ -171,6 +168,28 @@ final class Landscape implements AutoCloseable {
 
   String registryUrl() {
     return services.registryUrl();
+  }
+
+  private static KafkaProducer<byte[], byte[]> newProducer(String bootstrapServers) {
+    Properties properties = new Properties();
+    properties.put("bootstrap.servers", bootstrapServers);
+    properties.put("max.request.size", "50000000");
+    properties.put("buffer.memory", "100000000");
+    return new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
+  }
+
+  /**
+   * Sends records and waits for all, by a producer that remembers nothing: one that has written to
+   * a topic before it was made anew may send sequence numbers that the broker refuses.
+   */
+  void sendAfresh(List<ProducerRecord<byte[], byte[]>> records) throws Exception {
+    try (KafkaProducer<byte[], byte[]> fresh = newProducer(bootstrapServers())) {
+      List<Future<RecordMetadata>> sent = new ArrayList<>();
+      records.forEach(record -> sent.add(fresh.send(record)));
+      for (Future<RecordMetadata> one : sent) {
+        var unused = one.get();
+      }
+    }
   }
 
   void topic(String name, int partitions) throws Exception {
