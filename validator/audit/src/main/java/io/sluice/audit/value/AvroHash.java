@@ -24,9 +24,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class AvroHash {
 
-  /** Given for what has no column, so that no row has this hash. */
-  private static final long NO_COLUMN = 0;
-
   private Utf8 text = new Utf8();
   private ByteBuffer bytes = ByteBuffer.allocate(64);
 
@@ -75,14 +72,14 @@ final class AvroHash {
     if (schema.getType() != Schema.Type.UNION) {
       return in -> {
         GenericDatumReader.skip(schema, in);
-        return NO_COLUMN;
+        return Hash.NO_COLUMN;
       };
     }
     List<Schema> branches = schema.getTypes();
     return in -> {
       Schema branch = branches.get(in.readIndex());
       GenericDatumReader.skip(branch, in);
-      return branch.getType() == Schema.Type.NULL ? Hash.NULL : NO_COLUMN;
+      return branch.getType() == Schema.Type.NULL ? Hash.NULL : Hash.NO_COLUMN;
     };
   }
 
@@ -102,7 +99,14 @@ final class AvroHash {
     }
     Hasher one = ofOne(branches.get(0), column);
     int at = declared.getTypes().indexOf(branches.get(0));
-    return in -> in.readIndex() == at ? one.of(in) : Hash.NULL;
+    int size = declared.getTypes().size();
+    return in -> {
+      int branch = in.readIndex();
+      if (branch < 0 || branch >= size) {
+        throw new IOException("a union of " + size + " has no branch " + branch);
+      }
+      return branch == at ? one.of(in) : Hash.NULL;
+    };
   }
 
   private Hasher ofOne(Schema schema, Type column) {

@@ -15,9 +15,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class ExpectedHash {
 
-  /** What no column has. */
-  private static final long OF_NO_COLUMN = 0;
-
   private final Types.StructType table;
   private final Map<String, Types.NestedField> columns = new HashMap<>();
   private final AvroHash avro = new AvroHash();
@@ -56,7 +53,7 @@ final class ExpectedHash {
     long name = Hash.name(Comparison.WHOLE);
     Types.NestedField column = columns.get(Comparison.WHOLE);
     if (column == null) {
-      return in -> Hash.at(name, OF_NO_COLUMN);
+      return in -> Hash.at(name, Hash.NO_COLUMN);
     }
     AvroHash.Hasher whole = avro.compile(schema, column.type());
     return in -> {
@@ -77,7 +74,7 @@ final class ExpectedHash {
     Types.NestedField field = columns.get(column);
     long name = Hash.name(column);
     if (field == null) {
-      return Hash.at(name, OF_NO_COLUMN);
+      return Hash.at(name, Hash.NO_COLUMN);
     }
     if (key == null) {
       return plain == null ? 0 : Hash.at(name, RowHash.of(plain.value()));

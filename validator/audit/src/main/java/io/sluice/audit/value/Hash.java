@@ -15,6 +15,9 @@ public final class Hash {
   /** Stands for null. */
   public static final long NULL = 0x9E3779B97F4A7C15L;
 
+  /** Stands for a value that has no column, so that no row agrees. */
+  static final long NO_COLUMN = 0xD1B54A32D192ED03L;
+
   /** Of a list, before its first element. */
   public static final long EMPTY = 7;
 
@@ -101,10 +104,9 @@ public final class Hash {
     return mix(h);
   }
 
-  /** Takes in eight bytes; each bit of them changes about half of the bits that follow. */
+  /** Takes in eight bytes. The rotation brings changes of high bits back to the low ones. */
   private static long step(long hash, long eight) {
-    long h = (hash ^ eight) * 0xFF51AFD7ED558CCDL;
-    return h ^ (h >>> 32);
+    return Long.rotateLeft((hash ^ eight) * 0xFF51AFD7ED558CCDL, 31) * FACTOR;
   }
 
   /** Of one scale, as all values of a column are. */

@@ -2,6 +2,7 @@ package io.sluice.audit.value;
 
 import io.sluice.contract.Contract;
 import java.io.IOException;
+import java.time.DateTimeException;
 import org.apache.iceberg.Schema;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +45,10 @@ public final class RecordHash {
               isReplay,
               contract.table().traceId());
       return Hash.row(record.offset(), sum);
-    } catch (ArithmeticException | ClassCastException e) {
+    } catch (ArithmeticException
+        | ClassCastException
+        | DateTimeException
+        | NumberFormatException e) {
       // a value that no column of this type can hold; the comparison says what is wrong
       return Hash.row(record.offset(), Hash.NULL);
     }
