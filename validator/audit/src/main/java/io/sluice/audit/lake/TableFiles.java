@@ -21,6 +21,7 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.iceberg.DataFile;
+import org.apache.iceberg.DeleteFile;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.ManifestContent;
 import org.apache.iceberg.ManifestFile;
@@ -165,7 +166,7 @@ public final class TableFiles {
         return rows;
       } catch (Unreadable e) {
         Exception cause = e.failure;
-        if (lost(file.data().location(), file.data().fileSizeInBytes(), cause)) {
+        if (isAnyLost(file, cause)) {
           return null;
         }
         if (attempt == 2) {
@@ -279,6 +280,18 @@ public final class TableFiles {
     }
   }
 
+  /** Looks at the file, and at those that say which of its rows are deleted. */
+  private boolean isAnyLost(File file, Exception cause) {
+    boolean isLost = lost(file.data().location(), file.data().fileSizeInBytes(), cause);
+    FileScanTask task = file.task();
+    if (task != null) {
+      for (DeleteFile deletes : task.deletes()) {
+        isLost |= lost(deletes.location(), deletes.fileSizeInBytes(), cause);
+      }
+    }
+    return isLost;
+  }
+
   /** Adds a finding where a file is not there or has another length than its manifest says. */
   private boolean lost(String location, @Nullable Long length, @Nullable Exception failure) {
     if (failure != null && isOutage(failure)) {
@@ -338,7 +351,8 @@ public final class TableFiles {
     try (CloseableIterable<FileScanTask> tasks =
         table.newScan().useSnapshot(now.snapshotId()).planFiles()) {
       for (FileScanTask task : tasks) {
-        if (task.file().location().equals(location)) {
+        if (task.file().location().equals(location)
+            || task.deletes().stream().anyMatch(one -> one.location().equals(location))) {
           return true;
         }
       }
