@@ -34,6 +34,7 @@ public final class RecordReader {
   private final Map<Integer, WriterSchema> byId = new HashMap<>();
   private final Map<UUID, WriterSchema> byGuid = new HashMap<>();
   private final Map<String, WriterSchema> byText = new HashMap<>();
+  private final Map<String, NoSchemaException> missing = new HashMap<>();
 
   public RecordReader(Schemas schemas) {
     this.schemas = schemas;
@@ -140,11 +141,17 @@ public final class RecordReader {
   }
 
   private WriterSchema fetch(String label) throws IOException {
+    NoSchemaException known = missing.get(label);
+    if (known != null) {
+      throw known;
+    }
     Schemas.Text text;
     try {
       text = schemas.fetch(label);
     } catch (IOException e) {
-      throw new NoSchemaException(e);
+      NoSchemaException failure = new NoSchemaException(e);
+      missing.put(label, failure);
+      throw failure;
     }
     return WriterSchema.parse(text, label);
   }

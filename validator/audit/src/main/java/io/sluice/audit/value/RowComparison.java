@@ -36,15 +36,15 @@ public final class RowComparison {
       boolean isFramed,
       boolean isReplay)
       throws IOException {
-    Decoded value = reader.open(record, contract, isFramed).decode();
-    String label = value.label();
+    Payload payload = reader.open(record, contract, isFramed);
+    String label = payload.schema().label();
     if (!isFramed
         && label != null
         && !contract.rulesVersion().equals(text(row, "_rules_version"))
         && !label.equals(text(row, "_schema"))) {
-      throw new NoSchemaException(
-          "the schema file of an earlier version of the contract is needed");
+      throw new NoSchemaException("the schema file that judged the row is not known");
     }
+    Decoded value = payload.decode();
     String column =
         AuditValues.firstDifference(AuditValues.of(record, name, value.label(), isReplay), row);
     if (column == null && !TraceIds.isSame(record, row, contract)) {
