@@ -24,6 +24,7 @@ import io.sluice.contract.Contract;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -107,8 +108,8 @@ public final class AuditVerify {
         notes.add("no permission to read topic __sluice_starts: grant Describe and Read on it");
       }
       Set<String> topics = chosen(declared.among(kafka.names()));
-      DeclaredTopics ever = new DeclaredTopics(known.all());
-      Map<String, AuditedTable> tables = open(lake, topics, ever, ledger);
+      DeclaredTopics allVersions = new DeclaredTopics(known.all());
+      Map<String, AuditedTable> tables = open(lake, topics, allVersions, ledger);
       requireLedger(ledger.table(), tables.values());
       Limits limits = new Limits(ledger, starts, known, config.pipeline().startFrom(), findings);
       SourceFinder finder =
@@ -116,7 +117,7 @@ public final class AuditVerify {
       Sources sources = finder.find(topics);
       finder.unreadable().forEach(one -> cover(one));
       TableScan scan =
-          new TableScan(sources, ledger, known, ever, options.values(), findings, progress);
+          new TableScan(sources, ledger, known, allVersions, options.values(), findings, progress);
       for (AuditedTable table : tables.values()) {
         scan.read(table);
       }
@@ -124,7 +125,7 @@ public final class AuditVerify {
           new DeadLetters(kafka, sources, ledger, known, pipeline, findings, notes, progress);
       for (SourceTopic topic : sources.all()) {
         if (topic.exists() && topic.isDeclared()) {
-          for (String name : ever.deadLetterTopicsOf(topic.name())) {
+          for (String name : allVersions.deadLetterTopicsOf(topic.name())) {
             letters.read(name);
           }
         }
@@ -134,9 +135,10 @@ public final class AuditVerify {
         notes.add(
             "no permission to see the settings of topic "
                 + topic
-                + ": it counts as not compacted, and as kept forever. Grant DescribeConfigs on it.");
+                + ": the audit assumes that it is not compacted and keeps records forever. Grant"
+                + " DescribeConfigs on it.");
       }
-      try (Work work = new Work(tables, ledger, known, ever, letters, counts, resume)) {
+      try (Work work = new Work(tables, ledger, known, allVersions, letters, counts, resume)) {
         for (SourceTopic topic : sources.all()) {
           work.verify(topic);
         }
@@ -152,16 +154,16 @@ public final class AuditVerify {
    * Opens the tables of topics: those that contracts name today, and those that earlier versions
    * named, where they are still there.
    *
-   * @param ever what all versions of contracts say
+   * @param allVersions what all versions of contracts say
    */
   private Map<String, AuditedTable> open(
-      LakeReader lake, Set<String> topics, DeclaredTopics ever, LedgerBook ledger) {
+      LakeReader lake, Set<String> topics, DeclaredTopics allVersions, LedgerBook ledger) {
     Set<String> today = new TreeSet<>();
     topics.forEach(topic -> today.addAll(declared.tablesOf(topic)));
     Set<String> former = new TreeSet<>();
-    topics.forEach(topic -> former.addAll(ever.tablesOf(topic)));
+    topics.forEach(topic -> former.addAll(allVersions.tablesOf(topic)));
     if (options.tables().isEmpty()) {
-      ledger.topics().values().forEach(topic -> former.addAll(ever.tablesOf(topic)));
+      ledger.topics().values().forEach(topic -> former.addAll(allVersions.tablesOf(topic)));
     }
     Map<String, AuditedTable> tables = new LinkedHashMap<>();
     for (String table : today) {
@@ -169,8 +171,16 @@ public final class AuditVerify {
     }
     for (String table : former) {
       AuditedTable opened = tables.containsKey(table) ? null : lake.open(table);
-      if (opened != null && opened.table() != null) {
-        tables.put(table, opened);
+      if (opened == null || opened.state() == AuditedTable.State.ABSENT) {
+        continue;
+      }
+      tables.put(table, opened);
+      if (opened.table() == null) {
+        boolean isDenied = opened.state() == AuditedTable.State.DENIED;
+        coverTable(
+            opened,
+            isDenied ? Reason.NO_RIGHT : Reason.NO_TABLE,
+            "an earlier version of a contract wrote to it");
       }
     }
     return tables;
@@ -203,18 +213,18 @@ public final class AuditVerify {
           }
         }
       }
-      case DENIED -> coverLedger(ledger, Reason.NO_RIGHT, "no permission to read the ledger");
-      case DAMAGED -> coverLedger(ledger, Reason.NO_TABLE, "the ledger cannot be read");
+      case DENIED -> coverTable(ledger, Reason.NO_RIGHT, "no permission to read the ledger");
+      case DAMAGED -> coverTable(ledger, Reason.NO_TABLE, "the ledger cannot be read");
       case READABLE -> {
         // what it says is compared later
       }
     }
   }
 
-  private void coverLedger(AuditedTable ledger, Reason reason, String detail) {
+  private void coverTable(AuditedTable table, Reason reason, String detail) {
     coverage.add(
         new Coverage(
-            ledger.name(),
+            table.name(),
             "all topics",
             null,
             -1,
@@ -278,27 +288,29 @@ public final class AuditVerify {
 
     private final Map<String, AuditedTable> tables;
     private final LedgerBook ledger;
-    private final DeclaredTopics ever;
+    private final DeclaredTopics allVersions;
     private final DeadLetters letters;
     private final Map<String, TopicCounts> counts;
     private final ResumeFile resume;
     private final ExecutorService pool = Executors.newFixedThreadPool(THREADS);
+    private final History history;
     private final BlockingQueue<Tools> idle = new LinkedBlockingQueue<>();
 
     private Work(
         Map<String, AuditedTable> tables,
         LedgerBook ledger,
         KnownContracts known,
-        DeclaredTopics ever,
+        DeclaredTopics allVersions,
         DeadLetters letters,
         Map<String, TopicCounts> counts,
         ResumeFile resume) {
       this.tables = tables;
       this.ledger = ledger;
-      this.ever = ever;
+      this.allVersions = allVersions;
       this.letters = letters;
       this.counts = counts;
       this.resume = resume;
+      this.history = new History(known, allVersions, tables);
       for (int i = 0; i < THREADS; i++) {
         KafkaReader kafka = new KafkaReader(config.kafka());
         RecordReader reader = new RecordReader(schemas);
@@ -334,7 +346,9 @@ public final class AuditVerify {
     private Checked check(SourceTopic topic, PartitionPlaces places) throws InterruptedException {
       Set<String> fed = fed(topic, places);
       boolean isComparable = isComparable(topic, places);
-      Predicate<LedgerEntry> speaks = entry -> !isBeforeAny(entry, fed);
+      Predicate<LedgerEntry> speaks =
+          entry ->
+              !history.isBeforeItsTables(entry, topic.judgedAs()) && !isReadAgain(entry, places);
       ExpiredRange expired = expired(topic, places, isComparable ? speaks : entry -> false);
       if (!topic.exists()) {
         return new Checked(places, fed, expired, Part.NOTHING);
@@ -386,16 +400,30 @@ public final class AuditVerify {
           places.limits().values().stream()
               .noneMatch(
                   limit -> limit.reason() == Reason.NO_RIGHT || limit.reason() == Reason.NO_TABLE);
-      return !isUncertain && isReadable && !topic.isCompacted();
+      boolean isHistoryReadable =
+          allVersions.tablesOf(topic.judgedAs()).stream()
+              .map(tables::get)
+              .allMatch(table -> table == null || table.table() != null || isToday(topic, table));
+      return !isUncertain && isReadable && isHistoryReadable && !topic.isCompacted();
     }
 
-    private boolean isBeforeAny(LedgerEntry entry, Set<String> fed) {
-      return fed.stream()
+    /** Whether a table that was created later has read the range of an entry again. */
+    private boolean isReadAgain(LedgerEntry entry, PartitionPlaces places) {
+      return places.limits().entrySet().stream()
           .anyMatch(
-              table -> {
-                AuditedTable audited = tables.get(table);
-                return audited != null && audited.table() != null && entry.isBefore(audited);
+              one -> {
+                AuditedTable table = tables.get(one.getKey());
+                Limit limit = one.getValue();
+                return table != null
+                    && table.table() != null
+                    && entry.isBefore(table)
+                    && limit.reason() == null
+                    && limit.first() < entry.to();
               });
+    }
+
+    private boolean isToday(SourceTopic topic, AuditedTable table) {
+      return declared.tablesOf(topic.name()).contains(table.name());
     }
 
     private ExpiredRange expired(
@@ -422,6 +450,13 @@ public final class AuditVerify {
                     Long begin = ledger.begin(topic.id(), places.partition());
                     return begin == null ? 0 : begin;
                   });
+      Long begin = ledger.begin(topic.id(), places.partition());
+      boolean hasMoved =
+          !declared.tablesOf(topic.name()).containsAll(allVersions.tablesOf(topic.name()));
+      if (hasMoved && begin != null) {
+        // an earlier version's table may have what comes before
+        from = Math.min(from, begin);
+      }
       if (from < to) {
         expired.verify(from, to, ledger.of(topic.id(), places.partition()), isComparable);
       }
@@ -469,7 +504,7 @@ public final class AuditVerify {
                         all);
                   },
                   (partition, span) -> {
-                    places.lose(partition, span);
+                    places.lose(span);
                     audit.lose(span);
                   });
       if (isComplete) {
@@ -507,7 +542,7 @@ public final class AuditVerify {
       }
       DeadLetters.Source source =
           topic.isDeclared()
-              ? letters.of(ever.deadLetterTopicsOf(topic.name()))
+              ? letters.of(allVersions.deadLetterTopicsOf(topic.name()))
               : DeadLetters.Source.NONE;
       LedgerTally tally =
           new LedgerTally(
@@ -518,7 +553,7 @@ public final class AuditVerify {
               isComparable && topic.isDeclared() && !source.isDenied(),
               speaks,
               findings);
-      return new PartitionAudit(topic, places, source, reader, hashes, tally, findings);
+      return new PartitionAudit(topic, places, source, reader, hashes, tally, history, findings);
     }
 
     private void recheck(
@@ -580,44 +615,53 @@ public final class AuditVerify {
         } else if (isAll) {
           cover(topic, places, table, range, How.NOT, Reason.EMPTY, "");
         }
-      } else if (!part.isComplete()) {
-        cover(topic, places, table, range, How.NOT, Reason.NO_TIME, "the time was over");
-      } else if (part.unjudged() > 0) {
-        cover(
-            topic,
-            places,
-            table,
-            range,
-            How.NOT,
-            Reason.NO_RIGHT,
-            part.unjudged()
-                + " records are not in tables, and topic "
-                + String.join(", ", ever.deadLetterTopicsOf(topic.name()))
-                + " cannot be read for lack of a right");
-      } else if (places.withoutSchema() > 0) {
-        cover(
-            topic,
-            places,
-            table,
-            range,
-            How.NOT,
-            Reason.NO_SCHEMA,
-            places.withoutSchema()
-                + " rows are of records whose schemas are not in the registry, or not in the"
-                + " contract, any more");
-      } else if (!places.rows(table).perhaps().isEmpty()) {
-        cover(
-            topic,
-            places,
-            table,
-            range,
-            How.NOT,
-            Reason.NO_TOPIC_ID,
-            "the topic was recreated, and rows do not say of which of the two they are");
-      } else {
+        return;
+      }
+      Map<Reason, String> gaps = gaps(topic, places, table, part);
+      gaps.forEach((reason, detail) -> cover(topic, places, table, range, How.NOT, reason, detail));
+      if (gaps.isEmpty()) {
         boolean byValues = options.values() && topic.isDeclared();
         cover(topic, places, table, range, byValues ? How.VALUES : How.COUNTS, null, "");
       }
+    }
+
+    /** Every reason for which a range that was read is not verified. */
+    private Map<Reason, String> gaps(
+        SourceTopic topic, PartitionPlaces places, String table, Part part) {
+      Map<Reason, String> gaps = new EnumMap<>(Reason.class);
+      if (!part.isComplete()) {
+        gaps.put(Reason.NO_TIME, "the time was over");
+      }
+      if (part.unjudged() > 0) {
+        gaps.put(
+            Reason.NO_RIGHT,
+            part.unjudged()
+                + " records are not in tables, and there is no permission to read "
+                + String.join(", ", allVersions.deadLetterTopicsOf(topic.name())));
+      }
+      if (places.withoutSchema() > 0) {
+        gaps.put(
+            Reason.NO_SCHEMA,
+            places.withoutSchema()
+                + " records use schemas that are no longer in the registry or the contract");
+      }
+      AuditedTable former = places.limits().containsKey(table) ? null : tables.get(table);
+      long counted = ledger.mark(topic.id(), places.partition());
+      if (topic.isDeclared()
+          && former != null
+          && counted
+              < Math.min(former.marks().of(topic.id(), places.partition()), places.range().to())) {
+        gaps.put(
+            Reason.NO_LIMIT,
+            "only an earlier version of a contract names the table, and the ledger does not count"
+                + " all that it has");
+      }
+      if (!places.rows(table).perhaps().isEmpty()) {
+        gaps.put(
+            Reason.NO_TOPIC_ID,
+            "the topic was recreated, and rows do not say which of the two they belong to");
+      }
+      return gaps;
     }
 
     private void cover(

@@ -36,22 +36,30 @@ final class DeadLetters {
   private final Map<String, Source> read = new HashMap<>();
 
   /**
-   * What is known of dead-letter topics.
+   * What is known of the dead-letter topics of a source topic.
    *
    * @param name of one, or several names
    * @param isDenied whether this user may not read one of them
-   * @param retention how long they keep letters, milliseconds; empty for ever
+   * @param retention how long each keeps letters, milliseconds; those that keep them forever are
+   *     not in it
    */
-  record Source(String name, boolean isDenied, OptionalLong retention) {
+  record Source(String name, boolean isDenied, Map<String, Long> retention) {
 
-    static final Source NONE = new Source("", false, OptionalLong.empty());
+    static final Source NONE = new Source("", false, Map.of());
 
     private Source and(Source other) {
-      OptionalLong shortest =
-          retention.isEmpty() || other.retention.isEmpty()
-              ? (retention.isEmpty() ? other.retention : retention)
-              : OptionalLong.of(Math.min(retention.getAsLong(), other.retention.getAsLong()));
-      return new Source(name + ", " + other.name, isDenied || other.isDenied, shortest);
+      Map<String, Long> both = new HashMap<>(retention);
+      both.putAll(other.retention);
+      return new Source(name + ", " + other.name, isDenied || other.isDenied, both);
+    }
+
+    /** Whether letters that were written at a time are gone from one of some topics by now. */
+    boolean isExpired(Set<String> topics, long millis) {
+      return retention.entrySet().stream()
+          .anyMatch(
+              one ->
+                  topics.contains(one.getKey())
+                      && millis + one.getValue() < System.currentTimeMillis());
     }
   }
 
@@ -86,10 +94,14 @@ final class DeadLetters {
     TopicLook look = kafka.look(name);
     if (!(look instanceof TopicLook.Found found)) {
       boolean isDenied = look instanceof TopicLook.Denied;
-      read.put(name, new Source(name, isDenied, OptionalLong.empty()));
+      read.put(name, new Source(name, isDenied, Map.of()));
       return;
     }
-    read.put(name, new Source(name, false, kafka.retention(name)));
+    OptionalLong retention = kafka.retention(name);
+    read.put(
+        name,
+        new Source(
+            name, false, retention.isEmpty() ? Map.of() : Map.of(name, retention.getAsLong())));
     Map<Integer, KafkaReader.Span> spans = kafka.whole(name, found.partitions());
     long all = spans.values().stream().mapToLong(span -> span.to() - span.from()).sum();
     LetterJoiner joiner = new LetterJoiner();

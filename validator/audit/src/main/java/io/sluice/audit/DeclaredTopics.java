@@ -1,11 +1,11 @@
 package io.sluice.audit;
 
 import io.sluice.contract.Contract;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +16,7 @@ final class DeclaredTopics {
   private static final String HOLE = "{topic}";
 
   private final List<Contract> contracts;
-  private final Map<String, List<Contract>> known = new HashMap<>();
+  private final Map<String, List<Contract>> known = new ConcurrentHashMap<>();
 
   DeclaredTopics(List<Contract> contracts) {
     this.contracts = List.copyOf(contracts);

@@ -6,6 +6,7 @@ import io.sluice.audit.report.Findings;
 import io.sluice.offset.Coordinates;
 import java.util.List;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Counts what became of the records of one partition, entry by entry of the ledger, and compares.
@@ -92,18 +93,24 @@ final class LedgerTally {
     }
   }
 
-  /** Whether the entry that counted an offset has dead records that were not found yet. */
-  boolean hasDead(long offset) {
+  /** The entry that counted an offset and has dead records that were not found yet; or null. */
+  @Nullable LedgerEntry withDead(long offset) {
+    LedgerEntry entry = entry(offset);
+    return entry != null && entry.dead() > dead ? entry : null;
+  }
+
+  /** Whether the entry that counted an offset has unmatched records that were not found yet. */
+  boolean hasUnmatched(long offset) {
+    LedgerEntry entry = entry(offset);
+    return entry != null && entry.unmatched() > unmatched;
+  }
+
+  private @Nullable LedgerEntry entry(long offset) {
     while (at < entries.size() && entries.get(at).to() <= offset) {
       finish(offset);
     }
-    for (int i = at; i < entries.size() && entries.get(i).from() <= offset; i++) {
-      LedgerEntry entry = entries.get(i);
-      if (offset < entry.to()) {
-        return entry.dead() > dead;
-      }
-    }
-    return false;
+    LedgerEntry entry = at < entries.size() ? entries.get(at) : null;
+    return entry != null && entry.from() <= offset ? entry : null;
   }
 
   /** Skips records that cannot be looked at any more: what their entries say is not compared. */

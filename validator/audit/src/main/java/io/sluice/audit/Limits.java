@@ -64,7 +64,7 @@ final class Limits {
       return log.to() == 0
           ? Limit.none(Reason.EMPTY, "")
           : Limit.none(
-              Reason.NO_LIMIT, "no job has run yet with a contract that writes to the table");
+              Reason.NO_LIMIT, "no job has run with a contract that writes to this table yet");
     }
     requireConsistent(table, place, start, mark, log);
     long settled = settled(table, start, mark);

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /** Where the records of one source partition are found. */
 final class PartitionPlaces {
@@ -62,8 +63,12 @@ final class PartitionPlaces {
   }
 
   /** Notes that Kafka deleted records while the audit read them. */
-  void lose(int number, Span span) {
-    lost.add(span);
+  void lose(Span span) {
+    boolean isKnown =
+        lost.stream().anyMatch(one -> one.from() <= span.from() && span.to() <= one.to());
+    if (!isKnown) {
+      lost.add(span);
+    }
   }
 
   /** What Kafka deleted while the audit read it, so that it was not verified. */
@@ -120,13 +125,10 @@ final class PartitionPlaces {
     return tables;
   }
 
-  /** Rows in the range, in all tables together. */
-  long countRows(long from, long to) {
-    return tables.values().stream().mapToLong(rows -> rows.rows().count(from, to)).sum();
-  }
-
-  /** Rows in the range that have warnings, in all tables together. */
-  long countWarned(long from, long to) {
-    return tables.values().stream().mapToLong(rows -> rows.warned().count(from, to)).sum();
+  /** The offsets of a kind that some table has. */
+  OffsetSet inAnyTable(Function<RowsFound, OffsetSet> kind) {
+    OffsetSet all = new OffsetSet();
+    tables.values().forEach(rows -> all.addAll(kind.apply(rows), new OffsetSet()));
+    return all;
   }
 }

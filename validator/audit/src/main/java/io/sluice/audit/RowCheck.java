@@ -143,7 +143,7 @@ final class RowCheck implements Consumer<AuditRow> {
       notice(Kind.STRAY, new Coordinates("" + topic, -1, -1), "a row does not say its record");
       return;
     }
-    int partition = (int) row.partition();
+    int partition = Math.toIntExact(Math.min(row.partition(), Integer.MAX_VALUE));
     Coordinates at = new Coordinates(topic, partition, offset);
     String id = row.topicId();
     Part part = lastPart;
@@ -218,7 +218,7 @@ final class RowCheck implements Consumer<AuditRow> {
         source,
         places,
         places == null ? null : places.limits().get(table.name()),
-        context.ever().tablesOf(source.name()).contains(table.name()),
+        context.allVersions().tablesOf(source.name()).contains(table.name()),
         mark,
         entries.isEmpty() ? Long.MAX_VALUE : entries.get(0).from(),
         isCertain,
@@ -276,7 +276,10 @@ final class RowCheck implements Consumer<AuditRow> {
     if (origin != null
         && row.originPartition() != AuditRow.ABSENT
         && row.originOffset() != AuditRow.ABSENT) {
-      PartitionPlaces places = origin.partitions().get((int) row.originPartition());
+      PartitionPlaces places =
+          origin
+              .partitions()
+              .get(Math.toIntExact(Math.min(row.originPartition(), Integer.MAX_VALUE)));
       if (places != null) {
         repaired.add(new Repaired(places, row.originOffset()));
       }
@@ -294,10 +297,7 @@ final class RowCheck implements Consumer<AuditRow> {
     if (version != null && !version.equals(part.version)) {
       part.version = version;
       part.known = context.contracts().of(version);
-      part.target =
-          part.known == null
-              ? null
-              : part.known.tableOf(topic.origin() == null ? topic.name() : topic.origin());
+      part.target = part.known == null ? null : part.known.tableOf(topic.judgedAs());
       Instant firstUsed = part.known == null ? null : part.known.firstUsed();
       part.earliest = firstUsed == null ? AuditRow.ABSENT : micros(firstUsed.minus(STARTING));
     }

@@ -28,6 +28,11 @@ record SourceTopic(
     return origin != null;
   }
 
+  /** The topic by which contracts judge its records. */
+  String judgedAs() {
+    return origin == null ? name : origin;
+  }
+
   /** Whether a contract reads it now. */
   boolean isDeclared() {
     return !contracts.isEmpty();

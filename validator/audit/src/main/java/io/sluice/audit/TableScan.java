@@ -27,7 +27,7 @@ final class TableScan {
   private final Sources sources;
   private final LedgerBook ledger;
   private final KnownContracts contracts;
-  private final DeclaredTopics ever;
+  private final DeclaredTopics allVersions;
   private final boolean values;
   private final Findings findings;
   private final AuditProgress progress;
@@ -36,14 +36,14 @@ final class TableScan {
       Sources sources,
       LedgerBook ledger,
       KnownContracts contracts,
-      DeclaredTopics ever,
+      DeclaredTopics allVersions,
       boolean values,
       Findings findings,
       AuditProgress progress) {
     this.sources = sources;
     this.ledger = ledger;
     this.contracts = contracts;
-    this.ever = ever;
+    this.allVersions = allVersions;
     this.values = values;
     this.findings = findings;
     this.progress = progress;
@@ -57,7 +57,7 @@ final class TableScan {
       Sources sources,
       LedgerBook ledger,
       KnownContracts contracts,
-      DeclaredTopics ever,
+      DeclaredTopics allVersions,
       boolean values) {}
 
   /** Reads a table that can be read. */
@@ -86,7 +86,8 @@ final class TableScan {
             && table.schemas().values().stream()
                 .allMatch(one -> one.findField("_kafka_topic_id") != null);
     Context context =
-        new Context(audited, columns, requiresTopicId, sources, ledger, contracts, ever, values);
+        new Context(
+            audited, columns, requiresTopicId, sources, ledger, contracts, allVersions, values);
     TableFiles files = new TableFiles(audited.name(), table, findings);
     List<TableFiles.File> all = files.plan(Expressions.alwaysTrue());
     long rows = all.stream().mapToLong(file -> file.data().recordCount()).sum();

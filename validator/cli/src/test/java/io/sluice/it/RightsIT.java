@@ -157,7 +157,7 @@ class RightsIT extends CommandRuns {
       assertThat(run(landscape, "audit", "verify")).isEqualTo(ExitCode.FINDINGS);
       assertThat(out)
           .contains("not verified: no-right")
-          .contains("topic orders.dlq cannot be read for lack of a right")
+          .contains("no permission to read orders.dlq")
           .doesNotContain("MISSING");
     }
   }

@@ -1,0 +1,64 @@
+package io.sluice.audit;
+
+import io.sluice.audit.lake.AuditedTable;
+import io.sluice.audit.lake.KnownContracts;
+import io.sluice.audit.lake.LedgerEntry;
+import io.sluice.contract.Contract;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** What the versions of contracts said that judged the records of a ledger entry. */
+final class History {
+
+  private static final String HOLE = "{topic}";
+
+  private final KnownContracts known;
+  private final DeclaredTopics allVersions;
+  private final Map<String, AuditedTable> tables;
+
+  /**
+   * @param allVersions what all versions of contracts say
+   * @param tables that were opened, by name
+   */
+  History(KnownContracts known, DeclaredTopics allVersions, Map<String, AuditedTable> tables) {
+    this.known = known;
+    this.allVersions = allVersions;
+    this.tables = tables;
+  }
+
+  /** Whether a table that the entry's rows went to was created after the entry was written. */
+  boolean isBeforeItsTables(LedgerEntry entry, String topic) {
+    return tablesOf(entry, topic).stream()
+        .map(tables::get)
+        .anyMatch(table -> table != null && table.table() != null && entry.isBefore(table));
+  }
+
+  /** The tables that the entry's rows went to; all that are possible where that is not known. */
+  private Set<String> tablesOf(LedgerEntry entry, String topic) {
+    Set<String> names = new TreeSet<>();
+    for (String version : entry.rulesVersions()) {
+      KnownContracts.Version contract = known.of(version);
+      String table = contract == null ? null : contract.tableOf(topic);
+      if (table == null) {
+        return allVersions.tablesOf(topic);
+      }
+      names.add(table);
+    }
+    return names.isEmpty() ? allVersions.tablesOf(topic) : names;
+  }
+
+  /** The topics that the entry's dead letters went to; all that are possible, as above. */
+  Set<String> deadLetterTopicsOf(LedgerEntry entry, String topic) {
+    Set<String> names = new TreeSet<>();
+    for (String version : entry.rulesVersions()) {
+      KnownContracts.Version of = known.of(version);
+      Contract contract = of == null ? null : of.contract();
+      if (contract == null) {
+        return allVersions.deadLetterTopicsOf(topic);
+      }
+      names.add(contract.deadLetterTopic().replace(HOLE, topic));
+    }
+    return names.isEmpty() ? allVersions.deadLetterTopicsOf(topic) : names;
+  }
+}
