@@ -401,9 +401,7 @@ public final class AuditVerify {
               .noneMatch(
                   limit -> limit.reason() == Reason.NO_RIGHT || limit.reason() == Reason.NO_TABLE);
       boolean isHistoryReadable =
-          allVersions.tablesOf(topic.judgedAs()).stream()
-              .map(tables::get)
-              .allMatch(table -> table == null || table.table() != null || isToday(topic, table));
+          allVersions.tablesOf(topic.judgedAs()).stream().allMatch(table -> isTold(topic, table));
       return !isUncertain && isReadable && isHistoryReadable && !topic.isCompacted();
     }
 
@@ -422,8 +420,15 @@ public final class AuditVerify {
               });
     }
 
-    private boolean isToday(SourceTopic topic, AuditedTable table) {
-      return declared.tablesOf(topic.name()).contains(table.name());
+    /**
+     * Whether it is known what a table has, or had. Where no contract reads the topic any more, its
+     * table may have been dropped with the contract.
+     */
+    private boolean isTold(SourceTopic topic, String name) {
+      AuditedTable table = tables.get(name);
+      return table == null
+          ? topic.isDeclared()
+          : table.table() != null || declared.tablesOf(topic.name()).contains(name);
     }
 
     private ExpiredRange expired(
