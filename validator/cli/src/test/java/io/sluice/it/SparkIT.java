@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.cli.EmbeddedFlink;
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -152,7 +153,7 @@ class SparkIT {
         Awaitility.await()
             .atMost(Landscape.PATIENCE)
             .ignoreExceptions()
-            .until(() -> !landscape.rows("sluice.shop_ledger").isEmpty());
+            .until(() -> counted(landscape) == 18);
         flink.cancel();
       }
       // here the catalog is called like the ledger's namespace, as the page says
@@ -184,6 +185,12 @@ class SparkIT {
       assertThat(landscape.table("shop.orders").spec().fields()).hasSize(2);
       assertThat(landscape.rows("shop.orders")).hasSize(19);
     }
+  }
+
+  private static long counted(Landscape landscape) throws IOException {
+    return landscape.rows("sluice.shop_ledger").stream()
+        .mapToLong(row -> (Long) row.getField("clean"))
+        .sum();
   }
 
   private static void run(Landscape landscape) throws Exception {
