@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.admin.Admin;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -143,6 +144,7 @@ class MetricsIT {
   }
 
   @Test
+  @Tag("soak")
   void aHundredContractsWithAThousandRulesFitIntoOneScrape(@TempDir Path folder) throws Exception {
     try (Landscape landscape = new Landscape(folder)) {
       landscape.topic("all.dlq", 1);
