@@ -63,7 +63,7 @@ final class ExpiredRange {
     requireOnce(from, to);
   }
 
-  /** A table that no contract names today does not count: the one of today was filled anew. */
+  /** Ignores tables that no current contract names: the current table has the same records. */
   private void requireOnce(long from, long to) {
     OffsetSet all = new OffsetSet();
     OffsetSet again = new OffsetSet();

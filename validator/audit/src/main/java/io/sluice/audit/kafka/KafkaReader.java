@@ -279,7 +279,7 @@ public final class KafkaReader implements AutoCloseable {
                 long end = open.getOrDefault(partition, position);
                 long next = Math.min(beginnings.getOrDefault(partition, end), end);
                 if (next <= position) {
-                  // the topic lost its end, or was made anew
+                  // the topic was truncated or recreated
                   throw e;
                 }
                 losses.lost(partition.partition(), new Span(position, next));
