@@ -179,8 +179,8 @@ final class Landscape implements AutoCloseable {
   }
 
   /**
-   * Sends records and waits for all, by a producer that remembers nothing: one that has written to
-   * a topic before it was made anew may send sequence numbers that the broker refuses.
+   * Sends records with a new producer, and waits for all of them. The broker may reject sequence
+   * numbers of a producer that wrote to the topic before it was recreated.
    */
   void sendAfresh(List<ProducerRecord<byte[], byte[]>> records) throws Exception {
     try (KafkaProducer<byte[], byte[]> fresh = newProducer(bootstrapServers())) {
