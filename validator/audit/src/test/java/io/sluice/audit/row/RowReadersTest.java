@@ -204,8 +204,9 @@ class RowReadersTest {
   private static Object value(Type type, Random random) {
     return switch (type.typeId()) {
       case BOOLEAN -> random.nextBoolean();
-      case INTEGER -> random.nextInt();
-      case LONG -> random.nextLong();
+      // few values, so that dictionaries pay
+      case INTEGER -> random.nextInt(50) - 10;
+      case LONG -> random.nextInt(50) * 1_000_000_000_000L;
       case FLOAT -> random.nextFloat();
       case DOUBLE -> random.nextDouble();
       case DATE -> LocalDate.ofEpochDay(random.nextInt(40_000));
