@@ -92,8 +92,14 @@ public final class TableFiles {
       try {
         return planned(current, filter);
       } catch (RuntimeException e) {
-        // one of them does not hold what a manifest holds; reading them one by one says which
-        return readable(manifests, damaged);
+        // a manifest is damaged at its right length; reading them one by one shows which
+        List<File> files = readable(manifests, damaged);
+        if (damaged.isEmpty()) {
+          // without the plan, deletes are not known, and deleted rows would count
+          throw new OutageException(
+              "the files of table " + name + " cannot be listed: " + reason(e), e);
+        }
+        return files;
       }
     }
     return readable(manifests, damaged);
@@ -115,17 +121,31 @@ public final class TableFiles {
   private List<File> readable(List<ManifestFile> manifests, Set<String> damaged) {
     List<File> files = new ArrayList<>();
     for (ManifestFile manifest : manifests) {
-      if (damaged.contains(manifest.path()) || manifest.content() != ManifestContent.DATA) {
+      if (damaged.contains(manifest.path())) {
         continue;
       }
-      try (ManifestReader<DataFile> reader =
-          ManifestFiles.read(manifest, table.io(), table.specs())) {
-        reader.forEach(file -> files.add(new File(file.copy(), null, committed(file))));
+      try {
+        if (manifest.content() == ManifestContent.DATA) {
+          try (ManifestReader<DataFile> reader =
+              ManifestFiles.read(manifest, table.io(), table.specs())) {
+            reader.forEach(file -> files.add(new File(file.copy(), null, committed(file))));
+          }
+        } else {
+          requireReadable(manifest);
+        }
       } catch (IOException | RuntimeException e) {
         lost(manifest.path(), null, e);
+        damaged.add(manifest.path());
       }
     }
     return files;
+  }
+
+  private void requireReadable(ManifestFile deletes) throws IOException {
+    try (ManifestReader<DeleteFile> reader =
+        ManifestFiles.readDeleteManifest(deletes, table.io(), table.specs())) {
+      reader.forEach(file -> {});
+    }
   }
 
   private Instant committed(DataFile file) {
