@@ -71,7 +71,7 @@ interface Cell {
     @Override
     public long hash() {
       return switch (storage) {
-        case TEXT, BYTES, DECIMAL -> storage.hash(column.nextBinary(), scale);
+        case TEXT, BYTES, DECIMAL -> storage.hash(column.nextBinary().toByteBuffer(), scale);
         case INT -> Hash.integer(column.nextInteger());
         case LONG -> Hash.integer(column.nextLong());
         case FLOAT -> Hash.real(column.nextFloat());

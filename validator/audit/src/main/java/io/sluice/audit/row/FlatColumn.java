@@ -5,8 +5,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import org.apache.iceberg.shaded.org.apache.parquet.bytes.ByteBufferInputStream;
+import org.apache.iceberg.shaded.org.apache.parquet.bytes.BytesUtils;
 import org.apache.iceberg.shaded.org.apache.parquet.column.ColumnDescriptor;
 import org.apache.iceberg.shaded.org.apache.parquet.column.Dictionary;
 import org.apache.iceberg.shaded.org.apache.parquet.column.Encoding;
@@ -18,8 +21,8 @@ import org.apache.iceberg.shaded.org.apache.parquet.column.page.DictionaryPage;
 import org.apache.iceberg.shaded.org.apache.parquet.column.page.PageReadStore;
 import org.apache.iceberg.shaded.org.apache.parquet.column.page.PageReader;
 import org.apache.iceberg.shaded.org.apache.parquet.column.values.ValuesReader;
-import org.apache.iceberg.shaded.org.apache.parquet.column.values.rle.RunLengthBitPackingHybridDecoder;
 import org.apache.iceberg.shaded.org.apache.parquet.io.api.Binary;
+import org.apache.iceberg.util.ByteBuffers;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,11 +43,12 @@ final class FlatColumn implements ParquetRow.Part {
     BOOLEAN;
 
     /** The hash of a value that is stored as bytes. */
-    long hash(Binary value, int scale) {
+    long hash(ByteBuffer value, int scale) {
       return switch (this) {
-        case TEXT -> Hash.text(value.toByteBuffer());
-        case DECIMAL -> Hash.decimal(new BigDecimal(new BigInteger(value.getBytesUnsafe()), scale));
-        default -> Hash.bytes(value.toByteBuffer());
+        case TEXT -> Hash.text(value);
+        case DECIMAL ->
+            Hash.decimal(new BigDecimal(new BigInteger(ByteBuffers.toByteArray(value)), scale));
+        default -> Hash.bytes(value);
       };
     }
   }
@@ -59,26 +63,31 @@ final class FlatColumn implements ParquetRow.Part {
 
   private @Nullable PageReader pages;
   private Entries dictionary = Entries.NONE;
-  private Levels levels = () -> 0;
-  private @Nullable ValuesReader values;
-  private boolean isInDictionary;
-  private int left;
+  private boolean hasDictionary;
 
-  /** Definition levels: whether there is a value. */
-  private interface Levels {
-    int next() throws IOException;
-  }
+  /** Of the page: definition levels, which tell whether there is a value. */
+  private Run levels = Run.same(0);
+
+  /** Ids of the page's values in the dictionary; null where it has the values themselves. */
+  private @Nullable Run ids;
+
+  /** Values one after another, as the encoding PLAIN has them. */
+  private @Nullable ByteBuffer plain;
+
+  /** Values in any other encoding. */
+  private @Nullable ValuesReader values;
+
+  private int left;
 
   /**
    * What a dictionary holds, by its ids.
    *
-   * @param hashes of the values
+   * @param hashes of the values under the name of the column; 0 where it is not to be hashed
    * @param texts empty where they are not asked for
    * @param numbers empty where they are not asked for
    */
-  private record Entries(
-      @Nullable Dictionary dictionary, long[] hashes, String[] texts, long[] numbers) {
-    private static final Entries NONE = new Entries(null, new long[0], new String[0], new long[0]);
+  private record Entries(long[] hashes, String[] texts, long[] numbers) {
+    private static final Entries NONE = new Entries(new long[0], new String[0], new long[0]);
   }
 
   /**
@@ -109,6 +118,7 @@ final class FlatColumn implements ParquetRow.Part {
     pages = reader;
     left = 0;
     DictionaryPage page = reader.readDictionaryPage();
+    hasDictionary = page != null;
     try {
       dictionary =
           page == null ? Entries.NONE : entries(page.getEncoding().initDictionary(column, page));
@@ -123,15 +133,9 @@ final class FlatColumn implements ParquetRow.Part {
     String[] texts = new String[ofText == null ? 0 : size];
     long[] numbers = new long[ofNumber == null ? 0 : size];
     for (int id = 0; id < size; id++) {
-      hashes[id] =
-          switch (storage) {
-            case TEXT, BYTES, DECIMAL -> storage.hash(all.decodeToBinary(id), scale);
-            case INT -> Hash.integer(all.decodeToInt(id));
-            case LONG -> Hash.integer(all.decodeToLong(id));
-            case FLOAT -> Hash.real(all.decodeToFloat(id));
-            case DOUBLE -> Hash.real(all.decodeToDouble(id));
-            case BOOLEAN -> Hash.bool(all.decodeToBoolean(id));
-          };
+      if (name != 0) {
+        hashes[id] = Hash.at(name, hash(all, id));
+      }
       if (ofText != null) {
         texts[id] = text(all.decodeToBinary(id));
       }
@@ -139,7 +143,18 @@ final class FlatColumn implements ParquetRow.Part {
         numbers[id] = storage == Storage.INT ? all.decodeToInt(id) : all.decodeToLong(id);
       }
     }
-    return new Entries(all, hashes, texts, numbers);
+    return new Entries(hashes, texts, numbers);
+  }
+
+  private long hash(Dictionary all, int id) {
+    return switch (storage) {
+      case TEXT, BYTES, DECIMAL -> storage.hash(all.decodeToBinary(id).toByteBuffer(), scale);
+      case INT -> Hash.integer(all.decodeToInt(id));
+      case LONG -> Hash.integer(all.decodeToLong(id));
+      case FLOAT -> Hash.real(all.decodeToFloat(id));
+      case DOUBLE -> Hash.real(all.decodeToDouble(id));
+      case BOOLEAN -> Hash.bool(all.decodeToBoolean(id));
+    };
   }
 
   static String text(Binary value) {
@@ -151,17 +166,12 @@ final class FlatColumn implements ParquetRow.Part {
     try {
       int at = 0;
       while (at < count) {
-        ValuesReader reader = left == 0 ? nextPage() : values;
-        if (reader == null) {
-          throw new IOException("column " + String.join(".", column.getPath()) + " ends early");
+        if (left == 0 && !nextPage()) {
+          throw new IOException("column " + path() + " ends early");
         }
         int end = Math.min(count, at + left);
         left -= end - at;
-        if (isInDictionary) {
-          readIds(rows, at, end, reader);
-        } else {
-          readValues(rows, at, end, reader);
-        }
+        readPage(rows, at, end);
         at = end;
       }
     } catch (IOException e) {
@@ -169,18 +179,63 @@ final class FlatColumn implements ParquetRow.Part {
     }
   }
 
-  private void readIds(AuditRow[] rows, int from, int to, ValuesReader reader) throws IOException {
-    Entries entries = dictionary;
+  private String path() {
+    return String.join(".", column.getPath());
+  }
+
+  private void readPage(AuditRow[] rows, int from, int to) throws IOException {
+    boolean isEmpty = defined > 0 && levels.isOnly(0);
+    boolean isAsked = name != 0 || ofText != null || ofNumber != null;
+    if (isEmpty || !isAsked) {
+      // the next page is read from its own beginning, so these values may stay where they are
+      return;
+    }
+    Run entries = ids;
+    ByteBuffer bytes = plain;
+    ValuesReader reader = values;
+    if (entries != null) {
+      readIds(rows, from, to, entries);
+    } else if (bytes != null) {
+      readPlain(rows, from, to, bytes);
+    } else if (reader != null) {
+      readValues(rows, from, to, reader);
+    }
+  }
+
+  private void readIds(AuditRow[] rows, int from, int to, Run entries) throws IOException {
+    long[] hashes = dictionary.hashes();
     for (int i = from; i < to; i++) {
       if (levels.next() < defined) {
         continue;
       }
-      int id = reader.readValueDictionaryId();
-      rows[i].add(name, entries.hashes()[id]);
+      int id = entries.next();
+      rows[i].sum += hashes[id];
       if (ofText != null) {
-        ofText.set(rows[i], entries.texts()[id]);
+        ofText.set(rows[i], dictionary.texts()[id]);
       } else if (ofNumber != null) {
-        ofNumber.set(rows[i], entries.numbers()[id]);
+        ofNumber.set(rows[i], dictionary.numbers()[id]);
+      }
+    }
+  }
+
+  private void readPlain(AuditRow[] rows, int from, int to, ByteBuffer bytes) throws IOException {
+    for (int i = from; i < to; i++) {
+      if (levels.next() < defined) {
+        continue;
+      }
+      AuditRow row = rows[i];
+      switch (storage) {
+        case INT -> take(row, bytes.getInt());
+        case LONG -> take(row, bytes.getLong());
+        case FLOAT -> row.add(name, Hash.real(bytes.getFloat()));
+        case DOUBLE -> row.add(name, Hash.real(bytes.getDouble()));
+        default -> {
+          int end = bytes.getInt() + bytes.position();
+          int all = bytes.limit();
+          bytes.limit(end);
+          take(row, bytes);
+          bytes.limit(all).position(end);
+        }
       }
     }
   }
@@ -193,19 +248,22 @@ final class FlatColumn implements ParquetRow.Part {
       }
       AuditRow row = rows[i];
       switch (storage) {
-        case TEXT, BYTES, DECIMAL -> {
-          Binary value = reader.readBytes();
-          row.add(name, storage.hash(value, scale));
-          if (ofText != null) {
-            ofText.set(row, text(value));
-          }
-        }
+        case TEXT, BYTES, DECIMAL -> take(row, reader.readBytes().toByteBuffer());
         case INT -> take(row, reader.readInteger());
         case LONG -> take(row, reader.readLong());
         case FLOAT -> row.add(name, Hash.real(reader.readFloat()));
         case DOUBLE -> row.add(name, Hash.real(reader.readDouble()));
         case BOOLEAN -> row.add(name, Hash.bool(reader.readBoolean()));
       }
+    }
+  }
+
+  private void take(AuditRow row, ByteBuffer value) {
+    if (name != 0) {
+      row.add(name, storage.hash(value, scale));
+    }
+    if (ofText != null) {
+      ofText.set(row, StandardCharsets.UTF_8.decode(value.duplicate()).toString());
     }
   }
 
@@ -216,44 +274,58 @@ final class FlatColumn implements ParquetRow.Part {
     }
   }
 
-  /** Null after the last page. */
-  private @Nullable ValuesReader nextPage() throws IOException {
+  /** False after the last page. */
+  private boolean nextPage() throws IOException {
     DataPage page = pages == null ? null : pages.readPage();
     if (page == null) {
-      return null;
+      return false;
     }
     left = page.getValueCount();
     if (page instanceof DataPageV1 first) {
       ByteBufferInputStream bytes = first.getBytes().toInputStream();
-      ValuesReader repetition =
-          first.getRlEncoding().getValuesReader(column, ValuesType.REPETITION_LEVEL);
-      ValuesReader definition =
-          first.getDlEncoding().getValuesReader(column, ValuesType.DEFINITION_LEVEL);
-      repetition.initFromPage(left, bytes);
-      definition.initFromPage(left, bytes);
-      levels = definition::readInteger;
-      return values(first.getValueEncoding(), bytes);
+      if (defined > 0) {
+        if (first.getDlEncoding() != Encoding.RLE) {
+          throw new IOException(
+              "column " + path() + " has levels in encoding " + first.getDlEncoding());
+        }
+        int length = BytesUtils.readIntLittleEndian(bytes);
+        levels = Run.of(1, left, bytes.sliceStream(length));
+      }
+      openValues(first.getValueEncoding(), bytes);
+    } else {
+      DataPageV2 second = (DataPageV2) page;
+      if (defined > 0) {
+        levels = Run.of(1, left, second.getDefinitionLevels().toInputStream());
+      }
+      openValues(second.getDataEncoding(), second.getData().toInputStream());
     }
-    DataPageV2 second = (DataPageV2) page;
-    RunLengthBitPackingHybridDecoder definition =
-        new RunLengthBitPackingHybridDecoder(1, second.getDefinitionLevels().toInputStream());
-    levels = defined == 0 ? () -> 0 : definition::readInt;
-    return values(second.getDataEncoding(), second.getData().toInputStream());
+    return true;
   }
 
-  private ValuesReader values(Encoding encoding, ByteBufferInputStream bytes) throws IOException {
-    isInDictionary = encoding.usesDictionary();
-    Dictionary all = dictionary.dictionary();
-    if (isInDictionary && all == null) {
-      throw new IOException(
-          "column " + String.join(".", column.getPath()) + " lacks its dictionary");
+  private void openValues(Encoding encoding, ByteBufferInputStream bytes) throws IOException {
+    ids = null;
+    plain = null;
+    values = null;
+    if (encoding.usesDictionary()) {
+      if (!hasDictionary) {
+        throw new IOException("column " + path() + " lacks its dictionary");
+      }
+      // a page without any value may have no width
+      int bits = bytes.available() > 0 ? bytes.read() : 0;
+      ids = Run.of(bits, left, bytes);
+    } else if (encoding == Encoding.PLAIN && isSimple()) {
+      plain = bytes.slice(bytes.available()).order(ByteOrder.LITTLE_ENDIAN);
+    } else {
+      values = encoding.getValuesReader(column, ValuesType.VALUES);
+      values.initFromPage(left, bytes);
     }
-    ValuesReader reader =
-        all != null && isInDictionary
-            ? encoding.getDictionaryBasedValuesReader(column, ValuesType.VALUES, all)
-            : encoding.getValuesReader(column, ValuesType.VALUES);
-    reader.initFromPage(left, bytes);
-    values = reader;
-    return reader;
+  }
+
+  /** Whether plain values are numbers, or bytes after their length. */
+  private boolean isSimple() {
+    return switch (column.getPrimitiveType().getPrimitiveTypeName()) {
+      case INT32, INT64, FLOAT, DOUBLE, BINARY -> true;
+      default -> false;
+    };
   }
 }
