@@ -1,10 +1,10 @@
 package io.sluice.contract;
 
-import com.google.re2j.Pattern;
-import com.google.re2j.PatternSyntaxException;
 import io.sluice.config.Durations;
 import io.sluice.path.Path;
 import io.sluice.path.Step;
+import io.sluice.pattern.EcmaPattern;
+import io.sluice.pattern.PatternException;
 import io.sluice.problem.YamlNode;
 
 /** What can be told of a check's argument without the schema. */
@@ -84,12 +84,9 @@ final class Arguments {
 
   private static void requireRegex(YamlNode argument) {
     try {
-      Pattern.compile(argument.text());
-    } catch (PatternSyntaxException e) {
-      argument.problem(
-          "not a regular expression that can be matched in linear time (RE2): "
-              + e.getDescription()
-              + "; look-around and back-references are not available");
+      EcmaPattern unused = EcmaPattern.compile(argument.text());
+    } catch (PatternException e) {
+      argument.problem("not a regular expression of ECMA-262 (JavaScript): " + e.getMessage());
     }
   }
 

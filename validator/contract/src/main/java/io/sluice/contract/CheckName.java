@@ -65,7 +65,7 @@ public enum CheckName {
     NUMBER("a number above 0"),
     LENGTH("a whole number, 0 or more"),
     TEXT("a text"),
-    REGEX("a regular expression (RE2)"),
+    REGEX("a regular expression (ECMA-262)"),
     NAME("a name"),
     DURATION("a duration, as in 7d, 12h or 90s"),
     TRUE_OR_DURATION("true, or a duration of grace, as in 5m"),

@@ -2,6 +2,7 @@ package io.sluice.conform;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.fault.Faults;
+import io.sluice.pattern.EcmaPattern;
 import io.sluice.type.Struct;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -11,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 import org.everit.json.schema.FormatValidator;
 import org.everit.json.schema.Schema;
 import org.everit.json.schema.SchemaException;
@@ -112,7 +112,7 @@ final class EveritConformance implements Conformance {
       return null;
     } catch (ValidationException e) {
       return SchemaFailure.faults(failures(e));
-    } catch (BoundedText.OutOfSteps e) {
+    } catch (EcmaPattern.TooComplex e) {
       return SchemaFailure.unfinished("pattern", String.valueOf(e.getMessage()));
     } catch (StackOverflowError e) {
       return SchemaFailure.unfinished("$ref", "the schema refers to itself without end");
@@ -183,16 +183,16 @@ final class EveritConformance implements Conformance {
   private static final class Linear implements Regexp {
 
     private final String regex;
-    private final Predicate<String> search;
+    private final EcmaPattern search;
 
     Linear(String regex) {
       this.regex = regex;
-      this.search = LinearPattern.search(regex);
+      this.search = JsonConformance.pattern(regex);
     }
 
     @Override
     public Optional<RegexpMatchingFailure> patternMatchingFailure(String text) {
-      return search.test(text) ? Optional.empty() : FAILURE;
+      return search.find(text) ? Optional.empty() : FAILURE;
     }
 
     @Override

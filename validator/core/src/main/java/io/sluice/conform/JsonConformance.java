@@ -17,6 +17,8 @@ import com.networknt.schema.regex.RegularExpression;
 import com.networknt.schema.regex.RegularExpressionFactory;
 import com.networknt.schema.serialization.JsonNodeReader;
 import io.sluice.fault.Faults;
+import io.sluice.pattern.EcmaPattern;
+import io.sluice.pattern.PatternException;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -145,7 +147,7 @@ final class JsonConformance implements Conformance {
   public @Nullable Faults check(@Nullable Object document) {
     try {
       return faults(JsonTree.of(document));
-    } catch (BoundedText.OutOfSteps e) {
+    } catch (EcmaPattern.TooComplex e) {
       return SchemaFailure.unfinished("pattern", String.valueOf(e.getMessage()));
     } catch (StackOverflowError e) {
       return SchemaFailure.unfinished("$ref", "the schema refers to itself without end");
@@ -162,10 +164,19 @@ final class JsonConformance implements Conformance {
         : SchemaFailure.faults(failures);
   }
 
+  static EcmaPattern pattern(String ecma) {
+    try {
+      return EcmaPattern.compile(ecma);
+    } catch (PatternException e) {
+      throw new IllegalArgumentException(
+          "the pattern '" + ecma + "' is none of ECMA-262: " + e.getMessage(), e);
+    }
+  }
+
   private static final class LinearTime implements RegularExpressionFactory {
     @Override
     public RegularExpression getRegularExpression(String ecma) {
-      return LinearPattern.search(ecma)::test;
+      return pattern(ecma)::find;
     }
   }
 }

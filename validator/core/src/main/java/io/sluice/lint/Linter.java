@@ -17,6 +17,7 @@ import io.sluice.lint.Finding.Severity;
 import io.sluice.lint.Finding.Topic;
 import io.sluice.problem.Problem;
 import io.sluice.problem.Problems;
+import io.sluice.problem.YamlNode;
 import io.sluice.rules.SchemaFit;
 import io.sluice.schema.SchemaFolder;
 import io.sluice.schema.SchemaFolder.Version;
@@ -188,21 +189,28 @@ public final class Linter {
 
   private void patterns(Contract contract) {
     for (Contract.Rule rule : contract.rules()) {
-      String pattern = rule.argument().text();
-      if (rule.check() == CheckName.PATTERN
-          && !pattern.startsWith("^")
-          && !pattern.endsWith("$")
-          && !pattern.matches("\\(\\?[a-z]+\\)\\^.*")) {
-        findings.add(
-            new Finding(
-                Severity.WARNING,
-                Topic.PATTERN,
-                rule.argument()
-                    .at(
-                        "the pattern may match anywhere in the text; put ^ before and $ after it for"
-                            + " the whole text")));
+      if (rule.check() == CheckName.PATTERN) {
+        pattern(rule.argument());
       }
     }
+  }
+
+  private void pattern(YamlNode argument) {
+    String text = argument.text();
+    if (!text.startsWith("^") && !text.endsWith("$") && !text.matches("\\(\\?[ims]+:\\^.*")) {
+      warn(
+          argument,
+          "the pattern may match anywhere in the text; put ^ before and $ after it for the whole"
+              + " text");
+    }
+    String withoutUnicode = PatternWords.withoutUnicode(text);
+    if (withoutUnicode != null) {
+      warn(argument, withoutUnicode);
+    }
+  }
+
+  private void warn(YamlNode place, String message) {
+    findings.add(new Finding(Severity.WARNING, Topic.PATTERN, place.at(message)));
   }
 
   private void tests(Contract contract, Subject subject) {

@@ -1,7 +1,8 @@
 package io.sluice.rules;
 
-import com.google.re2j.Pattern;
 import io.sluice.expression.Outcome;
+import io.sluice.pattern.EcmaPattern;
+import io.sluice.pattern.PatternException;
 import io.sluice.problem.YamlNode;
 import io.sluice.type.EnumType;
 import io.sluice.type.FixedType;
@@ -9,6 +10,7 @@ import io.sluice.type.Scalar;
 import io.sluice.type.Type;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Function;
 import java.util.function.IntPredicate;
 import java.util.function.Predicate;
 
@@ -70,20 +72,38 @@ final class TextChecks {
     return text(type, text -> text.endsWith(suffix), "end with '" + suffix + "'");
   }
 
-  /** A search, as in JSON Schema, by an engine whose time is linear in the text. */
+  /** A search, as in JSON Schema. */
   static CompiledCheck pattern(YamlNode argument, Type type) throws Mismatch {
-    Pattern pattern = Pattern.compile(argument.text());
-    return text(type, text -> pattern.matcher(text).find(), "match the pattern " + argument.text());
+    EcmaPattern pattern;
+    try {
+      pattern = EcmaPattern.compile(argument.text());
+    } catch (PatternException e) {
+      throw new Mismatch(String.valueOf(e.getMessage()));
+    }
+    return outcomes(
+        type,
+        text -> {
+          try {
+            return Check.of(pattern.find(text));
+          } catch (EcmaPattern.TooComplex e) {
+            return Outcome.ERROR;
+          }
+        },
+        "match the pattern " + argument.text());
   }
 
   static CompiledCheck text(Type type, Predicate<String> predicate, String expectation)
       throws Mismatch {
+    return outcomes(type, text -> Check.of(predicate.test(text)), expectation);
+  }
+
+  private static CompiledCheck outcomes(
+      Type type, Function<String, Outcome> judge, String expectation) throws Mismatch {
     if (!isText(type) && type != Scalar.JSON) {
       throw new Mismatch("this check is for text; the field is " + Words.a(type));
     }
     return CompiledCheck.of(
-        (value, event) ->
-            value instanceof String string ? Check.of(predicate.test(string)) : Outcome.ERROR,
+        (value, event) -> value instanceof String string ? judge.apply(string) : Outcome.ERROR,
         expectation);
   }
 

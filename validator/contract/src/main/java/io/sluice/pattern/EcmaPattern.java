@@ -1,0 +1,148 @@
+package io.sluice.pattern;
+
+import com.google.re2j.Pattern;
+import com.ibm.icu.lang.UCharacter;
+import com.ibm.icu.util.VersionInfo;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A regular expression of ECMA-262, which JSON Schema has for {@code pattern} and {@code
+ * patternProperties} (Core 2020-12, section 6.4). It is read with the flag {@code u} and, where
+ * that fails, without. Safe for threads.
+ *
+ * <p>RE2/J runs what it can say exactly. Look-around runs in linear time too; only patterns with
+ * back-references are tried way after way, with a bounded number of steps.
+ *
+ * @see <a href="https://tc39.es/ecma262/#sec-regexp-regular-expression-objects">ECMA-262,
+ *     RegExp</a>
+ */
+public final class EcmaPattern {
+
+  /** After so many steps, the search of a pattern with back-references is given up. */
+  public static final int MOST_STEPS = 1_000_000;
+
+  private final String source;
+  private final boolean isUnicode;
+  private final @Nullable String withoutUnicode;
+  private final @Nullable Pattern linear;
+  private final Program program;
+
+  private EcmaPattern(String source, boolean isUnicode, @Nullable String withoutUnicode)
+      throws PatternException {
+    this.source = source;
+    this.isUnicode = isUnicode;
+    this.withoutUnicode = withoutUnicode;
+    Node root = Parser.parse(source, isUnicode);
+    boolean hasReferences = References.in(root);
+    this.program = Program.of(root, false, References.groups(root), hasReferences);
+    this.linear = hasReferences ? null : Re2Words.of(root);
+  }
+
+  /**
+   * Compiles.
+   *
+   * @throws PatternException where ECMA-262 does not know such a pattern, or it is too large
+   */
+  public static EcmaPattern compile(String source) throws PatternException {
+    try {
+      return new EcmaPattern(source, true, null);
+    } catch (PatternException withUnicode) {
+      try {
+        return new EcmaPattern(source, false, withUnicode.getMessage());
+      } catch (PatternException without) {
+        throw withUnicode;
+      }
+    }
+  }
+
+  /**
+   * Whether the pattern matches somewhere in a text.
+   *
+   * @throws TooComplex where a pattern with back-references needs too many steps
+   */
+  public boolean find(String text) {
+    Pattern simple = linear;
+    if (simple != null && (isUnicode || !hasPairs(text))) {
+      return simple.matcher(text).find();
+    }
+    return findStepByStep(text);
+  }
+
+  /** The same without RE2/J. */
+  boolean findStepByStep(String text) {
+    int[] input = (isUnicode ? text.codePoints() : text.chars()).toArray();
+    if (!program.hasReferences) {
+      return Automaton.find(program, input);
+    }
+    try {
+      return Backtracking.find(program, input, MOST_STEPS);
+    } catch (Backtracking.TooManySteps e) {
+      throw new TooComplex();
+    }
+  }
+
+  /** Whether one character of Unicode takes two code units somewhere. */
+  private static boolean hasPairs(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (Character.isSurrogate(text.charAt(i))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Why the pattern is none with the flag {@code u}, so that it is read without; else null. */
+  public @Nullable String withoutUnicode() {
+    return withoutUnicode;
+  }
+
+  /** The version of Unicode that properties are taken from, such as {@code 17.0}. */
+  public static String unicodeVersion() {
+    VersionInfo version = UCharacter.getUnicodeVersion();
+    return version.getMajor() + "." + version.getMinor();
+  }
+
+  @Override
+  public String toString() {
+    return source;
+  }
+
+  /** A search took more than {@link #MOST_STEPS} steps. */
+  public static final class TooComplex extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private TooComplex() {
+      super("the pattern took more than " + MOST_STEPS + " steps on this text", null, false, false);
+    }
+  }
+
+  /** What a pattern has inside. */
+  private static final class References {
+
+    static boolean in(Node node) {
+      return node instanceof Node.BackReference || children(node).anyMatch(References::in);
+    }
+
+    static int groups(Node node) {
+      int own = node instanceof Node.Group group ? group.number() : 0;
+      return Math.max(own, children(node).mapToInt(References::groups).max().orElse(0));
+    }
+
+    private static Stream<Node> children(Node node) {
+      if (node instanceof Node.Sequence sequence) {
+        return sequence.parts().stream();
+      }
+      if (node instanceof Node.Choice choice) {
+        return choice.branches().stream();
+      }
+      Node one =
+          node instanceof Node.Group group
+              ? group.body()
+              : node instanceof Node.Look look
+                  ? look.body()
+                  : node instanceof Node.Repeat repeat ? repeat.body() : null;
+      return Stream.ofNullable(one);
+    }
+  }
+}
