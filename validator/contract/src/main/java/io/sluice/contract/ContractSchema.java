@@ -88,8 +88,7 @@ public final class ContractSchema {
     members(value)
         .set("versions", text("Versions of the subject that are taken: 3, '>=2', '<=4', 2..4."));
     members(value)
-        .set(
-            "engine", choice(JsonEngine.class, "What applies JSON Schemas; networknt by default."));
+        .set("engine", choice(JsonEngine.class, "What applies JSON Schemas; sluice by default."));
     members(value)
         .set(
             "formats",

@@ -7,5 +7,5 @@ package io.sluice.contract;
  */
 public record JsonValidation(JsonEngine engine, boolean assertFormats) {
 
-  public static final JsonValidation DEFAULT = new JsonValidation(JsonEngine.NETWORKNT, false);
+  public static final JsonValidation DEFAULT = new JsonValidation(JsonEngine.SLUICE, false);
 }

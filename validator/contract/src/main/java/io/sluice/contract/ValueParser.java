@@ -65,7 +65,7 @@ final class ValueParser {
   }
 
   private static JsonValidation validation(YamlNode node, Format format) {
-    JsonEngine engine = node.choice("engine", JsonEngine.class, JsonEngine.NETWORKNT);
+    JsonEngine engine = node.choice("engine", JsonEngine.class, JsonEngine.SLUICE);
     // Confluent's serializers let everit demand formats
     Formats usual = engine == JsonEngine.EVERIT ? Formats.ASSERT : Formats.ANNOTATE;
     Formats formats = node.choice("formats", Formats.class, usual);

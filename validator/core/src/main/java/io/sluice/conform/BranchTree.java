@@ -2,6 +2,7 @@ package io.sluice.conform;
 
 import com.networknt.schema.JsonNodePath;
 import com.networknt.schema.ValidationMessage;
+import io.sluice.jsonschema.SchemaFailure;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;

@@ -1,9 +1,11 @@
 package io.sluice.conform;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.sluice.contract.JsonEngine;
 import io.sluice.contract.JsonValidation;
 import io.sluice.fault.Faults;
+import io.sluice.jsonschema.Draft;
+import io.sluice.jsonschema.JsonSchema;
+import io.sluice.jsonschema.UnusableJsonSchema;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -24,8 +26,12 @@ public interface Conformance {
   static Conformance compile(
       JsonValidation validation, JsonNode root, Map<String, String> references)
       throws UnusableJsonSchema {
-    return validation.engine() == JsonEngine.EVERIT
-        ? EveritConformance.compile(root, references, validation.assertFormats())
-        : JsonConformance.compile(root, references, validation.assertFormats());
+    boolean assertFormats = validation.assertFormats();
+    return switch (validation.engine()) {
+      case SLUICE ->
+          JsonSchema.compile(root, references, assertFormats, Draft.DRAFT_2020_12)::check;
+      case NETWORKNT -> NetworkntConformance.compile(root, references, assertFormats);
+      case EVERIT -> EveritConformance.compile(root, references, assertFormats);
+    };
   }
 }

@@ -2,6 +2,8 @@ package io.sluice.conform;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.fault.Faults;
+import io.sluice.jsonschema.SchemaFailure;
+import io.sluice.jsonschema.UnusableJsonSchema;
 import io.sluice.pattern.EcmaPattern;
 import io.sluice.type.Struct;
 import java.io.UncheckedIOException;
@@ -187,7 +189,7 @@ final class EveritConformance implements Conformance {
 
     Linear(String regex) {
       this.regex = regex;
-      this.search = JsonConformance.pattern(regex);
+      this.search = NetworkntConformance.pattern(regex);
     }
 
     @Override

@@ -32,6 +32,11 @@ public final class Faults {
     add(new Fault(code.stage(), code.label(), path, null, message));
   }
 
+  /** Counts findings that were not kept where they were found. */
+  public void addUnkept(long count) {
+    total = (int) Math.min(Integer.MAX_VALUE, total + count);
+  }
+
   public void addAll(Faults others) {
     others.kept.forEach(this::add);
     total += others.total - others.kept.size();

@@ -6,8 +6,6 @@ import com.google.common.base.CharMatcher;
 import com.google.common.net.InetAddresses;
 import java.io.IOException;
 import java.math.BigDecimal;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 
@@ -42,18 +40,6 @@ final class Syntax {
     int bits = Integer.parseInt(text.substring(slash + 1));
     String address = text.substring(0, slash);
     return (isIpv4(address) && bits <= 32) || (isIpv6(address) && bits <= 128);
-  }
-
-  static boolean isUri(String text, boolean absolute) {
-    if (!CharMatcher.ascii().matchesAllOf(text)) {
-      return false;
-    }
-    try {
-      URI uri = new URI(text);
-      return uri.isAbsolute() || !absolute;
-    } catch (URISyntaxException e) {
-      return false;
-    }
   }
 
   /** RFC 3339 full-date; java.time alone would take years of other lengths. */

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sluice.contract.JsonValidation;
 import io.sluice.decode.JsonDecoder;
 import io.sluice.limit.Limits;
 import java.io.BufferedReader;
@@ -43,7 +44,7 @@ class SecondOpinionTest {
 
   private record Delivery(String kind, JsonNode payload) {}
 
-  private final Map<String, JsonConformance> ours = new HashMap<>();
+  private final Map<String, Conformance> ours = new HashMap<>();
   private final Map<String, Schema> theirs = new HashMap<>();
   private final List<String> disagreements = new ArrayList<>();
   private final Map<Boolean, Integer> verdicts = new TreeMap<>();
@@ -81,9 +82,9 @@ class SecondOpinionTest {
   }
 
   private boolean isValid(String kind, JsonNode payload) throws Exception {
-    JsonConformance schema = ours.get(kind);
+    Conformance schema = ours.get(kind);
     if (schema == null) {
-      schema = JsonConformance.compile(schema(kind), Map.of(), false);
+      schema = Conformance.compile(JsonValidation.DEFAULT, schema(kind), Map.of());
       ours.put(kind, schema);
     }
     byte[] bytes = payload.toString().getBytes(StandardCharsets.UTF_8);

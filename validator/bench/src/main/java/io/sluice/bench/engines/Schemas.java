@@ -37,8 +37,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * One document from its bytes to a verdict, per JSON Schema: ours with both engines, and the
- * engines plain, with the parsers that they come with.
+ * One document from its bytes to a verdict, per JSON Schema: ours with each engine, and the
+ * libraries plain, with the parsers that they come with.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -60,6 +60,9 @@ public class Schemas {
   private String text = "";
 
   @SuppressWarnings("NullAway.Init") // by set-up
+  private Conformance own;
+
+  @SuppressWarnings("NullAway.Init") // by set-up
   private Conformance networknt;
 
   @SuppressWarnings("NullAway.Init") // by set-up
@@ -79,6 +82,7 @@ public class Schemas {
     Path root = Path.of(System.getProperty("sluice.root", "."));
     String schemaText = Files.readString(root.resolve("schemas/" + names[0] + "/v1.json"));
     JsonNode parsed = JSON.readTree(schemaText);
+    own = Conformance.compile(JsonValidation.DEFAULT, parsed, Map.of());
     networknt =
         Conformance.compile(new JsonValidation(JsonEngine.NETWORKNT, false), parsed, Map.of());
     everit = Conformance.compile(new JsonValidation(JsonEngine.EVERIT, false), parsed, Map.of());
@@ -99,7 +103,7 @@ public class Schemas {
               return networknt.check(decoded) == null && everit.check(decoded) == null;
             });
     text = new String(document, StandardCharsets.UTF_8);
-    if (sluiceNetworknt() != null || sluiceEverit() != null || !networknt()) {
+    if (sluice() != null || sluiceNetworknt() != null || sluiceEverit() != null || !networknt()) {
       throw new IllegalStateException("the document breaks " + schema);
     }
   }
@@ -111,6 +115,11 @@ public class Schemas {
   @Benchmark
   public Decoded sluiceDecodes() {
     return decoded();
+  }
+
+  @Benchmark
+  public @Nullable Faults sluice() {
+    return own.check(decoded().value());
   }
 
   @Benchmark

@@ -1,11 +1,10 @@
-package io.sluice.conform;
+package io.sluice.jsonschema;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.networknt.schema.SpecVersion.VersionFlag;
 import io.sluice.decode.Decoded;
 import io.sluice.decode.JsonDecoder;
 import io.sluice.limit.Limits;
@@ -37,13 +36,13 @@ class JsonSchemaSuiteTest {
 
   @ParameterizedTest
   @CsvSource({
-    "draft4, V4",
-    "draft6, V6",
-    "draft7, V7",
-    "draft2019-09, V201909",
-    "draft2020-12, V202012"
+    "draft4, DRAFT_4",
+    "draft6, DRAFT_6",
+    "draft7, DRAFT_7",
+    "draft2019-09, DRAFT_2019_09",
+    "draft2020-12, DRAFT_2020_12"
   })
-  void requiredCases(String folder, VersionFlag draft) throws IOException {
+  void requiredCases(String folder, Draft draft) throws IOException {
     int inSuite = run(SUITE.resolve("tests").resolve(folder), false, draft);
     System.out.println(folder + ": " + (executed - wrong.size()) + " of " + inSuite);
     assertThat(executed).isEqualTo(inSuite);
@@ -58,13 +57,13 @@ class JsonSchemaSuiteTest {
    */
   @ParameterizedTest
   @CsvSource({
-    "draft4, V4, 215, 99",
-    "draft6, V6, 316, 106",
-    "draft7, V7, 626, 118",
-    "draft2019-09, V201909, 705, 158",
-    "draft2020-12, V202012, 712, 160"
+    "draft4, DRAFT_4, 219, 99",
+    "draft6, DRAFT_6, 325, 106",
+    "draft7, DRAFT_7, 676, 118",
+    "draft2019-09, DRAFT_2019_09, 757, 158",
+    "draft2020-12, DRAFT_2020_12, 764, 162"
   })
-  void optionalCases(String folder, VersionFlag draft, int format, int other) throws IOException {
+  void optionalCases(String folder, Draft draft, int format, int other) throws IOException {
     Path optional = SUITE.resolve("tests").resolve(folder).resolve("optional");
     int others = run(optional, false, draft);
     int otherRight = executed - wrong.size();
@@ -83,7 +82,7 @@ class JsonSchemaSuiteTest {
     assertThat(List.of(formatRight, otherRight)).isEqualTo(List.of(format, other));
   }
 
-  private int run(Path folder, boolean assertFormats, VersionFlag draft) throws IOException {
+  private int run(Path folder, boolean assertFormats, Draft draft) throws IOException {
     Map<String, String> remotes = remotes();
     int inSuite = 0;
     try (Stream<Path> files = Files.list(folder)) {
@@ -101,12 +100,12 @@ class JsonSchemaSuiteTest {
       String file,
       JsonNode group,
       boolean assertFormats,
-      VersionFlag draft,
+      Draft draft,
       Map<String, String> remotes) {
     String name = file + ": " + group.path("description").asText();
-    JsonConformance schema;
+    JsonSchema schema;
     try {
-      schema = JsonConformance.compile(group.path("schema"), remotes, assertFormats, draft);
+      schema = JsonSchema.compile(group.path("schema"), remotes, assertFormats, draft);
     } catch (UnusableJsonSchema e) {
       executed += group.path("tests").size();
       group.path("tests").forEach(test -> wrong.add(name + ": not compiled: " + e.getMessage()));

@@ -17,6 +17,8 @@ import com.networknt.schema.regex.RegularExpression;
 import com.networknt.schema.regex.RegularExpressionFactory;
 import com.networknt.schema.serialization.JsonNodeReader;
 import io.sluice.fault.Faults;
+import io.sluice.jsonschema.SchemaFailure;
+import io.sluice.jsonschema.UnusableJsonSchema;
 import io.sluice.pattern.EcmaPattern;
 import io.sluice.pattern.PatternException;
 import java.io.ByteArrayInputStream;
@@ -29,7 +31,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Checks documents by a JSON Schema of any draft from 4 to 2020-12; never fetches anything. */
-final class JsonConformance implements Conformance {
+final class NetworkntConformance implements Conformance {
 
   private static final String BASE = "sluice:/";
 
@@ -44,7 +46,7 @@ final class JsonConformance implements Conformance {
 
   private final JsonSchema schema;
 
-  private JsonConformance(JsonSchema schema) {
+  private NetworkntConformance(JsonSchema schema) {
     this.schema = schema;
   }
 
@@ -53,7 +55,7 @@ final class JsonConformance implements Conformance {
    *
    * @param references texts of other schemas, by the names under which this one refers to them
    */
-  static JsonConformance compile(
+  static NetworkntConformance compile(
       JsonNode root, Map<String, String> references, boolean assertFormats)
       throws UnusableJsonSchema {
     return compile(root, references, assertFormats, VersionFlag.V202012);
@@ -64,7 +66,7 @@ final class JsonConformance implements Conformance {
    *
    * @param otherwise the draft where it does not
    */
-  static JsonConformance compile(
+  static NetworkntConformance compile(
       JsonNode root, Map<String, String> references, boolean assertFormats, VersionFlag otherwise)
       throws UnusableJsonSchema {
     try {
@@ -75,7 +77,7 @@ final class JsonConformance implements Conformance {
           factory(draft, references)
               .getSchema(SchemaLocation.of(BASE + "root"), resolved, config(assertFormats));
       schema.initializeValidators();
-      return new JsonConformance(schema);
+      return new NetworkntConformance(schema);
     } catch (JsonSchemaException | IllegalArgumentException e) {
       throw new UnusableJsonSchema(String.valueOf(e.getMessage()));
     }

@@ -1,9 +1,10 @@
-package io.sluice.conform;
+package io.sluice.jsonschema;
 
 import io.sluice.fault.Fault;
 import io.sluice.fault.Faults;
 import io.sluice.fault.Stage;
 import io.sluice.path.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
@@ -16,13 +17,13 @@ import org.jspecify.annotations.Nullable;
  * @param schemaPath where the keyword stands in the schema, as a JSON pointer
  * @param branchOf the choice of whose branches this is in the one that fits best, or null
  */
-record SchemaFailure(
+public record SchemaFailure(
     String keyword, List<Object> instance, String schemaPath, @Nullable String branchOf) {
 
   /** Keywords by which branches are told apart. */
   private static final Set<String> DISCRIMINATORS = Set.of("const", "enum");
 
-  static SchemaFailure of(String keyword, List<Object> instance, String schemaPath) {
+  public static SchemaFailure of(String keyword, List<Object> instance, String schemaPath) {
     return new SchemaFailure(keyword, instance, schemaPath, null);
   }
 
@@ -33,7 +34,7 @@ record SchemaFailure(
    *
    * @param branches the failures of each; there is at least one
    */
-  static List<SchemaFailure> best(
+  public static List<SchemaFailure> best(
       String keyword, List<Object> instance, List<List<SchemaFailure>> branches) {
     int depth = instance.size();
     return branches.stream()
@@ -62,14 +63,26 @@ record SchemaFailure(
   }
 
   /** What failures amount to; there is at least one. */
-  static Faults faults(List<SchemaFailure> failures) {
+  public static Faults faults(List<SchemaFailure> failures) {
     Faults faults = new Faults();
     failures.forEach(failure -> faults.add(failure.fault()));
     return faults;
   }
 
+  /** A failure of a keyword at a place that was found by {@link Evaluation}. */
+  static SchemaFailure of(String keyword, Place place, String schemaPath) {
+    return of(keyword, place.path(), schemaPath);
+  }
+
+  /** The same for a member of the place. */
+  SchemaFailure inside(String name) {
+    List<Object> path = new ArrayList<>(instance);
+    path.add(name);
+    return new SchemaFailure(keyword, path, schemaPath, branchOf);
+  }
+
   /** Where evaluating a schema came to no end. */
-  static Faults unfinished(String keyword, String message) {
+  public static Faults unfinished(String keyword, String message) {
     Faults faults = new Faults();
     faults.add(new Fault(Stage.CONFORM, keyword, null, null, message));
     return faults;

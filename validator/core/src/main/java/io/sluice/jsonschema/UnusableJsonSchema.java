@@ -1,8 +1,8 @@
-package io.sluice.conform;
+package io.sluice.jsonschema;
 
 /** A JSON Schema that cannot be compiled; the message says why. */
 public final class UnusableJsonSchema extends Exception {
-  UnusableJsonSchema(String message) {
+  public UnusableJsonSchema(String message) {
     super(message, null, false, false);
   }
 }

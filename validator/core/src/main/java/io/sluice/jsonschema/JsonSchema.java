@@ -1,0 +1,76 @@
+package io.sluice.jsonschema;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.sluice.fault.Faults;
+import io.sluice.pattern.EcmaPattern;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A compiled JSON Schema of any draft from 4 to 2020-12. Safe for threads.
+ *
+ * @see <a href="https://json-schema.org/specification">JSON Schema</a>
+ */
+public final class JsonSchema {
+
+  private final Subschema root;
+  private final boolean isTracking;
+  private final boolean isDynamic;
+  private final int subschemas;
+
+  private JsonSchema(Subschema root, Compiler compiler) {
+    this.root = root;
+    this.isTracking = compiler.isTracking();
+    this.isDynamic = compiler.isDynamic();
+    this.subschemas = compiler.size();
+  }
+
+  /**
+   * Compiles a schema with all that it refers to; nothing is fetched.
+   *
+   * @param references texts of other schemas, by the names under which this one refers to them
+   * @param assertFormats whether {@code format} is demanded
+   * @param otherwise the draft where {@code $schema} names none
+   */
+  public static JsonSchema compile(
+      JsonNode schema, Map<String, String> references, boolean assertFormats, Draft otherwise)
+      throws UnusableJsonSchema {
+    SchemaSet set = new SchemaSet(schema, references, otherwise);
+    Compiler compiler = new Compiler(set, assertFormats);
+    return new JsonSchema(compiler.compile(set.root()), compiler);
+  }
+
+  /**
+   * Holds a document against the schema.
+   *
+   * @param document decoded JSON: null, text, boolean, Long, BigInteger, BigDecimal, list, struct
+   * @return its faults, or null where it conforms
+   */
+  public @Nullable Faults check(@Nullable Object document) {
+    try {
+      Failures failures = evaluation(document).run(root);
+      return failures == null ? null : failures.faults();
+    } catch (EcmaPattern.TooComplex e) {
+      return SchemaFailure.unfinished("pattern", String.valueOf(e.getMessage()));
+    } catch (Evaluation.TooComplex e) {
+      return SchemaFailure.unfinished(
+          "too_complex",
+          "holding the event against its schema takes more than "
+              + Evaluation.STEPS
+              + " steps for each value and subschema; simplify the schema's choices and references");
+    } catch (Evaluation.Endless | StackOverflowError e) {
+      return SchemaFailure.unfinished("$ref", "the schema refers to itself without end");
+    }
+  }
+
+  private Evaluation evaluation(@Nullable Object document) {
+    return new Evaluation(isTracking, isDynamic, subschemas, document);
+  }
+
+  /** How many steps a document takes, for each of its values and each subschema. */
+  double stepsEach(@Nullable Object document) {
+    Evaluation evaluation = evaluation(document);
+    Failures unused = evaluation.run(root);
+    return evaluation.stepsEach();
+  }
+}

@@ -1,0 +1,38 @@
+package io.sluice.jsonschema;
+
+import java.util.BitSet;
+import org.jspecify.annotations.Nullable;
+
+/** A keyword of a schema with its value. */
+abstract class Keyword {
+
+  private final String name;
+  private final String schemaPath;
+
+  Keyword(Site site, String name) {
+    this.name = name;
+    this.schemaPath = site.of(name);
+  }
+
+  String name() {
+    return name;
+  }
+
+  /**
+   * Whether a value fits.
+   *
+   * @param seen takes the positions of the members or items that the keyword evaluated; null where
+   *     nobody asks
+   */
+  abstract boolean test(Evaluation evaluation, Place place, Scope scope, @Nullable BitSet seen);
+
+  /** Adds why the value does not fit. */
+  void explain(
+      Evaluation evaluation, Place place, Scope scope, @Nullable BitSet seen, Failures into) {
+    into.add(failure(place));
+  }
+
+  SchemaFailure failure(Place place) {
+    return SchemaFailure.of(name, place, schemaPath);
+  }
+}

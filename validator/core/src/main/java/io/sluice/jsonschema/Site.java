@@ -1,0 +1,21 @@
+package io.sluice.jsonschema;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+/**
+ * A place of a schema.
+ *
+ * @param document its name; empty for the schema that was asked for
+ * @param pointer into the document
+ */
+record Site(String document, String pointer, JsonNode node, Resource resource) {
+
+  /** As faults tell it: a JSON pointer, after the name of the document where it is another one. */
+  String of(String keyword) {
+    return (document.isEmpty() ? "" : document + "#") + Pointers.append(pointer, keyword);
+  }
+
+  static String key(String document, String pointer) {
+    return document + "#" + pointer;
+  }
+}

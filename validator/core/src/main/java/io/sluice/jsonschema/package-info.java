@@ -1,0 +1,5 @@
+/** JSON Schema, drafts 4 to 2020-12: one resolver, and an evaluator whose work is bounded. */
+@NullMarked
+package io.sluice.jsonschema;
+
+import org.jspecify.annotations.NullMarked;
