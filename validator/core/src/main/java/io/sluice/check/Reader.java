@@ -5,13 +5,13 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.conform.Conformance;
-import io.sluice.conform.JsonShape;
 import io.sluice.contract.Contract;
 import io.sluice.contract.JsonValidation;
 import io.sluice.decode.AvroDecoder;
 import io.sluice.decode.AvroSchemas;
 import io.sluice.decode.Decoder;
 import io.sluice.decode.JsonDecoder;
+import io.sluice.jsonschema.JsonShape;
 import io.sluice.jsonschema.UnusableJsonSchema;
 import io.sluice.limit.Limits;
 import io.sluice.row.RowMapper;
@@ -97,7 +97,7 @@ public final class Reader {
       return new Reader(
           new JsonDecoder(limits),
           Conformance.compile(validation, root, schema.references()),
-          JsonShape.of(root),
+          JsonShape.of(root, schema.references()),
           root.path("title").asText(null),
           limits);
     } catch (JsonProcessingException e) {

@@ -1,6 +1,7 @@
 package io.sluice.jsonschema;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -155,6 +156,27 @@ record Dialect(
     return keyword.startsWith("unevaluated")
         ? unevaluated
         : VALIDATION.contains(keyword) ? validates : applies;
+  }
+
+  /** Whether the draft defines a keyword that demands something or names a schema. */
+  boolean defines(String keyword) {
+    boolean isOld = draft == Draft.DRAFT_4;
+    return switch (keyword) {
+      case "id" -> isOld;
+      case "$id" -> !isOld;
+      case "then", "else" -> knows("if");
+      default -> names().contains(keyword) && knows(keyword);
+    };
+  }
+
+  /** All keywords of all drafts that demand something or name a schema. */
+  static Set<String> names() {
+    Set<String> names = new HashSet<>(ALWAYS);
+    names.addAll(VALIDATION);
+    names.addAll(ONE);
+    names.addAll(LISTS);
+    names.addAll(MAPS);
+    return names;
   }
 
   /** Is told of each place where a schema stands. */

@@ -57,9 +57,14 @@ public record SchemaFailure(
         .filter(
             failure ->
                 (failure.keyword.equals("type") && failure.instance.size() == depth)
-                    || (DISCRIMINATORS.contains(failure.keyword)
-                        && failure.instance.size() <= depth + 1))
+                    || (DISCRIMINATORS.contains(failure.keyword) && failure.isNear(depth)))
         .count();
+  }
+
+  /** Whether the place is the value itself, or a member of it. */
+  private boolean isNear(int depth) {
+    return instance.size() <= depth
+        || (instance.size() == depth + 1 && instance.get(depth) instanceof String);
   }
 
   /** What failures amount to; there is at least one. */

@@ -107,11 +107,12 @@ public final class Linter {
     Set<Problem> known = new HashSet<>();
     for (int i = versions.size() - 1; i >= 0; i--) {
       Version version = versions.get(i);
+      boolean isNewest = i == versions.size() - 1;
+      findings.addAll(JsonSchemaLint.of(version, isNewest));
       Reader reader = compile(contract, version);
       if (reader == null) {
         continue;
       }
-      boolean isNewest = i == versions.size() - 1;
       SchemaFit fit = SchemaFit.of(contract, reader.type(), key);
       Severity severity = isNewest ? Severity.ERROR : Severity.WARNING;
       String suffix = isNewest ? "" : " (in version " + version.number() + ")";

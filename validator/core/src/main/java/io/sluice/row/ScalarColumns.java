@@ -80,8 +80,9 @@ final class ScalarColumns {
   }
 
   /**
-   * Integers must be exact. Of fractions, digits beyond what a double holds are rounded: that is
-   * what a JSON number means to nearly every reader (RFC 8259, section 6).
+   * An integer must come out as it went in: it is the text that is written for a double, or the
+   * double's exact value. Of fractions, digits beyond what a double holds are rounded: that is what
+   * a JSON number means to nearly every reader (RFC 8259, section 6).
    */
   private static Object toDouble(Object value) throws Unstorable {
     if (value instanceof Double) {
@@ -101,9 +102,12 @@ final class ScalarColumns {
     return result;
   }
 
+  /** Whether a double is written as the number, as 6.02e23 is, or is worth exactly as much. */
   private static boolean isExact(Number number, double result) {
     BigDecimal exact = new BigDecimal(number.toString());
-    return exact.stripTrailingZeros().scale() > 0 || exact.compareTo(new BigDecimal(result)) == 0;
+    return exact.stripTrailingZeros().scale() > 0
+        || exact.compareTo(new BigDecimal(Double.toString(result))) == 0
+        || exact.compareTo(new BigDecimal(result)) == 0;
   }
 
   /** A decimal of the column's scale; Avro's are that already. */

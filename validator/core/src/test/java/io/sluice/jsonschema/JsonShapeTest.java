@@ -1,17 +1,18 @@
-package io.sluice.conform;
+package io.sluice.jsonschema;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.type.RecordType;
 import io.sluice.type.Scalar;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Shapes of schemas that are larger than they look. */
 class JsonShapeTest {
 
   private static RecordType shape(String schema) throws Exception {
-    return (RecordType) JsonShape.of(new ObjectMapper().readTree(schema)).type();
+    return (RecordType) JsonShape.of(new ObjectMapper().readTree(schema), Map.of()).type();
   }
 
   @Test

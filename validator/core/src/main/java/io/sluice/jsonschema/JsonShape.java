@@ -1,4 +1,4 @@
-package io.sluice.conform;
+package io.sluice.jsonschema;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.type.DecimalType;
@@ -32,12 +32,17 @@ public final class JsonShape {
   private static final List<String> OPENING =
       List.of("allOf", "anyOf", "oneOf", "not", "if", "$dynamicRef", "$recursiveRef");
 
-  private final JsonNode root;
-  private final Set<String> open = new HashSet<>(Set.of("#"));
+  private final SchemaSet set;
+  private final Set<String> open;
   private int parts;
 
-  private JsonShape(JsonNode root) {
-    this.root = root;
+  private JsonShape(SchemaSet set) {
+    this.set = set;
+    this.open = new HashSet<>(Set.of(key(set.root())));
+  }
+
+  private static String key(Site site) {
+    return Site.key(site.document(), site.pointer());
   }
 
   /**
@@ -48,12 +53,18 @@ public final class JsonShape {
    */
   public record Document(Type type, boolean open) {}
 
-  public static Document of(JsonNode schema) {
-    return new JsonShape(schema).document();
+  /**
+   * Reads the shape.
+   *
+   * @param references texts of other schemas, by the names under which this one refers to them
+   */
+  public static Document of(JsonNode schema, Map<String, String> references)
+      throws UnusableJsonSchema {
+    return new JsonShape(new SchemaSet(schema, references, Draft.DRAFT_2020_12)).document();
   }
 
-  private Document document() {
-    List<JsonNode> branches = branches(root, new HashSet<>());
+  private Document document() throws UnusableJsonSchema {
+    List<Site> branches = branches(set.root(), new HashSet<>());
     if (branches.isEmpty() || !branches.stream().allMatch(JsonShape::isObject)) {
       return new Document(Scalar.JSON, false);
     }
@@ -61,20 +72,22 @@ public final class JsonShape {
     List<Field> fields = merge(branches);
     return fields.isEmpty()
         ? new Document(Scalar.JSON, false)
-        : new Document(new RecordType("", text(root, "description"), fields), open);
+        : new Document(new RecordType("", text(set.root(), "description"), fields), open);
   }
 
   /** The alternatives of the root, with references followed; empty where one can't be read. */
-  private List<JsonNode> branches(JsonNode schema, Set<String> seen) {
-    JsonNode target = follow(schema, seen);
+  private List<Site> branches(Site schema, Set<String> seen) throws UnusableJsonSchema {
+    Site target = follow(schema, seen);
     if (target == null) {
       return List.of();
     }
     for (String keyword : List.of("oneOf", "anyOf")) {
-      if (target.has(keyword) && !target.has("properties")) {
-        List<JsonNode> all = new ArrayList<>();
-        for (JsonNode branch : target.get(keyword)) {
-          List<JsonNode> inner = branches(branch, new HashSet<>(seen));
+      JsonNode choice = target.node().path(keyword);
+      if (choice.isArray() && !target.node().has("properties")) {
+        List<Site> all = new ArrayList<>();
+        for (int i = 0; i < choice.size(); i++) {
+          Site branch = set.part(target, keyword, Integer.toString(i));
+          List<Site> inner = branches(branch, new HashSet<>(seen));
           if (inner.isEmpty()) {
             return List.of();
           }
@@ -86,22 +99,23 @@ public final class JsonShape {
     return List.of(target);
   }
 
-  private static boolean isObject(JsonNode schema) {
-    return "object".equals(text(schema, "type")) && schema.path("properties").isObject();
+  private static boolean isObject(Site schema) {
+    return "object".equals(text(schema, "type")) && schema.node().path("properties").isObject();
   }
 
-  private static boolean isClosed(JsonNode schema) {
-    return schema.path("additionalProperties").isBoolean()
-        && !schema.path("additionalProperties").booleanValue()
-        && !schema.has("patternProperties");
+  private static boolean isClosed(Site schema) {
+    JsonNode additional = schema.node().path("additionalProperties");
+    return additional.isBoolean()
+        && !additional.booleanValue()
+        && !schema.node().has("patternProperties");
   }
 
   /** A field where the branches agree on its type; JSON where they do not. */
-  private List<Field> merge(List<JsonNode> branches) {
+  private List<Field> merge(List<Site> branches) throws UnusableJsonSchema {
     Map<String, Field> merged = new LinkedHashMap<>();
     Set<String> everywhere = new LinkedHashSet<>();
     boolean first = true;
-    for (JsonNode branch : branches) {
+    for (Site branch : branches) {
       Set<String> required = required(branch);
       if (first) {
         everywhere.addAll(required);
@@ -119,7 +133,7 @@ public final class JsonShape {
             branch ->
                 merged.replaceAll(
                     (name, field) ->
-                        branch.path("properties").has(name)
+                        branch.node().path("properties").has(name)
                             ? field
                             : new Field(name, Scalar.JSON, true, field.doc())));
     return merged.values().stream()
@@ -137,29 +151,22 @@ public final class JsonShape {
     return new Field(one.name(), type, one.nullable() || other.nullable(), one.doc());
   }
 
-  private List<Field> fields(JsonNode schema, int depth) {
+  private List<Field> fields(Site schema, int depth) throws UnusableJsonSchema {
     Set<String> required = required(schema);
     List<Field> fields = new ArrayList<>();
-    schema
-        .path("properties")
-        .properties()
-        .forEach(
-            property -> {
-              Part part = part(property.getValue(), depth + 1);
-              boolean nullable = part.nullable() || !required.contains(property.getKey());
-              fields.add(
-                  new Field(
-                      property.getKey(),
-                      part.type(),
-                      nullable,
-                      text(property.getValue(), "description")));
-            });
+    for (Map.Entry<String, JsonNode> property : schema.node().path("properties").properties()) {
+      String name = property.getKey();
+      Site member = set.part(schema, "properties", name);
+      Part part = part(member, depth + 1);
+      boolean nullable = part.nullable() || !required.contains(name);
+      fields.add(new Field(name, part.type(), nullable, text(member, "description")));
+    }
     return fields;
   }
 
-  private static Set<String> required(JsonNode schema) {
+  private static Set<String> required(Site schema) {
     Set<String> names = new HashSet<>();
-    schema.path("required").forEach(name -> names.add(name.asText()));
+    schema.node().path("required").forEach(name -> names.add(name.asText()));
     return names;
   }
 
@@ -167,14 +174,14 @@ public final class JsonShape {
     static final Part ANYTHING = new Part(Scalar.JSON, true);
   }
 
-  private Part part(JsonNode schema, int depth) {
+  private Part part(Site schema, int depth) throws UnusableJsonSchema {
     Set<String> followed = new HashSet<>();
-    JsonNode target = follow(schema, followed);
+    Site target = follow(schema, followed);
     if (target == null || depth > DEEPEST || ++parts > MOST_PARTS) {
       return Part.ANYTHING;
     }
     followed.removeAll(open);
-    if (followed.isEmpty() && schema.path("$ref").isTextual()) {
+    if (followed.isEmpty() && schema.node().path("$ref").isTextual()) {
       // a schema inside itself
       return Part.ANYTHING;
     }
@@ -184,12 +191,12 @@ public final class JsonShape {
     return part;
   }
 
-  private Part described(JsonNode target, int depth) {
-    JsonNode nullable = nullableBranch(target);
+  private Part described(Site target, int depth) throws UnusableJsonSchema {
+    Site nullable = nullableBranch(target);
     if (nullable != null) {
       return new Part(part(nullable, depth + 1).type(), true);
     }
-    if (OPENING.stream().anyMatch(target::has)) {
+    if (OPENING.stream().anyMatch(target.node()::has)) {
       return Part.ANYTHING;
     }
     Set<String> types = types(target);
@@ -201,13 +208,13 @@ public final class JsonShape {
   }
 
   /** The other branch of a choice between null and one schema. */
-  private @Nullable JsonNode nullableBranch(JsonNode schema) {
+  private @Nullable Site nullableBranch(Site schema) throws UnusableJsonSchema {
     for (String keyword : List.of("oneOf", "anyOf")) {
-      JsonNode choice = schema.path(keyword);
+      JsonNode choice = schema.node().path(keyword);
       if (choice.size() == 2) {
         for (int i = 0; i < 2; i++) {
-          if ("null".equals(text(choice.get(i), "type"))) {
-            return choice.get(1 - i);
+          if ("null".equals(choice.get(i).path("type").textValue())) {
+            return set.part(schema, keyword, Integer.toString(1 - i));
           }
         }
       }
@@ -215,7 +222,8 @@ public final class JsonShape {
     return null;
   }
 
-  private static Set<String> types(JsonNode schema) {
+  private static Set<String> types(Site site) {
+    JsonNode schema = site.node();
     Set<String> types = new LinkedHashSet<>();
     JsonNode declared = schema.path("type");
     if (declared.isTextual()) {
@@ -226,17 +234,17 @@ public final class JsonShape {
         && StreamSupport.stream(schema.path("enum").spliterator(), false)
             .allMatch(JsonNode::isTextual)) {
       types.add("string");
-    } else if (schema.path("const").isTextual()) {
+    } else if (schema.path("const").isTextual() && site.resource().dialect.knows("const")) {
       types.add("string");
     }
     return types;
   }
 
-  private Type typed(String type, JsonNode schema, int depth) {
+  private Type typed(String type, Site schema, int depth) throws UnusableJsonSchema {
     return switch (type) {
       case "string" -> Scalar.STRING;
       case "boolean" -> Scalar.BOOLEAN;
-      case "integer" -> integer(schema);
+      case "integer" -> integer(schema.node());
       case "number" -> Scalar.DOUBLE;
       case "array" -> list(schema, depth);
       case "object" -> object(schema, depth);
@@ -255,43 +263,46 @@ public final class JsonShape {
     return Scalar.LONG;
   }
 
-  private Type list(JsonNode schema, int depth) {
-    JsonNode items = schema.path("items");
-    if (!items.isObject() || schema.has("prefixItems")) {
+  private Type list(Site schema, int depth) throws UnusableJsonSchema {
+    JsonNode items = schema.node().path("items");
+    if (!items.isObject() || schema.node().has("prefixItems")) {
       return Scalar.JSON;
     }
-    Part element = part(items, depth + 1);
+    Part element = part(set.part(schema, "items"), depth + 1);
     return new ListType(element.type(), element.nullable());
   }
 
-  private Type object(JsonNode schema, int depth) {
-    JsonNode additional = schema.path("additionalProperties");
-    if (additional.isObject() && !schema.has("properties") && !schema.has("patternProperties")) {
-      Part value = part(additional, depth + 1);
+  private Type object(Site schema, int depth) throws UnusableJsonSchema {
+    JsonNode node = schema.node();
+    boolean isMap =
+        node.path("additionalProperties").isObject()
+            && !node.has("properties")
+            && !node.has("patternProperties");
+    if (isMap) {
+      Part value = part(set.part(schema, "additionalProperties"), depth + 1);
       return new MapType(value.type(), value.nullable());
     }
-    if (!isClosed(schema) || schema.path("properties").isEmpty()) {
+    if (!isClosed(schema) || node.path("properties").isEmpty()) {
       return Scalar.JSON;
     }
     return new RecordType("", text(schema, "description"), fields(schema, depth));
   }
 
   /** The schema behind references inside the document, or null where it can't be told. */
-  private @Nullable JsonNode follow(JsonNode schema, Set<String> seen) {
-    JsonNode target = schema;
-    while (target.path("$ref").isTextual()) {
-      String reference = target.path("$ref").asText();
-      boolean pointer = reference.equals("#") || reference.startsWith("#/");
-      if (!pointer || !seen.add(reference)) {
+  private @Nullable Site follow(Site schema, Set<String> seen) throws UnusableJsonSchema {
+    Site target = schema;
+    while (target.node().path("$ref").isTextual()) {
+      String reference = target.node().path("$ref").asText();
+      boolean isInside = reference.equals("#") || reference.startsWith("#/");
+      target = isInside ? set.resolve(target, reference) : target;
+      if (!isInside || !seen.add(key(target))) {
         return null;
       }
-      target = root.at(reference.substring(1));
     }
-    return target.isObject() ? target : null;
+    return target.node().isObject() ? target : null;
   }
 
-  private static @Nullable String text(JsonNode schema, String member) {
-    JsonNode value = schema.path(member);
-    return value.isTextual() ? value.asText() : null;
+  private static @Nullable String text(Site schema, String member) {
+    return schema.node().path(member).textValue();
   }
 }

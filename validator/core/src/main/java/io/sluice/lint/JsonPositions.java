@@ -1,0 +1,73 @@
+package io.sluice.lint;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import io.sluice.path.Path;
+import io.sluice.problem.Problem;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Where the values of a JSON file and the names of its members stand. */
+final class JsonPositions {
+
+  private static final JsonFactory JSON = new JsonFactory();
+
+  private final String file;
+  private final Map<String, JsonLocation> values = new HashMap<>();
+  private final Map<String, JsonLocation> names = new HashMap<>();
+
+  private JsonPositions(String file) {
+    this.file = file;
+  }
+
+  /**
+   * Reads a file.
+   *
+   * @throws IOException where it is no JSON
+   */
+  static JsonPositions of(String file, String text) throws IOException {
+    JsonPositions positions = new JsonPositions(file);
+    try (JsonParser parser = JSON.createParser(text)) {
+      parser.nextToken();
+      positions.read(parser, "");
+    }
+    return positions;
+  }
+
+  private void read(JsonParser parser, String path) throws IOException {
+    values.put(path, parser.currentTokenLocation());
+    if (parser.currentToken() == JsonToken.START_OBJECT) {
+      while (parser.nextToken() == JsonToken.FIELD_NAME) {
+        String member = Path.child(path, parser.currentName());
+        names.put(member, parser.currentTokenLocation());
+        parser.nextToken();
+        read(parser, member);
+      }
+    } else if (parser.currentToken() == JsonToken.START_ARRAY) {
+      int index = 0;
+      while (parser.nextToken() != JsonToken.END_ARRAY) {
+        read(parser, Path.element(path, index++));
+      }
+    }
+  }
+
+  /** A problem at a value. */
+  Problem at(String path, String message) {
+    return problem(values.get(path), message);
+  }
+
+  /** A problem at the name of a member. */
+  Problem atName(String path, String message) {
+    return problem(names.get(path), message);
+  }
+
+  private Problem problem(@Nullable JsonLocation place, String message) {
+    return place == null
+        ? new Problem(file, 1, 1, message)
+        : new Problem(file, place.getLineNr(), place.getColumnNr(), message);
+  }
+}

@@ -1,0 +1,74 @@
+package io.sluice.lint;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sluice.jsonschema.MetaSchema;
+import io.sluice.lint.Finding.Severity;
+import io.sluice.lint.Finding.Topic;
+import io.sluice.path.Path;
+import io.sluice.schema.SchemaFolder.Version;
+import io.sluice.schema.SchemaFormat;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Looks at JSON Schemas in Git for themselves. */
+final class JsonSchemaLint {
+
+  private static final ObjectMapper JSON =
+      new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
+
+  private JsonSchemaLint() {}
+
+  /**
+   * What there is to say of a version of a schema.
+   *
+   * @param isNewest whether events are written with it from now on
+   */
+  static List<Finding> of(Version version, boolean isNewest) {
+    if (version.text().format() != SchemaFormat.JSON) {
+      return List.of();
+    }
+    List<Finding> findings = new ArrayList<>();
+    try {
+      JsonNode schema = JSON.readTree(version.text().text());
+      JsonPositions positions = JsonPositions.of(version.file().toString(), version.text().text());
+      for (MetaSchema.Mistake mistake : MetaSchema.mistakes(schema)) {
+        Severity severity = mistake.isWrong() && isNewest ? Severity.ERROR : Severity.WARNING;
+        findings.add(
+            new Finding(
+                severity,
+                Topic.SCHEMA,
+                mistake.isName()
+                    ? positions.atName(mistake.path(), mistake.message())
+                    : positions.at(mistake.path(), mistake.message())));
+      }
+      addPatterns(schema, "", positions, findings);
+    } catch (IOException e) {
+      // that it is no JSON is told where it is compiled
+      return List.of();
+    }
+    return findings;
+  }
+
+  private static void addPatterns(
+      JsonNode node, String path, JsonPositions positions, List<Finding> findings) {
+    if (node.isObject()) {
+      for (Map.Entry<String, JsonNode> member : node.properties()) {
+        String place = Path.child(path, member.getKey());
+        if (member.getKey().equals("pattern") && member.getValue().isTextual()) {
+          String words = PatternWords.withoutUnicode(member.getValue().textValue());
+          if (words != null) {
+            findings.add(new Finding(Severity.WARNING, Topic.PATTERN, positions.at(place, words)));
+          }
+        }
+        addPatterns(member.getValue(), place, positions, findings);
+      }
+    }
+    for (int i = 0; node.isArray() && i < node.size(); i++) {
+      addPatterns(node.get(i), Path.element(path, i), positions, findings);
+    }
+  }
+}

@@ -1,0 +1,84 @@
+package io.sluice.lint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sluice.schema.SchemaFolder.Version;
+import io.sluice.schema.SchemaFormat;
+import io.sluice.schema.SchemaText;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class JsonSchemaLintTest {
+
+  private static List<String> findings(String schema) {
+    Version version =
+        new Version(1, Path.of("v1.json"), new SchemaText(SchemaFormat.JSON, schema, Map.of()));
+    return JsonSchemaLint.of(version, true).stream()
+        .map(one -> one.severity().label() + " " + one.problem())
+        .toList();
+  }
+
+  @Test
+  void eachMistakeIsToldWhereItStands() {
+    assertThat(
+            findings(
+                """
+                {
+                  "$schema": "https://json-schema.org/draft/2020-12/schema",
+                  "type": "object",
+                  "requierd": ["id"],
+                  "x-owner": "team-a",
+                  "properties": {
+                    "door": {"type": "String"},
+                    "sign": {"type": "string", "minLength": "3"},
+                    "minLength": 5,
+                    "box": {"type": ["object", "Null"], "required": "label", "items": [true]},
+                    "code": {"pattern": "^\\\\d{2}\\\\-\\\\d$"},
+                    "rest": {"additionalItems": false}
+                  }
+                }
+                """))
+        .containsExactlyInAnyOrder(
+            "error v1.json:7:22: 'type' must be one of \"array\", \"boolean\", \"integer\","
+                + " \"null\", \"number\", \"object\", \"string\", or a list of some of them, each"
+                + " once",
+            "error v1.json:8:45: 'minLength' must be a whole number, 0 or more",
+            "error v1.json:9:18: 'minLength' must be a schema: an object, true, or false",
+            "error v1.json:10:32: 'type' must be one of \"array\", \"boolean\", \"integer\","
+                + " \"null\", \"number\", \"object\", \"string\", or a list of some of them, each"
+                + " once",
+            "error v1.json:10:53: 'required' must be a list of names, each once",
+            "error v1.json:10:71: 'items' must be a schema: an object, true, or false",
+            "warning v1.json:4:3: 'requierd' is no keyword of JSON Schema and means nothing; did"
+                + " you mean 'required'?",
+            "warning v1.json:11:25: the pattern is read without Unicode, where a character such as"
+                + " an emoji counts as two: ECMA-262 has no escape '\\-'",
+            "warning v1.json:12:14: 'additionalItems' means nothing in this schema: draft 4 defines"
+                + " it, and the schema is one of draft 2020-12");
+  }
+
+  @Test
+  void keywordsOfNewerDraftsAreToldOf() {
+    assertThat(
+            findings(
+                "{\"$schema\": \"http://json-schema.org/draft-04/schema#\", \"id\": \"http://a/b\","
+                    + " \"const\": 1, \"exclusiveMinimum\": 3}"))
+        .containsExactlyInAnyOrder(
+            "warning v1.json:1:76: 'const' means nothing in this schema: draft 6 defines it, and"
+                + " the schema is one of draft 4",
+            "error v1.json:1:1: 'minimum' is missing beside what needs it",
+            "error v1.json:1:108: 'exclusiveMinimum' must be true or false, beside the bound"
+                + " itself");
+  }
+
+  @Test
+  void aSoundSchemaHasNoFindings() {
+    assertThat(
+            findings(
+                "{\"$schema\": \"http://json-schema.org/draft-07/schema#\", \"definitions\":"
+                    + " {\"a\": {\"if\": true, \"then\": {\"type\": \"null\"}, \"else\": false}}}"))
+        .isEmpty();
+  }
+}
