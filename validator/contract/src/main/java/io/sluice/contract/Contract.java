@@ -197,9 +197,10 @@ public record Contract(
    *
    * @param column with dots for a part of a nested record
    * @param width for {@link Transform#BUCKET} and {@link Transform#TRUNCATE}, else 0
+   * @param node where it is written
    * @see <a href="https://iceberg.apache.org/spec/#partition-transforms">Partition transforms</a>
    */
-  public record Partition(Transform transform, String column, int width) {
+  public record Partition(Transform transform, String column, int width, YamlNode node) {
 
     /** As it is written in contracts. */
     @Override
@@ -228,7 +229,7 @@ public record Contract(
   }
 
   /** A column to sort by. */
-  public record Sort(String column, boolean descending) {}
+  public record Sort(String column, boolean descending, YamlNode node) {}
 
   /**
    * When so many records die that somebody must look, before all are dead letters.

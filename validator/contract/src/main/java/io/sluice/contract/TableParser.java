@@ -74,7 +74,7 @@ final class TableParser {
     for (YamlNode element : list == null ? List.<YamlNode>of() : list.elements()) {
       Matcher matcher = PARTITION.matcher(element.text().strip());
       if (matcher.matches()) {
-        partitions.add(partition(matcher));
+        partitions.add(partition(matcher, element));
       } else {
         element.problem(
             "'"
@@ -90,17 +90,19 @@ final class TableParser {
     return partitions;
   }
 
-  private static Contract.Partition partition(Matcher matcher) {
+  private static Contract.Partition partition(Matcher matcher, YamlNode node) {
     if (matcher.group("plain") != null) {
-      return new Contract.Partition(Transform.IDENTITY, matcher.group("plain"), 0);
+      return new Contract.Partition(Transform.IDENTITY, matcher.group("plain"), 0, node);
     }
     if (matcher.group("sized") != null) {
       return new Contract.Partition(
           transform(matcher.group("sized")),
           matcher.group("column"),
-          Integer.parseInt(matcher.group("width")));
+          Integer.parseInt(matcher.group("width")),
+          node);
     }
-    return new Contract.Partition(transform(matcher.group("name")), matcher.group("inside"), 0);
+    return new Contract.Partition(
+        transform(matcher.group("name")), matcher.group("inside"), 0, node);
   }
 
   private static Transform transform(String label) {
@@ -113,7 +115,9 @@ final class TableParser {
     for (YamlNode element : list == null ? List.<YamlNode>of() : list.elements()) {
       Matcher matcher = SORT.matcher(element.text().strip());
       if (matcher.matches()) {
-        sorts.add(new Contract.Sort(matcher.group("column"), "desc".equals(matcher.group("way"))));
+        sorts.add(
+            new Contract.Sort(
+                matcher.group("column"), "desc".equals(matcher.group("way")), element));
       } else {
         element.problem(
             "'" + element.text() + "' is no sort column; write created_at or 'id desc'");

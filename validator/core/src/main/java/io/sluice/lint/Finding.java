@@ -29,6 +29,7 @@ public record Finding(Severity severity, Topic topic, Problem problem) {
     IDLE_RULE,
     OPEN_TYPE,
     PATTERN,
+    TABLE,
     TEST,
     UNTESTED;
 

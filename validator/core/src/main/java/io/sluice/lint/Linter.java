@@ -18,11 +18,15 @@ import io.sluice.lint.Finding.Topic;
 import io.sluice.problem.Problem;
 import io.sluice.problem.Problems;
 import io.sluice.problem.YamlNode;
+import io.sluice.row.LayoutCheck;
+import io.sluice.row.RowMapper;
+import io.sluice.row.Tables;
 import io.sluice.rules.SchemaFit;
 import io.sluice.schema.SchemaFolder;
 import io.sluice.schema.SchemaFolder.Version;
 import io.sluice.schema.SchemaFormat;
 import io.sluice.schema.SchemaText;
+import io.sluice.type.RecordType;
 import io.sluice.type.Scalar;
 import io.sluice.type.Type;
 import java.nio.file.Path;
@@ -120,6 +124,7 @@ public final class Linter {
           .filter(known::add)
           .forEach(misfit -> add(severity, Topic.SCHEMA, List.of(with(misfit, suffix))));
       if (isNewest) {
+        add(Severity.ERROR, Topic.TABLE, layout(contract, reader, key));
         // a field of the newest version only is absent before, which every check but two allows
         add(
             reader.isOpen() ? Severity.WARNING : Severity.ERROR,
@@ -129,6 +134,16 @@ public final class Linter {
         add(Severity.NOTE, Topic.OPEN_TYPE, fit.open());
       }
     }
+  }
+
+  /** What keeps the table from being made; the type of a key that has a schema is not known. */
+  private static List<Problem> layout(Contract contract, Reader reader, Type key) {
+    RecordType columns =
+        RowMapper.compile(contract, reader.type(), reader.isOpen(), key, Tables.ANY, Limits.DEFAULT)
+            .layout()
+            .columns();
+    return LayoutCheck.problems(
+        contract.table(), columns, key == Scalar.JSON ? contract.key().column() : null);
   }
 
   /** Whether it says which; else that is the mistake to mend first. */

@@ -63,8 +63,8 @@ class ContractParserTest {
     assertThat(table.partitionBy())
         .extracting(Contract.Partition::toString)
         .containsExactly("day(at)", "country", "bucket(16, a.id)");
-    assertThat(table.sortBy())
-        .containsExactly(new Contract.Sort("at", false), new Contract.Sort("id", true));
+    assertThat(table.sortBy()).extracting(Contract.Sort::column).containsExactly("at", "id");
+    assertThat(table.sortBy()).extracting(Contract.Sort::descending).containsExactly(false, true);
     assertThat(table.evolution()).isEqualTo(Contract.Evolution.WIDEN);
     assertThat(table.properties()).containsEntry("write.parquet.compression-codec", "gzip");
     assertThat(table.traceId()).isTrue();

@@ -4,15 +4,19 @@ import io.sluice.contract.Contract;
 import io.sluice.fault.Code;
 import io.sluice.job.mark.Marks;
 import io.sluice.job.start.TableState;
+import io.sluice.problem.Problem;
 import io.sluice.problem.SetUpException;
 import io.sluice.row.AuditColumns;
+import io.sluice.row.LayoutCheck;
 import io.sluice.row.Misfit;
 import io.sluice.row.RowLayout;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.iceberg.CatalogUtil;
 import org.apache.iceberg.Schema;
@@ -221,6 +225,14 @@ public final class Lake implements Closeable {
   }
 
   private void create(RowLayout layout, String owner) {
+    List<Problem> problems = LayoutCheck.problems(layout.target(), layout.columns(), null);
+    if (!problems.isEmpty()) {
+      throw new SetUpException(
+          "table "
+              + layout.table()
+              + " cannot be made: "
+              + problems.stream().map(Problem::toString).collect(Collectors.joining("; ")));
+    }
     TableIdentifier name = TableIdentifier.parse(layout.table());
     makeNamespace(name.namespace());
     Schema schema = IcebergSchemas.of(layout);

@@ -1,0 +1,179 @@
+package io.sluice.row;
+
+import io.sluice.contract.Contract;
+import io.sluice.contract.Contract.Transform;
+import io.sluice.problem.Problem;
+import io.sluice.problem.Suggestion;
+import io.sluice.problem.YamlNode;
+import io.sluice.type.DecimalType;
+import io.sluice.type.Field;
+import io.sluice.type.FixedType;
+import io.sluice.type.ListType;
+import io.sluice.type.MapType;
+import io.sluice.type.RecordType;
+import io.sluice.type.Scalar;
+import io.sluice.type.Type;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether a table can be laid out as its contract says.
+ *
+ * @see <a href="https://iceberg.apache.org/spec/#partition-transforms">Iceberg's table
+ *     specification, Partition Transforms</a>
+ */
+public final class LayoutCheck {
+
+  private final RecordType columns;
+  private final List<Problem> problems = new ArrayList<>();
+
+  private final @Nullable String unknown;
+
+  private LayoutCheck(RecordType columns, @Nullable String unknown) {
+    this.columns = columns;
+    this.unknown = unknown;
+  }
+
+  /**
+   * What keeps a table from being made, each at its place in the contract.
+   *
+   * @param columns of the table
+   * @param unknown a column whose type is not known, so that anything goes with it; or null
+   */
+  public static List<Problem> problems(
+      Contract.Table table, RecordType columns, @Nullable String unknown) {
+    LayoutCheck check = new LayoutCheck(columns, unknown);
+    Set<String> names = new HashSet<>();
+    Set<String> times = new HashSet<>();
+    for (Contract.Partition partition : table.partitionBy()) {
+      check.partition(partition, names, times);
+    }
+    for (Contract.Sort sort : table.sortBy()) {
+      Type type = check.requireColumn(sort.node(), sort.column());
+      if (type != null && !isSingle(type)) {
+        check.add(
+            sort.node(), "rows cannot be sorted by '" + sort.column() + "', which is " + a(type));
+      }
+    }
+    return check.problems;
+  }
+
+  private void add(YamlNode place, String message) {
+    problems.add(place.at(message));
+  }
+
+  private void partition(Contract.Partition partition, Set<String> names, Set<String> times) {
+    String column = partition.column();
+    Type type = requireColumn(partition.node(), column);
+    if (type == null) {
+      return;
+    }
+    String wanted = fit(partition.transform(), type);
+    if (wanted != null) {
+      add(
+          partition.node(),
+          "'" + partition + "' needs " + wanted + "; '" + column + "' is " + a(type));
+      return;
+    }
+    if (isOfTime(partition.transform()) && !times.add(column)) {
+      add(
+          partition.node(),
+          "'" + partition + "' is redundant beside another time of '" + column + "'; keep one");
+      return;
+    }
+    String name = name(partition);
+    if (!names.add(name)) {
+      add(
+          partition.node(),
+          "'" + partition + "' makes a second partition field called '" + name + "'; remove one");
+    } else if (partition.transform() != Transform.IDENTITY && columns.position(name) >= 0) {
+      add(
+          partition.node(),
+          "'"
+              + partition
+              + "' makes a partition field called '"
+              + name
+              + "', and there is a column of that name");
+    }
+  }
+
+  /** The type of a column; null where it is not known, or after telling that there is none. */
+  private @Nullable Type requireColumn(YamlNode place, String column) {
+    Type at = columns;
+    if (unknown != null && (column.equals(unknown) || column.startsWith(unknown + "."))) {
+      return null;
+    }
+    for (String name : column.split("\\.", -1)) {
+      if (!(at instanceof RecordType record) || record.position(name) < 0) {
+        List<String> known =
+            at instanceof RecordType record
+                ? record.fields().stream().map(Field::name).toList()
+                : List.of();
+        add(place, "there is no column '" + column + "'" + Suggestion.among(name, known));
+        return null;
+      }
+      at = record.fields().get(record.position(name)).type();
+    }
+    return at;
+  }
+
+  private static boolean isSingle(Type type) {
+    return !(type instanceof RecordType || type instanceof ListType || type instanceof MapType);
+  }
+
+  private static boolean isOfTime(Transform transform) {
+    return switch (transform) {
+      case YEAR, MONTH, DAY, HOUR -> true;
+      default -> false;
+    };
+  }
+
+  /** What kind of column a transform needs; null where it has it. */
+  private static @Nullable String fit(Transform transform, Type type) {
+    boolean isTimestamp = type instanceof Scalar scalar && scalar.isTimestamp();
+    boolean isDate = type == Scalar.DATE;
+    boolean isWhole = type == Scalar.INT || type == Scalar.LONG;
+    boolean isText = type == Scalar.STRING || type == Scalar.BYTES;
+    boolean isFit =
+        switch (transform) {
+          case IDENTITY -> isSingle(type);
+          case YEAR, MONTH, DAY -> isTimestamp || isDate;
+          case HOUR -> isTimestamp;
+          case TRUNCATE -> isWhole || isText || type instanceof DecimalType;
+          case BUCKET ->
+              isWhole
+                  || isText
+                  || isTimestamp
+                  || isDate
+                  || type instanceof DecimalType
+                  || type instanceof FixedType;
+        };
+    return isFit
+        ? null
+        : switch (transform) {
+          case IDENTITY -> "a column of single values";
+          case YEAR, MONTH, DAY -> "a date or a timestamp";
+          case HOUR -> "a timestamp";
+          case TRUNCATE -> "an integer, a decimal, a string, or bytes";
+          case BUCKET -> "an integer, a decimal, a date, a timestamp, a string, or bytes";
+        };
+  }
+
+  private static String a(Type type) {
+    String words = type.describe();
+    return (words.matches("[aeiou].*") ? "an " : "a ") + words;
+  }
+
+  /** As Iceberg calls a partition field. */
+  private static String name(Contract.Partition partition) {
+    return partition.column()
+        + switch (partition.transform()) {
+          case IDENTITY -> "";
+          case TRUNCATE -> "_trunc";
+          default -> "_" + partition.transform().label();
+        };
+  }
+}
