@@ -1,0 +1,113 @@
+package io.sluice.jsonschema;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sluice.decode.JsonDecoder;
+import io.sluice.fault.Faults;
+import io.sluice.limit.Limits;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** How many steps documents take, for each of their values and each subschema. */
+class StepsTest {
+
+  private static @Nullable Object decoded(String text) {
+    return new JsonDecoder(Limits.DEFAULT).decode(text.getBytes(StandardCharsets.UTF_8), 0).value();
+  }
+
+  private static JsonSchema compiled(String schema) throws Exception {
+    return compiled(new ObjectMapper().readTree(schema), Draft.DRAFT_2020_12);
+  }
+
+  /** Those of the number 1. */
+  private static Faults faults(String schema) throws Exception {
+    return Objects.requireNonNull(compiled(schema).check(1L));
+  }
+
+  private static JsonSchema compiled(JsonNode schema, Draft draft) throws Exception {
+    return JsonSchema.compile(schema, Map.of(), false, draft);
+  }
+
+  @Test
+  void areFew() throws Exception {
+    generate(200);
+  }
+
+  @Test
+  @Tag("full")
+  void areFewInAHundredThousand() throws Exception {
+    generate(5_000);
+  }
+
+  private static void generate(int schemas) throws Exception {
+    double worst = 0;
+    String what = "";
+    List<String> tooComplex = new ArrayList<>();
+    for (Draft draft : List.of(Draft.DRAFT_7, Draft.DRAFT_2020_12)) {
+      GeneratedSchemas generator = new GeneratedSchemas(7, draft, true);
+      for (int i = 0; i < schemas; i++) {
+        JsonNode text = generator.schema();
+        JsonSchema schema = compiled(text, draft);
+        for (int j = 0; j < 10; j++) {
+          String document = generator.document().toString();
+          Faults faults = schema.check(decoded(document));
+          if (faults != null && faults.first().code().equals("too_complex")) {
+            tooComplex.add(text + " of " + document);
+          }
+          double steps = schema.stepsEach(decoded(document));
+          if (steps > worst) {
+            worst = steps;
+            what = text + " of " + document;
+          }
+        }
+      }
+    }
+    System.out.printf("steps: at most %.1f of %d, by %s%n", worst, schemas * 20, what);
+    assertThat(tooComplex).isEmpty();
+    assertThat(worst).isLessThanOrEqualTo(Evaluation.STEPS);
+  }
+
+  @Test
+  void ofRecursiveChoicesGrowWithTheDocumentAlone() throws Exception {
+    JsonSchema schema =
+        compiled(
+            "{\"anyOf\": [{\"properties\": {\"a\": {\"$ref\": \"#\"}}, \"required\": [\"x\"]},"
+                + " {\"oneOf\": [{\"properties\": {\"a\": {\"$ref\": \"#\"}}, \"required\":"
+                + " [\"y\"]}, {\"properties\": {\"a\": {\"$ref\": \"#\"}}, \"required\": [\"a\"]}]},"
+                + " {\"type\": \"integer\"}]}");
+    double shallow = schema.stepsEach(decoded(nested(5)));
+    double deep = schema.stepsEach(decoded(nested(60)));
+    assertThat(deep).isLessThan(shallow * 2);
+    assertThat(schema.check(decoded(nested(60)))).isNull();
+  }
+
+  private static String nested(int levels) {
+    return "{\"a\":".repeat(levels) + "1" + "}".repeat(levels);
+  }
+
+  @Test
+  void aReferenceToItselfIsAFault() throws Exception {
+    Faults faults = faults("{\"$ref\": \"#\"}");
+    assertThat(faults.first().message()).contains("without end");
+  }
+
+  @Test
+  void failuresThatDoubleAtEachLevelAreCountedNotKept() throws Exception {
+    StringBuilder schema = new StringBuilder("{\"$ref\": \"#/$defs/d0\", \"$defs\": {");
+    for (int i = 0; i < 60; i++) {
+      String next = "{\"$ref\": \"#/$defs/d" + (i + 1) + "\"}";
+      schema.append("\"d" + i + "\": {\"allOf\": [" + next + ", " + next + "]},");
+    }
+    Faults faults = faults(schema + "\"d60\": {\"type\": \"string\"}}}");
+    assertThat(faults.kept()).hasSize(Faults.KEPT);
+    assertThat(faults.total()).isEqualTo(Integer.MAX_VALUE);
+  }
+}
