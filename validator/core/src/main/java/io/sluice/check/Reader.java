@@ -126,6 +126,11 @@ public final class Reader {
     return shape.open();
   }
 
+  /** Whether a library that was selected may take time that doubles with each level of an event. */
+  public boolean isSlow() {
+    return conformance.isGuarded();
+  }
+
   /** What the schema demands beyond what decoding has checked. */
   Conformance conformance() {
     return conformance;

@@ -18,6 +18,11 @@ public interface Conformance {
   /** The faults of a document, or null where it conforms. */
   @Nullable Faults check(@Nullable Object document);
 
+  /** Whether it looks first at what a document would cost. */
+  default boolean isGuarded() {
+    return false;
+  }
+
   /**
    * Compiles a JSON Schema.
    *
@@ -30,8 +35,12 @@ public interface Conformance {
     return switch (validation.engine()) {
       case SLUICE ->
           JsonSchema.compile(root, references, assertFormats, Draft.DRAFT_2020_12)::check;
-      case NETWORKNT -> NetworkntConformance.compile(root, references, assertFormats);
-      case EVERIT -> EveritConformance.compile(root, references, assertFormats);
+      case NETWORKNT ->
+          GuardedConformance.of(
+              NetworkntConformance.compile(root, references, assertFormats), root, references);
+      case EVERIT ->
+          GuardedConformance.of(
+              EveritConformance.compile(root, references, assertFormats), root, references);
     };
   }
 }

@@ -7,7 +7,10 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +23,10 @@ final class Applicators {
 
   private Applicators() {}
 
+  private static List<Place> all(Place place) {
+    return IntStream.range(0, place.size()).mapToObj(place::child).toList();
+  }
+
   /** References, whose target is known when they are compiled. */
   static final class Reference extends Keyword {
     private final Subschema target;
@@ -27,6 +34,11 @@ final class Applicators {
     Reference(Site site, String name, Subschema target) {
       super(site, name);
       this.target = target;
+    }
+
+    @Override
+    List<Subschema> parts() {
+      return List.of(target);
     }
 
     @Override
@@ -69,6 +81,11 @@ final class Applicators {
     }
 
     @Override
+    List<Subschema> parts() {
+      return List.of(otherwise);
+    }
+
+    @Override
     boolean test(Evaluation evaluation, Place place, Scope scope, @Nullable BitSet seen) {
       return evaluation.test(target(scope), place, scope, seen);
     }
@@ -87,6 +104,11 @@ final class Applicators {
     All(Site site, List<Subschema> branches) {
       super(site, "allOf");
       this.branches = branches;
+    }
+
+    @Override
+    List<Subschema> parts() {
+      return branches;
     }
 
     @Override
@@ -136,6 +158,11 @@ final class Applicators {
     }
 
     @Override
+    List<Subschema> parts() {
+      return branches;
+    }
+
+    @Override
     boolean test(Evaluation evaluation, Place place, Scope scope, @Nullable BitSet seen) {
       int fitting = fitting(evaluation, place, scope, seen);
       return isExclusive ? fitting == 1 : fitting > 0;
@@ -168,6 +195,11 @@ final class Applicators {
     }
 
     @Override
+    List<Subschema> parts() {
+      return List.of(schema);
+    }
+
+    @Override
     boolean test(Evaluation evaluation, Place place, Scope scope, @Nullable BitSet seen) {
       return !evaluation.test(schema, place, scope, null);
     }
@@ -185,6 +217,11 @@ final class Applicators {
       this.condition = condition;
       this.then = then;
       this.otherwise = otherwise;
+    }
+
+    @Override
+    List<Subschema> parts() {
+      return Stream.of(condition, then, otherwise).filter(Objects::nonNull).toList();
     }
 
     @Override
@@ -211,6 +248,11 @@ final class Applicators {
     Dependents(Site site, String name, Map<String, Subschema> schemas) {
       super(site, name);
       this.schemas = schemas;
+    }
+
+    @Override
+    List<Subschema> parts() {
+      return List.copyOf(schemas.values());
     }
 
     @Override
@@ -252,6 +294,11 @@ final class Applicators {
 
     /** The schema for a child, or null where the keyword says nothing of it. */
     abstract @Nullable Subschema schema(Place place, int index, @Nullable BitSet seen);
+
+    @Override
+    List<Place> children(Place place) {
+      return kind.isInstance(place.value) ? all(place) : List.of();
+    }
 
     @Override
     boolean test(Evaluation evaluation, Place place, Scope scope, @Nullable BitSet seen) {
@@ -307,8 +354,13 @@ final class Applicators {
     }
 
     @Override
+    List<Subschema> parts() {
+      return List.copyOf(schemas.values());
+    }
+
+    @Override
     @Nullable Subschema schema(Place place, int index, @Nullable BitSet seen) {
-      return schemas.get(((Struct) java.util.Objects.requireNonNull(place.value)).nameAt(index));
+      return schemas.get(((Struct) Objects.requireNonNull(place.value)).nameAt(index));
     }
   }
 
@@ -322,6 +374,11 @@ final class Applicators {
     PatternProperties(Site site, Named named) {
       super(site, "patternProperties", Struct.class);
       this.named = named;
+    }
+
+    @Override
+    List<Subschema> parts() {
+      return List.of(named.schema());
     }
 
     @Override
@@ -347,6 +404,11 @@ final class Applicators {
     }
 
     @Override
+    List<Subschema> parts() {
+      return List.of(schema);
+    }
+
+    @Override
     @Nullable Subschema schema(Place place, int index, @Nullable BitSet seen) {
       String name = String.valueOf(place.child(index).step());
       return names.contains(name) || patterns.stream().anyMatch(one -> one.find(name))
@@ -362,6 +424,11 @@ final class Applicators {
     Prefix(Site site, String name, List<Subschema> schemas) {
       super(site, name, List.class);
       this.schemas = schemas;
+    }
+
+    @Override
+    List<Subschema> parts() {
+      return schemas;
     }
 
     @Override
@@ -382,6 +449,11 @@ final class Applicators {
     }
 
     @Override
+    List<Subschema> parts() {
+      return List.of(schema);
+    }
+
+    @Override
     @Nullable Subschema schema(Place place, int index, @Nullable BitSet seen) {
       return index < from ? null : schema;
     }
@@ -394,6 +466,11 @@ final class Applicators {
     Unevaluated(Site site, String name, Class<?> kind, Subschema schema) {
       super(site, name, kind);
       this.schema = schema;
+    }
+
+    @Override
+    List<Subschema> parts() {
+      return List.of(schema);
     }
 
     @Override
@@ -462,6 +539,16 @@ final class Applicators {
       this.least = least;
       this.most = most;
       this.isEvaluating = isEvaluating;
+    }
+
+    @Override
+    List<Subschema> parts() {
+      return List.of(schema);
+    }
+
+    @Override
+    List<Place> children(Place place) {
+      return all(place);
     }
 
     @Override

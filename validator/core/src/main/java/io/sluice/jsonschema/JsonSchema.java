@@ -67,6 +67,19 @@ public final class JsonSchema {
     return new Evaluation(isTracking, isDynamic, subschemas, document);
   }
 
+  /**
+   * Whether a choice leads to itself again, so that engines that remember nothing may take time
+   * that doubles with each level of a document.
+   */
+  public boolean hasRecursiveChoice() {
+    return NaiveCost.hasRecursiveChoice(root);
+  }
+
+  /** How many times, at most, an engine that remembers nothing applies subschemas to values. */
+  public long naiveCost(@Nullable Object document) {
+    return NaiveCost.of(root, Place.root(document));
+  }
+
   /** How many steps a document takes, for each of its values and each subschema. */
   double stepsEach(@Nullable Object document) {
     Evaluation evaluation = evaluation(document);

@@ -1,6 +1,7 @@
 package io.sluice.jsonschema;
 
 import java.util.BitSet;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A keyword of a schema with its value. */
@@ -30,6 +31,16 @@ abstract class Keyword {
   void explain(
       Evaluation evaluation, Place place, Scope scope, @Nullable BitSet seen, Failures into) {
     into.add(failure(place));
+  }
+
+  /** The schemas that it applies. */
+  List<Subschema> parts() {
+    return List.of();
+  }
+
+  /** The children of a value that it applies schemas to; none where it is the value itself. */
+  List<Place> children(Place place) {
+    return List.of(place);
   }
 
   SchemaFailure failure(Place place) {

@@ -34,6 +34,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -117,6 +118,9 @@ public final class Linter {
       if (reader == null) {
         continue;
       }
+      if (isNewest && reader.isSlow()) {
+        add(Severity.WARNING, Topic.SCHEMA, List.of(slow(version, contract)));
+      }
       SchemaFit fit = SchemaFit.of(contract, reader.type(), key);
       Severity severity = isNewest ? Severity.ERROR : Severity.WARNING;
       String suffix = isNewest ? "" : " (in version " + version.number() + ")";
@@ -134,6 +138,17 @@ public final class Linter {
         add(Severity.NOTE, Topic.OPEN_TYPE, fit.open());
       }
     }
+  }
+
+  private static Problem slow(Version version, Contract contract) {
+    return new Problem(
+        version.file().toString(),
+        1,
+        1,
+        "the schema refers to itself in a choice, and 'engine: "
+            + contract.value().validation().engine().name().toLowerCase(Locale.ROOT)
+            + "' takes time for it that may double with each level of an event; deep events become"
+            + " faults 'too_complex'. Remove 'engine', so that Sluice's own evaluator is used");
   }
 
   /** What keeps the table from being made; the type of a key that has a schema is not known. */

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -151,5 +152,33 @@ class ConformanceTest {
     assertThat(faults(new JsonValidation(engine, false), schema, event)).isNotEmpty();
     // exponential in the depth it would take for ever
     assertThat(System.nanoTime() - begin).isLessThan(20_000_000_000L);
+  }
+
+  @ParameterizedTest
+  @EnumSource(JsonEngine.class)
+  @Timeout(20)
+  void recursiveChoicesEnd(JsonEngine engine) throws Exception {
+    String branch =
+        "{\"properties\": {\"op\": {\"const\": \"%s\"}, \"of\": {\"items\": {\"$ref\": \"#\"}}}}";
+    String schema =
+        "{\"$schema\": \"http://json-schema.org/draft-07/schema#\", \"oneOf\": ["
+            + branch.formatted("all")
+            + ", "
+            + branch.formatted("any")
+            + ", "
+            + branch.formatted("one")
+            + "]}";
+    String event = "{\"op\": \"all\", \"of\": [".repeat(20) + "{\"op\": \"all\"}" + "]}".repeat(20);
+    assertThat(faults(new JsonValidation(engine, false), schema, event))
+        .isEqualTo(engine == JsonEngine.SLUICE ? List.of() : List.of("too_complex null null"));
+  }
+
+  @ParameterizedTest
+  @EnumSource(JsonEngine.class)
+  void guardsLetOthersPass(JsonEngine engine) throws Exception {
+    String schema =
+        "{\"$schema\": \"http://json-schema.org/draft-07/schema#\", \"anyOf\": [{\"type\":"
+            + " \"integer\"}, {\"items\": {\"$ref\": \"#\"}}]}";
+    assertThat(faults(new JsonValidation(engine, false), schema, "[[1], [2, [3]]]")).isEmpty();
   }
 }

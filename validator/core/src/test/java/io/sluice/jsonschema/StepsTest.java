@@ -15,6 +15,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** How many steps documents take, for each of their values and each subschema. */
 class StepsTest {
@@ -109,5 +110,22 @@ class StepsTest {
     Faults faults = faults(schema + "\"d60\": {\"type\": \"string\"}}}");
     assertThat(faults.kept()).hasSize(Faults.KEPT);
     assertThat(faults.total()).isEqualTo(Integer.MAX_VALUE);
+  }
+
+  @Test
+  @Timeout(20)
+  void itemsOfEqualHashesAreToldApart() throws Exception {
+    StringBuilder items = new StringBuilder("[");
+    for (int i = 0; i < 16_384; i++) {
+      // "Aa" and "BB" have one hash in Java
+      items.append(i == 0 ? "\"" : ",\"");
+      for (int bit = 0; bit < 14; bit++) {
+        items.append((i >> bit & 1) == 0 ? "Aa" : "BB");
+      }
+      items.append('"');
+    }
+    JsonSchema schema = compiled("{\"uniqueItems\": true}");
+    assertThat(schema.check(decoded(items + "]"))).isNull();
+    assertThat(schema.check(decoded(items + ",\"" + "Aa".repeat(14) + "\"]"))).isNotNull();
   }
 }

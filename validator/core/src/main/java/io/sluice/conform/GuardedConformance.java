@@ -1,0 +1,56 @@
+package io.sluice.conform;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.sluice.fault.Faults;
+import io.sluice.jsonschema.Draft;
+import io.sluice.jsonschema.JsonSchema;
+import io.sluice.jsonschema.SchemaFailure;
+import io.sluice.jsonschema.UnusableJsonSchema;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A library that is not asked about a document on which it might not come to an end: libraries
+ * cannot be stopped from outside.
+ */
+final class GuardedConformance implements Conformance {
+
+  /** So many times may subschemas be applied to values; a library does a million in a second. */
+  private static final long MOST = 5_000_000;
+
+  private final Conformance library;
+  private final JsonSchema schema;
+
+  private GuardedConformance(Conformance library, JsonSchema schema) {
+    this.library = library;
+    this.schema = schema;
+  }
+
+  /** The library itself where no choice of the schema leads to itself again. */
+  static Conformance of(Conformance library, JsonNode root, Map<String, String> references) {
+    try {
+      JsonSchema schema = JsonSchema.compile(root, references, false, Draft.DRAFT_2020_12);
+      return schema.hasRecursiveChoice() ? new GuardedConformance(library, schema) : library;
+    } catch (UnusableJsonSchema e) {
+      // what only a library can read is judged by it alone
+      return library;
+    }
+  }
+
+  @Override
+  public boolean isGuarded() {
+    return true;
+  }
+
+  @Override
+  public @Nullable Faults check(@Nullable Object document) {
+    return schema.naiveCost(document) > MOST
+        ? SchemaFailure.unfinished(
+            "too_complex",
+            "the selected 'value.engine' may need more than "
+                + MOST
+                + " steps to hold the event against its schema, which refers to itself in a choice;"
+                + " 'engine: sluice' needs few")
+        : library.check(document);
+  }
+}
