@@ -84,6 +84,7 @@ final class Backtracking {
           step++;
         }
         case FORGET -> {
+          steps -= program.b[step] - a;
           for (int register = a; register < program.b[step]; register++) {
             store(register, -1);
           }

@@ -2,7 +2,9 @@ package io.sluice.pattern;
 
 import com.ibm.icu.text.UnicodeSet;
 import io.sluice.pattern.Parser.Flags;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +29,9 @@ final class Classes {
   private final boolean isUnicode;
   private final boolean hasNames;
 
+  /** Equal sets are one object: those of properties are large. */
+  private final Map<UnicodeSet, UnicodeSet> known = new HashMap<>();
+
   Classes(Scanner in, boolean isUnicode, boolean hasNames) {
     this.in = in;
     this.isUnicode = isUnicode;
@@ -42,7 +47,16 @@ final class Classes {
   }
 
   private UnicodeSet folded(UnicodeSet set, Flags flags) {
-    return flags.folding(isUnicode).close(set).freeze();
+    return shared(flags.folding(isUnicode).close(set));
+  }
+
+  private UnicodeSet shared(UnicodeSet set) {
+    UnicodeSet same = known.get(set);
+    if (same == null) {
+      same = set.freeze();
+      known.put(same, same);
+    }
+    return same;
   }
 
   /** The characters of words, at whose edges {@code \b} matches. */
@@ -51,7 +65,7 @@ final class Classes {
   }
 
   UnicodeSet dot(Flags flags) {
-    return (flags.isDotAll() ? Parser.all(isUnicode) : not(LINE_ENDS)).freeze();
+    return shared(flags.isDotAll() ? Parser.all(isUnicode) : not(LINE_ENDS));
   }
 
   UnicodeSet one(int character, Flags flags) {
@@ -111,7 +125,7 @@ final class Classes {
       }
     }
     UnicodeSet closed = flags.folding(isUnicode).close(all);
-    return (isNegated ? not(closed) : closed).freeze();
+    return shared(isNegated ? not(closed) : closed);
   }
 
   private Item item(int start, Flags flags) throws PatternException {

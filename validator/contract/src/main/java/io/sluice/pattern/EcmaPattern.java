@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EcmaPattern {
 
+  /** Longer patterns are refused, in UTF-16 units: what they are compiled to would fill memory. */
+  public static final int LONGEST = 20_000;
+
   /** After so many steps, the search of a pattern with back-references is given up. */
   public static final int MOST_STEPS = 1_000_000;
 
@@ -45,6 +48,9 @@ public final class EcmaPattern {
    * @throws PatternException where ECMA-262 does not know such a pattern, or it is too large
    */
   public static EcmaPattern compile(String source) throws PatternException {
+    if (source.length() > LONGEST) {
+      throw new PatternException("the pattern has more than " + LONGEST + " characters", LONGEST);
+    }
     try {
       return new EcmaPattern(source, true, null);
     } catch (PatternException withUnicode) {
@@ -79,6 +85,22 @@ public final class EcmaPattern {
       return Backtracking.find(program, input, MOST_STEPS);
     } catch (Backtracking.TooManySteps e) {
       throw new TooComplex();
+    }
+  }
+
+  /**
+   * Whether a text is a pattern with the flag {@code u}, however much it may take to run. A text
+   * that is too long to tell counts as one.
+   */
+  public static boolean isPattern(String source) {
+    if (source.length() > LONGEST) {
+      return true;
+    }
+    try {
+      Node unused = Parser.parse(source, true);
+      return true;
+    } catch (PatternException e) {
+      return e.isTooLarge();
     }
   }
 

@@ -210,7 +210,7 @@ final class Parser {
   private Node group() throws PatternException {
     int at = in.at();
     if (++depth > DEEPEST) {
-      throw new PatternException("groups are nested more than " + DEEPEST + " deep", at);
+      throw new PatternException("groups are nested more than " + DEEPEST + " deep", at, true);
     }
     Node group = opened(at);
     depth--;

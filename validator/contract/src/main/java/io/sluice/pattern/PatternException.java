@@ -7,9 +7,23 @@ public final class PatternException extends Exception {
 
   private final int index;
 
+  private final boolean isTooLarge;
+
   PatternException(String message, int index) {
+    this(message, index, false);
+  }
+
+  /**
+   * @param isTooLarge whether only our limits refuse it
+   */
+  PatternException(String message, int index, boolean isTooLarge) {
     super(message, null, false, false);
     this.index = index;
+    this.isTooLarge = isTooLarge;
+  }
+
+  boolean isTooLarge() {
+    return isTooLarge;
   }
 
   /** Where in the text, in UTF-16 units from 0. */

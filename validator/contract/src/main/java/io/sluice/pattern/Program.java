@@ -46,18 +46,22 @@ final class Program {
   final List<Node.Place> places = new ArrayList<>();
   final List<Look> looks = new ArrayList<>();
   final List<Node.BackReference> references = new ArrayList<>();
-  Op[] ops = new Op[16];
-  int[] a = new int[16];
-  int[] b = new int[16];
+  Op[] ops = new Op[4];
+  int[] a = new int[4];
+  int[] b = new int[4];
   int size;
 
   /** Of captures, two for each group; those of rounds follow. */
   private int registers;
 
-  private Program(boolean isBackward, boolean hasReferences, int registers) {
+  /** Steps of the whole pattern, with all look-arounds. */
+  private final int[] all;
+
+  private Program(boolean isBackward, boolean hasReferences, int registers, int[] all) {
     this.isBackward = isBackward;
     this.hasReferences = hasReferences;
     this.registers = registers;
+    this.all = all;
   }
 
   /**
@@ -69,7 +73,7 @@ final class Program {
    */
   static Program of(Node pattern, boolean isBackward, int groups, boolean hasReferences)
       throws PatternException {
-    Program program = new Program(isBackward, hasReferences, 2 * (groups + 1));
+    Program program = new Program(isBackward, hasReferences, 2 * (groups + 1), new int[1]);
     program.write(pattern);
     program.add(Op.MATCH, 0, 0);
     return program;
@@ -80,7 +84,7 @@ final class Program {
   }
 
   private int add(Op op, int first, int second) throws PatternException {
-    if (size >= MOST_STEPS) {
+    if (++all[0] > MOST_STEPS) {
       throw new PatternException(
           "the pattern has more than " + MOST_STEPS + " steps once its repetitions are written out",
           0);
@@ -154,7 +158,7 @@ final class Program {
 
   /** Where captures do not matter, a look-ahead is searched from the end of the text. */
   private void write(Node.Look look) throws PatternException {
-    Program body = new Program(hasReferences == look.isBehind(), hasReferences, registers);
+    Program body = new Program(hasReferences == look.isBehind(), hasReferences, registers, all);
     body.write(look.body());
     body.add(Op.MATCH, 0, 0);
     registers = Math.max(registers, body.registers);
@@ -164,7 +168,12 @@ final class Program {
 
   private void write(Node.Repeat repeat) throws PatternException {
     for (int i = 0; i < repeat.least(); i++) {
+      int before = size;
       round(repeat);
+      if (size == before) {
+        // a round without any step changes nothing, however often it is written
+        return;
+      }
     }
     if (repeat.most() == Node.UNBOUNDED) {
       int fork = fork(repeat);
@@ -197,10 +206,7 @@ final class Program {
     if (hasReferences && repeat.lastGroup() > repeat.firstGroup()) {
       add(Op.FORGET, 2 * repeat.firstGroup(), 2 * repeat.lastGroup());
     }
-    // of an empty body, a round changes nothing, however often it is written
-    if (!(repeat.body() instanceof Node.Sequence sequence) || !sequence.parts().isEmpty()) {
-      write(repeat.body());
-    }
+    write(repeat.body());
   }
 
   /** A round beyond the least number, which must take something. */

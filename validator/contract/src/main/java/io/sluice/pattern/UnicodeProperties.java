@@ -120,7 +120,9 @@ final class UnicodeProperties {
     if (script == null || script == UScript.KATAKANA_OR_HIRAGANA) {
       return null;
     }
-    return new UnicodeSet().applyIntPropertyValue(property, script);
+    UnicodeSet characters = new UnicodeSet().applyIntPropertyValue(property, script);
+    // ICU knows scripts that Unicode has no characters of, and no name for
+    return characters.isEmpty() ? null : characters;
   }
 
   /** ICU reads names loosely: without regard to case, underscores, and hyphens. */

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -144,5 +145,38 @@ class EcmaPatternTest {
   @Test
   void hasTheUnicodeOfNode() {
     assertThat(EcmaPattern.unicodeVersion()).isEqualTo("17.0");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"(?:(?:){2147483646}){2147483646}", "(?:(?:a{0}){99999999}){99999999}", "(?:){5}"})
+  @Timeout(10)
+  void emptyRoundsCostNothing(String pattern) throws Exception {
+    assertThat(EcmaPattern.compile(pattern).find("x")).isTrue();
+  }
+
+  @Test
+  void refusesWhatWouldFillMemory() {
+    assertThatThrownBy(() -> EcmaPattern.compile("(?:(?=a{9000})){9000}"))
+        .hasMessageContaining("steps");
+    assertThatThrownBy(() -> EcmaPattern.compile("\\p{L}".repeat(10_000)))
+        .hasMessageContaining("characters");
+    assertThat(EcmaPattern.isPattern("a{100001}")).isTrue();
+    assertThat(EcmaPattern.isPattern("(".repeat(201) + ")".repeat(201))).isTrue();
+    assertThat(EcmaPattern.isPattern("(")).isFalse();
+  }
+
+  @Test
+  @Timeout(20)
+  void givesUpOnManyGroups() throws Exception {
+    EcmaPattern pattern = EcmaPattern.compile("^(?:a|" + "(b)".repeat(1000) + ")*\\1c");
+    assertThatThrownBy(() -> pattern.find("a".repeat(140_000)))
+        .isInstanceOf(EcmaPattern.TooComplex.class);
+  }
+
+  @Test
+  void refusesScriptsThatUnicodeLacks() {
+    assertThatThrownBy(() -> EcmaPattern.compile("\\p{Script=Blis}(")).isNotNull();
+    assertThat(mode("^\\p{Script=Blis}$")).isEmpty();
   }
 }

@@ -7,7 +7,6 @@ import io.sluice.format.HostNames;
 import io.sluice.format.Rfc3339;
 import io.sluice.format.UriSyntax;
 import io.sluice.pattern.EcmaPattern;
-import io.sluice.pattern.PatternException;
 import java.util.Map;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +33,10 @@ final class SchemaFormats {
   private static final Pattern RELATIVE_POINTER =
       Pattern.compile("(?:0|[1-9][0-9]*)(?:#|" + POINTER + ")");
 
+  /** In 2020-12, an index may be added or subtracted. */
+  private static final Pattern SHIFTED_POINTER =
+      Pattern.compile("(?:0|[1-9][0-9]*)(?:[+-][1-9][0-9]*)?(?:#|" + POINTER + ")");
+
   /** RFC 6570, section 2. */
   private static final Pattern TEMPLATE =
       Pattern.compile(
@@ -57,7 +60,7 @@ final class SchemaFormats {
           Map.entry("uri-template", new Defined(Draft.DRAFT_6, TEMPLATE::matches)),
           Map.entry("date", new Defined(Draft.DRAFT_7, Rfc3339::isDate)),
           Map.entry("time", new Defined(Draft.DRAFT_7, Rfc3339::isTime)),
-          Map.entry("regex", new Defined(Draft.DRAFT_7, SchemaFormats::isRegex)),
+          Map.entry("regex", new Defined(Draft.DRAFT_7, EcmaPattern::isPattern)),
           Map.entry("relative-json-pointer", new Defined(Draft.DRAFT_7, RELATIVE_POINTER::matches)),
           Map.entry("idn-email", new Defined(Draft.DRAFT_7, Addresses::isInternational)),
           Map.entry("idn-hostname", new Defined(Draft.DRAFT_7, HostNames::isInternational)),
@@ -76,18 +79,13 @@ final class SchemaFormats {
     return format.test();
   }
 
-  private static boolean isRegex(String text) {
-    try {
-      return EcmaPattern.compile(text).withoutUnicode() == null;
-    } catch (PatternException e) {
-      return false;
-    }
-  }
-
   /** Null where the draft defines no such format. */
   static @Nullable Predicate<String> of(String name, Draft draft) {
     if (name.equals("hostname") && PLAIN_HOST_NAMES.isAtLeast(draft)) {
       return HostNames::isPlain;
+    }
+    if (name.equals("relative-json-pointer") && draft == Draft.DRAFT_2020_12) {
+      return SHIFTED_POINTER::matches;
     }
     Defined defined = ALL.get(name);
     return defined == null || !draft.isAtLeast(defined.since()) ? null : defined.test();
