@@ -9,7 +9,9 @@ import io.sluice.job.lake.Lake;
 import io.sluice.job.source.SourceRights;
 import io.sluice.job.start.StartsTopic;
 import io.sluice.letters.AdminCall;
+import io.sluice.lint.TableLint;
 import io.sluice.problem.OutageException;
+import io.sluice.problem.Problem;
 import io.sluice.problem.SetUpException;
 import io.sluice.registry.ConfluentRegistryClient;
 import io.sluice.registry.RegistryOutage;
@@ -18,6 +20,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
 import org.apache.iceberg.exceptions.ServiceFailureException;
 import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
@@ -144,6 +147,9 @@ final class Preflight {
       for (Contract contract : setup.contracts()) {
         String table = contract.table().name();
         boolean exists = lake.isThere(contract);
+        if (!exists) {
+          requireLayout(contract);
+        }
         found.add(
             "table " + table + (exists ? " is there" : " will be created with its first row"));
       }
@@ -165,6 +171,18 @@ final class Preflight {
           "the catalog or its warehouse cannot be used: "
               + why
               + ". Check lake.catalog and the rights on the warehouse.");
+    }
+  }
+
+  /** Refuses a table that could not be made when its first row comes. */
+  private static void requireLayout(Contract contract) {
+    List<Problem> problems = TableLint.problems(contract);
+    if (!problems.isEmpty()) {
+      throw new SetUpException(
+          "table "
+              + contract.table().name()
+              + " cannot be made: "
+              + problems.stream().map(Problem::toString).collect(Collectors.joining("; ")));
     }
   }
 

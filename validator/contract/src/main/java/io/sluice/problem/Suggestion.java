@@ -29,6 +29,11 @@ public final class Suggestion {
     return "; known: " + known.stream().sorted().collect(Collectors.joining(", "));
   }
 
+  /** Whether a name is a slip of the pen: at most two letters away from one that is known. */
+  public static boolean isSlip(String wrong, Collection<String> known) {
+    return wrong.length() > 3 && known.stream().anyMatch(name -> distance(wrong, name) <= 2);
+  }
+
   /** How many letters must be changed, added, left out or swapped with their neighbour. */
   private static int distance(String a, String b) {
     int[][] cost = new int[a.length() + 1][b.length() + 1];

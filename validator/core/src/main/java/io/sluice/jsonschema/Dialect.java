@@ -1,6 +1,8 @@
 package io.sluice.jsonschema;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.sluice.path.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -179,34 +181,57 @@ record Dialect(
     return names;
   }
 
-  /** Is told of each place where a schema stands. */
-  interface Visitor {
-    void visit(String pointer, JsonNode schema) throws UnusableJsonSchema;
+  /**
+   * A schema that stands in a keyword of another.
+   *
+   * @param steps names, and indexes as Integer, that lead to it
+   */
+  record Part(List<Object> steps, JsonNode schema) {
+
+    /** The JSON pointer, from that of the schema around. */
+    String pointer(String around) {
+      String pointer = around;
+      for (Object step : steps) {
+        pointer = Pointers.append(pointer, step.toString());
+      }
+      return pointer;
+    }
+
+    /** The path, from that of the schema around. */
+    String path(String around) {
+      String path = around;
+      for (Object step : steps) {
+        path =
+            step instanceof Integer index
+                ? Path.element(path, index)
+                : Path.child(path, step.toString());
+      }
+      return path;
+    }
   }
 
-  /** Visits the schemas that stand in keywords of a schema. */
-  void visitParts(String pointer, JsonNode schema, Visitor visitor) throws UnusableJsonSchema {
+  /** The schemas that stand in keywords of a schema. */
+  List<Part> parts(JsonNode schema) {
+    List<Part> parts = new ArrayList<>();
     for (String keyword : ONE) {
       JsonNode value = schema.path(keyword);
       if (value.isObject() || value.isBoolean()) {
-        visitor.visit(Pointers.append(pointer, keyword), value);
+        parts.add(new Part(List.of(keyword), value));
       }
     }
     for (String keyword : LISTS) {
       JsonNode value = schema.path(keyword);
       for (int i = 0; value.isArray() && i < value.size(); i++) {
-        String place = Pointers.append(pointer, keyword);
-        visitor.visit(Pointers.append(place, Integer.toString(i)), value.get(i));
+        parts.add(new Part(List.of(keyword, i), value.get(i)));
       }
     }
     for (String keyword : MAPS) {
-      JsonNode value = schema.path(keyword);
-      for (Map.Entry<String, JsonNode> member : value.properties()) {
+      for (Map.Entry<String, JsonNode> member : schema.path(keyword).properties()) {
         if (member.getValue().isObject() || member.getValue().isBoolean()) {
-          String place = Pointers.append(pointer, keyword);
-          visitor.visit(Pointers.append(place, member.getKey()), member.getValue());
+          parts.add(new Part(List.of(keyword, member.getKey()), member.getValue()));
         }
       }
     }
+    return parts;
   }
 }

@@ -1,6 +1,7 @@
 package io.sluice.jsonschema;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.fault.Fault;
 import io.sluice.fault.Faults;
 import io.sluice.path.Path;
@@ -8,11 +9,14 @@ import io.sluice.path.Step;
 import io.sluice.problem.Suggestion;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Holds schemas against the meta-schema of their draft.
@@ -57,34 +61,87 @@ public final class MetaSchema {
    */
   public record Mistake(String path, String message, boolean isName, boolean isWrong) {}
 
-  /** All that is wrong, the draft's own rules first; a keyword that means nothing is told once. */
-  public static List<Mistake> mistakes(JsonNode schema) {
-    Draft draft = Draft.of(schema).orElse(Draft.DRAFT_2020_12);
-    List<Mistake> mistakes = new ArrayList<>();
-    Faults faults = of(draft).check(Equality.value(schema));
-    if (faults != null) {
-      for (Fault fault : faults.kept()) {
-        mistakes.add(mistake(fault, draft));
-      }
-    }
-    if (schema.path("$schema").isTextual() && Draft.of(schema).isEmpty()) {
+  /**
+   * All that is wrong: first what the drafts forbid, then keywords that mean nothing, each once.
+   *
+   * @param references texts of other schemas, among which a meta-schema of its own may be
+   */
+  public static List<Mistake> mistakes(JsonNode schema, Map<String, String> references) {
+    Set<Mistake> mistakes = new LinkedHashSet<>();
+    Draft known = draft(schema, references);
+    Draft draft = known == null ? Draft.DRAFT_2020_12 : known;
+    addForbidden(schema, "", draft, mistakes);
+    if (known == null) {
       mistakes.add(
           new Mistake(
               "$schema",
-              "this is no draft of JSON Schema that Sluice knows, so the schema is read as one of"
-                  + " draft 2020-12; write https://json-schema.org/draft/2020-12/schema",
+              "unknown JSON Schema draft, so the schema is read as draft 2020-12; write"
+                  + " https://json-schema.org/draft/2020-12/schema",
               false,
               false));
     }
-    addUnknown(schema, "", Dialect.of(draft), mistakes);
-    // several vocabularies may say the same of one place
-    return mistakes.stream().distinct().toList();
+    Map<String, Mistake> unknown = new LinkedHashMap<>();
+    addUnknown(schema, "", Dialect.of(draft), unknown);
+    mistakes.addAll(unknown.values());
+    return List.copyOf(mistakes);
   }
 
-  private static Mistake mistake(Fault fault, Draft draft) {
+  /**
+   * The draft of a schema, perhaps by way of a meta-schema of its own; null where it is unknown.
+   */
+  private static @Nullable Draft draft(JsonNode schema, Map<String, String> references) {
+    JsonNode named = schema.path("$schema");
+    if (!named.isTextual()) {
+      return Draft.DRAFT_2020_12;
+    }
+    String meta = references.get(Uris.withoutFragment(named.textValue()));
+    try {
+      return meta == null
+          ? Draft.of(schema).orElse(null)
+          : Draft.of(SchemaSet.parse(named.textValue(), meta)).orElse(null);
+    } catch (UnusableJsonSchema e) {
+      // that it cannot be read is told where the schema is compiled
+      return null;
+    }
+  }
+
+  private static String join(String prefix, String path) {
+    return prefix.isEmpty() ? path : Path.join(prefix, path);
+  }
+
+  /**
+   * Holds a schema against the meta-schema of its draft, and those inside it that name a draft
+   * against theirs (Core 2020-12, section 9.3.3).
+   */
+  private static void addForbidden(
+      JsonNode schema, String path, Draft draft, Set<Mistake> mistakes) {
+    JsonNode rest = schema.deepCopy();
+    takeOut(rest, path, Dialect.of(draft), mistakes);
+    Faults faults = of(draft).check(Equality.value(rest));
+    if (faults != null) {
+      faults.kept().forEach(fault -> mistakes.add(mistake(fault, path, draft)));
+    }
+  }
+
+  /** Empties the schemas that name a draft of their own, after looking at them. */
+  private static void takeOut(
+      JsonNode schema, String path, Dialect dialect, Set<Mistake> mistakes) {
+    for (Dialect.Part part : dialect.parts(schema)) {
+      String inner = part.path(path);
+      Draft own = Draft.of(part.schema()).orElse(null);
+      if (own != null && part.schema() instanceof ObjectNode object) {
+        addForbidden(object, inner, own, mistakes);
+        object.removeAll();
+      } else {
+        takeOut(part.schema(), inner, dialect, mistakes);
+      }
+    }
+  }
+
+  private static Mistake mistake(Fault fault, String prefix, Draft draft) {
     String path = fault.path() == null ? "" : fault.path();
     if (!MISSING.contains(fault.code())) {
-      return new Mistake(path, expectation(path, draft), false, true);
+      return new Mistake(join(prefix, path), Expectation.of(path, draft), false, true);
     }
     List<Step> steps = Path.parse(path).steps();
     String around = "";
@@ -95,7 +152,8 @@ public final class MetaSchema {
               : Path.element(around, ((Step.Index) step).index());
     }
     String name = ((Step.Name) steps.get(steps.size() - 1)).name();
-    return new Mistake(around, "'" + name + "' is missing beside what needs it", false, true);
+    return new Mistake(
+        join(prefix, around), "'" + name + "' is missing beside what needs it", false, true);
   }
 
   private static synchronized JsonSchema of(Draft draft) {
@@ -115,128 +173,18 @@ public final class MetaSchema {
     return known;
   }
 
-  /** What a value of a schema stands for. */
-  private enum Role {
-    SCHEMA,
-    SCHEMAS_BY_NAME,
-    LIST_OF_SCHEMAS,
-    VALUE
-  }
-
-  private static String expectation(String path, Draft draft) {
-    Role role = Role.SCHEMA;
-    String keyword = "";
-    for (Step step : path.isEmpty() ? List.<Step>of() : Path.parse(path).steps()) {
-      if (role == Role.SCHEMA && step instanceof Step.Name name) {
-        keyword = name.name();
-        role = role(keyword);
-      } else if (step instanceof Step.Name name && role == Role.SCHEMAS_BY_NAME) {
-        keyword = name.name();
-        role = Role.SCHEMA;
-      } else if (role == Role.LIST_OF_SCHEMAS) {
-        role = Role.SCHEMA;
-      }
-    }
-    String what = keyword.isEmpty() ? "the schema" : "'" + keyword + "'";
-    return what + " must be " + kind(keyword, role, draft);
-  }
-
-  private static Role role(String keyword) {
-    return switch (keyword) {
-      case "$defs", "definitions", "dependentSchemas", "patternProperties", "properties" ->
-          Role.SCHEMAS_BY_NAME;
-      case "allOf", "anyOf", "oneOf", "prefixItems" -> Role.LIST_OF_SCHEMAS;
-      case "additionalItems",
-          "additionalProperties",
-          "contains",
-          "contentSchema",
-          "else",
-          "if",
-          "items",
-          "not",
-          "propertyNames",
-          "then",
-          "unevaluatedItems",
-          "unevaluatedProperties" ->
-          Role.SCHEMA;
-      default -> Role.VALUE;
-    };
-  }
-
-  private static String kind(String keyword, Role role, Draft draft) {
-    return switch (role) {
-      case SCHEMA ->
-          draft == Draft.DRAFT_4 ? "a schema: an object" : "a schema: an object, true, or false";
-      case SCHEMAS_BY_NAME -> "an object whose members are schemas";
-      case LIST_OF_SCHEMAS -> "a list of schemas, with at least one";
-      case VALUE -> kind(keyword, draft);
-    };
-  }
-
-  private static String kind(String keyword, Draft draft) {
-    return switch (keyword) {
-      case "type" ->
-          "one of \"array\", \"boolean\", \"integer\", \"null\", \"number\", \"object\","
-              + " \"string\", or a list of some of them, each once";
-      case "required" ->
-          draft == Draft.DRAFT_4
-              ? "a list of names, at least one, each once"
-              : "a list of names, each once";
-      case "enum" -> "a list of values";
-      case "maxLength",
-          "minLength",
-          "maxItems",
-          "minItems",
-          "maxProperties",
-          "minProperties",
-          "maxContains",
-          "minContains" ->
-          "a whole number, 0 or more";
-      case "maximum", "minimum" -> "a number";
-      case "exclusiveMaximum", "exclusiveMinimum" ->
-          draft == Draft.DRAFT_4 ? "true or false, beside the bound itself" : "a number";
-      case "multipleOf" -> "a number above 0";
-      case "uniqueItems", "readOnly", "writeOnly", "deprecated", "$recursiveAnchor" ->
-          "true or false";
-      case "examples" -> "a list";
-      case "dependencies" -> "an object whose members are schemas or lists of names";
-      case "dependentRequired" -> "an object whose members are lists of names";
-      case "$vocabulary" -> "an object whose members are true or false";
-      default -> "a text of the form that its draft demands";
-    };
-  }
-
   private static void addUnknown(
-      JsonNode schema, String path, Dialect around, List<Mistake> mistakes) {
-    if (!schema.isObject()) {
-      return;
-    }
+      JsonNode schema, String path, Dialect around, Map<String, Mistake> unknown) {
     Dialect dialect = Draft.of(schema).map(Dialect::of).orElse(around);
     for (Map.Entry<String, JsonNode> member : schema.properties()) {
       String name = member.getKey();
-      boolean isTold = mistakes.stream().anyMatch(one -> one.isName() && one.path().endsWith(name));
-      if (!isTold && !dialect.defines(name) && !isNote(name)) {
-        mistakes.add(new Mistake(Path.child(path, name), meaningless(name, dialect), true, false));
+      if (!dialect.defines(name) && !isNote(name)) {
+        unknown.putIfAbsent(
+            name, new Mistake(Path.child(path, name), meaningless(name, dialect), true, false));
       }
     }
-    try {
-      dialect.visitParts(
-          "",
-          schema,
-          (pointer, part) -> {
-            String inner = path;
-            JsonNode at = schema;
-            for (String token : Pointers.tokens(pointer)) {
-              inner =
-                  at.isArray()
-                      ? Path.element(inner, Integer.parseInt(token))
-                      : Path.child(inner, token);
-              at = at.isArray() ? at.path(Integer.parseInt(token)) : at.path(token);
-            }
-            addUnknown(part, inner, dialect, mistakes);
-          });
-    } catch (UnusableJsonSchema e) {
-      throw new IllegalStateException(e);
+    for (Dialect.Part part : dialect.parts(schema)) {
+      addUnknown(part.schema(), part.path(path), dialect, unknown);
     }
   }
 
@@ -249,16 +197,47 @@ public final class MetaSchema {
         || isOfTool(name);
   }
 
-  /** A keyword with something before it. */
+  /** A keyword with something before it, and no slip of the pen. */
   private static boolean isOfTool(String name) {
     String lower = name.toLowerCase(Locale.ROOT);
     Set<String> keywords = Dialect.names();
     return !keywords.contains(name)
+        && !Suggestion.isSlip(name, keywords)
         && keywords.stream()
             .anyMatch(
                 keyword ->
                     keyword.length() + 1 < name.length()
                         && lower.endsWith(keyword.toLowerCase(Locale.ROOT)));
+  }
+
+  /**
+   * A pattern of a schema.
+   *
+   * @param path of the value, or of the member whose name it is
+   */
+  public record PatternAt(String text, String path, boolean isName) {}
+
+  /** All patterns of a schema and of those inside it. */
+  public static List<PatternAt> patterns(JsonNode schema) {
+    List<PatternAt> patterns = new ArrayList<>();
+    addPatterns(schema, "", Dialect.of(Draft.of(schema).orElse(Draft.DRAFT_2020_12)), patterns);
+    return patterns;
+  }
+
+  private static void addPatterns(
+      JsonNode schema, String path, Dialect dialect, List<PatternAt> patterns) {
+    if (schema.path("pattern").isTextual()) {
+      String place = Path.child(path, "pattern");
+      patterns.add(new PatternAt(schema.path("pattern").textValue(), place, false));
+    }
+    String names = Path.child(path, "patternProperties");
+    schema
+        .path("patternProperties")
+        .fieldNames()
+        .forEachRemaining(name -> patterns.add(new PatternAt(name, Path.child(names, name), true)));
+    for (Dialect.Part part : dialect.parts(schema)) {
+      addPatterns(part.schema(), part.path(path), dialect, patterns);
+    }
   }
 
   private static String meaningless(String name, Dialect dialect) {
@@ -275,8 +254,8 @@ public final class MetaSchema {
     String near = Suggestion.among(name, new TreeSet<>(Dialect.names()));
     return "'"
         + name
-        + "' is no keyword of JSON Schema and means nothing"
-        + (near.startsWith("; did you mean") ? near : "; a note of your own may begin with x-");
+        + "' is not a JSON Schema keyword"
+        + (near.startsWith("; did you mean") ? near : "; prefix custom annotations with x-");
   }
 
   private static String words(Draft draft) {

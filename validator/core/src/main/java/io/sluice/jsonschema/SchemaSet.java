@@ -30,6 +30,9 @@ final class SchemaSet {
 
   private static final String ROOT = "";
 
+  /** More than any event may have, and than a double can say. */
+  private static final int MOST_EXPONENT = 2_000;
+
   private final Map<String, String> texts;
   private final Draft otherwise;
 
@@ -54,7 +57,23 @@ final class SchemaSet {
       throws UnusableJsonSchema {
     this.texts = references;
     this.otherwise = otherwise;
+    requireSaneNumbers(schema);
     this.root = add(ROOT, BASE + "root", schema, otherwise);
+  }
+
+  /** Arithmetic with numbers of extreme exponents takes as many digits as the exponent says. */
+  private static void requireSaneNumbers(JsonNode node) throws UnusableJsonSchema {
+    if (node.isBigDecimal()) {
+      long exponent = (long) node.decimalValue().precision() - node.decimalValue().scale();
+      if (Math.abs(exponent) > MOST_EXPONENT
+          || Math.abs((long) node.decimalValue().scale()) > MOST_EXPONENT) {
+        throw new UnusableJsonSchema(
+            "a number of the schema has an exponent beyond " + MOST_EXPONENT);
+      }
+    }
+    for (JsonNode part : node) {
+      requireSaneNumbers(part);
+    }
   }
 
   Site root() {
@@ -113,10 +132,8 @@ final class SchemaSet {
       }
     }
     sites.put(Site.key(document, pointer), new Site(document, pointer, schema, resource));
-    Resource inner = resource;
-    if (schema.isObject()) {
-      resource.dialect.visitParts(
-          pointer, schema, (place, part) -> walk(document, place, part, inner));
+    for (Dialect.Part part : resource.dialect.parts(schema)) {
+      walk(document, part.pointer(pointer), part.schema(), resource);
     }
   }
 
@@ -127,6 +144,10 @@ final class SchemaSet {
       return around;
     }
     String uri = Uris.resolve(around.uri, id.textValue());
+    if (uri.equals(around.uri) && !pointer.equals(around.pointer)) {
+      // the absolute form of an anchor
+      return around;
+    }
     Resource resource = new Resource(uri, document, pointer, dialect);
     resources.put(uri, resource);
     if (pointer.isEmpty()) {
@@ -259,9 +280,11 @@ final class SchemaSet {
     return null;
   }
 
-  private static JsonNode parse(String name, String text) throws UnusableJsonSchema {
+  static JsonNode parse(String name, String text) throws UnusableJsonSchema {
     try {
-      return JSON.readTree(text);
+      JsonNode schema = JSON.readTree(text);
+      requireSaneNumbers(schema);
+      return schema;
     } catch (JsonProcessingException e) {
       throw new UnusableJsonSchema("the referenced schema " + name + " is not valid JSON");
     }

@@ -6,13 +6,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.jsonschema.MetaSchema;
 import io.sluice.lint.Finding.Severity;
 import io.sluice.lint.Finding.Topic;
-import io.sluice.path.Path;
 import io.sluice.schema.SchemaFolder.Version;
 import io.sluice.schema.SchemaFormat;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /** Looks at JSON Schemas in Git for themselves. */
 final class JsonSchemaLint {
@@ -35,7 +33,7 @@ final class JsonSchemaLint {
     try {
       JsonNode schema = JSON.readTree(version.text().text());
       JsonPositions positions = JsonPositions.of(version.file().toString(), version.text().text());
-      for (MetaSchema.Mistake mistake : MetaSchema.mistakes(schema)) {
+      for (MetaSchema.Mistake mistake : MetaSchema.mistakes(schema, version.text().references())) {
         Severity severity = mistake.isWrong() && isNewest ? Severity.ERROR : Severity.WARNING;
         findings.add(
             new Finding(
@@ -45,30 +43,24 @@ final class JsonSchemaLint {
                     ? positions.atName(mistake.path(), mistake.message())
                     : positions.at(mistake.path(), mistake.message())));
       }
-      addPatterns(schema, "", positions, findings);
+      MetaSchema.patterns(schema)
+          .forEach(
+              pattern -> {
+                String words = PatternWords.withoutUnicode(pattern.text());
+                if (words != null) {
+                  findings.add(
+                      new Finding(
+                          Severity.WARNING,
+                          Topic.PATTERN,
+                          pattern.isName()
+                              ? positions.atName(pattern.path(), words)
+                              : positions.at(pattern.path(), words)));
+                }
+              });
     } catch (IOException e) {
       // that it is no JSON is told where it is compiled
       return List.of();
     }
     return findings;
-  }
-
-  private static void addPatterns(
-      JsonNode node, String path, JsonPositions positions, List<Finding> findings) {
-    if (node.isObject()) {
-      for (Map.Entry<String, JsonNode> member : node.properties()) {
-        String place = Path.child(path, member.getKey());
-        if (member.getKey().equals("pattern") && member.getValue().isTextual()) {
-          String words = PatternWords.withoutUnicode(member.getValue().textValue());
-          if (words != null) {
-            findings.add(new Finding(Severity.WARNING, Topic.PATTERN, positions.at(place, words)));
-          }
-        }
-        addPatterns(member.getValue(), place, positions, findings);
-      }
-    }
-    for (int i = 0; node.isArray() && i < node.size(); i++) {
-      addPatterns(node.get(i), Path.element(path, i), positions, findings);
-    }
   }
 }

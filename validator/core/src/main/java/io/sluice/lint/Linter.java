@@ -4,7 +4,6 @@ import io.sluice.check.Reader;
 import io.sluice.check.Reader.UnusableSchema;
 import io.sluice.contract.CheckName;
 import io.sluice.contract.Contract;
-import io.sluice.contract.Contract.Format;
 import io.sluice.contract.ContractAgreement;
 import io.sluice.contract.ContractParser;
 import io.sluice.expression.CelSyntax;
@@ -18,16 +17,9 @@ import io.sluice.lint.Finding.Topic;
 import io.sluice.problem.Problem;
 import io.sluice.problem.Problems;
 import io.sluice.problem.YamlNode;
-import io.sluice.row.LayoutCheck;
-import io.sluice.row.RowMapper;
-import io.sluice.row.Tables;
 import io.sluice.rules.SchemaFit;
 import io.sluice.schema.SchemaFolder;
 import io.sluice.schema.SchemaFolder.Version;
-import io.sluice.schema.SchemaFormat;
-import io.sluice.schema.SchemaText;
-import io.sluice.type.RecordType;
-import io.sluice.type.Scalar;
 import io.sluice.type.Type;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -35,7 +27,6 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -100,7 +91,7 @@ public final class Linter {
   }
 
   private void fit(Contract contract, Subject subject) {
-    List<Version> versions = versions(contract, subject);
+    List<Version> versions = TableLint.versions(contract, subject);
     if (versions.isEmpty() && subject.isFramed() && hasTopics(contract)) {
       findings.add(
           new Finding(
@@ -108,7 +99,7 @@ public final class Linter {
               Topic.SCHEMA,
               new Problem(contract.file(), 1, 1, withoutSchema(subject.name()))));
     }
-    Type key = keyType(contract);
+    Type key = TableLint.keyType(contract);
     Set<Problem> known = new HashSet<>();
     for (int i = versions.size() - 1; i >= 0; i--) {
       Version version = versions.get(i);
@@ -128,7 +119,7 @@ public final class Linter {
           .filter(known::add)
           .forEach(misfit -> add(severity, Topic.SCHEMA, List.of(with(misfit, suffix))));
       if (isNewest) {
-        add(Severity.ERROR, Topic.TABLE, layout(contract, reader, key));
+        add(Severity.ERROR, Topic.TABLE, TableLint.problems(contract, reader, key));
         // a field of the newest version only is absent before, which every check but two allows
         add(
             reader.isOpen() ? Severity.WARNING : Severity.ERROR,
@@ -145,20 +136,10 @@ public final class Linter {
         version.file().toString(),
         1,
         1,
-        "the schema refers to itself in a choice, and 'engine: "
+        "the schema refers to itself in several branches, for which 'engine: "
             + contract.value().validation().engine().name().toLowerCase(Locale.ROOT)
-            + "' takes time for it that may double with each level of an event; deep events become"
-            + " faults 'too_complex'. Remove 'engine', so that Sluice's own evaluator is used");
-  }
-
-  /** What keeps the table from being made; the type of a key that has a schema is not known. */
-  private static List<Problem> layout(Contract contract, Reader reader, Type key) {
-    RecordType columns =
-        RowMapper.compile(contract, reader.type(), reader.isOpen(), key, Tables.ANY, Limits.DEFAULT)
-            .layout()
-            .columns();
-    return LayoutCheck.problems(
-        contract.table(), columns, key == Scalar.JSON ? contract.key().column() : null);
+            + "' may take time exponential in the depth of an event; deep events become faults"
+            + " 'too_complex'. Remove 'engine' to use Sluice's own evaluator");
   }
 
   /** Whether it says which; else that is the mistake to mend first. */
@@ -184,18 +165,6 @@ public final class Linter {
         problem.file(), problem.line(), problem.column(), problem.message() + suffix);
   }
 
-  /** Those in Git, or the one that the contract names. */
-  private static List<Version> versions(Contract contract, Subject subject) {
-    String text = contract.value().schemaText();
-    if (text == null) {
-      return subject.versions();
-    }
-    SchemaFormat format =
-        contract.value().format() == Format.AVRO ? SchemaFormat.AVRO : SchemaFormat.JSON;
-    Path file = Path.of(contract.file()).resolveSibling("" + contract.value().schemaFile());
-    return List.of(new Version(1, file.normalize(), new SchemaText(format, text, Map.of())));
-  }
-
   private @Nullable Reader compile(Contract contract, Version version) {
     try {
       return Reader.compile(version.text(), contract.value().validation(), Limits.DEFAULT);
@@ -207,15 +176,6 @@ public final class Linter {
               new Problem(version.file().toString(), 1, 1, String.valueOf(e.getMessage()))));
       return null;
     }
-  }
-
-  private static Type keyType(Contract contract) {
-    return switch (contract.key().format()) {
-      case STRING -> Scalar.STRING;
-      case LONG -> Scalar.LONG;
-      case BYTES, NONE -> Scalar.BYTES;
-      default -> Scalar.JSON;
-    };
   }
 
   private void patterns(Contract contract) {

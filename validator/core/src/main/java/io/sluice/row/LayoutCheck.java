@@ -89,7 +89,7 @@ public final class LayoutCheck {
       add(
           partition.node(),
           "'" + partition + "' makes a second partition field called '" + name + "'; remove one");
-    } else if (partition.transform() != Transform.IDENTITY && columns.position(name) >= 0) {
+    } else if (partition.transform() != Transform.IDENTITY && find(name) != null) {
       add(
           partition.node(),
           "'"
@@ -98,6 +98,18 @@ public final class LayoutCheck {
               + name
               + "', and there is a column of that name");
     }
+  }
+
+  /** The type of a column; null where there is none. */
+  private @Nullable Type find(String column) {
+    Type at = columns;
+    for (String name : column.split("\\.", -1)) {
+      if (!(at instanceof RecordType record) || record.position(name) < 0) {
+        return null;
+      }
+      at = record.fields().get(record.position(name)).type();
+    }
+    return at;
   }
 
   /** The type of a column; null where it is not known, or after telling that there is none. */

@@ -51,7 +51,7 @@ class JsonSchemaLintTest {
                 + " once",
             "error v1.json:10:53: 'required' must be a list of names, each once",
             "error v1.json:10:71: 'items' must be a schema: an object, true, or false",
-            "warning v1.json:4:3: 'requierd' is no keyword of JSON Schema and means nothing; did"
+            "warning v1.json:4:3: 'requierd' is not a JSON Schema keyword; did"
                 + " you mean 'required'?",
             "warning v1.json:11:25: the pattern is read without Unicode, where a character such as"
                 + " an emoji counts as two: ECMA-262 has no escape '\\-'",
@@ -80,5 +80,47 @@ class JsonSchemaLintTest {
                 "{\"$schema\": \"http://json-schema.org/draft-07/schema#\", \"definitions\":"
                     + " {\"a\": {\"if\": true, \"then\": {\"type\": \"null\"}, \"else\": false}}}"))
         .isEmpty();
+  }
+
+  @Test
+  void eachSchemaIsHeldAgainstItsOwnDraft() {
+    assertThat(
+            findings(
+                "{\"$schema\": \"https://json-schema.org/draft/2020-12/schema\", \"$defs\": {\"a\":"
+                    + " {\"$id\": \"http://x/a\", \"$schema\":"
+                    + " \"http://json-schema.org/draft-07/schema#\", \"items\": [{\"type\":"
+                    + " \"string\"}], \"additionalItems\": {\"type\": \"strin\"}}}}"))
+        .hasSize(1)
+        .first(org.assertj.core.api.InstanceOfAssertFactories.STRING)
+        .contains("'type' must be one of");
+  }
+
+  @Test
+  void slipsAreToldFromNotesOfTools() {
+    assertThat(findings("{\"addtionalProperties\": false, \"tsAdditionalProperties\": true}"))
+        .containsExactly(
+            "warning v1.json:1:2: 'addtionalProperties' is not a JSON Schema keyword; did you mean"
+                + " 'additionalProperties'?");
+    assertThat(findings("{\"nullable\": true, \"properties\": {\"able\": {\"able\": 1}}}"))
+        .hasSize(2);
+  }
+
+  @Test
+  void patternsAreLookedForWhereTheyAreKeywords() {
+    assertThat(findings("{\"examples\": [{\"pattern\": \"a\\\\-b\"}]}")).isEmpty();
+    assertThat(findings("{\"patternProperties\": {\"^a\\\\-\": {}}}")).hasSize(1);
+  }
+
+  @Test
+  void saysWhatMustBeThere() {
+    String draft7 = "{\"$schema\": \"http://json-schema.org/draft-07/schema#\", ";
+    assertThat(findings("5"))
+        .containsExactly("error v1.json:1:1: a schema must be an object, true, or false");
+    assertThat(findings(draft7 + "\"items\": []}").toString())
+        .contains("'items' must be a schema, or a list of schemas with at least one");
+    assertThat(findings(draft7 + "\"dependencies\": {\"a\": {\"type\": \"strin\"}}}").toString())
+        .contains("'type' must be one of");
+    assertThat(findings(draft7 + "\"dependencies\": {\"a\": 5}}").toString())
+        .contains("'a' must be a schema, or a list of names");
   }
 }

@@ -1,0 +1,122 @@
+package io.sluice.jsonschema;
+
+import io.sluice.path.Path;
+import io.sluice.path.Step;
+import java.util.List;
+
+/** What the values of keywords must be, in words. */
+final class Expectation {
+
+  private Expectation() {}
+
+  /** What a value of a schema stands for. */
+  private enum Role {
+    SCHEMA,
+    SCHEMAS_BY_NAME,
+    LIST_OF_SCHEMAS,
+    VALUE
+  }
+
+  /** What a value at a path must be, for people. */
+  static String of(String path, Draft draft) {
+    Role role = Role.SCHEMA;
+    String keyword = "";
+    boolean isDependency = false;
+    for (Step step : path.isEmpty() ? List.<Step>of() : Path.parse(path).steps()) {
+      if (role == Role.SCHEMA && step instanceof Step.Name name) {
+        keyword = name.name();
+        role = role(keyword);
+      } else if (step instanceof Step.Name name && role == Role.SCHEMAS_BY_NAME) {
+        isDependency = keyword.equals("dependencies");
+        keyword = name.name();
+        role = Role.SCHEMA;
+        continue;
+      } else if (role == Role.LIST_OF_SCHEMAS) {
+        role = Role.SCHEMA;
+      }
+      isDependency &= !(step instanceof Step.Name);
+    }
+    if (isDependency) {
+      return "'" + keyword + "' must be a schema, or a list of names, each once";
+    }
+    boolean isList = keyword.equals("items") && draft.compareTo(Draft.DRAFT_2020_12) < 0;
+    if (isList && role == Role.SCHEMA) {
+      return "'items' must be a schema, or a list of schemas with at least one";
+    }
+    if (keyword.isEmpty()) {
+      return draft == Draft.DRAFT_4
+          ? "a schema must be an object"
+          : "a schema must be an object, true, or false";
+    }
+    return "'" + keyword + "' must be " + kind(keyword, role, draft);
+  }
+
+  private static Role role(String keyword) {
+    return switch (keyword) {
+      case "$defs",
+          "definitions",
+          "dependencies",
+          "dependentSchemas",
+          "patternProperties",
+          "properties" ->
+          Role.SCHEMAS_BY_NAME;
+      case "allOf", "anyOf", "oneOf", "prefixItems" -> Role.LIST_OF_SCHEMAS;
+      case "additionalItems",
+          "additionalProperties",
+          "contains",
+          "contentSchema",
+          "else",
+          "if",
+          "items",
+          "not",
+          "propertyNames",
+          "then",
+          "unevaluatedItems",
+          "unevaluatedProperties" ->
+          Role.SCHEMA;
+      default -> Role.VALUE;
+    };
+  }
+
+  private static String kind(String keyword, Role role, Draft draft) {
+    return switch (role) {
+      case SCHEMA ->
+          draft == Draft.DRAFT_4 ? "a schema: an object" : "a schema: an object, true, or false";
+      case SCHEMAS_BY_NAME -> "an object whose members are schemas";
+      case LIST_OF_SCHEMAS -> "a list of schemas, with at least one";
+      case VALUE -> kind(keyword, draft);
+    };
+  }
+
+  private static String kind(String keyword, Draft draft) {
+    return switch (keyword) {
+      case "type" ->
+          "one of \"array\", \"boolean\", \"integer\", \"null\", \"number\", \"object\","
+              + " \"string\", or a list of some of them, each once";
+      case "required" ->
+          draft == Draft.DRAFT_4
+              ? "a list of names, at least one, each once"
+              : "a list of names, each once";
+      case "enum" -> "a list of values";
+      case "maxLength",
+          "minLength",
+          "maxItems",
+          "minItems",
+          "maxProperties",
+          "minProperties",
+          "maxContains",
+          "minContains" ->
+          "a whole number, 0 or more";
+      case "maximum", "minimum" -> "a number";
+      case "exclusiveMaximum", "exclusiveMinimum" ->
+          draft == Draft.DRAFT_4 ? "true or false, beside the bound itself" : "a number";
+      case "multipleOf" -> "a number above 0";
+      case "uniqueItems", "readOnly", "writeOnly", "deprecated", "$recursiveAnchor" ->
+          "true or false";
+      case "examples" -> "a list";
+      case "dependentRequired" -> "an object whose members are lists of names";
+      case "$vocabulary" -> "an object whose members are true or false";
+      default -> "a string in the format its draft requires";
+    };
+  }
+}

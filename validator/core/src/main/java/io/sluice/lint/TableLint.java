@@ -1,0 +1,83 @@
+package io.sluice.lint;
+
+import io.sluice.check.Reader;
+import io.sluice.contract.Contract;
+import io.sluice.contract.Contract.Format;
+import io.sluice.fixture.Subject;
+import io.sluice.limit.Limits;
+import io.sluice.problem.Problem;
+import io.sluice.row.LayoutCheck;
+import io.sluice.row.RowMapper;
+import io.sluice.row.Tables;
+import io.sluice.schema.SchemaFolder;
+import io.sluice.schema.SchemaFolder.Version;
+import io.sluice.schema.SchemaFormat;
+import io.sluice.schema.SchemaText;
+import io.sluice.type.RecordType;
+import io.sluice.type.Scalar;
+import io.sluice.type.Type;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** Whether the table of a contract can be made, by what is in Git. */
+public final class TableLint {
+
+  private TableLint() {}
+
+  /**
+   * What keeps the table from being made; empty where no schema is in Git, or none that can be
+   * used.
+   */
+  public static List<Problem> problems(Contract contract) {
+    SchemaFolder folder = SchemaFolder.near(Path.of(contract.file()));
+    List<Version> versions = versions(contract, Subject.of(contract, folder));
+    if (versions.isEmpty()) {
+      return List.of();
+    }
+    SchemaText newest = versions.get(versions.size() - 1).text();
+    try {
+      Reader reader = Reader.compile(newest, contract.value().validation(), Limits.DEFAULT);
+      return problems(contract, reader, keyType(contract));
+    } catch (Reader.UnusableSchema e) {
+      // lint says so, and so does each record that comes with the schema
+      return List.of();
+    }
+  }
+
+  /**
+   * What keeps the table from being made.
+   *
+   * @param reader of the newest schema
+   * @param key the type of keys; JSON where a schema decides, which is not known here
+   */
+  static List<Problem> problems(Contract contract, Reader reader, Type key) {
+    RecordType columns =
+        RowMapper.compile(contract, reader.type(), reader.isOpen(), key, Tables.ANY, Limits.DEFAULT)
+            .layout()
+            .columns();
+    return LayoutCheck.problems(
+        contract.table(), columns, key == Scalar.JSON ? contract.key().column() : null);
+  }
+
+  static Type keyType(Contract contract) {
+    return switch (contract.key().format()) {
+      case STRING -> Scalar.STRING;
+      case LONG -> Scalar.LONG;
+      case BYTES, NONE -> Scalar.BYTES;
+      default -> Scalar.JSON;
+    };
+  }
+
+  /** Those in Git, or the one that the contract names. */
+  static List<Version> versions(Contract contract, Subject subject) {
+    String text = contract.value().schemaText();
+    if (text == null) {
+      return subject.versions();
+    }
+    SchemaFormat format =
+        contract.value().format() == Format.AVRO ? SchemaFormat.AVRO : SchemaFormat.JSON;
+    Path file = Path.of(contract.file()).resolveSibling("" + contract.value().schemaFile());
+    return List.of(new Version(1, file.normalize(), new SchemaText(format, text, Map.of())));
+  }
+}
