@@ -128,7 +128,7 @@ public final class Reader {
 
   /** Whether a library that was selected may take time that doubles with each level of an event. */
   public boolean isSlow() {
-    return conformance.isGuarded();
+    return conformance.mayDouble();
   }
 
   /** What the schema demands beyond what decoding has checked. */

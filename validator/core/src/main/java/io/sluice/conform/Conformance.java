@@ -18,8 +18,8 @@ public interface Conformance {
   /** The faults of a document, or null where it conforms. */
   @Nullable Faults check(@Nullable Object document);
 
-  /** Whether it looks first at what a document would cost. */
-  default boolean isGuarded() {
+  /** Whether its time may double with each level of a document. */
+  default boolean mayDouble() {
     return false;
   }
 

@@ -18,6 +18,9 @@ final class GuardedConformance implements Conformance {
   /** So many times may subschemas be applied to values; a library does a million in a second. */
   private static final long MOST = 5_000_000;
 
+  /** Up to this size, the time is bounded by that of the document. */
+  private static final long SMALL = 10_000;
+
   private final Conformance library;
   private final JsonSchema schema;
 
@@ -26,11 +29,11 @@ final class GuardedConformance implements Conformance {
     this.schema = schema;
   }
 
-  /** The library itself where no choice of the schema leads to itself again. */
+  /** The library itself where the schema is small with all references written out. */
   static Conformance of(Conformance library, JsonNode root, Map<String, String> references) {
     try {
       JsonSchema schema = JsonSchema.compile(root, references, false, Draft.DRAFT_2020_12);
-      return schema.hasRecursiveChoice() ? new GuardedConformance(library, schema) : library;
+      return schema.unfolded(SMALL) < SMALL ? library : new GuardedConformance(library, schema);
     } catch (UnusableJsonSchema e) {
       // what only a library can read is judged by it alone
       return library;
@@ -38,18 +41,18 @@ final class GuardedConformance implements Conformance {
   }
 
   @Override
-  public boolean isGuarded() {
-    return true;
+  public boolean mayDouble() {
+    return schema.mayDouble();
   }
 
   @Override
   public @Nullable Faults check(@Nullable Object document) {
-    return schema.naiveCost(document) > MOST
+    return schema.naiveCost(document, MOST) >= MOST
         ? SchemaFailure.unfinished(
             "too_complex",
             "the selected 'value.engine' may need more than "
                 + MOST
-                + " steps to hold the event against its schema, which refers to itself in a choice;"
+                + " steps to hold the event against its schema, which applies itself again and again;"
                 + " 'engine: sluice' needs few")
         : library.check(document);
   }

@@ -171,7 +171,11 @@ final class NetworkntConformance implements Conformance {
       return EcmaPattern.compile(ecma);
     } catch (PatternException e) {
       throw new IllegalArgumentException(
-          "the pattern '" + ecma + "' is none of ECMA-262: " + e.getMessage(), e);
+          "the pattern '"
+              + ecma
+              + "' is not a valid ECMA-262 regular expression: "
+              + e.getMessage(),
+          e);
     }
   }
 

@@ -85,6 +85,9 @@ public final class HostNames {
     if (plain.chars().allMatch(character -> character < 128)) {
       return isHostName(plain);
     }
+    if (plain.length() > LONGEST || labels(plain).anyMatch(label -> label.length() > 63)) {
+      return false;
+    }
     IDNA.Info info = new IDNA.Info();
     StringBuilder ascii = NAMES.nameToASCII(plain, new StringBuilder(), info);
     return !info.hasErrors()

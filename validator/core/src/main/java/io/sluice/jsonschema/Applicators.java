@@ -82,7 +82,7 @@ final class Applicators {
 
     @Override
     List<Subschema> parts() {
-      return List.of(otherwise);
+      return Stream.concat(Stream.of(otherwise), targets.values().stream()).toList();
     }
 
     @Override
@@ -296,8 +296,18 @@ final class Applicators {
     abstract @Nullable Subschema schema(Place place, int index, @Nullable BitSet seen);
 
     @Override
-    List<Place> children(Place place) {
-      return kind.isInstance(place.value) ? all(place) : List.of();
+    boolean isOfSameValue() {
+      return false;
+    }
+
+    @Override
+    void visit(Place place, Visitor visitor) {
+      for (int i = 0; kind.isInstance(place.value) && i < place.size(); i++) {
+        Subschema schema = schema(place, i, null);
+        if (schema != null) {
+          visitor.visit(schema, place.child(i));
+        }
+      }
     }
 
     @Override
@@ -547,8 +557,15 @@ final class Applicators {
     }
 
     @Override
-    List<Place> children(Place place) {
-      return all(place);
+    boolean isOfSameValue() {
+      return false;
+    }
+
+    @Override
+    void visit(Place place, Visitor visitor) {
+      if (place.value instanceof List) {
+        all(place).forEach(item -> visitor.visit(schema, item));
+      }
     }
 
     @Override

@@ -1,13 +1,14 @@
 package io.sluice.jsonschema;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sluice.format.Formats;
 import io.sluice.pattern.EcmaPattern;
 import io.sluice.type.Absent;
 import io.sluice.type.Struct;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.math.RoundingMode;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.BitSet;
@@ -29,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Assertions {
 
-  private static final ObjectMapper JSON = new ObjectMapper();
+  /** No text, list, or object has so many parts. */
+  private static final BigDecimal MOST_SIZE = BigDecimal.valueOf(Integer.MAX_VALUE);
 
   private Assertions() {}
 
@@ -107,9 +109,10 @@ final class Assertions {
     }
     boolean isStrict = site.node().path("exclusive" + capital(name)).asBoolean();
     boolean isOld = site.resource().dialect.draft() == Draft.DRAFT_4;
-    int size = value.decimalValue().min(BigDecimal.valueOf(Integer.MAX_VALUE)).intValue();
-    // a size that is no whole number bounds whole numbers all the same
-    int least = value.decimalValue().compareTo(BigDecimal.valueOf(size)) > 0 ? size + 1 : size;
+    BigDecimal bound = value.decimalValue();
+    // a bound that is no whole number bounds whole numbers all the same
+    int most = bound.min(MOST_SIZE).setScale(0, RoundingMode.FLOOR).intValue();
+    int least = bound.min(MOST_SIZE).setScale(0, RoundingMode.CEILING).intValue();
     return switch (name) {
       case "maximum" ->
           ofNumber(site, name, (a, b) -> a.compareTo(b) < (isOld && isStrict ? 0 : 1));
@@ -121,11 +124,11 @@ final class Assertions {
           value.decimalValue().signum() == 0
               ? null
               : ofNumber(site, name, (a, b) -> a.remainder(b).signum() == 0);
-      case "maxLength" -> ofText(site, name, text -> length(text) <= size);
+      case "maxLength" -> ofText(site, name, text -> length(text) <= most);
       case "minLength" -> ofText(site, name, text -> length(text) >= least);
-      case "maxItems" -> ofSize(site, name, List.class, count -> count <= size);
+      case "maxItems" -> ofSize(site, name, List.class, count -> count <= most);
       case "minItems" -> ofSize(site, name, List.class, count -> count >= least);
-      case "maxProperties" -> ofSize(site, name, Struct.class, count -> count <= size);
+      case "maxProperties" -> ofSize(site, name, Struct.class, count -> count <= most);
       case "minProperties" -> ofSize(site, name, Struct.class, count -> count >= least);
       default -> null;
     };
@@ -207,7 +210,7 @@ final class Assertions {
               + pattern
               + "' at "
               + site.of(name)
-              + " is no regular expression of ECMA-262: "
+              + " is not a valid ECMA-262 regular expression: "
               + e.getMessage());
     }
   }
@@ -330,22 +333,16 @@ final class Assertions {
     return ofText(
         site,
         name,
-        text -> {
-          try {
-            // what is not base64 is told by contentEncoding
-            String plain =
-                !isEncoded
-                    ? text
-                    : isBase64(text)
-                        ? new String(
-                            Base64.getDecoder().decode(text),
-                            java.nio.charset.StandardCharsets.UTF_8)
-                        : "null";
-            JsonNode unused = JSON.readTree(plain);
-            return true;
-          } catch (JsonProcessingException e) {
-            return false;
-          }
-        });
+        // what is not base64 is told by contentEncoding
+        text -> !isEncoded ? isJson(text) : !isBase64(text) || isJson(decoded(text)));
+  }
+
+  private static boolean isJson(String text) {
+    Formats.Format json = Formats.of("json");
+    return json != null && json.test().test(text);
+  }
+
+  private static String decoded(String base64) {
+    return new String(Base64.getDecoder().decode(base64), StandardCharsets.UTF_8);
   }
 }

@@ -68,16 +68,24 @@ public final class JsonSchema {
   }
 
   /**
-   * Whether a choice leads to itself again, so that engines that remember nothing may take time
-   * that doubles with each level of a document.
+   * Whether a schema that applies several others to one value leads to itself, so that engines that
+   * remember nothing may take time that doubles with each level of a document.
    */
-  public boolean hasRecursiveChoice() {
-    return NaiveCost.hasRecursiveChoice(root);
+  public boolean mayDouble() {
+    return NaiveCost.mayDouble(root);
   }
 
-  /** How many times, at most, an engine that remembers nothing applies subschemas to values. */
-  public long naiveCost(@Nullable Object document) {
-    return NaiveCost.of(root, Place.root(document));
+  /** How many subschemas there are when each reference is written out, no more than a bound. */
+  public long unfolded(long most) {
+    return NaiveCost.unfolded(root, most);
+  }
+
+  /**
+   * How many times an engine that remembers nothing applies subschemas to values, no more than a
+   * bound.
+   */
+  public long naiveCost(@Nullable Object document, long most) {
+    return NaiveCost.of(root, Place.root(document), most);
   }
 
   /** How many steps a document takes, for each of its values and each subschema. */

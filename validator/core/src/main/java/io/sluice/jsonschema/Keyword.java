@@ -38,9 +38,19 @@ abstract class Keyword {
     return List.of();
   }
 
-  /** The children of a value that it applies schemas to; none where it is the value itself. */
-  List<Place> children(Place place) {
-    return List.of(place);
+  /** Whether it applies them to the value itself, and not to members or items. */
+  boolean isOfSameValue() {
+    return true;
+  }
+
+  /** Is told of schemas that are applied to values. */
+  interface Visitor {
+    void visit(Subschema schema, Place place);
+  }
+
+  /** Tells what it applies to what, at most. */
+  void visit(Place place, Visitor visitor) {
+    parts().forEach(part -> visitor.visit(part, place));
   }
 
   SchemaFailure failure(Place place) {

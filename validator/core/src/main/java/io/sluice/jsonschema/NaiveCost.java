@@ -13,49 +13,77 @@ import java.util.Set;
  */
 final class NaiveCost {
 
-  /** Stands for more than any engine can do. */
-  private static final long ENDLESS = Long.MAX_VALUE / 4;
-
   private record Applied(Subschema schema, Place place) {}
 
   private final Map<Applied, Long> known = new HashMap<>();
+  private final long most;
 
-  private NaiveCost() {}
+  private NaiveCost(long most) {
+    this.most = most;
+  }
 
-  /** So many times would subschemas be applied to values of a document, at most. */
-  static long of(Subschema schema, Place document) {
-    return new NaiveCost().cost(schema, document);
+  /**
+   * So many times would subschemas be applied to values of a document.
+   *
+   * @param most is given instead where it is more
+   */
+  static long of(Subschema schema, Place document, long most) {
+    return new NaiveCost(most).cost(schema, document);
   }
 
   private long cost(Subschema schema, Place place) {
     Applied applied = new Applied(schema, place);
-    Long answer = known.putIfAbsent(applied, ENDLESS);
+    // what is applied to the same value again meanwhile has no end
+    Long answer = known.size() > most ? Long.valueOf(most) : known.putIfAbsent(applied, most);
     if (answer != null) {
       return answer;
     }
-    long cost = 1;
+    long[] cost = {1};
     for (Keyword keyword : schema.keywords) {
-      for (Place child : keyword.parts().isEmpty() ? Set.<Place>of() : keyword.children(place)) {
-        for (Subschema part : keyword.parts()) {
-          cost = Math.min(ENDLESS, cost + cost(part, child));
-        }
-      }
+      keyword.visit(place, (part, child) -> cost[0] = Math.min(most, cost[0] + cost(part, child)));
     }
-    known.put(applied, cost);
-    return cost;
+    known.put(applied, cost[0]);
+    return cost[0];
   }
 
-  /** Whether some choice leads to itself again. */
-  static boolean hasRecursiveChoice(Subschema root) {
-    Set<Subschema> all = reachable(root);
-    return all.stream()
-        .filter(
-            schema -> schema.keywords.stream().anyMatch(one -> one instanceof Applicators.Choice))
+  /** How many subschemas there are when each reference is written out, no more than a bound. */
+  static long unfolded(Subschema root, long most) {
+    return unfolded(root, most, new HashMap<>());
+  }
+
+  private static long unfolded(Subschema schema, long most, Map<Subschema, Long> known) {
+    // one that leads to itself is endless
+    Long answer = known.putIfAbsent(schema, most);
+    if (answer != null) {
+      return answer;
+    }
+    long size = 1;
+    for (Keyword keyword : schema.keywords) {
+      for (Subschema part : keyword.parts()) {
+        size = Math.min(most, size + unfolded(part, most, known));
+      }
+    }
+    known.put(schema, size);
+    return size;
+  }
+
+  /** Whether a schema that applies several others to one value leads to itself again. */
+  static boolean mayDouble(Subschema root) {
+    return reachable(root).stream()
+        .filter(NaiveCost::isBranching)
         .anyMatch(
             schema ->
                 schema.keywords.stream()
                     .flatMap(keyword -> keyword.parts().stream())
                     .anyMatch(part -> reachable(part).contains(schema)));
+  }
+
+  private static boolean isBranching(Subschema schema) {
+    return schema.keywords.stream()
+            .filter(Keyword::isOfSameValue)
+            .mapToInt(keyword -> keyword.parts().size())
+            .sum()
+        > 1;
   }
 
   private static Set<Subschema> reachable(Subschema from) {

@@ -1,6 +1,8 @@
 package io.sluice.jsonschema;
 
+import static com.fasterxml.jackson.databind.DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -25,7 +27,8 @@ class StepsTest {
   }
 
   private static JsonSchema compiled(String schema) throws Exception {
-    return compiled(new ObjectMapper().readTree(schema), Draft.DRAFT_2020_12);
+    ObjectMapper exact = new ObjectMapper().enable(USE_BIG_DECIMAL_FOR_FLOATS);
+    return compiled(exact.readTree(schema), Draft.DRAFT_2020_12);
   }
 
   /** Those of the number 1. */
@@ -127,5 +130,43 @@ class StepsTest {
     JsonSchema schema = compiled("{\"uniqueItems\": true}");
     assertThat(schema.check(decoded(items + "]"))).isNull();
     assertThat(schema.check(decoded(items + ",\"" + "Aa".repeat(14) + "\"]"))).isNotNull();
+  }
+
+  @Test
+  void boundsBeyondAllSizesHold() throws Exception {
+    assertThat(compiled("{\"minLength\": 3000000000}").check("a")).isNotNull();
+    assertThat(compiled("{\"maxLength\": 3000000000}").check("a")).isNull();
+    assertThat(compiled("{\"minLength\": 1.5}").check("a")).isNotNull();
+  }
+
+  @Test
+  void numbersOfExtremeExponentsAreRefused() {
+    assertThatThrownBy(() -> compiled("{\"multipleOf\": 1e-9999999}"))
+        .isInstanceOf(UnusableJsonSchema.class)
+        .hasMessageContaining("exponent");
+  }
+
+  @Test
+  void anAnchorMayBeWrittenWithItsBase() throws Exception {
+    JsonSchema schema =
+        compiled(
+            "{\"$schema\": \"http://json-schema.org/draft-07/schema#\", \"$id\": \"http://x/y\","
+                + " \"definitions\": {\"s\": {\"type\": \"string\"}, \"a\": {\"$id\":"
+                + " \"http://x/y#a\", \"items\": {\"$ref\": \"#/definitions/s\"}}}, \"allOf\":"
+                + " [{\"$ref\": \"#a\"}]}");
+    assertThat(schema.check(decoded("[1]"))).isNotNull();
+    assertThat(schema.check(decoded("[\"1\"]"))).isNull();
+  }
+
+  @Test
+  void longNamesOfHostsAreFaults() throws Exception {
+    JsonSchema schema =
+        JsonSchema.compile(
+            new ObjectMapper().readTree("{\"format\": \"idn-hostname\"}"),
+            Map.of(),
+            true,
+            Draft.DRAFT_7);
+    assertThat(schema.check("é".repeat(1001))).isNotNull();
+    assertThat(schema.check("é.xn--" + "a".repeat(2001))).isNotNull();
   }
 }
