@@ -86,7 +86,7 @@ final class Arguments {
     try {
       EcmaPattern unused = EcmaPattern.compile(argument.text());
     } catch (PatternException e) {
-      argument.problem("not a regular expression of ECMA-262 (JavaScript): " + e.getMessage());
+      argument.problem("not a valid ECMA-262 (JavaScript) regular expression: " + e.getMessage());
     }
   }
 
