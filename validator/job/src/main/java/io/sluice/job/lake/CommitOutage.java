@@ -5,6 +5,7 @@ import io.sluice.job.metric.Metric;
 import io.sluice.problem.OutageException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.sql.SQLException;
 import java.util.concurrent.TimeoutException;
 import org.apache.iceberg.exceptions.CommitFailedException;
@@ -26,8 +27,14 @@ final class CommitOutage {
     instruments.gauge(Metric.COMMITS_FAILING, () -> since == 0 ? 0 : 1);
   }
 
-  /** Whether a catalog, a storage, or Kafka did not answer; everything else is a mistake. */
+  /**
+   * Whether a catalog, a storage, or Kafka did not answer; everything else is a mistake. A job that
+   * is being stopped interrupts what it was doing, which is neither: it is not tried again here.
+   */
   static boolean isOne(RuntimeException failure) {
+    if (isInterrupt(failure)) {
+      return false;
+    }
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof OutageException
           || cause instanceof IOException
@@ -43,6 +50,15 @@ final class CommitOutage {
       }
     }
     return false;
+  }
+
+  private static boolean isInterrupt(RuntimeException failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof ClosedByInterruptException || cause instanceof InterruptedException) {
+        return true;
+      }
+    }
+    return Thread.currentThread().isInterrupted();
   }
 
   void failed(long checkpoint, RuntimeException failure) {
