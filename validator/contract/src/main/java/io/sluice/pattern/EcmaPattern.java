@@ -22,7 +22,7 @@ public final class EcmaPattern {
   /** Longer patterns are refused, in UTF-16 units: what they are compiled to would fill memory. */
   public static final int LONGEST = 20_000;
 
-  /** After so many steps, the search of a pattern with back-references is given up. */
+  /** The step limit of a search with back-references. */
   public static final int MOST_STEPS = 1_000_000;
 
   private final String source;

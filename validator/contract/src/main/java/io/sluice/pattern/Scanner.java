@@ -66,7 +66,7 @@ final class Scanner {
     return value;
   }
 
-  /** Takes exactly so many hexadecimal digits, or nothing. */
+  /** Takes exactly this number of hexadecimal digits, or nothing. */
   int hex(int digits) {
     int start = at;
     long value = number(16, digits);

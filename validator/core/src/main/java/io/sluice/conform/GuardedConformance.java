@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class GuardedConformance implements Conformance {
 
-  /** So many times may subschemas be applied to values; a library does a million in a second. */
+  /** The limit on subschemas applied to values; a library does about a million a second. */
   private static final long MOST = 5_000_000;
 
   /** Up to this size, the time is bounded by that of the document. */

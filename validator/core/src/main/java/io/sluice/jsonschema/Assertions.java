@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Assertions {
 
-  /** No text, list, or object has so many parts. */
+  /** Larger than any text, list, or object. */
   private static final BigDecimal MOST_SIZE = BigDecimal.valueOf(Integer.MAX_VALUE);
 
   private Assertions() {}

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Equality {
 
-  /** Chosen anew in each process, so that nobody can send values whose hashes are all equal. */
+  /** Random per process, so that nobody can craft values with equal hashes. */
   private static final long SEED = new SecureRandom().nextLong();
 
   private static final long FACTOR = new SecureRandom().nextLong() | 1;

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Evaluation {
 
-  /** So many steps may be taken for each value and subschema. */
+  /** The step limit per value and subschema. */
   static final int STEPS = 20;
 
   /** Documents that took no more than these are not even counted. */
