@@ -144,6 +144,10 @@ public final class SchemaFit {
       }
     } catch (ExpressionException e) {
       for (ExpressionException.Issue issue : e.issues()) {
+        if (ExpressionFit.isOfMaps(issue.message())) {
+          open.putIfAbsent(rule.id(), node);
+          continue;
+        }
         String field = undefined(issue.message());
         if (field == null) {
           misfits.add(
@@ -181,7 +185,8 @@ public final class SchemaFit {
         .replaceAll("wrapper\\((\\w+)\\)", "$1")
         .replaceAll("google\\.protobuf\\.(Timestamp|Duration)", "$1")
         .replace("Timestamp", "timestamp")
-        .replace("Duration", "duration");
+        .replace("Duration", "duration")
+        .replaceAll("\\bsluice\\.Record\\d+", "object");
   }
 
   private static @Nullable String undefined(String message) {
