@@ -541,7 +541,7 @@ public final class AuditVerify {
           AuditedTable audited = tables.get(table);
           Table found = audited == null ? null : audited.table();
           if (found != null) {
-            hashes.put(table, new RecordHash(found.schema(), reader));
+            hashes.put(table, new RecordHash(found, reader));
           }
         }
       }

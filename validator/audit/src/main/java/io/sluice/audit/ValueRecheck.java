@@ -118,7 +118,7 @@ final class ValueRecheck {
               file,
               table.schema(),
               filter,
-              () -> row -> compare(topic, places, name, row, waiting));
+              () -> row -> compare(topic, places, name, table, row, waiting));
     }
     waiting.clear();
   }
@@ -126,7 +126,8 @@ final class ValueRecheck {
   private void compare(
       SourceTopic topic,
       PartitionPlaces places,
-      String table,
+      String name,
+      Table table,
       Record row,
       Map<Long, ConsumerRecord<byte[], byte[]>> waiting) {
     int partition = places.partition();
@@ -144,9 +145,9 @@ final class ValueRecheck {
     }
     Coordinates at = new Coordinates(topic.name(), partition, offset);
     try {
-      String column = firstDifference(topic, record, row);
+      String column = firstDifference(topic, record, row, table);
       if (column != null) {
-        findings.add(Kind.ALTERED, at, table, "column " + column + " is not what the record holds");
+        findings.add(Kind.ALTERED, at, name, "column " + column + " is not what the record holds");
       }
     } catch (NoSchemaException e) {
       places.addWithoutSchema(offset);
@@ -158,13 +159,14 @@ final class ValueRecheck {
       findings.add(
           Kind.ALTERED,
           at,
-          table,
+          name,
           "there is a row, but the audit cannot decode the record: " + e.getMessage());
     }
   }
 
   private @Nullable String firstDifference(
-      SourceTopic topic, ConsumerRecord<byte[], byte[]> record, Record row) throws IOException {
+      SourceTopic topic, ConsumerRecord<byte[], byte[]> record, Record row, Table table)
+      throws IOException {
     boolean isFramed = RecordReader.isFramed(topic.contracts());
     String name = String.valueOf(field(row, "_contract"));
     Contract contract =
@@ -175,6 +177,7 @@ final class ValueRecheck {
           ? comparison.firstDifference(
               record,
               row,
+              table,
               topic.contracts().get(0),
               keyContract(topic.contracts().get(0), field(row, "_rules_version")),
               name,
@@ -195,6 +198,7 @@ final class ValueRecheck {
     return comparison.firstDifference(
         record,
         row,
+        table,
         contract,
         keyContract(contract, field(row, "_rules_version")),
         name,

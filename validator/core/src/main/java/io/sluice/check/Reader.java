@@ -73,7 +73,7 @@ public final class Reader {
   /** For JSON records without any schema. */
   public static Reader schemaless(Limits limits) {
     JsonDecoder decoder = new JsonDecoder(limits);
-    JsonShape.Document shape = new JsonShape.Document(decoder.type(), false);
+    JsonShape.Document shape = JsonShape.Document.of(decoder.type());
     return new Reader(decoder, Conformance.GIVEN, shape, null, limits);
   }
 
@@ -82,7 +82,7 @@ public final class Reader {
       AvroDecoder decoder = new AvroDecoder(AvroSchemas.parse(schema), limits);
       String name = decoder.type() instanceof RecordType record ? record.name() : null;
       return new Reader(
-          decoder, Conformance.GIVEN, new JsonShape.Document(decoder.type(), false), name, limits);
+          decoder, Conformance.GIVEN, JsonShape.Document.of(decoder.type()), name, limits);
     } catch (SchemaParseException e) {
       throw new UnusableSchema("not an Avro schema: " + e.getMessage());
     } catch (AvroRuntimeException e) {
@@ -117,13 +117,18 @@ public final class Reader {
   }
 
   /** The shape of events. */
+  public JsonShape.Document shape() {
+    return shape;
+  }
+
+  /** The type of events. */
   public Type type() {
     return shape.type();
   }
 
   /** Whether events may have members that the type does not declare. */
   public boolean isOpen() {
-    return shape.open();
+    return shape.isOpen();
   }
 
   /** Whether a library that was selected may take time that doubles with each level of an event. */
@@ -155,11 +160,12 @@ public final class Reader {
   }
 
   private Plan compile(Contract contract, @Nullable Type key, Tables tables) {
-    Type forRules = shape.open() || decoder instanceof JsonDecoder ? decoder.type() : shape.type();
+    Type forRules =
+        shape.isOpen() || decoder instanceof JsonDecoder ? decoder.type() : shape.type();
     return new Plan(
         contract,
         RuleSet.compile(contract, forRules, key == null ? Scalar.JSON : key),
-        () -> RowMapper.compile(contract, shape.type(), shape.open(), key, tables, limits));
+        () -> RowMapper.compile(contract, shape, key, tables, limits));
   }
 
   /** A schema that cannot be worked with; the message says why. */

@@ -1,6 +1,9 @@
 package io.sluice.jsonschema;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.sluice.jsonschema.Shape.Kind;
+import io.sluice.jsonschema.Shape.Member;
+import io.sluice.path.Path;
 import io.sluice.type.DecimalType;
 import io.sluice.type.Field;
 import io.sluice.type.ListType;
@@ -9,49 +12,58 @@ import io.sluice.type.RecordType;
 import io.sluice.type.Scalar;
 import io.sluice.type.Type;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.StreamSupport;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The shape that a JSON Schema promises, for columns. What it leaves open is {@link Scalar#JSON},
+ * The types that a JSON Schema promises, for columns. What it leaves open is {@link Scalar#JSON},
  * so that nothing that passed the schema is lost.
  */
 public final class JsonShape {
 
   private static final int DEEPEST = 32;
 
-  /** A schema may grow without end when its references are followed; from here on it is JSON. */
+  /** Schemas that share parts may unfold to any size; from here on it is JSON. */
   private static final int MOST_PARTS = 5_000;
 
-  private static final List<String> OPENING =
-      List.of("allOf", "anyOf", "oneOf", "not", "if", "$dynamicRef", "$recursiveRef");
+  private static final int MOST_DISAGREEMENTS = 100;
 
-  private final SchemaSet set;
-  private final Set<String> open;
+  /** Kinds of values that a message names one by one. */
+  private static final int MOST_NAMED = 3;
+
+  private final List<Disagreement> disagreements = new ArrayList<>();
   private int parts;
 
-  private JsonShape(SchemaSet set) {
-    this.set = set;
-    this.open = new HashSet<>(Set.of(key(set.root())));
-  }
-
-  private static String key(Site site) {
-    return Site.key(site.document(), site.pointer());
-  }
+  private JsonShape() {}
 
   /**
    * What a schema promises of whole documents.
    *
    * @param type a record where documents are objects with declared members
-   * @param open whether members may occur that the record does not have
+   * @param isOpen whether members may occur that the record does not have
+   * @param former the type that was derived before tables recorded their columns
+   * @param disagreements why places are JSON although each branch describes them
    */
-  public record Document(Type type, boolean open) {}
+  public record Document(Type type, boolean isOpen, Type former, List<Disagreement> disagreements) {
+
+    /** That of a schema which needs no derivation. */
+    public static Document of(Type type) {
+      return new Document(type, false, type, List.of());
+    }
+  }
+
+  /**
+   * A place that branches of a schema describe in ways that no column can hold together.
+   *
+   * @param path of the place in events
+   * @param place of the schema: a document's name, empty for the schema itself, {@code #}, and a
+   *     JSON pointer
+   * @param message which branches, and how they differ
+   */
+  public record Disagreement(String path, String place, String message) {}
 
   /**
    * Reads the shape.
@@ -60,249 +72,106 @@ public final class JsonShape {
    */
   public static Document of(JsonNode schema, Map<String, String> references)
       throws UnusableJsonSchema {
-    return new JsonShape(new SchemaSet(schema, references, Draft.DRAFT_2020_12)).document();
+    SchemaSet set = new SchemaSet(schema, references, Draft.DRAFT_2020_12);
+    return new JsonShape().document(new ShapeReader(set).root(), FormerShape.of(set));
   }
 
-  private Document document() throws UnusableJsonSchema {
-    List<Site> branches = branches(set.root(), new HashSet<>());
-    if (branches.isEmpty() || !branches.stream().allMatch(JsonShape::isObject)) {
-      return new Document(Scalar.JSON, false);
+  private Document document(Shape shape, Type former) {
+    boolean isObject = shape.kinds().keySet().equals(EnumSet.of(Kind.OBJECT));
+    if (!isObject || shape.members().isEmpty()) {
+      note("", shape);
+      return new Document(Scalar.JSON, false, former, disagreements);
     }
-    boolean open = branches.stream().anyMatch(branch -> !isClosed(branch));
-    List<Field> fields = merge(branches);
-    return fields.isEmpty()
-        ? new Document(Scalar.JSON, false)
-        : new Document(new RecordType("", text(set.root(), "description"), fields), open);
+    RecordType type = new RecordType("", shape.description(), fields(shape, "", 1));
+    return new Document(type, !shape.rest().isNone(), former, disagreements);
   }
 
-  /** The alternatives of the root, with references followed; empty where one can't be read. */
-  private List<Site> branches(Site schema, Set<String> seen) throws UnusableJsonSchema {
-    Site target = follow(schema, seen);
-    if (target == null) {
-      return List.of();
-    }
-    for (String keyword : List.of("oneOf", "anyOf")) {
-      JsonNode choice = target.node().path(keyword);
-      if (choice.isArray() && !target.node().has("properties")) {
-        List<Site> all = new ArrayList<>();
-        for (int i = 0; i < choice.size(); i++) {
-          Site branch = set.part(target, keyword, Integer.toString(i));
-          List<Site> inner = branches(branch, new HashSet<>(seen));
-          if (inner.isEmpty()) {
-            return List.of();
-          }
-          all.addAll(inner);
-        }
-        return all;
-      }
-    }
-    return List.of(target);
-  }
-
-  private static boolean isObject(Site schema) {
-    return "object".equals(text(schema, "type")) && schema.node().path("properties").isObject();
-  }
-
-  private static boolean isClosed(Site schema) {
-    JsonNode additional = schema.node().path("additionalProperties");
-    return additional.isBoolean()
-        && !additional.booleanValue()
-        && !schema.node().has("patternProperties");
-  }
-
-  /** A field where the branches agree on its type; JSON where they do not. */
-  private List<Field> merge(List<Site> branches) throws UnusableJsonSchema {
-    Map<String, Field> merged = new LinkedHashMap<>();
-    Set<String> everywhere = new LinkedHashSet<>();
-    boolean first = true;
-    for (Site branch : branches) {
-      Set<String> required = required(branch);
-      if (first) {
-        everywhere.addAll(required);
-      } else {
-        everywhere.retainAll(required);
-      }
-      first = false;
-      for (Field field : fields(branch, 1)) {
-        merged.merge(field.name(), field, JsonShape::either);
-      }
-    }
-    branches.stream()
-        .filter(branch -> !isClosed(branch))
-        .forEach(
-            branch ->
-                merged.replaceAll(
-                    (name, field) ->
-                        branch.node().path("properties").has(name)
-                            ? field
-                            : new Field(name, Scalar.JSON, true, field.doc())));
-    return merged.values().stream()
-        .map(
-            field ->
-                everywhere.contains(field.name())
-                    ? field
-                    : new Field(field.name(), field.type(), true, field.doc()))
-        .toList();
-  }
-
-  private static Field either(Field one, Field other) {
-    Type type =
-        one.type() instanceof Scalar && one.type() == other.type() ? one.type() : Scalar.JSON;
-    return new Field(one.name(), type, one.nullable() || other.nullable(), one.doc());
-  }
-
-  private List<Field> fields(Site schema, int depth) throws UnusableJsonSchema {
-    Set<String> required = required(schema);
+  private List<Field> fields(Shape shape, String path, int depth) {
     List<Field> fields = new ArrayList<>();
-    for (Map.Entry<String, JsonNode> property : schema.node().path("properties").properties()) {
-      String name = property.getKey();
-      Site member = set.part(schema, "properties", name);
-      Part part = part(member, depth + 1);
-      boolean nullable = part.nullable() || !required.contains(name);
-      fields.add(new Field(name, part.type(), nullable, text(member, "description")));
+    for (Map.Entry<String, Member> entry : shape.members().entrySet()) {
+      String name = entry.getKey();
+      Shape member = entry.getValue().shape();
+      fields.add(
+          new Field(
+              name,
+              type(member, Path.child(path, name), depth + 1),
+              isNullable(member) || !shape.required().contains(name),
+              entry.getValue().description()));
     }
     return fields;
   }
 
-  private static Set<String> required(Site schema) {
-    Set<String> names = new HashSet<>();
-    schema.node().path("required").forEach(name -> names.add(name.asText()));
-    return names;
+  private static boolean isNullable(Shape shape) {
+    return shape.has(Kind.NULL) || shape.isNothing();
   }
 
-  private record Part(Type type, boolean nullable) {
-    static final Part ANYTHING = new Part(Scalar.JSON, true);
-  }
-
-  private Part part(Site schema, int depth) throws UnusableJsonSchema {
-    Set<String> followed = new HashSet<>();
-    Site target = follow(schema, followed);
-    if (target == null || depth > DEEPEST || ++parts > MOST_PARTS) {
-      return Part.ANYTHING;
+  private Type type(Shape shape, String path, int depth) {
+    Set<Kind> kinds = shape.stored();
+    if (depth > DEEPEST || ++parts > MOST_PARTS) {
+      return Scalar.JSON;
     }
-    followed.removeAll(open);
-    if (followed.isEmpty() && schema.node().path("$ref").isTextual()) {
-      // a schema inside itself
-      return Part.ANYTHING;
+    if (kinds.size() != 1) {
+      note(path, shape);
+      return Scalar.JSON;
     }
-    open.addAll(followed);
-    Part part = described(target, depth);
-    open.removeAll(followed);
-    return part;
-  }
-
-  private Part described(Site target, int depth) throws UnusableJsonSchema {
-    Site nullable = nullableBranch(target);
-    if (nullable != null) {
-      return new Part(part(nullable, depth + 1).type(), true);
-    }
-    if (OPENING.stream().anyMatch(target.node()::has)) {
-      return Part.ANYTHING;
-    }
-    Set<String> types = types(target);
-    boolean mayBeNull = types.remove("null");
-    if (types.size() != 1) {
-      return Part.ANYTHING;
-    }
-    return new Part(typed(types.iterator().next(), target, depth), mayBeNull);
-  }
-
-  /** The other branch of a choice between null and one schema. */
-  private @Nullable Site nullableBranch(Site schema) throws UnusableJsonSchema {
-    for (String keyword : List.of("oneOf", "anyOf")) {
-      JsonNode choice = schema.node().path(keyword);
-      if (choice.size() == 2) {
-        for (int i = 0; i < 2; i++) {
-          if ("null".equals(choice.get(i).path("type").textValue())) {
-            return set.part(schema, keyword, Integer.toString(1 - i));
-          }
-        }
-      }
-    }
-    return null;
-  }
-
-  private static Set<String> types(Site site) {
-    JsonNode schema = site.node();
-    Set<String> types = new LinkedHashSet<>();
-    JsonNode declared = schema.path("type");
-    if (declared.isTextual()) {
-      types.add(declared.asText());
-    } else if (declared.isArray()) {
-      declared.forEach(type -> types.add(type.asText()));
-    } else if (schema.path("enum").isArray()
-        && StreamSupport.stream(schema.path("enum").spliterator(), false)
-            .allMatch(JsonNode::isTextual)) {
-      types.add("string");
-    } else if (schema.path("const").isTextual() && site.resource().dialect.knows("const")) {
-      types.add("string");
-    }
-    return types;
-  }
-
-  private Type typed(String type, Site schema, int depth) throws UnusableJsonSchema {
-    return switch (type) {
-      case "string" -> Scalar.STRING;
-      case "boolean" -> Scalar.BOOLEAN;
-      case "integer" -> integer(schema.node());
-      case "number" -> Scalar.DOUBLE;
-      case "array" -> list(schema, depth);
-      case "object" -> object(schema, depth);
-      default -> Scalar.JSON;
+    return switch (kinds.iterator().next()) {
+      case STRING -> Scalar.STRING;
+      case BOOLEAN -> Scalar.BOOLEAN;
+      // where the schema itself speaks of integers beyond 64 bits
+      case INTEGER -> shape.isHuge() ? new DecimalType(38, 0) : Scalar.LONG;
+      case NUMBER -> Scalar.DOUBLE;
+      case ARRAY -> list(shape, path, depth);
+      case OBJECT -> object(shape, path, depth);
+      case NULL -> Scalar.JSON;
     };
   }
 
-  /** 38 digits where the schema itself speaks of integers beyond 64 bits. */
-  private static Type integer(JsonNode schema) {
-    for (String bound : List.of("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")) {
-      JsonNode value = schema.path(bound);
-      if (value.isNumber() && !value.canConvertToLong()) {
-        return new DecimalType(38, 0);
-      }
-    }
-    return Scalar.LONG;
+  private Type list(Shape shape, String path, int depth) {
+    Shape element = shape.element();
+    return element == null
+        ? Scalar.JSON
+        : new ListType(type(element, path + "[*]", depth + 1), isNullable(element));
   }
 
-  private Type list(Site schema, int depth) throws UnusableJsonSchema {
-    JsonNode items = schema.node().path("items");
-    if (!items.isObject() || schema.node().has("prefixItems")) {
-      return Scalar.JSON;
+  private Type object(Shape shape, String path, int depth) {
+    Shape rest = shape.rest().shape();
+    if (shape.members().isEmpty()) {
+      return rest == null || rest.isNothing()
+          ? Scalar.JSON
+          : new MapType(type(rest, path + "[*]", depth + 1), isNullable(rest));
     }
-    Part element = part(set.part(schema, "items"), depth + 1);
-    return new ListType(element.type(), element.nullable());
+    if (shape.rest().isNone()) {
+      return new RecordType("", shape.description(), fields(shape, path, depth));
+    }
+    String openedBy = shape.rest().openedBy();
+    if (openedBy != null) {
+      add(path, openedBy, "has members that " + openedBy + " does not list, though others do");
+    }
+    return Scalar.JSON;
   }
 
-  private Type object(Site schema, int depth) throws UnusableJsonSchema {
-    JsonNode node = schema.node();
-    boolean isMap =
-        node.path("additionalProperties").isObject()
-            && !node.has("properties")
-            && !node.has("patternProperties");
-    if (isMap) {
-      Part value = part(set.part(schema, "additionalProperties"), depth + 1);
-      return new MapType(value.type(), value.nullable());
+  /** Says which branches disagree, where it is branches that do. */
+  private void note(String path, Shape shape) {
+    Map<String, List<String>> byPlace = new LinkedHashMap<>();
+    for (Kind kind : shape.stored()) {
+      byPlace.computeIfAbsent(shape.kinds().get(kind), place -> new ArrayList<>()).add(kind.label);
     }
-    if (!isClosed(schema) || node.path("properties").isEmpty()) {
-      return Scalar.JSON;
+    if (byPlace.size() < 2) {
+      return;
     }
-    return new RecordType("", text(schema, "description"), fields(schema, depth));
+    List<String> words = new ArrayList<>();
+    byPlace.forEach(
+        (place, kinds) ->
+            words.add(
+                (kinds.size() > MOST_NAMED ? "anything" : String.join(" or ", kinds))
+                    + " at "
+                    + place));
+    add(path, byPlace.keySet().iterator().next(), "is " + String.join(", and ", words));
   }
 
-  /** The schema behind references inside the document, or null where it can't be told. */
-  private @Nullable Site follow(Site schema, Set<String> seen) throws UnusableJsonSchema {
-    Site target = schema;
-    while (target.node().path("$ref").isTextual()) {
-      String reference = target.node().path("$ref").asText();
-      boolean isInside = reference.equals("#") || reference.startsWith("#/");
-      target = isInside ? set.resolve(target, reference) : target;
-      if (!isInside || !seen.add(key(target))) {
-        return null;
-      }
+  private void add(String path, String place, String message) {
+    if (disagreements.size() < MOST_DISAGREEMENTS) {
+      disagreements.add(new Disagreement(path, place, message));
     }
-    return target.node().isObject() ? target : null;
-  }
-
-  private static @Nullable String text(Site schema, String member) {
-    return schema.node().path(member).textValue();
   }
 }

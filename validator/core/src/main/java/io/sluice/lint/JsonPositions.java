@@ -18,6 +18,7 @@ final class JsonPositions {
 
   private final String file;
   private final Map<String, JsonLocation> values = new HashMap<>();
+  private final Map<String, String> pointers = new HashMap<>();
   private final Map<String, JsonLocation> names = new HashMap<>();
 
   private JsonPositions(String file) {
@@ -33,24 +34,27 @@ final class JsonPositions {
     JsonPositions positions = new JsonPositions(file);
     try (JsonParser parser = JSON.createParser(text)) {
       parser.nextToken();
-      positions.read(parser, "");
+      positions.read(parser, "", "");
     }
     return positions;
   }
 
-  private void read(JsonParser parser, String path) throws IOException {
+  private void read(JsonParser parser, String path, String pointer) throws IOException {
     values.put(path, parser.currentTokenLocation());
+    pointers.put(pointer, path);
     if (parser.currentToken() == JsonToken.START_OBJECT) {
       while (parser.nextToken() == JsonToken.FIELD_NAME) {
-        String member = Path.child(path, parser.currentName());
+        String name = parser.currentName();
+        String member = Path.child(path, name);
         names.put(member, parser.currentTokenLocation());
         parser.nextToken();
-        read(parser, member);
+        read(parser, member, pointer + "/" + name.replace("~", "~0").replace("/", "~1"));
       }
     } else if (parser.currentToken() == JsonToken.START_ARRAY) {
       int index = 0;
       while (parser.nextToken() != JsonToken.END_ARRAY) {
-        read(parser, Path.element(path, index++));
+        read(parser, Path.element(path, index), pointer + "/" + index);
+        index++;
       }
     }
   }
@@ -58,6 +62,11 @@ final class JsonPositions {
   /** A problem at a value. */
   Problem at(String path, String message) {
     return problem(values.get(path), message);
+  }
+
+  /** A problem at the value that a JSON pointer leads to. */
+  Problem atPointer(String pointer, String message) {
+    return at(pointers.getOrDefault(pointer, ""), message);
   }
 
   /** A problem at the name of a member. */

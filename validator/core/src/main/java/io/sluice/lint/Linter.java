@@ -11,6 +11,7 @@ import io.sluice.fixture.Fixture;
 import io.sluice.fixture.FixtureParser;
 import io.sluice.fixture.FixtureRunner;
 import io.sluice.fixture.Subject;
+import io.sluice.jsonschema.JsonShape;
 import io.sluice.limit.Limits;
 import io.sluice.lint.Finding.Severity;
 import io.sluice.lint.Finding.Topic;
@@ -100,6 +101,7 @@ public final class Linter {
               new Problem(contract.file(), 1, 1, withoutSchema(subject.name()))));
     }
     Type key = TableLint.keyType(contract);
+    List<JsonShape.Document> shapes = new ArrayList<>();
     Set<Problem> known = new HashSet<>();
     for (int i = versions.size() - 1; i >= 0; i--) {
       Version version = versions.get(i);
@@ -109,6 +111,7 @@ public final class Linter {
       if (reader == null) {
         continue;
       }
+      shapes.add(0, reader.shape());
       if (isNewest && reader.isSlow()) {
         add(Severity.WARNING, Topic.SCHEMA, List.of(slow(version, contract)));
       }
@@ -120,6 +123,7 @@ public final class Linter {
           .forEach(misfit -> add(severity, Topic.SCHEMA, List.of(with(misfit, suffix))));
       if (isNewest) {
         add(Severity.ERROR, Topic.TABLE, TableLint.problems(contract, reader, key));
+        add(Severity.NOTE, Topic.TABLE, ColumnLint.disagreements(version, reader.shape()));
         // a field of the newest version only is absent before, which every check but two allows
         add(
             reader.isOpen() ? Severity.WARNING : Severity.ERROR,
@@ -129,6 +133,7 @@ public final class Linter {
         add(Severity.NOTE, Topic.OPEN_TYPE, fit.open());
       }
     }
+    add(Severity.NOTE, Topic.TABLE, ColumnLint.collisions(contract, shapes, key));
   }
 
   private static Problem slow(Version version, Contract contract) {

@@ -8,7 +8,7 @@ import io.sluice.limit.Limits;
 import io.sluice.problem.Problem;
 import io.sluice.row.LayoutCheck;
 import io.sluice.row.RowMapper;
-import io.sluice.row.Tables;
+import io.sluice.row.TableColumns;
 import io.sluice.schema.SchemaFolder;
 import io.sluice.schema.SchemaFolder.Version;
 import io.sluice.schema.SchemaFormat;
@@ -53,8 +53,7 @@ public final class TableLint {
    */
   static List<Problem> problems(Contract contract, Reader reader, Type key) {
     RecordType columns =
-        RowMapper.compile(contract, reader.type(), reader.isOpen(), key, Tables.ANY, Limits.DEFAULT)
-            .layout()
+        RowMapper.layout(contract, reader.shape(), key, TableColumns.NONE, Limits.DEFAULT)
             .columns();
     return LayoutCheck.problems(
         contract.table(), columns, key == Scalar.JSON ? contract.key().column() : null);

@@ -1,5 +1,6 @@
 package io.sluice.row;
 
+import io.sluice.type.Scalar;
 import io.sluice.type.Type;
 import org.jspecify.annotations.Nullable;
 
@@ -8,8 +9,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param type the column's type
  * @param mapping from the event's value to the column's, or null where they are the same
+ * @param isJson whether it keeps JSON text
  */
-record Column(Type type, @Nullable Mapping mapping) {
+record Column(Type type, @Nullable Mapping mapping, boolean isJson) {
+
+  Column(Type type, @Nullable Mapping mapping) {
+    this(type, mapping, false);
+  }
+
+  /** Keeps any value as JSON text. */
+  static Column json() {
+    return new Column(Scalar.STRING, JsonText::of, true);
+  }
 
   /** Converts a value that is not null. */
   interface Mapping {

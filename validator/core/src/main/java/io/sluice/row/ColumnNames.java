@@ -1,39 +1,168 @@
 package io.sluice.row;
 
+import io.sluice.path.Path;
 import io.sluice.type.Field;
+import io.sluice.type.ListType;
+import io.sluice.type.MapType;
+import io.sluice.type.RecordType;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Chooses names that every SQL engine takes without quotes: letters, digits and underscores, no
- * digit first, no two alike in whatever case of letters. What cannot stand becomes an underscore,
- * and a name that is taken gets one at its end.
+ * Chooses the columns of one struct: a field keeps the column that it has. Others get names that
+ * every SQL engine takes without quotes: letters, digits and underscores, no digit first, no two
+ * alike in whatever case of letters. What cannot stand becomes an underscore, and a name that is
+ * taken gets one at its end. Of new fields that want one name, the first in the order of code
+ * points gets it, so that the order of a schema does not matter.
  */
 final class ColumnNames {
 
-  private final Set<String> taken = new HashSet<>();
-  private final boolean top;
+  private static final Comparator<Wish> BY_CODE_POINTS =
+      Comparator.comparing(wish -> wish.order().codePoints().toArray(), Arrays::compare);
 
   /**
-   * @param top whether these are columns of a table, among which audit columns stand too
+   * A field in search of a column.
+   *
+   * @param field its path
+   * @param name its own, from which the column's is made
+   * @param hasParts whether the column is a struct, a list, or a map
    */
-  ColumnNames(boolean top) {
-    this.top = top;
+  record Wish(String field, String name, boolean hasParts) {
+
+    /** The key's column has the name that the contract gives it, if the table is new. */
+    String order() {
+      return field.equals(TableColumns.KEY) ? field : name;
+    }
+
+    /** For a member of a struct whose field has that path. */
+    static Wish of(String around, Field field) {
+      boolean hasParts =
+          field.type() instanceof RecordType
+              || field.type() instanceof ListType
+              || field.type() instanceof MapType;
+      return new Wish(Path.child(around, field.name()), field.name(), hasParts);
+    }
   }
 
-  String choose(String wanted) {
-    StringBuilder plain = new StringBuilder();
-    wanted.codePoints().forEach(c -> plain.appendCodePoint(Character.isLetterOrDigit(c) ? c : '_'));
-    if (plain.isEmpty() || Character.isDigit(plain.codePointAt(0))) {
-      plain.insert(0, '_');
+  private static final Set<String> SHORT = Set.of("element", "key", "value");
+
+  private final TableColumns table;
+  private final String around;
+
+  /** Chosen by now, in lower case. */
+  private final Set<String> chosen = new HashSet<>();
+
+  private final Map<Wish, String> names = new HashMap<>();
+
+  private ColumnNames(TableColumns table, String around) {
+    this.table = table;
+    this.around = around;
+  }
+
+  /**
+   * The names of columns, in the order of the wishes.
+   *
+   * @param around path of the column around, empty for columns of the table
+   */
+  static List<String> choose(List<Wish> wishes, TableColumns table, String around) {
+    ColumnNames names = new ColumnNames(table, around);
+    List<Wish> left = names.take(wishes, names::known);
+    left = names.take(left, names::claimed);
+    left.sort(BY_CODE_POINTS);
+    names.take(left, names::added);
+    List<String> all = new ArrayList<>();
+    wishes.forEach(wish -> all.add(names.names.getOrDefault(wish, wish.name())));
+    return all;
+  }
+
+  private interface Choice {
+    @Nullable String of(Wish wish);
+  }
+
+  /** Those that are not served. */
+  private List<Wish> take(List<Wish> wishes, Choice choice) {
+    List<Wish> left = new ArrayList<>();
+    for (Wish wish : wishes) {
+      String name = choice.of(wish);
+      if (name == null) {
+        left.add(wish);
+      } else {
+        chosen.add(name.toLowerCase(Locale.ROOT));
+        names.put(wish, name);
+      }
     }
-    String name = plain.toString();
-    while ((top && AuditColumns.taken(name)) || !taken.add(name.toLowerCase(Locale.ROOT))) {
+    return left;
+  }
+
+  private @Nullable String known(Wish wish) {
+    if (!wish.field().equals(TableColumns.KEY)) {
+      return table.column(around, wish.field());
+    }
+    // contracts may call the key's column what they like, each its own
+    Predicate<String> isKey =
+        name -> {
+          TableColumns.Owner owner = table.owner(path(name));
+          return owner != null && owner.field().equals(TableColumns.KEY);
+        };
+    for (String name = plain(wish.name()); isTaken(wish, name); name += "_") {
+      if (isKey.test(name)) {
+        return name;
+      }
+    }
+    return null;
+  }
+
+  private @Nullable String claimed(Wish wish) {
+    String name = plain(wish.name());
+    boolean isFree = !chosen.contains(name.toLowerCase(Locale.ROOT));
+    return isFree && table.mayClaim(path(name), wish.field()) ? name : null;
+  }
+
+  private String added(Wish wish) {
+    String name = plain(wish.name());
+    while (isTaken(wish, name)) {
       name += "_";
     }
     return name;
+  }
+
+  private String path(String name) {
+    return around.isEmpty() ? name : around + "." + name;
+  }
+
+  private boolean isTaken(Wish wish, String name) {
+    return (around.isEmpty() && AuditColumns.taken(name))
+        || table.isTaken(around, name)
+        || chosen.contains(name.toLowerCase(Locale.ROOT))
+        || (wish.hasParts() && isShort(name));
+  }
+
+  /**
+   * Whether a name is one that Iceberg lets out of paths, so that the parts of such a column would
+   * be taken for those of the column around.
+   */
+  private boolean isShort(String name) {
+    return (around.endsWith(".element") || around.endsWith(".value"))
+        && SHORT.contains(name.toLowerCase(Locale.ROOT));
+  }
+
+  /** The name that a field would have for itself. */
+  static String plain(String field) {
+    StringBuilder plain = new StringBuilder();
+    field.codePoints().forEach(c -> plain.appendCodePoint(Character.isLetterOrDigit(c) ? c : '_'));
+    if (plain.isEmpty() || Character.isDigit(plain.codePointAt(0))) {
+      plain.insert(0, '_');
+    }
+    return plain.toString();
   }
 
   /** The comment of a column: what the schema says, after the field's own name where it differs. */

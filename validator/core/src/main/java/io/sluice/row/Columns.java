@@ -1,6 +1,8 @@
 package io.sluice.row;
 
 import io.sluice.fault.Code;
+import io.sluice.row.TableColumns.Encoding;
+import io.sluice.row.TableColumns.Owner;
 import io.sluice.type.Absent;
 import io.sluice.type.DecimalType;
 import io.sluice.type.EnumType;
@@ -13,9 +15,11 @@ import io.sluice.type.Scalar;
 import io.sluice.type.Struct;
 import io.sluice.type.Type;
 import io.sluice.type.UnionType;
+import io.sluice.type.Variant;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,24 +36,57 @@ final class Columns {
   /** A schema may use a type in many places; from here on records are JSON text. */
   private static final int MOST_COLUMNS = 5_000;
 
+  private final TableColumns table;
   private final Map<String, Misfit> misfits;
+  private final Map<String, Owner> owners = new HashMap<>();
   private int columns;
   private final Set<RecordType> open = Collections.newSetFromMap(new IdentityHashMap<>());
 
   /**
-   * @param misfits places whose values cannot be stored, by path
+   * @param table what its columns are for by now
+   * @param misfits places whose values cannot be stored, by the path of the column
    */
-  Columns(Map<String, Misfit> misfits) {
+  Columns(TableColumns table, Map<String, Misfit> misfits) {
+    this.table = table;
     this.misfits = misfits;
+  }
+
+  /** What the columns that were chosen are for, by their paths. */
+  Map<String, Owner> owners() {
+    return owners;
+  }
+
+  /**
+   * Where a column stands.
+   *
+   * @param column its path
+   * @param field the path of its field
+   */
+  record Place(String column, String field, boolean hasOwnName) {
+
+    /** What is in a list or a map. */
+    Place part(String name) {
+      return new Place(column + "." + name, field + "[*]", true);
+    }
   }
 
   /**
    * The column for a type.
    *
-   * @param path of the column, as {@link Tables#prepare} gives it
+   * @param former the type that was derived before tables recorded their columns; null where it had
+   *     no such place
    */
-  Column of(Type type, String path) {
-    Column column = choose(type, path);
+  Column of(Type type, @Nullable Type former, Place place) {
+    Column column = encoded(type, former, place);
+    owners.put(
+        place.column(),
+        new Owner(
+            place.field(), place.hasOwnName(), column.isJson() ? Encoding.JSON : Encoding.PLAIN));
+    return fitted(column, place.column());
+  }
+
+  /** The column, unless the table cannot take it. */
+  Column fitted(Column column, String path) {
     Misfit misfit = misfits.get(path);
     return misfit == null
         ? column
@@ -60,7 +97,31 @@ final class Columns {
             });
   }
 
-  private Column choose(Type type, String path) {
+  /** A column keeps its encoding, whatever a schema says later. */
+  private Column encoded(Type type, @Nullable Type former, Place place) {
+    Owner known = table.owner(place.column());
+    Encoding encoding = known == null ? null : known.encoding();
+    if (encoding == Encoding.JSON || (encoding == Encoding.UNKNOWN && former == Scalar.JSON)) {
+      return Column.json();
+    }
+    Column column = choose(type, former, place);
+    return encoding == Encoding.PLAIN && column.isJson()
+        ? new Column(Scalar.STRING, Columns::text)
+        : column;
+  }
+
+  private static Object text(Object value) throws Unstorable {
+    Object plain = value instanceof Variant variant ? variant.value() : value;
+    if (plain instanceof String) {
+      return plain;
+    }
+    throw new Unstorable(
+        Code.INCOMPATIBLE_TYPE,
+        "is not a string, and the table's column holds strings since an earlier version of the"
+            + " schema allowed nothing else");
+  }
+
+  private Column choose(Type type, @Nullable Type former, Place place) {
     columns++;
     if (type instanceof Scalar scalar) {
       return ScalarColumns.of(scalar);
@@ -78,36 +139,50 @@ final class Columns {
       return new Column(Scalar.STRING, null);
     }
     if (type instanceof RecordType record) {
-      return record(record, path);
+      return record(record, former, place);
     }
     if (type instanceof ListType list) {
-      return list(list, path);
+      return list(list, former, place);
     }
     if (type instanceof MapType map) {
-      return map(map, path);
+      return map(map, former, place);
     }
     if (type instanceof UnionType) {
-      return new Column(Scalar.STRING, JsonText::of);
+      return Column.json();
     }
     throw new IllegalStateException("no column for " + type);
   }
 
-  private Column record(RecordType record, String path) {
+  private Column record(RecordType record, @Nullable Type former, Place place) {
     if (record.fields().isEmpty() || columns > MOST_COLUMNS || !open.add(record)) {
-      return new Column(Scalar.STRING, JsonText::of);
+      return Column.json();
     }
-    ColumnNames names = new ColumnNames(false);
+    List<ColumnNames.Wish> wishes =
+        record.fields().stream().map(field -> ColumnNames.Wish.of(place.field(), field)).toList();
+    List<String> names = ColumnNames.choose(wishes, table, place.column());
     List<Field> fields = new ArrayList<>();
     List<Column> columns = new ArrayList<>();
-    for (Field field : record.fields()) {
-      String name = names.choose(field.name());
-      Column column = of(field.type(), path + "." + name);
+    for (int i = 0; i < names.size(); i++) {
+      Field field = record.fields().get(i);
+      String name = names.get(i);
+      Place inside =
+          new Place(place.column() + "." + name, wishes.get(i).field(), name.equals(field.name()));
+      Column column = of(field.type(), field(former, field.name()), inside);
       columns.add(column);
       fields.add(new Field(name, column.type(), field.nullable(), ColumnNames.doc(field, name)));
     }
     open.remove(record);
     RecordType type = new RecordType(record.name(), record.doc(), fields);
     return new Column(type, value -> fields(value, record, columns));
+  }
+
+  /** The type of a field; null where there is none. */
+  static @Nullable Type field(@Nullable Type record, String name) {
+    if (!(record instanceof RecordType known)) {
+      return null;
+    }
+    int position = known.position(name);
+    return position < 0 ? null : known.fields().get(position).type();
   }
 
   private static Object fields(Object value, RecordType record, List<Column> columns)
@@ -128,8 +203,9 @@ final class Columns {
     return values;
   }
 
-  private Column list(ListType list, String path) {
-    Column element = of(list.element(), path + ".element");
+  private Column list(ListType list, @Nullable Type former, Place place) {
+    Type formerElement = former instanceof ListType known ? known.element() : null;
+    Column element = of(list.element(), formerElement, place.part("element"));
     return new Column(
         new ListType(element.type(), list.elementNullable()),
         value -> {
@@ -148,8 +224,9 @@ final class Columns {
         });
   }
 
-  private Column map(MapType map, String path) {
-    Column column = of(map.value(), path + ".value");
+  private Column map(MapType map, @Nullable Type former, Place place) {
+    Type formerValue = former instanceof MapType known ? known.value() : null;
+    Column column = of(map.value(), formerValue, place.part("value"));
     return new Column(
         new MapType(column.type(), map.valueNullable()),
         value -> {

@@ -2,6 +2,7 @@ package io.sluice.row;
 
 import io.sluice.contract.Contract;
 import io.sluice.type.RecordType;
+import java.util.Map;
 
 /**
  * The columns of rows that one contract makes from one schema. Column types are {@link
@@ -11,8 +12,22 @@ import io.sluice.type.RecordType;
  * @param contract the contract's name
  * @param target which table, and how it is made
  * @param columns data columns first, then {@link AuditColumns}
+ * @param owners what the data columns at all depths are for, by their paths
  */
-public record RowLayout(String contract, Contract.Table target, RecordType columns) {
+public record RowLayout(
+    String contract,
+    Contract.Table target,
+    RecordType columns,
+    Map<String, TableColumns.Owner> owners) {
+
+  public RowLayout {
+    owners = Map.copyOf(owners);
+  }
+
+  /** A layout whose columns are named as their fields. */
+  public RowLayout(String contract, Contract.Table target, RecordType columns) {
+    this(contract, target, columns, Map.of());
+  }
 
   /** Namespace and table. */
   public String table() {

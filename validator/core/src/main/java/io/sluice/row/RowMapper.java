@@ -2,10 +2,13 @@ package io.sluice.row;
 
 import io.sluice.contract.Contract;
 import io.sluice.fault.Faults;
+import io.sluice.jsonschema.JsonShape;
 import io.sluice.limit.Limits;
 import io.sluice.path.Path;
 import io.sluice.path.Root;
 import io.sluice.row.AuditColumns.Audit;
+import io.sluice.row.ColumnNames.Wish;
+import io.sluice.row.Columns.Place;
 import io.sluice.type.Absent;
 import io.sluice.type.Field;
 import io.sluice.type.JsonObject;
@@ -27,6 +30,11 @@ public final class RowMapper {
   /** The column that keeps what the schema does not declare, as JSON text. */
   public static final String EXTRA = "_extra";
 
+  /** The comment of the column that keeps the record's key. */
+  static final String KEY_COMMENT = "the record's key";
+
+  private static final String EXTRA_COMMENT = "members that the schema does not declare, as JSON";
+
   /** The column of an event that is no record. */
   private static final String VALUE = "value";
 
@@ -41,79 +49,96 @@ public final class RowMapper {
 
   private RowMapper(
       Contract contract,
-      Type message,
-      boolean extra,
+      JsonShape.Document shape,
       @Nullable Type keyType,
+      TableColumns table,
       Map<String, Misfit> misfits,
       Limits limits) {
-    this.single = !(message instanceof RecordType);
-    RecordType record =
-        message instanceof RecordType known
-            ? known
-            : new RecordType("", null, List.of(new Field(VALUE, message, true, null)));
+    RecordType record = record(shape.type());
+    this.single = !(shape.type() instanceof RecordType);
     this.source = record.fields();
     source.forEach(field -> declared.add(field.name()));
+    String keyColumn = keyType == null ? null : contract.key().column();
+    List<Wish> wishes = new ArrayList<>();
+    for (Field field : source) {
+      wishes.add(single ? new Wish(TableColumns.WHOLE, VALUE, false) : Wish.of("", field));
+    }
+    if (keyColumn != null) {
+      wishes.add(new Wish(TableColumns.KEY, keyColumn, false));
+    }
+    List<String> names = ColumnNames.choose(wishes, table, "");
+    Columns chooser = new Columns(table, misfits);
     this.columns = new Column[source.size()];
     List<Field> fields = new ArrayList<>();
-    ColumnNames names = new ColumnNames(true);
-    Columns chooser = new Columns(misfits);
     for (int i = 0; i < columns.length; i++) {
       Field field = source.get(i);
-      String name = names.choose(field.name());
-      columns[i] = chooser.of(field.type(), name);
+      String name = names.get(i);
+      Type former = single ? shape.former() : Columns.field(shape.former(), field.name());
+      boolean hasOwnName = !single && name.equals(field.name());
+      columns[i] =
+          chooser.of(field.type(), former, new Place(name, wishes.get(i).field(), hasOwnName));
       fields.add(
           new Field(name, columns[i].type(), field.nullable(), ColumnNames.doc(field, name)));
     }
-    String keyColumn = contract.key().column();
-    this.key =
-        keyColumn == null || keyType == null
-            ? null
-            : add(fields, names.choose(keyColumn), keyType, "the record's key", chooser);
-    this.extra =
-        extra
-            ? add(
-                fields,
-                EXTRA,
-                Scalar.STRING,
-                "members that the schema does not declare, as JSON",
-                chooser)
-            : null;
+    if (keyType != null && keyColumn != null) {
+      String name = names.get(columns.length);
+      this.key = chooser.of(keyType, keyType, new Place(name, TableColumns.KEY, false));
+      fields.add(new Field(name, key.type(), true, KEY_COMMENT));
+    } else {
+      this.key = null;
+    }
+    this.extra = shape.isOpen() ? chooser.fitted(new Column(Scalar.STRING, null), EXTRA) : null;
+    if (shape.isOpen()) {
+      fields.add(new Field(EXTRA, Scalar.STRING, true, EXTRA_COMMENT));
+    }
     fields.addAll(AuditColumns.FIELDS);
     if (contract.table().traceId()) {
       fields.add(AuditColumns.TRACE_ID);
     }
     this.layout =
         new RowLayout(
-            contract.name(), contract.table(), new RecordType(record.name(), record.doc(), fields));
+            contract.name(),
+            contract.table(),
+            new RecordType(record.name(), record.doc(), fields),
+            chooser.owners());
     this.partitions = new PartitionGuard(layout, limits);
+  }
+
+  private static RecordType record(Type type) {
+    return type instanceof RecordType record
+        ? record
+        : new RecordType("", null, List.of(new Field(VALUE, type, true, null)));
   }
 
   /**
    * Chooses the columns.
    *
-   * @param extra whether events may have members that the type does not declare
    * @param key the shape of keys, or null where it is not known, so that they are null
-   * @param tables asked once, for what the table cannot take
+   * @param tables asked once: for the columns that the table has, and what it cannot take
    */
   public static RowMapper compile(
       Contract contract,
-      Type message,
-      boolean extra,
+      JsonShape.Document shape,
       @Nullable Type key,
       Tables tables,
       Limits limits) {
-    RowMapper wanted = new RowMapper(contract, message, extra, key, Map.of(), limits);
-    Map<String, Misfit> misfits = tables.prepare(wanted.layout());
-    return misfits.isEmpty()
-        ? wanted
-        : new RowMapper(contract, message, extra, key, misfits, limits);
+    Tables.Prepared table =
+        tables.prepare(contract.table(), columns -> layout(contract, shape, key, columns, limits));
+    return new RowMapper(contract, shape, key, table.columns(), table.misfits(), limits);
   }
 
-  private static Column add(
-      List<Field> fields, String name, Type type, String doc, Columns chooser) {
-    Column column = chooser.of(type, name);
-    fields.add(new Field(name, column.type(), true, doc));
-    return column;
+  /**
+   * The columns that rows would have.
+   *
+   * @param table what its columns are for by now
+   */
+  public static RowLayout layout(
+      Contract contract,
+      JsonShape.Document shape,
+      @Nullable Type key,
+      TableColumns table,
+      Limits limits) {
+    return new RowMapper(contract, shape, key, table, Map.of(), limits).layout();
   }
 
   public RowLayout layout() {

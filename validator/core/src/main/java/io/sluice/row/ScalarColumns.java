@@ -48,7 +48,7 @@ final class ScalarColumns {
           new Column(Scalar.LOCAL_TIMESTAMP_MICROS, value -> micros((Long) value));
       case TIMESTAMP_NANOS, LOCAL_TIMESTAMP_NANOS -> new Column(Scalar.LONG, null);
       case DURATION -> new Column(DURATION, value -> duration((ByteBuffer) value));
-      case JSON -> new Column(Scalar.STRING, JsonText::of);
+      case JSON -> Column.json();
       case INT, FLOAT, BYTES, DATE, TIMESTAMP_MICROS, LOCAL_TIMESTAMP_MICROS ->
           new Column(scalar, null);
     };

@@ -1,19 +1,30 @@
 package io.sluice.row;
 
+import io.sluice.contract.Contract;
 import java.util.Map;
+import java.util.function.Function;
 
 /** The tables that rows go to, as far as choosing columns needs to know of them. */
 public interface Tables {
 
   /** Takes every row, for tools that store nothing. */
-  Tables ANY = layout -> Map.of();
+  Tables ANY = (target, layouts) -> new Prepared(TableColumns.NONE, Map.of());
 
   /**
-   * Makes the table of a layout, or changes its columns as far as the contract allows.
+   * A table that can be written.
    *
-   * @return what still does not fit, by the path of the column: names joined by dots, {@code
-   *     element} for what is in a list, {@code value} for what is in a map
+   * @param columns those that the layout was chosen by
+   * @param misfits what does not fit the table, by the path of the column as in {@link
+   *     TableColumns}
+   */
+  record Prepared(TableColumns columns, Map<String, Misfit> misfits) {}
+
+  /**
+   * Makes a table, or changes its columns as far as the contract allows.
+   *
+   * @param layouts chooses the columns by those that the table has; asked again where somebody else
+   *     changed the table in between
    * @throws TableException where the table could not be asked or must not be written
    */
-  Map<String, Misfit> prepare(RowLayout layout);
+  Prepared prepare(Contract.Table target, Function<TableColumns, RowLayout> layouts);
 }

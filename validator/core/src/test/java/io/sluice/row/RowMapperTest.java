@@ -8,6 +8,7 @@ import io.sluice.expression.CelSyntax;
 import io.sluice.fault.Code;
 import io.sluice.fault.Fault;
 import io.sluice.fault.Faults;
+import io.sluice.jsonschema.JsonShape;
 import io.sluice.limit.Limits;
 import io.sluice.problem.Problems;
 import io.sluice.row.AuditColumns.Audit;
@@ -76,13 +77,14 @@ class RowMapperTest {
                 field("_trace_id", Scalar.INT),
                 field("gr\u00f6\u00dfe", Scalar.INT)));
     RowMapper mapper =
-        RowMapper.compile(contract(""), type, false, Scalar.BYTES, Tables.ANY, Limits.DEFAULT);
+        RowMapper.compile(
+            contract(""), JsonShape.Document.of(type), Scalar.BYTES, Tables.ANY, Limits.DEFAULT);
     assertThat(mapper.layout().columns().fields().subList(0, 9))
         .extracting(Field::name)
         .containsExactly(
-            "x_y",
             "x_y_",
-            "X_Y__",
+            "x_y__",
+            "X_Y",
             "_1st",
             "_",
             "_schema_",
@@ -98,7 +100,12 @@ class RowMapperTest {
     Audit audit = new Audit("a", "id", 0, 1, NOW, null, "a", null, "v", List.of(), NOW, "4bf92f");
     for (String table : List.of("", ", traceId: false", ", traceId: true")) {
       RowMapper mapper =
-          RowMapper.compile(contract(table), type, false, Scalar.BYTES, Tables.ANY, Limits.DEFAULT);
+          RowMapper.compile(
+              contract(table),
+              JsonShape.Document.of(type),
+              Scalar.BYTES,
+              Tables.ANY,
+              Limits.DEFAULT);
       Row row = mapper.map(new RecordValue(type, new Object[] {1}), null, audit, new Faults());
       List<String> columns = mapper.layout().columns().fields().stream().map(Field::name).toList();
       assertThat(columns.contains("_trace_id")).isEqualTo(table.endsWith("true"));
@@ -114,9 +121,13 @@ class RowMapperTest {
     RecordType part = new RecordType("", null, List.of(field("b", Scalar.INT)));
     RecordType type = new RecordType("", null, List.of(field("list", new ListType(part, true))));
     Tables tables =
-        layout -> Map.of("list.element.b", new Misfit(Code.INCOMPATIBLE_TYPE, "is an int"));
+        (target, layouts) ->
+            new Tables.Prepared(
+                TableColumns.NONE,
+                Map.of("list.element.b", new Misfit(Code.INCOMPATIBLE_TYPE, "is an int")));
     RowMapper mapper =
-        RowMapper.compile(contract(""), type, false, Scalar.BYTES, tables, Limits.DEFAULT);
+        RowMapper.compile(
+            contract(""), JsonShape.Document.of(type), Scalar.BYTES, tables, Limits.DEFAULT);
     RecordValue with = new RecordValue(part, new Object[] {5});
     RecordValue without = new RecordValue(part, new @Nullable Object[] {null});
 
@@ -141,8 +152,7 @@ class RowMapperTest {
     RowMapper mapper =
         RowMapper.compile(
             contract(", partitionBy: [day(at), country]"),
-            type,
-            false,
+            JsonShape.Document.of(type),
             Scalar.BYTES,
             Tables.ANY,
             Limits.DEFAULT);

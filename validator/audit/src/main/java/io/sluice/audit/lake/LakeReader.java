@@ -3,6 +3,7 @@ package io.sluice.audit.lake;
 import io.sluice.audit.lake.AuditedTable.State;
 import io.sluice.audit.report.Finding.Kind;
 import io.sluice.audit.report.Findings;
+import io.sluice.audit.value.FieldColumns;
 import io.sluice.problem.OutageException;
 import java.io.Closeable;
 import java.io.IOException;
@@ -41,6 +42,9 @@ public final class LakeReader implements AutoCloseable {
     try {
       TableIdentifier identifier = TableIdentifier.parse(name);
       Table table = catalog.loadTable(identifier);
+      if (!FieldColumns.isReadable(table)) {
+        findings.add(Kind.MARKS, name, "the table property sluice.columns cannot be read");
+      }
       return new AuditedTable(name, table, State.READABLE, TableMarks.of(table, name, findings));
     } catch (NoSuchTableException e) {
       return without(name, State.ABSENT);

@@ -24,7 +24,10 @@ public record Finding(
     STRAY,
     /** A row or dead letter whose content is not the record's, or cannot be true. */
     ALTERED,
-    /** A table's marks do not agree with its rows, its snapshots, or its topics. */
+    /**
+     * A table's marks do not agree with its rows, its snapshots, or its topics, or what it says of
+     * its columns cannot be read.
+     */
     MARKS,
     /** The ledger counted something else than what is there, or lacks a range. */
     LEDGER,

@@ -29,13 +29,20 @@ final class AvroComparison {
   private AvroComparison() {}
 
   /** Whether a column holds a value that is not null, of a schema that may be a union. */
-  static boolean equal(Object value, Schema declared, Object stored) {
+  static boolean equal(Object value, Schema declared, Object stored, FieldColumns columns) {
     Schema schema = branch(declared, value);
-    if (isWide(declared) || (stored instanceof CharSequence && isComposite(schema))) {
-      JsonNode kept = Comparison.parse(stored);
-      return kept != null
-          && Comparison.normal(kept).equals(Comparison.normal(AvroJson.of(value, schema)));
-    }
+    // a column that once kept JSON text goes on, whatever the schema has become
+    return isSame(value, schema, stored, columns)
+        || (stored instanceof CharSequence && isSameJson(value, schema, stored));
+  }
+
+  private static boolean isSameJson(Object value, Schema schema, Object stored) {
+    JsonNode kept = Comparison.parse(stored);
+    return kept != null
+        && Comparison.normal(kept).equals(Comparison.normal(AvroJson.of(value, schema)));
+  }
+
+  private static boolean isSame(Object value, Schema schema, Object stored, FieldColumns columns) {
     LogicalType logical = schema.getLogicalType();
     if (logical != null) {
       Object expected = logical(value, schema, logical.getName());
@@ -48,17 +55,13 @@ final class AvroComparison {
     return switch (schema.getType()) {
       case RECORD ->
           stored instanceof Record row
-              && Comparison.isEqual(new Comparison.Value(value, schema), row);
-      case ARRAY -> equalList((Collection<?>) value, schema.getElementType(), stored);
-      case MAP -> equalMap((Map<?, ?>) value, schema.getValueType(), stored);
+              && Comparison.isEqual(new Comparison.Value(value, schema), row, columns);
+      case ARRAY -> equalList((Collection<?>) value, schema.getElementType(), stored, columns);
+      case MAP -> equalMap((Map<?, ?>) value, schema.getValueType(), stored, columns);
       case FIXED -> Comparison.same(ByteBuffer.wrap(((GenericFixed) value).bytes()), stored);
       case STRING, ENUM -> value.toString().equals(stored.toString());
       default -> Comparison.same(value, stored);
     };
-  }
-
-  private static boolean isComposite(Schema schema) {
-    return schema.getType() == Schema.Type.RECORD;
   }
 
   private static @Nullable Object logical(Object value, Schema schema, String name) {
@@ -119,20 +122,23 @@ final class AvroComparison {
     return bytes;
   }
 
-  private static boolean equalList(Collection<?> value, Schema element, Object stored) {
+  private static boolean equalList(
+      Collection<?> value, Schema element, Object stored, FieldColumns columns) {
     if (!(stored instanceof List<?> list) || list.size() != value.size()) {
       return false;
     }
     int i = 0;
     for (Object one : value) {
-      if (!Comparison.equal(new Comparison.Value(one, element), list.get(i++))) {
+      if (!Comparison.equal(
+          new Comparison.Value(one, element), list.get(i++), columns.in("element"))) {
         return false;
       }
     }
     return true;
   }
 
-  private static boolean equalMap(Map<?, ?> value, Schema element, Object stored) {
+  private static boolean equalMap(
+      Map<?, ?> value, Schema element, Object stored, FieldColumns columns) {
     if (!(stored instanceof Map<?, ?> map) || map.size() != value.size()) {
       return false;
     }
@@ -140,16 +146,13 @@ final class AvroComparison {
     map.forEach((key, one) -> byName.put(key.toString(), one));
     for (Map.Entry<?, ?> entry : value.entrySet()) {
       if (!Comparison.equal(
-          new Comparison.Value(entry.getValue(), element), byName.get(entry.getKey().toString()))) {
+          new Comparison.Value(entry.getValue(), element),
+          byName.get(entry.getKey().toString()),
+          columns.in("value"))) {
         return false;
       }
     }
     return true;
-  }
-
-  private static boolean isWide(Schema schema) {
-    return schema.getType() == Schema.Type.UNION
-        && schema.getTypes().stream().filter(t -> t.getType() != Schema.Type.NULL).count() > 1;
   }
 
   private static Schema branch(Schema schema, Object value) {

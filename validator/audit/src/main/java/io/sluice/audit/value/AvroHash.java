@@ -4,9 +4,7 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.apache.avro.LogicalType;
 import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
@@ -35,25 +33,21 @@ final class AvroHash {
   /**
    * Compiles the schema of a record: its hash is the sum over the columns.
    *
-   * @param seen columns that are not made from the record
+   * @param columns which column each field is in
    */
-  Hasher record(Schema schema, Types.StructType struct, Set<String> seen) {
-    Set<String> names = new HashSet<>();
-    struct.fields().forEach(field -> names.add(field.name()));
-    Set<String> taken = new HashSet<>(seen);
+  Hasher record(Schema schema, Types.StructType struct, FieldColumns columns) {
     List<Schema.Field> fields = schema.getFields();
     long[] hashes = new long[fields.size()];
     Hasher[] hashers = new Hasher[hashes.length];
     for (int i = 0; i < hashes.length; i++) {
       Schema.Field field = fields.get(i);
-      String name = ColumnNames.of(field.name(), names, taken);
+      String name = columns.of(field.name());
       if (name == null) {
         hashes[i] = Hash.name(field.name());
         hashers[i] = skip(field.schema());
       } else {
-        taken.add(name);
         hashes[i] = Hash.name(name);
-        hashers[i] = compile(field.schema(), struct.fieldType(name));
+        hashers[i] = compile(field.schema(), struct.fieldType(name), columns.in(name));
       }
     }
     return in -> {
@@ -88,16 +82,19 @@ final class AvroHash {
    *
    * @param declared may be a union
    */
-  Hasher compile(Schema declared, Type column) {
+  Hasher compile(Schema declared, Type column, FieldColumns columns) {
+    if (columns.isJson()) {
+      return ofDatum(declared, value -> Hash.text(AvroJson.of(value, declared).toString()));
+    }
     if (declared.getType() != Schema.Type.UNION) {
-      return ofOne(declared, column);
+      return ofOne(declared, column, columns);
     }
     List<Schema> branches = new ArrayList<>(declared.getTypes());
     branches.removeIf(branch -> branch.getType() == Schema.Type.NULL);
     if (branches.size() != 1) {
       return ofDatum(declared, value -> Hash.text(AvroJson.of(value, declared).toString()));
     }
-    Hasher one = ofOne(branches.get(0), column);
+    Hasher one = ofOne(branches.get(0), column, columns);
     int at = declared.getTypes().indexOf(branches.get(0));
     int size = declared.getTypes().size();
     return in -> {
@@ -109,13 +106,13 @@ final class AvroHash {
     };
   }
 
-  private Hasher ofOne(Schema schema, Type column) {
+  private Hasher ofOne(Schema schema, Type column, FieldColumns columns) {
     LogicalType logical = schema.getLogicalType();
     Hasher hasher = logical == null ? null : logical(schema, logical, column);
-    return hasher == null ? plain(schema, column) : hasher;
+    return hasher == null ? plain(schema, column, columns) : hasher;
   }
 
-  private Hasher plain(Schema schema, Type column) {
+  private Hasher plain(Schema schema, Type column, FieldColumns columns) {
     return switch (schema.getType()) {
       case INT -> in -> Hash.integer(in.readInt());
       case LONG -> in -> Hash.integer(in.readLong());
@@ -134,11 +131,12 @@ final class AvroHash {
         if (!column.isStructType()) {
           yield ofDatum(schema, value -> Hash.text(AvroJson.of(value, schema).toString()));
         }
-        Hasher sum = record(schema, column.asStructType(), Set.of());
+        Hasher sum = record(schema, column.asStructType(), columns);
         yield in -> Hash.mix(sum.of(in));
       }
-      case ARRAY -> column.isListType() ? list(schema, column) : skip(schema);
-      case MAP -> column.isMapType() ? map(schema, column) : skip(schema);
+      case ARRAY ->
+          column.isListType() ? list(schema, column, columns.in("element")) : skip(schema);
+      case MAP -> column.isMapType() ? map(schema, column, columns.in("value")) : skip(schema);
       default -> in -> Hash.NULL;
     };
   }
@@ -186,8 +184,8 @@ final class AvroHash {
             + Hash.at(Hash.name("millis"), Hash.integer(parts.get(2))));
   }
 
-  private Hasher list(Schema schema, Type column) {
-    Hasher element = compile(schema.getElementType(), column.asListType().elementType());
+  private Hasher list(Schema schema, Type column, FieldColumns columns) {
+    Hasher element = compile(schema.getElementType(), column.asListType().elementType(), columns);
     return in -> {
       long hash = Hash.EMPTY;
       long size = 0;
@@ -201,8 +199,8 @@ final class AvroHash {
     };
   }
 
-  private Hasher map(Schema schema, Type column) {
-    Hasher value = compile(schema.getValueType(), column.asMapType().valueType());
+  private Hasher map(Schema schema, Type column, FieldColumns columns) {
+    Hasher value = compile(schema.getValueType(), column.asMapType().valueType(), columns);
     return in -> {
       long sum = 0;
       long size = 0;

@@ -41,47 +41,51 @@ final class Comparison {
   /**
    * Compares a whole record.
    *
-   * @param more columns that are not made from the value, with what they must hold
+   * @param table which column each field is in
+   * @param more the key's column by the name that the contract gives it, with what it must hold
    * @return the first column that differs, or null where all are equal
    */
-  static @Nullable String firstDifference(Value source, Record row, Map<String, Value> more) {
-    String column = firstDifference(source, row, more, AUDIT);
+  static @Nullable String firstDifference(
+      Value source, Record row, FieldColumns table, Map<String, Value> more) {
+    String column = firstDifference(source, row, table, more, AUDIT);
     if (column == null || !(source.value() instanceof JsonNode node)) {
       return column;
     }
     // an event of which no members are declared is one column as a whole
-    return row.struct().field(WHOLE) != null && equalJson(node, row.getField(WHOLE))
+    String whole = table.whole();
+    return row.struct().field(whole) != null
+            && equalJson(node, row.getField(whole), table.in(whole))
         ? null
         : column;
   }
 
   /** Compares a part of a record, in which no column is Sluice's own. */
-  static boolean isEqual(Value source, Record part) {
-    return firstDifference(source, part, Map.of(), Set.of()) == null;
+  static boolean isEqual(Value source, Record part, FieldColumns columns) {
+    return firstDifference(source, part, columns, Map.of(), Set.of()) == null;
   }
 
   private static @Nullable String firstDifference(
-      Value source, Record row, Map<String, Value> more, Set<String> ours) {
+      Value source, Record row, FieldColumns table, Map<String, Value> more, Set<String> ours) {
     Set<String> columns = new HashSet<>();
     row.struct().fields().forEach(column -> columns.add(column.name()));
     Set<String> seen = new HashSet<>(ours);
     for (Map.Entry<String, Value> member : members(source).entrySet()) {
-      String name = ColumnNames.of(member.getKey(), columns, seen);
-      if (name == null) {
+      String name = isWhole(source) ? table.whole() : table.of(member.getKey());
+      if (name == null || !columns.contains(name)) {
         if (!isInExtra(member, row, columns)) {
           return member.getKey();
         }
         continue;
       }
       seen.add(name);
-      if (!equal(member.getValue(), row.getField(name))
+      if (!equal(member.getValue(), row.getField(name), table.in(name))
           && (row.getField(name) != null || !isInExtra(member, row, columns))) {
         return name;
       }
     }
     for (Map.Entry<String, Value> one : more.entrySet()) {
-      String name = ColumnNames.of(one.getKey(), columns, seen);
-      if (name == null || !equal(one.getValue(), row.getField(name))) {
+      String name = table.key(one.getKey());
+      if (name == null || !equal(one.getValue(), row.getField(name), table.in(name))) {
         return one.getKey();
       }
       seen.add(name);
@@ -95,16 +99,21 @@ final class Comparison {
   /** Whether a member that was not declared when the row was written is among the undeclared. */
   private static boolean isInExtra(
       Map.Entry<String, Value> member, Record row, Set<String> columns) {
-    if (equal(member.getValue(), null)) {
+    if (equal(member.getValue(), null, FieldColumns.NONE)) {
       return true;
     }
     JsonNode extra = parse(columns.contains(EXTRA) ? row.getField(EXTRA) : null);
     JsonNode kept = extra == null ? null : extra.get(member.getKey());
-    return kept != null && equal(member.getValue(), kept.toString());
+    return kept != null && equal(member.getValue(), kept.toString(), FieldColumns.NONE);
   }
 
   /** A source value with its Avro schema, or with null for JSON. */
   record Value(@Nullable Object value, @Nullable Schema schema) {}
+
+  private static boolean isWhole(Value source) {
+    return !(source.value() instanceof GenericRecord)
+        && !(source.value() instanceof JsonNode node && node.isObject());
+  }
 
   private static Map<String, Value> members(Value source) {
     Map<String, Value> members = new LinkedHashMap<>();
@@ -128,24 +137,24 @@ final class Comparison {
     }
   }
 
-  static boolean equal(Value source, @Nullable Object stored) {
+  static boolean equal(Value source, @Nullable Object stored, FieldColumns columns) {
     Object value = source.value();
     if (value instanceof JsonNode node) {
-      return equalJson(node, stored);
+      return equalJson(node, stored, columns);
     }
     Schema schema = source.schema();
     if (value == null || stored == null || schema == null) {
       return value == null && stored == null;
     }
-    return AvroComparison.equal(value, schema, stored);
+    return AvroComparison.equal(value, schema, stored, columns);
   }
 
-  private static boolean equalJson(JsonNode value, @Nullable Object stored) {
+  private static boolean equalJson(JsonNode value, @Nullable Object stored, FieldColumns columns) {
     if (stored == null) {
       return value.isNull();
     }
     if (stored instanceof Record row) {
-      return value.isObject() && isEqual(new Value(value, null), row);
+      return value.isObject() && isEqual(new Value(value, null), row, columns);
     }
     if (stored instanceof List<?> list) {
       List<JsonNode> elements = new ArrayList<>();
@@ -154,7 +163,7 @@ final class Comparison {
         return false;
       }
       for (int i = 0; i < list.size(); i++) {
-        if (!equalJson(elements.get(i), list.get(i))) {
+        if (!equalJson(elements.get(i), list.get(i), columns.in("element"))) {
           return false;
         }
       }
@@ -163,7 +172,7 @@ final class Comparison {
     if (stored instanceof Map<?, ?> map) {
       return value.size() == map.size()
           && value.properties().stream()
-              .allMatch(e -> equalJson(e.getValue(), map.get(e.getKey())));
+              .allMatch(e -> equalJson(e.getValue(), map.get(e.getKey()), columns.in("value")));
     }
     if (stored instanceof Double number) {
       return value.isNumber() && value.doubleValue() == number;

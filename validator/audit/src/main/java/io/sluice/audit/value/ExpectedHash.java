@@ -16,16 +16,21 @@ import org.jspecify.annotations.Nullable;
 final class ExpectedHash {
 
   private final Types.StructType table;
+  private final FieldColumns fields;
   private final Map<String, Types.NestedField> columns = new HashMap<>();
   private final AvroHash avro = new AvroHash();
   private final IdentityHashMap<Schema, AvroHash.Hasher> values = new IdentityHashMap<>();
   private final Map<String, IdentityHashMap<Schema, AvroHash.Hasher>> keys = new HashMap<>();
   private final JsonHash json;
 
-  ExpectedHash(Types.StructType table) {
+  /**
+   * @param fields which column each field is in
+   */
+  ExpectedHash(Types.StructType table, FieldColumns fields) {
     this.table = table;
+    this.fields = fields;
     table.fields().forEach(column -> columns.put(column.name(), column));
-    this.json = new JsonHash(columns);
+    this.json = new JsonHash(columns, fields);
   }
 
   /**
@@ -48,14 +53,15 @@ final class ExpectedHash {
 
   private AvroHash.Hasher compile(Schema schema) {
     if (schema.getType() == Schema.Type.RECORD) {
-      return avro.record(schema, table, Comparison.AUDIT);
+      return avro.record(schema, table, fields);
     }
-    long name = Hash.name(Comparison.WHOLE);
-    Types.NestedField column = columns.get(Comparison.WHOLE);
+    String wholeName = fields.whole();
+    long name = Hash.name(wholeName);
+    Types.NestedField column = columns.get(wholeName);
     if (column == null) {
       return in -> Hash.at(name, Hash.NO_COLUMN);
     }
-    AvroHash.Hasher whole = avro.compile(schema, column.type());
+    AvroHash.Hasher whole = avro.compile(schema, column.type(), fields.in(wholeName));
     return in -> {
       long hash = whole.of(in);
       return hash == Hash.NULL ? 0 : Hash.at(name, hash);
@@ -65,27 +71,29 @@ final class ExpectedHash {
   /**
    * The hash of a key in its column.
    *
-   * @param column its name
+   * @param wanted the name that the contract gives the column
    * @param key null where it is neither Avro nor JSON
    * @param plain what it is then
    * @throws IOException where it cannot be decoded
    */
-  long ofKey(String column, @Nullable Payload key, @Nullable Decoded plain) throws IOException {
-    Types.NestedField field = columns.get(column);
-    long name = Hash.name(column);
-    if (field == null) {
-      return Hash.at(name, Hash.NO_COLUMN);
+  long ofKey(String wanted, @Nullable Payload key, @Nullable Decoded plain) throws IOException {
+    String column = fields.key(wanted);
+    Types.NestedField field = column == null ? null : columns.get(column);
+    if (column == null || field == null) {
+      return Hash.at(Hash.name(wanted), Hash.NO_COLUMN);
     }
+    long name = Hash.name(column);
+    FieldColumns inside = fields.in(column);
     if (key == null) {
       return plain == null ? 0 : Hash.at(name, RowHash.of(plain.value()));
     }
     Schema schema = key.schema().avro();
     if (schema == null) {
-      return Hash.at(name, JsonHash.of(key.decode().json(), field.type()));
+      return Hash.at(name, JsonHash.of(key.decode().json(), field.type(), inside));
     }
     AvroHash.Hasher hasher =
         keys.computeIfAbsent(column, any -> new IdentityHashMap<>())
-            .computeIfAbsent(schema, one -> avro.compile(one, field.type()));
+            .computeIfAbsent(schema, one -> avro.compile(one, field.type(), inside));
     return Hash.at(name, hasher.of(key.decoder()));
   }
 }

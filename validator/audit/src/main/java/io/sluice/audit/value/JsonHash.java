@@ -6,10 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.apache.iceberg.types.Type;
 import org.apache.iceberg.types.Types;
 
@@ -17,22 +15,26 @@ import org.apache.iceberg.types.Types;
 final class JsonHash {
 
   private final Map<String, Types.NestedField> columns;
+  private final FieldColumns table;
   private final Map<String, String> names = new HashMap<>();
 
   /**
    * @param columns of the table, by name
+   * @param table which of them each field is in
    */
-  JsonHash(Map<String, Types.NestedField> columns) {
+  JsonHash(Map<String, Types.NestedField> columns, FieldColumns table) {
     this.columns = columns;
+    this.table = table;
   }
 
   /** The sum over the columns that an event is stored in. */
   long event(JsonNode node) {
     if (!node.isObject()) {
-      Types.NestedField column = columns.get(Comparison.WHOLE);
+      String whole = table.whole();
+      Types.NestedField column = columns.get(whole);
       return column == null || node.isNull()
           ? 0
-          : Hash.at(Hash.name(Comparison.WHOLE), of(node, column.type()));
+          : Hash.at(Hash.name(whole), of(node, column.type(), table.in(whole)));
     }
     long sum = 0;
     boolean any = false;
@@ -45,26 +47,25 @@ final class JsonHash {
       } else {
         any = true;
         if (!member.getValue().isNull()) {
-          sum += Hash.at(Hash.name(name), of(member.getValue(), column.type()));
+          sum += Hash.at(Hash.name(name), of(member.getValue(), column.type(), table.in(name)));
         }
       }
     }
-    if (!any && columns.containsKey(Comparison.WHOLE) && !columns.containsKey(Comparison.EXTRA)) {
-      return Hash.at(Hash.name(Comparison.WHOLE), Hash.text(node.toString()));
+    if (!any && columns.containsKey(table.whole()) && !columns.containsKey(Comparison.EXTRA)) {
+      return Hash.at(Hash.name(table.whole()), Hash.text(node.toString()));
     }
     return rest.isEmpty()
         ? sum
         : sum + Hash.at(Hash.name(Comparison.EXTRA), Hash.text(rest.toString()));
   }
 
-  /** The usual column; which one it is where names clash, the full comparison finds out. */
   private String column(String member) {
-    String name = ColumnNames.of(member, columns.keySet(), Comparison.AUDIT);
+    String name = table.of(member);
     return name == null ? "" : name;
   }
 
   /** The hash of a value in a column. */
-  static long of(JsonNode node, Type type) {
+  static long of(JsonNode node, Type type, FieldColumns columns) {
     if (node.isNull()) {
       return Hash.NULL;
     }
@@ -73,10 +74,11 @@ final class JsonHash {
       case INTEGER, LONG -> node.isNumber() ? integer(node) : Hash.NULL;
       case FLOAT, DOUBLE -> node.isNumber() ? Hash.real(node.doubleValue()) : Hash.NULL;
       case DECIMAL -> decimal(node, (Types.DecimalType) type);
-      case STRING -> Hash.text(node.isTextual() ? node.textValue() : node.toString());
-      case STRUCT -> struct(node, type.asStructType());
-      case LIST -> list(node, type.asListType().elementType());
-      case MAP -> map(node, type.asMapType().valueType());
+      case STRING ->
+          Hash.text(node.isTextual() && !columns.isJson() ? node.textValue() : node.toString());
+      case STRUCT -> struct(node, type.asStructType(), columns);
+      case LIST -> list(node, type.asListType().elementType(), columns.in("element"));
+      case MAP -> map(node, type.asMapType().valueType(), columns.in("value"));
       default -> Hash.NULL;
     };
   }
@@ -92,36 +94,36 @@ final class JsonHash {
         : Hash.decimal(value.setScale(type.scale()));
   }
 
-  private static long struct(JsonNode node, Types.StructType struct) {
-    Set<String> names = new HashSet<>();
-    struct.fields().forEach(field -> names.add(field.name()));
+  private static long struct(JsonNode node, Types.StructType struct, FieldColumns columns) {
     long sum = 0;
     for (Map.Entry<String, JsonNode> member : node.properties()) {
-      String name = ColumnNames.of(member.getKey(), names, Set.of());
+      String name = columns.of(member.getKey());
       if (name == null) {
         return Hash.NULL;
       }
       if (!member.getValue().isNull()) {
-        sum += Hash.at(Hash.name(name), of(member.getValue(), struct.fieldType(name)));
+        sum +=
+            Hash.at(
+                Hash.name(name), of(member.getValue(), struct.fieldType(name), columns.in(name)));
       }
     }
     return Hash.mix(sum);
   }
 
-  private static long list(JsonNode node, Type element) {
+  private static long list(JsonNode node, Type element, FieldColumns columns) {
     List<JsonNode> elements = new ArrayList<>();
     node.forEach(elements::add);
     long hash = Hash.EMPTY;
     for (JsonNode one : elements) {
-      hash = Hash.at(hash, of(one, element));
+      hash = Hash.at(hash, of(one, element, columns));
     }
     return Hash.at(hash, elements.size());
   }
 
-  private static long map(JsonNode node, Type value) {
+  private static long map(JsonNode node, Type value, FieldColumns columns) {
     long sum = 0;
     for (Map.Entry<String, JsonNode> entry : node.properties()) {
-      sum += Hash.at(Hash.text(entry.getKey()), of(entry.getValue(), value));
+      sum += Hash.at(Hash.text(entry.getKey()), of(entry.getValue(), value, columns));
     }
     return Hash.at(node.size(), sum);
   }

@@ -3,7 +3,7 @@ package io.sluice.audit.value;
 import io.sluice.contract.Contract;
 import java.io.IOException;
 import java.time.DateTimeException;
-import org.apache.iceberg.Schema;
+import org.apache.iceberg.Table;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -16,9 +16,9 @@ public final class RecordHash {
   private @Nullable String contractName;
   private long contractHash;
 
-  public RecordHash(Schema table, RecordReader reader) {
-    this.data = new ExpectedHash(table.asStruct());
-    this.audit = new AuditHash(table);
+  public RecordHash(Table table, RecordReader reader) {
+    this.data = new ExpectedHash(table.schema().asStruct(), FieldColumns.of(table));
+    this.audit = new AuditHash(table.schema());
     this.reader = reader;
   }
 

@@ -2,7 +2,9 @@ package io.sluice.audit.value;
 
 import io.sluice.contract.Contract;
 import java.io.IOException;
+import java.util.IdentityHashMap;
 import java.util.Map;
+import org.apache.iceberg.Table;
 import org.apache.iceberg.data.Record;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 public final class RowComparison {
 
   private final RecordReader reader;
+  private final IdentityHashMap<Table, FieldColumns> columns = new IdentityHashMap<>();
 
   public RowComparison(RecordReader reader) {
     this.reader = reader;
@@ -19,6 +22,7 @@ public final class RowComparison {
   /**
    * Compares.
    *
+   * @param table that the row is in
    * @param contract that says how the record is read
    * @param judge the version of it that judged the row: its rules version, and how it reads the key
    * @param name of the contract that the row must name
@@ -30,6 +34,7 @@ public final class RowComparison {
   public @Nullable String firstDifference(
       ConsumerRecord<byte[], byte[]> record,
       Record row,
+      Table table,
       Contract contract,
       Contract judge,
       String name,
@@ -52,7 +57,10 @@ public final class RowComparison {
     }
     return column == null
         ? Comparison.firstDifference(
-            new Comparison.Value(value.value(), value.schema()), row, key(record, judge))
+            new Comparison.Value(value.value(), value.schema()),
+            row,
+            columns.computeIfAbsent(table, FieldColumns::of),
+            key(record, judge))
         : column;
   }
 

@@ -139,11 +139,12 @@ class ExpectedHashTest {
     new GenericDatumWriter<>(schema).write(datum, encoder);
     WriterSchema writer =
         WriterSchema.parse(new Schemas.Text(true, schema.toString(), List.of()), "id:1");
-    return new ExpectedHash(TABLE).ofValue(new Payload(writer, bytes.toByteArray(), 5));
+    return new ExpectedHash(TABLE, FieldColumns.of(TABLE, "{}"))
+        .ofValue(new Payload(writer, bytes.toByteArray(), 5));
   }
 
   private static long expected(String json) throws IOException {
-    return new ExpectedHash(TABLE)
+    return new ExpectedHash(TABLE, FieldColumns.of(TABLE, "{}"))
         .ofValue(new Payload(WriterSchema.none(), json.getBytes(StandardCharsets.UTF_8), 0));
   }
 

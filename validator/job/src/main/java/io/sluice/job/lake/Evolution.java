@@ -5,10 +5,16 @@ import io.sluice.fault.Code;
 import io.sluice.problem.SetUpException;
 import io.sluice.row.Misfit;
 import io.sluice.row.RowLayout;
+import io.sluice.row.TableColumns;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
+import org.apache.iceberg.Schema;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.TableMetadata;
+import org.apache.iceberg.Transaction;
 import org.apache.iceberg.UpdateSchema;
+import org.apache.iceberg.exceptions.CommitFailedException;
 import org.apache.iceberg.exceptions.ValidationException;
 import org.apache.iceberg.types.Type;
 import org.apache.iceberg.types.TypeUtil;
@@ -35,43 +41,70 @@ final class Evolution {
   private final Map<String, Misfit> misfits = new HashMap<>();
   private boolean changed;
 
-  private Evolution(Table table, Contract.Evolution allowed) {
+  private Evolution(Table table, UpdateSchema update, Contract.Evolution allowed) {
     this.table = table;
-    this.update = table.updateSchema();
+    this.update = update;
     this.allowed = allowed;
   }
 
   /**
-   * Changes the table and refreshes it, if there is something to change.
+   * Changes the table and refreshes it, if there is something to change. What its columns are for
+   * is recorded in the same transaction.
    *
+   * @param columns by which the layout was chosen
    * @return why values of some places cannot be stored, by the path of the column
+   * @throws CommitFailedException where the columns are no longer those
    */
-  static Map<String, Misfit> apply(Table table, RowLayout layout) {
+  static Map<String, Misfit> apply(Table table, RowLayout layout, TableColumns columns) {
+    String recorded = table.properties().get(TableColumns.PROPERTY);
     try {
-      return apply(table, layout, layout.target().evolution());
+      return apply(table, layout, columns, recorded, layout.target().evolution());
     } catch (IllegalArgumentException | ValidationException e) {
       LOG.warn(
           "table {} refuses the columns of contract {}: {}; they are treated as missing",
           layout.table(),
           layout.contract(),
           e.getMessage());
-      return apply(table, layout, Contract.Evolution.NONE);
+      return apply(table, layout, columns, recorded, Contract.Evolution.NONE);
+    } catch (GuardedOperations.Refused e) {
+      throw e.getCause() instanceof CommitFailedException stale ? stale : e;
     }
   }
 
   private static Map<String, Misfit> apply(
-      Table table, RowLayout layout, Contract.Evolution allowed) {
+      Table table,
+      RowLayout layout,
+      TableColumns columns,
+      @Nullable String recorded,
+      Contract.Evolution allowed) {
     if (allowed != Contract.Evolution.NONE) {
       DroppedColumns.revive(table, IcebergSchemas.of(layout), allowed == Contract.Evolution.WIDEN);
     }
-    Evolution evolution = new Evolution(table, allowed);
+    int schema = table.schema().schemaId();
+    Transaction transaction =
+        GuardedOperations.begin(table, base -> requireSame(base, schema, recorded));
+    UpdateSchema update = transaction.updateSchema();
+    Evolution evolution = new Evolution(table, update, allowed);
     evolution.relax(layout);
     evolution.fields(null, table.schema().asStruct(), IcebergSchemas.of(layout).asStruct());
-    if (evolution.changed) {
-      evolution.update.commit();
+    Schema changed = evolution.changed ? update.apply() : table.schema();
+    String property = columns.property(layout, IcebergColumns.paths(changed));
+    boolean isNew = !property.equals(recorded);
+    if (evolution.changed || isNew) {
+      update.commit();
+      transaction.updateProperties().set(TableColumns.PROPERTY, property).commit();
+      transaction.commitTransaction();
       table.refresh();
     }
     return evolution.misfits;
+  }
+
+  private static void requireSame(TableMetadata base, int schema, @Nullable String recorded) {
+    if (base.currentSchemaId() != schema
+        || !Objects.equals(base.property(TableColumns.PROPERTY, null), recorded)) {
+      throw new GuardedOperations.Refused(
+          new CommitFailedException("another writer changed the columns of the table"));
+    }
   }
 
   /** Somebody made the table with columns that must not be null; events may lack them. */

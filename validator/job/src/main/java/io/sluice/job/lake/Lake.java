@@ -10,12 +10,15 @@ import io.sluice.row.AuditColumns;
 import io.sluice.row.LayoutCheck;
 import io.sluice.row.Misfit;
 import io.sluice.row.RowLayout;
+import io.sluice.row.TableColumns;
+import io.sluice.row.Tables;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.iceberg.CatalogUtil;
@@ -36,13 +39,16 @@ public final class Lake implements Closeable {
   private static final int ATTEMPTS = 20;
   private static final int OPENINGS = 3;
 
+  /** The table property that says when Sluice created the table; an ISO instant. */
+  private static final String CREATED_AT = "sluice.created-at";
+
+  /** The table property that says for which contract Sluice created the table. */
+  static final String CONTRACT = "sluice.contract";
+
   /**
    * What suits a stream, unless the contract says otherwise: a commit every few seconds must not
    * make metadata files without end, and row groups are held in memory until they are full.
    */
-  /** The table property that says when Sluice created the table; an ISO instant. */
-  private static final String CREATED_AT = "sluice.created-at";
-
   private static final Map<String, String> STANDARD =
       Map.of(
           TableProperties.FORMAT_VERSION, "2",
@@ -172,25 +178,28 @@ public final class Lake implements Closeable {
   }
 
   /**
-   * Makes the table for a layout where there is none, else gives it the columns that it lacks as
-   * far as the contract allows.
+   * Makes a table where there is none, else gives it the columns that it lacks as far as the
+   * contract allows.
    *
+   * @param layouts chooses the columns by those that the table has
    * @param owner the pipeline that may have to make it
-   * @return what the table cannot store, by the path of the column
    * @throws SetUpException where the contract does not go with the table
    */
-  Map<String, Misfit> prepare(RowLayout layout, String owner) {
+  Tables.Prepared prepare(
+      Contract.Table target, Function<TableColumns, RowLayout> layouts, String owner) {
     for (int attempt = 1; ; attempt++) {
       try {
-        Table table = find(layout.table()).orElse(null);
+        Table table = find(target.name()).orElse(null);
         if (table == null) {
-          create(layout, owner);
-          return Map.of();
+          create(layouts.apply(TableColumns.NONE), owner);
+          return new Tables.Prepared(TableColumns.NONE, Map.of());
         }
-        PartitionSpecs.requireSame(layout.target(), table);
-        Map<String, Misfit> misfits = Evolution.apply(table, layout);
+        PartitionSpecs.requireSame(target, table);
+        TableColumns columns = IcebergColumns.of(table);
+        RowLayout layout = layouts.apply(columns);
+        Map<String, Misfit> misfits = Evolution.apply(table, layout, columns);
         requireAuditColumns(layout, misfits);
-        return misfits;
+        return new Tables.Prepared(columns, misfits);
       } catch (AlreadyExistsException | CommitFailedException e) {
         // another writer was faster: look again
         if (attempt == ATTEMPTS) {
@@ -245,7 +254,10 @@ public final class Lake implements Closeable {
             .withProperties(layout.target().properties())
             .withProperty("sluice.owner", owner)
             .withProperty(CREATED_AT, Instant.now().toString())
-            .withProperty("sluice.contract", layout.contract());
+            .withProperty(
+                TableColumns.PROPERTY,
+                TableColumns.NONE.property(layout, IcebergColumns.paths(schema)))
+            .withProperty(CONTRACT, layout.contract());
     String doc = layout.columns().doc();
     if (doc != null) {
       builder.withProperty("comment", doc);

@@ -1,15 +1,16 @@
 package io.sluice.job.lake;
 
+import io.sluice.contract.Contract;
 import io.sluice.job.ConflictException;
 import io.sluice.job.JobPlan;
 import io.sluice.problem.SetUpException;
-import io.sluice.row.Misfit;
 import io.sluice.row.RowLayout;
+import io.sluice.row.TableColumns;
 import io.sluice.row.TableException;
 import io.sluice.row.Tables;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.Map;
+import java.util.function.Function;
 import org.apache.flink.runtime.execution.SuppressRestartsException;
 import org.apache.iceberg.exceptions.ValidationException;
 
@@ -25,9 +26,9 @@ public final class LakeTables implements Tables {
   }
 
   @Override
-  public Map<String, Misfit> prepare(RowLayout layout) {
+  public Prepared prepare(Contract.Table target, Function<TableColumns, RowLayout> layouts) {
     try (Lake lake = new Lake(plan.lake().catalog())) {
-      return lake.prepare(layout, plan.pipeline());
+      return lake.prepare(target, layouts, plan.pipeline());
     } catch (ConflictException e) {
       throw new TableException(e.fatal());
     } catch (SetUpException e) {
@@ -36,7 +37,7 @@ public final class LakeTables implements Tables {
       // a mistake in the contract's table, which no restart would mend
       throw new TableException(
           new SuppressRestartsException(
-              new SetUpException("table " + layout.table() + ": " + e.getMessage())));
+              new SetUpException("table " + target.name() + ": " + e.getMessage())));
     } catch (IOException e) {
       throw new TableException(new UncheckedIOException("the catalog could not be closed", e));
     } catch (RuntimeException e) {

@@ -1,0 +1,193 @@
+package io.sluice.jsonschema;
+
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a schema lets through, as far as columns need to know. It may let through more than the
+ * schema does, never less.
+ *
+ * @param kinds of values, each with a place of the schema that allows it
+ * @param isVague whether a schema that says nothing of kinds allows them all
+ * @param isHuge whether the schema speaks of integers beyond 64 bits
+ * @param element of arrays; null where nothing is said of it
+ * @param members of objects, in the order of the schema
+ * @param required members that no object lacks
+ * @param rest the other members of objects
+ * @param description the schema's own
+ */
+record Shape(
+    Map<Kind, String> kinds,
+    boolean isVague,
+    boolean isHuge,
+    @Nullable Shape element,
+    Map<String, Member> members,
+    Set<String> required,
+    Rest rest,
+    @Nullable String description) {
+
+  /** Kinds of values. With {@link #NUMBER}, whole numbers are allowed too. */
+  enum Kind {
+    NULL("null"),
+    BOOLEAN("a boolean"),
+    INTEGER("an integer"),
+    NUMBER("a number"),
+    STRING("a string"),
+    ARRAY("an array"),
+    OBJECT("an object");
+
+    /** For messages. */
+    final String label;
+
+    Kind(String label) {
+      this.label = label;
+    }
+
+    /** The kind that {@code type} names; null where it names none. */
+    static @Nullable Kind of(String type) {
+      for (Kind kind : values()) {
+        if (kind.name().toLowerCase(Locale.ROOT).equals(type)) {
+          return kind;
+        }
+      }
+      return null;
+    }
+  }
+
+  /**
+   * A member that a schema declares.
+   *
+   * @param shape what the schema lets through
+   * @param undeclared the same for a member that only some branches declare, if nothing else does
+   *     and what nothing declares is refused; null where it is declared for sure
+   */
+  record Member(Shape shape, @Nullable Shape undeclared, @Nullable String description) {
+
+    Member(Shape shape, @Nullable String description) {
+      this(shape, null, description);
+    }
+
+    /** What is let through if nothing else declares the member. */
+    Shape alone() {
+      return undeclared == null ? shape : undeclared;
+    }
+  }
+
+  /**
+   * Members that a schema does not declare.
+   *
+   * @param shape null where nothing is said of them
+   * @param isEvaluated whether a keyword allows them, so that {@code unevaluatedProperties} does
+   *     not see them
+   * @param openedBy a branch that leaves them open where another does not, or null
+   */
+  record Rest(@Nullable Shape shape, boolean isEvaluated, @Nullable String openedBy) {
+
+    /** Nothing is said of them. */
+    static final Rest OPEN = new Rest(null, false, null);
+
+    /** They are allowed, if only those with certain names. */
+    static final Rest ALLOWED = new Rest(null, true, null);
+
+    /** There are none. */
+    static final Rest NONE = new Rest(nothing(), true, null);
+
+    boolean isNone() {
+      return shape != null && shape.isNothing();
+    }
+  }
+
+  /** What a schema lets through that says nothing. */
+  static Shape anything(String place) {
+    return new Shape(
+        kinds(EnumSet.allOf(Kind.class), place),
+        true,
+        false,
+        null,
+        Map.of(),
+        Set.of(),
+        Rest.OPEN,
+        null);
+  }
+
+  static Shape nothing() {
+    return new Shape(Map.of(), false, false, null, Map.of(), Set.of(), Rest.OPEN, null);
+  }
+
+  /** Values of some kinds, of which nothing else is said. */
+  static Shape of(Set<Kind> kinds, String place, boolean isHuge) {
+    return new Shape(kinds(kinds, place), false, isHuge, null, Map.of(), Set.of(), Rest.OPEN, null);
+  }
+
+  private static Map<Kind, String> kinds(Set<Kind> kinds, String place) {
+    Map<Kind, String> all = new EnumMap<>(Kind.class);
+    kinds.forEach(kind -> all.put(kind, place));
+    return all;
+  }
+
+  boolean isNothing() {
+    return kinds.isEmpty();
+  }
+
+  boolean has(Kind kind) {
+    return kinds.containsKey(kind);
+  }
+
+  /** The kinds that need a column. */
+  Set<Kind> stored() {
+    EnumSet<Kind> stored = EnumSet.noneOf(Kind.class);
+    stored.addAll(kinds.keySet());
+    stored.remove(Kind.NULL);
+    if (stored.contains(Kind.NUMBER)) {
+      stored.remove(Kind.INTEGER);
+    }
+    return stored;
+  }
+
+  /** A place that allows it. */
+  String place() {
+    return kinds.isEmpty() ? "" : kinds.values().iterator().next();
+  }
+
+  /** The same, as if one place had said it all. */
+  Shape at(String place) {
+    return new Shape(
+        kinds(kinds.keySet(), place),
+        isVague,
+        isHuge,
+        element,
+        members,
+        required,
+        rest,
+        description);
+  }
+
+  Shape withElement(@Nullable Shape known) {
+    return new Shape(kinds, isVague, isHuge, known, members, required, rest, description);
+  }
+
+  Shape withObject(Map<String, Member> known, Set<String> names, Rest others) {
+    return new Shape(kinds, isVague, isHuge, element, known, names, others, description);
+  }
+
+  Shape withRest(Rest others) {
+    return new Shape(kinds, isVague, isHuge, element, members, required, others, description);
+  }
+
+  /** The same, where members that no keyword evaluates are refused. */
+  Shape closed() {
+    Map<String, Member> alone = new LinkedHashMap<>();
+    members.forEach(
+        (name, member) -> alone.put(name, new Member(member.alone(), member.description())));
+    return withObject(alone, required, Rest.NONE);
+  }
+
+  Shape withDescription(@Nullable String text) {
+    return new Shape(kinds, isVague, isHuge, element, members, required, rest, text);
+  }
+}

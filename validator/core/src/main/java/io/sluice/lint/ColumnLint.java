@@ -1,0 +1,90 @@
+package io.sluice.lint;
+
+import io.sluice.contract.Contract;
+import io.sluice.jsonschema.JsonShape;
+import io.sluice.jsonschema.JsonShape.Disagreement;
+import io.sluice.limit.Limits;
+import io.sluice.problem.Problem;
+import io.sluice.row.RowMapper;
+import io.sluice.row.TableColumns;
+import io.sluice.row.TableColumns.Owner;
+import io.sluice.schema.SchemaFolder.Version;
+import io.sluice.schema.SchemaFormat;
+import io.sluice.type.Type;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** What authors should know of the columns that their events will have. */
+final class ColumnLint {
+
+  private ColumnLint() {}
+
+  /** Places that are JSON text since branches of the schema disagree. */
+  static List<Problem> disagreements(Version version, JsonShape.Document shape) {
+    if (version.text().format() != SchemaFormat.JSON || shape.disagreements().isEmpty()) {
+      return List.of();
+    }
+    try {
+      JsonPositions positions = JsonPositions.of(version.file().toString(), version.text().text());
+      List<Problem> problems = new ArrayList<>();
+      for (Disagreement one : shape.disagreements()) {
+        String what = one.path().isEmpty() ? "the event" : "'" + one.path() + "'";
+        String pointer = one.place().startsWith("#") ? one.place().substring(1) : "";
+        problems.add(
+            positions.atPointer(pointer, what + " " + one.message() + "; its column is JSON text"));
+      }
+      return problems;
+    } catch (IOException e) {
+      throw new IllegalStateException("compiled, but not JSON: " + version.file(), e);
+    }
+  }
+
+  /**
+   * Fields that want one column.
+   *
+   * @param shapes of all versions, the oldest first, as a table that follows them sees them
+   */
+  static List<Problem> collisions(Contract contract, List<JsonShape.Document> shapes, Type key) {
+    TableColumns table = TableColumns.NONE;
+    for (JsonShape.Document shape : shapes) {
+      table = table.with(RowMapper.layout(contract, shape, key, table, Limits.DEFAULT));
+    }
+    List<Problem> problems = new ArrayList<>();
+    for (Map.Entry<String, Owner> column : new TreeMap<>(table.owners()).entrySet()) {
+      String path = column.getKey();
+      String field = column.getValue().field();
+      String wanted = table.wanted(path);
+      if (!wanted.equals(path)) {
+        String holder = holder(table, wanted);
+        problems.add(
+            new Problem(
+                contract.file(),
+                1,
+                1,
+                "the column of '"
+                    + field
+                    + "' is '"
+                    + path
+                    + "', since '"
+                    + wanted
+                    + (holder == null
+                        ? "' is a name that Sluice or Iceberg uses"
+                        : "' is the column of '" + holder + "'")));
+      }
+    }
+    return problems;
+  }
+
+  /** The field that has a column of that name, in whatever case of letters; null where none has. */
+  private static @Nullable String holder(TableColumns table, String wanted) {
+    return table.owners().entrySet().stream()
+        .filter(column -> column.getKey().equalsIgnoreCase(wanted))
+        .map(column -> column.getValue().field())
+        .findFirst()
+        .orElse(null);
+  }
+}
