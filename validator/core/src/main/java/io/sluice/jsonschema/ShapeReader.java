@@ -94,6 +94,8 @@ final class ShapeReader {
         shape = shape.closed();
       } else if (unevaluated.isObject()) {
         shape = shape.withRest(new Rest(part(site, "unevaluatedProperties"), true, null));
+      } else if (unevaluated.isBoolean()) {
+        shape = shape.withRest(Rest.ALLOWED);
       }
     }
     String description = node.path("description").textValue();

@@ -13,9 +13,11 @@ import io.sluice.schema.SchemaFormat;
 import io.sluice.type.Type;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What authors should know of the columns that their events will have. */
@@ -30,17 +32,30 @@ final class ColumnLint {
     }
     try {
       JsonPositions positions = JsonPositions.of(version.file().toString(), version.text().text());
+      // a part that many places refer to is told once
+      Map<String, List<Disagreement>> byPlace =
+          shape.disagreements().stream()
+              .collect(
+                  Collectors.groupingBy(
+                      one -> one.place() + one.message(), LinkedHashMap::new, Collectors.toList()));
       List<Problem> problems = new ArrayList<>();
-      for (Disagreement one : shape.disagreements()) {
-        String what = one.path().isEmpty() ? "the event" : "'" + one.path() + "'";
+      for (List<Disagreement> same : byPlace.values()) {
+        Disagreement one = same.get(0);
         String pointer = one.place().startsWith("#") ? one.place().substring(1) : "";
+        String what = one.path().isEmpty() ? "the event" : "'" + one.path() + "'";
         problems.add(
-            positions.atPointer(pointer, what + " " + one.message() + "; its column is JSON text"));
+            positions.atPointer(
+                pointer, what + " " + one.message() + "; its column is JSON text" + more(same)));
       }
       return problems;
     } catch (IOException e) {
       throw new IllegalStateException("compiled, but not JSON: " + version.file(), e);
     }
+  }
+
+  private static String more(List<Disagreement> same) {
+    int others = same.size() - 1;
+    return others == 0 ? "" : ", and so in " + others + " other place" + (others == 1 ? "" : "s");
   }
 
   /**

@@ -106,7 +106,7 @@ public final class TableColumns {
   /**
    * The text of the property, once a table has the columns of a layout.
    *
-   * @param columns paths of the columns that the table has then
+   * @param columns paths of the columns that the table has then, and that take the layout's values
    */
   public String property(RowLayout layout, Set<String> columns) {
     Map<String, ColumnsProperty.Entry> all = new TreeMap<>(entries);
@@ -242,7 +242,7 @@ public final class TableColumns {
         return;
       }
       ColumnsProperty.Entry entry = entries.get(path);
-      Encoding encoding = entry == null ? Encoding.PLAIN : entry.encoding();
+      Encoding encoding = entry == null || !isText ? Encoding.PLAIN : entry.encoding();
       if (!isRecorded) {
         encoding = isText ? Encoding.UNKNOWN : Encoding.PLAIN;
         if (!hasOwnName || isText) {

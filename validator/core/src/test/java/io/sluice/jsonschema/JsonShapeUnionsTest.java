@@ -77,6 +77,8 @@ class JsonShapeUnionsTest {
             + " {'properties': {'z': {'type': 'boolean'}}}]} | {id long?, z boolean?}",
         "{'type': 'object', 'unevaluatedProperties': false, 'allOf': [{'patternProperties': {'^x':"
             + " true}}, {'properties': {'z': {'type': 'boolean'}}}]} | json",
+        "{'type': 'object', 'unevaluatedProperties': false, 'allOf': [{'unevaluatedProperties':"
+            + " true}, {'properties': {'z': {'type': 'boolean'}}}]} | json",
         "{'oneOf': [{'type': 'object', 'additionalProperties': {'type': 'integer'}}, {'type':"
             + " 'object', 'additionalProperties': {'type': 'number'}}]} | map double",
         "{'oneOf': [{'$ref': '#/$defs/a'}, {'$ref': '#/$defs/c'}]} | {id json, x string?}",

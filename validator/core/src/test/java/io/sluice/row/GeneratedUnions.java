@@ -80,7 +80,7 @@ final class GeneratedUnions {
     if (end == 0) {
       object.put("additionalProperties", false);
     } else if (end == 3) {
-      object.put("unevaluatedProperties", false);
+      object.put("unevaluatedProperties", random.nextInt(4) == 0);
     }
     if (depth < 3 && random.nextInt(3) > 0) {
       String keyword = List.of("oneOf", "anyOf", "allOf").get(random.nextInt(3));

@@ -9,6 +9,7 @@ import io.sluice.row.TableColumns;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableMetadata;
@@ -88,7 +89,9 @@ final class Evolution {
     evolution.relax(layout);
     evolution.fields(null, table.schema().asStruct(), IcebergSchemas.of(layout).asStruct());
     Schema changed = evolution.changed ? update.apply() : table.schema();
-    String property = columns.property(layout, IcebergColumns.paths(changed));
+    Set<String> fitting = IcebergColumns.paths(changed);
+    fitting.removeAll(evolution.misfits.keySet());
+    String property = columns.property(layout, fitting);
     boolean isNew = !property.equals(recorded);
     if (evolution.changed || isNew) {
       update.commit();

@@ -116,6 +116,18 @@ class ColumnsTest {
     }
   }
 
+  @Test
+  void whatDoesNotFitLeavesNoTrace() throws Exception {
+    try (VersionedTable table = new VersionedTable("")) {
+      RowMapper number = table.version(schema("\"a\": {\"type\": \"integer\"}"));
+      RowMapper any = table.version(schema("\"a\": {}"));
+      assertThat(row(any, object("a", "text"))).isEqualTo(Map.of("a", "incompatible_type"));
+      RowMapper again = table.version(schema("\"a\": {\"type\": \"integer\"}"));
+      assertThat(row(again, object("a", 1L))).containsEntry("a", 1L);
+      assertThat(row(number, object("a", 2L))).containsEntry("a", 2L);
+    }
+  }
+
   /** As an older release made it: the comments tell the fields, nothing tells the encoding. */
   @Test
   void aTableWithoutThePropertyKeepsWhatItHas() throws Exception {
