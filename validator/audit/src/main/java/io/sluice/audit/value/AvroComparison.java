@@ -1,6 +1,7 @@
 package io.sluice.audit.value;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.sluice.audit.value.FieldColumns.Text;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
@@ -31,9 +32,20 @@ final class AvroComparison {
   /** Whether a column holds a value that is not null, of a schema that may be a union. */
   static boolean equal(Object value, Schema declared, Object stored, FieldColumns columns) {
     Schema schema = branch(declared, value);
-    // a column that once kept JSON text goes on, whatever the schema has become
-    return isSame(value, schema, stored, columns)
-        || (stored instanceof CharSequence && isSameJson(value, schema, stored));
+    boolean isText = stored instanceof CharSequence;
+    // a union is JSON text, but for strings in a column that held nothing else before
+    boolean isUnion =
+        isWide(declared) && !(value instanceof CharSequence && columns.text() == Text.PLAIN);
+    return switch (columns.text()) {
+      case JSON -> isText && isSameJson(value, schema, stored);
+      case PLAIN ->
+          isUnion
+              ? isText && isSameJson(value, schema, stored)
+              : isSame(value, schema, stored, columns);
+      case EITHER ->
+          (isText && isSameJson(value, schema, stored))
+              || (!isUnion && isSame(value, schema, stored, columns));
+    };
   }
 
   private static boolean isSameJson(Object value, Schema schema, Object stored) {
@@ -153,6 +165,11 @@ final class AvroComparison {
       }
     }
     return true;
+  }
+
+  private static boolean isWide(Schema schema) {
+    return schema.getType() == Schema.Type.UNION
+        && schema.getTypes().stream().filter(t -> t.getType() != Schema.Type.NULL).count() > 1;
   }
 
   private static Schema branch(Schema schema, Object value) {

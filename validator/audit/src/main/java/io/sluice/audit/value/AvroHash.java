@@ -1,5 +1,6 @@
 package io.sluice.audit.value;
 
+import io.sluice.audit.value.FieldColumns.Text;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
@@ -83,7 +84,7 @@ final class AvroHash {
    * @param declared may be a union
    */
   Hasher compile(Schema declared, Type column, FieldColumns columns) {
-    if (columns.isJson()) {
+    if (columns.text() == Text.JSON) {
       return ofDatum(declared, value -> Hash.text(AvroJson.of(value, declared).toString()));
     }
     if (declared.getType() != Schema.Type.UNION) {
@@ -92,7 +93,13 @@ final class AvroHash {
     List<Schema> branches = new ArrayList<>(declared.getTypes());
     branches.removeIf(branch -> branch.getType() == Schema.Type.NULL);
     if (branches.size() != 1) {
-      return ofDatum(declared, value -> Hash.text(AvroJson.of(value, declared).toString()));
+      boolean isPlain = columns.text() == Text.PLAIN;
+      return ofDatum(
+          declared,
+          value ->
+              isPlain && value instanceof CharSequence text
+                  ? Hash.text(text)
+                  : Hash.text(AvroJson.of(value, declared).toString()));
     }
     Hasher one = ofOne(branches.get(0), column, columns);
     int at = declared.getTypes().indexOf(branches.get(0));

@@ -184,9 +184,15 @@ final class Comparison {
     if (stored instanceof Boolean bool) {
       return value.isBoolean() && value.booleanValue() == bool;
     }
-    if (value.isTextual() && value.asText().equals(stored.toString())) {
-      return true;
-    }
+    boolean isSameText = value.isTextual() && value.asText().equals(stored.toString());
+    return switch (columns.text()) {
+      case PLAIN -> isSameText;
+      case JSON -> isSameJson(value, stored);
+      case EITHER -> isSameText || isSameJson(value, stored);
+    };
+  }
+
+  private static boolean isSameJson(JsonNode value, Object stored) {
     JsonNode kept = parse(stored);
     return kept != null && normal(kept).equals(normal(value));
   }

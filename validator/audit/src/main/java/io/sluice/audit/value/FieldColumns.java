@@ -5,8 +5,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.sluice.path.Path;
+import io.sluice.path.Step;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.types.Type;
@@ -21,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class FieldColumns {
 
   /** For what has no parts. */
-  static final FieldColumns NONE = new FieldColumns("", MissingNode.getInstance());
+  static final FieldColumns NONE = new FieldColumns("", Text.EITHER, true);
 
   private static final String PROPERTY = "sluice.columns";
   private static final String KEY = "$key";
@@ -31,12 +35,23 @@ public final class FieldColumns {
   private static final Pattern FOREIGN = Pattern.compile("[^\\p{L}\\p{Nd}_]");
   private static final Pattern COMMENT = Pattern.compile("(?s)field '(.*?)'(: .*)?");
 
+  /** How a column keeps text. */
+  enum Text {
+    /** As it is. */
+    PLAIN,
+    /** As JSON. */
+    JSON,
+    /** One way or the other: some rows are older than what the table says. */
+    EITHER
+  }
+
   /** The path of the field that this is about. */
   private final String field;
 
-  private final boolean isJson;
+  private final Text text;
+  private final boolean isRecorded;
 
-  /** Columns by the paths of their fields. */
+  /** Columns by the names of members, as far as they are for members. */
   private final Map<String, String> columns = new HashMap<>();
 
   /** Paths of fields by their columns. */
@@ -44,9 +59,10 @@ public final class FieldColumns {
 
   private final Map<String, FieldColumns> parts = new HashMap<>();
 
-  private FieldColumns(String field, JsonNode entry) {
+  private FieldColumns(String field, Text text, boolean isRecorded) {
     this.field = field;
-    this.isJson = entry.path("encoding").asText().equals("json");
+    this.text = text;
+    this.isRecorded = isRecorded;
   }
 
   /** Those of a table. */
@@ -60,8 +76,9 @@ public final class FieldColumns {
    * @param property that the table has, or null; comments speak where it is not JSON
    */
   static FieldColumns of(Types.StructType table, @Nullable String property) {
-    FieldColumns all = new FieldColumns("", MissingNode.getInstance());
-    all.add(table, "", property == null ? null : parse(property));
+    JsonNode recorded = property == null ? null : parse(property);
+    FieldColumns all = new FieldColumns("", Text.EITHER, recorded != null);
+    new Reading(recorded).add(all, table, "");
     return all;
   }
 
@@ -81,65 +98,105 @@ public final class FieldColumns {
     }
   }
 
-  private void add(Types.StructType struct, String path, @Nullable JsonNode property) {
-    for (Types.NestedField column : struct.fields()) {
-      if (!path.isEmpty() || !Comparison.AUDIT.contains(column.name())) {
-        add(column, path.isEmpty() ? column.name() : path + "." + column.name(), property);
+  /** Goes through the columns of a table. */
+  private static final class Reading {
+
+    private final @Nullable JsonNode property;
+    private final boolean isOlder;
+
+    /**
+     * @param property null where there is none that can be read
+     */
+    Reading(@Nullable JsonNode property) {
+      this.property = property;
+      this.isOlder = property == null || isOlder(property);
+    }
+
+    /** Whether the table was there before the property: then it says of plain text that it is. */
+    private static boolean isOlder(JsonNode property) {
+      for (JsonNode entry : property) {
+        String encoding = entry.path("encoding").asText();
+        if (encoding.equals("plain") || encoding.equals("unknown")) {
+          return true;
+        }
+      }
+      return false;
+    }
+
+    private JsonNode entry(String path) {
+      return property == null ? MissingNode.getInstance() : property.path(path);
+    }
+
+    void add(FieldColumns to, Types.StructType struct, String path) {
+      for (Types.NestedField column : struct.fields()) {
+        String name = column.name();
+        if (!path.isEmpty() || !Comparison.AUDIT.contains(name)) {
+          String its = path.isEmpty() ? name : path + "." + name;
+          String field = entry(its).path("field").textValue();
+          if (field == null) {
+            field = property == null ? commented(to, column) : Path.child(to.field, name);
+          }
+          to.fields.put(name, field);
+          if (!field.equals(KEY) && !field.equals(WHOLE)) {
+            to.columns.putIfAbsent(member(field), name);
+          }
+          to.parts.put(name, part(field, column.type(), its));
+        }
       }
     }
-  }
 
-  private void add(Types.NestedField column, String path, @Nullable JsonNode property) {
-    JsonNode entry = property == null ? MissingNode.getInstance() : property.path(path);
-    String its = entry.path("field").textValue();
-    if (its == null) {
-      its = property == null ? commented(column) : Path.child(field, column.name());
+    /** The name at the end of a path. */
+    private static String member(String path) {
+      List<Step> steps = Path.parse(path).steps();
+      return steps.get(steps.size() - 1) instanceof Step.Name name ? name.name() : path;
     }
-    columns.putIfAbsent(its, column.name());
-    fields.put(column.name(), its);
-    parts.put(column.name(), part(its, entry, column.type(), path, property));
-  }
 
-  private String commented(Types.NestedField column) {
-    String comment = column.doc();
-    if (comment == null) {
-      return Path.child(field, column.name());
+    private static String commented(FieldColumns around, Types.NestedField column) {
+      String own = Path.child(around.field, column.name());
+      String comment = column.doc();
+      if (comment == null) {
+        return own;
+      }
+      if (comment.equals("the record's key")) {
+        return KEY;
+      }
+      Matcher matcher = COMMENT.matcher(comment);
+      boolean isOurs =
+          matcher.matches() && column.name().matches(Pattern.quote(plain(matcher.group(1))) + "_*");
+      return isOurs ? Path.child(around.field, matcher.group(1)) : own;
     }
-    if (comment.equals("the record's key")) {
-      return KEY;
-    }
-    var matcher = COMMENT.matcher(comment);
-    return Path.child(field, matcher.matches() ? matcher.group(1) : column.name());
-  }
 
-  private static FieldColumns part(
-      String field, JsonNode entry, Type type, String path, @Nullable JsonNode property) {
-    FieldColumns part = new FieldColumns(field, entry);
-    if (type.isStructType()) {
-      part.add(type.asStructType(), path, property);
-    } else if (type.isListType()) {
-      part.addPart("element", type.asListType().elementType(), path, property);
-    } else if (type.isMapType()) {
-      part.addPart("value", type.asMapType().valueType(), path, property);
+    private FieldColumns part(String field, Type type, String path) {
+      boolean isJson = entry(path).path("encoding").asText().equals("json");
+      Text text = isOlder ? Text.EITHER : isJson ? Text.JSON : Text.PLAIN;
+      FieldColumns part = new FieldColumns(field, text, property != null);
+      if (type.isStructType()) {
+        add(part, type.asStructType(), path);
+      } else if (type.isListType()) {
+        Type element = type.asListType().elementType();
+        part.parts.put("element", part(field + "[*]", element, path + ".element"));
+      } else if (type.isMapType()) {
+        Type value = type.asMapType().valueType();
+        part.parts.put("value", part(field + "[*]", value, path + ".value"));
+      }
+      return part;
     }
-    return part;
-  }
-
-  private void addPart(String name, Type type, String path, @Nullable JsonNode property) {
-    String its = path + "." + name;
-    JsonNode entry = property == null ? MissingNode.getInstance() : property.path(its);
-    parts.put(name, part(field + "[*]", entry, type, its, property));
   }
 
   /** The column of a member; null where it has none. */
   @Nullable String of(String member) {
-    String column = columns.get(Path.child(field, member));
+    String column = columns.get(member);
     return column == null ? unclaimed(member) : column;
   }
 
   /** The column of events that are no records. */
   String whole() {
-    return columns.getOrDefault(WHOLE, Comparison.WHOLE);
+    for (Map.Entry<String, String> column : fields.entrySet()) {
+      if (column.getValue().equals(WHOLE)) {
+        return column.getKey();
+      }
+    }
+    return Comparison.WHOLE;
   }
 
   /**
@@ -148,17 +205,20 @@ public final class FieldColumns {
    * @param wanted the name that the contract gives it
    */
   @Nullable String key(String wanted) {
-    String first = plain(wanted);
-    for (String name = first; fields.containsKey(name); name += "_") {
-      if (KEY.equals(fields.get(name))) {
-        return name;
-      }
-    }
-    return unclaimed(wanted);
+    Pattern name = Pattern.compile(Pattern.quote(plain(wanted)) + "_*");
+    return fields.entrySet().stream()
+        .filter(column -> column.getValue().equals(KEY))
+        .map(Map.Entry::getKey)
+        .filter(column -> name.matcher(column).matches())
+        .min(Comparator.comparing(String::length))
+        .orElse(unclaimed(wanted));
   }
 
   /** A column that was there before Sluice wrote to the table: its name is all there is. */
   private @Nullable String unclaimed(String member) {
+    if (isRecorded) {
+      return null;
+    }
     String name = plain(member);
     return Path.child(field, name).equals(fields.get(name)) ? name : null;
   }
@@ -173,8 +233,8 @@ public final class FieldColumns {
     return parts.getOrDefault(column, NONE);
   }
 
-  /** Whether text in the column is JSON for sure. */
-  boolean isJson() {
-    return isJson;
+  /** How text is kept. */
+  Text text() {
+    return text;
   }
 }

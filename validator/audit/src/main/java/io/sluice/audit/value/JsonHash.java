@@ -3,6 +3,7 @@ package io.sluice.audit.value;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sluice.audit.value.FieldColumns.Text;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -75,7 +76,8 @@ final class JsonHash {
       case FLOAT, DOUBLE -> node.isNumber() ? Hash.real(node.doubleValue()) : Hash.NULL;
       case DECIMAL -> decimal(node, (Types.DecimalType) type);
       case STRING ->
-          Hash.text(node.isTextual() && !columns.isJson() ? node.textValue() : node.toString());
+          Hash.text(
+              node.isTextual() && columns.text() != Text.JSON ? node.textValue() : node.toString());
       case STRUCT -> struct(node, type.asStructType(), columns);
       case LIST -> list(node, type.asListType().elementType(), columns.in("element"));
       case MAP -> map(node, type.asMapType().valueType(), columns.in("value"));
