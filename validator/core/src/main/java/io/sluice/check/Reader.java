@@ -6,11 +6,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.conform.Conformance;
 import io.sluice.contract.Contract;
+import io.sluice.contract.JsonEngine;
 import io.sluice.contract.JsonValidation;
 import io.sluice.decode.AvroDecoder;
 import io.sluice.decode.AvroSchemas;
 import io.sluice.decode.Decoder;
 import io.sluice.decode.JsonDecoder;
+import io.sluice.jsonschema.Draft;
 import io.sluice.jsonschema.JsonShape;
 import io.sluice.jsonschema.UnusableJsonSchema;
 import io.sluice.limit.Limits;
@@ -97,7 +99,7 @@ public final class Reader {
       return new Reader(
           new JsonDecoder(limits),
           Conformance.compile(validation, root, schema.references()),
-          JsonShape.of(root, schema.references()),
+          shape(root, schema, validation),
           root.path("title").asText(null),
           limits);
     } catch (JsonProcessingException e) {
@@ -105,6 +107,13 @@ public final class Reader {
     } catch (UnusableJsonSchema e) {
       throw new UnusableSchema("not a usable JSON Schema: " + e.getMessage());
     }
+  }
+
+  /** By the draft that the engine reads a schema by which names none. */
+  private static JsonShape.Document shape(
+      JsonNode root, SchemaText schema, JsonValidation validation) throws UnusableJsonSchema {
+    boolean isOld = validation.engine() == JsonEngine.EVERIT;
+    return JsonShape.of(root, schema.references(), isOld ? Draft.DRAFT_7 : Draft.DRAFT_2020_12);
   }
 
   Decoder decoder() {

@@ -72,7 +72,18 @@ public final class JsonShape {
    */
   public static Document of(JsonNode schema, Map<String, String> references)
       throws UnusableJsonSchema {
-    SchemaSet set = new SchemaSet(schema, references, Draft.DRAFT_2020_12);
+    return of(schema, references, Draft.DRAFT_2020_12);
+  }
+
+  /**
+   * Reads the shape.
+   *
+   * @param references texts of other schemas, by the names under which this one refers to them
+   * @param otherwise the draft where {@code $schema} names none
+   */
+  public static Document of(JsonNode schema, Map<String, String> references, Draft otherwise)
+      throws UnusableJsonSchema {
+    SchemaSet set = new SchemaSet(schema, references, otherwise);
     return new JsonShape().document(new ShapeReader(set).root(), FormerShape.of(set));
   }
 

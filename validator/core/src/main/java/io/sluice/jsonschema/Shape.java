@@ -115,6 +115,11 @@ record Shape(
         null);
   }
 
+  /** What a schema lets through that is not read to its end. */
+  static Shape unread(String place) {
+    return anything(place).withRest(Rest.ALLOWED);
+  }
+
   static Shape nothing() {
     return new Shape(Map.of(), false, false, null, Map.of(), Set.of(), Rest.OPEN, null);
   }
@@ -165,6 +170,10 @@ record Shape(
         required,
         rest,
         description);
+  }
+
+  Shape withHuge(boolean huge) {
+    return new Shape(kinds, isVague, huge, element, members, required, rest, description);
   }
 
   Shape withElement(@Nullable Shape known) {

@@ -14,18 +14,25 @@ import org.jspecify.annotations.Nullable;
 /** What one of two shapes lets through, or both. Work is bounded, since shapes share parts. */
 final class ShapeAlgebra {
 
-  private int steps;
+  /** Enough for any schema that people write; one that grows without end stops here. */
+  private static final int MOST_STEPS = 2_000_000;
 
-  /**
-   * @param steps that may be taken; after them, anything is let through
-   */
-  ShapeAlgebra(int steps) {
-    this.steps = steps;
+  /** Of one member, so that a member that grows without end leaves the others as they are. */
+  private static final int MOST_STEPS_OF_A_MEMBER = 50_000;
+
+  private int steps = MOST_STEPS;
+  private int stepsOfMember = MOST_STEPS_OF_A_MEMBER;
+
+  /** Takes a step; after the last one, anything is let through. */
+  boolean isSpent() {
+    steps--;
+    stepsOfMember--;
+    return steps < 0 || stepsOfMember < 0;
   }
 
-  /** Takes a step. */
-  boolean isSpent() {
-    return --steps < 0;
+  /** From here on, another member of the event is looked at. */
+  void beginMember() {
+    stepsOfMember = MOST_STEPS_OF_A_MEMBER;
   }
 
   /**
@@ -39,7 +46,7 @@ final class ShapeAlgebra {
       return one.isNothing() ? other : one;
     }
     if (isSpent()) {
-      return Shape.anything(one.place());
+      return Shape.unread(one.place());
     }
     Map<Kind, String> kinds = new EnumMap<>(Kind.class);
     kinds.putAll(other.kinds());
@@ -128,17 +135,19 @@ final class ShapeAlgebra {
 
   /** What both let through. */
   Shape both(Shape one, Shape other) {
+    Shape exact = one.isVague() ? other : one;
     if (isSpent()) {
-      return one.isVague() ? other : one;
+      return exact.rest().isNone() ? exact : exact.withRest(Rest.ALLOWED);
     }
     Map<Kind, String> kinds = new EnumMap<>(Kind.class);
-    Shape exact = one.isVague() ? other : one;
     for (Kind kind : Kind.values()) {
-      boolean isWhole = kind == Kind.INTEGER;
-      if ((one.has(kind) || (isWhole && one.has(Kind.NUMBER)))
-          && (other.has(kind) || (isWhole && other.has(Kind.NUMBER)))) {
+      if (one.has(kind) && other.has(kind)) {
         kinds.put(kind, exact.kinds().getOrDefault(kind, exact.place()));
       }
+    }
+    if (isNumberOfWholeValues(one, other) || isNumberOfWholeValues(other, one)) {
+      // still a number to whoever reads the schema, and the next version may have a fraction
+      kinds.put(Kind.NUMBER, exact.place());
     }
     Shape first = one.element();
     Shape second = other.element();
@@ -154,6 +163,13 @@ final class ShapeAlgebra {
             Rest.OPEN,
             one.description() == null ? other.description() : one.description());
     return shape.has(Kind.OBJECT) ? objects(shape, one, other) : shape;
+  }
+
+  private static boolean isNumberOfWholeValues(Shape one, Shape other) {
+    return one.has(Kind.NUMBER)
+        && !one.has(Kind.INTEGER)
+        && other.has(Kind.INTEGER)
+        && !other.has(Kind.NUMBER);
   }
 
   private Shape objects(Shape shape, Shape one, Shape other) {

@@ -1,9 +1,11 @@
 package io.sluice.jsonschema;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.sluice.jsonschema.Shape.Kind;
 import io.sluice.jsonschema.Shape.Member;
 import io.sluice.jsonschema.Shape.Rest;
+import java.math.BigDecimal;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -20,18 +22,21 @@ import org.jspecify.annotations.Nullable;
  */
 final class ShapeReader {
 
-  /** Enough for any schema that people write; one that grows without end stops here. */
-  private static final int MOST_STEPS = 200_000;
-
   private static final int DEEPEST = 64;
 
+  /** Of a decimal column. */
+  private static final int MOST_DIGITS = 38;
+
   private final SchemaSet set;
-  private final ShapeAlgebra algebra = new ShapeAlgebra(MOST_STEPS);
+  private final ShapeAlgebra algebra = new ShapeAlgebra();
   private final Set<String> open = new HashSet<>();
   private final Map<String, Shape> known = new HashMap<>();
 
-  /** How often a schema was found inside itself. */
-  private int circles;
+  /** How often a schema was not read to its end: inside itself, or too deep. */
+  private int cuts;
+
+  /** How many objects are around. */
+  private int objects;
 
   ShapeReader(SchemaSet set) {
     this.set = set;
@@ -57,17 +62,14 @@ final class ShapeReader {
     if (read != null) {
       return read;
     }
-    if (open.size() > DEEPEST || algebra.isSpent()) {
-      return Shape.anything(place);
+    if (open.size() > DEEPEST || algebra.isSpent() || !open.add(place)) {
+      cuts++;
+      return Shape.unread(place);
     }
-    if (!open.add(place)) {
-      circles++;
-      return Shape.anything(place);
-    }
-    int before = circles;
+    int before = cuts;
     Shape shape = compile(site, place, collects);
     open.remove(place);
-    if (circles == before) {
+    if (cuts == before) {
       known.put(key, shape);
     }
     return shape;
@@ -100,6 +102,13 @@ final class ShapeReader {
     }
     String description = node.path("description").textValue();
     return description == null ? shape : shape.withDescription(description);
+  }
+
+  /** The value of a keyword, or a missing node where it has no meaning. */
+  private static JsonNode known(Site site, String keyword) {
+    return site.resource().dialect.knows(keyword)
+        ? site.node().path(keyword)
+        : MissingNode.getInstance();
   }
 
   private Shape part(Site site, String... tokens) throws UnusableJsonSchema {
@@ -151,7 +160,8 @@ final class ShapeReader {
     JsonNode node = site.node();
     Set<Kind> kinds = kinds(node, dialect);
     boolean isHuge = isHuge(node);
-    Shape shape = kinds == null ? Shape.anything(place) : Shape.of(kinds, place, isHuge);
+    Shape shape =
+        kinds == null ? Shape.anything(place).withHuge(isHuge) : Shape.of(kinds, place, isHuge);
     if (shape.has(Kind.ARRAY) && dialect.applies()) {
       shape = shape.withElement(element(site, place, dialect));
     }
@@ -194,8 +204,10 @@ final class ShapeReader {
   private static Set<Kind> common(Set<Kind> types, Set<Kind> values) {
     Set<Kind> common = EnumSet.noneOf(Kind.class);
     for (Kind kind : values) {
-      if (types.contains(kind) || (kind == Kind.INTEGER && types.contains(Kind.NUMBER))) {
+      if (types.contains(kind)) {
         common.add(kind);
+      } else if (kind == Kind.INTEGER && types.contains(Kind.NUMBER)) {
+        common.add(Kind.NUMBER);
       }
     }
     return common;
@@ -205,12 +217,17 @@ final class ShapeReader {
     return switch (value.getNodeType()) {
       case STRING -> Kind.STRING;
       case BOOLEAN -> Kind.BOOLEAN;
-      case NUMBER ->
-          value.decimalValue().stripTrailingZeros().scale() <= 0 ? Kind.INTEGER : Kind.NUMBER;
+      case NUMBER -> isWhole(value.decimalValue()) ? Kind.INTEGER : Kind.NUMBER;
       case ARRAY -> Kind.ARRAY;
       case OBJECT -> Kind.OBJECT;
       default -> Kind.NULL;
     };
+  }
+
+  /** Whether a column of integers holds it. */
+  private static boolean isWhole(BigDecimal number) {
+    return number.stripTrailingZeros().scale() <= 0
+        && number.precision() - number.scale() <= MOST_DIGITS;
   }
 
   private static boolean isHuge(JsonNode node) {
@@ -259,24 +276,25 @@ final class ShapeReader {
     if (dialect.knows("properties")) {
       for (Map.Entry<String, JsonNode> property : node.path("properties").properties()) {
         String name = property.getKey();
-        members.put(
-            name,
-            new Member(
-                part(site, "properties", name),
-                property.getValue().path("description").textValue()));
+        if (objects == 0) {
+          algebra.beginMember();
+        }
+        objects++;
+        Shape member = part(site, "properties", name);
+        objects--;
+        members.put(name, new Member(member, property.getValue().path("description").textValue()));
       }
     }
     Set<String> required = new HashSet<>();
     if (dialect.knows("required")) {
       node.path("required").forEach(name -> required.add(name.asText()));
     }
-    return shape.withObject(members, required, rest(site, dialect));
+    return shape.withObject(members, required, rest(site));
   }
 
-  private Rest rest(Site site, Dialect dialect) throws UnusableJsonSchema {
+  private Rest rest(Site site) throws UnusableJsonSchema {
     JsonNode node = site.node();
-    JsonNode additional =
-        dialect.knows("additionalProperties") ? node.path("additionalProperties") : node.path("");
+    JsonNode additional = known(site, "additionalProperties");
     boolean mayHaveMore =
         node.has("patternProperties")
             || node.has("dependentSchemas")

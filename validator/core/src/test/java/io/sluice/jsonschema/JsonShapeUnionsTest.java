@@ -57,7 +57,10 @@ class JsonShapeUnionsTest {
         "{'const': 99999999999999999999} | decimal(38,0)",
         "{'type': 'string', 'oneOf': [{'minLength': 3}, {'pattern': 'x'}]} | string",
         "{'allOf': [{'type': ['string', 'null']}, {'minLength': 1}]} | string",
-        "{'type': 'number', 'allOf': [{'type': 'integer'}]} | long",
+        "{'type': 'number', 'allOf': [{'type': 'integer'}]} | double",
+        "{'type': 'number', 'enum': [1, 2]} | double",
+        "{'enum': [1, 1e50]} | double",
+        "{'type': 'integer', 'allOf': [{'maximum': 18446744073709551615}]} | decimal(38,0)",
         "{'if': {'const': 'x'}, 'then': true, 'else': {'type': 'string'}} | string",
         "{'if': {'minLength': 1}, 'then': {'type': 'string'}} | json",
         "{'not': {'type': 'string'}} | json",
@@ -148,6 +151,45 @@ class JsonShapeUnionsTest {
         .isEqualTo(
             List.of(
                 "is anything at #/properties/a/oneOf/1, and a string at #/properties/a/oneOf/0"));
+  }
+
+  /** A branch that is cut off may declare what the object around refuses. */
+  @Test
+  void aTreeThatIsClosedByWhatItExtendsIsJson() throws Exception {
+    assertThat(
+            words(
+                shape(
+                        """
+                        {"type": "object", "allOf": [{"$ref": "#/$defs/element"}],
+                         "unevaluatedProperties": false,
+                         "$defs": {
+                          "element": {"type": "object", "properties": {"id": {"type": "string"},
+                            "children": {"type": "array", "items": {"$ref": "#/$defs/group"}}}},
+                          "group": {"type": "object", "allOf": [{"$ref": "#/$defs/element"}],
+                            "properties": {"label": {"type": "string"}},
+                            "unevaluatedProperties": false}}}
+                        """)
+                    .type()))
+        .isEqualTo("{id string?, children [json]?}");
+  }
+
+  @Test
+  void aMemberThatGrowsWithoutEndLeavesTheOthersAsTheyAre() throws Exception {
+    StringBuilder schema = new StringBuilder("{\"type\": \"object\", \"properties\": {");
+    schema.append(
+        "\"g\": {\"$ref\": \"#/$defs/d0\"}, \"a\": {\"type\": \"integer\"}}, \"$defs\": {");
+    for (int i = 0; i < 9; i++) {
+      schema
+          .append(i == 0 ? "" : ",")
+          .append("\"d" + i + "\": {\"type\": \"object\", \"properties\": {");
+      for (int j = 0; j < 9; j++) {
+        schema
+            .append(j == 0 ? "" : ",")
+            .append("\"m" + j + "\": {\"$ref\": \"#/$defs/d" + j + "\"}");
+      }
+      schema.append("}}");
+    }
+    assertThat(words(shape(schema + "}}").type())).isEqualTo("{g json?, a long?}");
   }
 
   @Test

@@ -70,7 +70,7 @@ class ColumnsOfSchemasTest {
   @ParameterizedTest
   @EnumSource(
       value = Draft.class,
-      names = {"DRAFT_7", "DRAFT_2019_09", "DRAFT_2020_12"})
+      names = {"DRAFT_4", "DRAFT_6", "DRAFT_7", "DRAFT_2019_09", "DRAFT_2020_12"})
   void nothingIsLost(Draft draft) throws Exception {
     GeneratedSchemas generator = new GeneratedSchemas(20261129, draft, true);
     GeneratedUnions unions = new GeneratedUnions(20261129, draft);

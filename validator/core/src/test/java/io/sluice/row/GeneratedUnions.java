@@ -24,7 +24,7 @@ final class GeneratedUnions {
   GeneratedUnions(long seed, Draft draft) {
     this.random = new Random(seed);
     this.draft = draft;
-    this.isNew = draft != Draft.DRAFT_7;
+    this.isNew = draft == Draft.DRAFT_2019_09 || draft == Draft.DRAFT_2020_12;
   }
 
   ObjectNode schema() {
@@ -89,6 +89,9 @@ final class GeneratedUnions {
         branches.add(random.nextInt(3) == 0 ? any(depth + 1) : object(depth + 2));
       }
     }
+    if (depth < 3 && random.nextInt(4) == 0) {
+      object.put("$ref", "#/definitions/d" + random.nextInt(3));
+    }
     if (depth < 3 && random.nextInt(6) == 0) {
       object.set("if", object(depth + 2));
       object.set("then", object(depth + 2));
@@ -110,7 +113,7 @@ final class GeneratedUnions {
     if (depth > 8) {
       return NODES.nullNode();
     }
-    if (schema.has("$ref")) {
+    if (schema.has("$ref") && !schema.has("properties")) {
       return follow(root, root.at(schema.path("$ref").asText().substring(1)), depth + 1);
     }
     if (schema.has("const")) {
@@ -144,6 +147,11 @@ final class GeneratedUnions {
       if (random.nextInt(3) > 0 || schema.path("required").toString().contains(member.getKey())) {
         all.set(member.getKey(), follow(root, member.getValue(), depth + 1));
       }
+    }
+    if (schema.has("$ref")) {
+      follow(root, root.at(schema.path("$ref").asText().substring(1)), depth + 1)
+          .properties()
+          .forEach(member -> all.set(member.getKey(), member.getValue()));
     }
     if (schema.path("additionalProperties").isObject()) {
       all.set("m", follow(root, schema.path("additionalProperties"), depth + 1));
