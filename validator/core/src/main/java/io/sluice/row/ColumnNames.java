@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -80,7 +81,7 @@ final class ColumnNames {
     left.sort(BY_CODE_POINTS);
     names.take(left, names::added);
     List<String> all = new ArrayList<>();
-    wishes.forEach(wish -> all.add(names.names.getOrDefault(wish, wish.name())));
+    wishes.forEach(wish -> all.add(Objects.requireNonNull(names.names.get(wish))));
     return all;
   }
 

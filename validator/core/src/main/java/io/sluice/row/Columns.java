@@ -101,7 +101,11 @@ final class Columns {
   private Column encoded(Type type, @Nullable Type former, Place place) {
     Owner known = table.owner(place.column());
     Encoding encoding = known == null ? null : known.encoding();
-    if (encoding == Encoding.JSON || (encoding == Encoding.UNKNOWN && former == Scalar.JSON)) {
+    if (encoding == Encoding.UNKNOWN && former != null) {
+      encoding =
+          former == Scalar.JSON || former instanceof UnionType ? Encoding.JSON : Encoding.PLAIN;
+    }
+    if (encoding == Encoding.JSON) {
       return Column.json();
     }
     Column column = choose(type, former, place);
@@ -161,19 +165,19 @@ final class Columns {
         record.fields().stream().map(field -> ColumnNames.Wish.of(place.field(), field)).toList();
     List<String> names = ColumnNames.choose(wishes, table, place.column());
     List<Field> fields = new ArrayList<>();
-    List<Column> columns = new ArrayList<>();
+    List<Column> parts = new ArrayList<>();
     for (int i = 0; i < names.size(); i++) {
       Field field = record.fields().get(i);
       String name = names.get(i);
       Place inside =
           new Place(place.column() + "." + name, wishes.get(i).field(), name.equals(field.name()));
       Column column = of(field.type(), field(former, field.name()), inside);
-      columns.add(column);
+      parts.add(column);
       fields.add(new Field(name, column.type(), field.nullable(), ColumnNames.doc(field, name)));
     }
     open.remove(record);
     RecordType type = new RecordType(record.name(), record.doc(), fields);
-    return new Column(type, value -> fields(value, record, columns));
+    return new Column(type, value -> fields(value, record, parts));
   }
 
   /** The type of a field; null where there is none. */

@@ -25,8 +25,10 @@ final class ColumnsProperty {
    * What is recorded of a column.
    *
    * @param field the path of its field; null where the column is named as the field
+   * @param encoding null where text is plain and always was; {@link Encoding#PLAIN} where older
+   *     rows may have it otherwise
    */
-  record Entry(@Nullable String field, Encoding encoding) {}
+  record Entry(@Nullable String field, @Nullable Encoding encoding) {}
 
   static String write(Map<String, Entry> entries) {
     ObjectNode all = JSON.createObjectNode();
@@ -36,8 +38,9 @@ final class ColumnsProperty {
           if (entry.field() != null) {
             one.put("field", entry.field());
           }
-          if (entry.encoding() != Encoding.PLAIN) {
-            one.put("encoding", entry.encoding().name().toLowerCase(Locale.ROOT));
+          Encoding encoding = entry.encoding();
+          if (encoding != null) {
+            one.put("encoding", encoding.name().toLowerCase(Locale.ROOT));
           }
         });
     return all.toString();
@@ -47,6 +50,9 @@ final class ColumnsProperty {
     Map<String, Entry> entries = new HashMap<>();
     for (Map.Entry<String, JsonNode> one : parse(text).properties()) {
       JsonNode entry = one.getValue();
+      if (!entry.isObject() || !(entry.path("field").isTextual() || !entry.has("field"))) {
+        throw damaged("the entry of '" + one.getKey() + "' names no field");
+      }
       entries.put(
           one.getKey(),
           new Entry(entry.path("field").textValue(), encoding(entry.path("encoding"))));
@@ -66,9 +72,9 @@ final class ColumnsProperty {
     }
   }
 
-  private static Encoding encoding(JsonNode name) {
+  private static @Nullable Encoding encoding(JsonNode name) {
     if (name.isMissingNode()) {
-      return Encoding.PLAIN;
+      return null;
     }
     for (Encoding encoding : Encoding.values()) {
       if (encoding.name().toLowerCase(Locale.ROOT).equals(name.asText())) {

@@ -54,11 +54,12 @@ public final class RowMapper {
       TableColumns table,
       Map<String, Misfit> misfits,
       Limits limits) {
-    RecordType record = record(shape.type());
-    this.single = !(shape.type() instanceof RecordType);
+    this.single = isWhole(contract, shape, table);
+    Type whole = shape.type() instanceof RecordType ? Scalar.JSON : shape.type();
+    RecordType record = single ? record(whole) : record(shape.type());
     this.source = record.fields();
     source.forEach(field -> declared.add(field.name()));
-    String keyColumn = keyType == null ? null : contract.key().column();
+    String keyColumn = contract.key().column();
     List<Wish> wishes = new ArrayList<>();
     for (Field field : source) {
       wishes.add(single ? new Wish(TableColumns.WHOLE, VALUE, false) : Wish.of("", field));
@@ -73,7 +74,7 @@ public final class RowMapper {
     for (int i = 0; i < columns.length; i++) {
       Field field = source.get(i);
       String name = names.get(i);
-      Type former = single ? shape.former() : Columns.field(shape.former(), field.name());
+      Type former = single ? whole : Columns.field(shape.former(), field.name());
       boolean hasOwnName = !single && name.equals(field.name());
       columns[i] =
           chooser.of(field.type(), former, new Place(name, wishes.get(i).field(), hasOwnName));
@@ -82,13 +83,16 @@ public final class RowMapper {
     }
     if (keyType != null && keyColumn != null) {
       String name = names.get(columns.length);
-      this.key = chooser.of(keyType, keyType, new Place(name, TableColumns.KEY, false));
+      // before, a key whose members were not all known was JSON text
+      Type former = keyType instanceof RecordType ? Scalar.JSON : keyType;
+      this.key = chooser.of(keyType, former, new Place(name, TableColumns.KEY, false));
       fields.add(new Field(name, key.type(), true, KEY_COMMENT));
     } else {
       this.key = null;
     }
-    this.extra = shape.isOpen() ? chooser.fitted(new Column(Scalar.STRING, null), EXTRA) : null;
-    if (shape.isOpen()) {
+    boolean hasExtra = shape.isOpen() && !single;
+    this.extra = hasExtra ? chooser.fitted(new Column(Scalar.STRING, null), EXTRA) : null;
+    if (hasExtra) {
       fields.add(new Field(EXTRA, Scalar.STRING, true, EXTRA_COMMENT));
     }
     fields.addAll(AuditColumns.FIELDS);
@@ -102,6 +106,19 @@ public final class RowMapper {
             new RecordType(record.name(), record.doc(), fields),
             chooser.owners());
     this.partitions = new PartitionGuard(layout, limits);
+  }
+
+  /**
+   * Whether events are one column each: they are no objects, or the table has a column for whole
+   * events, none for their members, and is not given any.
+   */
+  private static boolean isWhole(Contract contract, JsonShape.Document shape, TableColumns table) {
+    return !(shape.type() instanceof RecordType record)
+        || (contract.table().evolution() == Contract.Evolution.NONE
+            && (table.column("", TableColumns.WHOLE) != null
+                || table.mayClaim(VALUE, TableColumns.WHOLE))
+            && record.fields().stream()
+                .allMatch(field -> table.column("", Path.child("", field.name())) == null));
   }
 
   private static RecordType record(Type type) {

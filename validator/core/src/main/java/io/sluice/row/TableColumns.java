@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -115,10 +116,13 @@ public final class TableColumns {
         .forEach(
             (path, owner) -> {
               if (columns.contains(path)) {
-                all.remove(path);
+                ColumnsProperty.Entry was = all.remove(path);
                 String field = owner.hasOwnName() ? null : owner.field();
-                if (field != null || owner.encoding() != Encoding.PLAIN) {
-                  all.put(path, new ColumnsProperty.Entry(field, owner.encoding()));
+                boolean isOld = was != null && was.encoding() != null;
+                Encoding encoding =
+                    isOld || owner.encoding() == Encoding.JSON ? owner.encoding() : null;
+                if (field != null || encoding != null) {
+                  all.put(path, new ColumnsProperty.Entry(field, encoding));
                 }
               }
             });
@@ -221,11 +225,15 @@ public final class TableColumns {
         return reserve(name);
       }
       String path = around.isEmpty() ? name : around + "." + name;
+      Owner known = owners.get(path);
+      if (known != null) {
+        return known.field();
+      }
       ColumnsProperty.Entry entry = entries.get(path);
       String own = Path.child(aroundField, name);
       String field = entry == null ? null : entry.field();
       if (field == null) {
-        field = isRecorded ? own : commented(aroundField, comment, own);
+        field = isRecorded ? own : commented(aroundField, name, comment, own);
       }
       name(around, field, name);
       put(path, field, field.equals(own), isText);
@@ -242,19 +250,20 @@ public final class TableColumns {
         return;
       }
       ColumnsProperty.Entry entry = entries.get(path);
-      Encoding encoding = entry == null || !isText ? Encoding.PLAIN : entry.encoding();
+      Encoding encoding = entry == null ? null : entry.encoding();
       if (!isRecorded) {
-        encoding = isText ? Encoding.UNKNOWN : Encoding.PLAIN;
+        encoding = isText ? Encoding.UNKNOWN : null;
         if (!hasOwnName || isText) {
           entries.put(path, new ColumnsProperty.Entry(hasOwnName ? null : field, encoding));
         }
       }
-      owners.put(path, new Owner(field, hasOwnName, encoding));
+      Encoding kept = encoding == null || !isText ? Encoding.PLAIN : encoding;
+      owners.put(path, new Owner(field, hasOwnName, kept));
     }
 
     /** As {@link ColumnNames#doc} writes it. */
     private static String commented(
-        String aroundField, @Nullable String comment, String otherwise) {
+        String aroundField, String column, @Nullable String comment, String otherwise) {
       if (comment == null) {
         return otherwise;
       }
@@ -268,9 +277,12 @@ public final class TableColumns {
       if (end < 0 && comment.endsWith("'")) {
         end = comment.length() - 1;
       }
-      return end < COMMENT.length()
-          ? otherwise
-          : Path.child(aroundField, comment.substring(COMMENT.length(), end));
+      if (end < COMMENT.length()) {
+        return otherwise;
+      }
+      String field = comment.substring(COMMENT.length(), end);
+      boolean isOurs = column.matches(Pattern.quote(ColumnNames.plain(field)) + "_*");
+      return isOurs ? Path.child(aroundField, field) : otherwise;
     }
 
     public TableColumns build() {

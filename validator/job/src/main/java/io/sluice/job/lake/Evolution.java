@@ -7,6 +7,7 @@ import io.sluice.row.Misfit;
 import io.sluice.row.RowLayout;
 import io.sluice.row.TableColumns;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -37,13 +38,16 @@ final class Evolution {
   private static final Logger LOG = LoggerFactory.getLogger(Evolution.class);
 
   private final Table table;
+  private final RowLayout layout;
   private final Contract.Evolution allowed;
   private final UpdateSchema update;
   private final Map<String, Misfit> misfits = new HashMap<>();
   private boolean changed;
 
-  private Evolution(Table table, UpdateSchema update, Contract.Evolution allowed) {
+  private Evolution(
+      Table table, RowLayout layout, UpdateSchema update, Contract.Evolution allowed) {
     this.table = table;
+    this.layout = layout;
     this.update = update;
     this.allowed = allowed;
   }
@@ -57,6 +61,15 @@ final class Evolution {
    * @throws CommitFailedException where the columns are no longer those
    */
   static Map<String, Misfit> apply(Table table, RowLayout layout, TableColumns columns) {
+    try {
+      return applyOrLeave(table, layout, columns);
+    } catch (GuardedOperations.Refused e) {
+      throw e.getCause() instanceof CommitFailedException stale ? stale : e;
+    }
+  }
+
+  private static Map<String, Misfit> applyOrLeave(
+      Table table, RowLayout layout, TableColumns columns) {
     String recorded = table.properties().get(TableColumns.PROPERTY);
     try {
       return apply(table, layout, columns, recorded, layout.target().evolution());
@@ -67,8 +80,6 @@ final class Evolution {
           layout.contract(),
           e.getMessage());
       return apply(table, layout, columns, recorded, Contract.Evolution.NONE);
-    } catch (GuardedOperations.Refused e) {
-      throw e.getCause() instanceof CommitFailedException stale ? stale : e;
     }
   }
 
@@ -78,15 +89,18 @@ final class Evolution {
       TableColumns columns,
       @Nullable String recorded,
       Contract.Evolution allowed) {
+    int schema = table.schema().schemaId();
     if (allowed != Contract.Evolution.NONE) {
       DroppedColumns.revive(table, IcebergSchemas.of(layout), allowed == Contract.Evolution.WIDEN);
+      if (table.schema().schemaId() != schema) {
+        throw new CommitFailedException("dropped columns of the table were restored");
+      }
     }
-    int schema = table.schema().schemaId();
     Transaction transaction =
         GuardedOperations.begin(table, base -> requireSame(base, schema, recorded));
     UpdateSchema update = transaction.updateSchema();
-    Evolution evolution = new Evolution(table, update, allowed);
-    evolution.relax(layout);
+    Evolution evolution = new Evolution(table, layout, update, allowed);
+    evolution.relax();
     evolution.fields(null, table.schema().asStruct(), IcebergSchemas.of(layout).asStruct());
     Schema changed = evolution.changed ? update.apply() : table.schema();
     Set<String> fitting = IcebergColumns.paths(changed);
@@ -111,7 +125,7 @@ final class Evolution {
   }
 
   /** Somebody made the table with columns that must not be null; events may lack them. */
-  private void relax(RowLayout layout) {
+  private void relax() {
     for (NestedField column : table.schema().columns()) {
       int position = layout.columns().position(column.name());
       boolean mayBeNull = position < 0 || layout.columns().fields().get(position).nullable();
@@ -204,14 +218,19 @@ final class Evolution {
   }
 
   private void misfit(String path, Type existing, Type wanted, String hint) {
+    TableColumns.Owner owner = layout.owners().get(path);
+    boolean isOfAnyType = owner != null && owner.encoding() == TableColumns.Encoding.JSON;
     misfits.put(
         path,
         new Misfit(
             Code.INCOMPATIBLE_TYPE,
-            "is "
-                + wanted.typeId().name().toLowerCase(java.util.Locale.ROOT)
+            (isOfAnyType ? "may be of several types" : "is " + name(wanted))
                 + " in this schema, but the table's column is "
-                + existing.typeId().name().toLowerCase(java.util.Locale.ROOT)
+                + name(existing)
                 + hint));
+  }
+
+  private static String name(Type type) {
+    return type.typeId().name().toLowerCase(Locale.ROOT);
   }
 }

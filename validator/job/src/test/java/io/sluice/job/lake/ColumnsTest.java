@@ -78,7 +78,7 @@ class ColumnsTest {
   }
 
   @Test
-  void theNameOfAPartitionIsNoColumns() throws Exception {
+  void aPartitionKeepsItsName() throws Exception {
     try (VersionedTable table = new VersionedTable(", partitionBy: ['truncate(2, a)']")) {
       table.version(schema(text("a")));
       RowMapper second = table.version(schema(text("a") + "," + text("a_trunc")));
@@ -167,8 +167,12 @@ class ColumnsTest {
                   "a_b_", "1", "a_b", "2", "kind", "\"k\"", "size", "7", "name", "n", "key", "k"));
       assertThat(table.property())
           .isEqualTo(
-              "{\"a_b\":{\"field\":\"a-b\"},\"a_b_\":{\"field\":\"a_b\"},\"key\":{\"field\":\"$key\"},"
-                  + "\"kind\":{\"encoding\":\"json\"},\"size\":{\"encoding\":\"json\"}}");
+              """
+              {"a_b":{"field":"a-b","encoding":"plain"},\
+              "a_b_":{"field":"a_b","encoding":"plain"},\
+              "key":{"field":"$key","encoding":"plain"},\
+              "kind":{"encoding":"json"},"name":{"encoding":"plain"},\
+              "size":{"encoding":"json"}}""");
     }
   }
 
