@@ -154,7 +154,9 @@ public final class TableColumns {
     if (owner == null || owner.hasOwnName() || owner.field().equals(WHOLE)) {
       return column;
     }
-    List<Step> steps = Path.parse(owner.field()).steps();
+    boolean isInWhole = owner.field().startsWith(WHOLE) && !owner.field().startsWith(KEY);
+    List<Step> steps =
+        Path.parse(isInWhole ? owner.field().substring(WHOLE.length()) : owner.field()).steps();
     boolean isNamed = !steps.isEmpty() && steps.get(steps.size() - 1) instanceof Step.Name;
     if (!isNamed) {
       return column;

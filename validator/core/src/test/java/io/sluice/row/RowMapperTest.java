@@ -95,6 +95,24 @@ class RowMapperTest {
   }
 
   @Test
+  void partsOfWholeEventsHaveColumnsToo() {
+    RecordType part =
+        new RecordType("", null, List.of(field("a-b", Scalar.INT), field("a_b", Scalar.INT)));
+    RowLayout layout =
+        RowMapper.layout(
+            contract(""),
+            JsonShape.Document.of(new ListType(part, true)),
+            null,
+            TableColumns.NONE,
+            Limits.DEFAULT);
+    TableColumns table = TableColumns.NONE.with(layout);
+    assertThat(table.owners().get("value.element.a_b_"))
+        .isEqualTo(new TableColumns.Owner("$[*].a_b", false, TableColumns.Encoding.PLAIN));
+    assertThat(table.wanted("value.element.a_b_")).isEqualTo("value.element.a_b");
+    assertThat(table.wanted("value")).isEqualTo("value");
+  }
+
+  @Test
   void theTraceIsInARowWhereTheContractAsksForIt() {
     RecordType type = new RecordType("", null, List.of(field("a", Scalar.INT)));
     Audit audit = new Audit("a", "id", 0, 1, NOW, null, "a", null, "v", List.of(), NOW, "4bf92f");

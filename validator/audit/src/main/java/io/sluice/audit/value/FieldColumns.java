@@ -138,16 +138,17 @@ public final class FieldColumns {
           }
           to.fields.put(name, field);
           if (!field.equals(KEY) && !field.equals(WHOLE)) {
-            to.columns.putIfAbsent(member(field), name);
+            to.columns.putIfAbsent(member(to.field, field), name);
           }
           to.parts.put(name, part(field, column.type(), its));
         }
       }
     }
 
-    /** The name at the end of a path. */
-    private static String member(String path) {
-      List<Step> steps = Path.parse(path).steps();
+    /** The name of a member, as the path of its field has it after that of the field around. */
+    private static String member(String around, String path) {
+      String rest = path.startsWith(around) ? path.substring(around.length()) : path;
+      List<Step> steps = Path.parse(rest.startsWith(".") ? rest.substring(1) : rest).steps();
       return steps.get(steps.size() - 1) instanceof Step.Name name ? name.name() : path;
     }
 

@@ -81,6 +81,25 @@ class FieldColumnsTest {
   }
 
   @Test
+  void partsOfWholeEventsAndOfKeys() {
+    Types.StructType part = Types.StructType.of(column("a_b", null), column("c", null));
+    FieldColumns table =
+        FieldColumns.of(
+            Types.StructType.of(
+                optional(1, "value", Types.ListType.ofOptional(2, part)),
+                optional(3, "id", Types.StructType.of(column("n_t", null)))),
+            """
+            {"value": {"field": "$"}, "value.element.a_b": {"field": "$[*]['a b']"},
+             "id": {"field": "$key"}, "id.n_t": {"field": "$key['n.t']"}}
+            """);
+    assertThat(table.whole()).isEqualTo("value");
+    assertThat(table.in("value").in("element").of("a b")).isEqualTo("a_b");
+    assertThat(table.in("value").in("element").of("c")).isEqualTo("c");
+    assertThat(table.key("id")).isEqualTo("id");
+    assertThat(table.in("id").of("n.t")).isEqualTo("n_t");
+  }
+
+  @Test
   void olderRowsMayKeepTextOtherwise() {
     FieldColumns table = FieldColumns.of(TABLE, "{\"a_b\": {\"encoding\": \"plain\"}}");
     assertThat(table.in("a_b").text()).isEqualTo(Text.EITHER);
