@@ -2,14 +2,11 @@ package io.sluice.format;
 
 import com.google.re2j.Pattern;
 import java.util.Collections;
-import java.util.Currency;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Named forms of text. */
@@ -29,13 +26,6 @@ public final class Formats {
   private static final String HOURS = "([0-9]+H([0-9]+M([0-9]+S)?)?|[0-9]+M([0-9]+S)?|[0-9]+S)";
   private static final String LABEL = "[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?";
   private static final String ATOM = "[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+";
-
-  private static final Set<String> COUNTRIES = Set.of(Locale.getISOCountries());
-  private static final Set<String> LANGUAGES = Set.of(Locale.getISOLanguages());
-  private static final Set<String> CURRENCIES =
-      Currency.getAvailableCurrencies().stream()
-          .map(Currency::getCurrencyCode)
-          .collect(Collectors.toUnmodifiableSet());
 
   private static final Pattern EMAIL =
       Pattern.compile(
@@ -166,26 +156,28 @@ public final class Formats {
     add(
         "iso_country",
         "two letters in upper case, ISO 3166-1 alpha-2",
-        COUNTRIES::contains,
+        IsoCodes.COUNTRIES::contains,
         "DE",
         "UK",
         "de",
         "DEU");
     add(
         "iso_currency",
-        "three letters in upper case, ISO 4217",
-        CURRENCIES::contains,
+        "three letters in upper case, ISO 4217: current currencies and funds",
+        IsoCodes.CURRENCIES::contains,
         "EUR",
         "eur",
         "BTC",
+        "HRK",
         "EU");
     add(
         "iso_language",
-        "two letters in lower case, ISO 639-1",
-        LANGUAGES::contains,
+        "two letters in lower case, ISO 639-1, codes in use",
+        IsoCodes.LANGUAGES::contains,
         "de",
         "DE",
         "deu",
+        "iw",
         "xx");
     add(
         "latitude",
