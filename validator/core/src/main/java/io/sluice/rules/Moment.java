@@ -1,12 +1,12 @@
 package io.sluice.rules;
 
+import io.sluice.format.Rfc3339;
 import io.sluice.type.Scalar;
 import io.sluice.type.Type;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
 
@@ -55,13 +55,12 @@ final class Moment {
   }
 
   private static @Nullable Instant parse(String text) {
-    try {
-      return isDateText(text)
-          ? LocalDate.parse(text).atStartOfDay().toInstant(ZoneOffset.UTC)
-          : OffsetDateTime.parse(text).toInstant();
-    } catch (DateTimeException e) {
-      return null;
+    if (!isDateText(text)) {
+      return Rfc3339.instant(text);
     }
+    return Rfc3339.isDate(text)
+        ? LocalDate.parse(text).atStartOfDay().toInstant(ZoneOffset.UTC)
+        : null;
   }
 
   /** The instant so long before or, where negative, after another; at the ends of time that end. */

@@ -59,7 +59,28 @@ final class TextChecks {
   }
 
   static CompiledCheck notBlank(Type type) throws Mismatch {
-    return text(type, text -> !text.isBlank(), "not be blank");
+    return text(
+        type, text -> !text.codePoints().allMatch(TextChecks::isWhiteSpace), "not be blank");
+  }
+
+  /**
+   * Whether a character has the property White_Space.
+   *
+   * @see <a href="https://www.unicode.org/Public/17.0.0/ucd/PropList.txt">Unicode 17.0,
+   *     PropList</a>
+   */
+  private static boolean isWhiteSpace(int character) {
+    return (character >= 0x9 && character <= 0xD)
+        || character == ' '
+        || character == 0x85
+        || character == 0xA0
+        || character == 0x1680
+        || (character >= 0x2000 && character <= 0x200A)
+        || character == 0x2028
+        || character == 0x2029
+        || character == 0x202F
+        || character == 0x205F
+        || character == 0x3000;
   }
 
   static CompiledCheck prefix(YamlNode argument, Type type) throws Mismatch {
