@@ -6,6 +6,8 @@ import io.sluice.path.Step;
 import io.sluice.pattern.EcmaPattern;
 import io.sluice.pattern.PatternException;
 import io.sluice.problem.YamlNode;
+import java.math.BigDecimal;
+import org.jspecify.annotations.Nullable;
 
 /** What can be told of a check's argument without the schema. */
 final class Arguments {
@@ -23,6 +25,7 @@ final class Arguments {
       return;
     }
     switch (check.argument()) {
+      case VALUE -> requireFinite(check, argument);
       case REGEX -> requireRegex(argument);
       case PATH -> requirePath(argument);
       default -> {
@@ -40,7 +43,7 @@ final class Arguments {
   private static boolean fits(CheckName.Argument argument, YamlNode node) {
     return switch (argument) {
       case TRUE -> isTrue(node);
-      case NUMBER -> node.isNumber() && isPositive(node.text());
+      case NUMBER -> isPositive(node.number());
       case LENGTH -> node.text().matches("\\d{1,9}");
       case DURATION -> Durations.parse(node.text()) != null;
       case TRUE_OR_DURATION -> isTrue(node) || Durations.parse(node.text()) != null;
@@ -52,8 +55,22 @@ final class Arguments {
     return node.isBoolean() && node.text().equalsIgnoreCase("true");
   }
 
-  private static boolean isPositive(String number) {
-    return !number.startsWith("-") && number.matches(".*[1-9].*") && number.matches("[0-9.eE+-]*");
+  private static boolean isPositive(@Nullable BigDecimal number) {
+    return number != null && number.signum() > 0;
+  }
+
+  /** Whatever the event is, {@code .inf} and {@code .nan} are no bound and no value of it. */
+  private static void requireFinite(CheckName check, YamlNode value) {
+    if (value.isNumber() && value.number() == null) {
+      boolean isNaN = value.text().equalsIgnoreCase(".nan");
+      value.problem(
+          "'"
+              + check.label()
+              + "' cannot use "
+              + value.text()
+              + (isNaN ? ", which equals nothing and has no order" : ", which no number is beyond")
+              + "; 'finite: true' refuses numbers that are infinite or not a number");
+    }
   }
 
   private static void requireList(CheckName check, YamlNode argument) {
@@ -74,6 +91,8 @@ final class Arguments {
             element.isNull()
                 ? "null is no value here; checks pass on null, and 'not_null: true' refuses it"
                 : "'" + check.label() + "' takes single values");
+      } else {
+        requireFinite(check, element);
       }
     }
   }

@@ -17,6 +17,7 @@ import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
+import org.snakeyaml.engine.v2.nodes.Tag;
 import org.snakeyaml.engine.v2.resolver.CoreScalarResolver;
 import org.snakeyaml.engine.v2.resolver.ScalarResolver;
 import org.snakeyaml.engine.v2.schema.CoreSchema;
@@ -29,6 +30,8 @@ public final class YamlFile {
 
   /** With all aliases written out. */
   private static final int MOST_NODES = 500_000;
+
+  private static final String BYTE_ORDER_MARK = "\uFEFF";
 
   private YamlFile() {}
 
@@ -73,8 +76,47 @@ public final class YamlFile {
     return null;
   }
 
+  /** Those of the core schema, and the one that the library gives to ${NAME} by itself. */
+  private static final Set<Tag> TAGS =
+      Set.of(Tag.STR, Tag.INT, Tag.FLOAT, Tag.BOOL, Tag.NULL, Tag.SEQ, Tag.MAP, Tag.ENV_TAG);
+
+  private static void refuseTags(String file, Node node, Set<Node> seen, Problems problems) {
+    if (!seen.add(node)) {
+      return;
+    }
+    if (!TAGS.contains(node.getTag())) {
+      Mark mark = node.getStartMark().orElse(null);
+      problems.add(
+          new Problem(
+              file,
+              mark == null ? 1 : mark.getLine() + 1,
+              mark == null ? 1 : mark.getColumn() + 1,
+              "the tag '"
+                  + node.getTag().getValue()
+                  + "' means nothing here; write the value itself (in sluice.yaml, secrets are"
+                  + " ${env:NAME} or ${file:PATH})"));
+    }
+    if (node instanceof SequenceNode sequence) {
+      sequence.getValue().forEach(part -> refuseTags(file, part, seen, problems));
+    } else if (node instanceof MappingNode mapping) {
+      for (NodeTuple tuple : mapping.getValue()) {
+        refuseTags(file, tuple.getKeyNode(), seen, problems);
+        refuseTags(file, tuple.getValueNode(), seen, problems);
+      }
+    }
+  }
+
   /** The root of the file's only document, or null with problems added where it has none. */
   public static @Nullable YamlNode read(String file, String text, Problems problems) {
+    if (text.startsWith(BYTE_ORDER_MARK)) {
+      problems.add(
+          new Problem(
+              file,
+              1,
+              1,
+              "the file begins with a byte order mark (U+FEFF); save it as UTF-8 without one"));
+      return null;
+    }
     LoadSettings settings =
         LoadSettings.builder()
             .setLabel(file)
@@ -97,6 +139,7 @@ public final class YamlFile {
         problems.add(new Problem(file, 1, 1, knot));
         return null;
       }
+      refuseTags(file, root.get(), Collections.newSetFromMap(new IdentityHashMap<>()), problems);
       return new YamlNode(file, "", root.get(), problems);
     } catch (MarkedYamlEngineException e) {
       Mark mark = e.getProblemMark().or(e::getContextMark).orElse(null);

@@ -1,5 +1,7 @@
 package io.sluice.problem;
 
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -173,6 +175,26 @@ public final class YamlNode {
   /** Whether this is a number in the core schema. */
   public boolean isNumber() {
     return Tag.INT.equals(node.getTag()) || Tag.FLOAT.equals(node.getTag());
+  }
+
+  /**
+   * The number that this is, or null where it is none, infinite, or not a number.
+   *
+   * @see <a href="https://yaml.org/spec/1.2.2/#1032-tag-resolution">YAML 1.2.2, section 10.3.2</a>
+   */
+  public @Nullable BigDecimal number() {
+    if (!isNumber()) {
+      return null;
+    }
+    String text = text();
+    if (text.startsWith("0x")) {
+      return new BigDecimal(new BigInteger(text.substring(2), 16));
+    }
+    if (text.startsWith("0o")) {
+      return new BigDecimal(new BigInteger(text.substring(2), 8));
+    }
+    boolean isFinite = text.chars().anyMatch(Character::isDigit);
+    return isFinite ? new BigDecimal(text) : null;
   }
 
   public boolean isBoolean() {

@@ -123,18 +123,14 @@ final class Comparison {
     if (!isNumeric(type)) {
       throw new Mismatch(Words.a(type) + " has no order that this check could use");
     }
-    if (!argument.isNumber()) {
+    BigDecimal number = argument.number();
+    if (number == null) {
       throw new Mismatch("'" + text + "' is not a number");
     }
-    try {
-      BigDecimal number = new BigDecimal(text);
-      if (Math.abs((long) number.scale()) > LARGEST_SCALE) {
-        throw new Mismatch("'" + text + "' is out of any range");
-      }
-      return number;
-    } catch (NumberFormatException e) {
-      throw new Mismatch("'" + text + "' is not a decimal number");
+    if (Math.abs((long) number.scale()) > LARGEST_SCALE) {
+      throw new Mismatch("'" + text + "' is out of any range");
     }
+    return number;
   }
 
   private static String example(Type type) {

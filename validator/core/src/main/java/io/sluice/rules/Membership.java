@@ -65,9 +65,10 @@ final class Membership {
     if (type == Scalar.JSON && node.isText()) {
       return node.text();
     }
-    if (!Comparison.isNumeric(type) || !node.isNumber()) {
+    BigDecimal number = node.number();
+    if (!Comparison.isNumeric(type) || number == null) {
       throw new Mismatch("'" + node.text() + "' cannot be a value of type " + type.describe());
     }
-    return new BigDecimal(node.text()).stripTrailingZeros();
+    return number.stripTrailingZeros();
   }
 }

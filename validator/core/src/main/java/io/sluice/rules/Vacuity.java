@@ -106,17 +106,12 @@ final class Vacuity {
   }
 
   private static @Nullable String range(Contract.Rule rule, @Nullable Type type) {
-    if ((type != Scalar.INT && type != Scalar.LONG) || !rule.argument().isNumber()) {
+    BigDecimal bound = rule.argument().number();
+    if ((type != Scalar.INT && type != Scalar.LONG) || bound == null) {
       return null;
     }
     BigDecimal least = BigDecimal.valueOf(type == Scalar.INT ? Integer.MIN_VALUE : Long.MIN_VALUE);
     BigDecimal most = BigDecimal.valueOf(type == Scalar.INT ? Integer.MAX_VALUE : Long.MAX_VALUE);
-    BigDecimal bound;
-    try {
-      bound = new BigDecimal(rule.argument().text());
-    } catch (NumberFormatException e) {
-      return null;
-    }
     boolean leastPasses = holds(rule.check(), least.compareTo(bound));
     boolean mostPasses = holds(rule.check(), most.compareTo(bound));
     if (leastPasses != mostPasses) {
