@@ -1,14 +1,15 @@
 package io.sluice.cli;
 
+import io.sluice.contract.Contract;
 import io.sluice.job.Setup;
 import io.sluice.job.lake.Lake;
 import io.sluice.problem.SetUpException;
+import io.sluice.problem.Suggestion;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.apache.iceberg.Table;
-import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.data.IcebergGenerics;
 import org.apache.iceberg.data.Record;
 import org.apache.iceberg.io.CloseableIterable;
@@ -70,14 +71,25 @@ final class TableCommand implements Callable<Integer> {
   }
 
   private SetUpException missing(Setup setup) {
+    List<String> writers =
+        setup.contracts().stream()
+            .filter(contract -> contract.table().name().equals(name))
+            .map(Contract::name)
+            .toList();
+    if (!writers.isEmpty()) {
+      return new SetUpException(
+          "table "
+              + name
+              + " is not there yet: it is made with the first row of contract "
+              + String.join(" or ", writers)
+              + ", and none has been written. See 'sluice dlq' for records that died.");
+    }
     List<String> known = setup.contracts().stream().map(c -> c.table().name()).distinct().toList();
     return new SetUpException(
         "there is no table '"
             + name
-            + "' in namespace "
-            + Namespace.of(name.split("\\."))
-            + io.sluice.problem.Suggestion.among(name, known)
-            + ". A table is made on the first row of its contract.");
+            + "', and no contract writes to it"
+            + Suggestion.among(name, known));
   }
 
   private void printRows(Table table, PrintWriter out) throws java.io.IOException {

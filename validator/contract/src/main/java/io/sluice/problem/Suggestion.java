@@ -11,7 +11,8 @@ public final class Suggestion {
   private Suggestion() {}
 
   /** The end of a sentence: the nearest of the known names, or all of them. */
-  public static String among(String wrong, Collection<String> known) {
+  public static String among(String wrong, Collection<String> all) {
+    List<String> known = all.stream().filter(name -> !name.equals(wrong)).toList();
     if (known.isEmpty()) {
       return "";
     }

@@ -157,7 +157,8 @@ public final class TopicChecker {
     Decoded decoded = reader.decoder().decode(value, start);
     Faults malformed = decoded.faults();
     if (malformed != null) {
-      return new Verdict.Dead(Matching.knownAtOnce(contracts, raw), ref, malformed, null);
+      Faults told = framed ? malformed : withFrame(malformed, value);
+      return new Verdict.Dead(Matching.knownAtOnce(contracts, raw), ref, told, null);
     }
     List<Contract> matching = Matching.all(candidates, raw, decoded.value(), reader.recordName());
     if (matching.isEmpty()) {
@@ -184,6 +185,21 @@ public final class TopicChecker {
     return ownReader == null
         ? unusableFile(raw, own)
         : judge(raw, decoded.value(), own.ref(), ownReader, contract);
+  }
+
+  /** Says so where bytes that are no JSON are what a registry's serializer writes. */
+  private static Faults withFrame(Faults malformed, byte[] value) {
+    SchemaRef ref = Framing.read(value, null).ref();
+    boolean isJson = malformed.first().code().equals(Code.BAD_JSON.label());
+    return ref == null || !isJson
+        ? malformed
+        : Faults.of(
+            Code.BAD_JSON,
+            null,
+            "the value begins with the wire format of the registry (schema "
+                + ref.label()
+                + "), not with JSON; take 'format' out of the contract's 'value', so that the"
+                + " schema is read");
   }
 
   /**

@@ -189,7 +189,8 @@ public final class JsonDecoder implements Decoder {
 
     private void deeper(int depth) throws Malformed {
       if (depth > limits.depth()) {
-        throw new Malformed(Code.TOO_DEEP, "nested deeper than " + limits.depth() + " levels");
+        throw new Malformed(
+            Code.TOO_DEEP, "nested deeper than " + limits.depth() + " levels (limits.depth)");
       }
     }
 
@@ -207,8 +208,7 @@ public final class JsonDecoder implements Decoder {
         }
         default -> {
           if (parser.getTextLength() > limits.digits()) {
-            throw new Malformed(
-                Code.BAD_NUMBER, "a number has more than " + limits.digits() + " digits");
+            throw tooManyDigits(parser.getTextLength());
           }
           return parser.getBigIntegerValue();
         }
@@ -222,18 +222,42 @@ public final class JsonDecoder implements Decoder {
       } catch (NumberFormatException | ArithmeticException e) {
         throw new Malformed(Code.BAD_NUMBER, "a number is out of any range");
       }
-      long exponent = (long) value.precision() - value.scale();
-      if (value.precision() > limits.digits()
-          || Math.abs(exponent) > limits.exponent()
-          || Math.abs((long) value.scale()) > limits.exponent() + limits.digits()) {
-        throw new Malformed(
-            Code.BAD_NUMBER,
-            "a number has more than "
-                + limits.digits()
-                + " digits or an exponent beyond "
-                + limits.exponent());
+      if (value.precision() > limits.digits()) {
+        throw tooManyDigits(value.precision());
+      }
+      long before = (long) value.precision() - value.scale();
+      if (before > limits.exponent()) {
+        throw tooLong(before, "digits before the decimal point");
+      }
+      if (-before > limits.exponent()) {
+        throw tooLong(-before, "zeros after the decimal point");
+      }
+      if (Math.abs((long) value.scale()) > limits.exponent() + limits.digits()) {
+        throw tooLong(Math.abs((long) value.scale()), "digits after the decimal point");
       }
       return value;
+    }
+
+    private Malformed tooManyDigits(int digits) {
+      return new Malformed(
+          Code.BAD_NUMBER,
+          "a number has "
+              + digits
+              + " digits; the limit is "
+              + limits.digits()
+              + " (limits.digits)");
+    }
+
+    private Malformed tooLong(long digits, String what) {
+      return new Malformed(
+          Code.BAD_NUMBER,
+          "a number has "
+              + digits
+              + " "
+              + what
+              + "; the limit is "
+              + limits.exponent()
+              + " (limits.exponent)");
     }
   }
 }

@@ -2,15 +2,22 @@ package io.sluice.decode;
 
 import io.sluice.fault.Code;
 import io.sluice.path.Path;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.List;
 
 /**
  * Carries a decode fault out of a nested reader, gaining its path on the way; has no stack trace.
  */
 final class Malformed extends Exception {
 
+  /** Of a path that is as deep as it may be, so many steps say where it is. */
+  private static final int MOST_STEPS = 6;
+
   private final Code code;
   private final String problem;
-  private String path = "";
+  private final Deque<String> steps = new ArrayDeque<>();
 
   Malformed(Code code, String problem) {
     super(problem, null, false, false);
@@ -19,12 +26,12 @@ final class Malformed extends Exception {
   }
 
   Malformed inField(String name) {
-    path = Path.join(Path.child("", name), path);
+    steps.addFirst(Path.child("", name));
     return this;
   }
 
   Malformed inElement(int index) {
-    path = Path.join(Path.element("", index), path);
+    steps.addFirst(Path.element("", index));
     return this;
   }
 
@@ -36,7 +43,24 @@ final class Malformed extends Exception {
     return problem;
   }
 
+  /** Where it is; of a place that is too deep, the first steps and the last. */
   String path() {
-    return path;
+    if (code != Code.TOO_DEEP || steps.size() <= MOST_STEPS) {
+      return joined(steps);
+    }
+    List<String> all = List.copyOf(steps);
+    return joined(all.subList(0, 2))
+        + " ("
+        + (all.size() - 3)
+        + " more) "
+        + all.get(all.size() - 1);
+  }
+
+  private static String joined(Collection<String> steps) {
+    StringBuilder path = new StringBuilder();
+    for (String step : steps) {
+      path.append(path.isEmpty() || step.startsWith("[") ? "" : ".").append(step);
+    }
+    return path.toString();
   }
 }
