@@ -12,7 +12,7 @@ import java.util.List;
  */
 final class Malformed extends Exception {
 
-  /** Of a path that is as deep as it may be, so many steps say where it is. */
+  /** A longer path to a place that is too deep is abbreviated. */
   private static final int MOST_STEPS = 6;
 
   private final Code code;

@@ -1,6 +1,7 @@
 package io.sluice.expression;
 
 import io.sluice.contract.ExpressionSyntax.Mistake;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,7 +68,7 @@ final class CelEscapes {
     while (start > 0 && Character.isLetterOrDigit(expression.charAt(start - 1))) {
       start--;
     }
-    String prefix = expression.substring(start, at).toLowerCase(java.util.Locale.ROOT);
+    String prefix = expression.substring(start, at).toLowerCase(Locale.ROOT);
     return prefix.equals("r") || prefix.equals("rb") || prefix.equals("br");
   }
 
