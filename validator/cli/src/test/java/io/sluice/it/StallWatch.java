@@ -25,7 +25,9 @@ import org.apache.kafka.common.TopicPartition;
 
 /**
  * Looks every second whether the settled offsets of partitions with lag move, and where they do
- * not, who says so: the log, the metrics, {@code sluice hold list}.
+ * not, who says so: the log, the metrics, {@code sluice hold list}. The command takes seconds, more
+ * with a broker that is away, so it has a thread of its own: a short gap of the job or of its
+ * metrics would fall between two looks otherwise.
  */
 final class StallWatch implements AutoCloseable {
 
@@ -36,19 +38,23 @@ final class StallWatch implements AutoCloseable {
     long until;
 
     /** The job's process was gone for a while, which its metrics show by being gone. */
-    boolean isOfDeadJob;
+    volatile boolean isOfDeadJob;
 
     /** The broker was gone for a while, so that no command can say what is held. */
-    boolean isOfDeadBroker;
+    volatile boolean isOfDeadBroker;
 
-    boolean isInLog;
-    boolean isInMetrics;
-    boolean isHeld;
-    boolean isInHoldList;
+    volatile boolean isInLog;
+    volatile boolean isInMetrics;
+    volatile boolean isHeld;
+    volatile boolean isInHoldList;
 
-    private Stall(TopicPartition partition, long since) {
+    /** Restarts and failed checkpoints of the job when the stall began. */
+    final double troubles;
+
+    private Stall(TopicPartition partition, long since, double troubles) {
       this.partition = partition;
       this.since = since;
+      this.troubles = troubles;
     }
 
     Duration length() {
@@ -87,10 +93,12 @@ final class StallWatch implements AutoCloseable {
   private final Supplier<Set<TopicPartition>> partitions;
   private final Admin admin;
   private final Thread thread = new Thread(this::run, "stall-watch");
+  private final Thread commands = new Thread(this::runCommands, "stall-watch-commands");
   private final Map<TopicPartition, Long> settled = new HashMap<>();
   private final Map<TopicPartition, Stall> open = new HashMap<>();
   private final List<Stall> over = new ArrayList<>();
   private volatile boolean isClosed;
+  private double troubles;
 
   StallWatch(
       String bootstrapServers,
@@ -117,6 +125,7 @@ final class StallWatch implements AutoCloseable {
 
   void start() {
     thread.start();
+    commands.start();
   }
 
   /** All stalls that are over and lasted longer. */
@@ -178,7 +187,7 @@ final class StallWatch implements AutoCloseable {
               over.add(stall);
             }
           } else {
-            open.computeIfAbsent(partition, any -> new Stall(any, millis));
+            open.computeIfAbsent(partition, any -> new Stall(any, millis, troubles));
           }
         });
   }
@@ -187,37 +196,81 @@ final class StallWatch implements AutoCloseable {
     long millis = System.currentTimeMillis();
     partitions
         .get()
-        .forEach(partition -> open.computeIfAbsent(partition, any -> new Stall(any, millis)));
+        .forEach(
+            partition -> open.computeIfAbsent(partition, any -> new Stall(any, millis, troubles)));
   }
 
-  /** Notes who names the stalls that are open. */
+  /** Notes whether log and metrics name the stalls that are open. */
   private void touch() {
-    List<Stall> stalls;
-    synchronized (this) {
-      stalls = List.copyOf(open.values());
-    }
-    if (stalls.isEmpty()) {
-      return;
-    }
     boolean isKafkaDead = !isKafkaUp.getAsBoolean();
     String metrics = metrics();
-    String list = isKafkaDead ? "" : holdList();
     Set<String> held = labels(metrics, "partitionsHeld");
     boolean isFlagged =
         isUp(metrics, "kafkaDown")
             || isUp(metrics, "registryDown")
             || isUp(metrics, "topicsUnreadable")
             || isUp(metrics, "settledOffsetsFailing");
-    for (Stall stall : stalls) {
+    double now =
+        sum(metrics, "flink_jobmanager_job_numRestarts")
+            + sum(metrics, "flink_jobmanager_job_numberOfFailedCheckpoints");
+    for (Stall stall : open()) {
       String topic = stall.partition.topic();
-      boolean isHeld = held.contains(topic);
       stall.isOfDeadJob |= metrics.isEmpty();
       stall.isOfDeadBroker |= isKafkaDead;
-      stall.isHeld |= isHeld;
-      stall.isInMetrics |= isHeld || isFlagged;
-      stall.isInHoldList |= list.contains("\"" + topic + "/" + stall.partition.partition() + "\"");
+      stall.isInMetrics |= held.contains(topic) || isFlagged || now > stall.troubles;
       stall.isInLog |= !linesSince(stall.since - 15_000, topic).isEmpty();
     }
+    if (!metrics.isEmpty()) {
+      synchronized (this) {
+        troubles = now;
+      }
+    }
+  }
+
+  /** Notes what the command names of what is held before and after it. */
+  private void runCommands() {
+    while (!isClosed) {
+      List<Stall> stalls = open();
+      if (!stalls.isEmpty() && isKafkaUp.getAsBoolean()) {
+        Set<String> held = whollyHeld(metrics());
+        String list = holdList();
+        held.retainAll(whollyHeld(metrics()));
+        for (Stall stall : stalls) {
+          stall.isHeld |= held.contains(stall.partition.topic());
+          stall.isInHoldList |=
+              list.contains(
+                  "\"" + stall.partition.topic() + "/" + stall.partition.partition() + "\"");
+        }
+      }
+      try {
+        Thread.sleep(1_000);
+      } catch (InterruptedException e) {
+        return;
+      }
+    }
+  }
+
+  /** Topics all of whose partitions are held: of the others, the metric does not say which. */
+  private Set<String> whollyHeld(String metrics) {
+    Set<String> topics = new HashSet<>();
+    for (String topic : labels(metrics, "partitionsHeld")) {
+      long all = partitions.get().stream().filter(one -> one.topic().equals(topic)).count();
+      double held =
+          metrics
+              .lines()
+              .filter(line -> line.contains("partitionsHeld{"))
+              .filter(line -> line.contains("topic=\"" + topic + "\""))
+              .mapToDouble(StallWatch::value)
+              .sum();
+      if (held >= all) {
+        topics.add(topic);
+      }
+    }
+    return topics;
+  }
+
+  private synchronized List<Stall> open() {
+    return List.copyOf(open.values());
   }
 
   private String metrics() {
@@ -233,6 +286,18 @@ final class StallWatch implements AutoCloseable {
 
   private static boolean isUp(String metrics, String leaf) {
     return metrics.lines().anyMatch(line -> line.contains(leaf + "{") && !line.endsWith(" 0.0"));
+  }
+
+  private static double sum(String metrics, String name) {
+    return metrics
+        .lines()
+        .filter(line -> line.startsWith(name + "{"))
+        .mapToDouble(StallWatch::value)
+        .sum();
+  }
+
+  private static double value(String line) {
+    return Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1));
   }
 
   private static Set<String> labels(String metrics, String leaf) {
@@ -256,6 +321,13 @@ final class StallWatch implements AutoCloseable {
         "--config",
         config.toString());
     return out.toString();
+  }
+
+  /** What the log said from shortly before a stall until it was over. */
+  List<String> around(Stall stall) {
+    return linesSince(stall.since - 15_000, "").stream()
+        .filter(line -> !isSince(line, stall.until + 1_000))
+        .toList();
   }
 
   /** Warnings since a time that name a topic, Kafka, the registry, or restarts. */
@@ -291,6 +363,7 @@ final class StallWatch implements AutoCloseable {
     isClosed = true;
     try {
       thread.join();
+      commands.join();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
