@@ -7,6 +7,7 @@ import io.sluice.expression.CelCompiler;
 import io.sluice.expression.Expression;
 import io.sluice.expression.ExpressionException;
 import io.sluice.expression.Outcome;
+import io.sluice.expression.Shapes;
 import io.sluice.job.Setup;
 import io.sluice.job.Topics;
 import io.sluice.problem.SetUpException;
@@ -33,7 +34,7 @@ public final class EventCondition {
    */
   public EventCondition(String condition, Setup setup) {
     try {
-      this.expression = CelCompiler.compile(condition);
+      this.expression = CelCompiler.compile(condition, Shapes.ANY);
     } catch (ExpressionException e) {
       throw new SetUpException("the condition over events is not valid: " + e.getMessage());
     }

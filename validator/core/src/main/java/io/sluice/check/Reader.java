@@ -173,7 +173,7 @@ public final class Reader {
         shape.isOpen() || decoder instanceof JsonDecoder ? decoder.type() : shape.type();
     return new Plan(
         contract,
-        RuleSet.compile(contract, forRules, key == null ? Scalar.JSON : key),
+        RuleSet.compile(contract, forRules, key == null ? Scalar.JSON : key, shape.type()),
         () -> RowMapper.compile(contract, shape, key, tables, limits));
   }
 

@@ -1,10 +1,12 @@
 package io.sluice.expression;
 
+import dev.cel.common.values.NullValue;
 import dev.cel.runtime.CelVariableResolver;
 import io.sluice.decode.Event;
 import io.sluice.raw.RawHeader;
 import io.sluice.raw.RawRecord;
 import io.sluice.type.Absent;
+import io.sluice.type.Type;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HashMap;
@@ -17,18 +19,20 @@ final class Bindings implements CelVariableResolver {
 
   private final Event event;
   private final @Nullable Object self;
+  private final Shapes shapes;
 
-  Bindings(Event event, @Nullable Object self) {
+  Bindings(Event event, @Nullable Object self, Shapes shapes) {
     this.event = event;
     this.self = self;
+    this.shapes = shapes;
   }
 
   @Override
   public Optional<Object> find(String name) {
     return switch (name) {
-      case "message" -> Optional.of(CelValues.of(event.message()));
-      case "key" -> present(event.key());
-      case "this" -> present(self);
+      case "message" -> Optional.of(CelValues.of(event.message(), shapes.message()));
+      case "key" -> present(event.key(), shapes.key());
+      case "this" -> present(self, shapes.self());
       case "headers" -> Optional.of(headers(event.raw()));
       case "kafka" -> Optional.of(kafka(event.raw()));
       case "now" -> Optional.of(event.now());
@@ -36,8 +40,8 @@ final class Bindings implements CelVariableResolver {
     };
   }
 
-  private static Optional<Object> present(@Nullable Object value) {
-    return value == Absent.VALUE ? Optional.empty() : Optional.of(CelValues.of(value));
+  private static Optional<Object> present(@Nullable Object value, Type type) {
+    return value == Absent.VALUE ? Optional.empty() : Optional.of(CelValues.of(value, type));
   }
 
   private static Map<String, Object> headers(RawRecord raw) {
@@ -46,7 +50,7 @@ final class Bindings implements CelVariableResolver {
       byte[] value = header.value();
       headers.put(
           header.name(),
-          CelValues.of(value == null ? null : new String(value, StandardCharsets.UTF_8)));
+          value == null ? NullValue.NULL_VALUE : new String(value, StandardCharsets.UTF_8));
     }
     return headers;
   }

@@ -32,6 +32,11 @@ final class Budget {
     }
   }
 
+  /** Whether the evaluation on this thread wanted more than there is. */
+  static boolean isSpent() {
+    return LEFT.get()[0] < 0;
+  }
+
   /** In place of the standard ones of these names. */
   static List<CelFunctionBinding> bindings() {
     List<CelFunctionBinding> bindings = new ArrayList<>();

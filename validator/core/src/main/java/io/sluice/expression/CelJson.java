@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Values of CEL as plain JSON. */
@@ -24,6 +25,9 @@ final class CelJson {
   static @Nullable JsonNode of(Object value) {
     if (value instanceof NullValue) {
       return NODES.nullNode();
+    }
+    if (value instanceof Optional<?> optional) {
+      return optional.isEmpty() ? null : of(optional.get());
     }
     if (value instanceof String text) {
       return NODES.textNode(text);

@@ -3,8 +3,6 @@ package io.sluice.expression;
 import io.sluice.contract.ExpressionSyntax;
 import io.sluice.problem.Suggestion;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -13,69 +11,29 @@ public final class CelSyntax implements ExpressionSyntax {
 
   private static final Pattern UNDECLARED = Pattern.compile("undeclared reference to '([^']*)'");
 
-  /** CEL's own, and those of Sluice. */
-  private static final Set<String> FUNCTIONS = functions();
-
-  private static Set<String> functions() {
-    Set<String> names =
-        new TreeSet<>(
-            List.of(
-                "all",
-                "bool",
-                "bytes",
-                "contains",
-                "decimal",
-                "double",
-                "duration",
-                "dyn",
-                "endsWith",
-                "exists",
-                "exists_one",
-                "filter",
-                "getDate",
-                "getDayOfMonth",
-                "getDayOfWeek",
-                "getDayOfYear",
-                "getFullYear",
-                "getHours",
-                "getMilliseconds",
-                "getMinutes",
-                "getMonth",
-                "getSeconds",
-                "has",
-                "int",
-                "isSet",
-                "map",
-                "matches",
-                "size",
-                "startsWith",
-                "string",
-                "timestamp",
-                "type",
-                "uint"));
-    names.addAll(TextFunctions.tests().keySet());
-    return names;
-  }
-
   @Override
   public List<Mistake> mistakes(String expression) {
     try {
-      CelCompiler.compile(expression);
+      Expression unused = CelCompiler.compile(expression, Shapes.ANY);
       return List.of();
     } catch (ExpressionException e) {
       Mistake escape = CelEscapes.firstMistake(expression);
-      if (escape != null) {
-        return List.of(escape);
-      }
-      return e.issues().stream()
-          .map(
-              issue ->
-                  new Mistake(
-                      issue.line(),
-                      issue.column(),
-                      "not valid CEL: " + plain(issue.message(), expression)))
-          .toList();
+      return escape == null ? mistakes(e, expression) : List.of(escape);
     }
+  }
+
+  private static List<Mistake> mistakes(ExpressionException error, String expression) {
+    boolean isSyntax = !CelLanguage.isValid(expression);
+    return error.issues().stream()
+        .map(
+            issue ->
+                new Mistake(
+                    issue.line(),
+                    issue.column(),
+                    isSyntax
+                        ? "not valid CEL: " + plain(issue.message(), expression)
+                        : issue.message()))
+        .toList();
   }
 
   /** Without the parser's lists of all that it could have read. */
@@ -84,7 +42,10 @@ public final class CelSyntax implements ExpressionSyntax {
     if (undeclared.find()) {
       String name = undeclared.group(1);
       if (Pattern.compile("\\b" + Pattern.quote(name) + "\\s*\\(").matcher(expression).find()) {
-        return "there is no function '" + name + "'" + Suggestion.among(name, FUNCTIONS);
+        return "there is no function '"
+            + name
+            + "'"
+            + Suggestion.among(name, CelLanguage.functions());
       }
       return "there is nothing called '" + name + "'" + Suggestion.among(name, CelCompiler.NAMES);
     }

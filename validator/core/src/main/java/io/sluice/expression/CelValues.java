@@ -1,9 +1,13 @@
 package io.sluice.expression;
 
+import com.google.common.primitives.UnsignedLong;
 import dev.cel.common.values.CelByteString;
 import dev.cel.common.values.NullValue;
 import io.sluice.type.Absent;
-import io.sluice.type.Field;
+import io.sluice.type.DecimalType;
+import io.sluice.type.ListType;
+import io.sluice.type.MapType;
+import io.sluice.type.RecordType;
 import io.sluice.type.RecordValue;
 import io.sluice.type.Scalar;
 import io.sluice.type.Struct;
@@ -12,59 +16,62 @@ import io.sluice.type.Variant;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.AbstractList;
 import java.util.AbstractMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decoded values as CEL knows them. Decimals, and numbers of JSON that are no 64-bit integer,
- * become {@link Decimal}; dates and timestamps become timestamps; null becomes CEL's null.
+ * Decoded values as CEL knows them. Numbers are what the schema says: a field that JSON Schema
+ * calls {@code number}, or Avro a decimal, is a {@link Decimal}. Where no schema says it, a whole
+ * number of 64 bits is an int, and every other one a decimal. Dates and timestamps become
+ * timestamps; null becomes CEL's null.
  */
 final class CelValues {
 
+  private static final int MOST_DIGITS_OF_A_LONG = 19;
+
   private CelValues() {}
 
-  static Object of(@Nullable Object value) {
+  /**
+   * The value of CEL for a decoded value.
+   *
+   * @param type what the schema says it is
+   */
+  static Object of(@Nullable Object value, Type type) {
     if (value == null) {
       return NullValue.NULL_VALUE;
     }
-    if (value instanceof String
-        || value instanceof Boolean
-        || value instanceof Long
-        || value instanceof Double) {
+    if (value instanceof Number number) {
+      return number(number, type);
+    }
+    if (value instanceof String || value instanceof Boolean) {
       return value;
     }
-    if (value instanceof Integer integer) {
-      return integer.longValue();
-    }
-    if (value instanceof BigDecimal decimal) {
-      return new Decimal(decimal);
-    }
-    if (value instanceof BigInteger integer) {
-      return new Decimal(new BigDecimal(integer));
-    }
-    if (value instanceof Float number) {
-      // what people write for it, as in checks
-      return Double.valueOf(number.toString());
+    if (value instanceof RecordValue record) {
+      return new StructMap(record, record.type());
     }
     if (value instanceof Struct struct) {
-      return new StructMap(struct);
+      return new StructMap(struct, type);
     }
     if (value instanceof List<?> list) {
-      return new ListView(list);
+      return new ListView(list, type instanceof ListType of ? of.element() : Scalar.JSON);
     }
     if (value instanceof Map<?, ?> map) {
+      Type element = type instanceof MapType of ? of.value() : Scalar.JSON;
       Map<String, Object> converted = new LinkedHashMap<>();
-      map.forEach((key, element) -> converted.put(key.toString(), of(element)));
+      map.forEach((key, member) -> converted.put(key.toString(), of(member, element)));
       return converted;
     }
     if (value instanceof Variant variant) {
-      return typed(variant.value(), variant.branch());
+      return of(variant.value(), variant.branch());
     }
     if (value instanceof ByteBuffer buffer) {
       byte[] bytes = new byte[buffer.remaining()];
@@ -74,28 +81,84 @@ final class CelValues {
     throw new IllegalStateException("no CEL value for " + value.getClass());
   }
 
-  private static Object typed(@Nullable Object value, Type type) {
-    if (value instanceof Number number && type instanceof Scalar scalar) {
-      if (scalar == Scalar.DATE) {
-        return Instant.ofEpochSecond(number.longValue() * 86_400);
-      }
-      if (scalar.isTimestamp()) {
-        long units = scalar.unitsPerSecond();
-        long raw = number.longValue();
-        return Instant.ofEpochSecond(
-            Math.floorDiv(raw, units), Math.floorMod(raw, units) * (1_000_000_000L / units));
+  private static Object number(Number number, Type type) {
+    if (type == Scalar.DATE) {
+      return Instant.ofEpochSecond(number.longValue() * 86_400);
+    }
+    if (type instanceof Scalar scalar && scalar.isTimestamp()) {
+      long units = scalar.unitsPerSecond();
+      long raw = number.longValue();
+      return Instant.ofEpochSecond(
+          Math.floorDiv(raw, units), Math.floorMod(raw, units) * (1_000_000_000L / units));
+    }
+    boolean isDecimal = type == Scalar.NUMBER || type instanceof DecimalType;
+    if (number instanceof Long || number instanceof Integer) {
+      long whole = number.longValue();
+      return isDecimal ? new Decimal(BigDecimal.valueOf(whole)) : (Object) whole;
+    }
+    if (number instanceof BigDecimal decimal) {
+      return isDecimal || !isLong(decimal) ? new Decimal(decimal) : decimal.longValueExact();
+    }
+    if (number instanceof BigInteger integer) {
+      return new Decimal(new BigDecimal(integer));
+    }
+    // of a float, what people write for it, as in checks
+    return number instanceof Float ? Double.valueOf(number.toString()) : number;
+  }
+
+  /** Whether it is a whole number of 64 bits, however it is written. */
+  private static boolean isLong(BigDecimal decimal) {
+    if (decimal.precision() - (long) decimal.scale() > MOST_DIGITS_OF_A_LONG) {
+      return false;
+    }
+    return decimal.stripTrailingZeros().scale() <= 0
+        && decimal.toBigInteger().bitLength() < Long.SIZE;
+  }
+
+  /** What a value of CEL is, with an article: {@code a string}. */
+  static String describe(Object value) {
+    if (value instanceof NullValue) {
+      return "null";
+    }
+    if (value instanceof Long) {
+      return "an int";
+    }
+    if (value instanceof UnsignedLong) {
+      return "a uint";
+    }
+    if (value instanceof Instant) {
+      return "a timestamp";
+    }
+    if (value instanceof List) {
+      return "a list";
+    }
+    if (value instanceof Map) {
+      return "an object";
+    }
+    if (value instanceof CelByteString) {
+      return "bytes";
+    }
+    if (value instanceof Optional) {
+      return "an optional value";
+    }
+    for (Class<?> known :
+        List.of(String.class, Boolean.class, Double.class, Decimal.class, Duration.class)) {
+      if (known.isInstance(value)) {
+        return "a " + known.getSimpleName().toLowerCase(Locale.ROOT);
       }
     }
-    return of(value);
+    return "a value of another type";
   }
 
   /** A record or object as a map that converts members when they are read. */
   private static final class StructMap extends AbstractMap<String, Object> {
 
     private final Struct struct;
+    private final Type type;
 
-    StructMap(Struct struct) {
+    StructMap(Struct struct, Type type) {
       this.struct = struct;
+      this.type = type;
     }
 
     @Override
@@ -110,14 +173,15 @@ final class CelValues {
         return null;
       }
       Object value = struct.field(name);
-      if (value == Absent.VALUE) {
-        return null;
+      return value == Absent.VALUE ? null : of(value, member(name));
+    }
+
+    private Type member(String name) {
+      if (type instanceof RecordType record) {
+        int position = record.position(name);
+        return position < 0 ? Scalar.JSON : record.fields().get(position).type();
       }
-      if (struct instanceof RecordValue record) {
-        Field field = record.type().fields().get(record.type().position(name));
-        return typed(value, field.type());
-      }
-      return of(value);
+      return type instanceof MapType map ? map.value() : Scalar.JSON;
     }
 
     @Override
@@ -129,8 +193,8 @@ final class CelValues {
     public Set<Entry<String, Object>> entrySet() {
       Map<String, Object> all = new LinkedHashMap<>();
       for (int i = 0; i < struct.size(); i++) {
-        Object value = get(struct.nameAt(i));
-        all.put(struct.nameAt(i), value == null ? NullValue.NULL_VALUE : value);
+        String name = struct.nameAt(i);
+        all.put(name, of(struct.valueAt(i), member(name)));
       }
       return all.entrySet();
     }
@@ -139,14 +203,16 @@ final class CelValues {
   private static final class ListView extends AbstractList<Object> {
 
     private final List<?> list;
+    private final Type element;
 
-    ListView(List<?> list) {
+    ListView(List<?> list, Type element) {
       this.list = list;
+      this.element = element;
     }
 
     @Override
     public Object get(int index) {
-      return of(list.get(index));
+      return of(list.get(index), element);
     }
 
     @Override

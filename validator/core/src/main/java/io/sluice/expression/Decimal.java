@@ -5,9 +5,9 @@ import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An exact number in expressions: a decimal of Avro, or a number of JSON that is no 64-bit integer.
- * Not a {@link Number}, so that CEL's own functions never take it for a double. Equal by value: 1.0
- * equals 1.00.
+ * An exact number in expressions: a decimal of Avro, a field that a JSON Schema declares as {@code
+ * number}, or a number of JSON that is no 64-bit integer. Not a {@link Number}, so that CEL's own
+ * functions never take it for a double. Equal by value: 1.0 equals 1.00.
  */
 record Decimal(BigDecimal value) implements Comparable<Decimal> {
 
@@ -16,21 +16,25 @@ record Decimal(BigDecimal value) implements Comparable<Decimal> {
 
   private static final int LARGEST_SCALE = 10_000;
 
-  /** The exact number that a value of CEL is, or null where it is none, as NaN. */
-  static @Nullable Decimal of(Object number) {
+  /**
+   * What a number is worth; of a double, what people write for it, so that 0.1 is 0.1.
+   *
+   * @throws ArithmeticException where it is NaN or infinite
+   */
+  static BigDecimal exact(Object number) {
     if (number instanceof Decimal decimal) {
-      return decimal;
+      return decimal.value;
     }
     if (number instanceof Long whole) {
-      return new Decimal(BigDecimal.valueOf(whole));
+      return BigDecimal.valueOf(whole);
     }
-    // the shortest text that means the number, so that 0.1 is what people write as 0.1
-    if (number instanceof Double real) {
-      return Double.isFinite(real) ? new Decimal(BigDecimal.valueOf(real)) : null;
+    if (number instanceof UnsignedLong unsigned) {
+      return new BigDecimal(unsigned.bigIntegerValue());
     }
-    return number instanceof UnsignedLong unsigned
-        ? new Decimal(new BigDecimal(unsigned.bigIntegerValue()))
-        : null;
+    if (number instanceof Double real && Double.isFinite(real)) {
+      return BigDecimal.valueOf(real);
+    }
+    throw new ArithmeticException("neither NaN nor infinity is a decimal");
   }
 
   /**

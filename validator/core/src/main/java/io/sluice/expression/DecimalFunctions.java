@@ -1,5 +1,6 @@
 package io.sluice.expression;
 
+import com.google.common.primitives.UnsignedLong;
 import dev.cel.common.CelFunctionDecl;
 import dev.cel.common.CelOverloadDecl;
 import dev.cel.common.Operator;
@@ -15,7 +16,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BinaryOperator;
-import java.util.function.IntPredicate;
 
 /** Order, arithmetic and conversions of {@link Decimal}, beside CEL's for other numbers. */
 @SuppressWarnings("Immutable") // the functions given here keep no state
@@ -32,6 +32,7 @@ final class DecimalFunctions {
 
   private static final Kind DECIMAL = new Kind("decimal", TYPE, Decimal.class);
   private static final Kind INT = new Kind("int64", SimpleType.INT, Long.class);
+  private static final Kind UINT = new Kind("uint64", SimpleType.UINT, UnsignedLong.class);
   private static final Kind DOUBLE = new Kind("double", SimpleType.DOUBLE, Double.class);
 
   private static final List<List<Kind>> PAIRS =
@@ -39,6 +40,8 @@ final class DecimalFunctions {
           List.of(DECIMAL, DECIMAL),
           List.of(DECIMAL, INT),
           List.of(INT, DECIMAL),
+          List.of(DECIMAL, UINT),
+          List.of(UINT, DECIMAL),
           List.of(DECIMAL, DOUBLE),
           List.of(DOUBLE, DECIMAL));
 
@@ -47,10 +50,9 @@ final class DecimalFunctions {
    */
   DecimalFunctions(CelType result) {
     this.result = result;
-    order(Operator.LESS, order -> order < 0);
-    order(Operator.LESS_EQUALS, order -> order <= 0);
-    order(Operator.GREATER, order -> order > 0);
-    order(Operator.GREATER_EQUALS, order -> order >= 0);
+    for (Order.Sign sign : Order.Sign.values()) {
+      order(sign);
+    }
     arithmetic(Operator.ADD, BigDecimal::add);
     arithmetic(Operator.SUBTRACT, BigDecimal::subtract);
     arithmetic(Operator.MULTIPLY, BigDecimal::multiply);
@@ -69,31 +71,12 @@ final class DecimalFunctions {
     return bindings;
   }
 
-  private void order(Operator operator, IntPredicate holds) {
+  private void order(Order.Sign sign) {
     for (List<Kind> pair : PAIRS) {
-      String id = declare(operator, pair, SimpleType.BOOL);
+      String id = declare(sign.operator(), pair, SimpleType.BOOL);
       bindings.add(
-          CelFunctionBinding.from(
-              id,
-              pair.get(0).values(),
-              pair.get(1).values(),
-              (a, b) -> isOrdered(a, b) && holds.test(compare(a, b))));
+          CelFunctionBinding.from(id, pair.get(0).values(), pair.get(1).values(), sign::holds));
     }
-  }
-
-  /** NaN is in no order. */
-  private static boolean isOrdered(Object a, Object b) {
-    return !(a instanceof Double x && x.isNaN()) && !(b instanceof Double y && y.isNaN());
-  }
-
-  private static int compare(Object a, Object b) {
-    if (a instanceof Double x && x.isInfinite()) {
-      return x > 0 ? 1 : -1;
-    }
-    if (b instanceof Double y && y.isInfinite()) {
-      return y > 0 ? -1 : 1;
-    }
-    return exact(a).compareTo(exact(b));
   }
 
   private void arithmetic(Operator operator, BinaryOperator<BigDecimal> operation) {
@@ -104,16 +87,8 @@ final class DecimalFunctions {
               id,
               pair.get(0).values(),
               pair.get(1).values(),
-              (a, b) -> Decimal.result(operation.apply(exact(a), exact(b)))));
+              (a, b) -> Decimal.result(operation.apply(Decimal.exact(a), Decimal.exact(b)))));
     }
-  }
-
-  private static BigDecimal exact(Object number) {
-    Decimal decimal = Decimal.of(number);
-    if (decimal == null) {
-      throw new ArithmeticException("neither NaN nor infinity is a decimal");
-    }
-    return decimal.value();
   }
 
   private String declare(Operator operator, List<Kind> pair, CelType of) {
@@ -147,14 +122,21 @@ final class DecimalFunctions {
         result,
         SimpleType.INT,
         Long.class,
-        a -> Decimal.result(exact(a)));
+        a -> Decimal.result(Decimal.exact(a)));
+    convert(
+        "decimal",
+        "uint64_to_decimal",
+        result,
+        SimpleType.UINT,
+        UnsignedLong.class,
+        a -> Decimal.result(Decimal.exact(a)));
     convert(
         "decimal",
         "double_to_decimal",
         result,
         SimpleType.DOUBLE,
         Double.class,
-        a -> Decimal.result(exact(a)));
+        a -> Decimal.result(Decimal.exact(a)));
     convert(
         "decimal",
         "string_to_decimal",
@@ -176,6 +158,13 @@ final class DecimalFunctions {
         TYPE,
         Decimal.class,
         a -> a.value().toBigInteger().longValueExact());
+    convert(
+        "uint",
+        "decimal_to_uint64",
+        SimpleType.UINT,
+        TYPE,
+        Decimal.class,
+        a -> UnsignedLong.valueOf(a.value().toBigInteger()));
     convert(
         "string", "decimal_to_string", SimpleType.STRING, TYPE, Decimal.class, Decimal::toString);
   }

@@ -28,7 +28,7 @@ final class Equality {
   private static final int COMPARISON = 8;
 
   private static final List<CelType> NUMBERS =
-      List.of(SimpleType.INT, SimpleType.DOUBLE, DecimalFunctions.TYPE);
+      List.of(SimpleType.INT, SimpleType.UINT, SimpleType.DOUBLE, DecimalFunctions.TYPE);
 
   /** In place of the standard functions of these names. */
   static List<CelFunctionBinding> bindings() {
@@ -40,7 +40,8 @@ final class Equality {
             "in_map",
             Object.class,
             Map.class,
-            (key, map) -> map.containsKey(key) || (isNumber(key) && isIn(key, map.keySet()))));
+            (key, map) ->
+                map.containsKey(key) || (Order.isNumber(key) && isIn(key, map.keySet()))));
   }
 
   /** For the checker: numbers of any two types may be compared. */
@@ -78,7 +79,7 @@ final class Equality {
     }
   }
 
-  private static boolean isIn(Object value, Collection<?> list) {
+  static boolean isIn(Object value, Collection<?> list) {
     for (Object element : list) {
       if (equal(value, element)) {
         return true;
@@ -89,12 +90,8 @@ final class Equality {
 
   static boolean equal(Object one, Object other) {
     Budget.spend(COMPARISON);
-    if (one instanceof Double a && other instanceof Double b) {
-      return a.doubleValue() == b.doubleValue();
-    }
-    if (isNumber(one) && isNumber(other)) {
-      Decimal a = Decimal.of(one);
-      return a != null && a.equals(Decimal.of(other));
+    if (Order.isNumber(one) && Order.isNumber(other)) {
+      return !Order.isNaN(one) && !Order.isNaN(other) && Order.numbers(one, other) == 0;
     }
     if (one instanceof List<?> a && other instanceof List<?> b) {
       return equalLists(a, b);
@@ -103,10 +100,6 @@ final class Equality {
       return equalMaps(a, b);
     }
     return Objects.equals(one, other);
-  }
-
-  private static boolean isNumber(Object value) {
-    return value instanceof Number || value instanceof Decimal;
   }
 
   private static boolean equalLists(List<?> one, List<?> other) {

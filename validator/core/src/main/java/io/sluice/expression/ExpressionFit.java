@@ -51,11 +51,10 @@ public final class ExpressionFit {
   public boolean require(String text, Type self) throws ExpressionException {
     CelValidationResult result =
         compilers
-            .computeIfAbsent(self, type -> CelCompiler.typed(types, message, key, type))
+            .computeIfAbsent(self, type -> CelLanguage.typed(types, message, key, type))
             .compile(text);
-    CelCompiler.requireNoErrors(result);
     try {
-      CelAbstractSyntaxTree tree = result.getAst();
+      CelAbstractSyntaxTree tree = CelIssues.require(result).getAst();
       return CelNavigableAst.fromAst(tree)
           .getRoot()
           .allNodes()

@@ -65,6 +65,7 @@ final class ExpressionTypes implements CelTypeProvider {
       case BYTES, DURATION -> SimpleType.BYTES;
       case INT, LONG, TIME_MILLIS, TIME_MICROS -> SimpleType.INT;
       case FLOAT, DOUBLE -> SimpleType.DOUBLE;
+      case NUMBER -> DecimalFunctions.TYPE;
       default -> SimpleType.DYN;
     };
   }

@@ -1,8 +1,5 @@
 package io.sluice.expression;
 
-import com.google.common.cache.Cache;
-import com.google.common.cache.CacheBuilder;
-import com.google.re2j.Pattern;
 import dev.cel.common.CelFunctionDecl;
 import dev.cel.common.CelOverloadDecl;
 import dev.cel.common.types.SimpleType;
@@ -16,17 +13,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 
-/**
- * {@code matches}, with each pattern compiled once, and a test for each named form of text: {@code
- * isEmail(message.a)} or {@code message.a.isEmail()}.
- */
+/** A test for each format of text: {@code isEmail(message.a)} or {@code message.a.isEmail()}. */
 @SuppressWarnings("Immutable") // the functions given here keep no state
 final class TextFunctions {
-
-  private static final int LARGEST_PATTERN = 5_000;
-
-  private static final Cache<String, Pattern> PATTERNS =
-      CacheBuilder.newBuilder().maximumSize(10_000).build();
 
   private TextFunctions() {}
 
@@ -70,14 +59,8 @@ final class TextFunctions {
     return declarations;
   }
 
-  /** {@code matches} stands in for the standard function of that name. */
   static List<CelFunctionBinding> bindings() {
     List<CelFunctionBinding> bindings = new ArrayList<>();
-    bindings.add(
-        CelFunctionBinding.from("matches", String.class, String.class, TextFunctions::matches));
-    bindings.add(
-        CelFunctionBinding.from(
-            "matches_string", String.class, String.class, TextFunctions::matches));
     tests()
         .forEach(
             (name, test) -> {
@@ -85,17 +68,5 @@ final class TextFunctions {
               bindings.add(CelFunctionBinding.from(name + "_member", String.class, test::test));
             });
     return bindings;
-  }
-
-  private static boolean matches(String text, String regex) {
-    Pattern pattern = PATTERNS.getIfPresent(regex);
-    if (pattern == null) {
-      pattern = Pattern.compile(regex);
-      if (pattern.programSize() > LARGEST_PATTERN) {
-        throw new IllegalArgumentException("the pattern is too large");
-      }
-      PATTERNS.put(regex, pattern);
-    }
-    return pattern.matcher(text).find();
   }
 }

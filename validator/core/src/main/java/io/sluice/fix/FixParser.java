@@ -6,6 +6,7 @@ import io.sluice.expression.CelCompiler;
 import io.sluice.expression.Expression;
 import io.sluice.expression.ExpressionException;
 import io.sluice.expression.Outcome;
+import io.sluice.expression.Shapes;
 import io.sluice.expression.ValueExpression;
 import io.sluice.fixture.YamlJson;
 import io.sluice.path.Path;
@@ -217,11 +218,13 @@ final class FixParser {
 
   private static @Nullable FixStep conditional(YamlNode when, FixStep step) {
     try {
-      Expression condition = CelCompiler.compile(when.text());
+      Expression condition = CelCompiler.compile(when.text(), Shapes.ANY);
       return (message, event) -> {
         Outcome outcome = condition.evaluate(event, Absent.VALUE);
         if (outcome == Outcome.ERROR) {
-          throw new UnfixableException("the 'when' of a step gives no true or false");
+          throw new UnfixableException(
+              "the 'when' of a step has no result: "
+                  + condition.reason(event, Absent.VALUE).text());
         }
         if (outcome == Outcome.PASS) {
           step.apply(message, event);

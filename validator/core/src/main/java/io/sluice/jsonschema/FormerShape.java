@@ -230,7 +230,7 @@ final class FormerShape {
       case "string" -> Scalar.STRING;
       case "boolean" -> Scalar.BOOLEAN;
       case "integer" -> integer(schema.node());
-      case "number" -> Scalar.DOUBLE;
+      case "number" -> Scalar.NUMBER;
       case "array" -> list(schema, depth);
       case "object" -> object(schema, depth);
       default -> Scalar.JSON;

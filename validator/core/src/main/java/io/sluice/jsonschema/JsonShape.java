@@ -130,7 +130,7 @@ public final class JsonShape {
       case BOOLEAN -> Scalar.BOOLEAN;
       // where the schema itself speaks of integers beyond 64 bits
       case INTEGER -> shape.isHuge() ? new DecimalType(38, 0) : Scalar.LONG;
-      case NUMBER -> Scalar.DOUBLE;
+      case NUMBER -> Scalar.NUMBER;
       case ARRAY -> list(shape, path, depth);
       case OBJECT -> object(shape, path, depth);
       case NULL -> Scalar.JSON;

@@ -84,6 +84,7 @@ public final class Linter {
     Subject subject = Subject.of(contract, folder(contract));
     fit(contract, subject);
     patterns(contract);
+    findings.addAll(ExpressionLint.of(contract));
     tests(contract, subject);
   }
 

@@ -88,6 +88,7 @@ public final class Draft {
         || type == Scalar.LONG
         || type == Scalar.FLOAT
         || type == Scalar.DOUBLE
+        || type == Scalar.NUMBER
         || type instanceof io.sluice.type.DecimalType;
   }
 

@@ -40,7 +40,7 @@ final class ScalarColumns {
       case BOOLEAN -> new Column(scalar, value -> expect(value, Boolean.class));
       case STRING -> new Column(scalar, value -> expect(value, String.class));
       case LONG -> new Column(scalar, ScalarColumns::toLong);
-      case DOUBLE -> new Column(scalar, ScalarColumns::toDouble);
+      case DOUBLE, NUMBER -> new Column(Scalar.DOUBLE, ScalarColumns::toDouble);
       case TIME_MILLIS -> new Column(Scalar.STRING, value -> time(((Integer) value) * 1000L));
       case TIME_MICROS -> new Column(Scalar.STRING, value -> time((Long) value));
       case TIMESTAMP_MILLIS -> new Column(Scalar.TIMESTAMP_MICROS, value -> micros((Long) value));

@@ -162,6 +162,7 @@ final class Comparison {
         || type == Scalar.LONG
         || type == Scalar.FLOAT
         || type == Scalar.DOUBLE
+        || type == Scalar.NUMBER
         || type == Scalar.JSON;
   }
 

@@ -31,8 +31,9 @@ final class FieldRule implements CompiledRule {
   public @Nullable RuleResult evaluate(Event event, @Nullable RuleResult found) {
     Object root = root(event, path);
     if (selector.isSingle()) {
-      Outcome outcome = judge(check, selector.find(root), event);
-      return outcome == Outcome.PASS ? found : failure.add(found, outcome, path.toString());
+      Object value = selector.find(root);
+      Outcome outcome = judge(check, value, event);
+      return outcome == Outcome.PASS ? found : failure.add(found, outcome, path.toString(), value);
     }
     RuleResult[] result = {found};
     selector.visit(
@@ -40,7 +41,7 @@ final class FieldRule implements CompiledRule {
         (value, place) -> {
           Outcome outcome = judge(check, value, event);
           if (outcome != Outcome.PASS) {
-            result[0] = failure.add(result[0], outcome, place.toString());
+            result[0] = failure.add(result[0], outcome, place.toString(), value);
           }
         });
     return result[0];

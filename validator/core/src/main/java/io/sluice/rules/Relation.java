@@ -4,6 +4,7 @@ import io.sluice.contract.CheckName;
 import io.sluice.expression.Outcome;
 import io.sluice.type.RecordType;
 import io.sluice.type.Scalar;
+import io.sluice.type.TextOrder;
 import io.sluice.type.Type;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -78,7 +79,7 @@ final class Relation {
           : Double.compare(one64, other64);
     }
     if (one instanceof String left && other instanceof String right) {
-      return Integer.signum(left.compareTo(right));
+      return TextOrder.compare(left, right);
     }
     if (one instanceof Boolean left && other instanceof Boolean right) {
       return Boolean.compare(left, right);

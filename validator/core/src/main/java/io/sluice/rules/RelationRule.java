@@ -71,7 +71,7 @@ final class RelationRule implements CompiledRule {
                   ? Outcome.ERROR
                   : judge(value, other.findBeside(otherRoot, place));
           if (outcome != Outcome.PASS) {
-            result[0] = failure.add(result[0], outcome, place.toString());
+            result[0] = failure.add(result[0], outcome, place.toString(), value);
           }
         });
     return result[0];

@@ -6,6 +6,7 @@ import io.sluice.expression.CelCompiler;
 import io.sluice.expression.Expression;
 import io.sluice.expression.ExpressionException;
 import io.sluice.expression.Outcome;
+import io.sluice.expression.Shapes;
 import io.sluice.path.Path;
 import io.sluice.path.Root;
 import io.sluice.path.Step;
@@ -21,11 +22,13 @@ final class RuleCompiler {
 
   private final Type message;
   private final Type key;
+  private final Shapes shapes;
   private final List<Problem> problems;
 
-  RuleCompiler(Type message, Type key, List<Problem> problems) {
+  RuleCompiler(Type message, Type key, Type declared, List<Problem> problems) {
     this.message = message;
     this.key = key;
+    this.shapes = new Shapes(declared, key, Scalar.JSON);
     this.problems = problems;
   }
 
@@ -41,29 +44,32 @@ final class RuleCompiler {
       YamlNode at = aboutPath && field != null ? field : rule.argument();
       problems.add(at.at("rule '" + rule.id() + "': " + reason));
       Failure failure = new Failure(rule, "");
-      return (event, found) -> failure.addError(found, rule.field(), reason);
+      return (event, found) -> failure.addRuleError(found, rule.field(), reason, null);
     }
   }
 
-  private static CompiledRule conditional(Contract.Rule rule, String when, CompiledRule inner)
+  private CompiledRule conditional(Contract.Rule rule, String when, CompiledRule inner)
       throws ExpressionException {
-    Expression condition = CelCompiler.compile(when);
+    Expression condition = CelCompiler.compile(when, shapes);
     Failure failure = new Failure(rule, "");
     return (event, found) ->
         switch (condition.evaluate(event, Absent.VALUE)) {
           case PASS -> inner.evaluate(event, found);
           case FAIL -> found;
-          case ERROR -> failure.addError(found, null, "its 'when' gave no true or false");
+          case ERROR ->
+              failure.addError(found, null, "in 'when', ", condition.reason(event, Absent.VALUE));
         };
   }
 
-  private static CompiledRule wholeEvent(Contract.Rule rule) throws ExpressionException {
-    Expression expression = CelCompiler.compile(rule.argument().text());
+  private CompiledRule wholeEvent(Contract.Rule rule) throws ExpressionException {
+    Expression expression = CelCompiler.compile(rule.argument().text(), shapes);
     Failure failure = new Failure(rule, "satisfy " + rule.argument().text());
-    return (event, found) -> {
-      Outcome outcome = expression.evaluate(event, Absent.VALUE);
-      return outcome == Outcome.PASS ? found : failure.add(found, outcome, null);
-    };
+    return (event, found) ->
+        switch (expression.evaluate(event, Absent.VALUE)) {
+          case PASS -> found;
+          case FAIL -> failure.addFailed(found, null);
+          case ERROR -> failure.addError(found, null, "", expression.reason(event, Absent.VALUE));
+        };
   }
 
   private CompiledRule field(Contract.Rule rule, Path path) throws Mismatch, ExpressionException {
@@ -109,13 +115,23 @@ final class RuleCompiler {
     return (event, found) -> {
       String text = event.raw().headerText(header.name());
       Outcome outcome = FieldRule.judge(check, text == null ? Absent.VALUE : text, event);
-      return outcome == Outcome.PASS ? found : failure.add(found, outcome, path.toString());
+      return outcome == Outcome.PASS ? found : failure.add(found, outcome, path.toString(), text);
     };
   }
 
-  private static CompiledRule fieldExpression(Contract.Rule rule, Path path, Selector selector)
+  private Type self(Path path, Selector selector) {
+    if (selector.type() != Scalar.JSON) {
+      return selector.type();
+    }
+    Type declared =
+        DeclaredPath.find(path, path.root() == Root.KEY ? shapes.key() : shapes.message()).type();
+    return declared == null ? Scalar.JSON : declared;
+  }
+
+  private CompiledRule fieldExpression(Contract.Rule rule, Path path, Selector selector)
       throws ExpressionException {
-    Expression expression = CelCompiler.compile(rule.argument().text());
+    Expression expression =
+        CelCompiler.compile(rule.argument().text(), shapes.with(self(path, selector)));
     Failure failure = new Failure(rule, "satisfy " + rule.argument().text());
     return (event, found) -> {
       RuleResult[] result = {found};
@@ -125,10 +141,17 @@ final class RuleCompiler {
             if (value == null || value == Absent.VALUE) {
               return;
             }
-            Outcome outcome =
-                value == Selector.MISFIT ? Outcome.ERROR : expression.evaluate(event, value);
-            if (outcome != Outcome.PASS) {
-              result[0] = failure.add(result[0], outcome, place.toString());
+            if (value == Selector.MISFIT) {
+              result[0] = failure.add(result[0], Outcome.ERROR, place.toString(), value);
+              return;
+            }
+            switch (expression.evaluate(event, value)) {
+              case PASS -> {}
+              case FAIL -> result[0] = failure.addFailed(result[0], place.toString());
+              case ERROR ->
+                  result[0] =
+                      failure.addError(
+                          result[0], place.toString(), "", expression.reason(event, value));
             }
           });
       return result[0];

@@ -6,11 +6,13 @@ import io.sluice.fault.Code;
 import io.sluice.fault.Fault;
 import io.sluice.fault.Faults;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What the rules found in one event. Made only when something failed. */
 public final class RuleResult {
@@ -21,11 +23,22 @@ public final class RuleResult {
   private final Map<String, OnFailure> failed = new LinkedHashMap<>();
   private final Set<String> broken = new LinkedHashSet<>();
   private final List<String> halted = new ArrayList<>(0);
+  private final Set<String> wrong = new HashSet<>();
 
-  void add(Contract.Rule rule, Fault fault) {
+  /**
+   * Adds what a rule found.
+   *
+   * @param wrongAt the place of a value of a wrong type, if that is what was found: it is one
+   *     fault, however many rules of one action cannot judge it
+   */
+  void add(Contract.Rule rule, Fault fault, @Nullable String wrongAt) {
     failed.put(rule.id(), rule.onFailure());
     if (!fault.code().equals(Code.RULE_ERROR.label())) {
       broken.add(rule.id());
+    }
+    boolean isKnown = wrongAt != null && !wrong.add(rule.onFailure() + " " + wrongAt);
+    if (isKnown && rule.onFailure() != OnFailure.HALT) {
+      return;
     }
     switch (rule.onFailure()) {
       case SHADOW -> {}

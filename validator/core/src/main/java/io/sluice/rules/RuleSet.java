@@ -23,12 +23,13 @@ public final class RuleSet {
    * Compiles rules. One that cannot be applied to the schema is kept and gives {@code rule_error}
    * on every record; it is also listed in {@link #problems()}.
    *
-   * @param message the shape of the events
+   * @param message the shape of the events, of which no event is another
    * @param key the shape of their keys
+   * @param declared what the schema declares; it says which numbers are decimals in expressions
    */
-  public static RuleSet compile(Contract contract, Type message, Type key) {
+  public static RuleSet compile(Contract contract, Type message, Type key, Type declared) {
     List<Problem> problems = new ArrayList<>();
-    RuleCompiler compiler = new RuleCompiler(message, key, problems);
+    RuleCompiler compiler = new RuleCompiler(message, key, declared, problems);
     List<CompiledRule> rules = contract.rules().stream().map(compiler::compile).toList();
     return new RuleSet(rules, problems);
   }

@@ -55,7 +55,7 @@ public final class SchemaFit {
   /** Looks at all rules of a contract. */
   public static SchemaFit of(Contract contract, Type message, Type key) {
     SchemaFit fit = new SchemaFit(message, key);
-    fit.misfits.addAll(RuleSet.compile(contract, message, key).problems());
+    fit.misfits.addAll(RuleSet.compile(contract, message, key, message).problems());
     contract.rules().forEach(fit::look);
     return fit;
   }

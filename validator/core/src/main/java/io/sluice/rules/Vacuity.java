@@ -141,7 +141,7 @@ final class Vacuity {
       kind = "boolean";
     } else if (type == Scalar.INT || type == Scalar.LONG) {
       kind = wanted.equals("number") ? "number" : "integer";
-    } else if (type == Scalar.DOUBLE || type == Scalar.FLOAT) {
+    } else if (type == Scalar.DOUBLE || type == Scalar.FLOAT || type == Scalar.NUMBER) {
       kind = "number";
     } else if (type instanceof RecordType) {
       kind = "object";

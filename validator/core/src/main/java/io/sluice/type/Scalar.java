@@ -13,6 +13,11 @@ public enum Scalar implements Type {
   LONG,
   FLOAT,
   DOUBLE,
+  /**
+   * A number of JSON, exact however it is written: Long, BigInteger or BigDecimal. In a table it is
+   * a double.
+   */
+  NUMBER,
   STRING,
   /** ByteBuffer. */
   BYTES,

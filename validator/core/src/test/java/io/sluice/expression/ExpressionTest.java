@@ -48,7 +48,7 @@ class ExpressionTest {
             null,
             new InMemoryRecord("t", 0, 0, 0, null, new byte[0], List.of()),
             Instant.EPOCH);
-    return CelCompiler.compile(expression).evaluate(event, null);
+    return CelCompiler.compile(expression, Shapes.ANY).evaluate(event, null);
   }
 
   private static @Nullable Object json(String text) {
@@ -99,26 +99,23 @@ class ExpressionTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "message.amount / 0 > 1",
+        "message.amount / message.zero > 1",
         "1 / int(message.amount) > 1",
         "message.tax > 0", // null
-        "decimal('x') > 0",
-        "decimal('9').size() > 0 || true == message.email",
-        "'x'.matches('(')",
+        "decimal(message.text) > 0",
+        "message.text.matches(message.pattern)",
         "message.list.map(l, message.text + l).size() > 0",
         "message.email.isEmail()", // null
         "message.many.all(m, !(m in message.many.map(n, n + 100000)))",
       })
   void whatGivesNoBooleanIsAnError(String expression) throws Exception {
-    StringBuilder text = new StringBuilder("{\"amount\": 0.1, \"tax\": null, \"email\": null,");
+    StringBuilder text =
+        new StringBuilder(
+            "{\"amount\": 0.1, \"zero\": 0, \"pattern\": \"(\", \"tax\": null, \"email\": null,");
     text.append("\"text\": \"").append("x".repeat(4_000_000)).append("\", \"list\": [");
     text.append("\"a\",".repeat(999)).append("\"a\"], \"many\": [");
     text.append("1,".repeat(39_999)).append("1]}");
-    try {
-      assertThat(evaluate(expression, json(text.toString()))).isEqualTo(Outcome.ERROR);
-    } catch (ExpressionException e) {
-      assertThat(expression).contains("size");
-    }
+    assertThat(evaluate(expression, json(text.toString()))).isEqualTo(Outcome.ERROR);
   }
 
   @ParameterizedTest

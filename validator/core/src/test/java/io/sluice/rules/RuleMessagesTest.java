@@ -48,7 +48,8 @@ class RuleMessagesTest {
             new InMemoryRecord("a", 0, 0, 0, null, null, List.of()),
             Instant.parse("2024-01-31T12:00:00Z"));
     RuleResult result =
-        RuleSet.compile(Objects.requireNonNull(contract), Scalar.JSON, Scalar.JSON).evaluate(event);
+        RuleSet.compile(Objects.requireNonNull(contract), Scalar.JSON, Scalar.JSON, Scalar.JSON)
+            .evaluate(event);
     assertThat(result).as(rule).isNotNull();
     Fault fault = Objects.requireNonNull(result).rejected().first();
     return fault.path() + " " + fault.message();
@@ -100,6 +101,7 @@ class RuleMessagesTest {
     assertThat(message("field: a, expr: this > 1", 1L, 1)).isEqualTo("a must satisfy this > 1");
     assertThat(message("field: a, gt: 5, message: too small", 5L, 1)).isEqualTo("a too small");
     assertThat(message("field: a, gt: 5", "x", 1))
-        .isEqualTo("a the rule could not be evaluated on this event");
+        .isEqualTo(
+            "a the rule could not be evaluated on this event: 'gt' cannot judge this string");
   }
 }

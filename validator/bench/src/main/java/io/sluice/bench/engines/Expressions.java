@@ -11,6 +11,7 @@ import io.sluice.decode.Event;
 import io.sluice.expression.CelCompiler;
 import io.sluice.expression.Expression;
 import io.sluice.expression.Outcome;
+import io.sluice.expression.Shapes;
 import io.sluice.raw.InMemoryRecord;
 import io.sluice.type.Absent;
 import io.sluice.type.JsonObject;
@@ -76,7 +77,7 @@ public class Expressions {
                     .build()
                     .compile(expression)
                     .getAst());
-    ours = CelCompiler.compile(expression);
+    ours = CelCompiler.compile(expression, Shapes.ANY);
     Map<String, Object> fields =
         Map.of(
             "id",

@@ -104,7 +104,7 @@ public class Rules {
         Objects.requireNonNull(
             new ContractParser(problems, new CelSyntax()).parse("orders.yaml", text, n -> ""));
     problems.throwIfAny();
-    rules = RuleSet.compile(contract, ORDER, Scalar.BYTES);
+    rules = RuleSet.compile(contract, ORDER, Scalar.BYTES, ORDER);
     Object[] line = {"ABC-12345"};
     Object[] other = {"ABC-12346"};
     Object[] values = {

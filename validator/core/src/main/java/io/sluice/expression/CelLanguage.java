@@ -1,0 +1,201 @@
+package io.sluice.expression;
+
+import dev.cel.checker.CelStandardDeclarations;
+import dev.cel.common.CelAbstractSyntaxTree;
+import dev.cel.common.CelOptions;
+import dev.cel.common.CelValidationException;
+import dev.cel.common.types.CelType;
+import dev.cel.common.types.MapType;
+import dev.cel.common.types.SimpleType;
+import dev.cel.compiler.CelCompiler;
+import dev.cel.compiler.CelCompilerBuilder;
+import dev.cel.compiler.CelCompilerFactory;
+import dev.cel.compiler.CelCompilerLibrary;
+import dev.cel.extensions.CelExtensions;
+import dev.cel.extensions.CelMathExtensions;
+import dev.cel.parser.CelMacro;
+import dev.cel.parser.CelStandardMacro;
+import dev.cel.runtime.CelEvaluationException;
+import dev.cel.runtime.CelRuntime;
+import dev.cel.runtime.CelRuntimeBuilder;
+import dev.cel.runtime.CelRuntimeFactory;
+import dev.cel.runtime.CelStandardFunctions;
+import dev.cel.runtime.CelStandardFunctions.StandardFunction;
+import dev.cel.runtime.standard.AddOperator.AddOverload;
+import io.sluice.type.Type;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/** The language of expressions: CEL with its extension libraries, and what Sluice adds. */
+final class CelLanguage {
+
+  private static final CelOptions OPTIONS =
+      CelOptions.current()
+          .enableHeterogeneousNumericComparisons(true)
+          .enableOptionalSyntax(true)
+          .comprehensionMaxIterations(100_000)
+          .maxExpressionCodePointSize(16_384)
+          .maxParseRecursionDepth(64)
+          .maxParseExpressionNodeCount(5_000)
+          .build();
+
+  private static final CelMathExtensions MATH = CelExtensions.math();
+
+  private static final List<CelCompilerLibrary> LIBRARIES =
+      List.of(
+          CelExtensions.strings(),
+          MATH,
+          CelExtensions.lists(),
+          CelExtensions.sets(OPTIONS),
+          CelExtensions.encoders(OPTIONS),
+          CelExtensions.regex(),
+          CelExtensions.optional(),
+          CelExtensions.comprehensions(),
+          CelExtensions.bindings());
+
+  /** Those that no library names. */
+  private static final List<String> MACROS =
+      List.of(
+          "all",
+          "cel.bind",
+          "decimal",
+          "exists",
+          "exists_one",
+          "filter",
+          "has",
+          "isSet",
+          "map",
+          "math.greatest",
+          "math.least",
+          "optFlatMap",
+          "optMap",
+          "sortBy",
+          "transformList",
+          "transformMap",
+          "transformMapEntry");
+
+  /** Without schema, results that are decimals are as dynamic as the fields they come from. */
+  private static final CelType UNTYPED = SimpleType.DYN;
+
+  /** Those that {@link Equality} and {@link RegexFunctions} have in their place. */
+  private static final Set<StandardFunction> REPLACED =
+      Set.of(
+          StandardFunction.EQUALS,
+          StandardFunction.NOT_EQUALS,
+          StandardFunction.IN,
+          StandardFunction.MATCHES);
+
+  /** For conditions. */
+  static final CelCompiler CONDITIONS = untyped(SimpleType.BOOL);
+
+  /** For expressions that make values. */
+  static final CelCompiler VALUES = untyped(SimpleType.DYN);
+
+  private static final CelRuntime RUNTIME = runtime();
+
+  private CelLanguage() {}
+
+  /** All but the variables whose types depend on the schema. */
+  private static CelCompilerBuilder language(CelMacro isSet, CelType decimal) {
+    return CelCompilerFactory.standardCelCompilerBuilder()
+        .setOptions(OPTIONS)
+        .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
+        .addMacros(isSet)
+        .addLibraries(LIBRARIES)
+        .addVar("headers", MapType.create(SimpleType.STRING, SimpleType.DYN))
+        .addVar("kafka", MapType.create(SimpleType.STRING, SimpleType.DYN))
+        .addVar("now", SimpleType.TIMESTAMP)
+        .addFunctionDeclarations(IsSet.declarations())
+        .addFunctionDeclarations(TextFunctions.declarations())
+        .addFunctionDeclarations(new DecimalFunctions(decimal).declarations())
+        .addFunctionDeclarations(new MathFunctions(decimal).declarations());
+  }
+
+  private static CelCompiler untyped(CelType result) {
+    return language(IsSet.walking(), UNTYPED)
+        .addVar("message", SimpleType.DYN)
+        .addVar("key", SimpleType.DYN)
+        .addVar("this", SimpleType.DYN)
+        .setResultType(result)
+        .build();
+  }
+
+  /** A compiler that knows the types of the variables, and keeps paths as they are. */
+  static CelCompiler typed(ExpressionTypes types, Type message, Type key, Type self) {
+    return language(IsSet.checking(), DecimalFunctions.TYPE)
+        .addFunctionDeclarations(Equality.declarations())
+        .addVar("message", types.of(message))
+        .addVar("key", types.of(key))
+        .addVar("this", types.of(self))
+        .setTypeProvider(types)
+        .setResultType(SimpleType.BOOL)
+        .build();
+  }
+
+  private static CelRuntime runtime() {
+    // of two functions for one overload the first stays, so the libraries come last
+    CelRuntimeBuilder builder =
+        CelRuntimeFactory.legacyCelRuntimeBuilder()
+            .setOptions(OPTIONS)
+            .setStandardEnvironmentEnabled(false)
+            .setStandardFunctions(
+                CelStandardFunctions.newBuilder()
+                    .filterFunctions(
+                        (function, overload) ->
+                            !REPLACED.contains(function)
+                                && !Order.replaces(overload)
+                                && overload != AddOverload.ADD_STRING
+                                && overload != AddOverload.ADD_BYTES)
+                    .build())
+            .addFunctionBindings(IsSet.bindings())
+            .addFunctionBindings(Equality.bindings())
+            .addFunctionBindings(Order.bindings())
+            .addFunctionBindings(Budget.bindings())
+            .addFunctionBindings(new DecimalFunctions(UNTYPED).bindings())
+            .addFunctionBindings(new MathFunctions(UNTYPED).bindings())
+            .addFunctionBindings(MathFunctions.doubles())
+            .addFunctionBindings(ListFunctions.bindings())
+            .addFunctionBindings(RegexFunctions.bindings())
+            .addFunctionBindings(TextFunctions.bindings())
+            .addFunctionBindings(Metered.of(CelExtensions.strings()))
+            .addFunctionBindings(Metered.of(CelExtensions.encoders(OPTIONS)))
+            .addFunctionBindings(Metered.of(MATH));
+    return builder.addLibraries(CelExtensions.optional(), CelExtensions.comprehensions()).build();
+  }
+
+  /** Whether an expression is CEL, whatever its constants are. */
+  static boolean isValid(String text) {
+    return !CONDITIONS.compile(text).hasError();
+  }
+
+  /** The names of all functions and macros, as people write them. */
+  static SortedSet<String> functions() {
+    SortedSet<String> names = new TreeSet<>(CelStandardDeclarations.getAllFunctionNames());
+    names.addAll(CelExtensions.getAllFunctionNames());
+    names.addAll(TextFunctions.tests().keySet());
+    names.addAll(MACROS);
+    // operators, and what macros are made of
+    names.removeIf(name -> !name.matches("[A-Za-z][A-Za-z0-9.]*"));
+    return names;
+  }
+
+  /**
+   * Makes a tree that was checked ready for evaluation.
+   *
+   * @throws CelEvaluationException where a function has no implementation
+   */
+  static CelRuntime.Program program(CelAbstractSyntaxTree tree) throws CelEvaluationException {
+    return RUNTIME.createProgram(tree);
+  }
+
+  /** The tree of an expression without errors. */
+  static CelAbstractSyntaxTree tree(CelCompiler compiler, String text) throws ExpressionException {
+    try {
+      return CelIssues.require(compiler.compile(text)).getAst();
+    } catch (CelValidationException e) {
+      throw new IllegalStateException("there are no errors", e);
+    }
+  }
+}

@@ -1,0 +1,277 @@
+package io.sluice.expression;
+
+import com.google.common.primitives.UnsignedLong;
+import com.google.re2j.PatternSyntaxException;
+import dev.cel.common.CelAbstractSyntaxTree;
+import dev.cel.common.CelSourceLocation;
+import dev.cel.common.CelValidationException;
+import dev.cel.common.CelValidationResult;
+import dev.cel.common.Operator;
+import dev.cel.common.ast.CelConstant;
+import dev.cel.common.ast.CelExpr;
+import dev.cel.common.ast.CelExpr.CelCall;
+import dev.cel.common.ast.CelExpr.ExprKind.Kind;
+import dev.cel.common.navigation.CelNavigableAst;
+import dev.cel.common.navigation.CelNavigableExpr;
+import dev.cel.common.navigation.TraversalOrder;
+import dev.cel.runtime.CelEvaluationException;
+import io.sluice.expression.ExpressionException.Issue;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The parts of an expression that are the same for every event. They are evaluated when it is
+ * compiled, since a part that has no value would be an error on every event.
+ */
+final class Constants {
+
+  /** Functions with a pattern, and where it is among the arguments without the target. */
+  private static final Map<String, Integer> PATTERNS =
+      Map.of("matches", 0, "regex.extract", 1, "regex.extractAll", 1, "regex.replace", 1);
+
+  /** Functions whose whole arguments must not be negative. */
+  private static final Set<String> POSITIONS =
+      Set.of("charAt", "substring", "slice", Operator.INDEX.getFunction());
+
+  private final CelAbstractSyntaxTree tree;
+  private final List<Issue> issues = new ArrayList<>();
+
+  /** Parts without a value, and what they are in: one mistake is told once. */
+  private final Set<Long> failed = new HashSet<>();
+
+  private Constants(CelAbstractSyntaxTree tree) {
+    this.tree = tree;
+  }
+
+  /**
+   * Evaluates all constant parts.
+   *
+   * @throws ExpressionException with those that have no value
+   */
+  static void requireValues(CelAbstractSyntaxTree tree) throws ExpressionException {
+    Constants constants = new Constants(tree);
+    CelNavigableAst.fromAst(tree)
+        .getRoot()
+        .allNodes(TraversalOrder.POST_ORDER)
+        .filter(node -> node.getKind() == Kind.CALL)
+        .forEach(constants::look);
+    if (!constants.issues.isEmpty()) {
+      throw new ExpressionException(constants.issues);
+    }
+  }
+
+  /** The result of an expression that is the same for all events; null where it depends on them. */
+  static @Nullable Boolean result(CelAbstractSyntaxTree tree) {
+    return result(tree, tree.getExpr());
+  }
+
+  private static @Nullable Boolean result(CelAbstractSyntaxTree tree, CelExpr expr) {
+    if (expr.getKind() == Kind.CALL) {
+      boolean isOr = expr.call().function().equals(Operator.LOGICAL_OR.getFunction());
+      if (isOr || expr.call().function().equals(Operator.LOGICAL_AND.getFunction())) {
+        return together(
+            result(tree, expr.call().args().get(0)), result(tree, expr.call().args().get(1)), isOr);
+      }
+    }
+    if (!isConstant(expr)) {
+      return null;
+    }
+    try {
+      return evaluate(tree, expr, Map.of()) instanceof Boolean bool ? bool : null;
+    } catch (CelEvaluationException | CelValidationException e) {
+      return null;
+    }
+  }
+
+  /** Of two operands; one decides where it is true for "or", false for "and". */
+  private static @Nullable Boolean together(
+      @Nullable Boolean one, @Nullable Boolean other, boolean decisive) {
+    if ((one != null && one == decisive) || (other != null && other == decisive)) {
+      return decisive;
+    }
+    return (one == null || other == null) ? null : one;
+  }
+
+  private void look(CelNavigableExpr node) {
+    CelExpr call = node.expr();
+    if (node.children().anyMatch(child -> failed.contains(child.id()))) {
+      failed.add(call.id());
+      return;
+    }
+    String mistake = isConstant(call) ? withoutValue(call) : wrongArgument(call.call());
+    if (mistake != null) {
+      failed.add(call.id());
+      issues.add(issue(call, mistake));
+    }
+  }
+
+  /** Whether it reads nothing but what it defines itself. */
+  private static boolean isConstant(CelExpr expr) {
+    Set<String> defined = new HashSet<>();
+    Set<String> read = new HashSet<>();
+    CelNavigableExpr.fromExpr(expr)
+        .allNodes()
+        .map(CelNavigableExpr::expr)
+        .forEach(
+            part -> {
+              if (part.getKind() == Kind.COMPREHENSION) {
+                defined.add(part.comprehension().iterVar());
+                defined.add(part.comprehension().iterVar2());
+                defined.add(part.comprehension().accuVar());
+              } else if (part.getKind() == Kind.IDENT) {
+                read.add(part.ident().name());
+              }
+            });
+    return defined.containsAll(read);
+  }
+
+  private @Nullable String withoutValue(CelExpr call) {
+    try {
+      Object unused = evaluate(tree, call, Map.of());
+      return null;
+    } catch (CelEvaluationException e) {
+      String remedy = remedy(call.call());
+      return remedy == null ? "'" + CelPaths.function(call) + "' has no value here" : remedy;
+    } catch (CelValidationException e) {
+      // part of something larger that alone has no type, as what a macro makes
+      return null;
+    }
+  }
+
+  private static Object evaluate(CelAbstractSyntaxTree tree, CelExpr expr, Map<String, ?> variables)
+      throws CelEvaluationException, CelValidationException {
+    CelValidationResult checked =
+        CelLanguage.VALUES.check(CelAbstractSyntaxTree.newParsedAst(expr, tree.getSource()));
+    Budget.renew();
+    return CelLanguage.program(checked.getAst()).eval(variables);
+  }
+
+  /** What to write instead of a call of constants that has no value. */
+  private static @Nullable String remedy(CelCall call) {
+    String text = call.args().isEmpty() ? null : text(call.args().get(0));
+    String given = call.function() + "('" + text + "')";
+    return switch (call.function()) {
+      case "duration" ->
+          text == null
+              ? null
+              : given
+                  + " has no value: CEL's units are h, m, s, ms, us, and ns, as in"
+                  + " duration('36h')";
+      case "timestamp" ->
+          text == null
+              ? null
+              : given
+                  + " has no value: write a date, a time, and an offset of RFC 3339, as in"
+                  + " timestamp('2024-01-31T00:00:00Z')";
+      case "int", "uint" ->
+          text == null ? null : given + " has no value: the text is not a whole number of 64 bits";
+      case "double", "decimal" ->
+          text == null ? null : given + " has no value: the text is not a number";
+      case "bool" -> text == null ? null : given + " has no value: write 'true' or 'false'";
+      case "_/_", "_%_" -> isZero(call.args().get(1)) ? "a division by zero" : null;
+      case "_[_]" -> "the list or map has no such element";
+      default -> wrongArgument(call);
+    };
+  }
+
+  /** What no value of the other arguments can make right. */
+  private static @Nullable String wrongArgument(CelCall call) {
+    String function = call.function();
+    if (PATTERNS.containsKey(function)) {
+      int shift = call.target().isPresent() || !function.equals("matches") ? 0 : 1;
+      return wrongPattern(text(call.args().get(PATTERNS.get(function) + shift)));
+    }
+    if (function.equals("_/_") || function.equals("_%_")) {
+      return isZero(call.args().get(1)) ? "a division by zero" : null;
+    }
+    if (function.startsWith("get") && call.target().isPresent() && call.args().size() == 1) {
+      return wrongZone(call);
+    }
+    return POSITIONS.contains(function) && call.args().stream().anyMatch(Constants::isNegative)
+        ? "'"
+            + (function.equals("_[_]") ? "[]" : function)
+            + "' counts from 0; no position is negative"
+        : null;
+  }
+
+  private static @Nullable String wrongPattern(@Nullable String pattern) {
+    if (pattern == null) {
+      return null;
+    }
+    try {
+      RegexFunctions.pattern(pattern);
+      return null;
+    } catch (PatternSyntaxException e) {
+      boolean isLookAround = pattern.matches("(?s).*\\(\\?<?[=!].*");
+      return "'"
+          + pattern
+          + "' is not a regular expression of RE2: "
+          + (isLookAround
+              ? "RE2 has no look-ahead and no look-behind; use the check 'pattern', which has"
+              : e.getDescription());
+    } catch (IllegalArgumentException e) {
+      return "the pattern is too large";
+    }
+  }
+
+  private static @Nullable String wrongZone(CelCall call) {
+    String zone = text(call.args().get(0));
+    if (zone == null) {
+      return null;
+    }
+    try {
+      CelExpr probe =
+          CelExpr.ofCall(1, Optional.of(CelExpr.ofIdent(2, "now")), call.function(), call.args());
+      Object unused =
+          evaluate(
+              CelLanguage.tree(CelLanguage.VALUES, "now"), probe, Map.of("now", Instant.EPOCH));
+      return null;
+    } catch (CelEvaluationException e) {
+      return "there is no time zone '"
+          + zone
+          + "'; write a name of the tz database, as in 'Europe/Paris', or an offset, as in"
+          + " '+05:30'";
+    } catch (CelValidationException | ExpressionException e) {
+      // not one of the functions of timestamps
+      return null;
+    }
+  }
+
+  private static @Nullable String text(CelExpr expr) {
+    return expr.getKind() == Kind.CONSTANT
+            && expr.constant().getKind() == CelConstant.Kind.STRING_VALUE
+        ? expr.constant().stringValue()
+        : null;
+  }
+
+  private static boolean isZero(CelExpr expr) {
+    if (expr.getKind() != Kind.CONSTANT) {
+      return false;
+    }
+    CelConstant constant = expr.constant();
+    return (constant.getKind() == CelConstant.Kind.INT64_VALUE && constant.int64Value() == 0)
+        || (constant.getKind() == CelConstant.Kind.UINT64_VALUE
+            && constant.uint64Value().equals(UnsignedLong.ZERO));
+  }
+
+  private static boolean isNegative(CelExpr expr) {
+    return expr.getKind() == Kind.CONSTANT
+        && expr.constant().getKind() == CelConstant.Kind.INT64_VALUE
+        && expr.constant().int64Value() < 0;
+  }
+
+  private Issue issue(CelExpr expr, String message) {
+    Integer offset = tree.getSource().getPositionsMap().get(expr.id());
+    CelSourceLocation location =
+        offset == null
+            ? CelSourceLocation.of(1, 0)
+            : tree.getSource().getOffsetLocation(offset).orElse(CelSourceLocation.of(1, 0));
+    return new Issue(location.getLine(), location.getColumn() + 1, message);
+  }
+}

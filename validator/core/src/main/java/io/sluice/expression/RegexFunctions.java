@@ -1,0 +1,141 @@
+package io.sluice.expression;
+
+import com.google.common.cache.Cache;
+import com.google.common.cache.CacheBuilder;
+import com.google.re2j.Matcher;
+import com.google.re2j.Pattern;
+import dev.cel.runtime.CelFunctionBinding;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * {@code matches} and the extension library {@code regex}, with each pattern compiled once. Regular
+ * expressions are those of RE2, which are linear in the text.
+ *
+ * @see <a href="https://github.com/google/re2/wiki/Syntax">Syntax of RE2</a>
+ */
+@SuppressWarnings("Immutable") // the functions given here keep no state
+final class RegexFunctions {
+
+  private static final int LARGEST_PATTERN = 5_000;
+
+  private static final Cache<String, Pattern> PATTERNS =
+      CacheBuilder.newBuilder().maximumSize(10_000).build();
+
+  private RegexFunctions() {}
+
+  /** In place of the standard {@code matches} and of the library's functions. */
+  static List<CelFunctionBinding> bindings() {
+    return List.of(
+        CelFunctionBinding.from(
+            "matches",
+            String.class,
+            String.class,
+            (text, regex) -> pattern(regex).matcher(text).find()),
+        CelFunctionBinding.from(
+            "matches_string",
+            String.class,
+            String.class,
+            (text, regex) -> pattern(regex).matcher(text).find()),
+        CelFunctionBinding.from(
+            "regex_replaceAll_string_string_string",
+            List.of(String.class, String.class, String.class),
+            arguments -> replace(arguments, Long.MAX_VALUE)),
+        CelFunctionBinding.from(
+            "regex_replaceCount_string_string_string_int",
+            List.of(String.class, String.class, String.class, Long.class),
+            arguments ->
+                replace(arguments, (Long) arguments[3] < 0 ? Long.MAX_VALUE : (Long) arguments[3])),
+        CelFunctionBinding.from(
+            "regex_extract_string_string", String.class, String.class, RegexFunctions::extract),
+        CelFunctionBinding.from(
+            "regex_extractAll_string_string",
+            String.class,
+            String.class,
+            RegexFunctions::extractAll));
+  }
+
+  /**
+   * The compiled pattern.
+   *
+   * @throws IllegalArgumentException where it is not a pattern of RE2, or too large
+   */
+  static Pattern pattern(String regex) {
+    Pattern pattern = PATTERNS.getIfPresent(regex);
+    if (pattern == null) {
+      pattern = Pattern.compile(regex);
+      if (pattern.programSize() > LARGEST_PATTERN) {
+        throw new IllegalArgumentException("the pattern is too large");
+      }
+      PATTERNS.put(regex, pattern);
+    }
+    return pattern;
+  }
+
+  /** The only group of the pattern, or all of it. */
+  private static int group(Matcher matcher) {
+    if (matcher.groupCount() > 1) {
+      throw new IllegalArgumentException("the pattern has more than one group");
+    }
+    return matcher.groupCount();
+  }
+
+  private static Optional<String> extract(String text, String regex) {
+    Matcher matcher = pattern(regex).matcher(text);
+    int group = group(matcher);
+    return matcher.find() ? Optional.ofNullable(matcher.group(group)) : Optional.empty();
+  }
+
+  private static List<String> extractAll(String text, String regex) {
+    Matcher matcher = pattern(regex).matcher(text);
+    int group = group(matcher);
+    List<String> all = new ArrayList<>();
+    while (matcher.find()) {
+      String found = matcher.group(group);
+      if (found != null) {
+        Budget.spend(found.length() + 1L);
+        all.add(found);
+      }
+    }
+    return all;
+  }
+
+  private static String replace(Object[] arguments, long most) {
+    String text = (String) arguments[0];
+    String replacement = (String) arguments[2];
+    Matcher matcher = pattern((String) arguments[1]).matcher(text);
+    StringBuilder result = new StringBuilder();
+    int end = 0;
+    for (long i = 0; i < most && matcher.find(); i++) {
+      result.append(text.substring(end, matcher.start()));
+      int before = result.length();
+      fill(result, replacement, matcher);
+      Budget.spend((long) result.length() - before);
+      end = matcher.end();
+    }
+    Budget.spend((long) text.length() - end);
+    return result.append(text.substring(end)).toString();
+  }
+
+  /** {@code \1} stands for the first group, {@code \0} for all of the match. */
+  private static void fill(StringBuilder result, String replacement, Matcher matcher) {
+    for (int i = 0; i < replacement.length(); i++) {
+      char c = replacement.charAt(i);
+      if (c != '\\') {
+        result.append(c);
+        continue;
+      }
+      char next = ++i < replacement.length() ? replacement.charAt(i) : ' ';
+      if (next == '\\') {
+        result.append(next);
+      } else if (next >= '0' && next <= '9' && next - '0' <= matcher.groupCount()) {
+        String group = matcher.group(next - '0');
+        result.append(group == null ? "" : group);
+      } else {
+        throw new IllegalArgumentException(
+            "in the replacement, a digit of one of the groups, or a backslash, must follow \\");
+      }
+    }
+  }
+}
