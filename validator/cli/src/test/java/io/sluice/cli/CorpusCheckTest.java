@@ -7,9 +7,11 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.corpus.Corpus;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,6 +19,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,8 +42,40 @@ class CorpusCheckTest {
 
   @TestFactory
   Stream<DynamicTest> verdictsAreAsWritten() throws IOException {
-    return Corpus.read(CORPUS).stream()
-        .map(one -> DynamicTest.dynamicTest(one.name(), () -> check(one)));
+    return Corpus.read(CORPUS).stream().flatMap(this::tests);
+  }
+
+  private Stream<DynamicTest> tests(Corpus.Case one) {
+    List<Corpus.Event> left =
+        one.events().stream().filter(event -> obstacle(one, event) != null).toList();
+    Stream<DynamicTest> all = left.stream().map(event -> skipped(one, event));
+    return left.size() == one.events().size()
+        ? all
+        : Stream.concat(Stream.of(DynamicTest.dynamicTest(one.name(), () -> check(one))), all);
+  }
+
+  /** Why {@code sluice check} cannot be given an event from a file, or null where it can. */
+  private static @Nullable String obstacle(Corpus.Case one, Corpus.Event event) {
+    if (one.other() != null) {
+      return "takes one contract";
+    }
+    if (event.key() != null) {
+      return "gives records of a file no key";
+    }
+    boolean isText = event.form() != Corpus.Form.VALUE && one.avro() == null;
+    if (!isText && event.form() != Corpus.Form.EVENT) {
+      return "reads events of a file as JSON and frames them itself";
+    }
+    return new String(event.payload(), StandardCharsets.ISO_8859_1).isBlank()
+        ? "passes over empty lines"
+        : null;
+  }
+
+  /** So that reports show what is left out, and why. */
+  private static DynamicTest skipped(Corpus.Case one, Corpus.Event event) {
+    return DynamicTest.dynamicTest(
+        one.name() + ": " + event.name(),
+        () -> Assumptions.abort("sluice check " + obstacle(one, event)));
   }
 
   /** Headers are given for a whole file, so events are checked in groups that have the same. */
@@ -53,19 +89,23 @@ class CorpusCheckTest {
     Files.writeString(schema.resolve(one.avro() == null ? "v1.json" : "v1.avsc"), one.schema());
     Map<Map<String, String>, List<Integer>> groups = new LinkedHashMap<>();
     for (int i = 0; i < one.events().size(); i++) {
-      groups.computeIfAbsent(one.events().get(i).headers(), h -> new ArrayList<>()).add(i);
+      if (obstacle(one, one.events().get(i)) == null) {
+        groups.computeIfAbsent(one.events().get(i).headers(), h -> new ArrayList<>()).add(i);
+      }
     }
     List<String> lines = Files.readAllLines(CORPUS.resolve(one.name()).resolve("events.jsonl"));
     for (Map.Entry<Map<String, String>, List<Integer>> group : groups.entrySet()) {
-      StringBuilder input = new StringBuilder();
+      ByteArrayOutputStream input = new ByteArrayOutputStream();
       for (int index : group.getValue()) {
-        JsonNode line = JSON.readTree(lines.get(index));
-        input
-            .append(line.has("text") ? line.path("text").asText() : "" + line.path("event"))
-            .append('\n');
+        Corpus.Event event = one.events().get(index);
+        input.writeBytes(
+            event.form() == Corpus.Form.EVENT
+                ? JSON.writeValueAsBytes(JSON.readTree(lines.get(index)).path("event"))
+                : event.payload());
+        input.write('\n');
       }
       Path file = folder.resolve(one.name() + ".jsonl");
-      Files.writeString(file, input);
+      Files.write(file, input.toByteArray());
       List<String> found = run(contract, file, group.getKey());
       assertThat(found).hasSize(group.getValue().size());
       for (int i = 0; i < found.size(); i++) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.cli.EmbeddedFlink;
 import io.sluice.corpus.Corpus;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.data.Record;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -54,9 +56,11 @@ class CorpusIT {
     landscape.topic(one.name(), 1);
     landscape.topic(one.name() + ".dlq", 1);
     landscape.contract(one.name(), one.contract());
-    boolean bare = one.contract().contains("schema: schema.json");
-    int id = 0;
-    if (bare) {
+    if (one.other() != null) {
+      landscape.contract(one.name() + "-other", one.other());
+    }
+    Integer id = null;
+    if (one.contract().contains("schema: schema.json")) {
       Files.writeString(landscape.folder().resolve("rules/schema.json"), one.schema());
     } else {
       id =
@@ -64,8 +68,8 @@ class CorpusIT {
               one.name() + "-value", one.avro() == null ? "JSON" : "AVRO", one.schema());
     }
     for (Corpus.Event event : one.events()) {
-      byte[] value = bare ? event.payload() : Payloads.framed(id, event.payload());
-      ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(one.name(), 0, null, value);
+      ProducerRecord<byte[], byte[]> record =
+          new ProducerRecord<>(one.name(), 0, event.key(), event.value(id));
       event
           .headers()
           .forEach(
@@ -77,7 +81,7 @@ class CorpusIT {
 
   private static Map<Long, String> found(Landscape landscape, Corpus.Case one) throws Exception {
     Map<Long, String> found = new TreeMap<>();
-    for (Record row : landscape.rows("corpus." + one.name().replace('-', '_'))) {
+    for (Record row : rows(landscape, one)) {
       @SuppressWarnings("unchecked")
       List<String> warnings = (List<String>) row.getField("_warnings");
       found.put(
@@ -99,5 +103,17 @@ class CorpusIT {
           Long.valueOf(Payloads.header(letter, "sluice.offset")), Corpus.describe("dead", faults));
     }
     return found;
+  }
+
+  /** The rows of the tables of a case; one that no event reached is not made. */
+  private static List<Record> rows(Landscape landscape, Corpus.Case one) throws IOException {
+    String name = "corpus." + one.name().replace('-', '_');
+    List<Record> rows = new ArrayList<>();
+    for (String table : List.of(name, name + "_other")) {
+      if (landscape.catalog().tableExists(TableIdentifier.parse(table))) {
+        rows.addAll(landscape.rows(table));
+      }
+    }
+    return rows;
   }
 }

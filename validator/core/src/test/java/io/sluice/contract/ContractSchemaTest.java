@@ -48,7 +48,7 @@ class ContractSchemaTest {
               rules
                   .filter(file -> file.toString().endsWith(".yaml"))
                   .filter(file -> !file.toString().endsWith(".tests.yaml")),
-              corpus.filter(file -> file.endsWith("contract.yaml")))
+              corpus.filter(file -> file.toString().endsWith(".yaml")))
           .toList();
     }
   }

@@ -6,12 +6,15 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.fixture.PlainAvro;
 import io.sluice.fixture.UnfitEventException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -26,19 +29,66 @@ public final class Corpus {
   /**
    * One folder.
    *
+   * @param other a second contract of the topic, or null
    * @param avro null for JSON
    * @param schema text of the schema
    */
   public record Case(
-      String name, String contract, Schema avro, String schema, List<Event> events) {}
+      String name, String contract, String other, Schema avro, String schema, List<Event> events) {}
 
   /**
    * One line of events.jsonl.
    *
-   * @param payload without a frame
+   * @param key null for none
+   * @param payload without a frame, or the whole value
+   * @param form the member that says what the payload is
    * @param expected as {@link #describe} gives it
+   * @param faults that it must die of, as {@link #fault} writes them
    */
-  public record Event(String name, byte[] payload, Map<String, String> headers, String expected) {}
+  public record Event(
+      String name,
+      byte[] key,
+      byte[] payload,
+      Form form,
+      Map<String, String> headers,
+      String expected,
+      List<String> faults) {
+
+    /**
+     * The record's value.
+     *
+     * @param schema the number that it is to name, or null where records of the case name none
+     */
+    public byte[] value(Integer schema) {
+      return schema == null || form == Form.VALUE
+          ? payload
+          : ByteBuffer.allocate(5 + payload.length)
+              .put((byte) 0)
+              .putInt(schema)
+              .put(payload)
+              .array();
+    }
+  }
+
+  /** How a line says what the record's value is. */
+  public enum Form {
+    EVENT,
+    TEXT,
+    PAYLOAD,
+    VALUE;
+
+    private String member() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+
+    private static Form of(JsonNode line) throws IOException {
+      List<Form> given = Stream.of(values()).filter(form -> line.has(form.member())).toList();
+      if (given.size() != 1) {
+        throw new IOException(line.path("name").asText() + ": has " + given + ", not one of them");
+      }
+      return given.get(0);
+    }
+  }
 
   private Corpus() {}
 
@@ -57,6 +107,7 @@ public final class Corpus {
     boolean isAvro = Files.exists(avroFile);
     String text = Files.readString(isAvro ? avroFile : folder.resolve("schema.json"));
     Schema avro = isAvro ? new Schema.Parser().parse(text) : null;
+    Path other = folder.resolve("other.yaml");
     List<Event> events = new ArrayList<>();
     for (String line : Files.readAllLines(folder.resolve("events.jsonl"))) {
       events.add(event(JSON.readTree(line), avro));
@@ -64,27 +115,46 @@ public final class Corpus {
     return new Case(
         folder.getFileName().toString(),
         Files.readString(folder.resolve("contract.yaml")),
+        Files.exists(other) ? Files.readString(other) : null,
         avro,
         text,
         events);
   }
 
   private static Event event(JsonNode line, Schema avro) throws IOException {
-    byte[] payload;
-    if (line.has("text")) {
-      payload = line.path("text").asText().getBytes(StandardCharsets.UTF_8);
-    } else if (avro == null) {
-      payload = JSON.writeValueAsBytes(line.path("event"));
-    } else {
-      try {
-        payload = PlainAvro.encode(line.path("event"), avro);
-      } catch (UnfitEventException e) {
-        throw new IOException(line.path("name").asText() + ": " + e.getMessage(), e);
-      }
-    }
+    Form form = Form.of(line);
     Map<String, String> headers = new LinkedHashMap<>();
     line.path("headers").properties().forEach(h -> headers.put(h.getKey(), h.getValue().asText()));
-    return new Event(line.path("name").asText(), payload, headers, expected(line.path("expect")));
+    return new Event(
+        line.path("name").asText(),
+        line.has("key") ? bytes(line.path("key")) : null,
+        payload(line, form, avro),
+        form,
+        headers,
+        expected(line.path("expect")),
+        texts(line.path("expect").path("dead")));
+  }
+
+  private static byte[] payload(JsonNode line, Form form, Schema avro) throws IOException {
+    JsonNode said = line.path(form.member());
+    return switch (form) {
+      case EVENT -> avro == null ? JSON.writeValueAsBytes(said) : encoded(line, said, avro);
+      case TEXT -> said.asText().getBytes(StandardCharsets.UTF_8);
+      case PAYLOAD, VALUE -> bytes(said);
+    };
+  }
+
+  private static byte[] encoded(JsonNode line, JsonNode event, Schema avro) throws IOException {
+    try {
+      return PlainAvro.encode(event, avro);
+    } catch (UnfitEventException e) {
+      throw new IOException(line.path("name").asText() + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Hex digits, between which there may be spaces. */
+  private static byte[] bytes(JsonNode hex) {
+    return HexFormat.of().parseHex(hex.asText().replace(" ", ""));
   }
 
   private static String expected(JsonNode expect) {
@@ -92,9 +162,13 @@ public final class Corpus {
       return expect.asText();
     }
     String kind = expect.has("dead") ? "dead" : "warned";
-    List<String> parts = new ArrayList<>();
-    expect.path(kind).forEach(part -> parts.add(part.asText()));
-    return describe(kind, parts);
+    return describe(kind, texts(expect.path(kind)));
+  }
+
+  private static List<String> texts(JsonNode array) {
+    List<String> texts = new ArrayList<>();
+    array.forEach(text -> texts.add(text.asText()));
+    return texts;
   }
 
   /**

@@ -14,14 +14,17 @@ import io.sluice.row.AuditColumns;
 import io.sluice.row.Tables;
 import io.sluice.schema.Lookup;
 import io.sluice.schema.SchemaFormat;
+import io.sluice.schema.SchemaSource;
 import io.sluice.schema.SchemaText;
 import io.sluice.verdict.Verdict;
+import io.sluice.wire.SchemaRef;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -29,58 +32,62 @@ import org.junit.jupiter.api.TestFactory;
 /** The corpus through core alone. */
 class CorpusTest {
 
+  /** The schema's number in the registry. */
+  private static final int ID = 7;
+
   @TestFactory
   Stream<DynamicTest> verdictsAreAsWritten() throws IOException {
     return Corpus.read(Path.of("../../corpus")).stream()
         .flatMap(
             one -> {
-              Contract contract = contract(one);
-              TopicChecker checker = checker(one, contract);
+              List<Contract> contracts = contracts(one);
+              TopicChecker checker = checker(one, contracts);
               return one.events().stream()
                   .map(
                       event ->
                           DynamicTest.dynamicTest(
                               one.name() + ": " + event.name(),
                               () ->
-                                  assertThat(describe(checker.check(record(contract, event))))
+                                  assertThat(
+                                          describe(checker.check(record(contracts.get(0), event))))
                                       .isEqualTo(event.expected())));
             });
   }
 
-  private static Contract contract(Corpus.Case one) {
+  private static List<Contract> contracts(Corpus.Case one) {
     Problems problems = new Problems();
-    Contract contract =
-        new ContractParser(problems, new CelSyntax())
-            .parse(one.name(), one.contract(), name -> one.schema());
+    ContractParser parser = new ContractParser(problems, new CelSyntax());
+    List<Contract> contracts = new ArrayList<>();
+    contracts.add(parser.parse("contract.yaml", one.contract(), name -> one.schema()));
+    if (one.other() != null) {
+      contracts.add(parser.parse("other.yaml", one.other(), name -> one.schema()));
+    }
     problems.throwIfAny();
-    return contract;
+    return contracts;
   }
 
-  private static TopicChecker checker(Corpus.Case one, Contract contract) {
-    SchemaText schema =
-        new SchemaText(
-            one.avro() == null ? SchemaFormat.JSON : SchemaFormat.AVRO, one.schema(), Map.of());
+  private static TopicChecker checker(Corpus.Case one, List<Contract> contracts) {
     return new TopicChecker(
-        List.of(contract),
-        null,
-        (ref, readAt) -> new Lookup.Found(schema),
-        Tables.ANY,
-        Limits.DEFAULT,
-        Clock.systemUTC());
+        contracts, null, registry(one), Tables.ANY, Limits.DEFAULT, Clock.systemUTC());
+  }
+
+  /** A registry that has the schema of the case alone, as the first version of its subject. */
+  private static SchemaSource registry(Corpus.Case one) {
+    SchemaFormat format = one.avro() == null ? SchemaFormat.JSON : SchemaFormat.AVRO;
+    SchemaText schema = new SchemaText(format, one.schema(), Map.of(), 1);
+    SchemaRef id = new SchemaRef.Id(ID);
+    Set<SchemaRef> known = Set.of(id, new SchemaRef.OfSubject(id, one.name() + "-value"));
+    return (ref, readAt) -> known.contains(ref) ? new Lookup.Found(schema) : new Lookup.Unknown();
   }
 
   private static InMemoryRecord record(Contract contract, Corpus.Event event) {
-    boolean bare = contract.value().schemaText() != null;
-    byte[] payload = event.payload();
-    byte[] value =
-        bare
-            ? payload
-            : ByteBuffer.allocate(5 + payload.length).put((byte) 0).putInt(7).put(payload).array();
+    byte[] value = event.value(contract.value().schemaText() == null ? ID : null);
     List<RawHeader> headers =
         event.headers().entrySet().stream()
             .map(header -> RawHeader.text(header.getKey(), header.getValue()))
             .toList();
-    return new InMemoryRecord(contract.source().topics().get(0), 0, 0, 0, null, value, headers);
+    String topic = contract.source().topics().get(0);
+    return new InMemoryRecord(topic, 0, 0, 0, event.key(), value, headers);
   }
 
   private static String describe(Verdict verdict) {
