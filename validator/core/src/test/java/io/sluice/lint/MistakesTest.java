@@ -2,12 +2,16 @@ package io.sluice.lint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.problem.Problem;
 import io.sluice.schema.SchemaFolder;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -20,61 +24,88 @@ class MistakesTest {
 
   @TestFactory
   Stream<DynamicTest> eachIsFoundWhereItIsMarked() throws IOException {
-    return ContractFiles.find(List.of(FOLDER)).stream()
+    return together().entrySet().stream()
         .map(
-            file ->
+            one ->
                 DynamicTest.dynamicTest(
-                    file.getFileName().toString(),
+                    FOLDER.relativize(one.getKey()).toString(),
                     () ->
-                        assertThat(found(file)).containsExactlyInAnyOrderElementsOf(marked(file))));
+                        assertThat(found(one.getValue()))
+                            .containsExactlyInAnyOrderElementsOf(marked(one.getValue()))));
   }
 
   @Test
-  void thereAreSixtyAndMore() throws IOException {
+  void thereAreHundreds() throws IOException {
     int count = 0;
-    for (Path file : ContractFiles.find(List.of(FOLDER))) {
-      count += marked(file).size();
+    for (List<Path> files : together().values()) {
+      count += marked(files).size();
     }
-    assertThat(count).isGreaterThan(60);
+    assertThat(count).isGreaterThan(400);
   }
 
-  private static List<String> found(Path file) {
-    return new Linter(new SchemaFolder(schemas(file)))
-        .lint(List.of(file)).stream()
+  /** Each file by itself, but the files of a folder inside with each other. */
+  private static Map<Path, List<Path>> together() throws IOException {
+    Map<Path, List<Path>> together = new TreeMap<>();
+    for (Path file : ContractFiles.find(List.of(FOLDER))) {
+      Path folder = file.getParent();
+      together
+          .computeIfAbsent(
+              folder == null || folder.equals(FOLDER) ? file : folder, any -> new ArrayList<>())
+          .add(file);
+    }
+    return together;
+  }
+
+  private static List<String> found(List<Path> files) {
+    return new Linter(new SchemaFolder(schemas(files)))
+        .lint(files).stream()
             .map(
                 finding ->
-                    finding.problem().line()
-                        + ":"
-                        + finding.problem().column()
+                    place(finding.problem())
                         + " "
                         + finding.severity().label()
                         + ": "
-                        + finding.problem().message())
+                        + finding.problem().message().replace(FOLDER + "/", ""))
             .toList();
   }
 
-  private static Path schemas(Path file) {
-    boolean without = file.endsWith("twice.yaml");
+  private static String place(Problem problem) {
+    return Path.of(problem.file()).getFileName() + ":" + problem.line() + ":" + problem.column();
+  }
+
+  private static Path schemas(List<Path> files) {
+    boolean without = files.get(0).endsWith("twice.yaml");
     return FOLDER.resolve(without ? "none" : "schemas");
   }
 
-  private static List<String> marked(Path file) throws IOException {
+  private static List<String> marked(List<Path> files) throws IOException {
     List<String> marked = new ArrayList<>();
+    for (Path file : files) {
+      addMarked(file, marked);
+    }
+    return marked;
+  }
+
+  private static void addMarked(Path file, List<String> marked) throws IOException {
+    String name = file.getFileName() + ":";
     int number = 0;
     int line = 0;
-    for (String text : Files.readAllLines(file)) {
+    // one of them is not UTF-8
+    String all = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+    for (String text : all.lines().toList()) {
       number++;
-      if (text.startsWith("#@ ")) {
-        marked.add("1:1 " + text.substring(3));
+      if (text.startsWith("#> ")) {
+        marked.add(text.substring(3));
+      } else if (text.startsWith("#@ ")) {
+        marked.add(name + "1:1 " + text.substring(3));
       } else if (text.startsWith("#< ")) {
-        marked.add(line + ":1 " + text.substring(3));
+        marked.add(name + line + ":1 " + text.substring(3));
       } else if (text.startsWith("#")) {
         int caret = text.indexOf('^');
-        marked.add(line + ":" + (caret + 1) + " " + text.substring(caret + 2));
+        marked.add(name + line + ":" + (caret + 1) + " " + text.substring(caret + 2));
       } else {
         line = number;
       }
     }
-    return marked;
   }
 }
