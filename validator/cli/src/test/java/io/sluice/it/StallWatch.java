@@ -45,7 +45,13 @@ final class StallWatch implements AutoCloseable {
 
     volatile boolean isInLog;
     volatile boolean isInMetrics;
+
+    /** Held for so long that the command must name it. */
     volatile boolean isHeld;
+
+    /** When the hold began, in milliseconds of the clock; 0 where there is none. */
+    long heldSince;
+
     volatile boolean isInHoldList;
 
     /** Restarts and failed checkpoints of the job when the stall began. */
@@ -85,6 +91,8 @@ final class StallWatch implements AutoCloseable {
           + isInHoldList;
     }
   }
+
+  private static final Duration SOON = Duration.ofSeconds(10);
 
   private final Path config;
   private final Path log;
@@ -227,19 +235,25 @@ final class StallWatch implements AutoCloseable {
     }
   }
 
-  /** Notes what the command names of what is held before and after it. */
+  /** Notes what the command names, and what it should: a hold is stored some seconds later. */
   private void runCommands() {
     while (!isClosed) {
       List<Stall> stalls = open();
       if (!stalls.isEmpty() && isKafkaUp.getAsBoolean()) {
-        Set<String> held = whollyHeld(metrics());
+        long begin = System.currentTimeMillis();
+        Set<String> before = whollyHeld(metrics());
         String list = holdList();
-        held.retainAll(whollyHeld(metrics()));
+        Set<String> after = whollyHeld(metrics());
         for (Stall stall : stalls) {
-          stall.isHeld |= held.contains(stall.partition.topic());
+          String topic = stall.partition.topic();
+          stall.heldSince =
+              !before.contains(topic) ? 0 : stall.heldSince == 0 ? begin : stall.heldSince;
+          stall.isHeld |=
+              after.contains(topic)
+                  && stall.heldSince > 0
+                  && begin - stall.heldSince > SOON.toMillis();
           stall.isInHoldList |=
-              list.contains(
-                  "\"" + stall.partition.topic() + "/" + stall.partition.partition() + "\"");
+              list.contains("\"" + topic + "/" + stall.partition.partition() + "\"");
         }
       }
       try {
