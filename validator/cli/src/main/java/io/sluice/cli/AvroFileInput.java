@@ -18,6 +18,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import org.apache.avro.AvroRuntimeException;
+import org.apache.avro.NameValidator;
 import org.apache.avro.Schema;
 import org.apache.avro.file.DataFileReader;
 import org.apache.avro.generic.GenericDatumReader;
@@ -53,7 +54,7 @@ final class AvroFileInput implements RecordInput {
     }
     String own = contract.value().schemaText();
     try {
-      Schema wanted = own == null ? null : new Schema.Parser().parse(own);
+      Schema wanted = own == null ? null : lenient(own);
       this.blocks = new DataFileReader<>(file, new GenericDatumReader<>(null, wanted));
       Schema written = wanted == null ? blocks.getSchema() : wanted;
       this.schema = new SchemaText(SchemaFormat.AVRO, written.toString(), Map.of());
@@ -65,6 +66,11 @@ final class AvroFileInput implements RecordInput {
     this.size = file.length();
     this.framed = subject.isFramed();
     this.topic = new RecordWriter(contract, subject).topic();
+  }
+
+  /** Defaults are needed here, since the file may have been written with another schema. */
+  private static Schema lenient(String schema) {
+    return new Schema.Parser(NameValidator.NO_VALIDATION).setValidateDefaults(false).parse(schema);
   }
 
   @Override

@@ -36,6 +36,9 @@ public final class Reader {
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
 
+  /** No registry takes a schema as long, and Avro's parser needs a hundred times as much memory. */
+  private static final int MOST_CHARACTERS = 4 << 20;
+
   private final Decoder decoder;
   private final Conformance conformance;
   private final JsonShape.Document shape;
@@ -65,6 +68,14 @@ public final class Reader {
    */
   public static Reader compile(SchemaText schema, JsonValidation validation, Limits limits)
       throws UnusableSchema {
+    if (schema.text().length() > MOST_CHARACTERS) {
+      throw new UnusableSchema(
+          "the schema has "
+              + schema.text().length()
+              + " characters; at most "
+              + MOST_CHARACTERS
+              + " are read");
+    }
     return switch (schema.format()) {
       case AVRO -> avro(schema, limits);
       case JSON -> json(schema, validation, limits);

@@ -18,34 +18,34 @@ final class ExpressionLint {
   static List<Finding> of(Contract contract) {
     List<Finding> findings = new ArrayList<>();
     for (Contract.Rule rule : contract.rules()) {
+      String name = "rule '" + rule.id() + "' ";
       if (rule.check() == CheckName.EXPR) {
-        add(findings, rule, rule.argument(), "an 'expr'");
+        add(
+            findings,
+            rule.argument(),
+            name + "can never fail: it is always true",
+            name + "can never pass: it is always false");
       }
       YamlNode when = rule.node().member("when");
       if (when != null) {
-        add(findings, rule, when, "a 'when'");
+        add(
+            findings,
+            when,
+            name + "applies to every event: its 'when' is always true; leave the 'when' out",
+            name + "never applies: its 'when' is always false");
       }
     }
     return findings;
   }
 
   private static void add(
-      List<Finding> findings, Contract.Rule rule, YamlNode expression, String what) {
+      List<Finding> findings, YamlNode expression, String ifTrue, String ifFalse) {
     try {
       Boolean result = CelCompiler.constantResult(expression.text());
       if (result != null) {
         findings.add(
             new Finding(
-                Severity.WARNING,
-                Topic.IDLE_RULE,
-                expression.at(
-                    "rule '"
-                        + rule.id()
-                        + "' has "
-                        + what
-                        + " that is "
-                        + result
-                        + " for every event")));
+                Severity.WARNING, Topic.IDLE_RULE, expression.at(result ? ifTrue : ifFalse)));
       }
     } catch (ExpressionException e) {
       throw new IllegalStateException("the contract was parsed with this expression", e);

@@ -108,6 +108,7 @@ public final class Linter {
       Version version = versions.get(i);
       boolean isNewest = i == versions.size() - 1;
       findings.addAll(JsonSchemaLint.of(version, isNewest));
+      findings.addAll(AvroLint.of(version));
       Reader reader = compile(contract, version);
       if (reader == null) {
         continue;

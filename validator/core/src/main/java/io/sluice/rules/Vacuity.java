@@ -60,12 +60,6 @@ final class Vacuity {
           argument.text().equals(rule.field())
               ? "can never pass: it compares a field with itself"
               : null;
-      case EXPR ->
-          switch (argument.text().strip()) {
-            case "true" -> "can never fail: it is always true";
-            case "false" -> "can never pass: it is always false";
-            default -> null;
-          };
       default -> null;
     };
   }

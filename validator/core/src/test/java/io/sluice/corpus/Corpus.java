@@ -3,8 +3,11 @@ package io.sluice.corpus;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sluice.decode.AvroSchemas;
 import io.sluice.fixture.PlainAvro;
 import io.sluice.fixture.UnfitEventException;
+import io.sluice.schema.SchemaFormat;
+import io.sluice.schema.SchemaText;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -106,7 +109,8 @@ public final class Corpus {
     Path avroFile = folder.resolve("schema.avsc");
     boolean isAvro = Files.exists(avroFile);
     String text = Files.readString(isAvro ? avroFile : folder.resolve("schema.json"));
-    Schema avro = isAvro ? new Schema.Parser().parse(text) : null;
+    Schema avro =
+        isAvro ? AvroSchemas.parse(new SchemaText(SchemaFormat.AVRO, text, Map.of())) : null;
     Path other = folder.resolve("other.yaml");
     List<Event> events = new ArrayList<>();
     for (String line : Files.readAllLines(folder.resolve("events.jsonl"))) {

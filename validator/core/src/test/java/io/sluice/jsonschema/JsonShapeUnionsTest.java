@@ -47,8 +47,8 @@ class JsonShapeUnionsTest {
       quoteCharacter = '`',
       value = {
         "{'oneOf': [{'type': 'string'}, {'const': 'x'}]} | string",
-        "{'anyOf': [{'type': 'integer'}, {'type': 'number'}]} | double",
-        "{'type': ['integer', 'number', 'null']} | double",
+        "{'anyOf': [{'type': 'integer'}, {'type': 'number'}]} | number",
+        "{'type': ['integer', 'number', 'null']} | number",
         "{'oneOf': [{'type': 'integer'}, {'type': 'string'}]} | json",
         "{'oneOf': [{'type': 'integer'}, {'type': 'null'}, {'enum': [1, 2]}]} | long",
         "{'enum': ['a', null]} | string",
@@ -57,9 +57,9 @@ class JsonShapeUnionsTest {
         "{'const': 99999999999999999999} | decimal(38,0)",
         "{'type': 'string', 'oneOf': [{'minLength': 3}, {'pattern': 'x'}]} | string",
         "{'allOf': [{'type': ['string', 'null']}, {'minLength': 1}]} | string",
-        "{'type': 'number', 'allOf': [{'type': 'integer'}]} | double",
-        "{'type': 'number', 'enum': [1, 2]} | double",
-        "{'enum': [1, 1e50]} | double",
+        "{'type': 'number', 'allOf': [{'type': 'integer'}]} | number",
+        "{'type': 'number', 'enum': [1, 2]} | number",
+        "{'enum': [1, 1e50]} | number",
         "{'type': 'integer', 'allOf': [{'maximum': 18446744073709551615}]} | decimal(38,0)",
         "{'if': {'const': 'x'}, 'then': true, 'else': {'type': 'string'}} | string",
         "{'if': {'minLength': 1}, 'then': {'type': 'string'}} | json",
@@ -68,9 +68,9 @@ class JsonShapeUnionsTest {
         "{'$ref': '#text'} | string",
         "{'$ref': '#/$defs/text', 'maxLength': 3} | string",
         "{'oneOf': [{'type': 'array', 'items': {'type': 'integer'}}, {'type': 'array', 'items':"
-            + " {'type': ['number', 'null']}}]} | [double?]",
+            + " {'type': ['number', 'null']}}]} | [number?]",
         "{'type': 'array', 'prefixItems': [{'type': 'integer'}, {'type': 'number'}], 'items':"
-            + " false} | [double]",
+            + " false} | [number]",
         "{'type': 'array', 'prefixItems': [{'type': 'integer'}]} | json",
         "{'oneOf': [{'$ref': '#/$defs/a'}, {'$ref': '#/$defs/b'}]} | {id long, x string?, y string?}",
         "{'oneOf': [{'$ref': '#/$defs/a'}, {'type': 'object'}]} | json",
@@ -83,7 +83,7 @@ class JsonShapeUnionsTest {
         "{'type': 'object', 'unevaluatedProperties': false, 'allOf': [{'unevaluatedProperties':"
             + " true}, {'properties': {'z': {'type': 'boolean'}}}]} | json",
         "{'oneOf': [{'type': 'object', 'additionalProperties': {'type': 'integer'}}, {'type':"
-            + " 'object', 'additionalProperties': {'type': 'number'}}]} | map double",
+            + " 'object', 'additionalProperties': {'type': 'number'}}]} | map number",
         "{'oneOf': [{'$ref': '#/$defs/a'}, {'$ref': '#/$defs/c'}]} | {id json, x string?}",
       })
   void ofAMember(String member, String expected) throws Exception {

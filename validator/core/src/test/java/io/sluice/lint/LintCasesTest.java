@@ -52,9 +52,11 @@ class LintCasesTest {
         Files.copy(schema, subject.resolve("v1." + kind));
       }
     }
+    List<Path> contracts =
+        Stream.of("contract.yaml", "other.yaml").map(one::resolve).filter(Files::exists).toList();
     List<Finding> found =
         new Linter(new SchemaFolder(folder))
-            .lint(List.of(one.resolve("contract.yaml"))).stream()
+            .lint(contracts).stream()
                 .filter(finding -> finding.severity() != Severity.NOTE)
                 .toList();
     JsonNode expected = JSON.readTree(one.resolve("lint.json").toFile());

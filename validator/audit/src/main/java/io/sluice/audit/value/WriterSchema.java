@@ -1,9 +1,12 @@
 package io.sluice.audit.value;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import org.apache.avro.AvroRuntimeException;
+import org.apache.avro.NameValidator;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaParser;
 import org.apache.avro.generic.GenericData;
@@ -52,14 +55,28 @@ final class WriterSchema {
       if (!text.isAvro()) {
         return new WriterSchema(null, JSON.readTree(text.text()).path("title").textValue(), label);
       }
-      SchemaParser parser = new SchemaParser();
-      text.references().forEach(parser::parse);
-      Schema schema = parser.parse(text.text()).mainSchema();
+      SchemaParser parser = new SchemaParser(NameValidator.NO_VALIDATION);
+      for (String reference : text.references()) {
+        var unused = parser.parse(withoutDefaults(reference));
+      }
+      Schema schema = parser.parse(withoutDefaults(text.text())).mainSchema();
       boolean isRecord = schema.getType() == Schema.Type.RECORD;
       return new WriterSchema(schema, isRecord ? schema.getFullName() : null, label);
     } catch (JsonProcessingException | AvroRuntimeException e) {
       throw new IOException("schema " + label + " cannot be read", e);
     }
+  }
+
+  /** Whoever reads with the schema that a record was written with needs no default. */
+  private static String withoutDefaults(String schema) throws JsonProcessingException {
+    JsonNode json = JSON.readTree(schema);
+    for (JsonNode part : json.findParents("default")) {
+      boolean isField = part.has("type") && part.has("name");
+      if (part instanceof ObjectNode object && isField) {
+        object.remove("default");
+      }
+    }
+    return json.toString();
   }
 
   /** Null for JSON. */

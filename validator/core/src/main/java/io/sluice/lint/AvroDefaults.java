@@ -1,0 +1,80 @@
+package io.sluice.lint;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import org.apache.avro.Schema;
+
+/**
+ * Which JSON values may be defaults of a type.
+ *
+ * @see <a href="https://avro.apache.org/docs/1.12.0/specification/#schema-record">Field default
+ *     values</a>
+ */
+final class AvroDefaults {
+
+  private AvroDefaults() {}
+
+  /** Whether a value may be the default of a field; of a union, of any of its branches. */
+  static boolean fits(JsonNode value, Schema schema) {
+    return switch (schema.getType()) {
+      case NULL -> value.isNull();
+      case BOOLEAN -> value.isBoolean();
+      case INT -> value.isIntegralNumber() && value.canConvertToInt();
+      case LONG -> value.isIntegralNumber() && value.canConvertToLong();
+      case FLOAT, DOUBLE -> value.isNumber() || isNumberText(value);
+      case STRING -> value.isTextual();
+      case BYTES -> isBytes(value);
+      case FIXED -> isBytes(value) && value.textValue().length() == schema.getFixedSize();
+      case ENUM -> value.isTextual() && schema.hasEnumSymbol(value.textValue());
+      case ARRAY -> value.isArray() && allFit(value, schema.getElementType());
+      case MAP -> value.isObject() && allFit(value, schema.getValueType());
+      case UNION -> schema.getTypes().stream().anyMatch(branch -> fits(value, branch));
+      case RECORD -> value.isObject() && fieldsFit(value, schema);
+    };
+  }
+
+  /** As Avro's libraries write what JSON has no number for. */
+  private static boolean isNumberText(JsonNode value) {
+    return value.isTextual() && value.textValue().matches("NaN|-?Infinity");
+  }
+
+  /** Each character stands for a byte. */
+  private static boolean isBytes(JsonNode value) {
+    return value.isTextual() && value.textValue().chars().allMatch(c -> c <= 0xff);
+  }
+
+  private static boolean allFit(JsonNode values, Schema schema) {
+    for (JsonNode value : values) {
+      if (!fits(value, schema)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Fields that the default does not name are not looked at: they may have their own default. */
+  private static boolean fieldsFit(JsonNode value, Schema schema) {
+    return schema.getFields().stream()
+        .allMatch(
+            field -> !value.has(field.name()) || fits(value.get(field.name()), field.schema()));
+  }
+
+  /** What a default must be. */
+  static String words(Schema schema) {
+    return switch (schema.getType()) {
+      case NULL -> "null";
+      case BOOLEAN -> "true or false";
+      case INT -> "a whole number of 32 bits";
+      case LONG -> "a whole number of 64 bits";
+      case FLOAT, DOUBLE -> "a number";
+      case STRING -> "a string";
+      case BYTES -> "a string of characters up to U+00FF";
+      case FIXED ->
+          "a string of " + schema.getFixedSize() + " characters up to U+00FF, one for each byte";
+      case ENUM -> "one of the symbols of '" + schema.getName() + "'";
+      case ARRAY -> "an array of such elements";
+      case MAP -> "an object of such values";
+      case UNION -> "a value of one of the branches";
+      case RECORD -> "an object that fits '" + schema.getName() + "'";
+    };
+  }
+}

@@ -1,0 +1,206 @@
+package io.sluice.lint;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sluice.decode.AvroSchemas;
+import io.sluice.limit.Limits;
+import io.sluice.lint.Finding.Severity;
+import io.sluice.lint.Finding.Topic;
+import io.sluice.path.Path;
+import io.sluice.schema.SchemaFolder.Version;
+import io.sluice.schema.SchemaFormat;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.apache.avro.Schema;
+import org.apache.avro.SchemaParseException;
+
+/**
+ * Looks at Avro schemas in Git for what does not keep records from being read, and is wrong all the
+ * same.
+ *
+ * @see <a href="https://avro.apache.org/docs/1.12.0/specification/">Specification</a>
+ */
+final class AvroLint {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private static final Pattern NAME =
+      Pattern.compile("[A-Za-z_][A-Za-z0-9_]*(\\.[A-Za-z_][A-Za-z0-9_]*)*");
+
+  private final JsonPositions positions;
+  private final List<Finding> findings = new ArrayList<>();
+
+  /** Records around the place that is looked at, with nothing but records and fields between. */
+  private final Deque<String> around = new ArrayDeque<>();
+
+  private AvroLint(JsonPositions positions) {
+    this.positions = positions;
+  }
+
+  /** What there is to say of a version of a schema. */
+  static List<Finding> of(Version version) {
+    if (version.text().format() != SchemaFormat.AVRO) {
+      return List.of();
+    }
+    try {
+      String text = version.text().text();
+      JsonNode json = JSON.readTree(text);
+      AvroLint lint = new AvroLint(JsonPositions.of(version.file().toString(), text));
+      lint.look(json, AvroSchemas.parse(version.text()), "");
+      return lint.findings;
+    } catch (IOException | SchemaParseException e) {
+      // told where the schema is compiled
+      return List.of();
+    }
+  }
+
+  /**
+   * Looks at a schema and its parts.
+   *
+   * @param json as it stands in the file, which has a name where a type was defined before
+   */
+  private void look(JsonNode json, Schema schema, String path) {
+    if (json.isTextual()) {
+      if (schema.getType() == Schema.Type.RECORD && around.contains(schema.getFullName())) {
+        add(
+            Severity.ERROR,
+            path,
+            "the record '"
+                + schema.getFullName()
+                + "' always contains itself, so that no value has an end; make the field a union"
+                + " with null, an array, or a map");
+      }
+      return;
+    }
+    if (json.isArray()) {
+      apart(() -> eachBranch(json, schema, path));
+      return;
+    }
+    if (json.path("type").isObject() || json.path("type").isArray()) {
+      look(json.path("type"), schema, Path.child(path, "type"));
+      return;
+    }
+    names(json, path);
+    logicalType(json, schema, path);
+    switch (schema.getType()) {
+      case RECORD -> record(json, schema, path);
+      case ENUM -> enumeration(json, schema, path);
+      case ARRAY ->
+          apart(() -> look(json.path("items"), schema.getElementType(), Path.child(path, "items")));
+      case MAP ->
+          apart(() -> look(json.path("values"), schema.getValueType(), Path.child(path, "values")));
+      case FIXED -> fixed(json, schema, path);
+      default -> {}
+    }
+  }
+
+  private void fixed(JsonNode json, Schema schema, String path) {
+    int most = Limits.DEFAULT.recordBytes();
+    if (schema.getFixedSize() > most) {
+      add(
+          Severity.WARNING,
+          Path.child(path, "size"),
+          "the fixed '"
+              + schema.getName()
+              + "' has a size of "
+              + json.path("size")
+              + " bytes; records with more than "
+              + most
+              + " bytes are refused by default (limits.recordBytes)");
+    }
+  }
+
+  private void eachBranch(JsonNode json, Schema schema, String path) {
+    for (int i = 0; i < json.size(); i++) {
+      look(json.get(i), schema.getTypes().get(i), Path.element(path, i));
+    }
+  }
+
+  /** A part that may have no elements, so that records in it may contain those around it. */
+  private void apart(Runnable part) {
+    List<String> outside = List.copyOf(around);
+    around.clear();
+    part.run();
+    around.addAll(outside);
+  }
+
+  private void record(JsonNode json, Schema schema, String path) {
+    around.push(schema.getFullName());
+    JsonNode fields = json.path("fields");
+    for (int i = 0; i < fields.size(); i++) {
+      JsonNode field = fields.get(i);
+      Schema type = schema.getFields().get(i).schema();
+      String at = Path.element(Path.child(path, "fields"), i);
+      look(field.path("type"), type, Path.child(at, "type"));
+      if (field.has("default") && !AvroDefaults.fits(field.path("default"), type)) {
+        add(
+            Severity.WARNING,
+            Path.child(at, "default"),
+            "the default of '"
+                + field.path("name").asText()
+                + "' is not "
+                + AvroDefaults.words(type)
+                + "; records are read all the same, but a consumer whose schema has this field and"
+                + " whose record has not cannot use it");
+      }
+      if (field.has("logicalType")) {
+        add(
+            Severity.WARNING,
+            Path.child(at, "logicalType"),
+            "Avro ignores a 'logicalType' of a field; write it inside 'type', as in {\"type\":"
+                + " \"long\", \"logicalType\": \"timestamp-millis\"}");
+      }
+    }
+    around.pop();
+  }
+
+  private void enumeration(JsonNode json, Schema schema, String path) {
+    JsonNode fallback = json.path("default");
+    if (!fallback.isMissingNode() && !schema.getEnumSymbols().contains(fallback.textValue())) {
+      add(
+          Severity.WARNING,
+          Path.child(path, "default"),
+          "the default of the enum '"
+              + schema.getName()
+              + "' is not one of its symbols; records are read all the same, but a consumer that"
+              + " does not know a symbol cannot use it");
+    }
+  }
+
+  private void names(JsonNode json, String path) {
+    for (String member : List.of("namespace", "name")) {
+      String name = json.path(member).asText();
+      if (!name.isEmpty() && !NAME.matcher(name).matches()) {
+        add(
+            Severity.WARNING,
+            Path.child(path, member),
+            "'"
+                + name
+                + "' is not an Avro name: its parts have letters, digits, and _, and do not begin"
+                + " with a digit; records are read all the same, but strict consumers refuse the"
+                + " schema");
+      }
+    }
+  }
+
+  private void logicalType(JsonNode json, Schema schema, String path) {
+    JsonNode logical = json.path("logicalType");
+    if (!logical.isMissingNode() && schema.getLogicalType() == null) {
+      add(
+          Severity.WARNING,
+          Path.child(path, "logicalType"),
+          "Avro ignores the logical type '"
+              + logical.asText()
+              + "' here: "
+              + AvroLogicalTypes.reason(logical.asText(), json, schema));
+    }
+  }
+
+  private void add(Severity severity, String path, String message) {
+    findings.add(new Finding(severity, Topic.SCHEMA, positions.at(path, message)));
+  }
+}
