@@ -1,5 +1,6 @@
 package io.sluice.it;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.sluice.demo.FreePorts;
@@ -11,10 +12,17 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/** A proxy before the real registry that can be down in several ways. */
+/**
+ * A proxy before the real registry that can be down in several ways, and that has schemas which the
+ * real one refuses and others take.
+ */
 final class FaultyRegistry implements AutoCloseable {
 
   /** How it answers. */
@@ -26,10 +34,14 @@ final class FaultyRegistry implements AutoCloseable {
     HTML_404
   }
 
+  private static final int FIRST_OWN = 1_000_000;
+  private static final Pattern ID = Pattern.compile("/schemas/ids/(\\d{1,9})");
+
   private final String real;
   private final int port = FreePorts.find(1).get(0);
   private final HttpClient client = HttpClient.newHttpClient();
   private final ExecutorService threads = Executors.newCachedThreadPool();
+  private final Map<Integer, String> own = new ConcurrentHashMap<>();
   private volatile Mode mode = Mode.WORKING;
   private HttpServer server;
 
@@ -40,6 +52,19 @@ final class FaultyRegistry implements AutoCloseable {
 
   String url() {
     return "http://127.0.0.1:" + port;
+  }
+
+  /** Serves a schema that the real registry does not have, and gives its id. */
+  int serve(String type, String schema) {
+    int id = FIRST_OWN + own.size();
+    own.put(
+        id,
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("schemaType", type)
+            .put("schema", schema)
+            .toString());
+    return id;
   }
 
   void become(Mode next) throws IOException {
@@ -64,7 +89,15 @@ final class FaultyRegistry implements AutoCloseable {
         case STATUS_503 -> send(exchange, 503, "application/json", "{\"error_code\": 50301}");
         case HTML_404 -> send(exchange, 404, "text/html", "<html>no such page</html>");
         case HANGING -> Thread.sleep(60_000);
-        default -> forward(exchange);
+        default -> {
+          Matcher matcher = ID.matcher(exchange.getRequestURI().getPath());
+          String schema = matcher.matches() ? own.get(Integer.valueOf(matcher.group(1))) : null;
+          if (schema == null) {
+            forward(exchange);
+          } else {
+            send(exchange, 200, "application/json", schema);
+          }
+        }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

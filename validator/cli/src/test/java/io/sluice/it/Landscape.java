@@ -50,7 +50,6 @@ import org.awaitility.Awaitility;
 
 /** Real parts for a test: a broker, a registry, a catalog, contracts and a configuration. */
 final class Landscape implements AutoCloseable {
-
   static final Duration PATIENCE = Duration.ofSeconds(90);
 
   private final Path folder;
@@ -209,7 +208,13 @@ final class Landscape implements AutoCloseable {
     return Admin.create(Map.of("bootstrap.servers", services.bootstrapServers()));
   }
 
-  int register(String subject, String type, String schema) throws Exception {
+  /**
+   * Registers a schema.
+   *
+   * @throws IllegalArgumentException where the registry refuses it
+   */
+  int register(String subject, String type, String schema)
+      throws IOException, InterruptedException {
     String body =
         new ObjectMapper()
             .createObjectNode()
@@ -225,7 +230,7 @@ final class Landscape implements AutoCloseable {
     HttpResponse<String> response =
         HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
     if (response.statusCode() != 200) {
-      throw new IOException("not registered: " + response.body());
+      throw new IllegalArgumentException("not registered: " + response.body());
     }
     return new ObjectMapper().readTree(response.body()).path("id").asInt();
   }
