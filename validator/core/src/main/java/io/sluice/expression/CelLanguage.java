@@ -109,6 +109,7 @@ final class CelLanguage {
         .addVar("now", SimpleType.TIMESTAMP)
         .addFunctionDeclarations(IsSet.declarations())
         .addFunctionDeclarations(TextFunctions.declarations())
+        .addFunctionDeclarations(Equality.declarations())
         .addFunctionDeclarations(new DecimalFunctions(decimal).declarations())
         .addFunctionDeclarations(new MathFunctions(decimal).declarations());
   }
@@ -125,7 +126,6 @@ final class CelLanguage {
   /** A compiler that knows the types of the variables, and keeps paths as they are. */
   static CelCompiler typed(ExpressionTypes types, Type message, Type key, Type self) {
     return language(IsSet.checking(), DecimalFunctions.TYPE)
-        .addFunctionDeclarations(Equality.declarations())
         .addVar("message", types.of(message))
         .addVar("key", types.of(key))
         .addVar("this", types.of(self))
@@ -187,7 +187,7 @@ final class CelLanguage {
    * @throws CelEvaluationException where a function has no implementation
    */
   static CelRuntime.Program program(CelAbstractSyntaxTree tree) throws CelEvaluationException {
-    return RUNTIME.createProgram(tree);
+    return RUNTIME.createProgram(Equality.resolve(tree));
   }
 
   /** The tree of an expression without errors. */

@@ -1,18 +1,23 @@
 package io.sluice.expression;
 
+import dev.cel.common.CelAbstractSyntaxTree;
 import dev.cel.common.CelFunctionDecl;
 import dev.cel.common.CelOverloadDecl;
 import dev.cel.common.Operator;
+import dev.cel.common.ast.CelReference;
 import dev.cel.common.types.CelType;
 import dev.cel.common.types.ListType;
 import dev.cel.common.types.SimpleType;
 import dev.cel.runtime.CelFunctionBinding;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code ==}, {@code !=} and {@code in}: as CEL defines them, and exact for decimals at any depth.
@@ -29,6 +34,18 @@ final class Equality {
 
   private static final List<CelType> NUMBERS =
       List.of(SimpleType.INT, SimpleType.UINT, SimpleType.DOUBLE, DecimalFunctions.TYPE);
+
+  /** By overload, the one that serves it. */
+  private static final Map<String, String> SERVING = new HashMap<>();
+
+  static {
+    forPairs(
+        (pair, one, other) -> {
+          SERVING.put("equals_" + pair, "equals");
+          SERVING.put("not_equals_" + pair, "not_equals");
+          SERVING.put("in_" + pair, "in_list");
+        });
+  }
 
   /** In place of the standard functions of these names. */
   static List<CelFunctionBinding> bindings() {
@@ -63,6 +80,30 @@ final class Equality {
         CelFunctionDecl.newFunctionDeclaration(Operator.EQUALS.getFunction(), equals),
         CelFunctionDecl.newFunctionDeclaration(Operator.NOT_EQUALS.getFunction(), notEquals),
         CelFunctionDecl.newFunctionDeclaration(Operator.IN.getFunction(), in));
+  }
+
+  /**
+   * The same tree, in which the overloads that {@link #declarations} adds are the one that serves
+   * all values: of several that a call may have, CEL takes none.
+   */
+  static CelAbstractSyntaxTree resolve(CelAbstractSyntaxTree tree) {
+    Map<Long, CelReference> references = new HashMap<>(tree.getReferenceMap());
+    references.replaceAll(
+        (id, reference) -> {
+          TreeSet<String> overloads = new TreeSet<>();
+          for (String overload : reference.overloadIds()) {
+            overloads.add(SERVING.getOrDefault(overload, overload));
+          }
+          return overloads.size() == reference.overloadIds().size()
+                  && overloads.containsAll(reference.overloadIds())
+              ? reference
+              : CelReference.newBuilder()
+                  .setName(reference.name())
+                  .addOverloadIds(overloads)
+                  .build();
+        });
+    return CelAbstractSyntaxTree.newCheckedAst(
+        tree.getExpr(), tree.getSource(), references, tree.getTypeMap());
   }
 
   private interface Pair {
@@ -119,8 +160,23 @@ final class Equality {
     return one.size() == other.size()
         && one.entrySet().stream()
             .allMatch(
-                entry ->
-                    other.containsKey(entry.getKey())
-                        && equal(entry.getValue(), other.get(entry.getKey())));
+                entry -> {
+                  Object value = find(other, entry.getKey());
+                  return value != null && equal(entry.getValue(), value);
+                });
+  }
+
+  /** The value under a key, which as a number may be of another type; null where there is none. */
+  private static @Nullable Object find(Map<?, ?> map, Object key) {
+    Object value = map.get(key);
+    if (value != null || !Order.isNumber(key)) {
+      return value;
+    }
+    for (Map.Entry<?, ?> entry : map.entrySet()) {
+      if (equal(key, entry.getKey())) {
+        return entry.getValue();
+      }
+    }
+    return null;
   }
 }
