@@ -1,17 +1,22 @@
 package io.sluice.expression;
 
+import com.google.common.collect.ImmutableList;
 import dev.cel.checker.CelStandardDeclarations;
 import dev.cel.common.CelAbstractSyntaxTree;
+import dev.cel.common.CelFunctionDecl;
 import dev.cel.common.CelOptions;
 import dev.cel.common.CelValidationException;
 import dev.cel.common.types.CelType;
+import dev.cel.common.types.ListType;
 import dev.cel.common.types.MapType;
 import dev.cel.common.types.SimpleType;
+import dev.cel.common.types.TypeParamType;
 import dev.cel.compiler.CelCompiler;
 import dev.cel.compiler.CelCompilerBuilder;
 import dev.cel.compiler.CelCompilerFactory;
 import dev.cel.compiler.CelCompilerLibrary;
 import dev.cel.extensions.CelExtensions;
+import dev.cel.extensions.CelListsExtensions;
 import dev.cel.extensions.CelMathExtensions;
 import dev.cel.parser.CelMacro;
 import dev.cel.parser.CelStandardMacro;
@@ -22,6 +27,7 @@ import dev.cel.runtime.CelRuntimeFactory;
 import dev.cel.runtime.CelStandardFunctions;
 import dev.cel.runtime.CelStandardFunctions.StandardFunction;
 import dev.cel.runtime.standard.AddOperator.AddOverload;
+import dev.cel.runtime.standard.TimestampFunction.TimestampOverload;
 import io.sluice.type.Type;
 import java.util.List;
 import java.util.Set;
@@ -42,12 +48,12 @@ final class CelLanguage {
           .build();
 
   private static final CelMathExtensions MATH = CelExtensions.math();
+  private static final CelListsExtensions LISTS = CelExtensions.lists();
 
   private static final List<CelCompilerLibrary> LIBRARIES =
       List.of(
           CelExtensions.strings(),
           MATH,
-          CelExtensions.lists(),
           CelExtensions.sets(OPTIONS),
           CelExtensions.encoders(OPTIONS),
           CelExtensions.regex(),
@@ -114,8 +120,14 @@ final class CelLanguage {
         .addFunctionDeclarations(new MathFunctions(decimal).declarations());
   }
 
+  /**
+   * Without schema a list may hold anything. The library would take the type of its elements from
+   * the first use of one, and refuse the next.
+   */
   private static CelCompiler untyped(CelType result) {
     return language(IsSet.walking(), UNTYPED)
+        .addMacros(LISTS.macros())
+        .addFunctionDeclarations(LISTS.functions().stream().map(CelLanguage::ofAnything).toList())
         .addVar("message", SimpleType.DYN)
         .addVar("key", SimpleType.DYN)
         .addVar("this", SimpleType.DYN)
@@ -123,9 +135,33 @@ final class CelLanguage {
         .build();
   }
 
+  private static CelFunctionDecl ofAnything(CelFunctionDecl function) {
+    return CelFunctionDecl.newFunctionDeclaration(
+        function.name(),
+        function.overloads().stream()
+            .map(
+                overload ->
+                    overload.toBuilder()
+                        .setResultType(ofAnything(overload.resultType()))
+                        .setParameterTypes(
+                            overload.parameterTypes().stream()
+                                .map(CelLanguage::ofAnything)
+                                .collect(ImmutableList.toImmutableList()))
+                        .build())
+            .toList());
+  }
+
+  private static CelType ofAnything(CelType type) {
+    if (type instanceof ListType list) {
+      return ListType.create(ofAnything(list.elemType()));
+    }
+    return type instanceof TypeParamType ? SimpleType.DYN : type;
+  }
+
   /** A compiler that knows the types of the variables, and keeps paths as they are. */
   static CelCompiler typed(ExpressionTypes types, Type message, Type key, Type self) {
     return language(IsSet.checking(), DecimalFunctions.TYPE)
+        .addLibraries(LISTS)
         .addVar("message", types.of(message))
         .addVar("key", types.of(key))
         .addVar("this", types.of(self))
@@ -146,6 +182,7 @@ final class CelLanguage {
                         (function, overload) ->
                             !REPLACED.contains(function)
                                 && !Order.replaces(overload)
+                                && overload != TimestampOverload.STRING_TO_TIMESTAMP
                                 && overload != AddOverload.ADD_STRING
                                 && overload != AddOverload.ADD_BYTES)
                     .build())

@@ -2,6 +2,7 @@ package io.sluice.expression;
 
 import com.google.common.collect.Iterables;
 import dev.cel.common.values.CelByteString;
+import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelFunctionBinding;
 import dev.cel.runtime.CelRuntimeBuilder;
 import dev.cel.runtime.CelRuntimeLibrary;
@@ -44,9 +45,14 @@ final class Metered {
               binding.getArgTypes(),
               arguments -> {
                 Budget.spend(cost.of(arguments));
-                Object result = binding.getDefinition().apply(arguments);
-                Budget.spend(size(result));
-                return result;
+                try {
+                  Object result = binding.getDefinition().apply(arguments);
+                  Budget.spend(size(result));
+                  return result;
+                } catch (CelEvaluationException e) {
+                  // so that CEL adds where in the expression it was
+                  throw new IllegalArgumentException(e.getMessage(), e);
+                }
               }));
     }
     return metered;

@@ -6,6 +6,8 @@ import dev.cel.common.types.SimpleType;
 import dev.cel.runtime.CelFunctionBinding;
 import io.sluice.format.Formats;
 import io.sluice.format.Formats.Format;
+import io.sluice.format.Rfc3339;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -13,9 +15,15 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 
-/** A test for each format of text: {@code isEmail(message.a)} or {@code message.a.isEmail()}. */
+/**
+ * A test for each format of text, {@code isEmail(message.a)} or {@code message.a.isEmail()}, and
+ * timestamps from text.
+ */
 @SuppressWarnings("Immutable") // the functions given here keep no state
 final class TextFunctions {
+
+  private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
+  private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999999999Z");
 
   private TextFunctions() {}
 
@@ -61,6 +69,8 @@ final class TextFunctions {
 
   static List<CelFunctionBinding> bindings() {
     List<CelFunctionBinding> bindings = new ArrayList<>();
+    bindings.add(
+        CelFunctionBinding.from("string_to_timestamp", String.class, TextFunctions::timestamp));
     tests()
         .forEach(
             (name, test) -> {
@@ -68,5 +78,14 @@ final class TextFunctions {
               bindings.add(CelFunctionBinding.from(name + "_member", String.class, test::test));
             });
     return bindings;
+  }
+
+  /** Takes what the format {@code date_time} takes, from the year 1, with which CEL begins. */
+  private static Instant timestamp(String text) {
+    Instant instant = Rfc3339.instant(text);
+    if (instant == null || instant.isBefore(FIRST) || instant.isAfter(LAST)) {
+      throw new IllegalArgumentException("not a date-time of RFC 3339");
+    }
+    return instant;
   }
 }

@@ -105,7 +105,10 @@ final class Trace implements CelEvaluationListener {
           case INDEX_OUT_OF_BOUNDS -> function + " asks for an element that the list does not have";
           case ATTRIBUTE_NOT_FOUND -> function + " asks for a key that the map does not have";
           default ->
-              function + " has no result for " + String.join(" and ", types) + " of this value";
+              function
+                  + " has no result for "
+                  + (types.size() == 1 ? "this value: " : "these values: ")
+                  + String.join(" and ", types);
         };
     return new Reason(why + suffix, null);
   }

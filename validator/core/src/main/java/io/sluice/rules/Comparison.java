@@ -1,6 +1,7 @@
 package io.sluice.rules;
 
 import io.sluice.expression.Outcome;
+import io.sluice.format.Rfc3339;
 import io.sluice.problem.YamlNode;
 import io.sluice.type.DecimalType;
 import io.sluice.type.Scalar;
@@ -10,9 +11,7 @@ import java.math.BigInteger;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.LocalDateTime;
 import java.time.LocalTime;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 
@@ -147,13 +146,17 @@ final class Comparison {
         .multiply(BigDecimal.valueOf(type.unitsPerSecond()));
   }
 
+  /** A date, a date-time of RFC 3339, or one without an offset, which is taken as UTC. */
   private static Instant instant(String text) {
-    if (!text.contains("T")) {
+    if (text.length() <= "2024-01-31".length()) {
       return LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant();
     }
-    return text.endsWith("Z") || text.matches(".*[+-]\\d\\d:\\d\\d")
-        ? OffsetDateTime.parse(text).toInstant()
-        : LocalDateTime.parse(text).toInstant(ZoneOffset.UTC);
+    Instant instant = Rfc3339.instant(text);
+    instant = instant == null ? Rfc3339.instant(text + "Z") : instant;
+    if (instant == null) {
+      throw new DateTimeException("neither a date nor a date-time");
+    }
+    return instant;
   }
 
   static boolean isNumeric(Type type) {

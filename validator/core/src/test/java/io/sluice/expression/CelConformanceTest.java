@@ -56,8 +56,7 @@ class CelConformanceTest {
   @Test
   void resultsAreThoseOfTheSpecification() throws IOException {
     TreeSet<String> failed = new TreeSet<>();
-    List<String> groups =
-        differences().stream().filter(line -> line.endsWith("/")).toList();
+    List<String> groups = differences().stream().filter(line -> line.endsWith("/")).toList();
     int passed = 0;
     int out = 0;
     for (Case one : cases()) {
