@@ -8,6 +8,7 @@ import dev.cel.runtime.CelRuntime;
 import io.sluice.decode.Event;
 import io.sluice.type.Absent;
 import java.util.List;
+import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,11 @@ public final class CelCompiler {
   private record Compiled(CelAbstractSyntaxTree tree, CelRuntime.Program program) {}
 
   private CelCompiler() {}
+
+  /** The names of all functions and macros of expressions. */
+  public static SortedSet<String> functions() {
+    return CelLanguage.functions();
+  }
 
   /**
    * Compiles a condition.

@@ -97,7 +97,13 @@ final class CelValues {
       return isDecimal ? new Decimal(BigDecimal.valueOf(whole)) : (Object) whole;
     }
     if (number instanceof BigDecimal decimal) {
-      return isDecimal || !isLong(decimal) ? new Decimal(decimal) : decimal.longValueExact();
+      if (type instanceof DecimalType of && of.scale() == decimal.scale()) {
+        return new Decimal(decimal);
+      }
+      // 5.0 and 5 of JSON are one number, also as text
+      return isDecimal || !isLong(decimal)
+          ? new Decimal(decimal.stripTrailingZeros())
+          : decimal.longValueExact();
     }
     if (number instanceof BigInteger integer) {
       return new Decimal(new BigDecimal(integer));
