@@ -125,7 +125,7 @@ class HostileIT {
         "things",
         "a million digits",
         framed(id, "{\"p\": " + "9".repeat(1_000_000) + "}"),
-        "bad_json",
+        "bad_number",
         expected);
     send(to, "things", "NaN", framed(id, "{\"p\": NaN}"), "bad_json", expected);
     send(to, "things", "trailing", framed(id, "{} {}"), "bad_json", expected);

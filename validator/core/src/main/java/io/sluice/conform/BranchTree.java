@@ -88,7 +88,8 @@ final class BranchTree {
     int depth = choice.keyword().getNameCount();
     String keyword = choice.keyword().getName(depth - 1);
     if (inside.isEmpty() || SEVERAL_FIT.equals(summaries.get(choice))) {
-      return List.of(SchemaFailure.of(keyword, choice.instance(), choice.keyword().toString()));
+      return List.of(
+          SchemaFailure.of(keyword, choice.instance(), choice.keyword().toString(), null));
     }
     Map<Integer, List<ValidationMessage>> byBranch = new TreeMap<>();
     for (ValidationMessage message : inside) {
@@ -145,7 +146,11 @@ final class BranchTree {
     if (property != null) {
       instance.add(property);
     }
-    return SchemaFailure.of(message.getType(), instance, message.getEvaluationPath().toString());
+    return SchemaFailure.of(
+        message.getType(),
+        instance,
+        message.getEvaluationPath().toString(),
+        message.getSchemaNode());
   }
 
   private static List<Object> elements(JsonNodePath location) {

@@ -1,6 +1,7 @@
 package io.sluice.conform;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import io.sluice.fault.Faults;
 import io.sluice.jsonschema.SchemaFailure;
 import io.sluice.jsonschema.UnusableJsonSchema;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.everit.json.schema.FormatValidator;
+import org.everit.json.schema.NullSchema;
 import org.everit.json.schema.Schema;
 import org.everit.json.schema.SchemaException;
 import org.everit.json.schema.ValidationException;
@@ -128,12 +130,17 @@ final class EveritConformance implements Conformance {
     String schemaPath = location.replaceFirst("^(" + BASE + "root)?#?", "") + "/" + keyword;
     List<Object> instance = instance(e.getPointerToViolation());
     if (causes.isEmpty()) {
-      return List.of(SchemaFailure.of(keyword, instance, schemaPath));
+      return List.of(SchemaFailure.of(keyword, instance, schemaPath, value(e)));
     }
     List<List<SchemaFailure>> inner = causes.stream().map(EveritConformance::failures).toList();
     return CHOICES.contains(keyword)
         ? SchemaFailure.best(keyword, instance, inner)
         : inner.stream().flatMap(List::stream).toList();
+  }
+
+  /** The library knows a schema of null, not its keyword. */
+  private static @Nullable JsonNode value(ValidationException e) {
+    return e.getViolatedSchema() instanceof NullSchema ? TextNode.valueOf("null") : null;
   }
 
   /** A JSON pointer in a URI fragment, in parts. */

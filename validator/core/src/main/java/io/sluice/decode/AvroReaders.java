@@ -89,8 +89,13 @@ final class AvroReaders {
     @Override
     public Object read(Cursor in) throws Malformed {
       ByteBuffer buffer = withoutPadding(source.read(in));
-      if (!buffer.hasRemaining() || buffer.remaining() > Math.max(mostBytes, leastBytes)) {
-        throw new Malformed(Code.BAD_DECIMAL, "a decimal has no digits or far too many");
+      if (!buffer.hasRemaining()) {
+        throw new Malformed(Code.BAD_DECIMAL, "a decimal has no bytes");
+      }
+      if (buffer.remaining() > Math.max(mostBytes, leastBytes)) {
+        throw new Malformed(
+            Code.BAD_DECIMAL,
+            "a decimal has " + buffer.remaining() + " bytes, too many for its precision");
       }
       byte[] unscaled = new byte[buffer.remaining()];
       buffer.get(unscaled);

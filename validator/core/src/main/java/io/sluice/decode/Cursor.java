@@ -11,12 +11,14 @@ final class Cursor {
 
   private final byte[] bytes;
   private int at;
+  private final Limits limits;
   private int depthLeft;
   private int itemsLeft;
 
   Cursor(byte[] bytes, int from, Limits limits) {
     this.bytes = bytes;
     this.at = from;
+    this.limits = limits;
     this.depthLeft = limits.depth();
     this.itemsLeft = limits.items();
   }
@@ -27,7 +29,8 @@ final class Cursor {
 
   void enter() throws Malformed {
     if (--depthLeft < 0) {
-      throw new Malformed(Code.TOO_DEEP, "nested deeper than the limit allows");
+      throw new Malformed(
+          Code.TOO_DEEP, "nested deeper than " + limits.depth() + " levels (limits.depth)");
     }
   }
 
@@ -38,7 +41,8 @@ final class Cursor {
   /** Accounts for elements that a block header announces, before anything is allocated for them. */
   void announce(long count, int leastBytes) throws Malformed {
     if (count > itemsLeft) {
-      throw new Malformed(Code.TOO_MANY_ITEMS, "more elements than the limit allows");
+      throw new Malformed(
+          Code.TOO_MANY_ITEMS, "more than " + limits.items() + " elements (limits.items)");
     }
     if (count * leastBytes > remaining()) {
       throw new Malformed(Code.BAD_LENGTH, "announces more elements than there are bytes for");

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import io.sluice.fault.Code;
 import io.sluice.limit.Limits;
 import io.sluice.type.Absent;
@@ -21,6 +22,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +31,9 @@ import org.jspecify.annotations.Nullable;
  * comments, nothing after the value, UTF-8 alone; integers and decimals keep every digit.
  */
 public final class JsonDecoder implements Decoder {
+
+  /** RFC 8259, section 8.1. */
+  private static final byte[] MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
 
   private final Limits limits;
   private final JsonFactory factory;
@@ -60,13 +65,21 @@ public final class JsonDecoder implements Decoder {
     if (!isUtf8(bytes, from)) {
       return Decoded.failed(new Malformed(Code.BAD_UTF8, "the text is not valid UTF-8"));
     }
+    if (bytes.length - from >= MARK.length
+        && Arrays.equals(bytes, from, from + MARK.length, MARK, 0, MARK.length)) {
+      return Decoded.failed(
+          new Malformed(
+              Code.BAD_JSON,
+              "the text begins with a byte order mark (U+FEFF), which JSON does not allow; write"
+                  + " UTF-8 without one"));
+    }
     try (JsonParser parser = factory.createParser(bytes, from, bytes.length - from)) {
       Reading reading = new Reading(parser);
-      if (parser.nextToken() == null) {
+      if (reading.next() == null) {
         throw new Malformed(Code.BAD_JSON, "there is no JSON in the record");
       }
       Object value = reading.value(0);
-      if (parser.nextToken() != null) {
+      if (reading.next() != null) {
         throw new Malformed(Code.BAD_JSON, "more follows after the end of the JSON value");
       }
       return Decoded.of(value);
@@ -99,7 +112,7 @@ public final class JsonDecoder implements Decoder {
     return new Malformed(
         Code.BAD_JSON,
         location == null
-            ? "not JSON within the limits"
+            ? "not valid JSON"
             : "not valid JSON at line "
                 + location.getLineNr()
                 + ", column "
@@ -114,6 +127,17 @@ public final class JsonDecoder implements Decoder {
 
     Reading(JsonParser parser) {
       this.parser = parser;
+    }
+
+    /** The next token; a number beyond all limits ends reading before its digits are counted. */
+    @Nullable JsonToken next() throws IOException, Malformed {
+      try {
+        return parser.nextToken();
+      } catch (StreamConstraintsException e) {
+        throw new Malformed(
+            Code.BAD_NUMBER,
+            "a number has more than " + limits.digits() + " digits (limits.digits)");
+      }
     }
 
     @Nullable Object value(int depth) throws IOException, Malformed {
@@ -157,14 +181,14 @@ public final class JsonDecoder implements Decoder {
     private Object object(int depth) throws IOException, Malformed {
       deeper(depth);
       JsonObject object = new JsonObject();
-      while (parser.nextToken() != JsonToken.END_OBJECT) {
+      while (next() != JsonToken.END_OBJECT) {
         String name = paired(parser.currentName());
         count();
         if (object.field(name) != Absent.VALUE) {
           throw new Malformed(Code.DUPLICATE_KEY, "an object has the same key twice").inField(name);
         }
         try {
-          parser.nextToken();
+          var unused = next();
           object.put(name, value(depth));
         } catch (Malformed e) {
           throw e.inField(name);
@@ -176,7 +200,7 @@ public final class JsonDecoder implements Decoder {
     private Object array(int depth) throws IOException, Malformed {
       deeper(depth);
       List<@Nullable Object> values = new ArrayList<>();
-      while (parser.nextToken() != JsonToken.END_ARRAY) {
+      while (element(values.size()) != JsonToken.END_ARRAY) {
         count();
         try {
           values.add(value(depth));
@@ -185,6 +209,14 @@ public final class JsonDecoder implements Decoder {
         }
       }
       return values;
+    }
+
+    private @Nullable JsonToken element(int index) throws IOException, Malformed {
+      try {
+        return next();
+      } catch (Malformed e) {
+        throw e.inElement(index);
+      }
     }
 
     private void deeper(int depth) throws Malformed {
@@ -197,7 +229,8 @@ public final class JsonDecoder implements Decoder {
     private void count() throws Malformed {
       if (--itemsLeft < 0) {
         throw new Malformed(
-            Code.TOO_MANY_ITEMS, "more than " + limits.items() + " elements and members");
+            Code.TOO_MANY_ITEMS,
+            "more than " + limits.items() + " elements and members (limits.items)");
       }
     }
 

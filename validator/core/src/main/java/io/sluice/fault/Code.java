@@ -10,7 +10,7 @@ public enum Code {
       "Raise the limit, or find out why the producer sends so much."),
   EMPTY_VALUE(
       Stage.WIRE,
-      "There are no bytes at all, where a schema or a document should be.",
+      "The value or key has no bytes at all, where a schema or a document should be.",
       "The producer sends empty text instead of null; null is a tombstone and dropped."),
   BAD_MAGIC(
       Stage.WIRE,
@@ -75,11 +75,14 @@ public enum Code {
       Stage.DECODE,
       "A union's index is beyond its branches.",
       "The bytes were written with another schema than the record names."),
-  BAD_DECIMAL(Stage.DECODE, "A decimal has no bytes.", "Look at the producer's decimals."),
+  BAD_DECIMAL(
+      Stage.DECODE,
+      "A decimal has no bytes, or more digits than its type declares.",
+      "Fix the producer's decimals, or declare a greater `precision`."),
   DUPLICATE_KEY(
       Stage.DECODE,
-      "A JSON object has a member twice; readers would differ in which they take.",
-      "Let the producer write each member once."),
+      "A JSON object or an Avro map has a key twice. Readers would differ in which they take.",
+      "Let the producer write each key once."),
   TOO_DEEP(
       Stage.DECODE,
       "The value is nested deeper than `limits.depth`.",

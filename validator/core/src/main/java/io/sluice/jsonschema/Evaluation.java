@@ -150,7 +150,8 @@ final class Evaluation {
               keyword,
               place,
               Site.key(schema.site.document(), schema.site.pointer())
-                  .substring(schema.site.document().isEmpty() ? 1 : 0)));
+                  .substring(schema.site.document().isEmpty() ? 1 : 0),
+              null));
       return;
     }
     Scope scope = isDynamic ? around.with(schema.site.resource()) : around;

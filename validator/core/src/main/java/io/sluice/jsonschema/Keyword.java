@@ -1,5 +1,6 @@
 package io.sluice.jsonschema;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.BitSet;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -9,9 +10,11 @@ abstract class Keyword {
 
   private final String name;
   private final String schemaPath;
+  private final JsonNode value;
 
   Keyword(Site site, String name) {
     this.name = name;
+    this.value = site.node().path(name);
     this.schemaPath = site.of(name);
   }
 
@@ -54,6 +57,6 @@ abstract class Keyword {
   }
 
   SchemaFailure failure(Place place) {
-    return SchemaFailure.of(name, place, schemaPath);
+    return SchemaFailure.of(name, place, schemaPath, value);
   }
 }

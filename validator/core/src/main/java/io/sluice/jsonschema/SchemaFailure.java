@@ -1,5 +1,6 @@
 package io.sluice.jsonschema;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.fault.Fault;
 import io.sluice.fault.Faults;
 import io.sluice.fault.Stage;
@@ -15,22 +16,44 @@ import org.jspecify.annotations.Nullable;
  *
  * @param instance names and indexes that lead to the place in the document
  * @param schemaPath where the keyword stands in the schema, as a JSON pointer
+ * @param wantsNull whether the keyword takes null alone
  * @param branchOf the choice of whose branches this is in the one that fits best, or null
  */
 public record SchemaFailure(
-    String keyword, List<Object> instance, String schemaPath, @Nullable String branchOf) {
+    String keyword,
+    List<Object> instance,
+    String schemaPath,
+    boolean wantsNull,
+    @Nullable String branchOf) {
 
   /** Keywords by which branches are told apart. */
   private static final Set<String> DISCRIMINATORS = Set.of("const", "enum");
 
-  public static SchemaFailure of(String keyword, List<Object> instance, String schemaPath) {
-    return new SchemaFailure(keyword, instance, schemaPath, null);
+  /**
+   * A failure.
+   *
+   * @param value of the keyword in the schema; missing or null where it is not known
+   */
+  public static SchemaFailure of(
+      String keyword, List<Object> instance, String schemaPath, @Nullable JsonNode value) {
+    return new SchemaFailure(
+        keyword, instance, schemaPath, value != null && wantsNull(keyword, value), null);
+  }
+
+  private static boolean wantsNull(String keyword, JsonNode value) {
+    JsonNode only = value.isArray() && value.size() == 1 ? value.get(0) : value;
+    return switch (keyword) {
+      case "type" -> only.asText().equals("null");
+      case "const" -> value.isNull();
+      case "enum" -> only.isNull();
+      default -> false;
+    };
   }
 
   /**
    * The failures of a {@code oneOf} or {@code anyOf} of which no branch fits: those of the branch
    * that fits best, since people mean one of them. It is of the right kind, and of those the one
-   * that breaks least.
+   * that breaks least; never the one for null, since nobody who writes a value means null.
    *
    * @param branches the failures of each; there is at least one
    */
@@ -39,16 +62,23 @@ public record SchemaFailure(
     int depth = instance.size();
     return branches.stream()
         .min(
-            Comparator.<List<SchemaFailure>>comparingLong(branch -> ofAnotherKind(branch, depth))
+            Comparator.<List<SchemaFailure>, Boolean>comparing(branch -> isForNull(branch, depth))
+                .thenComparingLong(branch -> ofAnotherKind(branch, depth))
                 .thenComparingInt(List::size))
         .orElseThrow()
         .stream()
         .map(
             one ->
                 one.branchOf == null
-                    ? new SchemaFailure(one.keyword, one.instance, one.schemaPath, keyword)
+                    ? new SchemaFailure(
+                        one.keyword, one.instance, one.schemaPath, one.wantsNull, keyword)
                     : one)
         .toList();
+  }
+
+  private static boolean isForNull(List<SchemaFailure> branch, int depth) {
+    return branch.stream()
+        .anyMatch(failure -> failure.wantsNull && failure.instance.size() == depth);
   }
 
   /** How many failures say that the document is not meant for a branch. */
@@ -75,15 +105,16 @@ public record SchemaFailure(
   }
 
   /** A failure of a keyword at a place that was found by {@link Evaluation}. */
-  static SchemaFailure of(String keyword, Place place, String schemaPath) {
-    return of(keyword, place.path(), schemaPath);
+  static SchemaFailure of(
+      String keyword, Place place, String schemaPath, @Nullable JsonNode value) {
+    return of(keyword, place.path(), schemaPath, value);
   }
 
   /** The same for a member of the place. */
   SchemaFailure inside(String name) {
     List<Object> path = new ArrayList<>(instance);
     path.add(name);
-    return new SchemaFailure(keyword, path, schemaPath, branchOf);
+    return new SchemaFailure(keyword, path, schemaPath, wantsNull, branchOf);
   }
 
   /** Where evaluating a schema came to no end. */

@@ -73,6 +73,26 @@ class ConformanceTest {
                 + "/oneOf/1/properties/holder/anyOf/1/required");
   }
 
+  @ParameterizedTest
+  @EnumSource(JsonEngine.class)
+  void neverMeansTheBranchOfNull(JsonEngine engine) throws Exception {
+    for (String choice : List.of("oneOf", "anyOf")) {
+      String schema =
+          """
+          {"$schema": "http://json-schema.org/draft-07/schema#", "properties": {"a": {"%s": [
+            {"type": "null"}, {"type": "object", "required": ["x", "y"]}]}}}
+          """
+              .formatted(choice);
+      String branch = "/properties/a/" + choice + "/1/";
+      JsonValidation validation = new JsonValidation(engine, false);
+      assertThat(faults(validation, schema, "{\"a\": \"text\"}"))
+          .containsExactly("type a " + branch + "type");
+      assertThat(faults(validation, schema, "{\"a\": {}}"))
+          .hasSize(2)
+          .allMatch(fault -> fault.endsWith(branch + "required"));
+    }
+  }
+
   @Test
   void saysSoWhereSeveralBranchesFit() throws Exception {
     String schema =

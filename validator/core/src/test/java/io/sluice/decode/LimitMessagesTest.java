@@ -4,10 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.fault.Fault;
 import io.sluice.limit.Limits;
+import io.sluice.schema.SchemaFormat;
+import io.sluice.schema.SchemaText;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A fault of a limit gives the limit by its name in the configuration. */
 class LimitMessagesTest {
@@ -15,6 +22,10 @@ class LimitMessagesTest {
   private static Fault fault(String json) {
     Decoded decoded =
         new JsonDecoder(Limits.DEFAULT).decode(json.getBytes(StandardCharsets.UTF_8), 0);
+    return first(decoded);
+  }
+
+  private static Fault first(Decoded decoded) {
     return Objects.requireNonNull(decoded.faults()).first();
   }
 
@@ -39,5 +50,53 @@ class LimitMessagesTest {
     Fault fault = fault("{\"a\":".repeat(depth) + "1" + "}".repeat(depth));
     assertThat(fault.message()).isEqualTo("nested deeper than 128 levels (limits.depth)");
     assertThat(fault.path()).matches("a\\.a \\(12\\d more\\) a");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1_001, 1_016, 1_017, 100_000})
+  void digits(int digits) {
+    for (String number : List.of("9".repeat(digits), "0." + "9".repeat(digits))) {
+      Fault fault = fault("{\"a\": [1, " + number + "]}");
+      assertThat(fault.code()).isEqualTo("bad_number");
+      assertThat(fault.path()).isEqualTo("a[1]");
+      assertThat(fault.message())
+          .matches(
+              "a number has (\\d+ digits; the limit is 1000|more than 1000 digits) \\(limits\\.digits\\)");
+    }
+  }
+
+  @Test
+  void aByteOrderMark() {
+    assertThat(fault("\ufeff{\"a\": 1}").message()).contains("byte order mark");
+  }
+
+  @Test
+  void items() {
+    Fault fault = fault("{\"a\": [" + "1,".repeat(100_000) + "1]}");
+    assertThat(fault.message()).isEqualTo("more than 100000 elements and members (limits.items)");
+    assertThat(fault.path()).isEqualTo("a");
+  }
+
+  @Test
+  void ofAvro() {
+    AvroDecoder lists =
+        new AvroDecoder(
+            AvroSchemas.parse(
+                new SchemaText(
+                    SchemaFormat.AVRO,
+                    """
+                    {"type": "record", "name": "R", "fields": [
+                      {"name": "next", "type": ["null", "R"]},
+                      {"name": "list", "type": {"type": "array", "items": "null"}}]}
+                    """,
+                    Map.of())),
+            Limits.DEFAULT);
+    byte[] deep = new byte[1_000];
+    Arrays.fill(deep, (byte) 2);
+    assertThat(first(lists.decode(deep, 0)).message())
+        .isEqualTo("nested deeper than 128 levels (limits.depth)");
+    byte[] many = {0, (byte) 0xfe, (byte) 0xff, (byte) 0xff, 0x7f, 0};
+    assertThat(first(lists.decode(many, 0)).message())
+        .isEqualTo("more than 100000 elements (limits.items)");
   }
 }
