@@ -19,7 +19,7 @@ public final class ContractAgreement {
     Map<String, Contract> names = new HashMap<>();
     for (Contract contract : contracts) {
       Contract same = names.putIfAbsent(contract.name(), contract);
-      if (same != null) {
+      if (same != null && !contract.name().isEmpty()) {
         add(problems, contract, "the name '" + contract.name() + "' is taken by " + same.file());
       }
     }

@@ -5,10 +5,10 @@ import io.sluice.contract.Contract.Mode;
 import io.sluice.contract.Contract.Unmatched;
 import io.sluice.problem.Problem;
 import io.sluice.problem.Problems;
+import io.sluice.problem.Unreadable;
 import io.sluice.problem.YamlFile;
 import io.sluice.problem.YamlNode;
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -68,7 +68,7 @@ public final class ContractParser {
               file.toString(),
               1,
               1,
-              "the contract file cannot be read as UTF-8 text: " + reason(e)));
+              "the contract file cannot be read as UTF-8 text: " + Unreadable.reason(e)));
       return null;
     }
     Path folder = file.toAbsolutePath().getParent();
@@ -85,13 +85,6 @@ public final class ContractParser {
     String read(String name) throws IOException;
   }
 
-  static String reason(IOException e) {
-    if (e instanceof CharacterCodingException) {
-      return "it has bytes that are not UTF-8";
-    }
-    return e instanceof java.nio.file.NoSuchFileException ? "there is no such file" : "" + e;
-  }
-
   /**
    * Reads the text of a file.
    *
@@ -105,7 +98,7 @@ public final class ContractParser {
 
   private @Nullable Contract draft(String file, String text, Attachments attachments) {
     YamlNode root = YamlFile.read(file, text, problems);
-    if (root == null) {
+    if (root == null || !root.requireMapping()) {
       return null;
     }
     expect(root, "apiVersion", API_VERSION);

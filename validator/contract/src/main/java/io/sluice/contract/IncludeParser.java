@@ -3,6 +3,7 @@ package io.sluice.contract;
 import io.sluice.contract.ContractParser.Attachments;
 import io.sluice.problem.Problems;
 import io.sluice.problem.Suggestion;
+import io.sluice.problem.Unreadable;
 import io.sluice.problem.YamlFile;
 import io.sluice.problem.YamlNode;
 import java.io.IOException;
@@ -60,7 +61,7 @@ final class IncludeParser {
       file.problem("there is no file '" + name + "' beside this one to include");
       return List.of();
     } catch (IOException e) {
-      file.problem("the file '" + name + "' cannot be read: " + e);
+      file.problem("the file '" + name + "' cannot be read: " + Unreadable.reason(e));
       return List.of();
     }
     if (root == null) {

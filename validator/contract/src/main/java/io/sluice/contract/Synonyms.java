@@ -42,6 +42,7 @@ final class Synonyms {
     add("eq_field", "equals_field", "values_to_be_equal", "pair_values_to_be_equal");
     add("gt_field", "after_field", "after");
     add("lt_field", "before_field", "before");
+    add("onFailure", "severity", "action", "on_failure", "on_fail");
     add("expr", "expression", "condition", "cel", "sql", "expression_is_true");
   }
 

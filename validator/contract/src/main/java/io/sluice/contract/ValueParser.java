@@ -2,6 +2,7 @@ package io.sluice.contract;
 
 import io.sluice.contract.Contract.Format;
 import io.sluice.contract.ContractParser.Attachments;
+import io.sluice.problem.Unreadable;
 import io.sluice.problem.YamlNode;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -85,7 +86,7 @@ final class ValueParser {
       return attachments.read(schema.text());
     } catch (IOException e) {
       schema.problem(
-          "the schema file '" + schema.text() + "' cannot be read: " + ContractParser.reason(e));
+          "the schema file '" + schema.text() + "' cannot be read: " + Unreadable.reason(e));
       return null;
     }
   }

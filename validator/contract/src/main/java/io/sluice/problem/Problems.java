@@ -2,15 +2,30 @@ package io.sluice.problem;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Collects the mistakes of all files, so that users see them at once. */
 public final class Problems {
 
   private final List<Problem> all = new ArrayList<>();
+  private final Set<String> unusable = new HashSet<>();
 
   public void add(Problem problem) {
-    all.add(problem);
+    if (!unusable.contains(place(problem))) {
+      all.add(problem);
+    }
+  }
+
+  /** Adds a problem of a value that nothing else need be said of. */
+  public void addOnly(Problem problem) {
+    add(problem);
+    unusable.add(place(problem));
+  }
+
+  private static String place(Problem problem) {
+    return problem.file() + ":" + problem.line() + ":" + problem.column();
   }
 
   public boolean isEmpty() {

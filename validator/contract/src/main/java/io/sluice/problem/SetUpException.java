@@ -8,12 +8,21 @@ import java.util.stream.Collectors;
  */
 public final class SetUpException extends RuntimeException {
 
+  private final transient List<Problem> problems;
+
   public SetUpException(List<Problem> problems) {
     super(problems.stream().map(Problem::toString).collect(Collectors.joining("\n")));
+    this.problems = List.copyOf(problems);
   }
 
   /** For a problem that is not in a file: what is wrong, where, and what to do. */
   public SetUpException(String message) {
     super(message);
+    this.problems = List.of();
+  }
+
+  /** Those that are in files. */
+  public List<Problem> problems() {
+    return problems;
   }
 }

@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.exceptions.Mark;
-import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -117,12 +116,18 @@ public final class YamlFile {
               "the file begins with a byte order mark (U+FEFF); save it as UTF-8 without one"));
       return null;
     }
+    if (text.length() > LARGEST) {
+      problems.add(
+          new Problem(file, 1, 1, "the file has more than " + LARGEST + " characters; split it"));
+      return null;
+    }
     LoadSettings settings =
         LoadSettings.builder()
             .setLabel(file)
             .setSchema(new PlainCoreSchema())
             .setCodePointLimit(LARGEST)
             .setMaxAliasesForCollections(10_000)
+            .setAllowNonScalarKeys(true)
             .build();
     try {
       Optional<Node> root = new Compose(settings).composeString(text);
@@ -141,17 +146,8 @@ public final class YamlFile {
       }
       refuseTags(file, root.get(), Collections.newSetFromMap(new IdentityHashMap<>()), problems);
       return new YamlNode(file, "", root.get(), problems);
-    } catch (MarkedYamlEngineException e) {
-      Mark mark = e.getProblemMark().or(e::getContextMark).orElse(null);
-      problems.add(
-          new Problem(
-              file,
-              mark == null ? 1 : mark.getLine() + 1,
-              mark == null ? 1 : mark.getColumn() + 1,
-              "not valid YAML: " + e.getProblem()));
-      return null;
     } catch (YamlEngineException e) {
-      problems.add(new Problem(file, 1, 1, "not valid YAML: " + e.getMessage()));
+      problems.add(YamlMistake.of(file, text, e));
       return null;
     } catch (StackOverflowError e) {
       problems.add(new Problem(file, 1, 1, "not usable YAML: nested far too deep"));

@@ -249,7 +249,7 @@ public final class YamlNode {
     if (node instanceof ScalarNode scalar) {
       return scalar.getValue();
     }
-    problem(called() + " must be a single value");
+    problems.addOnly(at(called() + " must be a single value"));
     return "";
   }
 

@@ -79,8 +79,13 @@ final class NetworkntConformance implements Conformance {
       schema.initializeValidators();
       return new NetworkntConformance(schema);
     } catch (JsonSchemaException | IllegalArgumentException e) {
-      throw new UnusableJsonSchema(String.valueOf(e.getMessage()));
+      throw new UnusableJsonSchema(withoutClasses(e));
     }
+  }
+
+  /** A library's message without the names of Java's classes that it may begin with. */
+  static String withoutClasses(Throwable e) {
+    return String.valueOf(e.getMessage()).replaceAll("^(: |([a-z]\\w*\\.)+[A-Z]\\w*: )+", "");
   }
 
   private static SchemaValidatorsConfig config(boolean assertFormats) {

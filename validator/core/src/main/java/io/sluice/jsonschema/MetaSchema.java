@@ -74,7 +74,7 @@ public final class MetaSchema {
     if (known == null) {
       mistakes.add(
           new Mistake(
-              "$schema",
+              Path.child("", "$schema"),
               "unknown JSON Schema draft, so the schema is read as draft 2020-12; write"
                   + " https://json-schema.org/draft/2020-12/schema",
               false,

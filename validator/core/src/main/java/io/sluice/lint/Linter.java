@@ -17,6 +17,7 @@ import io.sluice.lint.Finding.Severity;
 import io.sluice.lint.Finding.Topic;
 import io.sluice.problem.Problem;
 import io.sluice.problem.Problems;
+import io.sluice.problem.SetUpException;
 import io.sluice.problem.YamlNode;
 import io.sluice.rules.SchemaFit;
 import io.sluice.schema.SchemaFolder;
@@ -64,7 +65,17 @@ public final class Linter {
     add(Severity.ERROR, Topic.CONTRACT, problems.all());
     add(Severity.WARNING, Topic.OVERLAP, ContractAgreement.doubts(contracts));
     add(Severity.ERROR, Topic.TEST, ContractFiles.lonelyTests(files));
-    contracts.forEach(this::lint);
+    for (Contract contract : contracts) {
+      try {
+        lint(contract);
+      } catch (SetUpException e) {
+        if (e.problems().isEmpty()) {
+          throw e;
+        }
+        // a schema that cannot be read keeps no other file from being looked at
+        add(Severity.ERROR, Topic.SCHEMA, e.problems());
+      }
+    }
     Set<Problem> said = new HashSet<>();
     List<Finding> sorted = new ArrayList<>(findings);
     // tests are read from the same text again

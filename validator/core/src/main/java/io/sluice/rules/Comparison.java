@@ -120,7 +120,8 @@ final class Comparison {
   private static BigDecimal number(YamlNode argument, Type type) throws Mismatch {
     String text = argument.text();
     if (!isNumeric(type)) {
-      throw new Mismatch(Words.a(type) + " has no order that this check could use");
+      throw new Mismatch(
+          "this check is for numbers, dates, and times; the field is " + Words.a(type));
     }
     BigDecimal number = argument.number();
     if (number == null) {

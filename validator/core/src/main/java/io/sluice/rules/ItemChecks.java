@@ -40,8 +40,10 @@ final class ItemChecks {
 
   private static CompiledCheck items(Type type, IntPredicate fits, String expectation)
       throws Mismatch {
-    if (!(type instanceof ListType) && !(type instanceof MapType) && type != Scalar.JSON) {
-      throw new Mismatch("this check is for arrays and maps; the field is " + Words.a(type));
+    boolean hasItems =
+        type instanceof ListType || type instanceof MapType || type instanceof RecordType;
+    if (!hasItems && type != Scalar.JSON) {
+      throw new Mismatch("this check is for arrays and objects; the field is " + Words.a(type));
     }
     return sized(fits, expectation);
   }

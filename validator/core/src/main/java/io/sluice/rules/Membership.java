@@ -67,7 +67,10 @@ final class Membership {
     }
     BigDecimal number = node.number();
     if (!Comparison.isNumeric(type) || number == null) {
-      throw new Mismatch("'" + node.text() + "' cannot be a value of type " + type.describe());
+      throw new Mismatch(
+          Comparison.isNumeric(type)
+              ? "'" + node.text() + "' is not a number, but the field is " + Words.a(type)
+              : "this check is for text, numbers, and booleans; the field is " + Words.a(type));
     }
     return number.stripTrailingZeros();
   }

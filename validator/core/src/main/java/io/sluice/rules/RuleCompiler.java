@@ -94,7 +94,7 @@ final class RuleCompiler {
   private CompiledRule relation(Contract.Rule rule, Path path, Selector selector) throws Mismatch {
     Path otherPath = Path.parse(rule.argument().text());
     if (otherPath.root() == Root.HEADERS) {
-      throw new Mismatch("a header cannot be compared with; write an 'expr'");
+      throw new Mismatch("a field cannot be compared with a header; write an 'expr'");
     }
     RelationRule.requireSameElements(path, otherPath);
     Selector other = select(otherPath);
@@ -108,7 +108,7 @@ final class RuleCompiler {
       throw new Mismatch("a header cannot be compared with a field; write an 'expr'");
     }
     if (path.steps().size() != 1 || !(path.steps().get(0) instanceof Step.Name header)) {
-      throw new Mismatch("name one header, as in $headers.x or $headers['x-y']");
+      throw Mismatch.ofPath("name one header, as in $headers.x or $headers['x-y']");
     }
     CompiledCheck check = Checks.compile(rule.check(), rule.argument(), Scalar.STRING);
     Failure failure = new Failure(rule, check.expectation());

@@ -13,6 +13,7 @@ final class Words {
     if (name.startsWith("any ")) {
       return name;
     }
-    return ("aeiou".indexOf(name.charAt(0)) >= 0 ? "an " : "a ") + name;
+    boolean isVowel = "aeio".indexOf(name.charAt(0)) >= 0;
+    return (isVowel ? "an " : "a ") + name;
   }
 }

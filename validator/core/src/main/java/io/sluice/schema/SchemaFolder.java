@@ -3,7 +3,9 @@ package io.sluice.schema;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sluice.problem.Problem;
 import io.sluice.problem.SetUpException;
+import io.sluice.problem.Unreadable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -76,14 +78,11 @@ public final class SchemaFolder {
           Map<String, String> references = new LinkedHashMap<>();
           collect(folder, subject, number, references, 0);
           versions.add(
-              new Version(
-                  number,
-                  file,
-                  new SchemaText(format, Files.readString(file), references, number)));
+              new Version(number, file, new SchemaText(format, text(file), references, number)));
         }
       }
     } catch (IOException e) {
-      throw new UncheckedIOException("the schemas of " + subject + " cannot be read", e);
+      throw new UncheckedIOException("the folder of " + subject + " cannot be listed", e);
     }
     versions.sort(Comparator.comparingInt(Version::number));
     return versions;
@@ -109,7 +108,7 @@ public final class SchemaFolder {
             folder.resolve(reference.subject()).resolve("v" + reference.version() + "." + kind);
         if (Files.isRegularFile(text)) {
           collect(folder, reference.subject(), reference.version(), into, depth + 1);
-          into.putIfAbsent(reference.name(), Files.readString(text));
+          into.putIfAbsent(reference.name(), text(text));
         }
       }
     }
@@ -118,7 +117,7 @@ public final class SchemaFolder {
   private static List<Reference> references(Path file) throws IOException {
     try {
       List<Reference> all = new ArrayList<>();
-      for (JsonNode one : JSON.readTree(Files.readString(file))) {
+      for (JsonNode one : JSON.readTree(text(file))) {
         all.add(
             new Reference(
                 one.path("name").asText(),
@@ -128,7 +127,26 @@ public final class SchemaFolder {
       return all;
     } catch (JsonProcessingException e) {
       throw new SetUpException(
-          file + " must be a list of {\"name\": .., \"subject\": .., \"version\": ..}");
+          List.of(
+              new Problem(
+                  file.toString(),
+                  1,
+                  1,
+                  "must be a list of {\"name\": .., \"subject\": .., \"version\": ..}")));
+    }
+  }
+
+  private static String text(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new SetUpException(
+          List.of(
+              new Problem(
+                  file.toString(),
+                  1,
+                  1,
+                  "the schema cannot be read as UTF-8 text: " + Unreadable.reason(e))));
     }
   }
 }

@@ -1,0 +1,27 @@
+package io.sluice.problem;
+
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
+
+/** Why a file cannot be read as text. */
+public final class Unreadable {
+
+  private Unreadable() {}
+
+  /** Completes "the file cannot be read: ...". */
+  public static String reason(IOException e) {
+    if (e instanceof CharacterCodingException) {
+      return "it has bytes that are not UTF-8";
+    }
+    if (e instanceof NoSuchFileException) {
+      return "there is no such file";
+    }
+    if (e instanceof AccessDeniedException) {
+      return "you have no right to read it";
+    }
+    String message = String.valueOf(e.getMessage());
+    return message.contains("Is a directory") ? "it is a folder" : message;
+  }
+}
