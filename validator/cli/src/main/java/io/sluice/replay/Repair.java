@@ -140,7 +140,7 @@ final class Repair {
   static byte[] payload(JsonNode message, @Nullable SchemaText schema) throws UnfixableException {
     try {
       return schema != null && schema.format() == SchemaFormat.AVRO
-          ? PlainAvro.encode(message, AvroSchemas.parse(schema))
+          ? PlainAvro.encode(message, AvroSchemas.parseWithDefaults(schema))
           : JSON.writeValueAsBytes(message);
     } catch (UnfitEventException | AvroRuntimeException e) {
       // why may hold values

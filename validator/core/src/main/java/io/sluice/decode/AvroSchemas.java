@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.schema.SchemaText;
 import java.util.List;
+import java.util.function.Supplier;
 import org.apache.avro.NameValidator;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaParseException;
@@ -26,23 +27,49 @@ public final class AvroSchemas {
   /** What only readers with another schema use. */
   private static final List<String> OF_READERS = List.of("default", "aliases", "order");
 
+  private static final List<String> OF_RESOLUTION = List.of("aliases", "order");
+
   /** Arrays of the JVM are not longer, so that Avro's own library takes no longer ones. */
   private static final int LARGEST_FIXED = Integer.MAX_VALUE - 8;
 
   private AvroSchemas() {}
 
   /**
-   * Parses a schema.
+   * Parses a schema to read with, without defaults.
    *
    * @throws SchemaParseException where it is none
    */
   public static Schema parse(SchemaText schema) {
     SchemaParser parser = new SchemaParser(NameValidator.NO_VALIDATION);
+    return parsed(
+        () -> {
+          for (String reference : schema.references().values()) {
+            var unused = parser.parse(stripped(reference, OF_READERS));
+          }
+          return parser.parse(stripped(schema.text(), OF_READERS)).mainSchema();
+        });
+  }
+
+  /**
+   * Parses a schema to write with. Its fields have their defaults, of which some may not fit.
+   *
+   * @throws SchemaParseException where it is none
+   */
+  public static Schema parseWithDefaults(SchemaText schema) {
+    Schema.Parser parser =
+        new Schema.Parser(NameValidator.NO_VALIDATION).setValidateDefaults(false);
+    return parsed(
+        () -> {
+          for (String reference : schema.references().values()) {
+            var unused = parser.parse(stripped(reference, OF_RESOLUTION));
+          }
+          return parser.parse(stripped(schema.text(), OF_RESOLUTION));
+        });
+  }
+
+  private static Schema parsed(Supplier<Schema> parser) {
     try {
-      for (String reference : schema.references().values()) {
-        var unused = parser.parse(ofWriters(reference));
-      }
-      return parser.parse(ofWriters(schema.text())).mainSchema();
+      return parser.get();
     } catch (SchemaParseException e) {
       throw e;
     } catch (RuntimeException e) {
@@ -51,28 +78,40 @@ public final class AvroSchemas {
     }
   }
 
-  /** The text without what only readers use. */
-  private static String ofWriters(String text) {
+  private static String stripped(String text, List<String> members) {
     try {
       JsonNode schema = JSON.readTree(text);
-      strip(schema);
+      strip(schema, members);
       return schema.toString();
     } catch (JsonProcessingException e) {
       throw new SchemaParseException("it is not JSON (" + e.getOriginalMessage() + ")");
     }
   }
 
-  private static void strip(JsonNode schema) {
+  private static void strip(JsonNode schema, List<String> members) {
     if (schema.isArray()) {
-      schema.forEach(AvroSchemas::strip);
+      schema.forEach(branch -> strip(branch, members));
     } else if (schema instanceof ObjectNode object) {
-      object.remove(OF_READERS);
+      object.remove(members);
+      if (object.has("symbols") || isNoNumber(object)) {
+        // Avro's library refuses these even where it does not look at defaults
+        object.remove("default");
+      }
       requireSound(object);
-      object.path("fields").forEach(AvroSchemas::strip);
+      object.path("fields").forEach(field -> strip(field, members));
       for (String part : List.of("type", "items", "values")) {
-        strip(object.path(part));
+        strip(object.path(part), members);
       }
     }
+  }
+
+  /** Whether the default of a number is a text other than those that stand for numbers. */
+  private static boolean isNoNumber(ObjectNode field) {
+    String type = field.path("type").asText();
+    JsonNode value = field.path("default");
+    return (type.equals("float") || type.equals("double"))
+        && value.isTextual()
+        && !value.textValue().matches("NaN|-?Infinity");
   }
 
   private static void requireSound(ObjectNode schema) {

@@ -58,6 +58,8 @@ class AvroReaderTest {
       ObjectNode text = generated.record(4);
       Schema plain = new Schema.Parser(NameValidator.NO_VALIDATION).parse(text.toString());
       SchemaText mutated = new SchemaText(SchemaFormat.AVRO, generated.mutated(text), Map.of());
+      assertThat(AvroSchemas.parseWithDefaults(mutated).getFields())
+          .hasSameSizeAs(plain.getFields());
       AvroDecoder decoder = new AvroDecoder(AvroSchemas.parse(mutated), Limits.DEFAULT);
       for (int j = 0; j < 5; j++) {
         Object value = generated.value(plain);
