@@ -366,8 +366,8 @@ class AuthorToolsTest {
     assertThat(run("lint", "--strict", contract.toString())).as(out).isEqualTo(ExitCode.FINE);
     assertThat(run("test", contract.toString())).as(out).isEqualTo(ExitCode.FINE);
     Files.writeString(references, "{");
-    assertThat(run("lint", contract.toString())).isEqualTo(ExitCode.SET_UP);
-    assertThat(err).contains("v1.references.json must be a list of");
+    assertThat(run("lint", contract.toString())).isEqualTo(ExitCode.FINDINGS);
+    assertThat(out).contains("v1.references.json:1:1: error: must be a list of");
   }
 
   @Test

@@ -143,6 +143,12 @@ class MessagesIT {
       assertThat(dry.err()).contains("dead-letter topic orders.dlq will be created");
       assertThat(dry.exit()).isEqualTo(ExitCode.FINE);
 
+      Said table = sluice("table", "shop.orders", "--config", file);
+      assertThat(table.exit()).isEqualTo(ExitCode.SET_UP);
+      assertThat(table.err())
+          .contains("table shop.orders is not there yet", "the first row of contract orders")
+          .doesNotContain("did you mean");
+
       try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
         Path config = landscape.config("flink: { rest.bind-port: " + taken.getLocalPort() + " }\n");
         Said port = sluice("run", "--metrics-port", "0", "--config", config);
