@@ -68,13 +68,13 @@ public final class Reader {
    */
   public static Reader compile(SchemaText schema, JsonValidation validation, Limits limits)
       throws UnusableSchema {
-    if (schema.text().length() > MOST_CHARACTERS) {
+    long length = schema.text().length();
+    for (String reference : schema.references().values()) {
+      length += reference.length();
+    }
+    if (length > MOST_CHARACTERS) {
       throw new UnusableSchema(
-          "the schema has "
-              + schema.text().length()
-              + " characters; at most "
-              + MOST_CHARACTERS
-              + " are read");
+          "the schema has " + length + " characters; at most " + MOST_CHARACTERS + " are read");
     }
     return switch (schema.format()) {
       case AVRO -> avro(schema, limits);

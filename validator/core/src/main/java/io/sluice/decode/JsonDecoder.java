@@ -240,8 +240,10 @@ public final class JsonDecoder implements Decoder {
           return parser.getLongValue();
         }
         default -> {
-          if (parser.getTextLength() > limits.digits()) {
-            throw tooManyDigits(parser.getTextLength());
+          boolean isNegative = parser.getText().charAt(0) == '-';
+          int digits = parser.getTextLength() - (isNegative ? 1 : 0);
+          if (digits > limits.digits()) {
+            throw tooManyDigits(digits);
           }
           return parser.getBigIntegerValue();
         }

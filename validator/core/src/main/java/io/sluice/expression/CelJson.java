@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.common.primitives.UnsignedLong;
 import dev.cel.common.values.CelByteString;
 import dev.cel.common.values.NullValue;
 import java.time.Duration;
@@ -37,6 +38,9 @@ final class CelJson {
     }
     if (value instanceof Long number) {
       return NODES.numberNode(number);
+    }
+    if (value instanceof UnsignedLong number) {
+      return NODES.numberNode(number.bigIntegerValue());
     }
     if (value instanceof Double number) {
       return Double.isFinite(number) ? NODES.numberNode(number) : null;

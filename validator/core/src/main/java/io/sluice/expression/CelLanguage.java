@@ -21,18 +21,22 @@ import dev.cel.extensions.CelMathExtensions;
 import dev.cel.parser.CelMacro;
 import dev.cel.parser.CelStandardMacro;
 import dev.cel.runtime.CelEvaluationException;
+import dev.cel.runtime.CelFunctionBinding;
 import dev.cel.runtime.CelRuntime;
 import dev.cel.runtime.CelRuntimeBuilder;
 import dev.cel.runtime.CelRuntimeFactory;
 import dev.cel.runtime.CelStandardFunctions;
 import dev.cel.runtime.CelStandardFunctions.StandardFunction;
 import dev.cel.runtime.standard.AddOperator.AddOverload;
+import dev.cel.runtime.standard.BytesFunction.BytesOverload;
+import dev.cel.runtime.standard.StringFunction.StringOverload;
 import dev.cel.runtime.standard.TimestampFunction.TimestampOverload;
 import io.sluice.type.Type;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** The language of expressions: CEL with its extension libraries, and what Sluice adds. */
 final class CelLanguage {
@@ -170,6 +174,27 @@ final class CelLanguage {
         .build();
   }
 
+  /** The functions that stand in for those of CEL's libraries, or beside them. */
+  private static List<CelFunctionBinding> own() {
+    return Stream.of(
+            IsSet.bindings(),
+            Equality.bindings(),
+            Order.bindings(),
+            Budget.bindings(),
+            new DecimalFunctions(UNTYPED).bindings(),
+            new MathFunctions(UNTYPED).bindings(),
+            MathFunctions.doubles(),
+            ListFunctions.bindings(),
+            BoundedFunctions.bindings(),
+            RegexFunctions.bindings(),
+            TextFunctions.bindings(),
+            Metered.of(CelExtensions.strings()),
+            Metered.of(CelExtensions.encoders(OPTIONS)),
+            Metered.of(MATH))
+        .flatMap(List::stream)
+        .toList();
+  }
+
   private static CelRuntime runtime() {
     // of two functions for one overload the first stays, so the libraries come last
     CelRuntimeBuilder builder =
@@ -183,22 +208,12 @@ final class CelLanguage {
                             !REPLACED.contains(function)
                                 && !Order.replaces(overload)
                                 && overload != TimestampOverload.STRING_TO_TIMESTAMP
+                                && overload != BytesOverload.STRING_TO_BYTES
+                                && overload != StringOverload.BYTES_TO_STRING
                                 && overload != AddOverload.ADD_STRING
                                 && overload != AddOverload.ADD_BYTES)
                     .build())
-            .addFunctionBindings(IsSet.bindings())
-            .addFunctionBindings(Equality.bindings())
-            .addFunctionBindings(Order.bindings())
-            .addFunctionBindings(Budget.bindings())
-            .addFunctionBindings(new DecimalFunctions(UNTYPED).bindings())
-            .addFunctionBindings(new MathFunctions(UNTYPED).bindings())
-            .addFunctionBindings(MathFunctions.doubles())
-            .addFunctionBindings(ListFunctions.bindings())
-            .addFunctionBindings(RegexFunctions.bindings())
-            .addFunctionBindings(TextFunctions.bindings())
-            .addFunctionBindings(Metered.of(CelExtensions.strings()))
-            .addFunctionBindings(Metered.of(CelExtensions.encoders(OPTIONS)))
-            .addFunctionBindings(Metered.of(MATH));
+            .addFunctionBindings(FunctionFailure.guard(own()));
     return builder.addLibraries(CelExtensions.optional(), CelExtensions.comprehensions()).build();
   }
 

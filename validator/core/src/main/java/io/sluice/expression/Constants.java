@@ -18,6 +18,7 @@ import dev.cel.runtime.CelEvaluationException;
 import io.sluice.expression.ExpressionException.Issue;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -39,14 +40,39 @@ final class Constants {
   private static final Set<String> POSITIONS =
       Set.of("charAt", "substring", "slice", Operator.INDEX.getFunction());
 
+  /** What may leave an operand out, so that an error in it is not seen. */
+  private static final Set<String> LAZY =
+      Set.of(
+          Operator.LOGICAL_AND.getFunction(),
+          Operator.LOGICAL_OR.getFunction(),
+          Operator.CONDITIONAL.getFunction());
+
   private final CelAbstractSyntaxTree tree;
   private final List<Issue> issues = new ArrayList<>();
 
-  /** Parts without a value, and what they are in: one mistake is told once. */
-  private final Set<Long> failed = new HashSet<>();
+  /** By expression, the variables that it reads and does not define itself. */
+  private final Map<Long, Set<String>> free = new HashMap<>();
 
   private Constants(CelAbstractSyntaxTree tree) {
     this.tree = tree;
+    CelNavigableAst.fromAst(tree)
+        .getRoot()
+        .allNodes(TraversalOrder.POST_ORDER)
+        .forEach(node -> free.put(node.id(), free(node)));
+  }
+
+  private Set<String> free(CelNavigableExpr node) {
+    Set<String> names = new HashSet<>();
+    node.children().forEach(child -> names.addAll(free.getOrDefault(child.id(), Set.of())));
+    CelExpr expr = node.expr();
+    if (expr.getKind() == Kind.IDENT) {
+      names.add(expr.ident().name());
+    } else if (expr.getKind() == Kind.COMPREHENSION) {
+      names.remove(expr.comprehension().iterVar());
+      names.remove(expr.comprehension().iterVar2());
+      names.remove(expr.comprehension().accuVar());
+    }
+    return names;
   }
 
   /**
@@ -56,11 +82,7 @@ final class Constants {
    */
   static void requireValues(CelAbstractSyntaxTree tree) throws ExpressionException {
     Constants constants = new Constants(tree);
-    CelNavigableAst.fromAst(tree)
-        .getRoot()
-        .allNodes(TraversalOrder.POST_ORDER)
-        .filter(node -> node.getKind() == Kind.CALL)
-        .forEach(constants::look);
+    constants.look(CelNavigableAst.fromAst(tree).getRoot());
     if (!constants.issues.isEmpty()) {
       throw new ExpressionException(constants.issues);
     }
@@ -68,15 +90,15 @@ final class Constants {
 
   /** The result of an expression that is the same for all events; null where it depends on them. */
   static @Nullable Boolean result(CelAbstractSyntaxTree tree) {
-    return result(tree, tree.getExpr());
+    return new Constants(tree).result(tree.getExpr());
   }
 
-  private static @Nullable Boolean result(CelAbstractSyntaxTree tree, CelExpr expr) {
+  private @Nullable Boolean result(CelExpr expr) {
     if (expr.getKind() == Kind.CALL) {
       boolean isOr = expr.call().function().equals(Operator.LOGICAL_OR.getFunction());
       if (isOr || expr.call().function().equals(Operator.LOGICAL_AND.getFunction())) {
-        return together(
-            result(tree, expr.call().args().get(0)), result(tree, expr.call().args().get(1)), isOr);
+        List<CelExpr> operands = expr.call().args();
+        return together(result(operands.get(0)), result(operands.get(1)), isOr);
       }
     }
     if (!isConstant(expr)) {
@@ -99,48 +121,44 @@ final class Constants {
   }
 
   private void look(CelNavigableExpr node) {
-    CelExpr call = node.expr();
-    if (node.children().anyMatch(child -> failed.contains(child.id()))) {
-      failed.add(call.id());
+    CelExpr expr = node.expr();
+    boolean isCall = expr.getKind() == Kind.CALL;
+    if (isCall && isConstant(expr)) {
+      constant(node);
       return;
     }
-    String mistake = isConstant(call) ? withoutValue(call) : wrongArgument(call.call());
+    String mistake = isCall ? wrongArgument(expr.call()) : null;
     if (mistake != null) {
-      failed.add(call.id());
-      issues.add(issue(call, mistake));
+      issues.add(issue(expr, mistake));
     }
+    node.children().forEach(this::look);
   }
 
-  /** Whether it reads nothing but what it defines itself. */
-  private static boolean isConstant(CelExpr expr) {
-    Set<String> defined = new HashSet<>();
-    Set<String> read = new HashSet<>();
-    CelNavigableExpr.fromExpr(expr)
-        .allNodes()
-        .map(CelNavigableExpr::expr)
-        .forEach(
-            part -> {
-              if (part.getKind() == Kind.COMPREHENSION) {
-                defined.add(part.comprehension().iterVar());
-                defined.add(part.comprehension().iterVar2());
-                defined.add(part.comprehension().accuVar());
-              } else if (part.getKind() == Kind.IDENT) {
-                read.add(part.ident().name());
-              }
-            });
-    return defined.containsAll(read);
+  private boolean isConstant(CelExpr expr) {
+    return free.getOrDefault(expr.id(), Set.of()).isEmpty();
   }
 
-  private @Nullable String withoutValue(CelExpr call) {
+  private void constant(CelNavigableExpr node) {
+    CelExpr call = node.expr();
     try {
       Object unused = evaluate(tree, call, Map.of());
-      return null;
+      boolean isLazy =
+          node.allNodes()
+              .anyMatch(
+                  part ->
+                      part.getKind() == Kind.CALL && LAZY.contains(part.expr().call().function()));
+      if (isLazy) {
+        node.children().forEach(this::look);
+      }
     } catch (CelEvaluationException e) {
-      String remedy = remedy(call.call());
-      return remedy == null ? "'" + CelPaths.function(call) + "' has no value here" : remedy;
+      CelExpr failed = new Trace(tree).failed(e);
+      CelExpr at = failed == null || failed.getKind() != Kind.CALL ? call : failed;
+      String remedy = remedy(at.call());
+      issues.add(
+          issue(at, remedy == null ? "'" + CelPaths.function(at) + "' has no value here" : remedy));
     } catch (CelValidationException e) {
       // part of something larger that alone has no type, as what a macro makes
-      return null;
+      node.children().forEach(this::look);
     }
   }
 

@@ -16,6 +16,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -139,6 +140,11 @@ final class Equality {
     }
     if (one instanceof Map<?, ?> a && other instanceof Map<?, ?> b) {
       return equalMaps(a, b);
+    }
+    if (one instanceof Optional<?> a && other instanceof Optional<?> b) {
+      return (a.isPresent() && b.isPresent())
+          ? equal(a.get(), b.get())
+          : a.isPresent() == b.isPresent();
     }
     return Objects.equals(one, other);
   }

@@ -9,6 +9,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -114,6 +115,7 @@ final class ListFunctions {
     }
 
     private static int hash(Object value) {
+      Budget.spend(ELEMENT);
       if (Order.isNumber(value)) {
         return Double.hashCode(
             value instanceof Decimal decimal
@@ -127,7 +129,16 @@ final class ListFunctions {
         }
         return hash;
       }
-      return value instanceof Map<?, ?> map ? map.size() : Objects.hashCode(value);
+      if (value instanceof Map<?, ?> map) {
+        int hash = 0;
+        for (Map.Entry<?, ?> entry : map.entrySet()) {
+          hash += hash(entry.getKey()) ^ hash(entry.getValue());
+        }
+        return hash;
+      }
+      return value instanceof Optional<?> optional
+          ? optional.map(Distinct::hash).orElse(0)
+          : Objects.hashCode(value);
     }
   }
 

@@ -26,6 +26,7 @@ final class Metered {
           "string_last_index_of_string_int", Metered::searching,
           "string_replace_string_string", Metered::replacing,
           "string_replace_string_string_int", Metered::replacing,
+          "list_join", Metered::joining,
           "list_join_string", Metered::joining);
 
   private interface Cost {
@@ -100,9 +101,10 @@ final class Metered {
   }
 
   private static long joining(Object[] arguments) {
+    long separator = arguments.length > 1 ? size(arguments[1]) : 0;
     long size = 0;
     for (Object part : (Collection<?>) arguments[0]) {
-      size += size(part) + size(arguments[1]);
+      size += size(part) + separator;
     }
     return size;
   }

@@ -28,16 +28,9 @@ final class RegexFunctions {
   /** In place of the standard {@code matches} and of the library's functions. */
   static List<CelFunctionBinding> bindings() {
     return List.of(
+        CelFunctionBinding.from("matches", String.class, String.class, RegexFunctions::matches),
         CelFunctionBinding.from(
-            "matches",
-            String.class,
-            String.class,
-            (text, regex) -> pattern(regex).matcher(text).find()),
-        CelFunctionBinding.from(
-            "matches_string",
-            String.class,
-            String.class,
-            (text, regex) -> pattern(regex).matcher(text).find()),
+            "matches_string", String.class, String.class, RegexFunctions::matches),
         CelFunctionBinding.from(
             "regex_replaceAll_string_string_string",
             List.of(String.class, String.class, String.class),
@@ -62,6 +55,9 @@ final class RegexFunctions {
    * @throws IllegalArgumentException where it is not a pattern of RE2, or too large
    */
   static Pattern pattern(String regex) {
+    if (regex.length() > LARGEST_PATTERN) {
+      throw new IllegalArgumentException("the pattern is too large");
+    }
     Pattern pattern = PATTERNS.getIfPresent(regex);
     if (pattern == null) {
       pattern = Pattern.compile(regex);
@@ -73,6 +69,16 @@ final class RegexFunctions {
     return pattern;
   }
 
+  /** What reads the text takes its length of the {@link Budget}. */
+  private static Matcher matcher(String text, String regex) {
+    Budget.spend(text.length());
+    return pattern(regex).matcher(text);
+  }
+
+  private static boolean matches(String text, String regex) {
+    return matcher(text, regex).find();
+  }
+
   /** The only group of the pattern, or all of it. */
   private static int group(Matcher matcher) {
     if (matcher.groupCount() > 1) {
@@ -82,13 +88,18 @@ final class RegexFunctions {
   }
 
   private static Optional<String> extract(String text, String regex) {
-    Matcher matcher = pattern(regex).matcher(text);
+    Matcher matcher = matcher(text, regex);
     int group = group(matcher);
-    return matcher.find() ? Optional.ofNullable(matcher.group(group)) : Optional.empty();
+    if (!matcher.find()) {
+      return Optional.empty();
+    }
+    // at most the text once more
+    Budget.spend(text.length());
+    return Optional.ofNullable(matcher.group(group));
   }
 
   private static List<String> extractAll(String text, String regex) {
-    Matcher matcher = pattern(regex).matcher(text);
+    Matcher matcher = matcher(text, regex);
     int group = group(matcher);
     List<String> all = new ArrayList<>();
     while (matcher.find()) {
@@ -104,12 +115,12 @@ final class RegexFunctions {
   private static String replace(Object[] arguments, long most) {
     String text = (String) arguments[0];
     String replacement = (String) arguments[2];
-    Matcher matcher = pattern((String) arguments[1]).matcher(text);
+    Matcher matcher = matcher(text, (String) arguments[1]);
     StringBuilder result = new StringBuilder();
     int end = 0;
     for (long i = 0; i < most && matcher.find(); i++) {
-      result.append(text.substring(end, matcher.start()));
       int before = result.length();
+      result.append(text.substring(end, matcher.start()));
       fill(result, replacement, matcher);
       Budget.spend((long) result.length() - before);
       end = matcher.end();

@@ -113,7 +113,8 @@ final class Trace implements CelEvaluationListener {
     return new Reason(why + suffix, null);
   }
 
-  private @Nullable CelExpr failed(CelEvaluationException error) {
+  /** The call or selection that an error names; null where it names none. */
+  @Nullable CelExpr failed(CelEvaluationException error) {
     Matcher matcher = POSITION.matcher(String.valueOf(error.getMessage()));
     if (!matcher.find()) {
       return null;

@@ -39,6 +39,22 @@ final class Failure {
         : addFailed(found, path);
   }
 
+  /** The same for two values, of which either may be the wrong one. */
+  RuleResult addRelation(
+      @Nullable RuleResult found,
+      Outcome outcome,
+      String path,
+      @Nullable Object value,
+      @Nullable Object other) {
+    return outcome == Outcome.ERROR
+        ? addRuleError(
+            found,
+            path,
+            "'" + rule.check().label() + "' cannot compare " + kind(value) + " with " + kind(other),
+            null)
+        : addFailed(found, path);
+  }
+
   /** Adds a fault for a condition that an event breaks. */
   RuleResult addFailed(@Nullable RuleResult found, @Nullable String path) {
     RuleResult result = found == null ? new RuleResult() : found;

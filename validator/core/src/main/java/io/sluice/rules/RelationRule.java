@@ -66,12 +66,14 @@ final class RelationRule implements CompiledRule {
           if (value == null || value == Absent.VALUE) {
             return;
           }
-          Outcome outcome =
-              value == Selector.MISFIT
-                  ? Outcome.ERROR
-                  : judge(value, other.findBeside(otherRoot, place));
+          if (value == Selector.MISFIT) {
+            result[0] = failure.add(result[0], Outcome.ERROR, place.toString(), value);
+            return;
+          }
+          Object beside = other.findBeside(otherRoot, place);
+          Outcome outcome = judge(value, beside);
           if (outcome != Outcome.PASS) {
-            result[0] = failure.add(result[0], outcome, place.toString(), value);
+            result[0] = failure.addRelation(result[0], outcome, place.toString(), value, beside);
           }
         });
     return result[0];

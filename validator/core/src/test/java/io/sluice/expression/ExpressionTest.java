@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -144,5 +145,40 @@ class ExpressionTest {
     String digits = "9".repeat(900);
     assertThat(evaluate(squared + " > 1", json("{\"a\": " + digits + ".5}")))
         .isEqualTo(Outcome.ERROR);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "message.many.transformMap(i, v, v).size() > 0",
+        "message.many.map(n, message.text).join() != ''",
+        "message.many.map(n, regex.replace(message.text, 'x$', '')).size() > 0",
+        "message.many.map(n, regex.extract(message.text, '(?s).*')).size() > 0",
+        "message.many.all(n, !message.text.matches('y$'))",
+        "message.many.map(n, bytes(message.text)).size() > 0",
+        "message.many.map(n, message.many).distinct().size() > 0",
+      })
+  @Timeout(60)
+  void whatTakesTooMuchIsAnError(String expression) throws Exception {
+    String text =
+        "{\"text\": \"%s\", \"many\": [%s1]}".formatted("x".repeat(1_000_000), "1,".repeat(60_000));
+    assertThat(evaluate(expression, json(text))).isEqualTo(Outcome.ERROR);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "message.?a == optional.of(5.5) && message.?a != optional.of(5) && message.?z != message.?a",
+        "!optional.ofNonZeroValue(message.zero).hasValue()",
+        "message.objects.distinct().size() == 4000",
+        "message.objects.map(o, o.n).sort().size() == 4000",
+        "cel.bind(total, message.a + 1, total == 6.5)",
+      })
+  void valuesOfLibrariesAreComparedByWorth(String expression) throws Exception {
+    StringBuilder text = new StringBuilder("{\"a\": 5.5, \"zero\": 0.0, \"objects\": [");
+    for (int i = 0; i < 4_000; i++) {
+      text.append(i == 0 ? "" : ",").append("{\"n\": ").append(i).append(".5, \"m\": 1}");
+    }
+    assertThat(evaluate(expression, json(text.append("]}").toString()))).isEqualTo(Outcome.PASS);
   }
 }

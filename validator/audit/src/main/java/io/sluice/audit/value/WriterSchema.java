@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import org.apache.avro.AvroRuntimeException;
+import java.util.List;
 import org.apache.avro.NameValidator;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaParser;
@@ -18,6 +18,9 @@ final class WriterSchema {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final GenericData DATA = fast();
+
+  /** Whoever reads with the schema that a record was written with needs none of these. */
+  private static final List<String> OF_READERS = List.of("default", "aliases", "order");
 
   private final @Nullable Schema avro;
   private final @Nullable GenericDatumReader<Object> reader;
@@ -62,18 +65,19 @@ final class WriterSchema {
       Schema schema = parser.parse(withoutDefaults(text.text())).mainSchema();
       boolean isRecord = schema.getType() == Schema.Type.RECORD;
       return new WriterSchema(schema, isRecord ? schema.getFullName() : null, label);
-    } catch (JsonProcessingException | AvroRuntimeException e) {
+    } catch (JsonProcessingException | RuntimeException e) {
       throw new IOException("schema " + label + " cannot be read", e);
     }
   }
 
-  /** Whoever reads with the schema that a record was written with needs no default. */
   private static String withoutDefaults(String schema) throws JsonProcessingException {
     JsonNode json = JSON.readTree(schema);
-    for (JsonNode part : json.findParents("default")) {
-      boolean isField = part.has("type") && part.has("name");
-      if (part instanceof ObjectNode object && isField) {
-        object.remove("default");
+    for (String member : OF_READERS) {
+      for (JsonNode part : json.findParents(member)) {
+        boolean isFieldOrType = part.has("type") && part.has("name");
+        if (part instanceof ObjectNode object && isFieldOrType) {
+          object.remove(member);
+        }
       }
     }
     return json.toString();

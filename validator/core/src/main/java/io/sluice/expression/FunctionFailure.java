@@ -1,0 +1,38 @@
+package io.sluice.expression;
+
+import dev.cel.common.CelErrorCode;
+import dev.cel.common.exceptions.CelRuntimeException;
+import dev.cel.runtime.CelFunctionBinding;
+import java.util.List;
+
+/**
+ * A function has no result for its arguments. CEL writes the arguments into the message of any
+ * other exception: values of the event, which may be of any size.
+ */
+final class FunctionFailure extends CelRuntimeException {
+
+  private FunctionFailure(RuntimeException cause) {
+    super(cause, CelErrorCode.INTERNAL_ERROR);
+  }
+
+  /** The same functions, which fail with this exception. */
+  @SuppressWarnings("Immutable") // the functions given here keep no state
+  static List<CelFunctionBinding> guard(List<CelFunctionBinding> bindings) {
+    return bindings.stream()
+        .map(
+            binding ->
+                CelFunctionBinding.from(
+                    binding.getOverloadId(),
+                    binding.getArgTypes(),
+                    arguments -> {
+                      try {
+                        return binding.getDefinition().apply(arguments);
+                      } catch (CelRuntimeException e) {
+                        throw e;
+                      } catch (RuntimeException e) {
+                        throw new FunctionFailure(e);
+                      }
+                    }))
+        .toList();
+  }
+}
