@@ -69,6 +69,7 @@ final class Metered {
                 new Class<?>[] {CelRuntimeBuilder.class},
                 (builder, method, arguments) -> {
                   if (!method.getName().equals("addFunctionBindings")) {
+                    // a library that sets more than functions would lose it here
                     throw new UnsupportedOperationException(method.getName());
                   }
                   Iterable<?> added =

@@ -71,6 +71,6 @@ final class AvroLogicalTypes {
     if (scale.asInt() > precision.intValue()) {
       return "'scale' must not be greater than 'precision'";
     }
-    return "a fixed of " + schema.getFixedSize() + " bytes cannot hold so many digits";
+    return "a fixed of " + schema.getFixedSize() + " bytes cannot hold that many digits";
   }
 }
