@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param rulesVersion fingerprint of everything that decides verdicts and rows
  * @param text the file as it is in Git
  * @param files texts of the files that it names, its schema among them, by name
+ * @param node the whole file, for problems found later
  */
 public record Contract(
     String file,
@@ -29,7 +30,8 @@ public record Contract(
     List<Rule> rules,
     String rulesVersion,
     String text,
-    Map<String, String> files) {
+    Map<String, String> files,
+    YamlNode node) {
 
   /** The place of a topic's name in that of a table or dead-letter topic. */
   private static final String TOPIC = "{topic}";
@@ -65,7 +67,8 @@ public record Contract(
         rules,
         rulesVersion,
         text,
-        files);
+        files,
+        node);
   }
 
   /** The file with all rule sets that it includes. */

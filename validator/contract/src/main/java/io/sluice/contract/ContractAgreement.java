@@ -7,8 +7,10 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 
 /** Checks what contracts must agree on with each other. */
 public final class ContractAgreement {
@@ -20,7 +22,15 @@ public final class ContractAgreement {
     for (Contract contract : contracts) {
       Contract same = names.putIfAbsent(contract.name(), contract);
       if (same != null && !contract.name().isEmpty()) {
-        add(problems, contract, "the name '" + contract.name() + "' is taken by " + same.file());
+        add(
+            problems,
+            contract,
+            List.of("name"),
+            "the name '"
+                + contract.name()
+                + "' is already used by "
+                + same.file()
+                + "; choose another");
       }
     }
     for (Pair pair : sharing(contracts)) {
@@ -37,13 +47,53 @@ public final class ContractAgreement {
         add(
             problems,
             pair.other(),
-            "a record may match "
+            MATCH,
+            "a record that matches this contract may also match "
                 + pair.one().file()
-                + " too, which would make it a dead letter (ambiguous_contract); let both ask for"
-                + " different values of one recordName, header or field");
+                + ", which makes it a dead letter (ambiguous_contract); in both contracts, match on"
+                + " different values of the same recordName, header, or field");
       }
     }
     return problems.all();
+  }
+
+  /**
+   * A setting that is the same for all records of a topic.
+   *
+   * @param path where it is written in a contract
+   */
+  private record Setting(List<String> path, Function<Contract, String> value) {
+
+    String name() {
+      return "'" + String.join(".", path) + "'";
+    }
+
+    /** Where neither says it, another setting that they differ in decides it. */
+    boolean differs(Contract one, Contract other) {
+      return !value.apply(one).equals(value.apply(other))
+          && (one.node().has(path) || other.node().has(path));
+    }
+
+    String words(Contract contract) {
+      return value.apply(contract) + (contract.node().has(path) ? "" : " (by default)");
+    }
+  }
+
+  private static final List<String> MATCH = List.of("source", "match");
+
+  private static final List<Setting> SETTINGS =
+      List.of(
+          new Setting(List.of("deadLetter", "topic"), Contract::deadLetterTopic),
+          new Setting(List.of("value", "format"), one -> label(one.value().format())),
+          new Setting(List.of("value", "engine"), one -> label(one.value().validation().engine())),
+          new Setting(
+              List.of("value", "formats"),
+              one -> label(ValueParser.Formats.of(one.value().validation()))),
+          new Setting(List.of("key", "format"), one -> label(one.key().format())),
+          new Setting(List.of("source", "unmatched"), one -> label(one.source().unmatched())));
+
+  private static String label(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
   }
 
   private record Pair(Contract one, Contract other) {}
@@ -71,7 +121,7 @@ public final class ContractAgreement {
     for (Contract one : some) {
       for (Contract other : others) {
         int order = one.file().compareTo(other.file());
-        if (order != 0 && Overlap.shareTopic(one.source(), other.source())) {
+        if (order != 0 && Overlap.sharedTopic(one.source(), other.source()) != null) {
           pairs.add(order < 0 ? new Pair(one, other) : new Pair(other, one));
         }
       }
@@ -79,33 +129,42 @@ public final class ContractAgreement {
   }
 
   private static void agree(Contract one, Contract other, Problems problems) {
-    if (!one.deadLetterTopic().equals(other.deadLetterTopic())) {
-      add(problems, one, "has another dead-letter topic than " + other.file() + " for one topic");
-    }
-    if (one.value().format() != other.value().format()) {
-      add(problems, one, "has another value format than " + other.file() + " for one topic");
-    }
-    if (!one.value().validation().equals(other.value().validation())) {
-      add(
-          problems,
-          one,
-          "has another 'engine' or 'formats' than " + other.file() + " for one topic");
-    }
-    if (one.key().format() != other.key().format()) {
-      add(problems, one, "has another key format than " + other.file() + " for one topic");
-    }
-    if (one.source().unmatched() != other.source().unmatched()) {
-      add(problems, one, "has another 'unmatched' than " + other.file() + " for one topic");
+    String topic = Overlap.sharedTopic(one.source(), other.source());
+    for (Setting setting : SETTINGS) {
+      if (setting.differs(one, other)) {
+        add(
+            problems,
+            one,
+            setting.path(),
+            setting.name()
+                + " is "
+                + setting.words(one)
+                + " here and "
+                + setting.words(other)
+                + " in "
+                + other.file()
+                + "; both contracts read "
+                + topic
+                + ", so give them the same value");
+      }
     }
     if (Overlap.of(one, other) == Overlap.CERTAIN) {
       add(
           problems,
           one,
-          "matches the same records as " + other.file() + "; give each a 'match' of its own");
+          MATCH,
+          "matches the same records of "
+              + topic
+              + " as "
+              + other.file()
+              + "; give each contract its own 'source.match'");
     }
   }
 
-  private static void add(Problems problems, Contract contract, String message) {
-    problems.add(new Problem(contract.file(), 1, 1, message));
+  /** Where nothing of a path is written, the problem is at what makes contracts share a topic. */
+  private static void add(Problems problems, Contract contract, List<String> path, String message) {
+    String topics = contract.source().topicPattern() == null ? "topics" : "topicPattern";
+    boolean isWritten = contract.node().has(path.subList(0, 1));
+    problems.add(contract.node().atKey(isWritten ? path : List.of("source", topics), message));
   }
 }

@@ -138,7 +138,8 @@ public final class ContractParser {
             new RuleParser(expressions).parse(rules),
             fingerprint(root, rules, value),
             text,
-            files);
+            files,
+            root);
     root.member("tags");
     root.member("tests");
     root.refuseOthers();

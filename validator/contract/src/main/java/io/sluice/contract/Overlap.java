@@ -1,9 +1,10 @@
 package io.sluice.contract;
 
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Whether records can match two contracts, as far as the contracts alone tell. */
 enum Overlap {
@@ -15,7 +16,7 @@ enum Overlap {
   CERTAIN;
 
   static Overlap of(Contract one, Contract other) {
-    if (!shareTopic(one.source(), other.source())) {
+    if (sharedTopic(one.source(), other.source()) == null) {
       return NONE;
     }
     Map<String, String> mine = conditions(one.source().match());
@@ -42,21 +43,22 @@ enum Overlap {
     return conditions;
   }
 
-  /** Whether a topic is known that is read for both; of two patterns only equal ones tell. */
-  static boolean shareTopic(Contract.Source one, Contract.Source other) {
+  /** A topic that is read for both, in words; null where none is known. */
+  static @Nullable String sharedTopic(Contract.Source one, Contract.Source other) {
+    // of two patterns only equal ones can be compared
     if (one.topicPattern() != null && one.topicPattern().equals(other.topicPattern())) {
-      return true;
+      return "topics that match '" + one.topicPattern() + "'";
     }
-    return named(one, other.topics()) || named(other, one.topics());
+    return Stream.concat(
+            other.topics().stream().filter(topic -> reads(one, topic)),
+            one.topics().stream().filter(topic -> reads(other, topic)))
+        .findFirst()
+        .map(topic -> "topic '" + topic + "'")
+        .orElse(null);
   }
 
-  private static boolean named(Contract.Source source, List<String> topics) {
+  private static boolean reads(Contract.Source source, String topic) {
     String pattern = source.topicPattern();
-    return topics.stream()
-        .anyMatch(
-            topic ->
-                pattern == null
-                    ? source.topics().contains(topic)
-                    : Pattern.matches(pattern, topic));
+    return pattern == null ? source.topics().contains(topic) : Pattern.matches(pattern, topic);
   }
 }

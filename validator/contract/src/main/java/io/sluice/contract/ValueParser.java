@@ -18,7 +18,11 @@ final class ValueParser {
     /** Formats are demanded. */
     ASSERT,
     /** Formats say something and demand nothing. */
-    ANNOTATE
+    ANNOTATE;
+
+    static Formats of(JsonValidation validation) {
+      return validation.assertFormats() ? ASSERT : ANNOTATE;
+    }
   }
 
   private ValueParser() {}

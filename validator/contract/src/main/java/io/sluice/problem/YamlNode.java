@@ -82,6 +82,25 @@ public final class YamlNode {
     keys.getOrDefault(member, this).problem(message);
   }
 
+  /** A problem at the innermost name on a path of members that is written; else at this node. */
+  public Problem atKey(List<String> path, String message) {
+    YamlNode key = keys.get(path.get(0));
+    YamlNode value = members.get(path.get(0));
+    if (key == null || value == null) {
+      return at(message);
+    }
+    List<String> inside = path.subList(1, path.size());
+    return inside.isEmpty() || !value.members.containsKey(inside.get(0))
+        ? key.at(message)
+        : value.atKey(inside, message);
+  }
+
+  /** Whether every name on a path of members is written. */
+  public boolean has(List<String> path) {
+    YamlNode value = members.get(path.get(0));
+    return value != null && (path.size() == 1 || value.has(path.subList(1, path.size())));
+  }
+
   /**
    * A problem inside a text.
    *
