@@ -3,7 +3,6 @@ package io.sluice.pattern;
 import com.ibm.icu.text.UnicodeSet;
 import io.sluice.pattern.Parser.Flags;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -115,11 +114,12 @@ final class Classes {
       if (first.character() < 0 || last.character() < 0) {
         if (isUnicode) {
           throw new PatternException(
-              "a range goes from a character to a character; write '\\-' for a hyphen", at);
+              "a range in [ ] goes from a character to a character; to match a hyphen, write '\\-'",
+              at);
         }
         all.add('-').addAll(last.set());
       } else if (first.character() > last.character()) {
-        throw new PatternException("the ends of a range in [ ] are not in order", at);
+        throw new PatternException("the smaller character comes first in a range in [ ]", at);
       } else {
         all.add(first.character(), last.character());
       }
@@ -223,7 +223,7 @@ final class Classes {
       return Item.of(in.next() % 32);
     }
     if (isUnicode) {
-      throw new PatternException("\\c must be followed by a letter", at);
+      throw new PatternException("'\\c' must be followed by a letter, as in \\cJ", at);
     }
     // a backslash that stands for itself, with a c after it
     in.goTo(after);
@@ -237,7 +237,10 @@ final class Classes {
       if (zero == '0' && (in.peek() < '0' || in.peek() > '9')) {
         return 0;
       }
-      throw new PatternException("there is no group of this number, and no octal escape", at);
+      throw new PatternException(
+          "there is no group of this number, and ECMA-262 has no octal escapes; write '\\x' and two"
+              + " hexadecimal digits",
+          at);
     }
     int first = in.peek();
     if (first >= '8') {
@@ -268,30 +271,35 @@ final class Classes {
     return first;
   }
 
+  /** After {@code \\p}. */
   private UnicodeSet property(int at) throws PatternException {
-    StringBuilder text = new StringBuilder();
-    if (in.take("{")) {
-      for (int next = in.next(); next != '}'; next = in.next()) {
-        if (next == Scanner.END) {
-          text.setLength(0);
-          break;
-        }
-        text.appendCodePoint(next);
-      }
+    String letter = in.since(at);
+    if (!in.take("{")) {
+      throw new PatternException(
+          "'" + letter + "' must be followed by a property in braces, as in " + letter + "{L}", at);
     }
-    String all = text.toString();
-    int sign = all.indexOf('=');
+    int start = in.at();
+    while (in.peek() != '}' && in.peek() != Scanner.END) {
+      in.next();
+    }
+    String name = in.since(start);
+    if (!in.take("}")) {
+      throw new PatternException("this '" + letter + "{' has no '}'", at);
+    }
+    int sign = name.indexOf('=');
     UnicodeSet set =
         sign < 0
-            ? UnicodeProperties.of(all)
-            : UnicodeProperties.of(all.substring(0, sign), all.substring(sign + 1));
+            ? UnicodeProperties.of(name)
+            : UnicodeProperties.of(name.substring(0, sign), name.substring(sign + 1));
     if (set == null) {
       throw new PatternException(
-          String.format(
-              Locale.ROOT,
-              "ECMA-262 has no Unicode property '%s'; write it as \\p{Letter}, \\p{Script=Greek},"
-                  + " or \\p{Alphabetic}",
-              all),
+          UnicodeProperties.of("Script", name) == null
+              ? "there is no Unicode property '"
+                  + name
+                  + "'; write one as in "
+                  + letter
+                  + "{Letter}, with its capital letters"
+              : "'" + name + "' is a script; write " + letter + "{Script=" + name + "}",
           at);
     }
     return set;
@@ -302,7 +310,12 @@ final class Classes {
     boolean isFree = !isUnicode && letter != 'c' && !(letter == 'k' && hasNames);
     if (!isSyntax && !isFree) {
       throw new PatternException(
-          "ECMA-262 has no escape '\\" + Character.toString(letter) + "'", at);
+          "ECMA-262 has no escape '\\"
+              + Character.toString(letter)
+              + "'; to match '"
+              + Character.toString(letter)
+              + "', write it without the backslash",
+          at);
     }
     return letter;
   }

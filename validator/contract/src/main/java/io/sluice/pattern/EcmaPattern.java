@@ -49,17 +49,30 @@ public final class EcmaPattern {
    */
   public static EcmaPattern compile(String source) throws PatternException {
     if (source.length() > LONGEST) {
-      throw new PatternException("the pattern has more than " + LONGEST + " characters", LONGEST);
+      throw new PatternException(
+          "it has " + source.length() + " characters, and at most " + LONGEST + " are allowed",
+          LONGEST,
+          true);
     }
     try {
       return new EcmaPattern(source, true, null);
     } catch (PatternException withUnicode) {
+      if (withUnicode.isTooLarge()) {
+        throw withUnicode;
+      }
       try {
         return new EcmaPattern(source, false, withUnicode.getMessage());
       } catch (PatternException without) {
-        throw withUnicode;
+        throw without.isTooLarge() ? tooLarge(withUnicode, without) : withUnicode;
       }
     }
+  }
+
+  private static PatternException tooLarge(PatternException withUnicode, PatternException without) {
+    return new PatternException(
+        "read without the flag 'u' (" + withUnicode.getMessage() + "), " + without.getMessage(),
+        without.index(),
+        true);
   }
 
   /**

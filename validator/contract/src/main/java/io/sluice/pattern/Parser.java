@@ -147,7 +147,7 @@ final class Parser {
       most = bounds[1];
     }
     if (least > most) {
-      throw new PatternException("the numbers in { } are not in order", at);
+      throw new PatternException("the smaller number comes first in { }", at);
     }
     boolean isGreedy = !in.take("?");
     return new Node.Repeat(atom, (int) least, (int) most, isGreedy, before + 1, groups + 1);
@@ -182,23 +182,19 @@ final class Parser {
     if (in.startsWith("[")) {
       return new Node.Chars(classes.bracketed(flags));
     }
-    if (in.startsWith("{") && !isUnicode && bounds() != null) {
-      throw new PatternException("there is nothing to repeat", at);
+    if (in.startsWith("{") && bounds() != null) {
+      throw nothingToRepeat(at);
     }
     int character = in.next();
     switch (character) {
       case '.' -> {
         return new Node.Chars(classes.dot(flags));
       }
-      case '*', '+', '?' -> throw new PatternException("there is nothing to repeat", at);
+      case '*', '+', '?' -> throw nothingToRepeat(at);
       case '{', '}', ']' -> {
         if (isUnicode) {
           throw new PatternException(
-              "a '"
-                  + (char) character
-                  + "' that stands for itself is written '\\"
-                  + (char) character
-                  + "'",
+              "to match '" + (char) character + "' as text, write '\\" + (char) character + "'",
               at);
         }
       }
@@ -207,10 +203,22 @@ final class Parser {
     return new Node.Chars(classes.one(character, flags));
   }
 
+  /** About the text from an index to here. */
+  private PatternException nothingToRepeat(int from) {
+    String quantifier = in.since(from);
+    return new PatternException(
+        "there is nothing before '"
+            + quantifier
+            + "' to repeat; to match it as text, write '"
+            + quantifier.replaceAll("[{}*+?]", "\\\\$0")
+            + "'",
+        from);
+  }
+
   private Node group() throws PatternException {
     int at = in.at();
     if (++depth > DEEPEST) {
-      throw new PatternException("groups are nested more than " + DEEPEST + " deep", at, true);
+      throw new PatternException("its groups are nested more than " + DEEPEST + " deep", at, true);
     }
     Node group = opened(at);
     depth--;
@@ -258,7 +266,7 @@ final class Parser {
     boolean isTwice = (on + off).chars().distinct().count() < on.length() + off.length();
     if (in.startsWith(")") && !on.isEmpty()) {
       throw new PatternException(
-          "flags for the rest of a pattern are not known to ECMA-262; write (?" + on + ":...)", at);
+          "ECMA-262 has no flags for the rest of a pattern; write (?" + on + ":...)", at);
     }
     if (on.length() + off.length() == 0 || isTwice || !in.take(":")) {
       throw new PatternException(
@@ -385,12 +393,14 @@ final class Parser {
                         character, name.isEmpty() ? UProperty.ID_START : UProperty.ID_CONTINUE)
                     || (!name.isEmpty() && (character == 0x200C || character == 0x200D)));
         if (!isPart) {
-          throw new PatternException("the name of a group is no identifier", at);
+          throw new PatternException(
+              "the name of a group must be an identifier, as in (?<year>...)", at);
         }
         name.appendCodePoint(character);
       }
       if (name.isEmpty()) {
-        throw new PatternException("the name of a group is no identifier", at);
+        throw new PatternException(
+            "the name of a group must be an identifier, as in (?<year>...)", at);
       }
       return name.toString();
     }

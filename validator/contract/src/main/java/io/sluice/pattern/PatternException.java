@@ -1,6 +1,6 @@
 package io.sluice.pattern;
 
-/** A text that is no pattern; the message says why. */
+/** A text that cannot be used as a pattern; the message says why. */
 public final class PatternException extends Exception {
 
   private static final long serialVersionUID = 1L;
@@ -20,6 +20,12 @@ public final class PatternException extends Exception {
     super(message, null, false, false);
     this.index = index;
     this.isTooLarge = isTooLarge;
+  }
+
+  /** What the pattern is: no pattern of ECMA-262, or one beyond our limits. */
+  public String fault() {
+    return (isTooLarge ? "too large: " : "not a valid ECMA-262 (JavaScript) regular expression: ")
+        + getMessage();
   }
 
   boolean isTooLarge() {

@@ -86,8 +86,11 @@ final class Program {
   private int add(Op op, int first, int second) throws PatternException {
     if (++all[0] > MOST_STEPS) {
       throw new PatternException(
-          "the pattern has more than " + MOST_STEPS + " steps once its repetitions are written out",
-          0);
+          "it compiles to more than "
+              + MOST_STEPS
+              + " steps; use smaller numbers in { }, or check the length with 'max_len'",
+          0,
+          true);
     }
     if (size == ops.length) {
       ops = java.util.Arrays.copyOf(ops, size * 2);

@@ -22,6 +22,11 @@ final class Scanner {
     at = index;
   }
 
+  /** The text from an index to here. */
+  String since(int index) {
+    return text.substring(index, at);
+  }
+
   /** The next character, or {@link #END}. */
   int peek() {
     if (at >= text.length()) {

@@ -9,14 +9,14 @@ final class PatternWords {
 
   private PatternWords() {}
 
-  /** Null where it is a pattern with Unicode, or none at all, which is an error elsewhere. */
+  /** Null where it is a pattern with Unicode, or unusable, which is an error elsewhere. */
   static @Nullable String withoutUnicode(String pattern) {
     try {
       String reason = EcmaPattern.compile(pattern).withoutUnicode();
       return reason == null
           ? null
-          : "the pattern is read without Unicode, where a character such as an emoji counts as two:"
-              + " "
+          : "the pattern is read without the flag 'u' (an emoji counts as two characters, and '\\p'"
+              + " means the letter p): "
               + reason;
     } catch (PatternException e) {
       return null;

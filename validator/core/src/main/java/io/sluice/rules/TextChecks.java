@@ -99,7 +99,7 @@ final class TextChecks {
     try {
       pattern = EcmaPattern.compile(argument.text());
     } catch (PatternException e) {
-      throw new Mismatch(String.valueOf(e.getMessage()));
+      throw new Mismatch("the pattern is " + e.fault());
     }
     return outcomes(
         type,

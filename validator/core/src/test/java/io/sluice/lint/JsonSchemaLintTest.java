@@ -53,8 +53,9 @@ class JsonSchemaLintTest {
             "error v1.json:10:71: 'items' must be a schema: an object, true, or false",
             "warning v1.json:4:3: 'requierd' is not a JSON Schema keyword; did"
                 + " you mean 'required'?",
-            "warning v1.json:11:25: the pattern is read without Unicode, where a character such as"
-                + " an emoji counts as two: ECMA-262 has no escape '\\-'",
+            "warning v1.json:11:25: the pattern is read without the flag 'u' (an emoji counts as two"
+                + " characters, and '\\p' means the letter p): ECMA-262 has no escape '\\-'; to match"
+                + " '-', write it without the backslash",
             "warning v1.json:12:14: 'additionalItems' means nothing in this schema: draft 4 defines"
                 + " it, and the schema is one of draft 2020-12");
   }
