@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 /** What can be told of a check's argument without the schema. */
 final class Arguments {
 
+  /** More than any record has of anything. */
+  private static final BigDecimal LONGEST = new BigDecimal("999999999");
+
   private Arguments() {}
 
   static void require(CheckName check, YamlNode argument) {
@@ -21,7 +24,11 @@ final class Arguments {
     }
     if (!argument.isValue() || !fits(check.argument(), argument)) {
       argument.problem(
-          "'" + check.label() + "' takes " + check.argument().words() + hint(argument));
+          "'"
+              + check.label()
+              + "' takes "
+              + check.argument().words()
+              + hint(check.argument(), argument));
       return;
     }
     switch (check.argument()) {
@@ -34,9 +41,25 @@ final class Arguments {
     }
   }
 
-  private static String hint(YamlNode argument) {
-    return argument.isBoolean() && argument.text().equalsIgnoreCase("false")
-        ? "; leave the rule out where it should not apply"
+  private static String hint(CheckName.Argument kind, YamlNode argument) {
+    if (argument.isBoolean() && argument.text().equalsIgnoreCase("false")) {
+      return "; leave the rule out where it should not apply";
+    }
+    if (argument.isText() && fits(kind, argument.unquoted())) {
+      return "; remove the quotes";
+    }
+    BigDecimal number = argument.number();
+    if (argument.isNumber() && number == null) {
+      return "; " + argument.text() + " is not a finite number";
+    }
+    if (kind != CheckName.Argument.LENGTH || number == null || number.signum() < 0) {
+      return "";
+    }
+    if (number.compareTo(LONGEST) > 0) {
+      return "; the largest is " + LONGEST;
+    }
+    return number.stripTrailingZeros().scale() <= 0
+        ? "; write it as " + number.toBigIntegerExact()
         : "";
   }
 
@@ -44,7 +67,7 @@ final class Arguments {
     return switch (argument) {
       case TRUE -> isTrue(node);
       case NUMBER -> isPositive(node.number());
-      case LENGTH -> node.text().matches("\\d{1,9}");
+      case LENGTH -> node.isNumber() && node.text().matches("\\d{1,9}");
       case DURATION -> Durations.parse(node.text()) != null;
       case TRUE_OR_DURATION -> isTrue(node) || Durations.parse(node.text()) != null;
       case VALUE, LIST, TEXT, REGEX, NAME, PATH, EXPRESSION -> true;
@@ -62,14 +85,12 @@ final class Arguments {
   /** Whatever the event is, {@code .inf} and {@code .nan} are no bound and no value of it. */
   private static void requireFinite(CheckName check, YamlNode value) {
     if (value.isNumber() && value.number() == null) {
-      boolean isNaN = value.text().equalsIgnoreCase(".nan");
       value.problem(
           "'"
               + check.label()
               + "' cannot use "
               + value.text()
-              + (isNaN ? ", which equals nothing and has no order" : ", which no number is beyond")
-              + "; 'finite: true' refuses numbers that are infinite or not a number");
+              + "; to refuse infinite numbers and NaN, write 'finite: true'");
     }
   }
 
@@ -81,16 +102,22 @@ final class Arguments {
     }
     int size = argument.elements().size();
     if (check == CheckName.BETWEEN && size != 2) {
-      argument.problem("'between' takes two values, as in [0, 100]; both belong to the range");
+      argument.problem(
+          "'between' takes two values, the smallest and the largest allowed, as in [0, 100]");
     } else if (size == 0) {
-      argument.problem("the list is empty, so no value could be in it; name some");
+      argument.problem("the list is empty; add at least one value");
     }
     for (YamlNode element : argument.elements()) {
       if (!element.isValue()) {
         element.problem(
             element.isNull()
-                ? "null is no value here; checks pass on null, and 'not_null: true' refuses it"
-                : "'" + check.label() + "' takes single values");
+                ? "'"
+                    + check.label()
+                    + "' cannot use null; checks pass on null, and 'not_null: true' refuses it"
+                : "'"
+                    + check.label()
+                    + "' takes text, numbers, true, and false; none of its values can be a list or"
+                    + " a mapping");
       } else {
         requireFinite(check, element);
       }
@@ -105,7 +132,7 @@ final class Arguments {
     try {
       EcmaPattern unused = EcmaPattern.compile(argument.text());
     } catch (PatternException e) {
-      argument.problem("not a valid ECMA-262 (JavaScript) regular expression: " + e.getMessage());
+      argument.problem("the pattern is " + e.fault());
     }
   }
 

@@ -168,7 +168,8 @@ public final class ContractParser {
       try {
         Pattern.compile(pattern.text());
       } catch (PatternSyntaxException e) {
-        pattern.problem("not a regular expression: " + e.getDescription());
+        pattern.problem(
+            "'topicPattern' is not a valid Java regular expression: " + e.getDescription());
       }
     }
     YamlNode match = node.member("match");

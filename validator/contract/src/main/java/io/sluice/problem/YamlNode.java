@@ -19,6 +19,7 @@ import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
+import org.snakeyaml.engine.v2.resolver.CoreScalarResolver;
 
 /**
  * A node of a YAML file. Asking for something that is not there, or is of another kind, adds a
@@ -214,6 +215,22 @@ public final class YamlNode {
     }
     boolean isFinite = text.chars().anyMatch(Character::isDigit);
     return isFinite ? new BigDecimal(text) : null;
+  }
+
+  /** This text as it would be read without its quotes; this node where it is no text. */
+  public YamlNode unquoted() {
+    if (!(node instanceof ScalarNode scalar)) {
+      return this;
+    }
+    Node plain =
+        new ScalarNode(
+            new CoreScalarResolver(false).resolve(scalar.getValue(), true),
+            true,
+            scalar.getValue(),
+            ScalarStyle.PLAIN,
+            node.getStartMark(),
+            node.getEndMark());
+    return new YamlNode(file, name, plain, problems);
   }
 
   public boolean isBoolean() {

@@ -111,8 +111,7 @@ final class Comparison {
         return inUnits(scalar, instant.getEpochSecond(), instant.getNano());
       }
     } catch (DateTimeException e) {
-      throw new Mismatch(
-          "'" + text + "' is no " + type.describe() + "; write it as in " + example(type));
+      throw new Mismatch("'" + text + "' is not " + example(type));
     }
     return number(argument, type);
   }
@@ -125,20 +124,21 @@ final class Comparison {
     }
     BigDecimal number = argument.number();
     if (number == null) {
-      throw new Mismatch("'" + text + "' is not a number");
+      throw new Mismatch(Words.notNumber(argument));
     }
     if (Math.abs((long) number.scale()) > LARGEST_SCALE) {
-      throw new Mismatch("'" + text + "' is out of any range");
+      throw new Mismatch("'" + text + "' is beyond the range of any number that Sluice compares");
     }
     return number;
   }
 
+  /** What a constant must be, and how it is written. */
   private static String example(Type type) {
     return type == Scalar.DATE
-        ? "2024-01-31"
+        ? "a date; write it as in 2024-01-31"
         : type instanceof Scalar scalar && scalar.isTimestamp()
-            ? "2024-01-31T12:00:00Z"
-            : "12:30:00";
+            ? "a timestamp; write it as in 2024-01-31T12:00:00Z"
+            : "a time of day; write it as in 12:30:00";
   }
 
   private static BigDecimal inUnits(Scalar type, long seconds, long nanos) {

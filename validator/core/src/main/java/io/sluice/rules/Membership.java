@@ -69,7 +69,7 @@ final class Membership {
     if (!Comparison.isNumeric(type) || number == null) {
       throw new Mismatch(
           Comparison.isNumeric(type)
-              ? "'" + node.text() + "' is not a number, but the field is " + Words.a(type)
+              ? Words.notNumber(node) + "; the field is " + Words.a(type)
               : "this check is for text, numbers, and booleans; the field is " + Words.a(type));
     }
     return number.stripTrailingZeros();

@@ -1,11 +1,21 @@
 package io.sluice.rules;
 
+import io.sluice.problem.YamlNode;
 import io.sluice.type.Type;
 
 /** Phrases of messages to rule authors. */
 final class Words {
 
   private Words() {}
+
+  /** What is wrong with an argument that is not a number. */
+  static String notNumber(YamlNode argument) {
+    return "'"
+        + argument.text()
+        + (argument.unquoted().number() == null
+            ? "' is not a number"
+            : "' is text, not a number; remove the quotes");
+  }
 
   /** A type with its article: {@code an int}, {@code a record}. */
   static String a(Type type) {
