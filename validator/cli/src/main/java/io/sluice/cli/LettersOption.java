@@ -44,7 +44,7 @@ final class LettersOption {
   @Option(
       names = "--source",
       paramLabel = "TOPIC[/PARTITION[/FROM[..TO]]]",
-      description = "The record was there, as orders/0/100..200.")
+      description = "The record was there, as in orders/0/100..200.")
   private @Nullable String source;
 
   @Option(names = "--contract", paramLabel = "NAME", description = "Judged by this contract.")
@@ -65,7 +65,7 @@ final class LettersOption {
       description = "With a fault there; lines[*].sku is at every index.")
   private @Nullable String path;
 
-  @Option(names = "--schema", paramLabel = "SCHEMA", description = "Written with it, as id:17.")
+  @Option(names = "--schema", paramLabel = "SCHEMA", description = "Written with it, as in id:17.")
   private @Nullable String schema;
 
   @Option(

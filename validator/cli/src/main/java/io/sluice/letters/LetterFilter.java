@@ -47,7 +47,7 @@ public final class LetterFilter {
     for (String id : list("id")) {
       Coordinates at = Coordinates.parse(id);
       if (at == null) {
-        throw new IllegalArgumentException("'" + id + "' is no id; write it as orders/0/17");
+        throw new IllegalArgumentException("'" + id + "' is not an id; write it as in orders/0/17");
       }
       ids.add(at);
     }
@@ -64,9 +64,9 @@ public final class LetterFilter {
 
   private static Map<String, String> names() {
     Map<String, String> names = new LinkedHashMap<>();
-    names.put("since", "died at this time or later, as 2026-01-31T12:00:00Z");
+    names.put("since", "died at this time or later, as in 2026-01-31T12:00:00Z");
     names.put("until", "died before this time");
-    names.put("id", "one of these ids, as orders/0/17,orders/0/18");
+    names.put("id", "one of these ids, as in orders/0/17,orders/0/18");
     names.put("topic", "the record was in this topic");
     names.put("partition", "in this partition");
     names.put("fromOffset", "at this offset or later");
@@ -76,7 +76,7 @@ public final class LetterFilter {
     names.put("code", "has a fault of this code");
     names.put("rule", "breaks this rule");
     names.put("path", "has a fault at this path; lines[*].sku is at every index");
-    names.put("schema", "written with this schema, as id:17");
+    names.put("schema", "written with this schema, as in id:17");
     names.put("key", "has this key, as text");
     names.put("attempt", "was replayed so often");
     names.put("where", "a CEL expression over the decoded event");

@@ -172,7 +172,7 @@ class ReplayPlansIT {
     requireRefusal(2, "has no discard 'abc'", "dlq", "discard", "--undo", "abc");
     requireRefusal(2, "is there already", "replay", "plan", "--out", file);
     requireRefusal(2, "no such dead letter", "dlq", "show", "--id", "orders/0/99");
-    requireRefusal(2, "is no id", "dlq", "list", "--id", "17");
+    requireRefusal(2, "is not an id", "dlq", "list", "--id", "17");
     requireRefusal(2, "not valid", "dlq", "list", "--where", "message.amount >");
   }
 
@@ -199,7 +199,7 @@ class ReplayPlansIT {
     Files.writeString(
         plan, text.replace("fix: []", "fix:\n  - set: { feld: a, value: 1 }\n  - cats: {}"));
     requireRefusal(2, "'feld' is not known here; did you mean 'field'?", "replay", "apply", file);
-    assertThat(err).contains("plan.yaml:", "'cats' is no step; did you mean 'cast'?");
+    assertThat(err).contains("plan.yaml:", "'cats' is not a step; did you mean 'cast'?");
     Files.writeString(
         plan, text.replace("fix: []", "fix: []\npayloads: { orders/0/1: gone.json }"));
     requireRefusal(

@@ -46,7 +46,7 @@ enum ConfigKey {
       "registry.properties",
       Kind.PROPERTIES,
       "",
-      "the registry client's own properties, as `basic.auth.credentials.source` or"
+      "the registry client's own properties, such as `basic.auth.credentials.source` or"
           + " `ssl.truststore.location`"),
   REGISTRY_TIMEOUT("registry.timeout", Kind.DURATION, "10s", "for connecting and for each read"),
   REGISTRY_CONFIRMATION(
@@ -112,7 +112,7 @@ enum ConfigKey {
       "flink",
       Kind.PROPERTIES,
       "",
-      "Flink's own configuration for `sluice run`, as `rest.bind-port`");
+      "Flink's own configuration for `sluice run`, such as `rest.bind-port`");
 
   /** What the value of a key is. */
   enum Kind {

@@ -39,7 +39,7 @@ final class BreakerParser {
         return share;
       }
     }
-    node.problem("'deadShare' is a share above 0 and at most 1, as 0.5");
+    node.problem("'deadShare' is a share above 0 and at most 1, as in 0.5");
     return usual;
   }
 
@@ -49,7 +49,7 @@ final class BreakerParser {
         || window.compareTo(Duration.ofSeconds(5)) < 0
         || window.compareTo(Duration.ofDays(1)) > 0) {
       if (node != null) {
-        node.problem("'window' is a duration from 5s to 1d, as 1m");
+        node.problem("'window' is a duration from 5s to 1d, as in 1m");
       }
       return usual;
     }

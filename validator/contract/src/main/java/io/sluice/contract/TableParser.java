@@ -79,7 +79,7 @@ final class TableParser {
         element.problem(
             "'"
                 + element.text()
-                + "' is no partition transform; "
+                + "' is not a partition transform; "
                 + (element.text().contains("(") && !element.text().contains(")")
                     ? "within [ ] YAML ends it at the comma, so put it in quotes:"
                         + " ['bucket(16, id)']"
@@ -120,7 +120,7 @@ final class TableParser {
                 matcher.group("column"), "desc".equals(matcher.group("way")), element));
       } else {
         element.problem(
-            "'" + element.text() + "' is no sort column; write created_at or 'id desc'");
+            "'" + element.text() + "' is not a column to sort by; write created_at or 'id desc'");
       }
     }
     return sorts;

@@ -16,7 +16,7 @@ final class Casts {
 
   static JsonNode to(Target target, JsonNode value, Path path) throws UnfixableException {
     if (value.isContainerNode()) {
-      throw new UnfixableException("'" + path + "' is no single value and cannot be cast");
+      throw new UnfixableException("'" + path + "' is a list or an object, which cannot be cast");
     }
     String text = value.isNumber() ? value.decimalValue().toPlainString() : value.asText();
     switch (target) {
@@ -43,14 +43,14 @@ final class Casts {
         text.length() <= MOST_DIGITS
             && text.matches("[+-]?[0-9]+(\\.[0-9]+)?([eE][+-]?[0-9]{1,3})?");
     if (!isNumber) {
-      throw new UnfixableException("'" + path + "' is no number");
+      throw new UnfixableException("'" + path + "' is not a number");
     }
     BigDecimal number = new BigDecimal(text);
     if (target == Target.NUMBER) {
       return NODES.numberNode(number);
     }
     if (number.stripTrailingZeros().scale() > 0) {
-      throw new UnfixableException("'" + path + "' is no whole number");
+      throw new UnfixableException("'" + path + "' is not a whole number");
     }
     return NODES.numberNode(number.toBigInteger());
   }

@@ -46,7 +46,7 @@ final class FixParser {
       }
     }
     String given = node.members().keySet().stream().findFirst().orElse("");
-    node.problem("'" + given + "' is no step" + Suggestion.among(given, KINDS));
+    node.problem("'" + given + "' is not a step" + Suggestion.among(given, KINDS));
     return null;
   }
 

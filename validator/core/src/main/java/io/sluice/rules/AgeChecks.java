@@ -34,7 +34,7 @@ final class AgeChecks {
   static CompiledCheck notOlderThan(YamlNode argument, Type type) throws Mismatch {
     Duration most = Durations.parse(argument.text());
     if (most == null) {
-      throw new Mismatch("'" + argument.text() + "' is no duration");
+      throw new Mismatch("'" + argument.text() + "' is not a duration");
     }
     Moment.Reader reader = Moment.reader(type);
     return CompiledCheck.of(

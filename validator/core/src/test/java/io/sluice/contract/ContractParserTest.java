@@ -92,9 +92,9 @@ class ContractParserTest {
         .extracting(problem -> problem.replaceAll("[;,].*", ""))
         .containsExactlyInAnyOrder(
             "a.yaml:8:3: 'name' of a table is namespace.table",
-            "a.yaml:9:17: 'days(at)' is no partition transform",
+            "a.yaml:9:17: 'days(at)' is not a partition transform",
             "a.yaml:9:27: 'bucket(0",
-            "a.yaml:10:12: 'a b' is no sort column",
+            "a.yaml:10:12: 'a b' is not a column to sort by",
             "a.yaml:11:14: 'evolution' must be one of none",
             "a.yaml:12:31: properties that begin with 'sluice.' are set by Sluice",
             "a.yaml:13:12: 'traceId' is true or false: whether rows have a column _trace_id",
