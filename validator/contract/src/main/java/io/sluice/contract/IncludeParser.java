@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the rule sets that contracts share, and fills in their parameters. */
@@ -38,20 +39,20 @@ final class IncludeParser {
     List<YamlNode> rules = new ArrayList<>();
     for (YamlNode one : include == null ? List.<YamlNode>of() : include.elements()) {
       if (!one.isMapping()) {
-        rules.addAll(rules(one, Map.of()));
+        rules.addAll(rules(one, null));
         continue;
       }
       YamlNode file = one.required("file");
       YamlNode with = one.member("with");
       one.refuseOthers();
       if (file != null) {
-        rules.addAll(rules(file, with == null ? Map.of() : with.members()));
+        rules.addAll(rules(file, with));
       }
     }
     return rules;
   }
 
-  private List<YamlNode> rules(YamlNode file, Map<String, YamlNode> arguments) {
+  private List<YamlNode> rules(YamlNode file, @Nullable YamlNode with) {
     String name = file.text();
     YamlNode root;
     try {
@@ -64,14 +65,14 @@ final class IncludeParser {
       file.problem("the file '" + name + "' cannot be read: " + Unreadable.reason(e));
       return List.of();
     }
-    if (root == null) {
+    if (root == null || (with != null && !with.requireMapping())) {
       return List.of();
     }
     ContractParser.expect(root, "apiVersion", ContractParser.API_VERSION);
     ContractParser.expect(root, "kind", KIND);
     root.requiredText("name");
     root.text("description");
-    @Nullable Map<String, YamlNode> values = values(root.member("parameters"), file, arguments);
+    @Nullable Map<String, YamlNode> values = values(root.member("parameters"), file, with);
     YamlNode rules = root.required("rules");
     root.refuseOthers();
     return rules == null || values == null
@@ -81,7 +82,7 @@ final class IncludeParser {
 
   /** Every parameter with its argument or default; null with problems where one has neither. */
   private static @Nullable Map<String, YamlNode> values(
-      @Nullable YamlNode parameters, YamlNode file, Map<String, YamlNode> arguments) {
+      @Nullable YamlNode parameters, YamlNode file, @Nullable YamlNode with) {
     Map<String, @Nullable YamlNode> defaults = new LinkedHashMap<>();
     if (parameters != null && parameters.isList()) {
       parameters.elements().forEach(parameter -> defaults.put(parameter.text(), null));
@@ -90,18 +91,11 @@ final class IncludeParser {
           .members()
           .forEach((name, value) -> defaults.put(name, value.isNull() ? null : value));
     }
-    arguments.forEach(
-        (name, argument) -> {
-          if (!defaults.containsKey(name)) {
-            argument.problem(
-                "'"
-                    + file.text()
-                    + "' has no parameter '"
-                    + name
-                    + "'"
-                    + Suggestion.among(name, defaults.keySet()));
-          }
-        });
+    Map<String, YamlNode> arguments = with == null ? Map.of() : with.members();
+    if (with != null && refusesUnknown(file, with, arguments.keySet(), defaults.keySet())) {
+      // an argument that is missing may be the one that is misspelled
+      return null;
+    }
     Map<String, YamlNode> values = new LinkedHashMap<>();
     defaults.forEach(
         (name, otherwise) -> {
@@ -113,5 +107,22 @@ final class IncludeParser {
           }
         });
     return values.size() == defaults.size() ? values : null;
+  }
+
+  private static boolean refusesUnknown(
+      YamlNode file, YamlNode with, Set<String> arguments, Set<String> parameters) {
+    List<String> unknown =
+        arguments.stream().filter(argument -> !parameters.contains(argument)).toList();
+    for (String argument : unknown) {
+      with.problemAtKey(
+          argument,
+          "'"
+              + file.text()
+              + "' has no parameter '"
+              + argument
+              + "'"
+              + Suggestion.among(argument, parameters));
+    }
+    return !unknown.isEmpty();
   }
 }

@@ -135,7 +135,7 @@ public final class YamlNode {
     return new Problem(file, line, column, message);
   }
 
-  /** The same with values in the place of {@code ${name}}; a problem for each name without. */
+  /** The same with values in the place of {@code ${name}}; a problem for each that has none. */
   public YamlNode filled(Map<String, YamlNode> values) {
     Map<String, Node> nodes = new LinkedHashMap<>();
     values.forEach((key, value) -> nodes.put(key, value.node));
@@ -143,13 +143,20 @@ public final class YamlNode {
         new Placeholders(
             nodes,
             (place, key) ->
-                new YamlNode(file, name, place, problems)
-                    .problem(
-                        "there is no single value for '${"
-                            + key
-                            + "}'"
-                            + Suggestion.among(key, values.keySet())));
+                problems.addOnly(
+                    new YamlNode(file, name, place, problems)
+                        .at(unfilled(key, nodes.get(key), values.keySet()))));
     return new YamlNode(file, name, placeholders.fill(node), problems);
+  }
+
+  private static String unfilled(String parameter, @Nullable Node value, Set<String> known) {
+    return value == null
+        ? "there is no parameter '" + parameter + "'" + Suggestion.among(parameter, known)
+        : "'${"
+            + parameter
+            + "}' is part of a text, so its value must be text, a number, true, or false; here it"
+            + " is a "
+            + (value instanceof SequenceNode ? "list" : "mapping");
   }
 
   public String file() {

@@ -109,7 +109,7 @@ class IncludeTest {
         .extracting(Problem::toString)
         .isEqualTo(
             List.of(
-                "rules/shared/money.yaml:9:9: there is no single value for '${fild}'; did you mean"
+                "rules/shared/money.yaml:9:9: there is no parameter 'fild'; did you mean"
                     + " 'field'?",
                 "rules/shared/money.yaml:7:5: there is no check 'gtt'; did you mean 'gt'?"));
   }
