@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -32,7 +33,7 @@ public final class ContractFiles {
         throw new SetUpException(
             path + " is a set of shared rules; name the contracts that include it");
       } else if (Files.exists(path)) {
-        files.add(FixtureParser.isFixtureFile(path) ? FixtureParser.contractOf(path) : path);
+        files.add(FixtureParser.isFixtureFile(path) ? contractOf(path) : path);
       } else {
         throw new SetUpException("there is no file or folder '" + path + "'");
       }
@@ -43,29 +44,40 @@ public final class ContractFiles {
     return List.copyOf(files);
   }
 
+  private static Path contractOf(Path tests) {
+    Path contract = FixtureParser.contractOf(tests);
+    if (!Files.exists(contract)) {
+      throw new SetUpException(List.of(lonely(tests)));
+    }
+    return contract;
+  }
+
+  private static Problem lonely(Path tests) {
+    return new Problem(
+        tests.toString(),
+        1,
+        1,
+        "these tests belong to no contract: there is no "
+            + FixtureParser.contractOf(tests).getFileName()
+            + " beside them; rename the file after its contract");
+  }
+
   /** Files of tests beside contracts, with no contract of their name. */
   public static List<Problem> lonelyTests(List<Path> contracts) {
-    Set<Path> folders = new LinkedHashSet<>();
-    for (Path contract : contracts) {
-      folders.add(contract.toAbsolutePath().getParent());
-    }
+    Set<Path> folders = new HashSet<>();
     List<Problem> lonely = new ArrayList<>();
-    for (Path folder : folders) {
+    for (Path contract : contracts) {
+      Path folder = contract.toAbsolutePath().getParent();
+      if (!folders.add(folder)) {
+        continue;
+      }
       try (Stream<Path> files = Files.list(folder)) {
         files
             .filter(FixtureParser::isFixtureFile)
+            .map(file -> contract.resolveSibling(file.getFileName()))
             .filter(file -> !Files.exists(FixtureParser.contractOf(file)))
             .sorted()
-            .forEach(
-                file ->
-                    lonely.add(
-                        new Problem(
-                            file.toString(),
-                            1,
-                            1,
-                            "tests of no contract: there is no "
-                                + FixtureParser.contractOf(file).getFileName()
-                                + " beside it")));
+            .forEach(file -> lonely.add(lonely(file)));
       } catch (IOException e) {
         throw new UncheckedIOException("the folder " + folder + " cannot be read", e);
       }
