@@ -44,7 +44,7 @@ final class Checks {
       }
     }
     if (checks.isEmpty()) {
-      throw last;
+      throw last.of(union);
     }
     CompiledCheck any = checks.values().iterator().next();
     return new CompiledCheck(

@@ -67,7 +67,7 @@ final class Comparison {
 
   static CompiledCheck finite(Type type) throws Mismatch {
     if (!isNumeric(type)) {
-      throw new Mismatch("this check is for numbers; the field is " + Words.a(type));
+      throw Mismatch.ofType("numbers", type);
     }
     return CompiledCheck.of(
         Check.of(Number.class, value -> Double.isFinite(value.doubleValue()) || isExact(value)),
@@ -119,8 +119,7 @@ final class Comparison {
   private static BigDecimal number(YamlNode argument, Type type) throws Mismatch {
     String text = argument.text();
     if (!isNumeric(type)) {
-      throw new Mismatch(
-          "this check is for numbers, dates, and times; the field is " + Words.a(type));
+      throw Mismatch.ofType("numbers, dates, and times", type);
     }
     BigDecimal number = argument.number();
     if (number == null) {

@@ -43,7 +43,7 @@ final class ItemChecks {
     boolean hasItems =
         type instanceof ListType || type instanceof MapType || type instanceof RecordType;
     if (!hasItems && type != Scalar.JSON) {
-      throw new Mismatch("this check is for arrays and objects; the field is " + Words.a(type));
+      throw Mismatch.ofType("arrays and objects", type);
     }
     return sized(fits, expectation);
   }
@@ -96,7 +96,7 @@ final class ItemChecks {
 
   static CompiledCheck unique(Type type) throws Mismatch {
     if (!(type instanceof ListType) && type != Scalar.JSON) {
-      throw new Mismatch("this check is for arrays; the field is " + Words.a(type));
+      throw Mismatch.ofType("arrays", type);
     }
     return CompiledCheck.of(
         Check.of(List.class, ItemChecks::isUnique), "have no two equal elements");
@@ -119,7 +119,7 @@ final class ItemChecks {
       return TextChecks.text(type, text -> text.contains(argument.text()) == wanted, expectation);
     }
     if (!(type instanceof ListType) && type != Scalar.JSON) {
-      throw new Mismatch("this check is for text and arrays; the field is " + Words.a(type));
+      throw Mismatch.ofType("text and arrays", type);
     }
     Object element =
         Membership.constant(argument, type instanceof ListType list ? list.element() : Scalar.JSON);

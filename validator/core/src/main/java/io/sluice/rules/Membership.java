@@ -66,11 +66,11 @@ final class Membership {
       return node.text();
     }
     BigDecimal number = node.number();
-    if (!Comparison.isNumeric(type) || number == null) {
-      throw new Mismatch(
-          Comparison.isNumeric(type)
-              ? Words.notNumber(node) + "; the field is " + Words.a(type)
-              : "this check is for text, numbers, and booleans; the field is " + Words.a(type));
+    if (!Comparison.isNumeric(type)) {
+      throw Mismatch.ofType("text, numbers, and booleans", type);
+    }
+    if (number == null) {
+      throw new Mismatch(Words.notNumber(node) + "; the field is " + Words.a(type));
     }
     return number.stripTrailingZeros();
   }

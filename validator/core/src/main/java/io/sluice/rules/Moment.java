@@ -37,10 +37,12 @@ final class Moment {
     if (type == Scalar.STRING || type == Scalar.JSON) {
       return value -> value instanceof String text ? parse(text) : null;
     }
-    throw new Mismatch(
-        "this check is for dates and timestamps; the field is "
-            + Words.a(type)
-            + (type == Scalar.LONG ? " without a logicalType that says its unit" : ""));
+    if (type == Scalar.LONG) {
+      throw new Mismatch(
+          "this check is for dates and timestamps; the field is a long without a 'logicalType' that"
+              + " gives its unit, such as timestamp-millis");
+    }
+    throw Mismatch.ofType("dates and timestamps", type);
   }
 
   private static Instant instant(long number, Scalar type) {

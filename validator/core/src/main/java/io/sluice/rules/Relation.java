@@ -33,7 +33,7 @@ final class Relation {
 
   static Relation compile(CheckName name, Type one, Type other) throws Mismatch {
     if (one instanceof RecordType || other instanceof RecordType) {
-      throw new Mismatch("objects have no order; compare their fields");
+      throw new Mismatch("objects cannot be compared as a whole; compare their fields");
     }
     if (Moment.isTime(one) || Moment.isTime(other)) {
       Moment.Reader first = Moment.reader(one);

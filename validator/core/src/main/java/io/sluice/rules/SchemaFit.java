@@ -102,7 +102,7 @@ public final class SchemaFit {
       DeclaredPath unused = place(rule.argument().text(), rule.argument());
     }
     String reason = place.missing() == null ? Vacuity.of(rule, place) : null;
-    if (reason != null) {
+    if (reason != null && misfits.stream().noneMatch(misfit -> isAt(misfit, rule.argument()))) {
       idle.add(rule.argument().at("rule '" + rule.id() + "' " + reason));
     }
     if (rule.check() == CheckName.EXPR) {
@@ -112,6 +112,10 @@ public final class SchemaFit {
     if (when != null) {
       expression(rule, when, Scalar.JSON);
     }
+  }
+
+  private static boolean isAt(Problem problem, YamlNode node) {
+    return problem.equals(node.at(problem.message()));
   }
 
   private static YamlNode at(Contract.Rule rule, String member) {

@@ -124,7 +124,7 @@ final class Selector {
               + name.name()
               + " for all elements");
     }
-    throw Mismatch.ofPath(Words.a(type) + " has no part that this path could name");
+    throw Mismatch.ofPath(Words.a(type) + " does not have the part that this path names");
   }
 
   /** That of the only branch that has such a part; with several it is known only by the value. */
@@ -151,7 +151,7 @@ final class Selector {
       return Scalar.JSON;
     }
     if (only == null) {
-      throw Mismatch.ofPath("no branch of the union has a part that this path could name");
+      throw Mismatch.ofPath("no branch of the union has the part that this path names");
     }
     return having == 1 ? only : Scalar.JSON;
   }

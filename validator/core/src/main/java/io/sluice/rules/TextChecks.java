@@ -121,7 +121,7 @@ final class TextChecks {
   private static CompiledCheck outcomes(
       Type type, Function<String, Outcome> judge, String expectation) throws Mismatch {
     if (!isText(type) && type != Scalar.JSON) {
-      throw new Mismatch("this check is for text; the field is " + Words.a(type));
+      throw Mismatch.ofType("text", type);
     }
     return CompiledCheck.of(
         (value, event) -> value instanceof String string ? judge.apply(string) : Outcome.ERROR,

@@ -1,6 +1,7 @@
 package io.sluice.type;
 
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * One of several types, null not counted. A union of null and one type is a nullable place instead.
@@ -13,6 +14,9 @@ public record UnionType(List<Type> branches) implements Type {
 
   @Override
   public String describe() {
-    return "union";
+    return branches.stream()
+        .map(Type::describe)
+        .distinct()
+        .collect(Collectors.joining(" and ", "union of ", ""));
   }
 }
