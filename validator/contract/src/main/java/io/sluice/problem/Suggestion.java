@@ -3,7 +3,6 @@ package io.sluice.problem;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** What a user probably meant by a name that is not known. */
 public final class Suggestion {
@@ -12,22 +11,26 @@ public final class Suggestion {
 
   /** The end of a sentence: the nearest of the known names, or all of them. */
   public static String among(String wrong, Collection<String> all) {
+    String near = near(wrong, all);
+    List<String> known = all.stream().filter(name -> !name.equals(wrong)).sorted().toList();
+    return near.isEmpty() && !known.isEmpty() ? "; known: " + String.join(", ", known) : near;
+  }
+
+  /** The same for names that are too many to list: nothing where none is near. */
+  public static String near(String wrong, Collection<String> all) {
     List<String> known = all.stream().filter(name -> !name.equals(wrong)).toList();
-    if (known.isEmpty()) {
-      return "";
-    }
-    String nearest =
-        known.stream().min(Comparator.comparingInt(name -> distance(wrong, name))).orElseThrow();
     int likely = wrong.length() < 2 ? 0 : Math.max(1, wrong.length() / 3);
-    if (distance(wrong, nearest) <= likely) {
+    String nearest =
+        known.stream()
+            .min(Comparator.comparingInt(name -> distance(wrong, name)))
+            .filter(name -> distance(wrong, name) <= likely)
+            .orElse(null);
+    if (nearest != null) {
       return "; did you mean '" + nearest + "'?";
     }
     List<String> longer =
         known.stream().filter(name -> wrong.length() > 2 && name.startsWith(wrong)).toList();
-    if (longer.size() == 1) {
-      return "; did you mean '" + longer.get(0) + "'?";
-    }
-    return "; known: " + known.stream().sorted().collect(Collectors.joining(", "));
+    return longer.size() == 1 ? "; did you mean '" + longer.get(0) + "'?" : "";
   }
 
   /** Whether a name is a slip of the pen: at most two letters away from one that is known. */

@@ -22,6 +22,7 @@ final class Expectation {
     Role role = Role.SCHEMA;
     String keyword = "";
     boolean isDependency = false;
+    boolean isElement = false;
     for (Step step : path.isEmpty() ? List.<Step>of() : Path.parse(path).steps()) {
       if (role == Role.SCHEMA && step instanceof Step.Name name) {
         keyword = name.name();
@@ -33,7 +34,10 @@ final class Expectation {
         continue;
       } else if (role == Role.LIST_OF_SCHEMAS) {
         role = Role.SCHEMA;
+        isElement = true;
+        continue;
       }
+      isElement = false;
       isDependency &= !(step instanceof Step.Name);
     }
     if (isDependency) {
@@ -48,7 +52,10 @@ final class Expectation {
           ? "a schema must be an object"
           : "a schema must be an object, true, or false";
     }
-    return "'" + keyword + "' must be " + kind(keyword, role, draft);
+    return (isElement ? "each element of '" : "'")
+        + keyword
+        + "' must be "
+        + kind(keyword, role, draft);
   }
 
   private static Role role(String keyword) {

@@ -8,6 +8,7 @@ import io.sluice.path.Path;
 import io.sluice.path.Step;
 import io.sluice.problem.Suggestion;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -75,7 +76,7 @@ public final class MetaSchema {
       mistakes.add(
           new Mistake(
               Path.child("", "$schema"),
-              "unknown JSON Schema draft, so the schema is read as draft 2020-12; write"
+              "the JSON Schema draft is unknown, so the schema is read as draft 2020-12; write"
                   + " https://json-schema.org/draft/2020-12/schema",
               false,
               false));
@@ -120,6 +121,15 @@ public final class MetaSchema {
     Faults faults = of(draft).check(Equality.value(rest));
     if (faults != null) {
       faults.kept().forEach(fault -> mistakes.add(mistake(fault, path, draft)));
+      int more = faults.total() - faults.kept().size();
+      if (more > 0) {
+        mistakes.add(
+            new Mistake(
+                path,
+                "the schema has " + more + " more errors; fix those that are listed to see them",
+                false,
+                true));
+      }
     }
   }
 
@@ -152,19 +162,43 @@ public final class MetaSchema {
               : Path.element(around, ((Step.Index) step).index());
     }
     String name = ((Step.Name) steps.get(steps.size() - 1)).name();
+    String dependent = dependent(name, draft);
     return new Mistake(
-        join(prefix, around), "'" + name + "' is missing beside what needs it", false, true);
+        Path.child(join(prefix, around), dependent),
+        "'" + dependent + "' needs '" + name + "' beside it",
+        true,
+        true);
+  }
+
+  /** The keyword that a draft allows only beside another. */
+  private static String dependent(String needed, Draft draft) {
+    for (Map.Entry<String, JsonNode> one : metaSchema(draft).path("dependencies").properties()) {
+      for (JsonNode name : one.getValue()) {
+        if (name.asText().equals(needed)) {
+          return one.getKey();
+        }
+      }
+    }
+    throw new IllegalStateException("no keyword of " + draft + " needs " + needed);
+  }
+
+  private static JsonNode metaSchema(Draft draft) {
+    try {
+      JsonNode text = SchemaSet.metaSchema(draft.metaSchema());
+      if (text == null) {
+        throw new IllegalStateException("no meta-schema of " + draft);
+      }
+      return text;
+    } catch (UnusableJsonSchema e) {
+      throw new IllegalStateException("the meta-schema of " + draft + " is unusable", e);
+    }
   }
 
   private static synchronized JsonSchema of(Draft draft) {
     JsonSchema known = COMPILED.get(draft);
     if (known == null) {
       try {
-        JsonNode text = SchemaSet.metaSchema(draft.metaSchema());
-        if (text == null) {
-          throw new IllegalStateException("no meta-schema of " + draft);
-        }
-        known = JsonSchema.compile(text, Map.of(), false, draft);
+        known = JsonSchema.compile(metaSchema(draft), Map.of(), false, draft);
       } catch (UnusableJsonSchema e) {
         throw new IllegalStateException("the meta-schema of " + draft + " is unusable", e);
       }
@@ -197,17 +231,19 @@ public final class MetaSchema {
         || isOfTool(name);
   }
 
-  /** A keyword with something before it, and no slip of the pen. */
+  /** A keyword with something before it, such as {@code tsType}, and no slip of the pen. */
   private static boolean isOfTool(String name) {
-    String lower = name.toLowerCase(Locale.ROOT);
-    Set<String> keywords = Dialect.names();
-    return !keywords.contains(name)
-        && !Suggestion.isSlip(name, keywords)
-        && keywords.stream()
-            .anyMatch(
-                keyword ->
-                    keyword.length() + 1 < name.length()
-                        && lower.endsWith(keyword.toLowerCase(Locale.ROOT)));
+    Set<String> others = Dialect.names();
+    boolean isKeyword = others.contains(name);
+    boolean endsInKeyword = others.removeIf(keyword -> isPrefixed(name, keyword));
+    return !isKeyword && endsInKeyword && !Suggestion.isSlip(name, others);
+  }
+
+  private static boolean isPrefixed(String name, String keyword) {
+    return keyword.length() + 1 < name.length()
+        && name.toLowerCase(Locale.ROOT).endsWith(keyword.toLowerCase(Locale.ROOT))
+        && (Character.isUpperCase(name.charAt(name.length() - keyword.length()))
+            || !Suggestion.isSlip(name, Set.of(keyword)));
   }
 
   /**
@@ -241,21 +277,33 @@ public final class MetaSchema {
   }
 
   private static String meaningless(String name, Dialect dialect) {
-    for (Draft draft : Draft.values()) {
-      if (Dialect.of(draft).defines(name)) {
-        return "'"
-            + name
-            + "' means nothing in this schema: "
-            + words(draft)
-            + " defines it, and the schema is one of "
-            + words(dialect.draft());
-      }
+    List<Draft> drafts =
+        Arrays.stream(Draft.values()).filter(draft -> Dialect.of(draft).defines(name)).toList();
+    if (!drafts.isEmpty()) {
+      return "'"
+          + name
+          + "' does nothing in this schema: it is a keyword of "
+          + words(drafts)
+          + ", and the schema is "
+          + words(dialect.draft());
     }
-    String near = Suggestion.among(name, new TreeSet<>(Dialect.names()));
+    String near = Suggestion.near(name, new TreeSet<>(Dialect.names()));
     return "'"
         + name
         + "' is not a JSON Schema keyword"
-        + (near.startsWith("; did you mean") ? near : "; prefix custom annotations with x-");
+        + (near.isEmpty() ? "; prefix custom annotations with x-" : near);
+  }
+
+  /** Drafts that follow each other. */
+  private static String words(List<Draft> drafts) {
+    Draft first = drafts.get(0);
+    Draft last = drafts.get(drafts.size() - 1);
+    if (first == last) {
+      return words(first);
+    }
+    return last == Draft.DRAFT_2020_12
+        ? words(first) + " and later"
+        : words(first) + " to " + words(last);
   }
 
   private static String words(Draft draft) {

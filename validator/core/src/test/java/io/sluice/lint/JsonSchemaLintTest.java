@@ -56,8 +56,8 @@ class JsonSchemaLintTest {
             "warning v1.json:11:25: the pattern is read without the flag 'u' (an emoji counts as two"
                 + " characters, and '\\p' means the letter p): ECMA-262 has no escape '\\-'; to match"
                 + " '-', write it without the backslash",
-            "warning v1.json:12:14: 'additionalItems' means nothing in this schema: draft 4 defines"
-                + " it, and the schema is one of draft 2020-12");
+            "warning v1.json:12:14: 'additionalItems' does nothing in this schema: it is a keyword of"
+                + " draft 4 to draft 2019-09, and the schema is draft 2020-12");
   }
 
   @Test
@@ -67,9 +67,9 @@ class JsonSchemaLintTest {
                 "{\"$schema\": \"http://json-schema.org/draft-04/schema#\", \"id\": \"http://a/b\","
                     + " \"const\": 1, \"exclusiveMinimum\": 3}"))
         .containsExactlyInAnyOrder(
-            "warning v1.json:1:76: 'const' means nothing in this schema: draft 6 defines it, and"
-                + " the schema is one of draft 4",
-            "error v1.json:1:1: 'minimum' is missing beside what needs it",
+            "warning v1.json:1:76: 'const' does nothing in this schema: it is a keyword of draft 6 and"
+                + " later, and the schema is draft 4",
+            "error v1.json:1:88: 'exclusiveMinimum' needs 'minimum' beside it",
             "error v1.json:1:108: 'exclusiveMinimum' must be true or false, beside the bound"
                 + " itself");
   }
