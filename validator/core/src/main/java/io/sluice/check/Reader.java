@@ -116,7 +116,7 @@ public final class Reader {
     } catch (JsonProcessingException e) {
       throw new UnusableSchema("the JSON Schema is not valid JSON");
     } catch (UnusableJsonSchema e) {
-      throw new UnusableSchema("not a usable JSON Schema: " + e.getMessage());
+      throw new UnusableSchema("not a usable JSON Schema: " + e.getMessage(), e.pointer());
     }
   }
 
@@ -190,8 +190,20 @@ public final class Reader {
 
   /** A schema that cannot be worked with; the message says why. */
   public static final class UnusableSchema extends Exception {
+    private final String pointer;
+
     UnusableSchema(String message) {
+      this(message, "");
+    }
+
+    UnusableSchema(String message, String pointer) {
       super(message, null, false, false);
+      this.pointer = pointer;
+    }
+
+    /** A JSON pointer to what is wrong in the schema; empty where no place is known. */
+    public String pointer() {
+      return pointer;
     }
   }
 }

@@ -43,4 +43,21 @@ public interface Conformance {
               EveritConformance.compile(root, references, assertFormats), root, references);
     };
   }
+
+  /**
+   * Why a library cannot read a schema: what is wrong with it in our words where it is wrong for us
+   * too, else that only the library refuses it. What libraries say is about their own code.
+   */
+  static UnusableJsonSchema refusal(String engine, JsonNode root, Map<String, String> references) {
+    try {
+      JsonSchema unused = JsonSchema.compile(root, references, false, Draft.DRAFT_2020_12);
+    } catch (UnusableJsonSchema e) {
+      return e;
+    }
+    return new UnusableJsonSchema(
+        "'engine: "
+            + engine
+            + "' refuses it; correct what the schema's draft does not allow, or remove 'engine' to"
+            + " use Sluice's own evaluator");
+  }
 }

@@ -96,7 +96,7 @@ final class EveritConformance implements Conformance {
         | IllegalArgumentException
         | UncheckedIOException
         | StackOverflowError e) {
-      throw new UnusableJsonSchema(NetworkntConformance.withoutClasses(e));
+      throw Conformance.refusal("everit", root, references);
     }
   }
 

@@ -79,13 +79,8 @@ final class NetworkntConformance implements Conformance {
       schema.initializeValidators();
       return new NetworkntConformance(schema);
     } catch (JsonSchemaException | IllegalArgumentException e) {
-      throw new UnusableJsonSchema(withoutClasses(e));
+      throw Conformance.refusal("networknt", root, references);
     }
-  }
-
-  /** A library's message without the names of Java's classes that it may begin with. */
-  static String withoutClasses(Throwable e) {
-    return String.valueOf(e.getMessage()).replaceAll("^(: |([a-z]\\w*\\.)+[A-Z]\\w*: )+", "");
   }
 
   private static SchemaValidatorsConfig config(boolean assertFormats) {
@@ -175,12 +170,7 @@ final class NetworkntConformance implements Conformance {
     try {
       return EcmaPattern.compile(ecma);
     } catch (PatternException e) {
-      throw new IllegalArgumentException(
-          "the pattern '"
-              + ecma
-              + "' is not a valid ECMA-262 regular expression: "
-              + e.getMessage(),
-          e);
+      throw new IllegalArgumentException("a pattern is " + e.fault(), e);
     }
   }
 

@@ -5,7 +5,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.schema.SchemaText;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.apache.avro.NameValidator;
 import org.apache.avro.Schema;
@@ -74,7 +76,7 @@ public final class AvroSchemas {
       throw e;
     } catch (RuntimeException e) {
       // the library does not expect every JSON document
-      throw new SchemaParseException("Avro cannot read it (" + e + ")");
+      throw new SchemaParseException("Avro's library refuses it: " + e.getMessage());
     }
   }
 
@@ -84,7 +86,7 @@ public final class AvroSchemas {
       strip(schema, members);
       return schema.toString();
     } catch (JsonProcessingException e) {
-      throw new SchemaParseException("it is not JSON (" + e.getOriginalMessage() + ")");
+      throw new SchemaParseException("it is not valid JSON");
     }
   }
 
@@ -121,6 +123,17 @@ public final class AvroSchemas {
       if (!size.canConvertToInt() || size.intValue() < 0 || size.intValue() > LARGEST_FIXED) {
         throw new SchemaParseException(
             "the fixed '" + name + "' has a size of " + size + " bytes, which no value can have");
+      }
+    }
+    Set<String> fields = new HashSet<>();
+    for (JsonNode field : schema.path("fields")) {
+      if (field.has("name") && !fields.add(field.path("name").asText())) {
+        throw new SchemaParseException(
+            "the record '"
+                + name
+                + "' has two fields called '"
+                + field.path("name").asText()
+                + "'");
       }
     }
     if (schema.path("type").asText().equals("enum")) {

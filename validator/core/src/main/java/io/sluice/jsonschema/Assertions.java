@@ -201,22 +201,24 @@ final class Assertions {
     };
   }
 
-  static EcmaPattern compiled(Site site, String name, String pattern) throws UnusableJsonSchema {
+  /**
+   * Compiles a pattern.
+   *
+   * @param path names that lead to it from a schema
+   */
+  static EcmaPattern compiled(Site site, String pattern, String... path) throws UnusableJsonSchema {
     try {
       return EcmaPattern.compile(pattern);
     } catch (io.sluice.pattern.PatternException e) {
-      throw new UnusableJsonSchema(
-          "the pattern '"
-              + pattern
-              + "' at "
-              + site.of(name)
-              + " is not a valid ECMA-262 regular expression: "
-              + e.getMessage());
+      Site place = site.part(path);
+      throw UnusableJsonSchema.at(
+          place,
+          "the pattern at " + Site.key(place.document(), place.pointer()) + " is " + e.fault());
     }
   }
 
   private static Keyword pattern(Site site, String source) throws UnusableJsonSchema {
-    return ofText(site, "pattern", compiled(site, "pattern", source)::find);
+    return ofText(site, "pattern", compiled(site, source, "pattern")::find);
   }
 
   private static @Nullable Keyword format(Site site, String name) {

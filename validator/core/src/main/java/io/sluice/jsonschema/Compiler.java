@@ -206,7 +206,7 @@ final class Compiler {
       case "properties" -> keywords.add(new Applicators.Properties(site, parts(site, name, value)));
       case "patternProperties" -> {
         for (Map.Entry<String, Subschema> one : parts(site, name, value).entrySet()) {
-          EcmaPattern pattern = Assertions.compiled(site, name, one.getKey());
+          EcmaPattern pattern = Assertions.compiled(site, one.getKey(), name, one.getKey());
           keywords.add(
               new Applicators.PatternProperties(
                   site, new Applicators.Named(pattern, one.getValue())));
@@ -258,7 +258,7 @@ final class Compiler {
     site.node().path("properties").fieldNames().forEachRemaining(names::add);
     List<EcmaPattern> patterns = new ArrayList<>();
     for (Map.Entry<String, JsonNode> one : site.node().path("patternProperties").properties()) {
-      patterns.add(Assertions.compiled(site, "patternProperties", one.getKey()));
+      patterns.add(Assertions.compiled(site, one.getKey(), "patternProperties", one.getKey()));
     }
     return new Applicators.AdditionalProperties(
         site, names, patterns, part(site, "additionalProperties"));

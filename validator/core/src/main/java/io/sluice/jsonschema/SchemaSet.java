@@ -57,23 +57,38 @@ final class SchemaSet {
       throws UnusableJsonSchema {
     this.texts = references;
     this.otherwise = otherwise;
-    requireSaneNumbers(schema);
+    String extreme = extremeNumber(schema, "");
+    if (extreme != null) {
+      throw UnusableJsonSchema.at(extreme, "a number has an exponent beyond " + MOST_EXPONENT);
+    }
     this.root = add(ROOT, BASE + "root", schema, otherwise);
   }
 
-  /** Arithmetic with numbers of extreme exponents takes as many digits as the exponent says. */
-  private static void requireSaneNumbers(JsonNode node) throws UnusableJsonSchema {
+  /**
+   * The pointer to a number of an extreme exponent, or null where there is none. Arithmetic with
+   * such a number takes as many digits as the exponent says.
+   */
+  private static @Nullable String extremeNumber(JsonNode node, String pointer) {
     if (node.isBigDecimal()) {
       long exponent = (long) node.decimalValue().precision() - node.decimalValue().scale();
-      if (Math.abs(exponent) > MOST_EXPONENT
-          || Math.abs((long) node.decimalValue().scale()) > MOST_EXPONENT) {
-        throw new UnusableJsonSchema(
-            "a number of the schema has an exponent beyond " + MOST_EXPONENT);
+      boolean isExtreme =
+          Math.abs(exponent) > MOST_EXPONENT
+              || Math.abs((long) node.decimalValue().scale()) > MOST_EXPONENT;
+      return isExtreme ? pointer : null;
+    }
+    for (Map.Entry<String, JsonNode> member : node.properties()) {
+      String found = extremeNumber(member.getValue(), Pointers.append(pointer, member.getKey()));
+      if (found != null) {
+        return found;
       }
     }
-    for (JsonNode part : node) {
-      requireSaneNumbers(part);
+    for (int i = 0; node.isArray() && i < node.size(); i++) {
+      String found = extremeNumber(node.get(i), pointer + "/" + i);
+      if (found != null) {
+        return found;
+      }
     }
+    return null;
   }
 
   Site root() {
@@ -228,8 +243,9 @@ final class SchemaSet {
     if (!fragment.startsWith("/")) {
       String pointer = resource.anchors.get(fragment);
       if (pointer == null) {
-        throw new UnusableJsonSchema(
-            "the reference " + reference + " names an anchor that is not there");
+        throw UnusableJsonSchema.at(
+            place(from, reference),
+            "the reference '" + reference + "' names an anchor that does not exist");
       }
       return site(resource.document, pointer);
     }
@@ -240,7 +256,8 @@ final class SchemaSet {
       node = node.isArray() ? node.path(index(token)) : node.path(token);
     }
     if (!node.isObject() && !node.isBoolean()) {
-      throw new UnusableJsonSchema("the reference " + reference + " leads to no schema");
+      throw UnusableJsonSchema.at(
+          place(from, reference), "the reference '" + reference + "' does not lead to a schema");
     }
     return part(start, tokens.toArray(String[]::new));
   }
@@ -259,14 +276,25 @@ final class SchemaSet {
     String text = name == null ? null : texts.get(name);
     JsonNode document = text == null || name == null ? metaSchema(uri) : parse(name, text);
     if (document == null) {
-      throw new UnusableJsonSchema(
-          "the reference "
+      throw UnusableJsonSchema.at(
+          place(from, reference),
+          "the reference '"
               + reference
-              + " is not among the schema's registered references; nothing is fetched from"
+              + "' is not among the schema's registered references; nothing is fetched from"
               + " elsewhere");
     }
     Site added = add(name == null ? uri : name, uri, document, from.resource().dialect.draft());
     return added.resource();
+  }
+
+  /** Where a schema has a reference. */
+  private static Site place(Site from, String reference) {
+    for (String keyword : List.of("$ref", "$dynamicRef", "$recursiveRef")) {
+      if (from.node().path(keyword).asText().equals(reference)) {
+        return from.part(keyword);
+      }
+    }
+    return from;
   }
 
   /** Under which name a schema was registered; null where it was not. */
@@ -283,7 +311,16 @@ final class SchemaSet {
   static JsonNode parse(String name, String text) throws UnusableJsonSchema {
     try {
       JsonNode schema = JSON.readTree(text);
-      requireSaneNumbers(schema);
+      String extreme = extremeNumber(schema, "");
+      if (extreme != null) {
+        throw new UnusableJsonSchema(
+            "the referenced schema "
+                + name
+                + " has a number with an exponent beyond "
+                + MOST_EXPONENT
+                + " at #"
+                + extreme);
+      }
       return schema;
     } catch (JsonProcessingException e) {
       throw new UnusableJsonSchema("the referenced schema " + name + " is not valid JSON");

@@ -15,6 +15,16 @@ record Site(String document, String pointer, JsonNode node, Resource resource) {
     return (document.isEmpty() ? "" : document + "#") + Pointers.append(pointer, keyword);
   }
 
+  /** A place inside, which need not be a schema. */
+  Site part(String... path) {
+    Site part = this;
+    for (String name : path) {
+      part =
+          new Site(document, Pointers.append(part.pointer, name), part.node.path(name), resource);
+    }
+    return part;
+  }
+
   static String key(String document, String pointer) {
     return document + "#" + pointer;
   }

@@ -2,7 +2,30 @@ package io.sluice.jsonschema;
 
 /** A JSON Schema that cannot be compiled; the message says why. */
 public final class UnusableJsonSchema extends Exception {
+
+  private final String pointer;
+
   public UnusableJsonSchema(String message) {
+    this(message, "");
+  }
+
+  private UnusableJsonSchema(String message, String pointer) {
     super(message, null, false, false);
+    this.pointer = pointer;
+  }
+
+  /** A schema that is wrong at a place, which may be in a schema that it refers to. */
+  static UnusableJsonSchema at(Site site, String message) {
+    return new UnusableJsonSchema(message, site.document().isEmpty() ? site.pointer() : "");
+  }
+
+  /** The same where only the place in its document is known. */
+  static UnusableJsonSchema at(String pointer, String message) {
+    return new UnusableJsonSchema(message, pointer);
+  }
+
+  /** A JSON pointer to what is wrong in the schema itself; empty where no place is known. */
+  public String pointer() {
+    return pointer;
   }
 }

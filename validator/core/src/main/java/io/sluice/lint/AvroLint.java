@@ -41,8 +41,12 @@ final class AvroLint {
     this.positions = positions;
   }
 
-  /** What there is to say of a version of a schema. */
-  static List<Finding> of(Version version) {
+  /**
+   * What there is to say of a version of a schema.
+   *
+   * @param isNewest whether events are written with it from now on
+   */
+  static List<Finding> of(Version version, boolean isNewest) {
     if (version.text().format() != SchemaFormat.AVRO) {
       return List.of();
     }
@@ -50,6 +54,10 @@ final class AvroLint {
       String text = version.text().text();
       JsonNode json = JSON.readTree(text);
       AvroLint lint = new AvroLint(JsonPositions.of(version.file().toString(), text));
+      Severity severity = isNewest ? Severity.ERROR : Severity.WARNING;
+      lint.positions
+          .repeated()
+          .forEach(problem -> lint.findings.add(new Finding(severity, Topic.SCHEMA, problem)));
       lint.look(json, AvroSchemas.parse(version.text()), "");
       return lint.findings;
     } catch (IOException | SchemaParseException e) {
@@ -78,10 +86,6 @@ final class AvroLint {
     }
     if (json.isArray()) {
       apart(() -> eachBranch(json, schema, path));
-      return;
-    }
-    if (json.path("type").isObject() || json.path("type").isArray()) {
-      look(json.path("type"), schema, Path.child(path, "type"));
       return;
     }
     names(json, path);

@@ -3,12 +3,18 @@ package io.sluice.lint;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import io.sluice.path.Path;
 import io.sluice.problem.Problem;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Where the values of a JSON file and the names of its members stand. */
@@ -20,6 +26,8 @@ final class JsonPositions {
   private final Map<String, JsonLocation> values = new HashMap<>();
   private final Map<String, String> pointers = new HashMap<>();
   private final Map<String, JsonLocation> names = new HashMap<>();
+
+  private final List<Problem> repeated = new ArrayList<>();
 
   private JsonPositions(String file) {
     this.file = file;
@@ -39,14 +47,31 @@ final class JsonPositions {
     return positions;
   }
 
+  /** A problem of a file at a JSON pointer or, where the file is not JSON, at what is not. */
+  static Problem problem(String file, String text, String pointer, String message) {
+    try {
+      return of(file, text).atPointer(pointer, message);
+    } catch (JsonProcessingException e) {
+      return new JsonPositions(file).problem(e.getLocation(), message);
+    } catch (IOException e) {
+      throw new UncheckedIOException("a text is read without files", e);
+    }
+  }
+
   private void read(JsonParser parser, String path, String pointer) throws IOException {
     values.put(path, parser.currentTokenLocation());
     pointers.put(pointer, path);
     if (parser.currentToken() == JsonToken.START_OBJECT) {
+      Set<String> own = new HashSet<>();
       while (parser.nextToken() == JsonToken.FIELD_NAME) {
         String name = parser.currentName();
         String member = Path.child(path, name);
         names.put(member, parser.currentTokenLocation());
+        if (!own.add(name)) {
+          repeated.add(
+              atName(
+                  member, "'" + name + "' is there twice, and only the last counts; remove one"));
+        }
         parser.nextToken();
         read(parser, member, pointer + "/" + name.replace("~", "~0").replace("/", "~1"));
       }
@@ -57,6 +82,11 @@ final class JsonPositions {
         index++;
       }
     }
+  }
+
+  /** Names of members that their object has already. */
+  List<Problem> repeated() {
+    return repeated;
   }
 
   /** A problem at a value. */

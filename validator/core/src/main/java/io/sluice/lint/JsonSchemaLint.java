@@ -33,6 +33,13 @@ final class JsonSchemaLint {
     try {
       JsonNode schema = JSON.readTree(version.text().text());
       JsonPositions positions = JsonPositions.of(version.file().toString(), version.text().text());
+      positions
+          .repeated()
+          .forEach(
+              problem ->
+                  findings.add(
+                      new Finding(
+                          isNewest ? Severity.ERROR : Severity.WARNING, Topic.SCHEMA, problem)));
       for (MetaSchema.Mistake mistake : MetaSchema.mistakes(schema, version.text().references())) {
         Severity severity = mistake.isWrong() && isNewest ? Severity.ERROR : Severity.WARNING;
         findings.add(

@@ -119,7 +119,7 @@ public final class Linter {
       Version version = versions.get(i);
       boolean isNewest = i == versions.size() - 1;
       findings.addAll(JsonSchemaLint.of(version, isNewest));
-      findings.addAll(AvroLint.of(version));
+      findings.addAll(AvroLint.of(version, isNewest));
       Reader reader = compile(contract, version);
       if (reader == null) {
         continue;
@@ -191,7 +191,11 @@ public final class Linter {
           new Finding(
               Severity.ERROR,
               Topic.SCHEMA,
-              new Problem(version.file().toString(), 1, 1, String.valueOf(e.getMessage()))));
+              JsonPositions.problem(
+                  version.file().toString(),
+                  version.text().text(),
+                  e.pointer(),
+                  String.valueOf(e.getMessage()))));
       return null;
     }
   }
