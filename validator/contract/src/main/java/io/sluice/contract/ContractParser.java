@@ -140,7 +140,7 @@ public final class ContractParser {
             text,
             files,
             root);
-    root.member("tags");
+    List<String> unused = root.texts("tags");
     root.member("tests");
     root.refuseOthers();
     return contract;

@@ -56,6 +56,11 @@ final class RuleParser {
       return null;
     }
     String id = node.text("id");
+    YamlNode given = node.member("id");
+    if (given != null && id != null && id.isBlank()) {
+      given.problem("'id' is empty; leave it out to get the id 'field.check'");
+      return null;
+    }
     if (field == null && id == null) {
       node.problem("a rule with only an 'expr' needs an 'id'");
       return null;

@@ -97,6 +97,13 @@ public record SchemaFailure(
         || (instance.size() == depth + 1 && instance.get(depth) instanceof String);
   }
 
+  /** All codes that faults of schemas may have: keywords, and what stands for other failures. */
+  public static Set<String> codes() {
+    Set<String> codes = Dialect.names();
+    codes.addAll(Set.of("false", "schema", "too_complex"));
+    return codes;
+  }
+
   /** What failures amount to; there is at least one. */
   public static Faults faults(List<SchemaFailure> failures) {
     Faults faults = new Faults();
