@@ -43,18 +43,18 @@ final class AvroLogicalTypes {
   static String reason(String name, JsonNode json, Schema schema) {
     List<Schema.Type> types = TYPES.get(name);
     if (types == null) {
-      return "there is none of this name" + Suggestion.among(name, TYPES.keySet());
+      return "there is no logical type of this name" + Suggestion.among(name, TYPES.keySet());
     }
     if (!types.contains(schema.getType())) {
-      return "it stands on "
+      return "it is for "
           + types.stream().map(Schema.Type::getName).collect(Collectors.joining(" or "))
-          + ", and this is "
+          + ", and this type is "
           + schema.getType().getName();
     }
     return switch (name) {
       case "decimal" -> decimal(json, schema);
-      case "duration" -> "the fixed must have a size of 12";
-      case "uuid" -> "the fixed must have a size of 16";
+      case "duration" -> "a duration is a fixed of size 12";
+      case "uuid" -> "a UUID is a fixed of size 16";
       default -> "its attributes are not valid";
     };
   }
