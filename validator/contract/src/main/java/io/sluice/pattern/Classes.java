@@ -298,7 +298,9 @@ final class Classes {
                   + name
                   + "'; write one as in "
                   + letter
-                  + "{Letter}, with its capital letters"
+                  + "{Letter} or "
+                  + letter
+                  + "{Script=Greek}, with the same capital letters"
               : "'" + name + "' is a script; write " + letter + "{Script=" + name + "}",
           at);
     }
