@@ -172,6 +172,7 @@ public final class ContractParser {
             "'topicPattern' is not a valid Java regular expression: " + e.getDescription());
       }
     }
+    node.refuseEmpty("topics", "topicPattern");
     YamlNode match = node.member("match");
     Contract.Source source =
         new Contract.Source(
@@ -189,6 +190,7 @@ public final class ContractParser {
     if (match.isEverything()) {
       node.problem("'match' needs a condition: recordName, header or field");
     }
+    node.refuseEmpty("recordName");
     node.refuseOthers();
     return match;
   }

@@ -41,6 +41,7 @@ final class ValueParser {
       schema.problem("a value with a 'schema' file needs 'format': avro or json");
     }
     String subject = node.text("subject", SUBJECT);
+    node.refuseEmpty("subject");
     boolean isFramed = schema == null && format != Format.JSON;
     Contract.Value value =
         new Contract.Value(

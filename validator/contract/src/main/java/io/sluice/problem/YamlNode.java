@@ -351,6 +351,21 @@ public final class YamlNode {
     return value == null ? List.of() : value.elements().stream().map(YamlNode::text).toList();
   }
 
+  /** Adds a problem for each of these members, and of the texts in their lists, that is empty. */
+  public void refuseEmpty(String... names) {
+    for (String member : names) {
+      YamlNode value = member(member);
+      if (value == null) {
+        continue;
+      }
+      for (YamlNode one : value.isList() ? value.elements() : List.of(value)) {
+        if (one.isValue() && one.text().isBlank()) {
+          one.problem("'" + member + (value.isList() ? "' has an empty text in it" : "' is empty"));
+        }
+      }
+    }
+  }
+
   /** Adds a problem for every member that was never asked for. */
   public void refuseOthers() {
     for (Map.Entry<String, YamlNode> member : members.entrySet()) {
