@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The contract files that a user means by files and folders. */
@@ -39,7 +40,9 @@ public final class ContractFiles {
       }
     }
     if (files.isEmpty()) {
-      throw new SetUpException("there are no contracts (*.yaml) in " + paths);
+      throw new SetUpException(
+          "there are no contracts (*.yaml) in "
+              + paths.stream().map(Path::toString).collect(Collectors.joining(", ")));
     }
     return List.copyOf(files);
   }
