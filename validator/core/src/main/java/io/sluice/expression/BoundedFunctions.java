@@ -23,9 +23,6 @@ import java.util.Optional;
 @SuppressWarnings("Immutable") // the functions given here keep no state
 final class BoundedFunctions {
 
-  /** What an entry of a map takes of an evaluation's {@link Budget}. */
-  private static final int ENTRY = 8;
-
   private BoundedFunctions() {}
 
   static List<CelFunctionBinding> bindings() {
@@ -45,7 +42,7 @@ final class BoundedFunctions {
   }
 
   private static Map<Object, Object> merged(Map<?, ?> one, Map<?, ?> other) {
-    Budget.spend((long) ENTRY * (one.size() + other.size()));
+    Budget.spend((long) Budget.VALUE * (one.size() + other.size()));
     Map<Object, Object> all = new LinkedHashMap<>(one);
     other.forEach(
         (key, value) -> {

@@ -2,15 +2,19 @@ package io.sluice.expression;
 
 import dev.cel.common.values.CelByteString;
 import dev.cel.runtime.CelFunctionBinding;
-import java.util.ArrayList;
+import dev.cel.runtime.ConcatenatedListView;
+import dev.cel.runtime.RuntimeHelpers;
 import java.util.List;
 
 /**
- * Bounds what one evaluation may make by {@code +}, text and bytes in all, and how much it may
- * compare. Without it a loop over a long list that appends a long text would exhaust the heap, and
- * one that looks for each element in another list would take for ever.
+ * Bounds what one evaluation may read, compare, and make. Without it a loop over a long list that
+ * appends a long text would exhaust the heap, and one that looks for each element in another list
+ * would never end.
  */
 final class Budget {
+
+  /** What a value takes that is compared, or that becomes an element of a list. */
+  static final int VALUE = 8;
 
   private static final long MOST = 32L << 20;
 
@@ -23,13 +27,18 @@ final class Budget {
     LEFT.get()[0] = MOST;
   }
 
-  /** Takes some of what is left for this evaluation. */
+  /** Takes some of what is left for this evaluation: a unit for each character or byte. */
   static void spend(long size) {
     long[] left = LEFT.get();
     left[0] -= size;
     if (left[0] < 0) {
       throw new IllegalStateException("the expression takes more than its budget");
     }
+  }
+
+  /** Pays for characters that are only looked at, which takes little of each. */
+  static void scan(long size) {
+    spend(size >> 4);
   }
 
   /** Whether the evaluation on this thread wanted more than there is. */
@@ -39,8 +48,7 @@ final class Budget {
 
   /** In place of the standard ones of these names. */
   static List<CelFunctionBinding> bindings() {
-    List<CelFunctionBinding> bindings = new ArrayList<>();
-    bindings.add(
+    return List.of(
         CelFunctionBinding.from(
             "add_string",
             String.class,
@@ -48,8 +56,7 @@ final class Budget {
             (a, b) -> {
               spend((long) a.length() + b.length());
               return a + b;
-            }));
-    bindings.add(
+            }),
         CelFunctionBinding.from(
             "add_bytes",
             CelByteString.class,
@@ -57,7 +64,18 @@ final class Budget {
             (a, b) -> {
               spend((long) a.size() + b.size());
               return a.concat(b);
-            }));
-    return bindings;
+            }),
+        CelFunctionBinding.from("add_list", List.class, List.class, Budget::added));
+  }
+
+  @SuppressWarnings("unchecked") // it is only read, or the library's own
+  private static List<?> added(List<?> one, List<?> other) {
+    if (one instanceof ConcatenatedListView) {
+      // what a macro collects is not copied
+      spend((long) other.size() * VALUE);
+    } else {
+      spend(((long) one.size() + other.size()) * VALUE);
+    }
+    return RuntimeHelpers.concat((List<Object>) one, (List<Object>) other);
   }
 }

@@ -33,7 +33,7 @@ public final class CelCompiler {
 
   /** The names of all functions and macros of expressions. */
   public static SortedSet<String> functions() {
-    return CelLanguage.functions();
+    return CelLanguage.functionNames();
   }
 
   /**

@@ -23,17 +23,9 @@ import dev.cel.parser.CelStandardMacro;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelFunctionBinding;
 import dev.cel.runtime.CelRuntime;
-import dev.cel.runtime.CelRuntimeBuilder;
 import dev.cel.runtime.CelRuntimeFactory;
-import dev.cel.runtime.CelStandardFunctions;
-import dev.cel.runtime.CelStandardFunctions.StandardFunction;
-import dev.cel.runtime.standard.AddOperator.AddOverload;
-import dev.cel.runtime.standard.BytesFunction.BytesOverload;
-import dev.cel.runtime.standard.StringFunction.StringOverload;
-import dev.cel.runtime.standard.TimestampFunction.TimestampOverload;
 import io.sluice.type.Type;
 import java.util.List;
-import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -88,14 +80,6 @@ final class CelLanguage {
 
   /** Without schema, results that are decimals are as dynamic as the fields they come from. */
   private static final CelType UNTYPED = SimpleType.DYN;
-
-  /** Those that {@link Equality} and {@link RegexFunctions} have in their place. */
-  private static final Set<StandardFunction> REPLACED =
-      Set.of(
-          StandardFunction.EQUALS,
-          StandardFunction.NOT_EQUALS,
-          StandardFunction.IN,
-          StandardFunction.MATCHES);
 
   /** For conditions. */
   static final CelCompiler CONDITIONS = untyped(SimpleType.BOOL);
@@ -174,8 +158,10 @@ final class CelLanguage {
         .build();
   }
 
-  /** The functions that stand in for those of CEL's libraries, or beside them. */
-  private static List<CelFunctionBinding> own() {
+  /**
+   * Those that stand in for CEL's come first: of two functions for one overload the first stays.
+   */
+  private static List<CelFunctionBinding> functions() {
     return Stream.of(
             IsSet.bindings(),
             Equality.bindings(),
@@ -190,31 +176,19 @@ final class CelLanguage {
             TextFunctions.bindings(),
             Metered.of(CelExtensions.strings()),
             Metered.of(CelExtensions.encoders(OPTIONS)),
-            Metered.of(MATH))
+            Metered.of(MATH),
+            Metered.standard(OPTIONS))
         .flatMap(List::stream)
         .toList();
   }
 
   private static CelRuntime runtime() {
-    // of two functions for one overload the first stays, so the libraries come last
-    CelRuntimeBuilder builder =
-        CelRuntimeFactory.legacyCelRuntimeBuilder()
-            .setOptions(OPTIONS)
-            .setStandardEnvironmentEnabled(false)
-            .setStandardFunctions(
-                CelStandardFunctions.newBuilder()
-                    .filterFunctions(
-                        (function, overload) ->
-                            !REPLACED.contains(function)
-                                && !Order.replaces(overload)
-                                && overload != TimestampOverload.STRING_TO_TIMESTAMP
-                                && overload != BytesOverload.STRING_TO_BYTES
-                                && overload != StringOverload.BYTES_TO_STRING
-                                && overload != AddOverload.ADD_STRING
-                                && overload != AddOverload.ADD_BYTES)
-                    .build())
-            .addFunctionBindings(FunctionFailure.guard(own()));
-    return builder.addLibraries(CelExtensions.optional(), CelExtensions.comprehensions()).build();
+    return CelRuntimeFactory.legacyCelRuntimeBuilder()
+        .setOptions(OPTIONS)
+        .setStandardEnvironmentEnabled(false)
+        .addFunctionBindings(FunctionFailure.guard(functions()))
+        .addLibraries(CelExtensions.optional(), CelExtensions.comprehensions())
+        .build();
   }
 
   /** Whether an expression is CEL, whatever its constants are. */
@@ -223,7 +197,7 @@ final class CelLanguage {
   }
 
   /** The names of all functions and macros, as people write them. */
-  static SortedSet<String> functions() {
+  static SortedSet<String> functionNames() {
     SortedSet<String> names = new TreeSet<>(CelStandardDeclarations.getAllFunctionNames());
     names.addAll(CelExtensions.getAllFunctionNames());
     names.addAll(TextFunctions.tests().keySet());

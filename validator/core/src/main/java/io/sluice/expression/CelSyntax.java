@@ -45,7 +45,7 @@ public final class CelSyntax implements ExpressionSyntax {
         return "there is no function '"
             + name
             + "'"
-            + Suggestion.among(name, CelLanguage.functions());
+            + Suggestion.among(name, CelLanguage.functionNames());
       }
       return "there is nothing called '" + name + "'" + Suggestion.among(name, CelCompiler.NAMES);
     }

@@ -1,5 +1,6 @@
 package io.sluice.expression;
 
+import com.google.common.collect.Iterators;
 import com.google.common.primitives.UnsignedLong;
 import dev.cel.common.values.CelByteString;
 import dev.cel.common.values.NullValue;
@@ -20,12 +21,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.AbstractList;
 import java.util.AbstractMap;
-import java.util.LinkedHashMap;
+import java.util.AbstractSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,10 +68,7 @@ final class CelValues {
       return new ListView(list, type instanceof ListType of ? of.element() : Scalar.JSON);
     }
     if (value instanceof Map<?, ?> map) {
-      Type element = type instanceof MapType of ? of.value() : Scalar.JSON;
-      Map<String, Object> converted = new LinkedHashMap<>();
-      map.forEach((key, member) -> converted.put(key.toString(), of(member, element)));
-      return converted;
+      return new MapView(map, type instanceof MapType of ? of.value() : Scalar.JSON);
     }
     if (value instanceof Variant variant) {
       return of(variant.value(), variant.branch());
@@ -197,12 +197,73 @@ final class CelValues {
 
     @Override
     public Set<Entry<String, Object>> entrySet() {
-      Map<String, Object> all = new LinkedHashMap<>();
-      for (int i = 0; i < struct.size(); i++) {
-        String name = struct.nameAt(i);
-        all.put(name, of(struct.valueAt(i), member(name)));
-      }
-      return all.entrySet();
+      return new Entries(
+          struct.size(), () -> IntStream.range(0, struct.size()).mapToObj(this::entry).iterator());
+    }
+
+    private Entry<String, Object> entry(int index) {
+      String name = struct.nameAt(index);
+      return Map.entry(name, of(struct.valueAt(index), member(name)));
+    }
+  }
+
+  /** A map of Avro that converts members when they are read. */
+  private static final class MapView extends AbstractMap<String, Object> {
+
+    private final Map<?, ?> map;
+    private final Type element;
+
+    MapView(Map<?, ?> map, Type element) {
+      this.map = map;
+      this.element = element;
+    }
+
+    @Override
+    public boolean containsKey(Object key) {
+      return map.containsKey(key);
+    }
+
+    @Override
+    @SuppressWarnings("NullAway") // null is how a map says that it has no such key
+    public @Nullable Object get(Object key) {
+      return map.containsKey(key) ? of(map.get(key), element) : null;
+    }
+
+    @Override
+    public int size() {
+      return map.size();
+    }
+
+    @Override
+    public Set<Entry<String, Object>> entrySet() {
+      return new Entries(
+          map.size(),
+          () ->
+              Iterators.transform(
+                  map.entrySet().iterator(),
+                  entry -> Map.entry((String) entry.getKey(), of(entry.getValue(), element))));
+    }
+  }
+
+  /** Entries that are made one after another. */
+  private static final class Entries extends AbstractSet<Map.Entry<String, Object>> {
+
+    private final int size;
+    private final Iterable<Map.Entry<String, Object>> entries;
+
+    Entries(int size, Iterable<Map.Entry<String, Object>> entries) {
+      this.size = size;
+      this.entries = entries;
+    }
+
+    @Override
+    public Iterator<Map.Entry<String, Object>> iterator() {
+      return entries.iterator();
+    }
+
+    @Override
+    public int size() {
+      return size;
     }
   }
 

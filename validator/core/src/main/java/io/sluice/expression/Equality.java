@@ -30,9 +30,6 @@ final class Equality {
 
   private Equality() {}
 
-  /** What comparing two values takes of an evaluation's {@link Budget}. */
-  private static final int COMPARISON = 8;
-
   private static final List<CelType> NUMBERS =
       List.of(SimpleType.INT, SimpleType.UINT, SimpleType.DOUBLE, DecimalFunctions.TYPE);
 
@@ -131,9 +128,13 @@ final class Equality {
   }
 
   static boolean equal(Object one, Object other) {
-    Budget.spend(COMPARISON);
+    Budget.spend(Budget.VALUE);
     if (Order.isNumber(one) && Order.isNumber(other)) {
       return !Order.isNaN(one) && !Order.isNaN(other) && Order.numbers(one, other) == 0;
+    }
+    if (one instanceof String a && other instanceof String b) {
+      Budget.scan(Math.min(a.length(), b.length()));
+      return a.equals(b);
     }
     if (one instanceof List<?> a && other instanceof List<?> b) {
       return equalLists(a, b);

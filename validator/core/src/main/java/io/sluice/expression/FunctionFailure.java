@@ -16,23 +16,24 @@ final class FunctionFailure extends CelRuntimeException {
   }
 
   /** The same functions, which fail with this exception. */
-  @SuppressWarnings("Immutable") // the functions given here keep no state
   static List<CelFunctionBinding> guard(List<CelFunctionBinding> bindings) {
-    return bindings.stream()
-        .map(
-            binding ->
-                CelFunctionBinding.from(
-                    binding.getOverloadId(),
-                    binding.getArgTypes(),
-                    arguments -> {
-                      try {
-                        return binding.getDefinition().apply(arguments);
-                      } catch (CelRuntimeException e) {
-                        throw e;
-                      } catch (RuntimeException e) {
-                        throw new FunctionFailure(e);
-                      }
-                    }))
-        .toList();
+    // what is not strict takes errors as arguments, and has none of its own
+    return bindings.stream().map(binding -> binding.isStrict() ? guard(binding) : binding).toList();
+  }
+
+  @SuppressWarnings("Immutable") // the functions given here keep no state
+  private static CelFunctionBinding guard(CelFunctionBinding binding) {
+    return CelFunctionBinding.from(
+        binding.getOverloadId(),
+        binding.getArgTypes(),
+        arguments -> {
+          try {
+            return binding.getDefinition().apply(arguments);
+          } catch (CelRuntimeException e) {
+            throw e;
+          } catch (RuntimeException e) {
+            throw new FunctionFailure(e);
+          }
+        });
   }
 }

@@ -19,9 +19,6 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("Immutable") // the functions given here keep no state
 final class ListFunctions {
 
-  /** What an element of a list takes of an evaluation's {@link Budget}. */
-  private static final int ELEMENT = 8;
-
   private ListFunctions() {}
 
   static List<CelFunctionBinding> bindings() {
@@ -59,7 +56,7 @@ final class ListFunctions {
   }
 
   private static List<Object> copy(Collection<?> list) {
-    Budget.spend((long) list.size() * ELEMENT);
+    Budget.spend((long) list.size() * Budget.VALUE);
     return new ArrayList<>(list);
   }
 
@@ -76,7 +73,7 @@ final class ListFunctions {
     }
     List<Object> flat = new ArrayList<>();
     for (Object element : list) {
-      Budget.spend(ELEMENT);
+      Budget.spend(Budget.VALUE);
       if (depth > 0 && element instanceof Collection<?> inner) {
         flat.addAll(flatten(inner, depth - 1));
       } else {
@@ -89,7 +86,7 @@ final class ListFunctions {
   private static List<Object> range(long end) {
     List<Object> numbers = new ArrayList<>();
     for (long i = 0; i < end; i++) {
-      Budget.spend(ELEMENT);
+      Budget.spend(Budget.VALUE);
       numbers.add(i);
     }
     return numbers;
@@ -115,7 +112,7 @@ final class ListFunctions {
     }
 
     private static int hash(Object value) {
-      Budget.spend(ELEMENT);
+      Budget.spend(Budget.VALUE);
       if (Order.isNumber(value)) {
         return Double.hashCode(
             value instanceof Decimal decimal
@@ -162,7 +159,7 @@ final class ListFunctions {
 
   private static Comparator<Object> comparator() {
     return (one, other) -> {
-      Budget.spend(ELEMENT);
+      Budget.spend(Budget.VALUE);
       return Order.values(one, other);
     };
   }

@@ -1,33 +1,25 @@
 package io.sluice.expression;
 
 import com.google.common.collect.Iterables;
+import dev.cel.common.CelOptions;
 import dev.cel.common.values.CelByteString;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelFunctionBinding;
 import dev.cel.runtime.CelRuntimeBuilder;
 import dev.cel.runtime.CelRuntimeLibrary;
+import dev.cel.runtime.CelStandardFunctions;
+import dev.cel.runtime.RuntimeEquality;
+import dev.cel.runtime.RuntimeHelpers;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 
 /**
- * The functions of a library of CEL, each of which takes of an evaluation's {@link Budget} what it
- * reads and what it makes.
+ * The functions of CEL and of its libraries, each of which takes of an evaluation's {@link Budget}
+ * what it reads and what it makes.
  */
 final class Metered {
-
-  private static final Map<String, Cost> COSTS =
-      Map.of(
-          "string_index_of_string", Metered::searching,
-          "string_index_of_string_int", Metered::searching,
-          "string_last_index_of_string", Metered::searching,
-          "string_last_index_of_string_int", Metered::searching,
-          "string_replace_string_string", Metered::replacing,
-          "string_replace_string_string_int", Metered::replacing,
-          "list_join", Metered::joining,
-          "list_join_string", Metered::joining);
 
   private interface Cost {
     long of(Object[] arguments);
@@ -35,28 +27,57 @@ final class Metered {
 
   private Metered() {}
 
-  @SuppressWarnings("Immutable") // the library's functions keep no state
+  /** The standard functions. Those that read no text take next to nothing, and stay as they are. */
+  static List<CelFunctionBinding> standard(CelOptions options) {
+    return CelStandardFunctions.newBuilder()
+        .build()
+        .newFunctionBindings(RuntimeEquality.create(RuntimeHelpers.create(), options), options)
+        .stream()
+        .map(binding -> readsText(binding) ? metered(binding, Metered::scanning) : binding)
+        .toList();
+  }
+
+  private static boolean readsText(CelFunctionBinding binding) {
+    return binding.getArgTypes().contains(String.class)
+        || binding.getArgTypes().contains(CelByteString.class);
+  }
+
+  /** The functions of a library. */
   static List<CelFunctionBinding> of(CelRuntimeLibrary library) {
-    List<CelFunctionBinding> metered = new ArrayList<>();
-    for (CelFunctionBinding binding : bindings(library)) {
-      Cost cost = COSTS.getOrDefault(binding.getOverloadId(), Metered::reading);
-      metered.add(
-          CelFunctionBinding.from(
-              binding.getOverloadId(),
-              binding.getArgTypes(),
-              arguments -> {
-                Budget.spend(cost.of(arguments));
-                try {
-                  Object result = binding.getDefinition().apply(arguments);
-                  Budget.spend(size(result));
-                  return result;
-                } catch (CelEvaluationException e) {
-                  // so that CEL adds where in the expression it was
-                  throw new IllegalArgumentException(e.getMessage(), e);
-                }
-              }));
-    }
-    return metered;
+    return bindings(library).stream().map(binding -> metered(binding, Metered::reading)).toList();
+  }
+
+  @SuppressWarnings("Immutable") // the library's functions keep no state
+  private static CelFunctionBinding metered(CelFunctionBinding binding, Cost usual) {
+    Cost cost =
+        switch (binding.getOverloadId()) {
+          case "contains_string" -> Metered::containing;
+          case "string_index_of_string",
+              "string_index_of_string_int",
+              "string_last_index_of_string",
+              "string_last_index_of_string_int",
+              "string_split_string",
+              "string_split_string_int" ->
+              Metered::searching;
+          case "string_replace_string_string", "string_replace_string_string_int" ->
+              Metered::replacing;
+          case "list_join", "list_join_string" -> Metered::joining;
+          default -> usual;
+        };
+    return CelFunctionBinding.from(
+        binding.getOverloadId(),
+        binding.getArgTypes(),
+        arguments -> {
+          Budget.spend(cost.of(arguments));
+          try {
+            Object result = binding.getDefinition().apply(arguments);
+            Budget.spend(size(result));
+            return result;
+          } catch (CelEvaluationException e) {
+            // so that CEL adds where in the expression it was
+            throw new IllegalArgumentException(e.getMessage(), e);
+          }
+        });
   }
 
   /** What the library would add to a runtime. */
@@ -90,9 +111,25 @@ final class Metered {
     return size;
   }
 
-  /** The library compares the text with what is looked for at each place. */
+  /** Only looks at text, or at bytes. */
+  private static long scanning(Object[] arguments) {
+    return reading(arguments) / 16;
+  }
+
+  private static long containing(Object[] arguments) {
+    return scanning(arguments) + comparisons(arguments) / 16;
+  }
+
   private static long searching(Object[] arguments) {
-    return reading(arguments) + size(arguments[0]) * size(arguments[1]) / 8;
+    return reading(arguments) + comparisons(arguments) / 8;
+  }
+
+  private static long comparisons(Object[] arguments) {
+    String text = (String) arguments[0];
+    String wanted = (String) arguments[1];
+    // to count them is to look at both; after the budget is spent, a loop may still go on
+    Budget.scan((long) text.length() + wanted.length());
+    return SearchCost.comparisons(text, wanted);
   }
 
   /** At most, the replacement goes between all characters. */

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.IntPredicate;
-import java.util.regex.Pattern;
 
 /**
  * The order of numbers of any two types, on one number line, and of text by code points. CEL's Java
@@ -48,10 +47,6 @@ final class Order {
     }
   }
 
-  /** The names of CEL's own overloads that this class has in their place. */
-  private static final Pattern REPLACED =
-      Pattern.compile("(LESS|GREATER)(_EQUALS)?_((U?INT64|DOUBLE)_(U?INT64|DOUBLE)|STRING)");
-
   private record Kind(String name, Class<?> values) {}
 
   private static final Set<Kind> KINDS =
@@ -61,11 +56,6 @@ final class Order {
           new Kind("double", Double.class));
 
   private Order() {}
-
-  /** Whether {@link #bindings} has an overload of the library in its place. */
-  static boolean replaces(Object overload) {
-    return REPLACED.matcher(overload.toString()).matches();
-  }
 
   static List<CelFunctionBinding> bindings() {
     List<CelFunctionBinding> bindings = new ArrayList<>();
@@ -88,7 +78,7 @@ final class Order {
               prefix + "string",
               String.class,
               String.class,
-              (a, b) -> sign.holds.test(TextOrder.compare(a, b))));
+              (a, b) -> sign.holds.test(texts(a, b))));
     }
     return bindings;
   }
@@ -129,6 +119,11 @@ final class Order {
         : Decimal.exact(number);
   }
 
+  private static int texts(String one, String other) {
+    Budget.scan(Math.min(one.length(), other.length()));
+    return TextOrder.compare(one, other);
+  }
+
   /**
    * Compares two values that have an order: numbers with numbers, and text, booleans, timestamps,
    * and durations each with their own.
@@ -143,7 +138,7 @@ final class Order {
       return numbers(one, other);
     }
     if (one instanceof String a && other instanceof String b) {
-      return TextOrder.compare(a, b);
+      return texts(a, b);
     }
     if (one instanceof Comparable<?> && one.getClass() == other.getClass()) {
       @SuppressWarnings("unchecked")

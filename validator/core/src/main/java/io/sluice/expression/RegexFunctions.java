@@ -18,7 +18,11 @@ import java.util.Optional;
 @SuppressWarnings("Immutable") // the functions given here keep no state
 final class RegexFunctions {
 
+  /** In steps of RE2's program. */
   private static final int LARGEST_PATTERN = 5_000;
+
+  /** How many steps for one character take a unit of the {@link Budget}. */
+  private static final int STEPS_OF_A_UNIT = 16;
 
   private static final Cache<String, Pattern> PATTERNS =
       CacheBuilder.newBuilder().maximumSize(10_000).build();
@@ -60,6 +64,10 @@ final class RegexFunctions {
     }
     Pattern pattern = PATTERNS.getIfPresent(regex);
     if (pattern == null) {
+      // about as many as the program will have; this only keeps it from filling the heap
+      if (RepeatCount.steps(regex) > 4 * LARGEST_PATTERN) {
+        throw new IllegalArgumentException("the pattern is too large");
+      }
       pattern = Pattern.compile(regex);
       if (pattern.programSize() > LARGEST_PATTERN) {
         throw new IllegalArgumentException("the pattern is too large");
@@ -69,10 +77,11 @@ final class RegexFunctions {
     return pattern;
   }
 
-  /** What reads the text takes its length of the {@link Budget}. */
+  /** RE2 may be at each of its steps at once, for each character. */
   private static Matcher matcher(String text, String regex) {
-    Budget.spend(text.length());
-    return pattern(regex).matcher(text);
+    Pattern pattern = pattern(regex);
+    Budget.spend(text.length() * Math.max(1L, pattern.programSize() / STEPS_OF_A_UNIT));
+    return pattern.matcher(text);
   }
 
   private static boolean matches(String text, String regex) {

@@ -74,8 +74,16 @@ final class TextFunctions {
     tests()
         .forEach(
             (name, test) -> {
-              bindings.add(CelFunctionBinding.from(name, String.class, test::test));
-              bindings.add(CelFunctionBinding.from(name + "_member", String.class, test::test));
+              for (String overload : List.of(name, name + "_member")) {
+                bindings.add(
+                    CelFunctionBinding.from(
+                        overload,
+                        String.class,
+                        text -> {
+                          Budget.spend(text.length());
+                          return test.test(text);
+                        }));
+              }
             });
     return bindings;
   }

@@ -42,6 +42,27 @@ class ExpressionTest {
     new BigDecimal("0.10"), new BigDecimal("0.20"), 0.5, 2L, 3, "ada@example.org", 0L
   };
 
+  private static final String LARGE = large();
+
+  private static String large() {
+    StringBuilder attributes = new StringBuilder("\"k\": \"\"");
+    for (int i = 0; i < 20_000; i++) {
+      attributes.append(", \"k%d\": \"%d\"".formatted(i, i));
+    }
+    String needle = "abcdefghij".repeat(30);
+    return """
+    {"text": "%s", "half": "%s", "many": [%s1], "words": "%s", "needle": "%s",
+     "pattern": "((a{1000}){1000}){1000}", "attributes": {%s}}
+    """
+        .formatted(
+            "x".repeat(1_000_000),
+            "x".repeat(500_000),
+            "1,".repeat(20_000),
+            "abcde ".repeat(83_333) + "ab" + needle + "abcde ".repeat(80_000),
+            needle,
+            attributes);
+  }
+
   private static Outcome evaluate(String expression, @Nullable Object message) throws Exception {
     Event event =
         new Event(
@@ -157,12 +178,38 @@ class ExpressionTest {
         "message.many.all(n, !message.text.matches('y$'))",
         "message.many.map(n, bytes(message.text)).size() > 0",
         "message.many.map(n, message.many).distinct().size() > 0",
+        "message.many.map(n, [n] + message.many).size() > 0",
+        "message.many.all(n, !message.text.contains('y'))",
+        "message.many.all(n, message.text.size() > 3)",
+        "message.many.all(n, !message.text.isEmail())",
+        "message.many.all(n, message.text != message.text + 'y')",
+        "message.many.all(n, message.text < message.text + 'y')",
+        "!message.text.contains(message.half + 'y')",
+        "message.text.split(message.half + 'y').size() == 1",
+        "message.text.lastIndexOf(message.half + 'y') == -1",
+        "'a'.matches(message.pattern)",
+        "!message.text.matches('(x?){900}x{900}y')",
       })
   @Timeout(60)
   void whatTakesTooMuchIsAnError(String expression) throws Exception {
-    String text =
-        "{\"text\": \"%s\", \"many\": [%s1]}".formatted("x".repeat(1_000_000), "1,".repeat(60_000));
-    assertThat(evaluate(expression, json(text))).isEqualTo(Outcome.ERROR);
+    assertThat(evaluate(expression, json(LARGE))).isEqualTo(Outcome.ERROR);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "message.many.map(n, n + 1).size() == 20001",
+        "(message.many + message.many).size() == 40002",
+        "message.text.indexOf('x'.replace('x', 'xxxxxxxxxx') + 'y') == -1",
+        "message.words.contains(message.needle) && message.words.indexOf(message.needle) == 500000",
+        "message.many.all(n, message.needle.contains('a') && message.needle != 'a')",
+        "message.text.matches('^[xy]{2,40}') && 'b'.matches('([(]x{1000}){0,4}b')",
+        "message.many.all(n, message.attributes.k7 == '7')",
+        "message.many.all(n, message.attributes.exists(k, true))",
+      })
+  @Timeout(60)
+  void whatIsLongButLinearIsNot(String expression) throws Exception {
+    assertThat(evaluate(expression, json(LARGE))).isEqualTo(Outcome.PASS);
   }
 
   @ParameterizedTest
