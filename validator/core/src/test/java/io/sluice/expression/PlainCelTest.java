@@ -106,9 +106,13 @@ class PlainCelTest {
       for (int j = 0; j < 4; j++) {
         Map<String, Object> message = message();
         Outcome outcome = ours.evaluate(event(message), Absent.VALUE);
+        Object said = said(plain, message);
+        if (isLostType(said)) {
+          continue;
+        }
         assertThat(outcome)
-            .as("%s of %s, where CEL says %s", text, message, said(plain, message))
-            .isEqualTo(plain(plain, message));
+            .as("%s of %s, where CEL says %s", text, message, said)
+            .isEqualTo(outcome(said));
         counts.merge(outcome, 1, Integer::sum);
       }
     }
@@ -119,16 +123,19 @@ class PlainCelTest {
     counts.values().forEach(count -> assertThat(count).isGreaterThan(expressions / 20));
   }
 
-  private static Outcome plain(CelRuntime.Program program, Map<String, Object> message) {
-    try {
-      return program.eval(message) instanceof Boolean bool
-          ? bool ? Outcome.PASS : Outcome.FAIL
-          : Outcome.ERROR;
-    } catch (CelEvaluationException e) {
-      return Outcome.ERROR;
-    }
+  private static Outcome outcome(Object said) {
+    return said instanceof Boolean holds ? holds ? Outcome.PASS : Outcome.FAIL : Outcome.ERROR;
   }
 
+  /**
+   * An intended difference: the library takes an element of what {@code distinct()} and its like
+   * give for a list, and finds that its {@code +} cannot add an int to it.
+   */
+  private static boolean isLostType(Object said) {
+    return said.toString().endsWith("'_+_'. Overload candidates: add_list");
+  }
+
+  /** The result, or the message of the error. */
   private static Object said(CelRuntime.Program program, Map<String, Object> message) {
     try {
       return program.eval(message);
