@@ -19,14 +19,15 @@ public final class OffsetSet {
 
   private final Map<Long, BitSet> pages = new HashMap<>();
 
-  /** The page that was asked for last: offsets come in order. */
+  /** The page that was asked for last, since offsets come in order; none is -1. */
   private long lastKey = -1;
 
+  /** Null where there is no such page. */
   private @Nullable BitSet lastPage;
 
   private @Nullable BitSet page(long offset) {
     long key = offset >> PAGE_BITS;
-    if (key != lastKey || lastPage == null) {
+    if (key != lastKey) {
       lastPage = pages.get(key);
       lastKey = key;
     }
@@ -53,6 +54,8 @@ public final class OffsetSet {
    * @param twice is given those that were there
    */
   public void addAll(OffsetSet other, OffsetSet twice) {
+    lastKey = -1;
+    twice.lastKey = -1;
     other.pages.forEach(
         (page, bits) -> {
           BitSet own = pages.computeIfAbsent(page, key -> new BitSet());

@@ -20,27 +20,30 @@ public final class Payload {
           .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
           .build();
 
-  private static final ThreadLocal<BinaryDecoder> DECODERS =
-      ThreadLocal.withInitial(() -> DecoderFactory.get().binaryDecoder(new byte[0], null));
-
   private final WriterSchema schema;
   private final byte[] bytes;
   private final int from;
+  private final BinaryDecoder decoder;
   private @Nullable Decoded decoded;
 
-  Payload(WriterSchema schema, byte[] bytes, int from) {
+  /**
+   * @param from where the data begins, after the frame
+   * @param decoder decodes one payload after another
+   */
+  Payload(WriterSchema schema, byte[] bytes, int from, BinaryDecoder decoder) {
     this.schema = schema;
     this.bytes = bytes;
     this.from = from;
+    this.decoder = decoder;
   }
 
   WriterSchema schema() {
     return schema;
   }
 
-  /** A decoder of Avro's that stands before the data; the thread's next payload takes it away. */
+  /** A decoder of Avro's that stands before the data; the reader's next payload takes it away. */
   BinaryDecoder decoder() {
-    return DecoderFactory.get().binaryDecoder(bytes, from, bytes.length - from, DECODERS.get());
+    return DecoderFactory.get().binaryDecoder(bytes, from, bytes.length - from, decoder);
   }
 
   /**

@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.apache.avro.Schema;
+import org.apache.avro.io.BinaryDecoder;
+import org.apache.avro.io.DecoderFactory;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +32,7 @@ public final class RecordReader {
   private static final WriterSchema PLAIN_JSON = WriterSchema.none();
 
   private final Schemas schemas;
+  private final BinaryDecoder decoder = DecoderFactory.get().binaryDecoder(new byte[0], null);
 
   private final Map<Integer, WriterSchema> byId = new HashMap<>();
   private final Map<UUID, WriterSchema> byGuid = new HashMap<>();
@@ -59,7 +62,7 @@ public final class RecordReader {
     }
     String text = contract.value().schemaText();
     boolean isAvro = contract.value().format() != Contract.Format.JSON;
-    return new Payload(text == null ? PLAIN_JSON : file(text, isAvro), record.value(), 0);
+    return new Payload(text == null ? PLAIN_JSON : file(text, isAvro), record.value(), 0, decoder);
   }
 
   /**
@@ -82,7 +85,7 @@ public final class RecordReader {
     return switch (contract.key().format()) {
       case JSON ->
           header == null && key.length > 0 && key[0] > 1
-              ? new Payload(PLAIN_JSON, key, 0)
+              ? new Payload(PLAIN_JSON, key, 0, decoder)
               : framed(key, header);
       case AVRO -> framed(key, header);
       default -> null;
@@ -115,7 +118,7 @@ public final class RecordReader {
           case 1 -> guid(prefix);
           default -> throw new IOException("there is no frame that the audit knows");
         };
-    return new Payload(schema, value, bytes.position());
+    return new Payload(schema, value, bytes.position(), decoder);
   }
 
   private WriterSchema id(int id) throws IOException {

@@ -19,7 +19,9 @@ import org.apache.avro.SchemaBuilder;
 import org.apache.avro.SchemaParser;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericDatumWriter;
+import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.BinaryEncoder;
+import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.io.EncoderFactory;
 import org.apache.iceberg.data.GenericRecord;
 import org.apache.iceberg.data.Record;
@@ -140,12 +142,17 @@ class ExpectedHashTest {
     WriterSchema writer =
         WriterSchema.parse(new Schemas.Text(true, schema.toString(), List.of()), "id:1");
     return new ExpectedHash(TABLE, FieldColumns.of(TABLE, "{}"))
-        .ofValue(new Payload(writer, bytes.toByteArray(), 5));
+        .ofValue(new Payload(writer, bytes.toByteArray(), 5, decoder()));
   }
 
   private static long expected(String json) throws IOException {
     return new ExpectedHash(TABLE, FieldColumns.of(TABLE, "{}"))
-        .ofValue(new Payload(WriterSchema.none(), json.getBytes(StandardCharsets.UTF_8), 0));
+        .ofValue(
+            new Payload(WriterSchema.none(), json.getBytes(StandardCharsets.UTF_8), 0, decoder()));
+  }
+
+  private static BinaryDecoder decoder() {
+    return DecoderFactory.get().binaryDecoder(new byte[0], null);
   }
 
   @Test
