@@ -3,11 +3,9 @@ package io.sluice.check;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.contract.Contract;
-import io.sluice.contract.ContractParser;
-import io.sluice.expression.CelSyntax;
+import io.sluice.contract.TestContract;
 import io.sluice.fault.Fault;
 import io.sluice.limit.Limits;
-import io.sluice.problem.Problems;
 import io.sluice.raw.InMemoryRecord;
 import io.sluice.row.Tables;
 import io.sluice.schema.Lookup;
@@ -16,19 +14,15 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
-import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** Records of a contract whose values are JSON without a registry. */
 class FramedJsonTest {
 
   private static Verdict check(byte[] value) {
-    Problems problems = new Problems();
     Contract contract =
-        new ContractParser(problems, new CelSyntax())
-            .parse(
-                "orders.yaml",
-                """
+        TestContract.parse(
+            """
                 apiVersion: sluice/v1alpha1
                 kind: Contract
                 name: orders
@@ -36,11 +30,9 @@ class FramedJsonTest {
                 source: { topics: [orders] }
                 value: { format: json }
                 table: { name: shop.orders }
-                """,
-                name -> "");
-    problems.throwIfAny();
+                """);
     return new TopicChecker(
-            List.of(Objects.requireNonNull(contract)),
+            List.of(contract),
             null,
             (ref, readAt) -> new Lookup.Unknown(),
             Tables.ANY,

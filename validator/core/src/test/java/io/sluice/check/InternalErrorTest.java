@@ -3,12 +3,10 @@ package io.sluice.check;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.contract.Contract;
-import io.sluice.contract.ContractParser;
-import io.sluice.expression.CelSyntax;
+import io.sluice.contract.TestContract;
 import io.sluice.fault.Code;
 import io.sluice.fault.Fault;
 import io.sluice.limit.Limits;
-import io.sluice.problem.Problems;
 import io.sluice.raw.InMemoryRecord;
 import io.sluice.row.Tables;
 import io.sluice.schema.Lookup;
@@ -23,12 +21,9 @@ import org.junit.jupiter.api.Test;
 class InternalErrorTest {
 
   private static Verdict check(InstantSource clock) {
-    Problems problems = new Problems();
     Contract contract =
-        new ContractParser(problems, new CelSyntax())
-            .parse(
-                "orders.yaml",
-                """
+        TestContract.parse(
+            """
                 apiVersion: sluice/v1alpha1
                 kind: Contract
                 name: orders
@@ -36,9 +31,7 @@ class InternalErrorTest {
                 source: { topics: [orders] }
                 value: { format: json }
                 table: { name: shop.orders }
-                """,
-                name -> "");
-    problems.throwIfAny();
+                """);
     byte[] value = "{}".getBytes(StandardCharsets.UTF_8);
     return new TopicChecker(
             List.of(contract),

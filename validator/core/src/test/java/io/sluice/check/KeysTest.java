@@ -3,11 +3,9 @@ package io.sluice.check;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.contract.Contract;
-import io.sluice.contract.ContractParser;
-import io.sluice.expression.CelSyntax;
+import io.sluice.contract.TestContract;
 import io.sluice.fault.Fault;
 import io.sluice.limit.Limits;
-import io.sluice.problem.Problems;
 import io.sluice.raw.InMemoryRecord;
 import io.sluice.row.Row;
 import io.sluice.row.Tables;
@@ -58,12 +56,9 @@ class KeysTest {
   }
 
   private static TopicChecker checker(String format) {
-    Problems problems = new Problems();
     Contract contract =
-        new ContractParser(problems, new CelSyntax())
-            .parse(
-                "orders.yaml",
-                """
+        TestContract.parse(
+            """
                 apiVersion: sluice/v1alpha1
                 kind: Contract
                 name: orders
@@ -76,9 +71,7 @@ class KeysTest {
                   - field: $key.id
                     gt: 0
                 """
-                    .formatted(format),
-                name -> "");
-    problems.throwIfAny();
+                .formatted(format));
     return new TopicChecker(
         List.of(contract), null, SCHEMAS, Tables.ANY, Limits.DEFAULT, Clock.systemUTC());
   }

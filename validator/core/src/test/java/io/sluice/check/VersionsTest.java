@@ -3,10 +3,8 @@ package io.sluice.check;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.contract.Contract;
-import io.sluice.contract.ContractParser;
-import io.sluice.expression.CelSyntax;
+import io.sluice.contract.TestContract;
 import io.sluice.limit.Limits;
-import io.sluice.problem.Problems;
 import io.sluice.raw.InMemoryRecord;
 import io.sluice.row.Tables;
 import io.sluice.schema.Lookup;
@@ -36,10 +34,7 @@ class VersionsTest {
         table: { name: shop.orders }
         """
             .formatted(versions);
-    Problems problems = new Problems();
-    Contract contract =
-        new ContractParser(problems, new CelSyntax()).parse("orders.yaml", text, name -> "");
-    problems.throwIfAny();
+    Contract contract = TestContract.parse(text);
     byte[] value = {0, 0, 0, 0, 7, 2};
     return new TopicChecker(
             List.of(contract), null, schemas, Tables.ANY, Limits.DEFAULT, Clock.systemUTC())

@@ -4,14 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.check.TopicChecker;
 import io.sluice.contract.Contract;
-import io.sluice.contract.ContractParser;
+import io.sluice.contract.TestContract;
 import io.sluice.decode.AvroSchemas;
 import io.sluice.decode.Event;
 import io.sluice.decode.JsonDecoder;
 import io.sluice.docs.GeneratedPart;
 import io.sluice.fixture.PlainAvro;
 import io.sluice.limit.Limits;
-import io.sluice.problem.Problems;
 import io.sluice.raw.InMemoryRecord;
 import io.sluice.row.Tables;
 import io.sluice.schema.Lookup;
@@ -169,12 +168,9 @@ class NumbersTest {
   }
 
   private static Verdict check(Kind kind, String spelling, String rules) throws Exception {
-    Problems problems = new Problems();
     Contract contract =
-        new ContractParser(problems, new CelSyntax())
-            .parse(
-                "a.yaml",
-                """
+        TestContract.parse(
+            """
                 apiVersion: sluice/v1alpha1
                 kind: Contract
                 name: a
@@ -183,9 +179,7 @@ class NumbersTest {
                 table: { name: a.b }
                 %s
                 """
-                    .formatted(rules),
-                name -> "");
-    problems.throwIfAny();
+                .formatted(rules));
     byte[] payload =
         kind.schema().format() == SchemaFormat.JSON
             ? ("{\"n\": " + spelling + "}").getBytes(StandardCharsets.UTF_8)
@@ -201,7 +195,7 @@ class NumbersTest {
     byte[] value =
         ByteBuffer.allocate(5 + payload.length).put((byte) 0).putInt(7).put(payload).array();
     return new TopicChecker(
-            List.of(Objects.requireNonNull(contract)),
+            List.of(contract),
             null,
             (ref, readAt) -> new Lookup.Found(kind.schema()),
             Tables.ANY,

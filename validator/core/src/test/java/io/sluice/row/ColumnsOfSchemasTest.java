@@ -8,16 +8,14 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.conform.Conformance;
 import io.sluice.contract.Contract;
-import io.sluice.contract.ContractParser;
 import io.sluice.contract.JsonValidation;
+import io.sluice.contract.TestContract;
 import io.sluice.decode.JsonDecoder;
-import io.sluice.expression.CelSyntax;
 import io.sluice.fault.Faults;
 import io.sluice.jsonschema.Draft;
 import io.sluice.jsonschema.GeneratedSchemas;
 import io.sluice.jsonschema.JsonShape;
 import io.sluice.limit.Limits;
-import io.sluice.problem.Problems;
 import io.sluice.row.AuditColumns.Audit;
 import io.sluice.row.TableColumns.Encoding;
 import io.sluice.row.TableColumns.Owner;
@@ -49,22 +47,17 @@ class ColumnsOfSchemasTest {
   private static final Contract CONTRACT = contract();
 
   private static Contract contract() {
-    Problems problems = new Problems();
     Contract contract =
-        new ContractParser(problems, new CelSyntax())
-            .parse(
-                "a.yaml",
-                """
+        TestContract.parse(
+            """
                 apiVersion: sluice/v1alpha1
                 kind: Contract
                 name: a
                 owner: me
                 source: { topics: [a] }
                 table: { name: shop.a }
-                """,
-                name -> "");
-    problems.throwIfAny();
-    return Objects.requireNonNull(contract);
+                """);
+    return contract;
   }
 
   @ParameterizedTest

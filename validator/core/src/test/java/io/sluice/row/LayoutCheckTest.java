@@ -2,15 +2,13 @@ package io.sluice.row;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.contract.ContractParser;
-import io.sluice.expression.CelSyntax;
+import io.sluice.contract.Contract;
+import io.sluice.contract.TestContract;
 import io.sluice.problem.Problem;
-import io.sluice.problem.Problems;
 import io.sluice.type.Field;
 import io.sluice.type.RecordType;
 import io.sluice.type.Scalar;
 import java.util.List;
-import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class LayoutCheckTest {
@@ -25,22 +23,17 @@ class LayoutCheckTest {
                 new Field("b", Scalar.TIMESTAMP_MICROS, true, null),
                 new Field("b_day", Scalar.STRING, true, null)));
     RecordType columns = new RecordType("", null, List.of(new Field("a", nested, true, null)));
-    Problems problems = new Problems();
-    var contract =
-        new ContractParser(problems, new CelSyntax())
-            .parse(
-                "a.yaml",
-                """
+    Contract contract =
+        TestContract.parse(
+            """
                 apiVersion: sluice/v1alpha1
                 kind: Contract
                 name: a
                 owner: me
                 source: { topics: [a] }
                 table: { name: shop.a, partitionBy: [day(a.b)] }
-                """,
-                name -> "");
-    problems.throwIfAny();
-    assertThat(LayoutCheck.problems(Objects.requireNonNull(contract).table(), columns, null))
+                """);
+    assertThat(LayoutCheck.problems(contract.table(), columns, null))
         .extracting(Problem::toString)
         .containsExactly(
             "a.yaml:6:38: 'day(a.b)' makes a partition field called 'a.b_day', and there is a"

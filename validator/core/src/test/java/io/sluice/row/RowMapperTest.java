@@ -3,14 +3,12 @@ package io.sluice.row;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.contract.Contract;
-import io.sluice.contract.ContractParser;
-import io.sluice.expression.CelSyntax;
+import io.sluice.contract.TestContract;
 import io.sluice.fault.Code;
 import io.sluice.fault.Fault;
 import io.sluice.fault.Faults;
 import io.sluice.jsonschema.JsonShape;
 import io.sluice.limit.Limits;
-import io.sluice.problem.Problems;
 import io.sluice.row.AuditColumns.Audit;
 import io.sluice.type.Field;
 import io.sluice.type.ListType;
@@ -31,12 +29,9 @@ class RowMapperTest {
   private static final long NOW = Instant.parse("2026-01-15T12:00:00Z").toEpochMilli();
 
   private static Contract contract(String table) {
-    Problems problems = new Problems();
     Contract contract =
-        new ContractParser(problems, new CelSyntax())
-            .parse(
-                "a.yaml",
-                """
+        TestContract.parse(
+            """
                 apiVersion: sluice/v1alpha1
                 kind: Contract
                 name: a
@@ -44,10 +39,8 @@ class RowMapperTest {
                 source: { topics: [a] }
                 table: { name: shop.a%s }
                 """
-                    .formatted(table),
-                name -> "");
-    problems.throwIfAny();
-    return Objects.requireNonNull(contract);
+                .formatted(table));
+    return contract;
   }
 
   private static Field field(String name, Type type) {

@@ -3,11 +3,9 @@ package io.sluice.rules;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.contract.Contract;
-import io.sluice.contract.ContractParser;
+import io.sluice.contract.TestContract;
 import io.sluice.decode.Event;
-import io.sluice.expression.CelSyntax;
 import io.sluice.fault.Fault;
-import io.sluice.problem.Problems;
 import io.sluice.raw.InMemoryRecord;
 import io.sluice.type.JsonObject;
 import io.sluice.type.Scalar;
@@ -21,12 +19,9 @@ import org.junit.jupiter.api.Test;
 class RuleMessagesTest {
 
   private static String message(String rule, @Nullable Object a, @Nullable Object b) {
-    Problems problems = new Problems();
     Contract contract =
-        new ContractParser(problems, new CelSyntax())
-            .parse(
-                "a.yaml",
-                """
+        TestContract.parse(
+            """
                 apiVersion: sluice/v1alpha1
                 kind: Contract
                 name: a
@@ -35,9 +30,7 @@ class RuleMessagesTest {
                 table: { name: a.b }
                 rules: [{ id: r, %s }]
                 """
-                    .formatted(rule),
-                name -> "");
-    problems.throwIfAny();
+                .formatted(rule));
     JsonObject message = new JsonObject();
     message.put("a", a);
     message.put("b", b);
@@ -48,8 +41,7 @@ class RuleMessagesTest {
             new InMemoryRecord("a", 0, 0, 0, null, null, List.of()),
             Instant.parse("2024-01-31T12:00:00Z"));
     RuleResult result =
-        RuleSet.compile(Objects.requireNonNull(contract), Scalar.JSON, Scalar.JSON, Scalar.JSON)
-            .evaluate(event);
+        RuleSet.compile(contract, Scalar.JSON, Scalar.JSON, Scalar.JSON).evaluate(event);
     assertThat(result).as(rule).isNotNull();
     Fault fault = Objects.requireNonNull(result).rejected().first();
     return fault.path() + " " + fault.message();

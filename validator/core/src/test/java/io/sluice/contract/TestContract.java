@@ -1,0 +1,38 @@
+package io.sluice.contract;
+
+import io.sluice.expression.CelSyntax;
+import io.sluice.problem.Problems;
+import java.util.Objects;
+
+/** Contracts of tests. */
+public final class TestContract {
+
+  private TestContract() {}
+
+  /**
+   * Contract {@code a} of topic {@code a} and table {@code shop.a}.
+   *
+   * @param more other keys of the contract, in YAML, without indentation
+   */
+  public static Contract with(String more) {
+    return parse(
+        """
+        apiVersion: sluice/v1alpha1
+        kind: Contract
+        name: a
+        owner: me
+        source: { topics: [a] }
+        table: { name: shop.a }
+        """
+            + more);
+  }
+
+  /** A whole contract without mistakes. */
+  public static Contract parse(String text) {
+    Problems problems = new Problems();
+    Contract contract =
+        new ContractParser(problems, new CelSyntax()).parse("a.yaml", text, name -> "");
+    problems.throwIfAny();
+    return Objects.requireNonNull(contract);
+  }
+}
