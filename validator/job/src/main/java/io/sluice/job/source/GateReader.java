@@ -53,9 +53,6 @@ final class GateReader implements SourceReader<Gated, GateSplit> {
   /** While records flow, positions that pass offsets without one are looked at so often. */
   private static final long FOLLOW_NANOS = 200_000_000;
 
-  /** Waiting records of all partitions may have so many bytes before the reader stops fetching. */
-  static final long MOST_WAITING_BYTES = 128L << 20;
-
   private final SourceReaderContext context;
   private final JobPlan plan;
   private final SourceReader<ConsumerRecord<byte[], byte[]>, KafkaPartitionSplit> kafka;
@@ -71,6 +68,7 @@ final class GateReader implements SourceReader<Gated, GateSplit> {
   private final FetchedPositions positions;
   private long followed;
   private final TollKeeper toll = new TollKeeper();
+  private final WaitingBytes waiting = new WaitingBytes();
   private final LetterSender letters;
   private final UnreadableSplits unreadable;
   private final RecordJudge.Tools tools;
@@ -109,7 +107,13 @@ final class GateReader implements SourceReader<Gated, GateSplit> {
     this.letters = new LetterSender(plan.kafka(), "" + context.getIndexOfSubtask(), news::publish);
     this.tools =
         new RecordJudge.Tools(
-            new DeadLetterCodec(plan.pipeline()), letters, metrics, spans, toll, Clock.systemUTC());
+            new DeadLetterCodec(plan.pipeline()),
+            letters,
+            metrics,
+            spans,
+            toll,
+            waiting,
+            Clock.systemUTC());
   }
 
   @Override
@@ -210,7 +214,7 @@ final class GateReader implements SourceReader<Gated, GateSplit> {
       news.publish();
       return InputStatus.MORE_AVAILABLE;
     }
-    if (waitingBytes() > MOST_WAITING_BYTES) {
+    if (waiting.isTooMuch()) {
       return InputStatus.NOTHING_AVAILABLE;
     }
     outputs.to(output);
@@ -246,14 +250,6 @@ final class GateReader implements SourceReader<Gated, GateSplit> {
     return more;
   }
 
-  private long waitingBytes() {
-    long bytes = 0;
-    for (PartitionGate gate : gates.values()) {
-      bytes += gate.waitingBytes();
-    }
-    return bytes;
-  }
-
   /** A restart looks at the tables again and says what is missing in them, if anything is. */
   private static RuntimeException outOfRange(RuntimeException e) {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
@@ -282,7 +278,7 @@ final class GateReader implements SourceReader<Gated, GateSplit> {
   public CompletableFuture<Void> isAvailable() {
     CompletableFuture<Void> ours = news.future();
     CompletableFuture<Void> theirs =
-        waitingBytes() > MOST_WAITING_BYTES ? new CompletableFuture<>() : kafka.isAvailable();
+        waiting.isTooMuch() ? new CompletableFuture<>() : kafka.isAvailable();
     if (ours.isDone() || theirs.isDone()) {
       return CompletableFuture.completedFuture(null);
     }

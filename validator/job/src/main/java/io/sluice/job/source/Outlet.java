@@ -28,15 +28,19 @@ final class Outlet {
   private final GatedPartition partition;
   private final Deque<Entry> entries = new ArrayDeque<>();
   private @Nullable ReaderOutput<Gated> output;
-  private long bytes;
+  private final WaitingBytes bytes;
   private boolean isCrowded;
 
   /** Every record below it has been judged. */
   private long position;
 
-  Outlet(GatedPartition partition, long position) {
+  /**
+   * @param bytes counts what waits in here
+   */
+  Outlet(GatedPartition partition, long position, WaitingBytes bytes) {
     this.partition = partition;
     this.position = position;
+    this.bytes = bytes;
   }
 
   void setOutput(ReaderOutput<Gated> target) {
@@ -56,11 +60,6 @@ final class Outlet {
 
   boolean isEmpty() {
     return entries.isEmpty();
-  }
-
-  /** Bytes of the records in here. */
-  long bytes() {
-    return bytes;
   }
 
   /** Why the first record's letter cannot be written, or null. */
@@ -109,7 +108,7 @@ final class Outlet {
       return;
     }
     entries.addLast(new Entry(gated, letter, size));
-    bytes += size;
+    bytes.add(size);
     isCrowded |= entries.size() >= MOST;
   }
 
@@ -121,7 +120,7 @@ final class Outlet {
         break;
       }
       entries.removeFirst();
-      bytes -= first.bytes();
+      bytes.remove(first.bytes());
       collect(first.gated());
     }
     isCrowded &= entries.size() > FEW;

@@ -48,7 +48,7 @@ final class PartitionGate implements SourceOutput<ConsumerRecord<byte[], byte[]>
   private final Outlet outlet;
   private final RecordJudge judge;
   private final Deque<Waiting> waiting = new ArrayDeque<>();
-  private long waitingBytes;
+  private final WaitingBytes bytes;
   private Verdict.@Nullable Held hold;
 
   /** Since when it is held, milliseconds since the epoch. */
@@ -76,7 +76,8 @@ final class PartitionGate implements SourceOutput<ConsumerRecord<byte[], byte[]>
     this.split = split;
     this.pausing = pausing;
     this.metrics = tools.metrics();
-    this.outlet = new Outlet(partition, split.offset());
+    this.bytes = tools.waiting();
+    this.outlet = new Outlet(partition, split.offset(), bytes);
     this.judge = new RecordJudge(partition, topic, tools, outlet, skips, this::trip);
   }
 
@@ -86,11 +87,6 @@ final class PartitionGate implements SourceOutput<ConsumerRecord<byte[], byte[]>
 
   void setOutput(ReaderOutput<Gated> target) {
     outlet.setOutput(target);
-  }
-
-  /** Bytes of the records that wait, to be judged or for their letters. */
-  long waitingBytes() {
-    return waitingBytes + outlet.bytes();
   }
 
   /** Whether anything waits here. */
@@ -220,7 +216,7 @@ final class PartitionGate implements SourceOutput<ConsumerRecord<byte[], byte[]>
       pause();
     }
     waiting.addLast(new Waiting(record, metrics.millis()));
-    waitingBytes += size(record);
+    bytes.add(size(record));
   }
 
   /** What a record takes in memory, roughly, in bytes. */
@@ -262,7 +258,7 @@ final class PartitionGate implements SourceOutput<ConsumerRecord<byte[], byte[]>
         break;
       }
       waiting.removeFirst();
-      waitingBytes -= size(first);
+      bytes.remove(size(first));
       judged++;
     }
     return judged;

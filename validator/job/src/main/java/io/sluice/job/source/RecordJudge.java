@@ -44,6 +44,7 @@ final class RecordJudge {
       GateMetrics metrics,
       GateSpans spans,
       TollKeeper toll,
+      WaitingBytes waiting,
       Clock clock) {}
 
   private final GatedPartition partition;
