@@ -55,6 +55,6 @@ public final class Addresses {
     String address = domain.substring(1, domain.length() - 1);
     return address.regionMatches(true, 0, "IPv6:", 0, 5)
         ? Syntax.isIpv6(address.substring(5))
-        : Syntax.isIpv4(address);
+        : FixedForms.isIpv4(address);
   }
 }

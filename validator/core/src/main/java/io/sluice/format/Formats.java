@@ -53,7 +53,7 @@ public final class Formats {
     add(
         "ipv4",
         "four decimal numbers without leading zeros, RFC 2673 section 3.2",
-        Syntax::isIpv4,
+        FixedForms::isIpv4,
         "192.0.2.1",
         "192.0.2.256",
         "192.0.2.01",
@@ -92,21 +92,21 @@ public final class Formats {
     add(
         "uuid",
         "RFC 9562, any version, in either case",
-        matching("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"),
+        FixedForms::isUuid,
         "123e4567-e89b-12d3-a456-426614174000",
         "123e4567e89b12d3a456426614174000",
         "123e4567-e89b-12d3-a456-42661417400g");
     add(
         "ulid",
         "26 letters and digits of Crockford's base 32, at most 7ZZZZZZZZZZZZZZZZZZZZZZZZZ",
-        matching("[0-7][0-9A-HJKMNP-TV-Za-hjkmnp-tv-z]{25}"),
+        FixedForms::isUlid,
         "01ARZ3NDEKTSV4RRFFQ69G5FAV",
         "81ARZ3NDEKTSV4RRFFQ69G5FAV",
         "01ARZ3NDEKTSV4RRFFQ69G5FAU");
     add(
         "date",
         "full-date of RFC 3339 section 5.6, a day that the calendar has",
-        Syntax::isDate,
+        Rfc3339::isDate,
         "2024-02-29",
         "2023-02-29",
         "2024-2-29",
@@ -207,7 +207,7 @@ public final class Formats {
     add(
         "phone_e164",
         "a plus sign and at most 15 digits, ITU-T E.164",
-        matching("\\+[1-9][0-9]{1,14}"),
+        FixedForms::isE164,
         "+491512345678",
         "00491512345678",
         "+49 151 2345678",

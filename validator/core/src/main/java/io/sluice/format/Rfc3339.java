@@ -1,13 +1,13 @@
 package io.sluice.format;
 
-import com.google.re2j.Matcher;
-import com.google.re2j.Pattern;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.Month;
+import java.time.Year;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Dates and times as RFC 3339 writes them.
+ * Dates and times as RFC 3339 writes them. To recognize one allocates nothing.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc3339#section-5.6">RFC 3339, section 5.6</a>
  */
@@ -15,46 +15,117 @@ public final class Rfc3339 {
 
   private static final int MINUTES_A_DAY = 24 * 60;
   private static final long SECONDS_A_DAY = MINUTES_A_DAY * 60L;
+  private static final int NANO_DIGITS = 9;
 
-  private static final Pattern TIME =
-      Pattern.compile(
-          "([01][0-9]|2[0-3]):([0-5][0-9]):([0-5][0-9]|60)(?:\\.([0-9]+))?"
-              + "(?:[Zz]|([+-])([01][0-9]|2[0-3]):([0-5][0-9]))");
+  /** Of a full-date: {@code 2024-02-29}. */
+  private static final int DATE_LENGTH = 10;
+
+  /** Of a partial-time without fraction: {@code 23:59:60}. */
+  private static final int CLOCK_LENGTH = 8;
 
   private Rfc3339() {}
 
   /** A full-date: a day that the calendar has. */
   public static boolean isDate(String text) {
-    return Syntax.isDate(text);
+    return text.length() == DATE_LENGTH && startsWithDate(text);
+  }
+
+  private static boolean startsWithDate(String text) {
+    int year = digits(text, 0, 4);
+    int month = digits(text, 5, 2);
+    int day = digits(text, 8, 2);
+    return year >= 0
+        && text.charAt(4) == '-'
+        && month >= 1
+        && month <= 12
+        && text.charAt(7) == '-'
+        && day >= 1
+        && day <= Month.of(month).length(Year.isLeap(year));
   }
 
   /** A full-time. The second 60 is one that UTC may insert: 23:59:60 there (appendix D). */
   public static boolean isTime(String text) {
-    Matcher time = TIME.matcher(text);
-    if (!time.matches()) {
-      return false;
-    }
-    if (!time.group(3).equals("60")) {
-      return true;
-    }
-    int minutes = minutes(time.group(1), time.group(2));
-    if (time.group(5) != null) {
-      int offset = minutes(time.group(6), time.group(7));
-      minutes += time.group(5).equals("+") ? -offset : offset;
-    }
-    return Math.floorMod(minutes, MINUTES_A_DAY) == MINUTES_A_DAY - 1;
+    return isTime(text, 0);
   }
 
-  private static int minutes(String hours, String minutes) {
-    return Integer.parseInt(hours) * 60 + Integer.parseInt(minutes);
+  private static boolean isTime(String text, int at) {
+    if (text.length() <= at + CLOCK_LENGTH) {
+      return false;
+    }
+    int hour = digits(text, at, 2);
+    int minute = digits(text, at + 3, 2);
+    int second = digits(text, at + 6, 2);
+    boolean isClock =
+        isBetween(hour, 23)
+            && text.charAt(at + 2) == ':'
+            && isBetween(minute, 59)
+            && text.charAt(at + 5) == ':'
+            && isBetween(second, 60);
+    int zone = afterFraction(text, at + CLOCK_LENGTH);
+    if (!isClock || !isZone(text, zone)) {
+      return false;
+    }
+    int minuteOfDay = hour * 60 + minute - minutesEast(text, zone);
+    return second < 60 || Math.floorMod(minuteOfDay, MINUTES_A_DAY) == MINUTES_A_DAY - 1;
+  }
+
+  private static boolean isBetween(int number, int most) {
+    return number >= 0 && number <= most;
+  }
+
+  /** Where a fraction ends that may begin at a place; the end of the text where it has no digit. */
+  private static int afterFraction(String text, int at) {
+    if (text.charAt(at) != '.') {
+      return at;
+    }
+    int end = at + 1;
+    while (end < text.length() && FixedForms.isDigit(text.charAt(end))) {
+      end++;
+    }
+    return end == at + 1 ? text.length() : end;
+  }
+
+  /** Whether the rest of the text is a time-offset. */
+  private static boolean isZone(String text, int at) {
+    int length = text.length() - at;
+    if (length == 1) {
+      return text.charAt(at) == 'Z' || text.charAt(at) == 'z';
+    }
+    return length == 6
+        && (text.charAt(at) == '+' || text.charAt(at) == '-')
+        && isBetween(digits(text, at + 1, 2), 23)
+        && text.charAt(at + 3) == ':'
+        && isBetween(digits(text, at + 4, 2), 59);
+  }
+
+  /** What a time-offset is in minutes. */
+  private static int minutesEast(String text, int at) {
+    if (text.length() - at == 1) {
+      return 0;
+    }
+    int minutes = digits(text, at + 1, 2) * 60 + digits(text, at + 4, 2);
+    return text.charAt(at) == '+' ? minutes : -minutes;
+  }
+
+  /** The number that digits make; -1 where some of them are none. */
+  private static int digits(String text, int at, int count) {
+    int number = 0;
+    for (int i = at; i < at + count; i++) {
+      char c = text.charAt(i);
+      if (!FixedForms.isDigit(c)) {
+        return -1;
+      }
+      number = number * 10 + c - '0';
+    }
+    return number;
   }
 
   /** A date-time, with T or t between the date and the time. */
   public static boolean isDateTime(String text) {
-    return text.length() > 11
-        && (text.charAt(10) == 'T' || text.charAt(10) == 't')
-        && isDate(text.substring(0, 10))
-        && isTime(text.substring(11));
+    return text.length() > DATE_LENGTH
+        && (text.charAt(DATE_LENGTH) == 'T' || text.charAt(DATE_LENGTH) == 't')
+        && startsWithDate(text)
+        && isTime(text, DATE_LENGTH + 1);
   }
 
   /**
@@ -65,18 +136,18 @@ public final class Rfc3339 {
     if (!isDateTime(text)) {
       return null;
     }
-    Matcher time = TIME.matcher(text.substring(11));
-    if (!time.matches()) {
-      throw new IllegalStateException("a date-time whose time is none");
+    int clock = DATE_LENGTH + 1;
+    int fraction = clock + CLOCK_LENGTH;
+    int zone = afterFraction(text, fraction);
+    long day =
+        LocalDate.of(digits(text, 0, 4), digits(text, 5, 2), digits(text, 8, 2)).toEpochDay();
+    long minute =
+        digits(text, clock, 2) * 60L + digits(text, clock + 3, 2) - minutesEast(text, zone);
+    long nanos = 0;
+    for (int i = 1; i <= NANO_DIGITS; i++) {
+      nanos = nanos * 10 + (fraction + i < zone ? text.charAt(fraction + i) - '0' : 0);
     }
-    long seconds = LocalDate.parse(text.substring(0, 10)).toEpochDay() * SECONDS_A_DAY;
-    seconds += minutes(time.group(1), time.group(2)) * 60L + Integer.parseInt(time.group(3));
-    if (time.group(5) != null) {
-      long offset = minutes(time.group(6), time.group(7)) * 60L;
-      seconds += time.group(5).equals("+") ? -offset : offset;
-    }
-    String fraction = time.group(4);
     return Instant.ofEpochSecond(
-        seconds, fraction == null ? 0 : Integer.parseInt((fraction + "000000000").substring(0, 9)));
+        day * SECONDS_A_DAY + minute * 60 + digits(text, clock + 6, 2), nanos);
   }
 }

@@ -6,8 +6,6 @@ import com.google.common.base.CharMatcher;
 import com.google.common.net.InetAddresses;
 import java.io.IOException;
 import java.math.BigDecimal;
-import java.time.DateTimeException;
-import java.time.LocalDate;
 
 /** Tests of forms that a pattern alone cannot tell. */
 final class Syntax {
@@ -20,16 +18,11 @@ final class Syntax {
   private Syntax() {}
 
   /** Digits of other scripts are digits to the library. */
-  private static boolean isAddress(String text) {
-    return CharMatcher.ascii().matchesAllOf(text) && InetAddresses.isInetAddress(text);
-  }
-
-  static boolean isIpv4(String text) {
-    return isAddress(text) && text.indexOf(':') < 0;
-  }
-
   static boolean isIpv6(String text) {
-    return isAddress(text) && text.indexOf(':') >= 0 && text.indexOf('%') < 0;
+    return CharMatcher.ascii().matchesAllOf(text)
+        && text.indexOf(':') >= 0
+        && text.indexOf('%') < 0
+        && InetAddresses.isInetAddress(text);
   }
 
   static boolean isCidr(String text) {
@@ -39,20 +32,7 @@ final class Syntax {
     }
     int bits = Integer.parseInt(text.substring(slash + 1));
     String address = text.substring(0, slash);
-    return (isIpv4(address) && bits <= 32) || (isIpv6(address) && bits <= 128);
-  }
-
-  /** RFC 3339 full-date; java.time alone would take years of other lengths. */
-  static boolean isDate(String text) {
-    if (text.length() != 10) {
-      return false;
-    }
-    try {
-      LocalDate.parse(text);
-      return Character.isDigit(text.charAt(0));
-    } catch (DateTimeException e) {
-      return false;
-    }
+    return (FixedForms.isIpv4(address) && bits <= 32) || (isIpv6(address) && bits <= 128);
   }
 
   static boolean isJson(String text) {

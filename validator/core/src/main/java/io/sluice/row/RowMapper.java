@@ -42,6 +42,10 @@ public final class RowMapper {
   private final List<Field> source;
   private final Set<String> declared = new HashSet<>();
   private final Column[] columns;
+
+  /** Of each field, for faults. */
+  private final String[] paths;
+
   private final @Nullable Column key;
   private final @Nullable Column extra;
   private final boolean single;
@@ -70,6 +74,7 @@ public final class RowMapper {
     List<String> names = ColumnNames.choose(wishes, table, "");
     Columns chooser = new Columns(table, misfits);
     this.columns = new Column[source.size()];
+    this.paths = source.stream().map(field -> Path.child("", field.name())).toArray(String[]::new);
     List<Field> fields = new ArrayList<>();
     for (int i = 0; i < columns.length; i++) {
       Field field = source.get(i);
@@ -172,7 +177,7 @@ public final class RowMapper {
     @Nullable Object[] row = new @Nullable Object[layout.columns().fields().size()];
     for (int i = 0; i < columns.length; i++) {
       Object value = single ? message : part(message, i);
-      row[i] = mapped(columns[i], value, Path.child("", source.get(i).name()), faults);
+      row[i] = mapped(columns[i], value, paths[i], faults);
     }
     int at = columns.length;
     if (key != null) {
