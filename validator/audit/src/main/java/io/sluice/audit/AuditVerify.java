@@ -7,7 +7,7 @@ import io.sluice.audit.lake.AuditedTable;
 import io.sluice.audit.lake.KnownContracts;
 import io.sluice.audit.lake.LakeReader;
 import io.sluice.audit.lake.LedgerBook;
-import io.sluice.audit.lake.LedgerEntry;
+import io.sluice.audit.lake.LedgerRange;
 import io.sluice.audit.lake.TableMarks;
 import io.sluice.audit.report.AuditReport;
 import io.sluice.audit.report.Coverage;
@@ -17,7 +17,7 @@ import io.sluice.audit.report.Finding.Kind;
 import io.sluice.audit.report.Findings;
 import io.sluice.audit.value.RecordHash;
 import io.sluice.audit.value.RecordReader;
-import io.sluice.audit.value.Schemas;
+import io.sluice.audit.value.SchemaTexts;
 import io.sluice.config.CatalogId;
 import io.sluice.config.SluiceConfig;
 import io.sluice.contract.Contract;
@@ -56,7 +56,7 @@ public final class AuditVerify {
   private final DeclaredTopics declared;
   private final List<Contract> contracts;
   private final AuditOptions options;
-  private final Schemas schemas;
+  private final SchemaTexts schemas;
   private final AuditProgress progress;
   private final Findings findings = new Findings();
   private final List<String> notes = new ArrayList<>();
@@ -70,7 +70,7 @@ public final class AuditVerify {
       SluiceConfig config,
       List<Contract> contracts,
       AuditOptions options,
-      Schemas schemas,
+      SchemaTexts schemas,
       AuditProgress progress) {
     this.config = config;
     this.contracts = List.copyOf(contracts);
@@ -111,10 +111,11 @@ public final class AuditVerify {
       DeclaredTopics allVersions = new DeclaredTopics(known.all());
       Map<String, AuditedTable> tables = open(lake, topics, allVersions, ledger);
       requireLedger(ledger.table(), tables.values());
-      Limits limits = new Limits(ledger, starts, known, config.pipeline().startFrom(), findings);
+      LimitFinder limits =
+          new LimitFinder(ledger, starts, known, config.pipeline().startFrom(), findings);
       SourceFinder finder =
           new SourceFinder(kafka, declared, tables, ledger, limits, options, shown);
-      Sources sources = finder.find(topics);
+      SourceTopics sources = finder.find(topics);
       finder.unreadable().forEach(one -> cover(one));
       TableScan scan =
           new TableScan(sources, ledger, known, allVersions, options.values(), findings, progress);
@@ -346,7 +347,7 @@ public final class AuditVerify {
     private Checked check(SourceTopic topic, PartitionPlaces places) throws InterruptedException {
       Set<String> fed = fed(topic, places);
       boolean isComparable = isComparable(topic, places);
-      Predicate<LedgerEntry> speaks =
+      Predicate<LedgerRange> speaks =
           entry ->
               !history.isBeforeItsTables(entry, topic.judgedAs()) && !isReadAgain(entry, places);
       ExpiredRange expired = expired(topic, places, isComparable ? speaks : entry -> false);
@@ -406,7 +407,7 @@ public final class AuditVerify {
     }
 
     /** Whether a table that was created later has read the range of an entry again. */
-    private boolean isReadAgain(LedgerEntry entry, PartitionPlaces places) {
+    private boolean isReadAgain(LedgerRange entry, PartitionPlaces places) {
       return places.limits().entrySet().stream()
           .anyMatch(
               one -> {
@@ -432,7 +433,7 @@ public final class AuditVerify {
     }
 
     private ExpiredRange expired(
-        SourceTopic topic, PartitionPlaces places, Predicate<LedgerEntry> isComparable) {
+        SourceTopic topic, PartitionPlaces places, Predicate<LedgerRange> isComparable) {
       ExpiredRange expired =
           new ExpiredRange(
               topic.name(), places, ledger.mark(topic.id(), places.partition()), findings);
@@ -482,7 +483,7 @@ public final class AuditVerify {
         PartitionPlaces places,
         Set<String> fed,
         boolean isComparable,
-        Predicate<LedgerEntry> speaks) {
+        Predicate<LedgerRange> speaks) {
       PartitionPlaces.Range range = places.range();
       ResumeFile.Done done = resume.of(topic, places);
       if (done != null && done.to() >= range.to()) {
@@ -534,7 +535,7 @@ public final class AuditVerify {
         PartitionPlaces places,
         Set<String> fed,
         boolean isComparable,
-        Predicate<LedgerEntry> speaks) {
+        Predicate<LedgerRange> speaks) {
       Map<String, RecordHash> hashes = new HashMap<>();
       if (options.values() && topic.isDeclared()) {
         for (String table : fed) {

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class DeadLetters {
 
   private final KafkaReader kafka;
-  private final Sources sources;
+  private final SourceTopics sources;
   private final LedgerBook ledger;
   private final KnownContracts contracts;
   private final String pipeline;
@@ -69,7 +69,7 @@ final class DeadLetters {
 
   DeadLetters(
       KafkaReader kafka,
-      Sources sources,
+      SourceTopics sources,
       LedgerBook ledger,
       KnownContracts contracts,
       String pipeline,

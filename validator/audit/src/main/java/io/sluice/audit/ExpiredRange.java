@@ -1,6 +1,6 @@
 package io.sluice.audit;
 
-import io.sluice.audit.lake.LedgerEntry;
+import io.sluice.audit.lake.LedgerRange;
 import io.sluice.audit.report.Finding.Kind;
 import io.sluice.audit.report.Findings;
 import io.sluice.offset.Coordinates;
@@ -45,11 +45,11 @@ final class ExpiredRange {
    * @param to exclusive
    * @param isComparable whether an entry speaks of the tables as they are
    */
-  void verify(long from, long to, List<LedgerEntry> entries, Predicate<LedgerEntry> isComparable) {
+  void verify(long from, long to, List<LedgerRange> entries, Predicate<LedgerRange> isComparable) {
     rows = places.inAnyTable(RowsFound::rows);
     withWarnings = places.inAnyTable(RowsFound::warned);
     long at = from;
-    for (LedgerEntry entry : entries) {
+    for (LedgerRange entry : entries) {
       if (entry.to() <= at || entry.from() >= to) {
         continue;
       }
@@ -89,7 +89,7 @@ final class ExpiredRange {
         });
   }
 
-  private void compare(long from, long to, LedgerEntry entry, boolean isComparable) {
+  private void compare(long from, long to, LedgerRange entry, boolean isComparable) {
     long there = rows.count(entry.from(), entry.to());
     long warned = withWarnings.count(entry.from(), entry.to());
     boolean agrees = there == entry.rows() && warned == entry.warned();

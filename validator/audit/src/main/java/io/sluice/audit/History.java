@@ -2,7 +2,7 @@ package io.sluice.audit;
 
 import io.sluice.audit.lake.AuditedTable;
 import io.sluice.audit.lake.KnownContracts;
-import io.sluice.audit.lake.LedgerEntry;
+import io.sluice.audit.lake.LedgerRange;
 import io.sluice.contract.Contract;
 import java.util.Map;
 import java.util.Set;
@@ -28,14 +28,14 @@ final class History {
   }
 
   /** Whether a table that the entry's rows went to was created after the entry was written. */
-  boolean isBeforeItsTables(LedgerEntry entry, String topic) {
+  boolean isBeforeItsTables(LedgerRange entry, String topic) {
     return tablesOf(entry, topic).stream()
         .map(tables::get)
         .anyMatch(table -> table != null && table.table() != null && entry.isBefore(table));
   }
 
   /** The tables that the entry's rows went to; all that are possible where that is not known. */
-  private Set<String> tablesOf(LedgerEntry entry, String topic) {
+  private Set<String> tablesOf(LedgerRange entry, String topic) {
     Set<String> names = new TreeSet<>();
     for (String version : entry.rulesVersions()) {
       KnownContracts.Version contract = known.of(version);
@@ -49,7 +49,7 @@ final class History {
   }
 
   /** The topics that the entry's dead letters went to; all that are possible, as above. */
-  Set<String> deadLetterTopicsOf(LedgerEntry entry, String topic) {
+  Set<String> deadLetterTopicsOf(LedgerRange entry, String topic) {
     Set<String> names = new TreeSet<>();
     for (String version : entry.rulesVersions()) {
       KnownContracts.Version of = known.of(version);

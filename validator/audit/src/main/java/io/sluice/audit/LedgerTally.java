@@ -1,6 +1,6 @@
 package io.sluice.audit;
 
-import io.sluice.audit.lake.LedgerEntry;
+import io.sluice.audit.lake.LedgerRange;
 import io.sluice.audit.report.Finding.Kind;
 import io.sluice.audit.report.Findings;
 import io.sluice.offset.Coordinates;
@@ -16,11 +16,11 @@ final class LedgerTally {
 
   private final String topic;
   private final PartitionPlaces places;
-  private final List<LedgerEntry> entries;
+  private final List<LedgerRange> entries;
   private final long mark;
   private final Findings findings;
   private final boolean isComparable;
-  private final Predicate<LedgerEntry> speaks;
+  private final Predicate<LedgerRange> speaks;
   private final boolean mayHaveHoles;
   private int at;
   private long clean;
@@ -39,10 +39,10 @@ final class LedgerTally {
   LedgerTally(
       String topic,
       PartitionPlaces places,
-      List<LedgerEntry> entries,
+      List<LedgerRange> entries,
       long mark,
       boolean isComparable,
-      Predicate<LedgerEntry> speaks,
+      Predicate<LedgerRange> speaks,
       Findings findings) {
     this.topic = topic;
     this.places = places;
@@ -94,22 +94,22 @@ final class LedgerTally {
   }
 
   /** The entry that counted an offset and has dead records that were not found yet; or null. */
-  @Nullable LedgerEntry withDead(long offset) {
-    LedgerEntry entry = entry(offset);
+  @Nullable LedgerRange withDead(long offset) {
+    LedgerRange entry = entry(offset);
     return entry != null && entry.dead() > dead ? entry : null;
   }
 
   /** Whether the entry that counted an offset has unmatched records that were not found yet. */
   boolean hasUnmatched(long offset) {
-    LedgerEntry entry = entry(offset);
+    LedgerRange entry = entry(offset);
     return entry != null && entry.unmatched() > unmatched;
   }
 
-  private @Nullable LedgerEntry entry(long offset) {
+  private @Nullable LedgerRange entry(long offset) {
     while (at < entries.size() && entries.get(at).to() <= offset) {
       finish(offset);
     }
-    LedgerEntry entry = at < entries.size() ? entries.get(at) : null;
+    LedgerRange entry = at < entries.size() ? entries.get(at) : null;
     return entry != null && entry.from() <= offset ? entry : null;
   }
 
@@ -135,7 +135,7 @@ final class LedgerTally {
   }
 
   private void finish(long reached) {
-    LedgerEntry entry = entries.get(at++);
+    LedgerRange entry = entries.get(at++);
     boolean isWhole = entry.from() >= places.range().from() && entry.to() <= reached;
     boolean agrees =
         entry.clean() == clean

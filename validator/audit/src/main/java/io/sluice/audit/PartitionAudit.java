@@ -3,7 +3,7 @@ package io.sluice.audit;
 import io.sluice.audit.LedgerTally.Fate;
 import io.sluice.audit.kafka.KafkaReader.Span;
 import io.sluice.audit.kafka.Letters.Letter;
-import io.sluice.audit.lake.LedgerEntry;
+import io.sluice.audit.lake.LedgerRange;
 import io.sluice.audit.report.Finding.Kind;
 import io.sluice.audit.report.Findings;
 import io.sluice.audit.value.NoSchemaException;
@@ -81,7 +81,7 @@ final class PartitionAudit {
       this.hashes[i] = hashes.get(tables[i]);
       isFormer[i] = topic.isDeclared() && !places.limits().containsKey(tables[i]);
     }
-    this.needsValue = topic.isDeclared() && Matching.needsValue(topic.contracts());
+    this.needsValue = topic.isDeclared() && ContractMatcher.needsValue(topic.contracts());
   }
 
   /** Looks for the place of a source record. */
@@ -203,7 +203,7 @@ final class PartitionAudit {
   /** Takes away from the sums of the tables what their rows of the record must hold. */
   private void subtract(ConsumerRecord<byte[], byte[]> record, Coordinates at) {
     try {
-      List<Contract> candidates = Matching.byHeaders(topic.contracts(), record);
+      List<Contract> candidates = ContractMatcher.byHeaders(topic.contracts(), record);
       if (candidates.isEmpty() && todaysTablesWith(record.offset()) > 0) {
         findings.add(Kind.STRAY, at, where(record.offset()), "no contract takes the record");
         return;
@@ -214,7 +214,7 @@ final class PartitionAudit {
         return;
       }
       Payload value = reader.open(record, candidates.get(0), isFramed);
-      List<Contract> matching = Matching.byValue(candidates, value);
+      List<Contract> matching = ContractMatcher.byValue(candidates, value);
       if (matching.size() != 1) {
         // a contract of an earlier version may have taken it; the comparison decides
         counts.compared++;
@@ -304,7 +304,7 @@ final class PartitionAudit {
 
   /** Whether the ledger counted a dead record whose letter may have expired by now. */
   private boolean isExpired(ConsumerRecord<byte[], byte[]> record) {
-    LedgerEntry entry = tally.withDead(record.offset());
+    LedgerRange entry = tally.withDead(record.offset());
     return entry != null
         && record.timestamp() >= 0
         && letterbox.isExpired(history.deadLetterTopicsOf(entry, judgedAs), record.timestamp());
@@ -312,7 +312,7 @@ final class PartitionAudit {
 
   /** The contracts that the record is under; null where it cannot be decoded, so not known. */
   private @Nullable List<Contract> matching(ConsumerRecord<byte[], byte[]> record) {
-    List<Contract> candidates = Matching.byHeaders(topic.contracts(), record);
+    List<Contract> candidates = ContractMatcher.byHeaders(topic.contracts(), record);
     if (!isFramed && candidates.isEmpty() && record.value().length > 0) {
       return candidates;
     }
@@ -321,7 +321,7 @@ final class PartitionAudit {
     }
     try {
       Contract first = candidates.isEmpty() ? topic.contracts().get(0) : candidates.get(0);
-      return Matching.byValue(candidates, reader.open(record, first, isFramed));
+      return ContractMatcher.byValue(candidates, reader.open(record, first, isFramed));
     } catch (IOException | org.apache.avro.AvroRuntimeException | IndexOutOfBoundsException e) {
       // what cannot be decoded is never dropped
       isWithoutSchema = e instanceof NoSchemaException;

@@ -2,7 +2,7 @@ package io.sluice.audit;
 
 import io.sluice.audit.lake.AuditedTable;
 import io.sluice.audit.lake.KnownContracts;
-import io.sluice.audit.lake.LedgerEntry;
+import io.sluice.audit.lake.LedgerRange;
 import io.sluice.audit.report.Finding.Kind;
 import io.sluice.audit.report.Findings;
 import io.sluice.audit.row.AuditRow;
@@ -39,7 +39,7 @@ final class RowCheck implements Consumer<AuditRow> {
     private final long mark;
     private final long beginOfLedger;
     private final boolean isCertain;
-    private final List<LedgerEntry> entries;
+    private final List<LedgerRange> entries;
     private final RowsFound rows = new RowsFound();
     private int entry;
 
@@ -60,7 +60,7 @@ final class RowCheck implements Consumer<AuditRow> {
         long mark,
         long beginOfLedger,
         boolean isCertain,
-        List<LedgerEntry> entries) {
+        List<LedgerRange> entries) {
       this.topic = topic;
       this.places = places;
       this.limit = limit;
@@ -72,7 +72,7 @@ final class RowCheck implements Consumer<AuditRow> {
     }
 
     /** The entry of the ledger that counted an offset, or null. */
-    private @Nullable LedgerEntry entry(long offset) {
+    private @Nullable LedgerRange entry(long offset) {
       if (entry < entries.size() && holds(entries.get(entry), offset)) {
         return entries.get(entry);
       }
@@ -80,7 +80,7 @@ final class RowCheck implements Consumer<AuditRow> {
       int high = entries.size() - 1;
       while (low <= high) {
         int middle = (low + high) >>> 1;
-        LedgerEntry one = entries.get(middle);
+        LedgerRange one = entries.get(middle);
         if (holds(one, offset)) {
           entry = middle;
           return one;
@@ -94,7 +94,7 @@ final class RowCheck implements Consumer<AuditRow> {
       return null;
     }
 
-    private static boolean holds(LedgerEntry entry, long offset) {
+    private static boolean holds(LedgerRange entry, long offset) {
       return offset >= entry.from() && offset < entry.to();
     }
   }
@@ -184,7 +184,7 @@ final class RowCheck implements Consumer<AuditRow> {
   }
 
   private Part part(String topic, @Nullable String id, int partition) {
-    Sources sources = context.sources();
+    SourceTopics sources = context.sources();
     SourceTopic source;
     boolean isCertain = true;
     if (id != null) {
@@ -212,7 +212,7 @@ final class RowCheck implements Consumer<AuditRow> {
                 .mapToLong(one -> table.marks().of(one, partition))
                 .max()
                 .orElse(0);
-    List<LedgerEntry> entries = context.ledger().of(source.id(), partition);
+    List<LedgerRange> entries = context.ledger().of(source.id(), partition);
     PartitionPlaces places = source.partitions().get(partition);
     return new Part(
         source,
@@ -321,7 +321,7 @@ final class RowCheck implements Consumer<AuditRow> {
       notice(Kind.STRAY, at, "contract " + known.name() + " writes its rows to table " + target);
     }
     checkWarnings(row, at, known);
-    LedgerEntry entry = part.entry(at.offset());
+    LedgerRange entry = part.entry(at.offset());
     if (entry != null
         && entry.isExact()
         && !entry.isBefore(table)

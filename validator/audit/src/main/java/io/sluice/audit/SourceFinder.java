@@ -26,7 +26,7 @@ final class SourceFinder {
   private final DeclaredTopics declared;
   private final Map<String, AuditedTable> tables;
   private final LedgerBook ledger;
-  private final Limits limits;
+  private final LimitFinder limits;
   private final AuditOptions options;
   private final @Nullable Map<TopicPartition, OffsetAndMetadata> shown;
 
@@ -44,7 +44,7 @@ final class SourceFinder {
       DeclaredTopics declared,
       Map<String, AuditedTable> tables,
       LedgerBook ledger,
-      Limits limits,
+      LimitFinder limits,
       AuditOptions options,
       @Nullable Map<TopicPartition, OffsetAndMetadata> shown) {
     this.kafka = kafka;
@@ -61,13 +61,13 @@ final class SourceFinder {
    *
    * @param topics that contracts read
    */
-  Sources find(Set<String> topics) throws ExecutionException, InterruptedException {
+  SourceTopics find(Set<String> topics) throws ExecutionException, InterruptedException {
     Map<String, String> once = new TreeMap<>(ledger.topics());
     once.putAll(ledger.table().marks().names());
     tables.values().forEach(table -> once.putAll(table.marks().names()));
     Set<String> names = new TreeSet<>(topics);
     names.addAll(once.values());
-    Sources sources = new Sources();
+    SourceTopics sources = new SourceTopics();
     for (String name : names) {
       TopicLook look = kafka.look(name);
       if (look instanceof TopicLook.Found found) {

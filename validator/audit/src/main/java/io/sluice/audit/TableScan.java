@@ -7,7 +7,7 @@ import io.sluice.audit.lake.TableFiles;
 import io.sluice.audit.report.Finding.Kind;
 import io.sluice.audit.report.Findings;
 import io.sluice.audit.row.AuditRow;
-import io.sluice.audit.value.AuditColumns;
+import io.sluice.audit.value.AddedColumns;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -24,7 +24,7 @@ final class TableScan {
 
   private static final int THREADS = Math.min(4, Runtime.getRuntime().availableProcessors());
 
-  private final Sources sources;
+  private final SourceTopics sources;
   private final LedgerBook ledger;
   private final KnownContracts contracts;
   private final DeclaredTopics allVersions;
@@ -33,7 +33,7 @@ final class TableScan {
   private final AuditProgress progress;
 
   TableScan(
-      Sources sources,
+      SourceTopics sources,
       LedgerBook ledger,
       KnownContracts contracts,
       DeclaredTopics allVersions,
@@ -54,7 +54,7 @@ final class TableScan {
       AuditedTable table,
       Schema columns,
       boolean requiresTopicId,
-      Sources sources,
+      SourceTopics sources,
       LedgerBook ledger,
       KnownContracts contracts,
       DeclaredTopics allVersions,
@@ -67,7 +67,7 @@ final class TableScan {
       return;
     }
     Schema schema = table.schema();
-    List<String> missing = new ArrayList<>(AuditColumns.REQUIRED);
+    List<String> missing = new ArrayList<>(AddedColumns.REQUIRED);
     missing.removeIf(column -> schema.findField(column) != null);
     for (String column : missing) {
       findings.add(

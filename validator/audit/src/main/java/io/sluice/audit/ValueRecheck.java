@@ -186,11 +186,12 @@ final class ValueRecheck {
           : "_contract";
     }
     if (contract.rulesVersion().equals(field(row, "_rules_version"))) {
-      List<Contract> candidates = Matching.byHeaders(topic.contracts(), record);
+      List<Contract> candidates = ContractMatcher.byHeaders(topic.contracts(), record);
       List<Contract> matching =
           candidates.isEmpty()
               ? candidates
-              : Matching.byValue(candidates, reader.open(record, candidates.get(0), isFramed));
+              : ContractMatcher.byValue(
+                  candidates, reader.open(record, candidates.get(0), isFramed));
       if (!matching.contains(contract)) {
         return "_contract";
       }

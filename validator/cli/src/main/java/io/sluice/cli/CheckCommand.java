@@ -99,7 +99,7 @@ final class CheckCommand implements Callable<Integer> {
             Tables.ANY,
             Limits.DEFAULT,
             Clock.systemUTC());
-    Progress progress = new Progress(spec.commandLine().getErr());
+    ProgressLine progress = new ProgressLine(spec.commandLine().getErr());
     for (RecordInput.Item item = records.next(); item != null; item = records.next()) {
       judge(checker, item, summary);
       records.requireSchemas();

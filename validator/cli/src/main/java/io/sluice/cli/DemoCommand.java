@@ -91,7 +91,7 @@ public final class DemoCommand implements Callable<Integer> {
       throw new SetUpException(
           "the demo needs rules/ and schemas/ of a clone; start it with the launcher ./sluice");
     }
-    Progress progress = new Progress(err);
+    ProgressLine progress = new ProgressLine(err);
     Path target = into;
     if (target != null) {
       return sendInto(Setup.read(target), home, progress);
@@ -107,7 +107,7 @@ public final class DemoCommand implements Callable<Integer> {
     }
   }
 
-  private static int sendInto(Setup setup, Path home, Progress progress) throws Exception {
+  private static int sendInto(Setup setup, Path home, ProgressLine progress) throws Exception {
     String registry = setup.config().registry().url();
     if (registry == null) {
       throw new SetUpException("the demo's events need a registry; the configuration has none");
@@ -130,7 +130,7 @@ public final class DemoCommand implements Callable<Integer> {
         + " records broken on purpose";
   }
 
-  private int run(Setup setup, Path config, DemoLandscape landscape, Progress progress)
+  private int run(Setup setup, Path config, DemoLandscape landscape, ProgressLine progress)
       throws Exception {
     Path folder = config.toAbsolutePath().getParent();
     if (folder == null) {
@@ -173,7 +173,7 @@ public final class DemoCommand implements Callable<Integer> {
     }
   }
 
-  private static void plant(DemoLandscape landscape, Progress progress) throws Exception {
+  private static void plant(DemoLandscape landscape, ProgressLine progress) throws Exception {
     progress.step("sending 45 events a second, with incidents");
     landscape.plant(
         (incident, begins) -> progress.step((begins ? "begins: " : "ends: ") + incident.what()));
@@ -224,7 +224,7 @@ public final class DemoCommand implements Callable<Integer> {
     return Files.createDirectories(folder);
   }
 
-  private static void awaitSettled(Setup setup, EmbeddedFlink flink, Progress progress)
+  private static void awaitSettled(Setup setup, EmbeddedFlink flink, ProgressLine progress)
       throws Exception {
     String group = "sluice-" + setup.config().pipeline().name();
     try (Admin admin = Admin.create(Map.copyOf(setup.config().kafka()))) {

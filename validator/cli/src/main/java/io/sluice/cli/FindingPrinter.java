@@ -3,7 +3,7 @@ package io.sluice.cli;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.sluice.lint.Finding;
+import io.sluice.lint.LintFinding;
 import io.sluice.problem.Problem;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -26,8 +26,8 @@ final class FindingPrinter {
     this.out = out;
   }
 
-  void people(List<Finding> findings) {
-    for (Finding finding : findings) {
+  void people(List<LintFinding> findings) {
+    for (LintFinding finding : findings) {
       Problem problem = finding.problem();
       out.println(
           "%s:%d:%d: %s: %s"
@@ -62,10 +62,10 @@ final class FindingPrinter {
     }
   }
 
-  void json(List<Finding> findings) {
+  void json(List<LintFinding> findings) {
     ObjectMapper mapper = new ObjectMapper();
     ArrayNode all = mapper.createArrayNode();
-    for (Finding finding : findings) {
+    for (LintFinding finding : findings) {
       ObjectNode node = all.addObject();
       node.put("file", finding.problem().file());
       node.put("line", finding.problem().line());
@@ -84,8 +84,8 @@ final class FindingPrinter {
    *     href="https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands">Workflow
    *     commands</a>
    */
-  void github(List<Finding> findings) {
-    for (Finding finding : findings) {
+  void github(List<LintFinding> findings) {
+    for (LintFinding finding : findings) {
       Problem problem = finding.problem();
       out.println(
           "::%s file=%s,line=%d,col=%d,title=sluice lint (%s)::%s"

@@ -6,8 +6,8 @@ import io.sluice.fixture.Subject;
 import io.sluice.limit.Limits;
 import io.sluice.problem.OutageException;
 import io.sluice.problem.SetUpException;
-import io.sluice.profile.Draft;
 import io.sluice.profile.Profile;
+import io.sluice.profile.RuleDraft;
 import io.sluice.registry.ConfluentRegistryClient;
 import io.sluice.registry.RegistryOutage;
 import io.sluice.registry.SubjectSchema;
@@ -134,7 +134,7 @@ final class InitCommand implements Callable<Integer> {
         }
       }
     }
-    return Draft.rules(profile, null);
+    return RuleDraft.rules(profile, null);
   }
 
   private List<SubjectSchema> versions(ConfluentRegistryClient client) {

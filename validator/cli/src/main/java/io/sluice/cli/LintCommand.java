@@ -1,8 +1,8 @@
 package io.sluice.cli;
 
 import io.sluice.lint.ContractFiles;
-import io.sluice.lint.Finding;
-import io.sluice.lint.Finding.Severity;
+import io.sluice.lint.LintFinding;
+import io.sluice.lint.LintFinding.Severity;
 import io.sluice.lint.Linter;
 import java.nio.file.Path;
 import java.util.List;
@@ -63,7 +63,7 @@ final class LintCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     List<Path> files = ContractFiles.find(paths);
-    List<Finding> findings = new Linter(schemas.folder()).lint(files);
+    List<LintFinding> findings = new Linter(schemas.folder()).lint(files);
     FindingPrinter printer = new FindingPrinter(spec.commandLine().getOut());
     switch (output) {
       case TEXT -> printer.people(findings);

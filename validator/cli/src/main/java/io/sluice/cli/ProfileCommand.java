@@ -7,8 +7,8 @@ import io.sluice.expression.CelSyntax;
 import io.sluice.limit.Limits;
 import io.sluice.problem.Problems;
 import io.sluice.problem.SetUpException;
-import io.sluice.profile.Draft;
 import io.sluice.profile.Profile;
+import io.sluice.profile.RuleDraft;
 import io.sluice.raw.InMemoryRecord;
 import io.sluice.type.Type;
 import java.io.IOException;
@@ -71,7 +71,7 @@ final class ProfileCommand implements Callable<Integer> {
     Profile profile = new Profile();
     String rules;
     try (RecordInput records = source.open(contract, file)) {
-      rules = Draft.rules(profile, profile(contract, records, profile));
+      rules = RuleDraft.rules(profile, profile(contract, records, profile));
     }
     if (profile.events() == 0) {
       throw new SetUpException("there is no record that could be read, so there is nothing to see");
@@ -112,7 +112,7 @@ final class ProfileCommand implements Callable<Integer> {
   private @Nullable Type profile(Contract contract, RecordInput records, Profile profile)
       throws IOException {
     EventReader reader = new EventReader(contract, records.schemas(), Limits.DEFAULT);
-    Progress progress = new Progress(spec.commandLine().getErr());
+    ProgressLine progress = new ProgressLine(spec.commandLine().getErr());
     Type type = null;
     long unreadable = 0;
     for (RecordInput.Item item = records.next();

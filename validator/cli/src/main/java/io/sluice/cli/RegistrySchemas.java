@@ -1,6 +1,6 @@
 package io.sluice.cli;
 
-import io.sluice.audit.value.Schemas;
+import io.sluice.audit.value.SchemaTexts;
 import io.sluice.config.SluiceConfig;
 import io.sluice.problem.OutageException;
 import io.sluice.registry.ConfluentRegistryClient;
@@ -13,12 +13,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Gives the audit the texts of schemas from the registry of a configuration. */
-public final class RegistrySchemas implements Schemas {
+public final class RegistrySchemas implements SchemaTexts {
 
   private final @Nullable ConfluentRegistryClient registry;
 
   public RegistrySchemas(SluiceConfig config) {
-    this.registry = io.sluice.letters.Schemas.client(config);
+    this.registry = io.sluice.letters.RegistryAccess.client(config);
   }
 
   @Override

@@ -2,9 +2,9 @@ package io.sluice.cli;
 
 import io.sluice.job.Setup;
 import io.sluice.replay.Counts;
-import io.sluice.replay.Plan;
 import io.sluice.replay.PlanParser;
 import io.sluice.replay.ReplayOptions;
+import io.sluice.replay.ReplayPlan;
 import io.sluice.replay.ReplayRun;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -72,7 +72,7 @@ final class ReplayApplyCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Setup setup = config.setupWithKafka();
-    Plan plan = PlanParser.read(file);
+    ReplayPlan plan = PlanParser.read(file);
     PrintWriter err = spec.commandLine().getErr();
     ReplayOptions options = new ReplayOptions(unchecked, force, acceptRules, dryRun, rate);
     ReplayRun run =
@@ -115,10 +115,10 @@ final class ReplayApplyCommand implements Callable<Integer> {
     }
   }
 
-  private record Telling(PrintWriter err, Progress progress) implements ReplayRun.Listener {
+  private record Telling(PrintWriter err, ProgressLine progress) implements ReplayRun.Listener {
 
     Telling(PrintWriter err) {
-      this(err, new Progress(err));
+      this(err, new ProgressLine(err));
     }
 
     @Override

@@ -3,8 +3,8 @@ package io.sluice.cli;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.job.Setup;
-import io.sluice.replay.Plan;
 import io.sluice.replay.PlanParser;
+import io.sluice.replay.ReplayPlan;
 import io.sluice.replay.ReplayReport;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -47,7 +47,7 @@ final class ReplayReportCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Setup setup = config.setupWithKafka();
-    Plan plan = PlanParser.read(file);
+    ReplayPlan plan = PlanParser.read(file);
     ReplayReport report = ReplayReport.of(setup, plan);
     PrintWriter out = spec.commandLine().getOut();
     if (output == Output.JSON) {

@@ -9,12 +9,12 @@ final class ScanProgress {
 
   private static final int EVERY = 5_000;
 
-  private final Progress progress;
+  private final ProgressLine progress;
   private long all;
   private long seen;
 
   ScanProgress(PrintWriter err) {
-    this.progress = new Progress(err);
+    this.progress = new ProgressLine(err);
   }
 
   void of(Map<Integer, Long> ends) {

@@ -1,7 +1,7 @@
 package io.sluice.cli;
 
 import io.sluice.letters.AdminCall;
-import io.sluice.letters.Schemas;
+import io.sluice.letters.RegistryAccess;
 import io.sluice.problem.OutageException;
 import io.sluice.problem.SetUpException;
 import io.sluice.raw.InMemoryRecord;
@@ -202,7 +202,8 @@ final class TopicInput implements RecordInput {
 
   @Override
   public void requireSchemas() {
-    Schemas.require(schemas, "the records name schemas; say where they are with --schema-registry");
+    RegistryAccess.require(
+        schemas, "the records name schemas; say where they are with --schema-registry");
   }
 
   @Override

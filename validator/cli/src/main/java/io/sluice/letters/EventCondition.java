@@ -40,7 +40,7 @@ public final class EventCondition {
     }
     this.setup = setup;
     this.topics = new Topics(setup.contracts());
-    this.schemas = new BlockingSchemas(Schemas.client(setup.config()));
+    this.schemas = new BlockingSchemas(RegistryAccess.client(setup.config()));
   }
 
   /** Whether it holds for a letter's event. */
@@ -51,7 +51,7 @@ public final class EventCondition {
       return false;
     }
     EventReader.Result result = reader.read(original);
-    Schemas.require(schemas, "the letters name schemas; say where they are in 'registry'");
+    RegistryAccess.require(schemas, "the letters name schemas; say where they are in 'registry'");
     return result.problem() == null
         && expression.evaluate(
                 new Event(result.message(), Absent.VALUE, original, Instant.now()), Absent.VALUE)

@@ -25,18 +25,18 @@ public final class Counts {
   private final TreeMap<String, Long> numbers = new TreeMap<>();
   private final Map<Cause, Long> failing = new HashMap<>();
 
-  void add(Decision decision) {
-    if (decision instanceof Decision.Send send) {
+  void add(LetterDecision decision) {
+    if (decision instanceof LetterDecision.Send send) {
       add("sent", 1);
       add("fixed", send.isFixed() ? 1 : 0);
-    } else if (decision instanceof Decision.Fails fails) {
+    } else if (decision instanceof LetterDecision.Fails fails) {
       add("failing", 1);
       fail(fails.cause(), 1);
-    } else if (decision instanceof Decision.Waits) {
+    } else if (decision instanceof LetterDecision.Waits) {
       add("waiting", 1);
-    } else if (decision instanceof Decision.Parks) {
+    } else if (decision instanceof LetterDecision.Parks) {
       add("parked", 1);
-    } else if (decision instanceof Decision.Skips skips) {
+    } else if (decision instanceof LetterDecision.Skips skips) {
       State state = skips.state();
       add(state == null ? "copies" : "already " + state.label(), 1);
     }

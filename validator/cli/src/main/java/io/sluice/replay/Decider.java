@@ -13,7 +13,7 @@ import io.sluice.letters.Causes.Cause;
 import io.sluice.letters.EventCondition;
 import io.sluice.letters.Letter;
 import io.sluice.letters.LetterStates;
-import io.sluice.letters.Schemas;
+import io.sluice.letters.RegistryAccess;
 import io.sluice.letters.Sources;
 import io.sluice.letters.State;
 import io.sluice.offset.RecordSet;
@@ -43,7 +43,7 @@ final class Decider {
       new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
 
   private final Setup setup;
-  private final Plan plan;
+  private final ReplayPlan plan;
   private final ReplayOptions options;
   private final LetterStates states;
   private final Topics topics;
@@ -60,15 +60,19 @@ final class Decider {
    * @param sentBefore ids that this round of the plan has sent before it was interrupted
    */
   Decider(
-      Setup setup, Plan plan, ReplayOptions options, LetterStates states, RecordSet sentBefore) {
+      Setup setup,
+      ReplayPlan plan,
+      ReplayOptions options,
+      LetterStates states,
+      RecordSet sentBefore) {
     this.sentBefore = sentBefore;
     this.setup = setup;
     this.plan = plan;
     this.options = options;
     this.states = states;
     this.topics = new Topics(setup.contracts());
-    this.schemas = new BlockingSchemas(Schemas.client(setup.config()));
-    this.encodings = new Encodings(Schemas.client(setup.config()));
+    this.schemas = new BlockingSchemas(RegistryAccess.client(setup.config()));
+    this.encodings = new Encodings(RegistryAccess.client(setup.config()));
     String where = plan.filter().where();
     this.condition = where == null ? null : new EventCondition(where, setup);
     requireFix();
@@ -108,32 +112,32 @@ final class Decider {
   /** Goes by a letter that an earlier run has handled, for what later letters of its key need. */
   boolean recall(Letter letter) {
     if (isSelected(letter)) {
-      Decision unused = decide(letter);
+      LetterDecision unused = decide(letter);
     }
     return true;
   }
 
-  Decision decide(Letter letter) {
+  LetterDecision decide(Letter letter) {
     if (!seen.add(letter.id())) {
-      return new Decision.Skips(null);
+      return new LetterDecision.Skips(null);
     }
     State state = states.of(letter);
     boolean again = options.force() && (state == State.SENT || state == State.PARKED);
     if (state != State.OPEN && !again) {
-      return new Decision.Skips(state);
+      return new LetterDecision.Skips(state);
     }
     if (sentBefore.contains(letter.id())) {
-      return new Decision.Skips(State.SENT);
+      return new LetterDecision.Skips(State.SENT);
     }
     if (!again && letter.attempt() >= plan.maxAttempts()) {
-      return new Decision.Parks();
+      return new LetterDecision.Parks();
     }
     Long key = plan.perKey() ? keyOf(letter) : null;
     if (key != null && failingKeys.contains(key)) {
-      return new Decision.Waits();
+      return new LetterDecision.Waits();
     }
-    Decision decision = judge(letter);
-    if (key != null && decision instanceof Decision.Fails) {
+    LetterDecision decision = judge(letter);
+    if (key != null && decision instanceof LetterDecision.Fails) {
       failingKeys.add(key);
     }
     return decision;
@@ -144,7 +148,7 @@ final class Decider {
     return key == null ? null : 31L * Arrays.hashCode(key) + key.length;
   }
 
-  private Decision judge(Letter letter) {
+  private LetterDecision judge(Letter letter) {
     String topic = letter.origin().topic();
     List<Contract> contracts = topics.contractsOf(topic);
     if (contracts.isEmpty()) {
@@ -155,14 +159,14 @@ final class Decider {
     try {
       record = repaired(letter, original, contracts.get(0), topic);
     } catch (UnfixableException e) {
-      Schemas.require(schemas, "the letters name schemas; say where they are in 'registry'");
+      RegistryAccess.require(schemas, "the letters name schemas; say where they are in 'registry'");
       return fails(letter, "fix", String.valueOf(e.getMessage()), null, null);
     }
     if (options.unchecked()) {
-      return new Decision.Send(record, original.value());
+      return new LetterDecision.Send(record, original.value());
     }
     Verdict verdict = checkers.computeIfAbsent(topic, name -> checker(contracts)).check(record);
-    Schemas.require(schemas, "the letters name schemas; say where they are in 'registry'");
+    RegistryAccess.require(schemas, "the letters name schemas; say where they are in 'registry'");
     if (verdict instanceof Verdict.Dead dead) {
       Fault first = dead.faults().first();
       return fails(letter, first.stage().label(), first.code(), first.rule(), first.path());
@@ -171,14 +175,14 @@ final class Decider {
       return fails(letter, "held", held.explanation(), null, null);
     }
     return verdict instanceof Verdict.Stored
-        ? new Decision.Send(record, original.value())
+        ? new LetterDecision.Send(record, original.value())
         : fails(letter, "schema", Code.NO_CONTRACT.label(), null, null);
   }
 
-  private static Decision fails(
+  private static LetterDecision fails(
       Letter letter, String stage, String code, @Nullable String rule, @Nullable String path) {
     String contract = letter.contract();
-    return new Decision.Fails(
+    return new LetterDecision.Fails(
         new Cause(
             contract == null ? "-" : contract,
             stage,

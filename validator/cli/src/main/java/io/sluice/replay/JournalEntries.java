@@ -24,7 +24,7 @@ final class JournalEntries {
    * @param next where the plan goes on
    */
   static ProducerRecord<byte[], byte[]> batch(
-      Plan plan,
+      ReplayPlan plan,
       int round,
       Map<Integer, Long> from,
       Map<Integer, Long> next,
@@ -51,7 +51,7 @@ final class JournalEntries {
 
   /** What a round has come to, for the history; replaces what was said of the plan before. */
   static ProducerRecord<byte[], byte[]> summary(
-      Plan plan, int round, String who, String status, Counts counts, Instant now) {
+      ReplayPlan plan, int round, String who, String status, Counts counts, Instant now) {
     ObjectNode entry = JSON.createObjectNode();
     entry.put("kind", "replay");
     entry.put("digest", plan.digest());

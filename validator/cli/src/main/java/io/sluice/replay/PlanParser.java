@@ -39,7 +39,7 @@ public final class PlanParser {
    *
    * @throws SetUpException where it cannot be read or has problems
    */
-  public static Plan read(Path file) {
+  public static ReplayPlan read(Path file) {
     String text;
     try {
       text = Files.readString(file);
@@ -49,7 +49,7 @@ public final class PlanParser {
     }
     Problems problems = new Problems();
     YamlNode root = YamlFile.read(file.toString(), text, problems);
-    Plan plan = root == null ? null : parse(file, root);
+    ReplayPlan plan = root == null ? null : parse(file, root);
     problems.throwIfAny();
     if (plan == null) {
       throw new IllegalStateException("no plan and no problem");
@@ -57,7 +57,7 @@ public final class PlanParser {
     return plan;
   }
 
-  private static @Nullable Plan parse(Path file, YamlNode root) {
+  private static @Nullable ReplayPlan parse(Path file, YamlNode root) {
     require(root, "apiVersion", "sluice/v1alpha1");
     require(root, "kind", "ReplayPlan");
     YamlNode letters = root.required("letters");
@@ -77,16 +77,18 @@ public final class PlanParser {
       attempts.problem("'maxAttempts' is a whole number above 0");
     }
     YamlNode selected = root.member("selected");
-    Plan plan =
-        new Plan(
+    ReplayPlan plan =
+        new ReplayPlan(
             file.toString(),
             root.requiredText("name"),
             topic,
             until,
             filter,
-            root.text("target", Plan.TARGET),
+            root.text("target", ReplayPlan.TARGET),
             root.choice("order", Order.class, Order.NONE) == Order.KEY,
-            attempts == null || !isCount ? Plan.MAX_ATTEMPTS : Integer.parseInt(attempts.text()),
+            attempts == null || !isCount
+                ? ReplayPlan.MAX_ATTEMPTS
+                : Integer.parseInt(attempts.text()),
             texts(root.member("rules")),
             Fix.parse(root.member("fix")),
             texts(root.member("payloads")),

@@ -80,7 +80,7 @@ public final class PlanTests {
   }
 
   private List<Result> run() {
-    Plan plan = PlanParser.read(file);
+    ReplayPlan plan = PlanParser.read(file);
     List<Result> results = new ArrayList<>();
     try {
       YamlNode root = YamlFile.read(file.toString(), Files.readString(file), problems);

@@ -23,7 +23,7 @@ public record ReplayReport(Counts counts, long arrived, long diedAgain) {
   }
 
   /** Looks at journal, letters and tables. */
-  public static ReplayReport of(Setup setup, Plan plan) {
+  public static ReplayReport of(Setup setup, ReplayPlan plan) {
     Journal journal = Journal.read(setup.config().kafka());
     LetterStates states = LetterStates.of(setup, journal, Sources.of(setup, plan.letters()));
     RecordSet sent = journal.sentIdsOf(plan.digest());

@@ -40,7 +40,7 @@ public final class ReplayRun {
   }
 
   private final Setup setup;
-  private final Plan plan;
+  private final ReplayPlan plan;
   private final ReplayOptions options;
   private final String who;
   private final Listener listener;
@@ -52,7 +52,7 @@ public final class ReplayRun {
    */
   public ReplayRun(
       Setup setup,
-      Plan plan,
+      ReplayPlan plan,
       ReplayOptions options,
       String who,
       Listener listener,

@@ -46,7 +46,7 @@ final class Sender implements AutoCloseable {
 
   private static final int COMMIT_TRIES = 5;
 
-  private final Plan plan;
+  private final ReplayPlan plan;
   private final Targets targets;
   private final KafkaProducer<byte[], byte[]> producer;
   private boolean parking;
@@ -58,7 +58,7 @@ final class Sender implements AutoCloseable {
    *
    * @throws SetUpException where the right to do so is missing
    */
-  Sender(Map<String, String> kafka, Plan plan, Targets targets) {
+  Sender(Map<String, String> kafka, ReplayPlan plan, Targets targets) {
     this.plan = plan;
     this.targets = targets;
     Map<String, Object> properties = new HashMap<>(kafka);
@@ -96,12 +96,12 @@ final class Sender implements AutoCloseable {
       if (!decider.isSelected(letter)) {
         continue;
       }
-      Decision decision = decider.decide(letter);
+      LetterDecision decision = decider.decide(letter);
       counts.add(decision);
-      if (decision instanceof Decision.Send send) {
+      if (decision instanceof LetterDecision.Send send) {
         records.add(replayed(letter, send));
         sent.add(letter.id());
-      } else if (decision instanceof Decision.Parks) {
+      } else if (decision instanceof LetterDecision.Parks) {
         records.addAll(parked(letter));
         parked.add(letter.id());
       }
@@ -191,7 +191,7 @@ final class Sender implements AutoCloseable {
   }
 
   @SuppressWarnings("NullAway") // Kafka's classes are not annotated; null keys and values are legal
-  private ProducerRecord<byte[], byte[]> replayed(Letter letter, Decision.Send send) {
+  private ProducerRecord<byte[], byte[]> replayed(Letter letter, LetterDecision.Send send) {
     InMemoryRecord record = send.record();
     Coordinates origin = letter.origin();
     List<Header> headers = new ArrayList<>();

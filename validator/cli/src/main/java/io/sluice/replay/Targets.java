@@ -40,10 +40,10 @@ final class Targets {
 
   private final Admin admin;
   private final Setup setup;
-  private final Plan plan;
+  private final ReplayPlan plan;
   private int mostBytes = 1 << 20;
 
-  Targets(Admin admin, Setup setup, Plan plan) {
+  Targets(Admin admin, Setup setup, ReplayPlan plan) {
     this.admin = admin;
     this.setup = setup;
     this.plan = plan;
@@ -72,7 +72,7 @@ final class Targets {
     for (String source : sources) {
       String target = plan.targetOf(source);
       refuseOwnOutput(target);
-      if (plan.target().equals(Plan.TARGET) && !Topics.canBeReplayed(source)) {
+      if (plan.target().equals(ReplayPlan.TARGET) && !Topics.canBeReplayed(source)) {
         throw new SetUpException(
             "the name of topic '"
                 + source
@@ -87,7 +87,7 @@ final class Targets {
       Optional<TopicDescription> known = description(target);
       if (known.isPresent()) {
         requireRight(known.get());
-      } else if (plan.target().equals(Plan.TARGET)) {
+      } else if (plan.target().equals(ReplayPlan.TARGET)) {
         if (create) {
           make(target, origin.map(topic -> topic.partitions().size()).orElse(1), bytes);
         }

@@ -2,13 +2,19 @@ package io.sluice.cli;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaCall;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.properties.HasName;
 import com.tngtech.archunit.core.domain.properties.HasOwner;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.junit.jupiter.api.Test;
 
@@ -51,6 +57,22 @@ class ArchitectureTest {
   @Test
   void packagesOfTheCoreFormNoCircle() {
     slices().matching("io.sluice.(*)..").should().beFreeOfCycles().check(ALL);
+  }
+
+  /** Whoever reads a name in a message, a log, or a search finds one class. */
+  @Test
+  void noTwoClassesShareAName() {
+    Map<String, List<String>> names =
+        ALL.stream()
+            .filter(JavaClass::isTopLevelClass)
+            .filter(one -> !one.getSimpleName().equals("package-info"))
+            .collect(
+                Collectors.groupingBy(
+                    JavaClass::getSimpleName,
+                    TreeMap::new,
+                    Collectors.mapping(JavaClass::getName, Collectors.toList())));
+    names.values().removeIf(classes -> classes.size() == 1);
+    assertThat(names).isEmpty();
   }
 
   @Test

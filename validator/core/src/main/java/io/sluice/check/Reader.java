@@ -44,8 +44,8 @@ public final class Reader {
   private final JsonShape.Document shape;
   private final @Nullable String recordName;
   private final Limits limits;
-  private final Map<String, IdentityHashMap<@Nullable Type, Plan>> plans = new HashMap<>();
-  private @Nullable Plan lastPlan;
+  private final Map<String, IdentityHashMap<@Nullable Type, ContractPlan>> plans = new HashMap<>();
+  private @Nullable ContractPlan lastPlan;
   private @Nullable Type lastKey;
 
   private Reader(
@@ -166,8 +166,8 @@ public final class Reader {
    *
    * @param key the shape of keys, or null where it is not known
    */
-  Plan plan(Contract contract, @Nullable Type key, Tables tables) {
-    Plan plan = lastPlan;
+  ContractPlan plan(Contract contract, @Nullable Type key, Tables tables) {
+    ContractPlan plan = lastPlan;
     if (plan == null || lastKey != key || !plan.contract().name().equals(contract.name())) {
       plan =
           plans
@@ -179,10 +179,10 @@ public final class Reader {
     return plan;
   }
 
-  private Plan compile(Contract contract, @Nullable Type key, Tables tables) {
+  private ContractPlan compile(Contract contract, @Nullable Type key, Tables tables) {
     Type forRules =
         shape.isOpen() || decoder instanceof JsonDecoder ? decoder.type() : shape.type();
-    return new Plan(
+    return new ContractPlan(
         contract,
         RuleSet.compile(contract, forRules, key == null ? Scalar.JSON : key, shape.type()),
         () -> RowMapper.compile(contract, shape, key, tables, limits));

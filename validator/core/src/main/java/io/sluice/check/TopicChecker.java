@@ -262,7 +262,7 @@ public final class TopicChecker {
     if (findings != null && !observing) {
       return new Verdict.Dead(contract, ref, findings, null);
     }
-    Plan plan = reader.plan(contract, key.type(), tables);
+    ContractPlan plan = reader.plan(contract, key.type(), tables);
     Instant now = clock.instant();
     RuleResult rules = plan.rules().evaluate(new Event(message, key.value(), raw, now));
     if (rules != null) {
@@ -303,7 +303,7 @@ public final class TopicChecker {
       @Nullable Object message,
       @Nullable Object key,
       @Nullable SchemaRef ref,
-      Plan plan,
+      ContractPlan plan,
       @Nullable Faults findings,
       @Nullable RuleResult rules,
       Instant now) {

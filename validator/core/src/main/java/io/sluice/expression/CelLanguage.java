@@ -103,7 +103,7 @@ final class CelLanguage {
         .addVar("now", SimpleType.TIMESTAMP)
         .addFunctionDeclarations(IsSet.declarations())
         .addFunctionDeclarations(TextFunctions.declarations())
-        .addFunctionDeclarations(Equality.declarations())
+        .addFunctionDeclarations(CelEquality.declarations())
         .addFunctionDeclarations(new DecimalFunctions(decimal).declarations())
         .addFunctionDeclarations(new MathFunctions(decimal).declarations());
   }
@@ -164,7 +164,7 @@ final class CelLanguage {
   private static List<CelFunctionBinding> functions() {
     return Stream.of(
             IsSet.bindings(),
-            Equality.bindings(),
+            CelEquality.bindings(),
             Order.bindings(),
             Budget.bindings(),
             new DecimalFunctions(UNTYPED).bindings(),
@@ -213,7 +213,7 @@ final class CelLanguage {
    * @throws CelEvaluationException where a function has no implementation
    */
   static CelRuntime.Program program(CelAbstractSyntaxTree tree) throws CelEvaluationException {
-    return RUNTIME.createProgram(Equality.resolve(tree));
+    return RUNTIME.createProgram(CelEquality.resolve(tree));
   }
 
   /** The tree of an expression without errors. */

@@ -1,6 +1,7 @@
 package io.sluice.expression;
 
 import com.google.common.collect.Lists;
+import dev.cel.common.values.CelByteString;
 import dev.cel.runtime.CelFunctionBinding;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -98,11 +99,11 @@ final class ListFunctions {
     return Lists.newArrayList(Lists.transform(List.copyOf(seen), Distinct::value));
   }
 
-  /** A value that is equal to all that {@link Equality} says. */
+  /** A value that is equal to all that {@link CelEquality} says. */
   private record Distinct(Object value) {
     @Override
     public boolean equals(@Nullable Object other) {
-      return other instanceof Distinct distinct && Equality.equal(value, distinct.value);
+      return other instanceof Distinct distinct && CelEquality.equal(value, distinct.value);
     }
 
     /** Numbers of different types may be equal; so may what is in lists and maps. */
@@ -132,6 +133,11 @@ final class ListFunctions {
           hash += hash(entry.getKey()) ^ hash(entry.getValue());
         }
         return hash;
+      }
+      if (value instanceof String text) {
+        Budget.scan(text.length());
+      } else if (value instanceof CelByteString bytes) {
+        Budget.scan(bytes.size());
       }
       return value instanceof Optional<?> optional
           ? optional.map(Distinct::hash).orElse(0)
@@ -165,10 +171,10 @@ final class ListFunctions {
   }
 
   private static boolean intersects(Collection<?> one, Collection<?> other) {
-    return other.stream().anyMatch(element -> Equality.isIn(element, one));
+    return other.stream().anyMatch(element -> CelEquality.isIn(element, one));
   }
 
   private static boolean containsAll(Collection<?> list, Collection<?> wanted) {
-    return wanted.stream().allMatch(element -> Equality.isIn(element, list));
+    return wanted.stream().allMatch(element -> CelEquality.isIn(element, list));
   }
 }

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.decode.AvroSchemas;
 import io.sluice.limit.Limits;
-import io.sluice.lint.Finding.Severity;
-import io.sluice.lint.Finding.Topic;
+import io.sluice.lint.LintFinding.Severity;
+import io.sluice.lint.LintFinding.Topic;
 import io.sluice.path.Path;
 import io.sluice.schema.SchemaFolder.Version;
 import io.sluice.schema.SchemaFormat;
@@ -32,7 +32,7 @@ final class AvroLint {
       Pattern.compile("[A-Za-z_][A-Za-z0-9_]*(\\.[A-Za-z_][A-Za-z0-9_]*)*");
 
   private final JsonPositions positions;
-  private final List<Finding> findings = new ArrayList<>();
+  private final List<LintFinding> findings = new ArrayList<>();
 
   /** Records around the place that is looked at, with nothing but records and fields between. */
   private final Deque<String> around = new ArrayDeque<>();
@@ -46,7 +46,7 @@ final class AvroLint {
    *
    * @param isNewest whether events are written with it from now on
    */
-  static List<Finding> of(Version version, boolean isNewest) {
+  static List<LintFinding> of(Version version, boolean isNewest) {
     if (version.text().format() != SchemaFormat.AVRO) {
       return List.of();
     }
@@ -57,7 +57,7 @@ final class AvroLint {
       Severity severity = isNewest ? Severity.ERROR : Severity.WARNING;
       lint.positions
           .repeated()
-          .forEach(problem -> lint.findings.add(new Finding(severity, Topic.SCHEMA, problem)));
+          .forEach(problem -> lint.findings.add(new LintFinding(severity, Topic.SCHEMA, problem)));
       lint.look(json, AvroSchemas.parse(version.text()), "");
       return lint.findings;
     } catch (IOException | SchemaParseException e) {
@@ -205,6 +205,6 @@ final class AvroLint {
   }
 
   private void add(Severity severity, String path, String message) {
-    findings.add(new Finding(severity, Topic.SCHEMA, positions.at(path, message)));
+    findings.add(new LintFinding(severity, Topic.SCHEMA, positions.at(path, message)));
   }
 }

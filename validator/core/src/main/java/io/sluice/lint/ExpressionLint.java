@@ -4,8 +4,8 @@ import io.sluice.contract.CheckName;
 import io.sluice.contract.Contract;
 import io.sluice.expression.CelCompiler;
 import io.sluice.expression.ExpressionException;
-import io.sluice.lint.Finding.Severity;
-import io.sluice.lint.Finding.Topic;
+import io.sluice.lint.LintFinding.Severity;
+import io.sluice.lint.LintFinding.Topic;
 import io.sluice.problem.YamlNode;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,8 +15,8 @@ final class ExpressionLint {
 
   private ExpressionLint() {}
 
-  static List<Finding> of(Contract contract) {
-    List<Finding> findings = new ArrayList<>();
+  static List<LintFinding> of(Contract contract) {
+    List<LintFinding> findings = new ArrayList<>();
     for (Contract.Rule rule : contract.rules()) {
       String name = "rule '" + rule.id() + "' ";
       if (rule.check() == CheckName.EXPR) {
@@ -39,12 +39,12 @@ final class ExpressionLint {
   }
 
   private static void add(
-      List<Finding> findings, YamlNode expression, String ifTrue, String ifFalse) {
+      List<LintFinding> findings, YamlNode expression, String ifTrue, String ifFalse) {
     try {
       Boolean result = CelCompiler.constantResult(expression.text());
       if (result != null) {
         findings.add(
-            new Finding(
+            new LintFinding(
                 Severity.WARNING, Topic.IDLE_RULE, expression.at(result ? ifTrue : ifFalse)));
       }
     } catch (ExpressionException e) {

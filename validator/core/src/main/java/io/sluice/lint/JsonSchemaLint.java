@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.jsonschema.MetaSchema;
-import io.sluice.lint.Finding.Severity;
-import io.sluice.lint.Finding.Topic;
+import io.sluice.lint.LintFinding.Severity;
+import io.sluice.lint.LintFinding.Topic;
 import io.sluice.schema.SchemaFolder.Version;
 import io.sluice.schema.SchemaFormat;
 import java.io.IOException;
@@ -25,11 +25,11 @@ final class JsonSchemaLint {
    *
    * @param isNewest whether events are written with it from now on
    */
-  static List<Finding> of(Version version, boolean isNewest) {
+  static List<LintFinding> of(Version version, boolean isNewest) {
     if (version.text().format() != SchemaFormat.JSON) {
       return List.of();
     }
-    List<Finding> findings = new ArrayList<>();
+    List<LintFinding> findings = new ArrayList<>();
     try {
       JsonNode schema = JSON.readTree(version.text().text());
       JsonPositions positions = JsonPositions.of(version.file().toString(), version.text().text());
@@ -38,12 +38,12 @@ final class JsonSchemaLint {
           .forEach(
               problem ->
                   findings.add(
-                      new Finding(
+                      new LintFinding(
                           isNewest ? Severity.ERROR : Severity.WARNING, Topic.SCHEMA, problem)));
       for (MetaSchema.Mistake mistake : MetaSchema.mistakes(schema, version.text().references())) {
         Severity severity = mistake.isWrong() && isNewest ? Severity.ERROR : Severity.WARNING;
         findings.add(
-            new Finding(
+            new LintFinding(
                 severity,
                 Topic.SCHEMA,
                 mistake.isName()
@@ -56,7 +56,7 @@ final class JsonSchemaLint {
                 String words = PatternWords.withoutUnicode(pattern.text());
                 if (words != null) {
                   findings.add(
-                      new Finding(
+                      new LintFinding(
                           Severity.WARNING,
                           Topic.PATTERN,
                           pattern.isName()

@@ -13,8 +13,8 @@ import io.sluice.fixture.FixtureRunner;
 import io.sluice.fixture.Subject;
 import io.sluice.jsonschema.JsonShape;
 import io.sluice.limit.Limits;
-import io.sluice.lint.Finding.Severity;
-import io.sluice.lint.Finding.Topic;
+import io.sluice.lint.LintFinding.Severity;
+import io.sluice.lint.LintFinding.Topic;
 import io.sluice.problem.Problem;
 import io.sluice.problem.Problems;
 import io.sluice.problem.SetUpException;
@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 public final class Linter {
 
   private final @Nullable SchemaFolder schemas;
-  private final List<Finding> findings = new ArrayList<>();
+  private final List<LintFinding> findings = new ArrayList<>();
 
   /**
    * @param schemas where schemas are, or null to look beside each contract
@@ -50,7 +50,7 @@ public final class Linter {
    *
    * @return what was found, by file and line
    */
-  public List<Finding> lint(List<Path> files) {
+  public List<LintFinding> lint(List<Path> files) {
     findings.clear();
     Problems problems = new Problems();
     ContractParser parser = new ContractParser(problems, new CelSyntax());
@@ -77,18 +77,18 @@ public final class Linter {
       }
     }
     Set<Problem> said = new HashSet<>();
-    List<Finding> sorted = new ArrayList<>(findings);
+    List<LintFinding> sorted = new ArrayList<>(findings);
     // tests are read from the same text again
     sorted.removeIf(finding -> !said.add(finding.problem()));
     sorted.sort(
-        Comparator.comparing((Finding finding) -> finding.problem().file())
+        Comparator.comparing((LintFinding finding) -> finding.problem().file())
             .thenComparing(finding -> finding.problem().line())
             .thenComparing(finding -> finding.problem().column()));
     return sorted;
   }
 
   private void add(Severity severity, Topic topic, List<Problem> problems) {
-    problems.forEach(problem -> findings.add(new Finding(severity, topic, problem)));
+    problems.forEach(problem -> findings.add(new LintFinding(severity, topic, problem)));
   }
 
   private void lint(Contract contract) {
@@ -107,7 +107,7 @@ public final class Linter {
     List<Version> versions = TableLint.versions(contract, subject);
     if (versions.isEmpty() && subject.isFramed() && hasTopics(contract)) {
       findings.add(
-          new Finding(
+          new LintFinding(
               Severity.WARNING,
               Topic.SCHEMA,
               new Problem(contract.file(), 1, 1, withoutSchema(subject.name()))));
@@ -188,7 +188,7 @@ public final class Linter {
       return Reader.compile(version.text(), contract.value().validation(), Limits.DEFAULT);
     } catch (UnusableSchema e) {
       findings.add(
-          new Finding(
+          new LintFinding(
               Severity.ERROR,
               Topic.SCHEMA,
               JsonPositions.problem(
@@ -223,7 +223,7 @@ public final class Linter {
   }
 
   private void warn(YamlNode place, String message) {
-    findings.add(new Finding(Severity.WARNING, Topic.PATTERN, place.at(message)));
+    findings.add(new LintFinding(Severity.WARNING, Topic.PATTERN, place.at(message)));
   }
 
   private void tests(Contract contract, Subject subject) {
@@ -235,7 +235,7 @@ public final class Linter {
     }
     if (fixtures.isEmpty()) {
       findings.add(
-          new Finding(
+          new LintFinding(
               Severity.WARNING,
               Topic.UNTESTED,
               new Problem(
@@ -256,7 +256,7 @@ public final class Linter {
             .toList();
     if (!untested.isEmpty()) {
       findings.add(
-          new Finding(
+          new LintFinding(
               Severity.WARNING,
               Topic.UNTESTED,
               new Problem(

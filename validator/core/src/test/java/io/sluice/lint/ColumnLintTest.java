@@ -2,8 +2,8 @@ package io.sluice.lint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.lint.Finding.Severity;
-import io.sluice.lint.Finding.Topic;
+import io.sluice.lint.LintFinding.Severity;
+import io.sluice.lint.LintFinding.Topic;
 import io.sluice.schema.SchemaFolder;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.sluice.lint.Finding.Severity;
+import io.sluice.lint.LintFinding.Severity;
 import io.sluice.problem.Problem;
 import io.sluice.schema.SchemaFolder;
 import java.io.IOException;
@@ -54,21 +54,21 @@ class LintCasesTest {
     }
     List<Path> contracts =
         Stream.of("contract.yaml", "other.yaml").map(one::resolve).filter(Files::exists).toList();
-    List<Finding> found =
+    List<LintFinding> found =
         new Linter(new SchemaFolder(folder))
             .lint(contracts).stream()
                 .filter(finding -> finding.severity() != Severity.NOTE)
                 .toList();
     JsonNode expected = JSON.readTree(one.resolve("lint.json").toFile());
-    List<Finding> errors =
+    List<LintFinding> errors =
         found.stream().filter(finding -> finding.severity() == Severity.ERROR).toList();
     if (expected.path("expect").asText().equals("pass")) {
       assertThat(errors).isEmpty();
       return;
     }
-    List<Finding> unexpected = new ArrayList<>(errors);
+    List<LintFinding> unexpected = new ArrayList<>(errors);
     for (JsonNode place : expected.path("at")) {
-      List<Finding> fits = found.stream().filter(finding -> isAt(place, finding)).toList();
+      List<LintFinding> fits = found.stream().filter(finding -> isAt(place, finding)).toList();
       if (!place.path("optional").asBoolean()) {
         assertThat(fits).as(place + " of " + found).isNotEmpty();
       }
@@ -77,7 +77,7 @@ class LintCasesTest {
     assertThat(unexpected).isEmpty();
   }
 
-  private static boolean isAt(JsonNode place, Finding finding) {
+  private static boolean isAt(JsonNode place, LintFinding finding) {
     Problem problem = finding.problem();
     Path file = Path.of(problem.file());
     String name =

@@ -10,7 +10,7 @@ import io.sluice.fixture.FixtureParser;
 import io.sluice.fixture.FixtureResult;
 import io.sluice.fixture.FixtureRunner;
 import io.sluice.fixture.Subject;
-import io.sluice.lint.Finding.Severity;
+import io.sluice.lint.LintFinding.Severity;
 import io.sluice.problem.Problems;
 import io.sluice.schema.SchemaFolder;
 import java.nio.file.Path;

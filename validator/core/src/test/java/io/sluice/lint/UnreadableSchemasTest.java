@@ -34,7 +34,7 @@ class UnreadableSchemasTest {
     List<String> found =
         new Linter(new SchemaFolder(folder.resolve("schemas")))
             .lint(files).stream()
-                .filter(finding -> finding.severity() == Finding.Severity.ERROR)
+                .filter(finding -> finding.severity() == LintFinding.Severity.ERROR)
                 .map(
                     finding ->
                         folder.relativize(Path.of(finding.problem().file()))

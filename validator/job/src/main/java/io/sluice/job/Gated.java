@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * are known downstream whatever became of records, one where a partition begins to be held, and one
  * where the position moves without a record. The letter of a dead record is in Kafka by then.
  *
- * @param offset of the record; of {@link Outcome#POSITION} the one before the position
+ * @param offset of the record; of {@link RecordOutcome#POSITION} the one before the position
  * @param timestamp the record's Kafka timestamp, milliseconds since the epoch, -1 for none
  * @param rulesVersion of the contract that judged it, or null where there was none
  * @param row null unless the record is to be stored
@@ -17,6 +17,6 @@ public record Gated(
     GatedPartition partition,
     long offset,
     long timestamp,
-    Outcome outcome,
+    RecordOutcome outcome,
     @Nullable String rulesVersion,
     @Nullable Row row) {}

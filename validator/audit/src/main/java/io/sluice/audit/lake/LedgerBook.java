@@ -24,7 +24,7 @@ public final class LedgerBook {
   private record Place(String topicId, int partition) {}
 
   private final AuditedTable table;
-  private final Map<Place, List<LedgerEntry>> entries = new HashMap<>();
+  private final Map<Place, List<LedgerRange>> entries = new HashMap<>();
   private final Map<String, String> topics = new HashMap<>();
   private final Map<Set<String>, Set<String>> versions = new HashMap<>();
 
@@ -46,12 +46,12 @@ public final class LedgerBook {
         }
       }
     }
-    book.entries.values().forEach(all -> all.sort(Comparator.comparingLong(LedgerEntry::from)));
+    book.entries.values().forEach(all -> all.sort(Comparator.comparingLong(LedgerRange::from)));
     return book;
   }
 
   private void take(Record row) {
-    LedgerEntry entry = entry(row);
+    LedgerRange entry = entry(row);
     String topicId = String.valueOf(row.getField("topic_id"));
     topics.put(topicId, String.valueOf(row.getField("topic")));
     if (entry.from() < entry.to()) {
@@ -62,13 +62,13 @@ public final class LedgerBook {
     }
   }
 
-  private LedgerEntry entry(Record row) {
+  private LedgerRange entry(Record row) {
     Set<String> judged = new HashSet<>();
     ((List<?>) row.getField("rules_versions")).forEach(one -> judged.add(one.toString()));
     boolean isNew = row.struct().field("judged_again") != null;
     Long again = isNew ? (Long) row.getField("judged_again") : null;
     OffsetDateTime countedAt = isNew ? (OffsetDateTime) row.getField("counted_at") : null;
-    return new LedgerEntry(
+    return new LedgerRange(
         number(row, "from_offset"),
         number(row, "to_offset"),
         number(row, "clean"),
@@ -91,7 +91,7 @@ public final class LedgerBook {
   }
 
   /** The entries of a partition, in order; they may overlap where somebody changed them. */
-  public List<LedgerEntry> of(String topicId, int partition) {
+  public List<LedgerRange> of(String topicId, int partition) {
     return entries.getOrDefault(new Place(topicId, partition), List.of());
   }
 
@@ -102,7 +102,7 @@ public final class LedgerBook {
 
   /** The first offset that was counted, or null where none was. */
   public @Nullable Long begin(String topicId, int partition) {
-    List<LedgerEntry> all = of(topicId, partition);
+    List<LedgerRange> all = of(topicId, partition);
     return all.isEmpty() ? null : all.get(0).from();
   }
 
@@ -149,8 +149,8 @@ public final class LedgerBook {
         (place, all) -> {
           String name = topics.get(place.topicId()) + "/" + place.partition();
           long mark = mark(place.topicId(), place.partition());
-          LedgerEntry before = null;
-          for (LedgerEntry entry : all) {
+          LedgerRange before = null;
+          for (LedgerRange entry : all) {
             if (before != null && entry.from() < before.to()) {
               findings.add(
                   Kind.LEDGER,

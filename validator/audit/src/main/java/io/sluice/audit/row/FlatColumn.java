@@ -57,8 +57,8 @@ final class FlatColumn implements ParquetRow.Part {
   private final Storage storage;
   private final int scale;
   private final long name;
-  private final Column.@Nullable OfText ofText;
-  private final Column.@Nullable OfNumber ofNumber;
+  private final ColumnSlot.@Nullable OfText ofText;
+  private final ColumnSlot.@Nullable OfNumber ofNumber;
   private final int defined;
 
   private @Nullable PageReader pages;
@@ -101,8 +101,8 @@ final class FlatColumn implements ParquetRow.Part {
       Storage storage,
       int scale,
       long name,
-      Column.@Nullable OfText ofText,
-      Column.@Nullable OfNumber ofNumber) {
+      ColumnSlot.@Nullable OfText ofText,
+      ColumnSlot.@Nullable OfNumber ofNumber) {
     this.column = column;
     this.storage = storage;
     this.scale = scale;

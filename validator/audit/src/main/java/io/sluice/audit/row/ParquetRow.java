@@ -63,9 +63,9 @@ final class ParquetRow {
   private static @Nullable Part part(
       Types.NestedField column, MessageType file, Type type, @Nullable Cell cell, boolean values) {
     String name = column.name();
-    long hashed = values ? Column.name(name) : 0;
-    Column.OfText text = Column.ofText(name);
-    Column.OfNumber number = Column.ofNumber(name);
+    long hashed = values ? ColumnSlot.name(name) : 0;
+    ColumnSlot.OfText text = ColumnSlot.ofText(name);
+    ColumnSlot.OfNumber number = ColumnSlot.ofNumber(name);
     if (cell instanceof Cell.Leaf leaf) {
       boolean isFit =
           (text == null || leaf.storage() == FlatColumn.Storage.TEXT)
@@ -81,7 +81,7 @@ final class ParquetRow {
         type.isRepetition(Type.Repetition.OPTIONAL)
             ? file.getMaxDefinitionLevel(type.getName()) - 1
             : -1;
-    Column.OfTexts texts = Column.ofTexts(name);
+    ColumnSlot.OfTexts texts = ColumnSlot.ofTexts(name);
     if (texts == null) {
       return new HashPart(level < 0 ? cell : new Cell.Optional(level, cell), hashed);
     }
@@ -94,7 +94,7 @@ final class ParquetRow {
         : new TextsPart(new Cell.Texts(level, list.definition(), element), texts);
   }
 
-  private record TextsPart(Cell.Texts cell, Column.OfTexts column) implements Part {
+  private record TextsPart(Cell.Texts cell, ColumnSlot.OfTexts column) implements Part {
     @Override
     public void read(AuditRow[] rows, int count) {
       for (int i = 0; i < count; i++) {

@@ -21,7 +21,7 @@ final class RecordRow {
    */
   RecordRow(Schema columns, boolean values) {
     for (Types.NestedField column : columns.columns()) {
-      parts.add(part(column.name(), values ? Column.name(column.name()) : 0));
+      parts.add(part(column.name(), values ? ColumnSlot.name(column.name()) : 0));
     }
   }
 
@@ -31,9 +31,9 @@ final class RecordRow {
   }
 
   private static Part part(String column, long name) {
-    Column.OfText text = Column.ofText(column);
-    Column.OfNumber number = Column.ofNumber(column);
-    Column.OfTexts texts = Column.ofTexts(column);
+    ColumnSlot.OfText text = ColumnSlot.ofText(column);
+    ColumnSlot.OfNumber number = ColumnSlot.ofNumber(column);
+    ColumnSlot.OfTexts texts = ColumnSlot.ofTexts(column);
     return (row, value) -> {
       if (name != 0) {
         row.add(name, RowHash.of(value));

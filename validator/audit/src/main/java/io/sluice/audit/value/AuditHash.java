@@ -54,7 +54,7 @@ final class AuditHash {
     Long time = AuditValues.micros(record.timestamp());
     long sum = at(timestamp, time == null ? Hash.NULL : Hash.integer(time));
     sum += at(contract, contractHash) + at(schema, schemaHash);
-    Origin origin = isReplay ? Origin.of(record) : null;
+    ClaimedOrigin origin = isReplay ? ClaimedOrigin.of(record) : null;
     if (origin != null) {
       sum += at(originTopic, Hash.text(origin.topic()));
       sum += at(originPartition, Hash.integer(origin.partition()));

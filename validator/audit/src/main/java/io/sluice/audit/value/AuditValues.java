@@ -23,7 +23,7 @@ final class AuditValues {
       String contract,
       @Nullable String schema,
       boolean isReplay) {
-    Origin origin = isReplay ? Origin.of(record) : null;
+    ClaimedOrigin origin = isReplay ? ClaimedOrigin.of(record) : null;
     Map<String, @Nullable Object> values = new LinkedHashMap<>();
     values.put("_kafka_timestamp", micros(record.timestamp()));
     values.put("_contract", contract);

@@ -49,9 +49,10 @@ final class AvroComparison {
   }
 
   private static boolean isSameJson(Object value, Schema schema, Object stored) {
-    JsonNode kept = Comparison.parse(stored);
+    JsonNode kept = RecordComparison.parse(stored);
     return kept != null
-        && Comparison.normal(kept).equals(Comparison.normal(AvroJson.of(value, schema)));
+        && RecordComparison.normal(kept)
+            .equals(RecordComparison.normal(AvroJson.of(value, schema)));
   }
 
   private static boolean isSame(Object value, Schema schema, Object stored, FieldColumns columns) {
@@ -61,18 +62,18 @@ final class AvroComparison {
       if (expected != null) {
         return expected instanceof List<?> parts
             ? equalDuration(parts, stored)
-            : Comparison.same(expected, stored);
+            : RecordComparison.same(expected, stored);
       }
     }
     return switch (schema.getType()) {
       case RECORD ->
           stored instanceof Record row
-              && Comparison.isEqual(new Comparison.Value(value, schema), row, columns);
+              && RecordComparison.isEqual(new RecordComparison.Value(value, schema), row, columns);
       case ARRAY -> equalList((Collection<?>) value, schema.getElementType(), stored, columns);
       case MAP -> equalMap((Map<?, ?>) value, schema.getValueType(), stored, columns);
-      case FIXED -> Comparison.same(ByteBuffer.wrap(((GenericFixed) value).bytes()), stored);
+      case FIXED -> RecordComparison.same(ByteBuffer.wrap(((GenericFixed) value).bytes()), stored);
       case STRING, ENUM -> value.toString().equals(stored.toString());
-      default -> Comparison.same(value, stored);
+      default -> RecordComparison.same(value, stored);
     };
   }
 
@@ -141,8 +142,8 @@ final class AvroComparison {
     }
     int i = 0;
     for (Object one : value) {
-      if (!Comparison.equal(
-          new Comparison.Value(one, element), list.get(i++), columns.in("element"))) {
+      if (!RecordComparison.equal(
+          new RecordComparison.Value(one, element), list.get(i++), columns.in("element"))) {
         return false;
       }
     }
@@ -157,8 +158,8 @@ final class AvroComparison {
     Map<String, Object> byName = new HashMap<>();
     map.forEach((key, one) -> byName.put(key.toString(), one));
     for (Map.Entry<?, ?> entry : value.entrySet()) {
-      if (!Comparison.equal(
-          new Comparison.Value(entry.getValue(), element),
+      if (!RecordComparison.equal(
+          new RecordComparison.Value(entry.getValue(), element),
           byName.get(entry.getKey().toString()),
           columns.in("value"))) {
         return false;

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What {@link RowHash} must give for the data columns of a row, computed from its record. Where it
- * cannot tell, it gives another value: then {@link Comparison} looks at both and decides. For one
- * thread.
+ * cannot tell, it gives another value: then {@link RecordComparison} looks at both and decides. For
+ * one thread.
  */
 final class ExpectedHash {
 
@@ -76,7 +76,8 @@ final class ExpectedHash {
    * @param plain what it is then
    * @throws IOException where it cannot be decoded
    */
-  long ofKey(String wanted, @Nullable Payload key, @Nullable Decoded plain) throws IOException {
+  long ofKey(String wanted, @Nullable Payload key, @Nullable DecodedValue plain)
+      throws IOException {
     String column = fields.key(wanted);
     Types.NestedField field = column == null ? null : columns.get(column);
     if (column == null || field == null) {

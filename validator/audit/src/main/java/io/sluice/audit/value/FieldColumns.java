@@ -130,7 +130,7 @@ public final class FieldColumns {
     void add(FieldColumns to, Types.StructType struct, String path) {
       for (Types.NestedField column : struct.fields()) {
         String name = column.name();
-        if (!path.isEmpty() || !Comparison.AUDIT.contains(name)) {
+        if (!path.isEmpty() || !RecordComparison.AUDIT.contains(name)) {
           String its = path.isEmpty() ? name : path + "." + name;
           String field = entry(its).path("field").textValue();
           if (field == null) {
@@ -197,7 +197,7 @@ public final class FieldColumns {
         return column.getKey();
       }
     }
-    return Comparison.WHOLE;
+    return RecordComparison.WHOLE;
   }
 
   /**

@@ -52,12 +52,14 @@ final class JsonHash {
         }
       }
     }
-    if (!any && columns.containsKey(table.whole()) && !columns.containsKey(Comparison.EXTRA)) {
+    if (!any
+        && columns.containsKey(table.whole())
+        && !columns.containsKey(RecordComparison.EXTRA)) {
       return Hash.at(Hash.name(table.whole()), Hash.text(node.toString()));
     }
     return rest.isEmpty()
         ? sum
-        : sum + Hash.at(Hash.name(Comparison.EXTRA), Hash.text(rest.toString()));
+        : sum + Hash.at(Hash.name(RecordComparison.EXTRA), Hash.text(rest.toString()));
   }
 
   private String column(String member) {

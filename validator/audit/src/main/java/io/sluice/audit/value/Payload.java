@@ -24,7 +24,7 @@ public final class Payload {
   private final byte[] bytes;
   private final int from;
   private final BinaryDecoder decoder;
-  private @Nullable Decoded decoded;
+  private @Nullable DecodedValue decoded;
 
   /**
    * @param from where the data begins, after the frame
@@ -51,15 +51,15 @@ public final class Payload {
    *
    * @throws IOException where it cannot be decoded
    */
-  public Decoded decode() throws IOException {
-    Decoded known = decoded;
+  public DecodedValue decode() throws IOException {
+    DecodedValue known = decoded;
     if (known == null) {
       GenericDatumReader<Object> reader = schema.reader();
       Object value =
           reader == null
               ? JSON.readTree(bytes, from, bytes.length - from)
               : reader.read(null, decoder());
-      known = new Decoded(value, schema.avro(), schema.name(), schema.label());
+      known = new DecodedValue(value, schema.avro(), schema.name(), schema.label());
       decoded = known;
     }
     return known;

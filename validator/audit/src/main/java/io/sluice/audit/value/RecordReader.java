@@ -31,7 +31,7 @@ public final class RecordReader {
 
   private static final WriterSchema PLAIN_JSON = WriterSchema.none();
 
-  private final Schemas schemas;
+  private final SchemaTexts schemas;
   private final BinaryDecoder decoder = DecoderFactory.get().binaryDecoder(new byte[0], null);
 
   private final Map<Integer, WriterSchema> byId = new HashMap<>();
@@ -39,7 +39,7 @@ public final class RecordReader {
   private final Map<String, WriterSchema> byText = new HashMap<>();
   private final Map<String, NoSchemaException> missing = new HashMap<>();
 
-  public RecordReader(Schemas schemas) {
+  public RecordReader(SchemaTexts schemas) {
     this.schemas = schemas;
   }
 
@@ -71,7 +71,7 @@ public final class RecordReader {
    * @throws IOException where it cannot be decoded
    * @throws io.sluice.problem.OutageException where its schema cannot be had now
    */
-  public Decoded decodeKey(ConsumerRecord<byte[], byte[]> record, Contract contract)
+  public DecodedValue decodeKey(ConsumerRecord<byte[], byte[]> record, Contract contract)
       throws IOException {
     Payload payload = openKey(record, contract);
     return payload == null ? plainKey(record.key(), contract) : payload.decode();
@@ -93,16 +93,16 @@ public final class RecordReader {
   }
 
   /** A key that is neither Avro nor JSON. */
-  static Decoded plainKey(byte[] key, Contract contract) throws IOException {
+  static DecodedValue plainKey(byte[] key, Contract contract) throws IOException {
     return switch (contract.key().format()) {
-      case STRING -> new Decoded(new String(key, UTF_8), STRING, null, null);
+      case STRING -> new DecodedValue(new String(key, UTF_8), STRING, null, null);
       case LONG -> {
         if (key.length != Long.BYTES) {
           throw new IOException("a key of " + key.length + " bytes is no long");
         }
-        yield new Decoded(ByteBuffer.wrap(key).getLong(), LONG, null, null);
+        yield new DecodedValue(ByteBuffer.wrap(key).getLong(), LONG, null, null);
       }
-      default -> new Decoded(ByteBuffer.wrap(key), BYTES, null, null);
+      default -> new DecodedValue(ByteBuffer.wrap(key), BYTES, null, null);
     };
   }
 
@@ -148,7 +148,7 @@ public final class RecordReader {
     if (known != null) {
       throw known;
     }
-    Schemas.Text text;
+    SchemaTexts.Text text;
     try {
       text = schemas.fetch(label);
     } catch (IOException e) {
@@ -162,7 +162,7 @@ public final class RecordReader {
   private WriterSchema file(String text, boolean isAvro) throws IOException {
     WriterSchema known = byText.get(text);
     if (known == null) {
-      known = WriterSchema.parse(new Schemas.Text(isAvro, text, List.of()), digest(text));
+      known = WriterSchema.parse(new SchemaTexts.Text(isAvro, text, List.of()), digest(text));
       byText.put(text, known);
     }
     return known;

@@ -49,15 +49,15 @@ public final class RowComparison {
         && !label.equals(text(row, "_schema"))) {
       throw new NoSchemaException("the schema file that judged the row is not known");
     }
-    Decoded value = payload.decode();
+    DecodedValue value = payload.decode();
     String column =
         AuditValues.firstDifference(AuditValues.of(record, name, value.label(), isReplay), row);
     if (column == null && !TraceIds.isSame(record, row, contract)) {
       column = TraceIds.COLUMN;
     }
     return column == null
-        ? Comparison.firstDifference(
-            new Comparison.Value(value.value(), value.schema()),
+        ? RecordComparison.firstDifference(
+            new RecordComparison.Value(value.value(), value.schema()),
             row,
             columns.computeIfAbsent(table, FieldColumns::of),
             key(record, judge))
@@ -68,13 +68,13 @@ public final class RowComparison {
     return row.struct().field(column) == null ? null : (String) row.getField(column);
   }
 
-  private Map<String, Comparison.Value> key(
+  private Map<String, RecordComparison.Value> key(
       ConsumerRecord<byte[], byte[]> record, Contract contract) throws IOException {
     String column = contract.key().column();
     if (column == null || record.key() == null) {
       return Map.of();
     }
-    Decoded key = reader.decodeKey(record, contract);
-    return Map.of(column, new Comparison.Value(key.value(), key.schema()));
+    DecodedValue key = reader.decodeKey(record, contract);
+    return Map.of(column, new RecordComparison.Value(key.value(), key.schema()));
   }
 }

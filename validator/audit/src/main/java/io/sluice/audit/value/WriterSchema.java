@@ -53,7 +53,7 @@ final class WriterSchema {
    * @param label as the audit column {@code _schema} has it
    * @throws IOException where it cannot be parsed
    */
-  static WriterSchema parse(Schemas.Text text, String label) throws IOException {
+  static WriterSchema parse(SchemaTexts.Text text, String label) throws IOException {
     try {
       if (!text.isAvro()) {
         return new WriterSchema(null, JSON.readTree(text.text()).path("title").textValue(), label);

@@ -140,7 +140,7 @@ class ExpectedHashTest {
     BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(bytes, null);
     new GenericDatumWriter<>(schema).write(datum, encoder);
     WriterSchema writer =
-        WriterSchema.parse(new Schemas.Text(true, schema.toString(), List.of()), "id:1");
+        WriterSchema.parse(new SchemaTexts.Text(true, schema.toString(), List.of()), "id:1");
     return new ExpectedHash(TABLE, FieldColumns.of(TABLE, "{}"))
         .ofValue(new Payload(writer, bytes.toByteArray(), 5, decoder()));
   }

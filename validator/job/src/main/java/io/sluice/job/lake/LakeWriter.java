@@ -23,8 +23,8 @@ public final class LakeWriter extends FileReporter<Gated> {
 
   private final OutputTag<ShippedRow> elsewhere;
   private transient Map<String, RowShipper> shippers;
-  private transient Map<SourcePartition, Progress> progress;
-  private transient @Nullable Progress last;
+  private transient Map<SourcePartition, PartitionProgress> progress;
+  private transient @Nullable PartitionProgress last;
 
   /**
    * @param elsewhere where rows of tables go whose contract distributes them
@@ -46,11 +46,11 @@ public final class LakeWriter extends FileReporter<Gated> {
   @Override
   public void processElement(StreamRecord<Gated> element) throws Exception {
     Gated gated = element.getValue();
-    Progress at = last;
+    PartitionProgress at = last;
     if (at == null || !at.partition().equals(gated.partition())) {
       at =
           progress.computeIfAbsent(
-              gated.partition().source(), source -> new Progress(gated.partition()));
+              gated.partition().source(), source -> new PartitionProgress(gated.partition()));
       last = at;
     }
     at.add(gated);
@@ -77,7 +77,7 @@ public final class LakeWriter extends FileReporter<Gated> {
   @Override
   void report() throws IOException {
     WriterReport report = new WriterReport(new HashMap<>(), files.take());
-    for (Progress at : progress.values()) {
+    for (PartitionProgress at : progress.values()) {
       if (at.isNews()) {
         report.add(at);
         at.reset();

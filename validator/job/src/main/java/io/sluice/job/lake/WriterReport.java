@@ -29,7 +29,7 @@ record WriterReport(Map<SourcePartition, Passed> partitions, Map<String, List<St
    */
   record Passed(boolean moved, Map<String, Long> marks, Map<String, Long> first, Tally tally) {}
 
-  void add(Progress progress) {
+  void add(PartitionProgress progress) {
     partitions.put(
         progress.partition().source(),
         new Passed(

@@ -37,8 +37,9 @@ final class Breakers {
     this.trips = trips;
   }
 
-  void count(DeathToll toll, long now) {
-    toll.counts()
+  void count(VerdictCounts report, long now) {
+    report
+        .counts()
         .forEach(
             (name, counts) -> {
               Contract contract = contracts.get(name);
@@ -51,7 +52,8 @@ final class Breakers {
                 }
               }
             });
-    toll.rows()
+    report
+        .rows()
         .forEach(
             (name, reason) -> {
               Contract contract = contracts.get(name);

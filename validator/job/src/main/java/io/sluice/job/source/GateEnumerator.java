@@ -52,7 +52,7 @@ final class GateEnumerator implements SplitEnumerator<GateSplit, GateState> {
   private boolean unanswered;
 
   private final KafkaReach reach;
-  private final HoldDesk holds;
+  private final HoldCoordinator holds;
   private final DeadLetterDesk letters;
   private final RightsDesk rights;
 
@@ -64,7 +64,8 @@ final class GateEnumerator implements SplitEnumerator<GateSplit, GateState> {
     Instruments instruments = new Instruments(Part.COORDINATOR, context.metricGroup());
     this.reach = new KafkaReach(plan.kafka(), instruments);
     this.holds =
-        new HoldDesk(plan, context, topics, this::readTopics, this::assign, instruments, reach);
+        new HoldCoordinator(
+            plan, context, topics, this::readTopics, this::assign, instruments, reach);
     this.letters = new DeadLetterDesk(context, topics, instruments);
     this.rights = new RightsDesk(context, instruments);
     instruments.gauge(Metric.PARTITIONS_READ, this::partitionsRead);
@@ -307,8 +308,8 @@ final class GateEnumerator implements SplitEnumerator<GateSplit, GateState> {
   public void handleSourceEvent(int subtask, SourceEvent event) {
     if (event instanceof KnownSchema schema) {
       schemas.putIfAbsent(schema.label(), schema);
-    } else if (event instanceof DeathToll toll) {
-      holds.count(toll);
+    } else if (event instanceof VerdictCounts report) {
+      holds.count(report);
     } else if (event instanceof HoldReport report) {
       holds.heard(subtask, report);
     }

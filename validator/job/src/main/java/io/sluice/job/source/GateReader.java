@@ -57,7 +57,7 @@ final class GateReader implements SourceReader<Gated, GateSplit> {
   private final JobPlan plan;
   private final SourceReader<ConsumerRecord<byte[], byte[]>, KafkaPartitionSplit> kafka;
   private final SchemaCache cache;
-  private final NewsDesk news;
+  private final SchemaEvents schemaEvents;
   private final GateMetrics metrics;
   private final GateSpans spans;
   private final Topics topics;
@@ -67,7 +67,7 @@ final class GateReader implements SourceReader<Gated, GateSplit> {
   private final SplitOpener opener;
   private final FetchedPositions positions;
   private long followed;
-  private final TollKeeper toll = new TollKeeper();
+  private final VerdictCounter verdicts = new VerdictCounter();
   private final WaitingBytes waiting = new WaitingBytes();
   private final LetterSender letters;
   private final UnreadableSplits unreadable;
@@ -90,28 +90,29 @@ final class GateReader implements SourceReader<Gated, GateSplit> {
       SourceReader<ConsumerRecord<byte[], byte[]>, KafkaPartitionSplit> kafka,
       FetchedPositions positions,
       SchemaCache cache,
-      NewsDesk news,
+      SchemaEvents schemaEvents,
       Instruments instruments) {
     this.context = context;
     this.plan = plan;
     this.kafka = kafka;
     this.positions = positions;
     this.cache = cache;
-    this.news = news;
+    this.schemaEvents = schemaEvents;
     this.topics = new Topics(plan.parseContracts());
     this.metrics = new GateMetrics(instruments, new TopicLabels(topics), cache::since);
     this.unreadable = new UnreadableSplits(metrics);
     this.spans = GateSpans.fromEnvironment(plan.pipeline());
     this.lakeTables = new LakeTables(plan);
     this.opener = new SplitOpener(plan, topics);
-    this.letters = new LetterSender(plan.kafka(), "" + context.getIndexOfSubtask(), news::publish);
+    this.letters =
+        new LetterSender(plan.kafka(), "" + context.getIndexOfSubtask(), schemaEvents::publish);
     this.tools =
         new RecordJudge.Tools(
             new DeadLetterCodec(plan.pipeline()),
             letters,
             metrics,
             spans,
-            toll,
+            verdicts,
             waiting,
             Clock.systemUTC());
   }
@@ -152,7 +153,7 @@ final class GateReader implements SourceReader<Gated, GateSplit> {
     }
     kafka.addSplits(opened);
     // wakes the task up, to say where reading starts
-    news.publish();
+    schemaEvents.publish();
   }
 
   private @Nullable String ordered(String topic) {
@@ -204,14 +205,14 @@ final class GateReader implements SourceReader<Gated, GateSplit> {
     long now = System.nanoTime();
     metrics.tick(now);
     letters.requireAlive();
-    news.takeFetched().forEach(context::sendSourceEventToCoordinator);
-    boolean more = news.take() && retryHeld(output);
-    DeathToll counted = toll.report(now);
+    schemaEvents.takeFetched().forEach(context::sendSourceEventToCoordinator);
+    boolean more = schemaEvents.take() && retryHeld(output);
+    VerdictCounts counted = verdicts.report(now);
     if (counted != null) {
       context.sendSourceEventToCoordinator(counted);
     }
     if (more) {
-      news.publish();
+      schemaEvents.publish();
       return InputStatus.MORE_AVAILABLE;
     }
     if (waiting.isTooMuch()) {
@@ -276,7 +277,7 @@ final class GateReader implements SourceReader<Gated, GateSplit> {
 
   @Override
   public CompletableFuture<Void> isAvailable() {
-    CompletableFuture<Void> ours = news.future();
+    CompletableFuture<Void> ours = schemaEvents.future();
     CompletableFuture<Void> theirs =
         waiting.isTooMuch() ? new CompletableFuture<>() : kafka.isAvailable();
     if (ours.isDone() || theirs.isDone()) {
@@ -294,13 +295,13 @@ final class GateReader implements SourceReader<Gated, GateSplit> {
   public void handleSourceEvents(SourceEvent event) {
     if (event instanceof KnownSchema schema) {
       cache.put(schema.ref(), schema.schema(), schema.since());
-      news.publish();
+      schemaEvents.publish();
     } else if (event instanceof HoldsChanged holds) {
       orders = holds.topics();
       ordersVersion = holds.version();
       skips = holds.skips();
       gates.values().forEach(gate -> gate.order(ordered(gate.split().partition().topic())));
-      news.publish();
+      schemaEvents.publish();
     } else if (event instanceof DeadLetterTopicsSeen seen) {
       letters.know(seen.states());
     } else if (event instanceof UnreadableTopics topicsNow) {

@@ -73,12 +73,18 @@ public final class GateSource implements Source<Gated, GateSplit, GateState> {
   public SourceReader<Gated, GateSplit> createReader(SourceReaderContext context) throws Exception {
     Instruments instruments = new Instruments(Part.GATE, context.metricGroup());
     RegistryMetrics calls = new RegistryMetrics(instruments);
-    NewsDesk news = new NewsDesk(calls);
-    SchemaCache cache = new SchemaCache(registry(), timing(), Clock.systemUTC(), news);
+    SchemaEvents schemaEvents = new SchemaEvents(calls);
+    SchemaCache cache = new SchemaCache(registry(), timing(), Clock.systemUTC(), schemaEvents);
     calls.watch(cache);
     FetchedPositions positions = new FetchedPositions();
     return new GateReader(
-        context, plan, kafka(positions).createReader(context), positions, cache, news, instruments);
+        context,
+        plan,
+        kafka(positions).createReader(context),
+        positions,
+        cache,
+        schemaEvents,
+        instruments);
   }
 
   private RegistryClient registry() {

@@ -2,7 +2,7 @@ package io.sluice.job.source;
 
 import io.sluice.job.Gated;
 import io.sluice.job.GatedPartition;
-import io.sluice.job.Outcome;
+import io.sluice.job.RecordOutcome;
 import io.sluice.job.deadletter.PendingLetter;
 import io.sluice.row.Row;
 import java.util.ArrayDeque;
@@ -79,7 +79,7 @@ final class Outlet {
    */
   void moveTo(long reached) {
     position = reached;
-    add(new Gated(partition, reached - 1, -1, Outcome.POSITION, null, null), null, 0);
+    add(new Gated(partition, reached - 1, -1, RecordOutcome.POSITION, null, null), null, 0);
   }
 
   /**
@@ -89,11 +89,11 @@ final class Outlet {
    */
   void pass(
       ConsumerRecord<byte[], byte[]> record,
-      Outcome outcome,
+      RecordOutcome outcome,
       @Nullable String rulesVersion,
       @Nullable Row row,
       @Nullable PendingLetter letter) {
-    if (outcome != Outcome.HELD) {
+    if (outcome != RecordOutcome.HELD) {
       position = record.offset() + 1;
     }
     add(

@@ -4,7 +4,7 @@ import io.sluice.contract.Contract;
 import io.sluice.contract.Contract.BreakerAction;
 import io.sluice.job.Gated;
 import io.sluice.job.GatedPartition;
-import io.sluice.job.Outcome;
+import io.sluice.job.RecordOutcome;
 import io.sluice.job.hold.HeldPartition;
 import io.sluice.job.hold.SkipOrder;
 import io.sluice.verdict.Verdict;
@@ -167,7 +167,7 @@ final class PartitionGate implements SourceOutput<ConsumerRecord<byte[], byte[]>
     Verdict.Held held = pass(record, metrics.millis());
     if (held != null) {
       hold(held);
-      outlet.pass(record, Outcome.HELD, null, null, null);
+      outlet.pass(record, RecordOutcome.HELD, null, null, null);
       await(record);
       pause();
     }
@@ -253,7 +253,7 @@ final class PartitionGate implements SourceOutput<ConsumerRecord<byte[], byte[]>
         boolean isNews = judged > 0 || hold == null || hold.hold() == Verdict.Hold.DEAD_LETTER;
         hold(held);
         if (isNews) {
-          outlet.pass(first, Outcome.HELD, null, null, null);
+          outlet.pass(first, RecordOutcome.HELD, null, null, null);
         }
         break;
       }

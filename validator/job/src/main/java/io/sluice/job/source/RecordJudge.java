@@ -7,7 +7,7 @@ import io.sluice.fault.Code;
 import io.sluice.fault.Faults;
 import io.sluice.header.Origin;
 import io.sluice.job.GatedPartition;
-import io.sluice.job.Outcome;
+import io.sluice.job.RecordOutcome;
 import io.sluice.job.deadletter.LetterSender;
 import io.sluice.job.deadletter.PendingLetter;
 import io.sluice.job.hold.SkipOrder;
@@ -43,7 +43,7 @@ final class RecordJudge {
       LetterSender letters,
       GateMetrics metrics,
       GateSpans spans,
-      TollKeeper toll,
+      VerdictCounter verdicts,
       WaitingBytes waiting,
       Clock clock) {}
 
@@ -86,7 +86,7 @@ final class RecordJudge {
     if (record.offset() >= neededFrom) {
       return false;
     }
-    pass(record, Outcome.PASSED);
+    pass(record, RecordOutcome.PASSED);
     return true;
   }
 
@@ -106,14 +106,14 @@ final class RecordJudge {
     boolean isOld = record.offset() < allNeededFrom;
     String table = contract == null || !isOld ? null : contract.table().name();
     if (table != null && partition.isBefore(table, record.offset())) {
-      pass(record, Outcome.PASSED);
+      pass(record, RecordOutcome.PASSED);
       return null;
     }
     boolean isSkipped = false;
     boolean hasPlace = table != null && partition.hasPlace(table, record.offset());
     if (verdict instanceof Verdict.Held held) {
       if (hasPlace) {
-        pass(record, Outcome.PASSED);
+        pass(record, RecordOutcome.PASSED);
         return null;
       }
       SkipOrder skip = skips.apply(record.offset());
@@ -130,18 +130,23 @@ final class RecordJudge {
     topic.metrics().judged(verdict, tools.metrics().ageMillis(record.timestamp()));
     String version = contract == null ? null : contract.rulesVersion();
     if (verdict instanceof Verdict.Stored stored) {
-      Outcome outcome = stored.isWarned() ? Outcome.WARNED : Outcome.CLEAN;
+      RecordOutcome outcome = stored.isWarned() ? RecordOutcome.WARNED : RecordOutcome.CLEAN;
       outlet.pass(record, outcome, version, hasPlace ? null : stored.row(), null);
     } else if (verdict instanceof Verdict.Dead dead) {
-      outlet.pass(record, Outcome.DEAD, version, null, hasPlace ? null : letter(dead, raw));
+      outlet.pass(record, RecordOutcome.DEAD, version, null, hasPlace ? null : letter(dead, raw));
     } else if (verdict instanceof Verdict.Dropped dropped) {
       boolean tombstone = dropped.reason() == Verdict.Reason.TOMBSTONE;
-      outlet.pass(record, tombstone ? Outcome.TOMBSTONE : Outcome.UNMATCHED, version, null, null);
+      outlet.pass(
+          record,
+          tombstone ? RecordOutcome.TOMBSTONE : RecordOutcome.UNMATCHED,
+          version,
+          null,
+          null);
     }
     return null;
   }
 
-  private void pass(ConsumerRecord<byte[], byte[]> record, Outcome outcome) {
+  private void pass(ConsumerRecord<byte[], byte[]> record, RecordOutcome outcome) {
     outlet.pass(record, outcome, null, null, null);
   }
 
@@ -162,7 +167,7 @@ final class RecordJudge {
 
   /** For the breaker; one that holds does so here at once, everywhere else in a moment. */
   private void count(Verdict verdict) {
-    boolean isDead = tools.toll().judged(verdict, topic.contracts());
+    boolean isDead = tools.verdicts().judged(verdict, topic.contracts());
     Contract known = verdict.contract();
     if (!isDead) {
       if (known != null && !deadInARow.isEmpty()) {
@@ -175,7 +180,7 @@ final class RecordJudge {
       if (inARow >= contract.breaker().consecutive()) {
         deadInARow.remove(contract.name());
         String reason = inARow + " records one after the other died in " + partition.source();
-        tools.toll().row(contract.name(), reason);
+        tools.verdicts().row(contract.name(), reason);
         tripped.accept(contract, reason);
       }
     }

@@ -5,7 +5,7 @@ import io.sluice.job.ConflictException;
 import io.sluice.job.Gated;
 import io.sluice.job.GatedPartition;
 import io.sluice.job.GatedPartition.TableFilter;
-import io.sluice.job.Outcome;
+import io.sluice.job.RecordOutcome;
 import io.sluice.job.SourcePartition;
 import io.sluice.job.Topics;
 import io.sluice.job.lake.PendingCommits.Sealed;
@@ -99,7 +99,7 @@ final class SimulatedJob {
   private final int parallelism;
   private final Map<SourcePartition, Gate> gates = new LinkedHashMap<>();
   private final Map<SourcePartition, Long> discovered = new LinkedHashMap<>();
-  private final List<Map<SourcePartition, Progress>> progress = new ArrayList<>();
+  private final List<Map<SourcePartition, PartitionProgress>> progress = new ArrayList<>();
   private final List<Map<String, List<String>>> files = new ArrayList<>();
   private final Map<String, List<Place>> content;
   private final Set<String> prepared = new HashSet<>();
@@ -197,7 +197,7 @@ final class SimulatedJob {
         pass(gate, next, entry);
       } else if (world.wiring.followsPosition()) {
         gate.position = next + 1;
-        emit(gate, new Gated(gate.partition, next, -1, Outcome.POSITION, null, null));
+        emit(gate, new Gated(gate.partition, next, -1, RecordOutcome.POSITION, null, null));
       }
       next++;
     }
@@ -209,7 +209,9 @@ final class SimulatedJob {
   private void announce(Gate gate) {
     if (!gate.announced) {
       gate.announced = true;
-      emit(gate, new Gated(gate.partition, gate.position - 1, -1, Outcome.POSITION, null, null));
+      emit(
+          gate,
+          new Gated(gate.partition, gate.position - 1, -1, RecordOutcome.POSITION, null, null));
     }
   }
 
@@ -217,17 +219,17 @@ final class SimulatedJob {
   private void pass(Gate gate, long offset, Entry entry) {
     gate.position = offset + 1;
     if (offset < gate.partition.neededFrom()) {
-      emit(gate, outcome(gate, offset, Outcome.PASSED, null));
+      emit(gate, outcome(gate, offset, RecordOutcome.PASSED, null));
       return;
     }
     Contract contract = gate.contracts.get(entry.kind);
     if (contract == null) {
-      emit(gate, outcome(gate, offset, Outcome.UNMATCHED, null));
+      emit(gate, outcome(gate, offset, RecordOutcome.UNMATCHED, null));
       return;
     }
     String table = contract.table().name();
     if (gate.partition.isBefore(table, offset)) {
-      emit(gate, outcome(gate, offset, Outcome.PASSED, null));
+      emit(gate, outcome(gate, offset, RecordOutcome.PASSED, null));
       return;
     }
     boolean hasPlace = gate.partition.hasPlace(table, offset);
@@ -235,7 +237,7 @@ final class SimulatedJob {
       if (!hasPlace) {
         world.letters.merge(new Place(gate.partition.source(), offset), 1, Integer::sum);
       }
-      emit(gate, outcome(gate, offset, Outcome.DEAD, null));
+      emit(gate, outcome(gate, offset, RecordOutcome.DEAD, null));
       return;
     }
     if (!hasPlace && prepared.add(table)) {
@@ -245,10 +247,10 @@ final class SimulatedJob {
         hasPlace
             ? null
             : new Row(new RowLayout(contract.name(), contract.table(), NO_COLUMNS), new Object[0]);
-    emit(gate, outcome(gate, offset, Outcome.CLEAN, row));
+    emit(gate, outcome(gate, offset, RecordOutcome.CLEAN, row));
   }
 
-  private static Gated outcome(Gate gate, long offset, Outcome outcome, Row row) {
+  private static Gated outcome(Gate gate, long offset, RecordOutcome outcome, Row row) {
     return new Gated(gate.partition, offset, -1, outcome, null, row);
   }
 
@@ -257,7 +259,7 @@ final class SimulatedJob {
     int subtask = Math.floorMod(source.partition(), parallelism);
     progress
         .get(subtask)
-        .computeIfAbsent(source, partition -> new Progress(gate.partition))
+        .computeIfAbsent(source, partition -> new PartitionProgress(gate.partition))
         .add(gated);
     if (gated.row() != null) {
       String table = gated.row().layout().table();
@@ -276,7 +278,7 @@ final class SimulatedJob {
     long id = checkpoints++;
     for (int i = 0; i < parallelism; i++) {
       WriterReport report = new WriterReport(new HashMap<>(), Map.copyOf(files.get(i)));
-      for (Progress at : progress.get(i).values()) {
+      for (PartitionProgress at : progress.get(i).values()) {
         if (at.isNews()) {
           report.add(at);
           at.reset();

@@ -11,13 +11,13 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** The rules that a sample suggests, as YAML with the evidence beside each. */
-public final class Draft {
+public final class RuleDraft {
 
   private final Profile profile;
   private final @Nullable Type declared;
   private final StringBuilder yaml = new StringBuilder();
 
-  private Draft(Profile profile, @Nullable Type declared) {
+  private RuleDraft(Profile profile, @Nullable Type declared) {
     this.profile = profile;
     this.declared = declared;
   }
@@ -28,7 +28,7 @@ public final class Draft {
    * @param declared what the schema says already, or null without one
    */
   public static String rules(Profile profile, @Nullable Type declared) {
-    return new Draft(profile, declared).write();
+    return new RuleDraft(profile, declared).write();
   }
 
   private String write() {
@@ -64,7 +64,7 @@ public final class Draft {
       rules.add("const: " + quoted(enumeration.get(0)) + "\nonFailure: warn");
     } else if (!enumeration.isEmpty() && !isEnum) {
       rules.add(
-          "in: [" + String.join(", ", enumeration.stream().map(Draft::quoted).toList()) + "]");
+          "in: [" + String.join(", ", enumeration.stream().map(RuleDraft::quoted).toList()) + "]");
     } else if (field.format() != null) {
       rules.add("format: " + field.format());
     } else if (field.pattern() != null && !isEnum) {

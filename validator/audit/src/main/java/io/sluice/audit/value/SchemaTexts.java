@@ -5,7 +5,7 @@ import java.util.List;
 
 /** Where the schemas are that records name. */
 @FunctionalInterface
-public interface Schemas {
+public interface SchemaTexts {
 
   /**
    * A schema's text.

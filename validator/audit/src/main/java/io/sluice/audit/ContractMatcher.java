@@ -3,7 +3,7 @@ package io.sluice.audit;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.sluice.audit.value.Decoded;
+import io.sluice.audit.value.DecodedValue;
 import io.sluice.audit.value.Payload;
 import io.sluice.contract.Contract;
 import io.sluice.path.Path;
@@ -18,9 +18,9 @@ import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
 /** Which contracts a record is under, judged from the contracts alone. */
-final class Matching {
+final class ContractMatcher {
 
-  private Matching() {}
+  private ContractMatcher() {}
 
   /** Whether the contracts must see the decoded value to know. */
   static boolean needsValue(List<Contract> contracts) {
@@ -56,7 +56,7 @@ final class Matching {
     if (candidates.size() == 1 && isByHeaders(candidates.get(0))) {
       return candidates;
     }
-    Decoded value = payload.decode();
+    DecodedValue value = payload.decode();
     List<Contract> matching = new ArrayList<>(1);
     for (Contract contract : candidates) {
       Contract.Match match = contract.source().match();

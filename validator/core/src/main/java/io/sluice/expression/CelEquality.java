@@ -8,6 +8,7 @@ import dev.cel.common.ast.CelReference;
 import dev.cel.common.types.CelType;
 import dev.cel.common.types.ListType;
 import dev.cel.common.types.SimpleType;
+import dev.cel.common.values.CelByteString;
 import dev.cel.runtime.CelFunctionBinding;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -26,9 +27,9 @@ import org.jspecify.annotations.Nullable;
  * @see <a
  *     href="https://github.com/google/cel-spec/blob/master/doc/langdef.md#equality">Equality</a>
  */
-final class Equality {
+final class CelEquality {
 
-  private Equality() {}
+  private CelEquality() {}
 
   private static final List<CelType> NUMBERS =
       List.of(SimpleType.INT, SimpleType.UINT, SimpleType.DOUBLE, DecimalFunctions.TYPE);
@@ -48,9 +49,9 @@ final class Equality {
   /** In place of the standard functions of these names. */
   static List<CelFunctionBinding> bindings() {
     return List.of(
-        CelFunctionBinding.from("equals", Object.class, Object.class, Equality::equal),
+        CelFunctionBinding.from("equals", Object.class, Object.class, CelEquality::equal),
         CelFunctionBinding.from("not_equals", Object.class, Object.class, (a, b) -> !equal(a, b)),
-        CelFunctionBinding.from("in_list", Object.class, List.class, Equality::isIn),
+        CelFunctionBinding.from("in_list", Object.class, List.class, CelEquality::isIn),
         CelFunctionBinding.from(
             "in_map",
             Object.class,
@@ -134,6 +135,10 @@ final class Equality {
     }
     if (one instanceof String a && other instanceof String b) {
       Budget.scan(Math.min(a.length(), b.length()));
+      return a.equals(b);
+    }
+    if (one instanceof CelByteString a && other instanceof CelByteString b) {
+      Budget.scan(Math.min(a.size(), b.size()));
       return a.equals(b);
     }
     if (one instanceof List<?> a && other instanceof List<?> b) {

@@ -7,16 +7,16 @@ import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
 /** Where a replayed record says that it comes from; believed only on replay topics. */
-record Origin(String topic, int partition, long offset, int attempt) {
+record ClaimedOrigin(String topic, int partition, long offset, int attempt) {
 
   /** Null where the headers do not say it. */
-  static @Nullable Origin of(ConsumerRecord<byte[], byte[]> record) {
+  static @Nullable ClaimedOrigin of(ConsumerRecord<byte[], byte[]> record) {
     String topic = text(record, "sluice.origin.topic");
     long partition = number(record, "sluice.origin.partition");
     long offset = number(record, "sluice.origin.offset");
     return topic == null || partition < 0 || partition > Integer.MAX_VALUE || offset < 0
         ? null
-        : new Origin(
+        : new ClaimedOrigin(
             topic, (int) partition, offset, (int) Math.max(1, number(record, "sluice.attempt")));
   }
 

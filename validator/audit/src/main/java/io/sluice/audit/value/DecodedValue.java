@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param name the record's full name in Avro, the schema's title in JSON Schema; null for none
  * @param label the schema as the audit column {@code _schema} has it; null where there is none
  */
-public record Decoded(
+public record DecodedValue(
     Object value, @Nullable Schema schema, @Nullable String name, @Nullable String label) {
 
   /** The value of JSON. */

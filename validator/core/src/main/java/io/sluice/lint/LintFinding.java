@@ -4,7 +4,7 @@ import io.sluice.problem.Problem;
 import java.util.Locale;
 
 /** Something that an author should look at. */
-public record Finding(Severity severity, Topic topic, Problem problem) {
+public record LintFinding(Severity severity, Topic topic, Problem problem) {
 
   /** How bad it is. */
   public enum Severity {

@@ -1,14 +1,14 @@
 package io.sluice.audit.row;
 
-import io.sluice.audit.value.AuditColumns;
+import io.sluice.audit.value.AddedColumns;
 import io.sluice.audit.value.Hash;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Where the value of a column goes in an {@link AuditRow}. */
-final class Column {
+final class ColumnSlot {
 
-  private Column() {}
+  private ColumnSlot() {}
 
   /** Takes a text. */
   interface OfText {
@@ -56,6 +56,6 @@ final class Column {
 
   /** The hash of a column's name; 0 where its content does not follow from the record. */
   static long name(String column) {
-    return AuditColumns.NOT_OF_THE_RECORD.contains(column) ? 0 : Hash.name(column);
+    return AddedColumns.NOT_OF_THE_RECORD.contains(column) ? 0 : Hash.name(column);
   }
 }

@@ -1,7 +1,7 @@
 package io.sluice.job;
 
 /** What became of a record, as the ledger counts it. */
-public enum Outcome {
+public enum RecordOutcome {
   CLEAN,
   WARNED,
   DEAD,

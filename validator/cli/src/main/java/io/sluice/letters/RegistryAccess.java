@@ -9,9 +9,9 @@ import io.sluice.registry.RegistryOutage;
 import org.jspecify.annotations.Nullable;
 
 /** The registry of a configuration, for tools. */
-public final class Schemas {
+public final class RegistryAccess {
 
-  private Schemas() {}
+  private RegistryAccess() {}
 
   /** A client of the registry, or null where none is configured. */
   public static @Nullable ConfluentRegistryClient client(SluiceConfig config) {

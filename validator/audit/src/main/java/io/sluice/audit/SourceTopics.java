@@ -8,7 +8,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The topics that rows and dead letters may be of: those that exist, and those that once did. */
-final class Sources {
+final class SourceTopics {
 
   private final Map<String, SourceTopic> byId = new LinkedHashMap<>();
   private final Map<String, SourceTopic> existing = new HashMap<>();

@@ -22,7 +22,7 @@ import org.apache.iceberg.data.Record;
 import org.jspecify.annotations.Nullable;
 
 /** Compares what a source record holds with what its row holds. */
-final class Comparison {
+final class RecordComparison {
 
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
@@ -33,10 +33,10 @@ final class Comparison {
   /** Columns that Sluice adds, and the one whose content is looked at together with its fields. */
   static final Set<String> AUDIT =
       Stream.concat(
-              AuditColumns.REQUIRED.stream(), Stream.of(EXTRA, "_kafka_topic_id", TraceIds.COLUMN))
+              AddedColumns.REQUIRED.stream(), Stream.of(EXTRA, "_kafka_topic_id", TraceIds.COLUMN))
           .collect(Collectors.toUnmodifiableSet());
 
-  private Comparison() {}
+  private RecordComparison() {}
 
   /**
    * Compares a whole record.

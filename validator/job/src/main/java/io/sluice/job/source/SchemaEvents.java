@@ -9,13 +9,13 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /** Carries news of schemas from the threads that fetch them to the thread that reads records. */
-final class NewsDesk implements SchemaCache.Listener {
+final class SchemaEvents implements SchemaCache.Listener {
 
   private final RegistryMetrics metrics;
   private final List<KnownSchema> fetched = new ArrayList<>();
   private CompletableFuture<Void> arrived = new CompletableFuture<>();
 
-  NewsDesk(RegistryMetrics metrics) {
+  SchemaEvents(RegistryMetrics metrics) {
     this.metrics = metrics;
   }
 

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param judgedAgain records that may have had their place before; -1 where the ledger does not say
  * @param countedAt when it was written, or null where the ledger does not say
  */
-public record LedgerEntry(
+public record LedgerRange(
     long from,
     long to,
     long clean,

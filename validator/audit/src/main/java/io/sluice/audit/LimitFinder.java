@@ -6,7 +6,7 @@ import io.sluice.audit.kafka.StartRecords.Start;
 import io.sluice.audit.lake.AuditedTable;
 import io.sluice.audit.lake.KnownContracts;
 import io.sluice.audit.lake.LedgerBook;
-import io.sluice.audit.lake.LedgerEntry;
+import io.sluice.audit.lake.LedgerRange;
 import io.sluice.audit.lake.TableMarks;
 import io.sluice.audit.report.Coverage.Reason;
 import io.sluice.audit.report.Finding.Kind;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Finds out from what lasts (marks, start records, the ledger) which records must have their place.
  * The offsets of the consumer group are shown to people, and expire; they decide nothing.
  */
-final class Limits {
+final class LimitFinder {
 
   private final LedgerBook ledger;
   private final StartRecords starts;
@@ -26,7 +26,7 @@ final class Limits {
   private final StartFrom startFrom;
   private final Findings findings;
 
-  Limits(
+  LimitFinder(
       LedgerBook ledger,
       StartRecords starts,
       KnownContracts contracts,
@@ -118,7 +118,7 @@ final class Limits {
       return 0;
     }
     long before = 0;
-    for (LedgerEntry entry : ledger.of(topicId, partition)) {
+    for (LedgerRange entry : ledger.of(topicId, partition)) {
       before = entry.isBefore(table) ? Math.max(before, entry.to()) : before;
     }
     // a table that is filled from the beginning again is on its way to where the ledger is

@@ -7,14 +7,14 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** One contract, compiled for one schema of values and one of keys. */
-final class Plan {
+final class ContractPlan {
 
   private final Contract contract;
   private final RuleSet rules;
   private final Supplier<RowMapper> compiler;
   private @Nullable RowMapper rows;
 
-  Plan(Contract contract, RuleSet rules, Supplier<RowMapper> compiler) {
+  ContractPlan(Contract contract, RuleSet rules, Supplier<RowMapper> compiler) {
     this.contract = contract;
     this.rules = rules;
     this.compiler = compiler;

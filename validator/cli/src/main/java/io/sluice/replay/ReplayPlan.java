@@ -20,7 +20,7 @@ import java.util.Map;
  * @param selected how many letters were selected
  * @param digest of everything but who made it, when, and what was counted
  */
-public record Plan(
+public record ReplayPlan(
     String file,
     String name,
     String letters,

@@ -3,7 +3,7 @@ package io.sluice.cli;
 import java.io.PrintWriter;
 
 /** Tells how far something has come: live on a terminal, a line per step elsewhere. */
-final class Progress {
+final class ProgressLine {
 
   private final PrintWriter err;
 
@@ -12,7 +12,7 @@ final class Progress {
 
   private final long start = System.nanoTime();
 
-  Progress(PrintWriter err) {
+  ProgressLine(PrintWriter err) {
     this.err = err;
   }
 

@@ -9,7 +9,7 @@ import org.apache.flink.api.connector.source.SourceEvent;
  * @param counts judged and dead records, by contract
  * @param rows contracts one of whose partitions had too many dead records one after the other
  */
-record DeathToll(HashMap<String, long[]> counts, HashMap<String, String> rows)
+record VerdictCounts(HashMap<String, long[]> counts, HashMap<String, String> rows)
     implements SourceEvent {
   private static final long serialVersionUID = 1L;
 }

@@ -9,7 +9,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** How far a source partition has come since the last barrier, and what became of its records. */
-final class Progress {
+final class PartitionProgress {
 
   private static final long NOWHERE = -1;
 
@@ -34,7 +34,7 @@ final class Progress {
   private long lastTimestamp;
   private long heldBefore = -1;
 
-  Progress(GatedPartition partition) {
+  PartitionProgress(GatedPartition partition) {
     this.partition = partition;
     this.countedFrom = partition.counted();
     this.allNeededFrom = partition.allNeededFrom();

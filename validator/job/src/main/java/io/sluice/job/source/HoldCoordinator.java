@@ -23,9 +23,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Tells readers what must wait by order, and gives orders where a breaker trips. */
-final class HoldDesk implements AutoCloseable {
+final class HoldCoordinator implements AutoCloseable {
 
-  private static final Logger LOG = LoggerFactory.getLogger(HoldDesk.class);
+  private static final Logger LOG = LoggerFactory.getLogger(HoldCoordinator.class);
   private static final long PERIOD_MILLIS = 2_000;
 
   private final JobPlan plan;
@@ -51,7 +51,7 @@ final class HoldDesk implements AutoCloseable {
    * @param readTopics the topics whose partitions are read
    * @param changed is called when it is known what must wait, and when that changes
    */
-  HoldDesk(
+  HoldCoordinator(
       JobPlan plan,
       SplitEnumeratorContext<GateSplit> context,
       Topics topics,
@@ -109,8 +109,8 @@ final class HoldDesk implements AutoCloseable {
   }
 
   /** Takes into account what a reader has judged. */
-  void count(DeathToll toll) {
-    breakers.count(toll, System.currentTimeMillis());
+  void count(VerdictCounts report) {
+    breakers.count(report, System.currentTimeMillis());
   }
 
   private void held(HoldsTopic.@Nullable Orders all, @Nullable Throwable failure) {

@@ -8,7 +8,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Counts for the circuit breaker what one reader judges; a few nanoseconds a record. */
-final class TollKeeper {
+final class VerdictCounter {
 
   private static final long REPORT_NANOS = 1_000_000_000L;
 
@@ -54,15 +54,15 @@ final class TollKeeper {
    *
    * @param now as {@link System#nanoTime()}
    */
-  @Nullable DeathToll report(long now) {
+  @Nullable VerdictCounts report(long now) {
     if (rows.isEmpty() && (counts.isEmpty() || now - reported < REPORT_NANOS)) {
       return null;
     }
     reported = now;
-    DeathToll toll = new DeathToll(new HashMap<>(counts), new HashMap<>(rows));
+    VerdictCounts report = new VerdictCounts(new HashMap<>(counts), new HashMap<>(rows));
     counts.clear();
     rows.clear();
     lastName = null;
-    return toll;
+    return report;
   }
 }

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Set;
 
 /** The names of the columns that Sluice adds to tables. */
-public final class AuditColumns {
+public final class AddedColumns {
 
   /** Those that every table has; the topic's id came later. */
   public static final List<String> REQUIRED =
@@ -34,5 +34,5 @@ public final class AuditColumns {
           "_warnings",
           "_validated_at");
 
-  private AuditColumns() {}
+  private AddedColumns() {}
 }
