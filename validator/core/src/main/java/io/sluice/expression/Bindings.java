@@ -20,6 +20,7 @@ final class Bindings implements CelVariableResolver {
   private final Event event;
   private final @Nullable Object self;
   private final Shapes shapes;
+  private @Nullable Map<String, Object> headers;
 
   Bindings(Event event, @Nullable Object self, Shapes shapes) {
     this.event = event;
@@ -33,7 +34,7 @@ final class Bindings implements CelVariableResolver {
       case "message" -> Optional.of(CelValues.of(event.message(), shapes.message()));
       case "key" -> present(event.key(), shapes.key());
       case "this" -> present(self, shapes.self());
-      case "headers" -> Optional.of(headers(event.raw()));
+      case "headers" -> Optional.of(headers());
       case "kafka" -> Optional.of(kafka(event.raw()));
       case "now" -> Optional.of(event.now());
       default -> Optional.empty();
@@ -44,15 +45,20 @@ final class Bindings implements CelVariableResolver {
     return value == Absent.VALUE ? Optional.empty() : Optional.of(CelValues.of(value, type));
   }
 
-  private static Map<String, Object> headers(RawRecord raw) {
-    Map<String, Object> headers = new HashMap<>();
-    for (RawHeader header : raw.headers()) {
-      byte[] value = header.value();
-      headers.put(
-          header.name(),
-          value == null ? NullValue.NULL_VALUE : new String(value, StandardCharsets.UTF_8));
+  /** Decoded once, however often an expression mentions them. */
+  private Map<String, Object> headers() {
+    Map<String, Object> decoded = headers;
+    if (decoded == null) {
+      decoded = new HashMap<>();
+      for (RawHeader header : event.raw().headers()) {
+        byte[] value = header.value();
+        decoded.put(
+            header.name(),
+            value == null ? NullValue.NULL_VALUE : new String(value, StandardCharsets.UTF_8));
+      }
+      headers = decoded;
     }
-    return headers;
+    return decoded;
   }
 
   private static Map<String, Object> kafka(RawRecord raw) {

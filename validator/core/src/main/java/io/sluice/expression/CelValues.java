@@ -74,6 +74,7 @@ final class CelValues {
       return of(variant.value(), variant.branch());
     }
     if (value instanceof ByteBuffer buffer) {
+      Budget.scan(buffer.remaining());
       byte[] bytes = new byte[buffer.remaining()];
       buffer.duplicate().get(bytes);
       return CelByteString.of(bytes);

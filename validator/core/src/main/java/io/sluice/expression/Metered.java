@@ -117,7 +117,7 @@ final class Metered {
   }
 
   private static long containing(Object[] arguments) {
-    return scanning(arguments) + comparisons(arguments) / 16;
+    return comparisons(arguments) / 16;
   }
 
   private static long searching(Object[] arguments) {
@@ -127,7 +127,7 @@ final class Metered {
   private static long comparisons(Object[] arguments) {
     String text = (String) arguments[0];
     String wanted = (String) arguments[1];
-    // to count them is to look at both; after the budget is spent, a loop may still go on
+    // to count them is to look at both
     Budget.scan((long) text.length() + wanted.length());
     return SearchCost.comparisons(text, wanted);
   }
@@ -140,11 +140,11 @@ final class Metered {
 
   private static long joining(Object[] arguments) {
     long separator = arguments.length > 1 ? size(arguments[1]) : 0;
-    long size = 0;
     for (Object part : (Collection<?>) arguments[0]) {
-      size += size(part) + separator;
+      // one after another, since to look at all of them is what costs
+      Budget.spend(size(part) + separator + Budget.VALUE);
     }
-    return size;
+    return 0;
   }
 
   private static long size(Object value) {

@@ -27,6 +27,9 @@ final class RegexFunctions {
   private static final Cache<String, Pattern> PATTERNS =
       CacheBuilder.newBuilder().maximumSize(10_000).build();
 
+  /** What a character of a pattern that must be compiled takes of the {@link Budget}. */
+  private static final int COMPILING = 256;
+
   private RegexFunctions() {}
 
   /** In place of the standard {@code matches} and of the library's functions. */
@@ -77,11 +80,32 @@ final class RegexFunctions {
     return pattern;
   }
 
-  /** RE2 may be at each of its steps at once, for each character. */
+  /** For one search, which reads the text once. */
   private static Matcher matcher(String text, String regex) {
-    Pattern pattern = pattern(regex);
-    Budget.spend(text.length() * Math.max(1L, pattern.programSize() / STEPS_OF_A_UNIT));
+    Pattern pattern = paid(regex);
+    Budget.spend(text.length() * price(pattern));
     return pattern.matcher(text);
+  }
+
+  /** For several searches, each of which may read to the end before it is sure of a match. */
+  private static Matcher searcher(String text, String regex) {
+    Pattern pattern = paid(regex);
+    return pattern.matcher(new PaidText(text, price(pattern)));
+  }
+
+  /** A pattern that is compiled for the first time is paid for, also where it is none. */
+  private static Pattern paid(String regex) {
+    Pattern known = PATTERNS.getIfPresent(regex);
+    if (known != null) {
+      return known;
+    }
+    Budget.spend((long) regex.length() * COMPILING);
+    return pattern(regex);
+  }
+
+  /** Of a character of the text: RE2 may be at each of its steps at once. */
+  private static long price(Pattern pattern) {
+    return Math.max(1L, pattern.programSize() / STEPS_OF_A_UNIT);
   }
 
   private static boolean matches(String text, String regex) {
@@ -108,7 +132,7 @@ final class RegexFunctions {
   }
 
   private static List<String> extractAll(String text, String regex) {
-    Matcher matcher = matcher(text, regex);
+    Matcher matcher = searcher(text, regex);
     int group = group(matcher);
     List<String> all = new ArrayList<>();
     while (matcher.find()) {
@@ -124,7 +148,7 @@ final class RegexFunctions {
   private static String replace(Object[] arguments, long most) {
     String text = (String) arguments[0];
     String replacement = (String) arguments[2];
-    Matcher matcher = matcher(text, (String) arguments[1]);
+    Matcher matcher = searcher(text, (String) arguments[1]);
     StringBuilder result = new StringBuilder();
     int end = 0;
     for (long i = 0; i < most && matcher.find(); i++) {

@@ -7,76 +7,126 @@ import java.util.regex.Pattern;
 
 /**
  * How long a pattern of RE2 is once its counted repeats are written out: RE2 compiles {@code
- * x{1000}} as a thousand {@code x}. RE2/J bounds each count, but not counts within counts.
+ * x{1000}} as a thousand {@code x}. RE2/J bounds each count, but not counts within counts. Takes
+ * time in proportion to the text, whatever it is.
  *
  * @see <a href="https://github.com/google/re2/wiki/Syntax">Syntax of RE2</a>
  */
 final class RepeatCount {
 
   private static final Pattern COUNT = Pattern.compile("\\{(\\d{1,4})(?:,(\\d{0,4}))?\\}");
-  private static final Pattern ESCAPE =
-      Pattern.compile("\\\\(?:Q.*?(?:\\\\E|$)|[pPx]\\{[^}]*\\}|.|$)", Pattern.DOTALL);
-  private static final Pattern CLASS =
-      Pattern.compile(
-          "\\[\\^?\\]?(?:\\\\.|\\[:[^\\]]*:\\]|\\[|[^\\[\\]\\\\]++)*+\\]?", Pattern.DOTALL);
+
+  /** The longest text that {@link #COUNT} matches. */
+  private static final int LONGEST_COUNT = 11;
 
   private static final long MOST = Integer.MAX_VALUE;
 
-  private RepeatCount() {}
+  private final String regex;
+  private final Deque<Long> around = new ArrayDeque<>();
+  private int at;
+
+  /** Of the group that is open. */
+  private long steps;
+
+  /** Of the part that a count would repeat. */
+  private long last;
+
+  private RepeatCount(String regex) {
+    this.regex = regex;
+  }
 
   /** The number of single steps, roughly, of a text that may be a pattern. */
   static long steps(String regex) {
-    Deque<Long> around = new ArrayDeque<>();
-    long steps = 0;
-    long last = 0;
-    int i = 0;
-    while (i < regex.length()) {
-      char c = regex.charAt(i);
-      if (c == '(') {
-        around.push(steps);
-        steps = 0;
-        last = 0;
-        i++;
-        continue;
-      }
-      if (c == ')' && !around.isEmpty()) {
-        last = steps;
-        steps = Math.min(MOST, around.pop() + last);
-        i++;
-        continue;
-      }
-      Matcher count = COUNT.matcher(regex).region(i, regex.length());
-      if (c == '{' && count.lookingAt()) {
-        long before = steps - last;
-        last = Math.min(MOST, last * most(count));
-        steps = Math.min(MOST, before + last);
-        i = count.end();
-        continue;
-      }
+    RepeatCount count = new RepeatCount(regex);
+    while (count.at < regex.length()) {
+      count.take();
+    }
+    return count.steps;
+  }
+
+  private void take() {
+    char c = regex.charAt(at);
+    if (c == '(') {
+      around.push(steps);
+      steps = 0;
+      last = 0;
+      at = afterFlags(at + 1);
+    } else if (c == ')' && !around.isEmpty()) {
+      last = steps;
+      steps = Math.min(MOST, around.pop() + last);
+      at++;
+    } else if (c != '{' || !takeCount()) {
       last = 1;
       steps++;
-      i = end(regex, i);
+      at =
+          switch (c) {
+            case '\\' -> afterEscape(at + 1);
+            case '[' -> afterClass(at + 1);
+            default -> at + 1;
+          };
     }
-    return steps;
   }
 
-  /** Where the character, the class, or the escape at a place ends. */
-  private static int end(String regex, int at) {
-    Pattern unit =
-        switch (regex.charAt(at)) {
-          case '\\' -> ESCAPE;
-          case '[' -> CLASS;
-          default -> null;
-        };
-    if (unit == null) {
-      return at + 1;
+  private boolean takeCount() {
+    int end = Math.min(regex.length(), at + LONGEST_COUNT);
+    Matcher count = COUNT.matcher(regex).region(at, end);
+    if (!count.lookingAt()) {
+      return false;
     }
-    Matcher matcher = unit.matcher(regex).region(at, regex.length());
-    return matcher.lookingAt() ? matcher.end() : at + 1;
-  }
-
-  private static int most(Matcher count) {
     String most = count.group(2);
-    return Math.max(1, Integer.parseInt(most == null || most.isEmpty() ? count.group(1) : most));
+    int rounds = Integer.parseInt(most == null || most.isEmpty() ? count.group(1) : most);
+    long before = steps - last;
+    last = Math.min(MOST, last * Math.max(1, rounds));
+    steps = Math.min(MOST, before + last);
+    at = count.end();
+    return true;
+  }
+
+  /** Past the name or the flags of a group: {@code ?P<name>}, {@code ?i:}. */
+  private int afterFlags(int from) {
+    if (from >= regex.length() || regex.charAt(from) != '?') {
+      return from;
+    }
+    int end = from + 1;
+    while (end < regex.length()
+        && (Character.isLetter(regex.charAt(end)) || regex.charAt(end) == '-')) {
+      end++;
+    }
+    if (end < regex.length() && regex.charAt(end) == '<') {
+      return after(">", end);
+    }
+    return end < regex.length() && regex.charAt(end) == ':' ? end + 1 : end;
+  }
+
+  private int afterEscape(int from) {
+    if (from >= regex.length()) {
+      return from;
+    }
+    boolean hasBraces = from + 1 < regex.length() && regex.charAt(from + 1) == '{';
+    return switch (regex.charAt(from)) {
+      case 'Q' -> after("\\E", from);
+      case 'p', 'P', 'x' -> hasBraces ? after("}", from) : from + 1;
+      default -> from + 1;
+    };
+  }
+
+  private int afterClass(int from) {
+    int end = from < regex.length() && regex.charAt(from) == '^' ? from + 1 : from;
+    // at the beginning it is a member
+    end = end < regex.length() && regex.charAt(end) == ']' ? end + 1 : end;
+    while (end < regex.length() && regex.charAt(end) != ']') {
+      if (regex.startsWith("[:", end)) {
+        end = after(":]", end + 2);
+      } else {
+        end += regex.charAt(end) == '\\' ? 2 : 1;
+      }
+    }
+    return Math.min(regex.length(), end + 1);
+  }
+
+  /** Past the next occurrence of a text; without one, the end, since RE2 refuses the pattern. */
+  private int after(String text, int from) {
+    int found = regex.indexOf(text, from);
+    return found < 0 ? regex.length() : found + text.length();
   }
 }

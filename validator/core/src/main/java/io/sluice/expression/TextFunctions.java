@@ -90,6 +90,7 @@ final class TextFunctions {
 
   /** Takes what the format {@code date_time} takes, from the year 1, with which CEL begins. */
   private static Instant timestamp(String text) {
+    Budget.spend(text.length());
     Instant instant = Rfc3339.instant(text);
     if (instant == null || instant.isBefore(FIRST) || instant.isAfter(LAST)) {
       throw new IllegalArgumentException("not a date-time of RFC 3339");
