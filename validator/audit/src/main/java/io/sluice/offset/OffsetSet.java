@@ -17,10 +17,13 @@ public final class OffsetSet {
 
   private static final int PAGE_BITS = 12;
 
+  /** No offset is in a page of that key. */
+  private static final long NONE = Long.MAX_VALUE;
+
   private final Map<Long, BitSet> pages = new HashMap<>();
 
-  /** The page that was asked for last, since offsets come in order; none is -1. */
-  private long lastKey = -1;
+  /** The page that was asked for last, since offsets come in order. */
+  private long lastKey = NONE;
 
   /** Null where there is no such page. */
   private @Nullable BitSet lastPage;
@@ -32,6 +35,11 @@ public final class OffsetSet {
       lastKey = key;
     }
     return lastPage;
+  }
+
+  private void forgetPage() {
+    lastKey = NONE;
+    lastPage = null;
   }
 
   /** Adds an offset; false where it was there. */
@@ -54,8 +62,8 @@ public final class OffsetSet {
    * @param twice is given those that were there
    */
   public void addAll(OffsetSet other, OffsetSet twice) {
-    lastKey = -1;
-    twice.lastKey = -1;
+    forgetPage();
+    twice.forgetPage();
     other.pages.forEach(
         (page, bits) -> {
           BitSet own = pages.computeIfAbsent(page, key -> new BitSet());
