@@ -71,7 +71,7 @@ final class DlqMetricsCommand implements Callable<Integer> {
     Duration pause = Durations.parse(every);
     if (pause == null) {
       throw new ParameterException(
-          spec.commandLine(), "'" + every + "' is not a duration; write it as in 90s or 5m");
+          spec.commandLine(), "'" + every + "' is not a duration; write it like 90s or 5m");
     }
     Setup setup = config.setup();
     PrometheusRegistry registry = new PrometheusRegistry();

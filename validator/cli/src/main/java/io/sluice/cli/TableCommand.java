@@ -80,9 +80,9 @@ final class TableCommand implements Callable<Integer> {
       return new SetUpException(
           "table "
               + name
-              + " does not exist yet: Sluice creates it with the first row of contract "
-              + String.join(" or ", writers)
-              + ", and has not written one. To see the records that failed, run 'sluice dlq list'.");
+              + " does not exist yet: Sluice creates it with the first row of contract '"
+              + String.join("' or '", writers)
+              + "', and has not written any yet. To see the records that failed, run 'sluice dlq list'.");
     }
     List<String> known = setup.contracts().stream().map(c -> c.table().name()).distinct().toList();
     return new SetUpException(

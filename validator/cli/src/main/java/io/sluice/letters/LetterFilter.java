@@ -47,7 +47,7 @@ public final class LetterFilter {
     for (String id : list("id")) {
       Coordinates at = Coordinates.parse(id);
       if (at == null) {
-        throw new IllegalArgumentException("'" + id + "' is not an id; write it as in orders/0/17");
+        throw new IllegalArgumentException("'" + id + "' is not an id; write it like orders/0/17");
       }
       ids.add(at);
     }

@@ -45,12 +45,12 @@ final class Arguments {
     if (argument.isBoolean() && argument.text().equalsIgnoreCase("false")) {
       return "; leave the rule out where it should not apply";
     }
-    if (argument.isText() && fits(kind, argument.unquoted())) {
+    if (argument.isQuoted() && fits(kind, argument.unquoted())) {
       return "; remove the quotes";
     }
     BigDecimal number = argument.number();
     if (argument.isNumber() && number == null) {
-      return "; " + argument.text() + " is not a finite number";
+      return kind == CheckName.Argument.TRUE ? "" : "; " + unusable(argument);
     }
     if (kind != CheckName.Argument.LENGTH || number == null || number.signum() < 0) {
       return "";
@@ -90,8 +90,20 @@ final class Arguments {
               + check.label()
               + "' cannot use "
               + value.text()
-              + "; to refuse infinite numbers and NaN, write 'finite: true'");
+              + (isInfinite(value)
+                  ? "; to refuse infinite numbers and NaN, write 'finite: true'"
+                  : "; its exponent is too large"));
     }
+  }
+
+  /** Why a number is none to compute with. */
+  private static String unusable(YamlNode number) {
+    return number.text()
+        + (isInfinite(number) ? " is not a finite number" : " has an exponent that is too large");
+  }
+
+  private static boolean isInfinite(YamlNode number) {
+    return number.text().chars().noneMatch(Character::isDigit);
   }
 
   private static void requireList(CheckName check, YamlNode argument) {
@@ -116,8 +128,7 @@ final class Arguments {
                     + "' cannot use null; checks pass on null, and 'not_null: true' refuses it"
                 : "'"
                     + check.label()
-                    + "' takes text, numbers, true, and false; none of its values can be a list or"
-                    + " a mapping");
+                    + "' takes single values; none of them can be a list or a mapping");
       } else {
         requireFinite(check, element);
       }

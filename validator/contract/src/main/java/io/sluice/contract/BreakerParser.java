@@ -39,7 +39,7 @@ final class BreakerParser {
         return share;
       }
     }
-    node.problem("'deadShare' is a share above 0 and at most 1, as in 0.5");
+    node.problem("'deadShare' must be a number above 0 and at most 1, such as 0.5");
     return usual;
   }
 

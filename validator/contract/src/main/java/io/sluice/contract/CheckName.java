@@ -52,9 +52,7 @@ public enum CheckName {
       "dates, timestamps, text of RFC 3339",
       "is not after now, or not by more than the duration"),
   NOT_OLDER_THAN(
-      Argument.DURATION,
-      "dates, timestamps, text of RFC 3339",
-      "is not further before now than the duration"),
+      Argument.DURATION, "dates, timestamps, text of RFC 3339", "is not older than the duration"),
   EQ_FIELD(Argument.PATH, "as for `gt`, text, booleans", "equals the other field"),
   GT_FIELD(Argument.PATH, "as for `gt`, text", "is greater than the other field, or later"),
   GTE_FIELD(Argument.PATH, "as for `gt`, text", "is equal or greater, or later"),

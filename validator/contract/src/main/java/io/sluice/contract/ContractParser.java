@@ -48,9 +48,9 @@ public final class ContractParser {
 
   /** Reads a file, or gives null with a problem where it can't be used. */
   public @Nullable Contract parse(Path file) {
-    int before = problems.all().size();
+    int before = problems.reported();
     Contract contract = draft(file);
-    return problems.all().size() == before ? contract : null;
+    return problems.reported() == before ? contract : null;
   }
 
   /**
@@ -91,9 +91,9 @@ public final class ContractParser {
    * @param attachments the files that the contract may name
    */
   public @Nullable Contract parse(String file, String text, Attachments attachments) {
-    int before = problems.all().size();
+    int before = problems.reported();
     Contract contract = draft(file, text, attachments);
-    return problems.all().size() == before ? contract : null;
+    return problems.reported() == before ? contract : null;
   }
 
   private @Nullable Contract draft(String file, String text, Attachments attachments) {
@@ -164,24 +164,28 @@ public final class ContractParser {
     if (topics.isEmpty() == (pattern == null)) {
       node.problem("'source' needs either 'topics' or 'topicPattern'");
     }
-    if (pattern != null) {
-      try {
-        Pattern.compile(pattern.text());
-      } catch (PatternSyntaxException e) {
-        pattern.problem(
-            "'topicPattern' is not a valid Java regular expression: " + e.getDescription());
-      }
-    }
+    String usablePattern = pattern == null ? null : topicPattern(pattern);
     node.refuseEmpty("topics", "topicPattern");
     YamlNode match = node.member("match");
     Contract.Source source =
         new Contract.Source(
             topics,
-            pattern == null ? null : pattern.text(),
+            usablePattern,
             match == null ? everything : match(match),
             node.choice("unmatched", Unmatched.class, Unmatched.DEAD));
     node.refuseOthers();
     return source;
+  }
+
+  /** The pattern; null with a problem where it is none, so that nobody compiles it again. */
+  private static @Nullable String topicPattern(YamlNode pattern) {
+    try {
+      return Pattern.compile(pattern.text()).pattern();
+    } catch (PatternSyntaxException e) {
+      pattern.problem(
+          "'topicPattern' is not a valid Java regular expression: " + e.getDescription());
+      return null;
+    }
   }
 
   private static Contract.Match match(YamlNode node) {

@@ -65,7 +65,7 @@ final class IncludeParser {
       file.problem("the file '" + name + "' cannot be read: " + Unreadable.reason(e));
       return List.of();
     }
-    if (root == null || (with != null && !with.requireMapping())) {
+    if (root == null || (with != null && !with.isNull() && !with.requireMapping())) {
       return List.of();
     }
     ContractParser.expect(root, "apiVersion", ContractParser.API_VERSION);

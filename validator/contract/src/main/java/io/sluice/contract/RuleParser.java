@@ -33,7 +33,7 @@ final class RuleParser {
         continue;
       }
       if (!ids.add(rule.id())) {
-        node.problem("the rule id '" + rule.id() + "' is there twice; give one an 'id'");
+        node.problem("the rule id '" + rule.id() + "' appears twice; give one an 'id'");
       }
       rules.add(rule);
     }
@@ -58,7 +58,10 @@ final class RuleParser {
     String id = node.text("id");
     YamlNode given = node.member("id");
     if (given != null && id != null && id.isBlank()) {
-      given.problem("'id' is empty; leave it out to get the id 'field.check'");
+      given.problem(
+          field == null
+              ? "'id' is empty; give the rule an id"
+              : "'id' is empty; leave it out to use '" + field + "." + check.label() + "'");
       return null;
     }
     if (field == null && id == null) {

@@ -300,7 +300,7 @@ final class Classes {
                   + letter
                   + "{Letter} or "
                   + letter
-                  + "{Script=Greek}, with the same capital letters"
+                  + "{Script=Greek}, and note that names are case-sensitive"
               : "'" + name + "' is a script; write " + letter + "{Script=" + name + "}",
           at);
     }
@@ -311,12 +311,19 @@ final class Classes {
     boolean isSyntax = letter < 128 && "^$\\.*+?()[]{}|/".indexOf(letter) >= 0;
     boolean isFree = !isUnicode && letter != 'c' && !(letter == 'k' && hasNames);
     if (!isSyntax && !isFree) {
+      String anchor =
+          switch (letter) {
+            case 'A' -> "^";
+            case 'Z', 'z' -> "$";
+            default -> null;
+          };
+      String text = Character.toString(letter);
       throw new PatternException(
           "ECMA-262 has no escape '\\"
-              + Character.toString(letter)
-              + "'; to match '"
-              + Character.toString(letter)
-              + "', write it without the backslash",
+              + text
+              + (anchor == null
+                  ? "'; to match '" + text + "', write it without the backslash"
+                  : "'; write '" + anchor + "'"),
           at);
     }
     return letter;

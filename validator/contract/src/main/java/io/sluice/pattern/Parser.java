@@ -207,9 +207,10 @@ final class Parser {
   private PatternException nothingToRepeat(int from) {
     String quantifier = in.since(from);
     return new PatternException(
-        "there is nothing before '"
-            + quantifier
-            + "' to repeat; to match it as text, write '"
+        (from == 0
+                ? "there is nothing before '" + quantifier + "' to repeat"
+                : "'" + quantifier + "' cannot repeat what is before it")
+            + "; to match it as text, write '"
             + quantifier.replaceAll("[{}*+?]", "\\\\$0")
             + "'",
         from);

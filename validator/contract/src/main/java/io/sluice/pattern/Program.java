@@ -88,7 +88,7 @@ final class Program {
       throw new PatternException(
           "it compiles to more than "
               + MOST_STEPS
-              + " steps; use smaller numbers in { }, or check the length with 'max_len'",
+              + " steps; repeat smaller parts of the text, or repeat them less often",
           0,
           true);
     }

@@ -11,8 +11,10 @@ public final class Problems {
 
   private final List<Problem> all = new ArrayList<>();
   private final Set<String> unusable = new HashSet<>();
+  private int reported;
 
   public void add(Problem problem) {
+    reported++;
     if (!unusable.contains(place(problem))) {
       all.add(problem);
     }
@@ -26,6 +28,11 @@ public final class Problems {
 
   private static String place(Problem problem) {
     return problem.file() + ":" + problem.line() + ":" + problem.column();
+  }
+
+  /** How many were added, with those that are left out since their value is unusable anyway. */
+  public int reported() {
+    return reported;
   }
 
   public boolean isEmpty() {

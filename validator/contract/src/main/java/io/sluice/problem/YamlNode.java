@@ -58,7 +58,7 @@ public final class YamlNode {
     }
     YamlNode value = new YamlNode(file, scalar.getValue(), tuple.getValueNode(), problems);
     if (members.putIfAbsent(scalar.getValue(), value) != null) {
-      key.problem("'" + scalar.getValue() + "' is there twice; remove one");
+      key.problem("'" + scalar.getValue() + "' appears twice; remove one");
     }
     keys.putIfAbsent(scalar.getValue(), key);
   }
@@ -70,7 +70,7 @@ public final class YamlNode {
 
   /** How many problems there are by now, in all files. */
   public int problems() {
-    return problems.all().size();
+    return problems.reported();
   }
 
   /** Adds a problem that was made before. */
@@ -199,13 +199,21 @@ public final class YamlNode {
     return node instanceof ScalarNode && Tag.STR.equals(node.getTag());
   }
 
+  /** Whether this is written in quotes. */
+  public boolean isQuoted() {
+    return node instanceof ScalarNode scalar
+        && (scalar.getScalarStyle() == ScalarStyle.SINGLE_QUOTED
+            || scalar.getScalarStyle() == ScalarStyle.DOUBLE_QUOTED);
+  }
+
   /** Whether this is a number in the core schema. */
   public boolean isNumber() {
     return Tag.INT.equals(node.getTag()) || Tag.FLOAT.equals(node.getTag());
   }
 
   /**
-   * The number that this is, or null where it is none, infinite, or not a number.
+   * The number that this is; null where it is none, infinite, not a number, or has an exponent of
+   * more than 32 bits.
    *
    * @see <a href="https://yaml.org/spec/1.2.2/#1032-tag-resolution">YAML 1.2.2, section 10.3.2</a>
    */
@@ -220,8 +228,15 @@ public final class YamlNode {
     if (text.startsWith("0o")) {
       return new BigDecimal(new BigInteger(text.substring(2), 8));
     }
-    boolean isFinite = text.chars().anyMatch(Character::isDigit);
-    return isFinite ? new BigDecimal(text) : null;
+    if (text.chars().noneMatch(Character::isDigit)) {
+      return null;
+    }
+    try {
+      return new BigDecimal(text);
+    } catch (NumberFormatException e) {
+      // an exponent of more than 32 bits
+      return null;
+    }
   }
 
   /** This text as it would be read without its quotes; this node where it is no text. */
@@ -360,7 +375,7 @@ public final class YamlNode {
       }
       for (YamlNode one : value.isList() ? value.elements() : List.of(value)) {
         if (one.isValue() && one.text().isBlank()) {
-          one.problem("'" + member + (value.isList() ? "' has an empty text in it" : "' is empty"));
+          one.problem("'" + member + (value.isList() ? "' contains an empty value" : "' is empty"));
         }
       }
     }

@@ -47,10 +47,13 @@ public interface Conformance {
   /**
    * Why a library cannot read a schema: what is wrong with it in our words where it is wrong for us
    * too, else that only the library refuses it. What libraries say is about their own code.
+   *
+   * @param unnamed the draft that the library takes where the schema names none
    */
-  static UnusableJsonSchema refusal(String engine, JsonNode root, Map<String, String> references) {
+  static UnusableJsonSchema refusal(
+      String engine, JsonNode root, Map<String, String> references, Draft unnamed) {
     try {
-      JsonSchema unused = JsonSchema.compile(root, references, false, Draft.DRAFT_2020_12);
+      JsonSchema unused = JsonSchema.compile(root, references, false, unnamed);
     } catch (UnusableJsonSchema e) {
       return e;
     }

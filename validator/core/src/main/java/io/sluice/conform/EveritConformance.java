@@ -3,6 +3,7 @@ package io.sluice.conform;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.sluice.fault.Faults;
+import io.sluice.jsonschema.Draft;
 import io.sluice.jsonschema.SchemaFailure;
 import io.sluice.jsonschema.UnusableJsonSchema;
 import io.sluice.pattern.EcmaPattern;
@@ -96,7 +97,7 @@ final class EveritConformance implements Conformance {
         | IllegalArgumentException
         | UncheckedIOException
         | StackOverflowError e) {
-      throw Conformance.refusal("everit", root, references);
+      throw Conformance.refusal("everit", root, references, Draft.DRAFT_7);
     }
   }
 

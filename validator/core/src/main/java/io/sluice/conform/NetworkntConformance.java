@@ -17,6 +17,7 @@ import com.networknt.schema.regex.RegularExpression;
 import com.networknt.schema.regex.RegularExpressionFactory;
 import com.networknt.schema.serialization.JsonNodeReader;
 import io.sluice.fault.Faults;
+import io.sluice.jsonschema.Draft;
 import io.sluice.jsonschema.SchemaFailure;
 import io.sluice.jsonschema.UnusableJsonSchema;
 import io.sluice.pattern.EcmaPattern;
@@ -79,7 +80,7 @@ final class NetworkntConformance implements Conformance {
       schema.initializeValidators();
       return new NetworkntConformance(schema);
     } catch (JsonSchemaException | IllegalArgumentException e) {
-      throw Conformance.refusal("networknt", root, references);
+      throw Conformance.refusal("networknt", root, references, Draft.DRAFT_2020_12);
     }
   }
 

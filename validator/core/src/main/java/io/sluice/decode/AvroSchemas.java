@@ -76,7 +76,10 @@ public final class AvroSchemas {
       throw e;
     } catch (RuntimeException e) {
       // the library does not expect every JSON document
-      throw new SchemaParseException("Avro's library refuses it: " + e.getMessage());
+      throw new SchemaParseException(
+          e.getMessage() == null
+              ? "Avro's library cannot read it"
+              : "Avro's library refuses it: " + e.getMessage());
     }
   }
 

@@ -70,7 +70,8 @@ final class JsonPositions {
         if (!own.add(name)) {
           repeated.add(
               atName(
-                  member, "'" + name + "' is there twice, and only the last counts; remove one"));
+                  member,
+                  "'" + name + "' appears twice, and only the last one counts; remove one"));
         }
         parser.nextToken();
         read(parser, member, pointer + "/" + name.replace("~", "~0").replace("/", "~1"));

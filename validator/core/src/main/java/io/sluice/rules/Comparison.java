@@ -134,10 +134,10 @@ final class Comparison {
   /** What a constant must be, and how it is written. */
   private static String example(Type type) {
     return type == Scalar.DATE
-        ? "a date; write it as in 2024-01-31"
+        ? "a date; write it like 2024-01-31"
         : type instanceof Scalar scalar && scalar.isTimestamp()
-            ? "a timestamp; write it as in 2024-01-31T12:00:00Z"
-            : "a time of day; write it as in 12:30:00";
+            ? "a timestamp; write it like 2024-01-31T12:00:00Z"
+            : "a time of day; write it like 12:30:00";
   }
 
   private static BigDecimal inUnits(Scalar type, long seconds, long nanos) {

@@ -12,9 +12,9 @@ final class Words {
   static String notNumber(YamlNode argument) {
     return "'"
         + argument.text()
-        + (argument.unquoted().number() == null
-            ? "' is not a number"
-            : "' is text, not a number; remove the quotes");
+        + (argument.isQuoted() && argument.unquoted().number() != null
+            ? "' is text, not a number; remove the quotes"
+            : "' is not a number");
   }
 
   /** A type with its article: {@code an int}, {@code a record}. */

@@ -17,6 +17,6 @@ public record UnionType(List<Type> branches) implements Type {
     return branches.stream()
         .map(Type::describe)
         .distinct()
-        .collect(Collectors.joining(" and ", "union of ", ""));
+        .collect(Collectors.joining(", ", "union (", ")"));
   }
 }
