@@ -17,10 +17,9 @@ import org.apache.iceberg.Table;
 import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.io.CloseableIterable;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Several writers of one table, and others who maintain it: nothing is lost or doubled. */
 class FencingIT {
@@ -61,9 +60,18 @@ class FencingIT {
     assertThat(landscape.rows(TABLE)).hasSize((int) (sent * 9 / 10));
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"", "  partitionBy: ['bucket(4, id)']\n  distribution: hash\n"})
-  void rescalesAndChangesHands(String layout, @TempDir Path folder) throws Exception {
+  @Test
+  void rescalesAndChangesHands(@TempDir Path folder) throws Exception {
+    rescaleAndChangeHands("  partitionBy: ['bucket(4, id)']\n  distribution: hash\n", folder);
+  }
+
+  @Test
+  @Tag("soak")
+  void rescalesAndChangesHandsWithoutPartitions(@TempDir Path folder) throws Exception {
+    rescaleAndChangeHands("", folder);
+  }
+
+  private void rescaleAndChangeHands(String layout, Path folder) throws Exception {
     try (Landscape parts = new Landscape(folder)) {
       begin(parts, layout);
       Path checkpoint = null;
@@ -85,7 +93,7 @@ class FencingIT {
         requireAllIn();
         flink.cancel();
       }
-      // a deliberate re-read: without its table, the contract begins anew
+      // a deliberate re-read: without its table, the contract starts again
       landscape.catalog().dropTable(TableIdentifier.parse(TABLE), true);
       landscape.catalog().dropTable(TableIdentifier.parse("sluice.other_ledger"), true);
       try (EmbeddedFlink flink = landscape.start()) {
