@@ -105,7 +105,7 @@ public final class AuditSpeed {
     Properties properties = new Properties();
     properties.put("bootstrap.servers", runs.bootstrapServers());
     properties.put("isolation.level", "read_committed");
-    properties.put("max.poll.records", "5000");
+    properties.put("max.poll.records", "500");
     long read = 0;
     try (KafkaConsumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {

@@ -56,7 +56,8 @@ public final class KafkaReader implements AutoCloseable {
     properties.put("auto.offset.reset", "none");
     properties.put("enable.auto.commit", "false");
     properties.put("allow.auto.create.topics", "false");
-    properties.put("max.poll.records", "5000");
+    // few, so that they are still in the processor's cache when they are hashed
+    properties.put("max.poll.records", "500");
     // the next partition waits for a request that is still open for the one that was read to its
     // end
     properties.put("fetch.max.wait.ms", "20");
