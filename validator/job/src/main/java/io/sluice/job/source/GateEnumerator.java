@@ -53,8 +53,8 @@ final class GateEnumerator implements SplitEnumerator<GateSplit, GateState> {
 
   private final KafkaReach reach;
   private final HoldCoordinator holds;
-  private final DeadLetterDesk letters;
-  private final RightsDesk rights;
+  private final DeadLetterTopicNotifier letters;
+  private final SourceRightsNotifier rights;
 
   GateEnumerator(
       JobPlan plan, SplitEnumeratorContext<GateSplit> context, @Nullable GateState restored) {
@@ -66,8 +66,8 @@ final class GateEnumerator implements SplitEnumerator<GateSplit, GateState> {
     this.holds =
         new HoldCoordinator(
             plan, context, topics, this::readTopics, this::assign, instruments, reach);
-    this.letters = new DeadLetterDesk(context, topics, instruments);
-    this.rights = new RightsDesk(context, instruments);
+    this.letters = new DeadLetterTopicNotifier(context, topics, instruments);
+    this.rights = new SourceRightsNotifier(context, instruments);
     instruments.gauge(Metric.PARTITIONS_READ, this::partitionsRead);
     this.restored = restored;
     if (restored != null) {

@@ -17,9 +17,9 @@ import org.slf4j.LoggerFactory;
  * Tells readers what the coordinator's looks at the dead-letter topics have found, and logs when a
  * topic stops taking letters and when it takes them again. For the coordinator's thread.
  */
-final class DeadLetterDesk {
+final class DeadLetterTopicNotifier {
 
-  private static final Logger LOG = LoggerFactory.getLogger(DeadLetterDesk.class);
+  private static final Logger LOG = LoggerFactory.getLogger(DeadLetterTopicNotifier.class);
 
   private final SplitEnumeratorContext<GateSplit> context;
   private final Topics topics;
@@ -27,7 +27,7 @@ final class DeadLetterDesk {
   private volatile int unusable;
   private Map<String, TopicState> states = Map.of();
 
-  DeadLetterDesk(
+  DeadLetterTopicNotifier(
       SplitEnumeratorContext<GateSplit> context, Topics topics, Instruments instruments) {
     this.context = context;
     this.topics = topics;

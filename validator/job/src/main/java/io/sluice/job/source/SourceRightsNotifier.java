@@ -14,9 +14,9 @@ import org.slf4j.LoggerFactory;
  * Tells readers which topics may not be read, and logs when the right is missing and when it is
  * there again. For the coordinator's thread.
  */
-final class RightsDesk {
+final class SourceRightsNotifier {
 
-  private static final Logger LOG = LoggerFactory.getLogger(RightsDesk.class);
+  private static final Logger LOG = LoggerFactory.getLogger(SourceRightsNotifier.class);
 
   private final SplitEnumeratorContext<GateSplit> context;
   private final Map<String, Long> since = new HashMap<>();
@@ -25,7 +25,7 @@ final class RightsDesk {
   /** Null before the first look. */
   private @Nullable Map<String, String> reasons;
 
-  RightsDesk(SplitEnumeratorContext<GateSplit> context, Instruments instruments) {
+  SourceRightsNotifier(SplitEnumeratorContext<GateSplit> context, Instruments instruments) {
     this.context = context;
     instruments.gauge(Metric.TOPICS_UNREADABLE, () -> unreadable);
   }
