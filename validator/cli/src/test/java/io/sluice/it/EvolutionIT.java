@@ -20,6 +20,7 @@ import org.apache.iceberg.catalog.TableIdentifier;
 import org.apache.iceberg.data.Record;
 import org.apache.iceberg.types.Types;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -196,6 +197,7 @@ class EvolutionIT {
   }
 
   @Test
+  @Tag("soak")
   void partitionsStaySane(@TempDir Path folder) throws Exception {
     Schema schema =
         SchemaBuilder.record("Event")

@@ -152,6 +152,7 @@ class FencingIT {
   }
 
   @Test
+  @Tag("soak")
   void compactionAndExpiryGoOnMeanwhile(@TempDir Path folder) throws Exception {
     try (Landscape parts = new Landscape(folder)) {
       begin(parts);
