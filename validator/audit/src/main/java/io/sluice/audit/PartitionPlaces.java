@@ -76,7 +76,7 @@ final class PartitionPlaces {
     return lost;
   }
 
-  /** Notes that a row cannot be compared, for want of the schema of its record. */
+  /** Notes that a row cannot be compared, because the schema of its record is missing. */
   void addWithoutSchema(long offset) {
     boolean unused = withoutSchema.add(offset);
   }

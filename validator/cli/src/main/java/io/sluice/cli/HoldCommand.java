@@ -64,8 +64,8 @@ final class HoldCommand implements Runnable {
   @Command(
       name = "list",
       description = {
-        "List what is held: by order of a person or a breaker, for want of a schema (outage), and by"
-            + " rules that say halt.",
+        "List what is held: by order of a person or a breaker, because a schema cannot be"
+            + " fetched (outage), and by rules that say halt.",
         "Orders are read from Kafka; what else waits is what the running job said last."
       },
       mixinStandardHelpOptions = true)

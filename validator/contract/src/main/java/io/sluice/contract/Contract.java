@@ -159,7 +159,7 @@ public record Contract(
   }
 
   /**
-   * Which table, and how it is laid out where it is made anew.
+   * Which table, and how it is laid out when Sluice creates it.
    *
    * @param name namespace and table, with dots; may hold {@code {topic}}
    * @param evolution how far the gate may change the columns of a table that is there

@@ -27,12 +27,12 @@ public enum Code {
   UNSUPPORTED_SCHEMA(
       Stage.SCHEMA,
       "The schema is neither Avro nor JSON Schema, or it is broken.",
-      "Mend the schema; the message says what is wrong with it."),
+      "Fix the schema. The message shows the error."),
   SKIPPED_BY_OPERATOR(
       Stage.SCHEMA,
       "The record held its partition, for its schema or by a rule that says halt, and an operator"
           + " said `sluice hold skip`.",
-      "The message says who skipped it, why, and what it waited for; when that is mended, replay."),
+      "The message says who skipped it, why, and what it waited for; when that is fixed, replay."),
   NO_CONTRACT(
       Stage.SCHEMA,
       "No contract of the topic matches the record.",
@@ -125,7 +125,7 @@ public enum Code {
   PARTITION_OUT_OF_RANGE(
       Stage.TABLE,
       "A value would make a partition far from what is sane, as the year 9999.",
-      "Mend the value, or set `limits.partitionDaysBack` and `partitionDaysAhead`.");
+      "Fix the value, or set `limits.partitionDaysBack` and `partitionDaysAhead`.");
 
   private final Stage stage;
   private final String label = name().toLowerCase(Locale.ROOT);

@@ -12,7 +12,7 @@ public record LintFinding(Severity severity, Topic topic, Problem problem) {
     ERROR,
     /** It works, but hardly as it was meant. */
     WARNING,
-    /** Nothing to mend; something that lint cannot see. */
+    /** Nothing to fix: something that lint cannot see. */
     NOTE;
 
     public String label() {

@@ -160,7 +160,7 @@ public final class Linter {
             + " 'too_complex'. Remove 'engine' to use Sluice's own evaluator");
   }
 
-  /** Whether it says which; else that is the mistake to mend first. */
+  /** Whether it says which; else that is the mistake to fix first. */
   private static boolean hasTopics(Contract contract) {
     return !contract.source().topics().isEmpty() || contract.source().topicPattern() != null;
   }

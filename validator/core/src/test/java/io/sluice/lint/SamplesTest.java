@@ -24,7 +24,7 @@ class SamplesTest {
   private static final List<Path> SAMPLES = ContractFiles.find(List.of(Path.of("../../rules")));
 
   @Test
-  void lintFindsNothingToMend() {
+  void lintFindsNothingToFix() {
     assertThat(new Linter(null).lint(SAMPLES))
         .filteredOn(finding -> finding.severity() != Severity.NOTE)
         .isEmpty();

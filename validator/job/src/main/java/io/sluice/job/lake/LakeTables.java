@@ -15,7 +15,7 @@ import org.apache.flink.runtime.execution.SuppressRestartsException;
 import org.apache.iceberg.exceptions.ValidationException;
 
 /**
- * Prepares tables for the gate, and sorts failures into those that a restart may mend and others.
+ * Prepares tables for the gate, and sorts failures into those that a restart may fix and others.
  */
 public final class LakeTables implements Tables {
 
@@ -34,7 +34,7 @@ public final class LakeTables implements Tables {
     } catch (SetUpException e) {
       throw new TableException(new SuppressRestartsException(e));
     } catch (IllegalArgumentException | ValidationException e) {
-      // a mistake in the contract's table, which no restart would mend
+      // a mistake in the contract's table, which no restart would fix
       throw new TableException(
           new SuppressRestartsException(
               new SetUpException("table " + target.name() + ": " + e.getMessage())));

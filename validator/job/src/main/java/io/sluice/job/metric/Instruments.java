@@ -28,7 +28,7 @@ public final class Instruments {
   private static MetricGroup root(Part part, MetricGroup operator) {
     MetricGroup root = operator.addGroup("sluice");
     if (part == Part.COORDINATOR && root instanceof AbstractMetricGroup<?> ofTheLast) {
-      // a coordinator that is made anew gets the group of the last one, with its metrics in it
+      // a recreated coordinator gets the group of the last one, with its metrics in it
       ofTheLast.close();
       root = operator.addGroup("sluice");
     }

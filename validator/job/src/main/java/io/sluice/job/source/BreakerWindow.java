@@ -58,7 +58,7 @@ final class BreakerWindow {
         100.0 * dead / judged);
   }
 
-  /** Begins anew. */
+  /** Starts again from zero. */
   void clear() {
     buckets.clear();
     judged = 0;

@@ -76,7 +76,7 @@ final class Breakers {
     }
   }
 
-  /** Begins anew with a contract that was released. */
+  /** Starts again from zero for a contract that was released. */
   void released(HoldOrder order) {
     BreakerWindow window = windows.get(order.contract());
     if (window != null) {

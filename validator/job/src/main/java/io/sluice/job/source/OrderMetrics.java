@@ -48,7 +48,7 @@ final class OrderMetrics {
     trips.computeIfAbsent(contract, name -> instruments.counter(Metric.BREAKER_TRIPS, name)).inc();
   }
 
-  /** The contract was released: its breaker begins anew. */
+  /** The contract was released: its breaker starts again from zero. */
   void released(String contract) {
     tripped.remove(contract);
   }

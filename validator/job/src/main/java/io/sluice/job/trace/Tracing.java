@@ -44,7 +44,7 @@ final class Tracing {
 
   /**
    * Sets the SDK up; null where traces are not wanted, or where the settings cannot be used, which
-   * is logged: a gate does not stand still for want of its traces.
+   * is logged: the gate does not stop because traces cannot be exported.
    */
   static @Nullable OpenTelemetrySdk fromEnvironment(String pipeline) {
     if (!isWanted()) {
