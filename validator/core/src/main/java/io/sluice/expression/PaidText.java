@@ -3,7 +3,7 @@ package io.sluice.expression;
 /** A text whose reader pays from the {@link Budget} for each character, as often as it is read. */
 final class PaidText implements CharSequence {
 
-  /** So many characters are paid for at a time. */
+  /** The number of characters that are paid for at a time. */
   private static final int PART = 256;
 
   private final String text;
