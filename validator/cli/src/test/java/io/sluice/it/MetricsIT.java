@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -161,7 +162,8 @@ class MetricsIT {
       int port = FreePorts.find(1).get(0);
       try (EmbeddedFlink flink = start(landscape, port)) {
         Awaitility.await()
-            .atMost(Landscape.PATIENCE)
+            // a hundred tables are created one after the other
+            .atMost(Duration.ofMinutes(3))
             .ignoreExceptionsInstanceOf(IOException.class)
             .untilAsserted(
                 () -> {

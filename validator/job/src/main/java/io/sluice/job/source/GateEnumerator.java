@@ -23,6 +23,7 @@ import java.util.stream.Collectors;
 import org.apache.flink.api.connector.source.SourceEvent;
 import org.apache.flink.api.connector.source.SplitEnumerator;
 import org.apache.flink.api.connector.source.SplitEnumeratorContext;
+import org.apache.flink.api.connector.source.SplitsAssignment;
 import org.apache.flink.runtime.execution.SuppressRestartsException;
 import org.apache.flink.util.FlinkRuntimeException;
 import org.jspecify.annotations.Nullable;
@@ -275,12 +276,17 @@ final class GateEnumerator implements SplitEnumerator<GateSplit, GateState> {
       return;
     }
     int readers = context.currentParallelism();
+    Map<Integer, List<GateSplit>> owned = new TreeMap<>();
     for (GateSplit split : List.copyOf(unassigned.values())) {
       int owner = owner(split, readers);
       if (context.registeredReaders().containsKey(owner)) {
         unassigned.remove(split.splitId());
-        context.assignSplit(split, owner);
+        owned.computeIfAbsent(owner, reader -> new ArrayList<>()).add(split);
       }
+    }
+    if (!owned.isEmpty()) {
+      // all of a reader's splits at once: for each batch it asks Kafka and the catalog once
+      context.assignSplits(new SplitsAssignment<>(owned));
     }
   }
 
