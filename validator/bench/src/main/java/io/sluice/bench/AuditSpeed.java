@@ -5,7 +5,7 @@ import io.sluice.audit.AuditProgress;
 import io.sluice.audit.AuditVerify;
 import io.sluice.audit.report.AuditReport;
 import io.sluice.cli.RegistrySchemas;
-import io.sluice.job.Setup;
+import io.sluice.pipeline.Setup;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

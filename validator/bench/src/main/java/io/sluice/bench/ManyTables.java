@@ -1,7 +1,7 @@
 package io.sluice.bench;
 
 import io.sluice.bench.Runs.Result;
-import io.sluice.job.Setup;
+import io.sluice.pipeline.Setup;
 import io.sluice.job.SluiceJob;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,7 +4,7 @@ import io.sluice.audit.AuditOptions;
 import io.sluice.audit.AuditVerify;
 import io.sluice.audit.report.AuditReport;
 import io.sluice.audit.report.Coverage.Reason;
-import io.sluice.job.Setup;
+import io.sluice.pipeline.Setup;
 import io.sluice.problem.OutageException;
 import io.sluice.problem.SetUpException;
 import io.sluice.problem.Suggestion;

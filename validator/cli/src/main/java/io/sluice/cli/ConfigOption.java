@@ -1,7 +1,7 @@
 package io.sluice.cli;
 
-import io.sluice.job.Setup;
 import io.sluice.letters.AdminCall;
+import io.sluice.pipeline.Setup;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
 

@@ -8,7 +8,7 @@ import io.sluice.demo.DemoLandscape;
 import io.sluice.demo.Feed;
 import io.sluice.demo.FreePorts;
 import io.sluice.demo.Streams;
-import io.sluice.job.Setup;
+import io.sluice.pipeline.Setup;
 import io.sluice.problem.SetUpException;
 import java.io.IOException;
 import java.io.PrintWriter;

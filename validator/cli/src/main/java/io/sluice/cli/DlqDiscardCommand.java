@@ -1,7 +1,6 @@
 package io.sluice.cli;
 
-import io.sluice.job.CompactedTopic;
-import io.sluice.job.Setup;
+import io.sluice.kafka.CompactedTopic;
 import io.sluice.letters.Causes;
 import io.sluice.letters.Discard;
 import io.sluice.letters.Journal;
@@ -10,6 +9,7 @@ import io.sluice.letters.LetterScan;
 import io.sluice.letters.LetterTopic;
 import io.sluice.letters.State;
 import io.sluice.offset.RecordSet;
+import io.sluice.pipeline.Setup;
 import java.io.PrintWriter;
 import java.util.EnumSet;
 import java.util.Locale;

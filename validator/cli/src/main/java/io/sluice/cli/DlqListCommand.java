@@ -1,11 +1,11 @@
 package io.sluice.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.sluice.job.Setup;
 import io.sluice.letters.Letter;
 import io.sluice.letters.LetterScan;
 import io.sluice.letters.LetterTopic;
 import io.sluice.letters.State;
+import io.sluice.pipeline.Setup;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;

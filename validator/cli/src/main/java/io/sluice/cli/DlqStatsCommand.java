@@ -1,9 +1,9 @@
 package io.sluice.cli;
 
-import io.sluice.job.Setup;
 import io.sluice.letters.Causes;
 import io.sluice.letters.LetterScan;
 import io.sluice.letters.LetterTopic;
+import io.sluice.pipeline.Setup;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.concurrent.Callable;

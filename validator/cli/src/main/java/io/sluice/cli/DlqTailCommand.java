@@ -1,10 +1,10 @@
 package io.sluice.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.sluice.job.Setup;
 import io.sluice.letters.EventCondition;
 import io.sluice.letters.LetterFilter;
 import io.sluice.letters.LetterTopic;
+import io.sluice.pipeline.Setup;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.List;

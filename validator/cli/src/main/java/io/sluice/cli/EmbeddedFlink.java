@@ -1,8 +1,8 @@
 package io.sluice.cli;
 
 import io.sluice.job.ConflictException;
-import io.sluice.job.JobPlan;
 import io.sluice.job.SluiceJob;
+import io.sluice.pipeline.JobPlan;
 import io.sluice.problem.SetUpException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
 package io.sluice.cli;
 
-import io.sluice.job.Setup;
 import io.sluice.job.hold.HoldState;
 import io.sluice.job.hold.HoldStateTopic;
+import io.sluice.pipeline.Setup;
 import io.sluice.problem.OutageException;
 import java.time.Duration;
 import java.time.Instant;

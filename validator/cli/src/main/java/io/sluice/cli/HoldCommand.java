@@ -1,18 +1,18 @@
 package io.sluice.cli;
 
 import io.sluice.contract.Contract;
-import io.sluice.job.CompactedTopic;
-import io.sluice.job.Setup;
-import io.sluice.job.Topics;
 import io.sluice.job.hold.HeldPartition;
 import io.sluice.job.hold.HoldOrder;
 import io.sluice.job.hold.HoldState;
 import io.sluice.job.hold.HoldStateTopic;
 import io.sluice.job.hold.HoldsTopic;
 import io.sluice.job.hold.SkipOrder;
+import io.sluice.kafka.CompactedTopic;
 import io.sluice.letters.AdminCall;
 import io.sluice.letters.Discard;
 import io.sluice.letters.Journal;
+import io.sluice.pipeline.Setup;
+import io.sluice.pipeline.Topics;
 import io.sluice.problem.OutageException;
 import io.sluice.problem.SetUpException;
 import io.sluice.problem.Suggestion;

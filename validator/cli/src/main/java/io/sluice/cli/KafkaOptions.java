@@ -1,7 +1,7 @@
 package io.sluice.cli;
 
 import io.sluice.config.SluiceConfig;
-import io.sluice.job.Setup;
+import io.sluice.pipeline.Setup;
 import io.sluice.problem.SetUpException;
 import io.sluice.registry.ConfluentRegistryClient;
 import io.sluice.registry.RegistryClient;

@@ -1,8 +1,8 @@
 package io.sluice.cli;
 
-import io.sluice.job.Setup;
 import io.sluice.letters.LetterFilter;
 import io.sluice.letters.Sources;
+import io.sluice.pipeline.Setup;
 import io.sluice.problem.SetUpException;
 import java.time.Instant;
 import java.util.LinkedHashMap;

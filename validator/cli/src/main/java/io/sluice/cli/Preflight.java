@@ -1,15 +1,15 @@
 package io.sluice.cli;
 
 import io.sluice.contract.Contract;
-import io.sluice.job.CompactedTopic;
-import io.sluice.job.Setup;
-import io.sluice.job.Topics;
 import io.sluice.job.deadletter.DeadLetterTopics;
 import io.sluice.job.lake.Lake;
 import io.sluice.job.source.SourceRights;
 import io.sluice.job.start.StartsTopic;
+import io.sluice.kafka.CompactedTopic;
 import io.sluice.letters.AdminCall;
 import io.sluice.lint.TableLint;
+import io.sluice.pipeline.Setup;
+import io.sluice.pipeline.Topics;
 import io.sluice.problem.OutageException;
 import io.sluice.problem.Problem;
 import io.sluice.problem.SetUpException;

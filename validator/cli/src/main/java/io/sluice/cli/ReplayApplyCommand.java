@@ -1,6 +1,6 @@
 package io.sluice.cli;
 
-import io.sluice.job.Setup;
+import io.sluice.pipeline.Setup;
 import io.sluice.replay.Counts;
 import io.sluice.replay.PlanParser;
 import io.sluice.replay.ReplayOptions;

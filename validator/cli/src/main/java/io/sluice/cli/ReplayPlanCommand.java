@@ -1,11 +1,11 @@
 package io.sluice.cli;
 
-import io.sluice.job.Setup;
 import io.sluice.letters.Causes;
 import io.sluice.letters.LetterFilter;
 import io.sluice.letters.LetterScan;
 import io.sluice.letters.LetterTopic;
 import io.sluice.letters.State;
+import io.sluice.pipeline.Setup;
 import io.sluice.problem.SetUpException;
 import io.sluice.replay.PlanParser;
 import io.sluice.replay.PlanWriter;

@@ -2,7 +2,7 @@ package io.sluice.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.sluice.job.Setup;
+import io.sluice.pipeline.Setup;
 import io.sluice.replay.PlanParser;
 import io.sluice.replay.ReplayPlan;
 import io.sluice.replay.ReplayReport;

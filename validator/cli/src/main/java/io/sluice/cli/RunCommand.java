@@ -1,9 +1,9 @@
 package io.sluice.cli;
 
 import io.sluice.config.SluiceConfig;
-import io.sluice.job.JobPlan;
-import io.sluice.job.Setup;
-import io.sluice.job.start.Accepted;
+import io.sluice.pipeline.Accepted;
+import io.sluice.pipeline.JobPlan;
+import io.sluice.pipeline.Setup;
 import io.sluice.problem.OutageException;
 import io.sluice.problem.SetUpException;
 import io.sluice.registry.RegistryOutage;

@@ -1,9 +1,9 @@
 package io.sluice.cli;
 
-import io.sluice.job.JobPlan;
-import io.sluice.job.SourcePartition;
 import io.sluice.job.source.Discovery;
 import io.sluice.job.start.StartPlan;
+import io.sluice.kafka.SourcePartition;
+import io.sluice.pipeline.JobPlan;
 import io.sluice.problem.OutageException;
 import java.io.IOException;
 import java.nio.file.Path;

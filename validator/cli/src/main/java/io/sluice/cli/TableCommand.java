@@ -1,8 +1,8 @@
 package io.sluice.cli;
 
 import io.sluice.contract.Contract;
-import io.sluice.job.Setup;
 import io.sluice.job.lake.Lake;
+import io.sluice.pipeline.Setup;
 import io.sluice.problem.SetUpException;
 import io.sluice.problem.Suggestion;
 import java.io.PrintWriter;

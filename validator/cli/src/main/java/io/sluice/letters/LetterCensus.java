@@ -1,6 +1,6 @@
 package io.sluice.letters;
 
-import io.sluice.job.Setup;
+import io.sluice.pipeline.Setup;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Map;

@@ -2,8 +2,8 @@ package io.sluice.letters;
 
 import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import io.sluice.job.Setup;
 import io.sluice.job.metric.Metric;
+import io.sluice.pipeline.Setup;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package io.sluice.letters;
 
-import io.sluice.job.Setup;
+import io.sluice.pipeline.Setup;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;

@@ -1,7 +1,7 @@
 package io.sluice.letters;
 
-import io.sluice.job.Setup;
 import io.sluice.offset.RecordSet;
+import io.sluice.pipeline.Setup;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Map;

@@ -1,9 +1,9 @@
 package io.sluice.letters;
 
-import io.sluice.job.Setup;
 import io.sluice.job.lake.Lake;
 import io.sluice.offset.Coordinates;
 import io.sluice.offset.RecordSet;
+import io.sluice.pipeline.Setup;
 import io.sluice.problem.OutageException;
 import java.io.IOException;
 import java.util.HashMap;
@@ -36,7 +36,7 @@ public final class LetterStates {
   public static LetterStates of(Setup setup, Journal journal, Set<String> topics) {
     LetterStates states = new LetterStates(journal);
     Set<String> tables = new LinkedHashSet<>();
-    io.sluice.job.Topics all = new io.sluice.job.Topics(setup.contracts());
+    io.sluice.pipeline.Topics all = new io.sluice.pipeline.Topics(setup.contracts());
     topics.forEach(topic -> tables.addAll(all.tablesOf(topic)));
     Map<String, String> catalog = new HashMap<>(setup.config().lake().catalog());
     try (Lake lake = new Lake(catalog)) {

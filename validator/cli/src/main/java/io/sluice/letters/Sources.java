@@ -1,7 +1,7 @@
 package io.sluice.letters;
 
-import io.sluice.job.Setup;
-import io.sluice.job.Topics;
+import io.sluice.pipeline.Setup;
+import io.sluice.pipeline.Topics;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.TreeSet;

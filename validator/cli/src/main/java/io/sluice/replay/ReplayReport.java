@@ -1,12 +1,12 @@
 package io.sluice.replay;
 
-import io.sluice.job.Setup;
 import io.sluice.letters.Journal;
 import io.sluice.letters.LetterStates;
 import io.sluice.letters.LetterTopic;
 import io.sluice.letters.Sources;
 import io.sluice.offset.Coordinates;
 import io.sluice.offset.RecordSet;
+import io.sluice.pipeline.Setup;
 
 /**
  * What came of a plan.

@@ -1,16 +1,16 @@
 package io.sluice.replay;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.sluice.job.CompactedTopic;
 import io.sluice.job.ConflictException;
-import io.sluice.job.Setup;
-import io.sluice.job.Topics;
+import io.sluice.kafka.CompactedTopic;
 import io.sluice.letters.Journal;
 import io.sluice.letters.Letter;
 import io.sluice.letters.LetterStates;
 import io.sluice.letters.LetterTopic;
 import io.sluice.letters.Sources;
 import io.sluice.offset.RecordSet;
+import io.sluice.pipeline.Setup;
+import io.sluice.pipeline.Topics;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,9 +1,9 @@
 package io.sluice.replay;
 
-import io.sluice.job.Setup;
-import io.sluice.job.Topics;
 import io.sluice.letters.AdminCall;
 import io.sluice.letters.Sources;
+import io.sluice.pipeline.Setup;
+import io.sluice.pipeline.Topics;
 import io.sluice.problem.OutageException;
 import io.sluice.problem.SetUpException;
 import io.sluice.problem.Suggestion;

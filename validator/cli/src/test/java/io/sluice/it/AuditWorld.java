@@ -8,7 +8,7 @@ import io.sluice.audit.AuditVerify;
 import io.sluice.audit.report.AuditReport;
 import io.sluice.cli.EmbeddedFlink;
 import io.sluice.cli.RegistrySchemas;
-import io.sluice.job.Setup;
+import io.sluice.pipeline.Setup;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;

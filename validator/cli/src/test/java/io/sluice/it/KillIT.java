@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.audit.report.AuditReport;
 import io.sluice.audit.report.Finding;
 import io.sluice.demo.FreePorts;
-import io.sluice.job.JobPlan;
+import io.sluice.pipeline.JobPlan;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;

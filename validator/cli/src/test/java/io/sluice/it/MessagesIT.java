@@ -6,7 +6,7 @@ import io.sluice.cli.ExitCode;
 import io.sluice.cli.Sluice;
 import io.sluice.cli.StateFolder;
 import io.sluice.demo.FreePorts;
-import io.sluice.job.Setup;
+import io.sluice.pipeline.Setup;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.demo.FreePorts;
 import io.sluice.it.FaultyRegistry.Mode;
-import io.sluice.job.JobPlan;
+import io.sluice.pipeline.JobPlan;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package io.sluice.it;
 
-import io.sluice.job.JobPlan;
 import io.sluice.job.SluiceJob;
+import io.sluice.pipeline.JobPlan;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.apache.flink.configuration.Configuration;

@@ -12,7 +12,7 @@ import io.sluice.fault.Faults;
 import io.sluice.fault.Stage;
 import io.sluice.header.Headers;
 import io.sluice.header.Origin;
-import io.sluice.job.CompactedTopic;
+import io.sluice.kafka.CompactedTopic;
 import io.sluice.letters.Journal;
 import io.sluice.raw.InMemoryRecord;
 import io.sluice.raw.RawHeader;

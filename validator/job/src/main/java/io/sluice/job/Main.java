@@ -1,7 +1,8 @@
 package io.sluice.job;
 
 import io.sluice.job.deadletter.DeadLetterTopics;
-import io.sluice.job.start.Accepted;
+import io.sluice.pipeline.Accepted;
+import io.sluice.pipeline.Setup;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;

@@ -1,11 +1,14 @@
 package io.sluice.job;
 
 import io.sluice.contract.Contract.Distribution;
+import io.sluice.job.handover.Gated;
+import io.sluice.job.handover.HandoverTypeInfo;
 import io.sluice.job.lake.LakeCommitter;
 import io.sluice.job.lake.LakeWriter;
 import io.sluice.job.lake.PartitionWriter;
 import io.sluice.job.lake.ShippedRow;
 import io.sluice.job.source.GateSource;
+import io.sluice.pipeline.JobPlan;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.configuration.CheckpointingOptions;

@@ -4,7 +4,7 @@ import io.sluice.check.TopicChecker;
 import io.sluice.contract.Contract;
 import io.sluice.contract.ContractParser;
 import io.sluice.expression.CelSyntax;
-import io.sluice.job.Topics;
+import io.sluice.pipeline.Topics;
 import io.sluice.job.metric.Instruments;
 import io.sluice.job.metric.Metric.Part;
 import io.sluice.job.metric.TopicLabels;

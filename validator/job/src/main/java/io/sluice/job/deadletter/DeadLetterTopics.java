@@ -1,9 +1,9 @@
 package io.sluice.job.deadletter;
 
-import io.sluice.job.Setup;
-import io.sluice.job.Topics;
 import io.sluice.job.deadletter.TopicState.Unusable;
 import io.sluice.job.deadletter.TopicState.Usable;
+import io.sluice.pipeline.Setup;
+import io.sluice.pipeline.Topics;
 import io.sluice.problem.OutageException;
 import io.sluice.problem.SetUpException;
 import java.time.Duration;

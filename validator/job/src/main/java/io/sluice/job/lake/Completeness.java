@@ -1,9 +1,9 @@
 package io.sluice.job.lake;
 
-import io.sluice.job.JobPlan;
-import io.sluice.job.SourcePartition;
-import io.sluice.job.Topics;
 import io.sluice.job.mark.Marks;
+import io.sluice.kafka.SourcePartition;
+import io.sluice.pipeline.JobPlan;
+import io.sluice.pipeline.Topics;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalLong;

@@ -1,6 +1,6 @@
 package io.sluice.job.lake;
 
-import io.sluice.job.JobPlan;
+import io.sluice.pipeline.JobPlan;
 import java.io.IOException;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;

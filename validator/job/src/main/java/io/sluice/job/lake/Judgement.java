@@ -1,9 +1,9 @@
 package io.sluice.job.lake;
 
 import io.sluice.job.ConflictException;
-import io.sluice.job.SourcePartition;
 import io.sluice.job.lake.TableCommit.Span;
 import io.sluice.job.mark.Marks;
+import io.sluice.kafka.SourcePartition;
 import java.util.Map;
 
 /** Decides from a table's marks whether a commit may go in: the compare of compare-and-swap. */

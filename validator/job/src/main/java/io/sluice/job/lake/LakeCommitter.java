@@ -1,13 +1,13 @@
 package io.sluice.job.lake;
 
 import io.sluice.job.ConflictException;
-import io.sluice.job.JobPlan;
-import io.sluice.job.Topics;
 import io.sluice.job.mark.Marks;
 import io.sluice.job.metric.Instruments;
 import io.sluice.job.metric.Metric.Part;
 import io.sluice.job.start.StartRaiser;
 import io.sluice.job.start.StartsTopic;
+import io.sluice.pipeline.JobPlan;
+import io.sluice.pipeline.Topics;
 import io.sluice.problem.SetUpException;
 import java.util.ArrayList;
 import java.util.HashMap;

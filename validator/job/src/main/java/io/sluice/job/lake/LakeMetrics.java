@@ -2,10 +2,10 @@ package io.sluice.job.lake;
 
 import io.sluice.contract.Contract;
 import io.sluice.contract.Contract.Mode;
-import io.sluice.job.Topics;
 import io.sluice.job.metric.Instruments;
 import io.sluice.job.metric.Metric;
 import io.sluice.job.metric.TopicLabels;
+import io.sluice.pipeline.Topics;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.HashMap;

@@ -2,7 +2,7 @@ package io.sluice.job.lake;
 
 import io.sluice.contract.Contract;
 import io.sluice.job.ConflictException;
-import io.sluice.job.JobPlan;
+import io.sluice.pipeline.JobPlan;
 import io.sluice.problem.SetUpException;
 import io.sluice.row.RowLayout;
 import io.sluice.row.TableColumns;

@@ -1,9 +1,9 @@
 package io.sluice.job.lake;
 
 import io.sluice.contract.Contract.Distribution;
-import io.sluice.job.Gated;
-import io.sluice.job.JobPlan;
-import io.sluice.job.SourcePartition;
+import io.sluice.job.handover.Gated;
+import io.sluice.kafka.SourcePartition;
+import io.sluice.pipeline.JobPlan;
 import io.sluice.row.Row;
 import java.io.IOException;
 import java.util.HashMap;

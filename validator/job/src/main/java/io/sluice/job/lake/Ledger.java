@@ -2,7 +2,7 @@ package io.sluice.job.lake;
 
 import io.sluice.contract.Contract;
 import io.sluice.job.ConflictException;
-import io.sluice.job.JobPlan;
+import io.sluice.pipeline.JobPlan;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;

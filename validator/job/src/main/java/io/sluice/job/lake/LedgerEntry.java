@@ -1,6 +1,6 @@
 package io.sluice.job.lake;
 
-import io.sluice.job.SourcePartition;
+import io.sluice.kafka.SourcePartition;
 
 /** A row of the ledger. */
 record LedgerEntry(SourcePartition partition, long checkpoint, Tally tally) {}

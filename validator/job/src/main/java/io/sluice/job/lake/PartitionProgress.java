@@ -1,7 +1,7 @@
 package io.sluice.job.lake;
 
-import io.sluice.job.Gated;
-import io.sluice.job.GatedPartition;
+import io.sluice.job.handover.Gated;
+import io.sluice.job.handover.GatedPartition;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;

@@ -1,6 +1,6 @@
 package io.sluice.job.lake;
 
-import io.sluice.job.JobPlan;
+import io.sluice.pipeline.JobPlan;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;

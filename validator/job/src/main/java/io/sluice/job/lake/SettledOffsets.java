@@ -1,9 +1,9 @@
 package io.sluice.job.lake;
 
-import io.sluice.job.JobPlan;
-import io.sluice.job.SourcePartition;
 import io.sluice.job.metric.Instruments;
 import io.sluice.job.metric.Metric;
+import io.sluice.kafka.SourcePartition;
+import io.sluice.pipeline.JobPlan;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;

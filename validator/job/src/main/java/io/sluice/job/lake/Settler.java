@@ -1,10 +1,10 @@
 package io.sluice.job.lake;
 
-import io.sluice.job.SourcePartition;
 import io.sluice.job.lake.PendingCommits.Sealed;
 import io.sluice.job.start.StartRaiser;
 import io.sluice.job.start.StartRaiser.Committed;
 import io.sluice.job.start.StartRaiser.Settled;
+import io.sluice.kafka.SourcePartition;
 import java.util.HashMap;
 import java.util.Map;
 

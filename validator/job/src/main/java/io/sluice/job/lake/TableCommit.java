@@ -1,6 +1,6 @@
 package io.sluice.job.lake;
 
-import io.sluice.job.SourcePartition;
+import io.sluice.kafka.SourcePartition;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.sluice.job.SourcePartition;
+import io.sluice.kafka.SourcePartition;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.sluice.job.metric;
 
-import io.sluice.job.Topics;
+import io.sluice.pipeline.Topics;
 import java.util.HashSet;
 import java.util.Set;
 

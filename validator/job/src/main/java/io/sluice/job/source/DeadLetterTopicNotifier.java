@@ -1,9 +1,9 @@
 package io.sluice.job.source;
 
-import io.sluice.job.Topics;
 import io.sluice.job.deadletter.TopicState;
 import io.sluice.job.metric.Instruments;
 import io.sluice.job.metric.Metric;
+import io.sluice.pipeline.Topics;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;

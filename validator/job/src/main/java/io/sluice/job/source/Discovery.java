@@ -1,9 +1,6 @@
 package io.sluice.job.source;
 
 import io.sluice.job.ConflictException;
-import io.sluice.job.JobPlan;
-import io.sluice.job.SourcePartition;
-import io.sluice.job.Topics;
 import io.sluice.job.deadletter.DeadLetterTopics;
 import io.sluice.job.deadletter.TopicState;
 import io.sluice.job.lake.Lake;
@@ -12,6 +9,9 @@ import io.sluice.job.start.PartitionStart;
 import io.sluice.job.start.StartPlan;
 import io.sluice.job.start.StartPlanner;
 import io.sluice.job.start.StartsTopic;
+import io.sluice.kafka.SourcePartition;
+import io.sluice.pipeline.JobPlan;
+import io.sluice.pipeline.Topics;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.List;

@@ -1,14 +1,14 @@
 package io.sluice.job.source;
 
 import io.sluice.job.ConflictException;
-import io.sluice.job.JobPlan;
-import io.sluice.job.SourcePartition;
-import io.sluice.job.Topics;
 import io.sluice.job.deadletter.TopicState;
 import io.sluice.job.metric.Instruments;
 import io.sluice.job.metric.Metric;
 import io.sluice.job.metric.Metric.Part;
 import io.sluice.job.start.PartitionStart;
+import io.sluice.kafka.SourcePartition;
+import io.sluice.pipeline.JobPlan;
+import io.sluice.pipeline.Topics;
 import io.sluice.problem.SetUpException;
 import java.io.IOException;
 import java.util.ArrayList;

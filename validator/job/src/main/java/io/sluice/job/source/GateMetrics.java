@@ -1,11 +1,11 @@
 package io.sluice.job.source;
 
 import io.sluice.contract.Contract;
-import io.sluice.job.SourcePartition;
 import io.sluice.job.metric.Buckets;
 import io.sluice.job.metric.Instruments;
 import io.sluice.job.metric.Metric;
 import io.sluice.job.metric.TopicLabels;
+import io.sluice.kafka.SourcePartition;
 import io.sluice.rules.RuleResult;
 import io.sluice.verdict.Verdict;
 import io.sluice.wire.SchemaRef;

@@ -1,6 +1,6 @@
 package io.sluice.job.source;
 
-import io.sluice.job.Gated;
+import io.sluice.job.handover.Gated;
 import java.util.Map;
 import org.apache.flink.api.common.eventtime.Watermark;
 import org.apache.flink.api.connector.source.ReaderOutput;

@@ -1,10 +1,10 @@
 package io.sluice.job.source;
 
-import io.sluice.job.Gated;
-import io.sluice.job.JobPlan;
-import io.sluice.job.JobPlan.RegistryPlan;
+import io.sluice.job.handover.Gated;
 import io.sluice.job.metric.Instruments;
 import io.sluice.job.metric.Metric.Part;
+import io.sluice.pipeline.JobPlan;
+import io.sluice.pipeline.JobPlan.RegistryPlan;
 import io.sluice.registry.ConfluentRegistryClient;
 import io.sluice.registry.RegistryClient;
 import io.sluice.registry.RegistryOutage;

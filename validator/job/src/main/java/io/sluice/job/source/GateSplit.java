@@ -1,7 +1,7 @@
 package io.sluice.job.source;
 
-import io.sluice.job.SourcePartition;
 import io.sluice.job.start.TableStart;
+import io.sluice.kafka.SourcePartition;
 import java.util.Map;
 import org.apache.flink.api.connector.source.SourceSplit;
 import org.apache.flink.connector.kafka.source.split.KafkaPartitionSplit;

@@ -1,7 +1,7 @@
 package io.sluice.job.source;
 
-import io.sluice.job.SourcePartition;
 import io.sluice.job.start.TableStart;
+import io.sluice.kafka.SourcePartition;
 import java.io.IOException;
 import java.util.Map;
 import java.util.TreeMap;

@@ -1,10 +1,10 @@
 package io.sluice.job.source;
 
-import io.sluice.job.JobPlan;
 import io.sluice.job.hold.HeldPartition;
 import io.sluice.job.hold.HoldOrder;
 import io.sluice.job.hold.HoldState;
 import io.sluice.job.hold.HoldStateTopic;
+import io.sluice.pipeline.JobPlan;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

@@ -1,12 +1,12 @@
 package io.sluice.job.source;
 
-import io.sluice.job.JobPlan;
-import io.sluice.job.Topics;
 import io.sluice.job.hold.HoldOrder;
 import io.sluice.job.hold.HoldsTopic;
 import io.sluice.job.hold.SkipOrder;
 import io.sluice.job.metric.Instruments;
 import io.sluice.job.metric.Metric;
+import io.sluice.pipeline.JobPlan;
+import io.sluice.pipeline.Topics;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;

@@ -1,9 +1,9 @@
 package io.sluice.job.source;
 
-import io.sluice.job.Gated;
-import io.sluice.job.GatedPartition;
-import io.sluice.job.RecordOutcome;
 import io.sluice.job.deadletter.PendingLetter;
+import io.sluice.job.handover.Gated;
+import io.sluice.job.handover.GatedPartition;
+import io.sluice.job.handover.RecordOutcome;
 import io.sluice.row.Row;
 import java.util.ArrayDeque;
 import java.util.Deque;

@@ -2,9 +2,9 @@ package io.sluice.job.source;
 
 import io.sluice.contract.Contract;
 import io.sluice.contract.Contract.BreakerAction;
-import io.sluice.job.Gated;
-import io.sluice.job.GatedPartition;
-import io.sluice.job.RecordOutcome;
+import io.sluice.job.handover.Gated;
+import io.sluice.job.handover.GatedPartition;
+import io.sluice.job.handover.RecordOutcome;
 import io.sluice.job.hold.HeldPartition;
 import io.sluice.job.hold.SkipOrder;
 import io.sluice.verdict.Verdict;

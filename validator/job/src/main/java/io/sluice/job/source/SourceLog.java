@@ -1,9 +1,9 @@
 package io.sluice.job.source;
 
 import io.sluice.config.StartFrom;
-import io.sluice.job.SourcePartition;
-import io.sluice.job.Topics;
 import io.sluice.job.start.LogState;
+import io.sluice.kafka.SourcePartition;
+import io.sluice.pipeline.Topics;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

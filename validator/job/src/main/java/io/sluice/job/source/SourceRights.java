@@ -1,6 +1,6 @@
 package io.sluice.job.source;
 
-import io.sluice.job.Topics;
+import io.sluice.pipeline.Topics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,16 +1,16 @@
 package io.sluice.job.source;
 
 import io.sluice.job.ConflictException;
-import io.sluice.job.GatedPartition;
-import io.sluice.job.GatedPartition.TableFilter;
-import io.sluice.job.JobPlan;
-import io.sluice.job.SourcePartition;
-import io.sluice.job.Topics;
+import io.sluice.job.handover.GatedPartition;
+import io.sluice.job.handover.GatedPartition.TableFilter;
 import io.sluice.job.lake.Lake;
 import io.sluice.job.start.StartBook;
 import io.sluice.job.start.StartsTopic;
 import io.sluice.job.start.TableStart;
 import io.sluice.job.start.TableState;
+import io.sluice.kafka.SourcePartition;
+import io.sluice.pipeline.JobPlan;
+import io.sluice.pipeline.Topics;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

@@ -1,6 +1,6 @@
 package io.sluice.job.start;
 
-import io.sluice.job.SourcePartition;
+import io.sluice.kafka.SourcePartition;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 

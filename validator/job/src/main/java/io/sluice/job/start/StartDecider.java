@@ -1,6 +1,7 @@
 package io.sluice.job.start;
 
-import io.sluice.job.SourcePartition;
+import io.sluice.kafka.SourcePartition;
+import io.sluice.pipeline.Accepted;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 

@@ -1,9 +1,10 @@
 package io.sluice.job.start;
 
-import io.sluice.job.SourcePartition;
-import io.sluice.job.Topics;
 import io.sluice.job.mark.Marks;
 import io.sluice.job.start.StartDecider.Question;
+import io.sluice.kafka.SourcePartition;
+import io.sluice.pipeline.Accepted;
+import io.sluice.pipeline.Topics;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;

@@ -1,6 +1,6 @@
 package io.sluice.job.start;
 
-import io.sluice.job.SourcePartition;
+import io.sluice.kafka.SourcePartition;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

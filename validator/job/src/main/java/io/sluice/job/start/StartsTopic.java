@@ -1,8 +1,8 @@
 package io.sluice.job.start;
 
-import io.sluice.job.CompactedTopic;
-import io.sluice.job.CompactedTopicReader;
-import io.sluice.job.CompactedTopicWriter;
+import io.sluice.kafka.CompactedTopic;
+import io.sluice.kafka.CompactedTopicReader;
+import io.sluice.kafka.CompactedTopicWriter;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;

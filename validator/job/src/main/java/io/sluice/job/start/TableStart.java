@@ -1,8 +1,8 @@
 package io.sluice.job.start;
 
 import io.sluice.job.ConflictException;
-import io.sluice.job.GatedPartition.TableFilter;
-import io.sluice.job.SourcePartition;
+import io.sluice.job.handover.GatedPartition.TableFilter;
+import io.sluice.kafka.SourcePartition;
 import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 

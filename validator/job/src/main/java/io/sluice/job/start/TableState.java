@@ -1,7 +1,7 @@
 package io.sluice.job.start;
 
-import io.sluice.job.SourcePartition;
 import io.sluice.job.mark.Marks;
+import io.sluice.kafka.SourcePartition;
 import org.jspecify.annotations.Nullable;
 
 /**

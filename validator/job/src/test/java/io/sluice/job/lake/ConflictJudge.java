@@ -1,10 +1,10 @@
 package io.sluice.job.lake;
 
 import io.sluice.job.ConflictException;
-import io.sluice.job.SourcePartition;
 import io.sluice.job.lake.SimulatedJob.OutOfRange;
 import io.sluice.job.lake.Simulation.SimulationFailure;
 import io.sluice.job.start.Decision;
+import io.sluice.kafka.SourcePartition;
 import java.util.EnumSet;
 import java.util.Set;
 import org.jspecify.annotations.NullUnmarked;

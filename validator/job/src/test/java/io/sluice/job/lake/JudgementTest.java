@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.job.ConflictException;
-import io.sluice.job.SourcePartition;
 import io.sluice.job.lake.TableCommit.Span;
 import io.sluice.job.mark.Marks;
+import io.sluice.kafka.SourcePartition;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -3,7 +3,7 @@ package io.sluice.job.lake;
 import io.sluice.contract.Contract;
 import io.sluice.contract.ContractParser;
 import io.sluice.expression.CelSyntax;
-import io.sluice.job.Topics;
+import io.sluice.pipeline.Topics;
 import io.sluice.problem.Problems;
 import java.util.HashMap;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.sluice.job.lake;
 
-import io.sluice.job.SourcePartition;
+import io.sluice.kafka.SourcePartition;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,9 +1,9 @@
 package io.sluice.job.lake;
 
 import io.sluice.job.ConflictException;
-import io.sluice.job.SourcePartition;
 import io.sluice.job.mark.Marks;
 import io.sluice.job.start.TableState;
+import io.sluice.kafka.SourcePartition;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;

@@ -1,7 +1,6 @@
 package io.sluice.job.lake;
 
 import io.sluice.job.ConflictException;
-import io.sluice.job.SourcePartition;
 import io.sluice.job.lake.ConflictJudge.Cause;
 import io.sluice.job.lake.History.Step;
 import io.sluice.job.lake.SimulatedJob.Checkpoint;
@@ -11,6 +10,7 @@ import io.sluice.job.lake.SimulatedKafka.Log;
 import io.sluice.job.lake.SimulatedKafka.What;
 import io.sluice.job.lake.SimulatedLake.SimulatedTable;
 import io.sluice.job.start.Decision;
+import io.sluice.kafka.SourcePartition;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;

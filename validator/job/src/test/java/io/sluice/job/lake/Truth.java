@@ -1,9 +1,6 @@
 package io.sluice.job.lake;
 
 import io.sluice.contract.Contract;
-import io.sluice.job.Selection;
-import io.sluice.job.SourcePartition;
-import io.sluice.job.Topics;
 import io.sluice.job.lake.SimulatedKafka.Entry;
 import io.sluice.job.lake.SimulatedKafka.Log;
 import io.sluice.job.lake.SimulatedKafka.What;
@@ -13,6 +10,9 @@ import io.sluice.job.lake.Simulation.SimulationFailure;
 import io.sluice.job.start.Decision;
 import io.sluice.job.start.LogState;
 import io.sluice.job.start.PartitionStart;
+import io.sluice.kafka.SourcePartition;
+import io.sluice.pipeline.Selection;
+import io.sluice.pipeline.Topics;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

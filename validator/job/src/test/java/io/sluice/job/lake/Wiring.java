@@ -1,7 +1,6 @@
 package io.sluice.job.lake;
 
-import io.sluice.job.GatedPartition.TableFilter;
-import io.sluice.job.SourcePartition;
+import io.sluice.job.handover.GatedPartition.TableFilter;
 import io.sluice.job.start.Decision;
 import io.sluice.job.start.LogState;
 import io.sluice.job.start.PartitionStart;
@@ -11,6 +10,7 @@ import io.sluice.job.start.StartRecord;
 import io.sluice.job.start.StartRule;
 import io.sluice.job.start.TableStart;
 import io.sluice.job.start.TableState;
+import io.sluice.kafka.SourcePartition;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.sluice.job.lake;
 
-import io.sluice.job.SourcePartition;
 import io.sluice.job.lake.SimulatedJob.Checkpoint;
 import io.sluice.job.lake.SimulatedLake.Place;
+import io.sluice.kafka.SourcePartition;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -2,8 +2,8 @@ package io.sluice.job.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.job.SourcePartition;
 import io.sluice.job.start.TableStart;
+import io.sluice.kafka.SourcePartition;
 import io.sluice.schema.SchemaFormat;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

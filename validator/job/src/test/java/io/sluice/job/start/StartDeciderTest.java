@@ -2,10 +2,11 @@ package io.sluice.job.start;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.job.Selection;
-import io.sluice.job.SourcePartition;
 import io.sluice.job.mark.Marks;
 import io.sluice.job.start.StartDecider.Question;
+import io.sluice.kafka.SourcePartition;
+import io.sluice.pipeline.Accepted;
+import io.sluice.pipeline.Selection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;

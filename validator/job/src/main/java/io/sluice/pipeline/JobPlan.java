@@ -1,4 +1,4 @@
-package io.sluice.job;
+package io.sluice.pipeline;
 
 import io.sluice.config.CatalogId;
 import io.sluice.config.SluiceConfig;
@@ -6,7 +6,6 @@ import io.sluice.config.StartFrom;
 import io.sluice.contract.Contract;
 import io.sluice.contract.ContractParser;
 import io.sluice.expression.CelSyntax;
-import io.sluice.job.start.Accepted;
 import io.sluice.limit.Limits;
 import io.sluice.problem.Problems;
 import java.io.IOException;

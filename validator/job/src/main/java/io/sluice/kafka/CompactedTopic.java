@@ -1,4 +1,4 @@
-package io.sluice.job;
+package io.sluice.kafka;
 
 import io.sluice.problem.OutageException;
 import io.sluice.problem.SetUpException;

@@ -1,4 +1,4 @@
-package io.sluice.job;
+package io.sluice.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The commit that a rules version leads back to. */
-class GitCommitTest {
+public class GitCommitTest {
 
   private static String git(Path folder, String... arguments) throws Exception {
     List<String> command =

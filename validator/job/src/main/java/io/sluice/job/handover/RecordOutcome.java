@@ -1,4 +1,4 @@
-package io.sluice.job;
+package io.sluice.job.handover;
 
 /** What became of a record, as the ledger counts it. */
 public enum RecordOutcome {

@@ -1,4 +1,4 @@
-package io.sluice.job;
+package io.sluice.job.handover;
 
 import io.sluice.row.Row;
 import org.jspecify.annotations.Nullable;

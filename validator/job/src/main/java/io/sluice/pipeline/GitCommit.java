@@ -1,4 +1,4 @@
-package io.sluice.job;
+package io.sluice.pipeline;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Asks Git which commit has files as they are. */
-final class GitCommit {
+public final class GitCommit {
 
   private static final long PATIENCE_SECONDS = 5;
 

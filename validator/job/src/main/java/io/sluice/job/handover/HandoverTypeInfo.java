@@ -1,4 +1,4 @@
-package io.sluice.job;
+package io.sluice.job.handover;
 
 import org.apache.flink.api.common.serialization.SerializerConfig;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -12,13 +12,13 @@ import org.apache.flink.core.memory.DataOutputView;
  * The type of what passes between the gate and its writers. It never crosses a network: they are
  * chained, since rows of many layouts are cheap to hand over and dear to serialize.
  */
-final class HandoverTypeInfo<T> extends TypeInformation<T> {
+public final class HandoverTypeInfo<T> extends TypeInformation<T> {
 
   private static final long serialVersionUID = 1L;
 
   private final Class<T> type;
 
-  HandoverTypeInfo(Class<T> type) {
+  public HandoverTypeInfo(Class<T> type) {
     this.type = type;
   }
 

@@ -1,4 +1,4 @@
-package io.sluice.job;
+package io.sluice.pipeline;
 
 import io.sluice.config.ConfigParser;
 import io.sluice.config.SluiceConfig;
@@ -6,7 +6,6 @@ import io.sluice.contract.Contract;
 import io.sluice.contract.ContractAgreement;
 import io.sluice.contract.ContractParser;
 import io.sluice.expression.CelSyntax;
-import io.sluice.job.start.Accepted;
 import io.sluice.problem.Problems;
 import io.sluice.problem.SetUpException;
 import java.nio.file.Path;

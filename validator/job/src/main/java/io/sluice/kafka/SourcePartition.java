@@ -1,4 +1,4 @@
-package io.sluice.job;
+package io.sluice.kafka;
 
 import java.io.Serializable;
 

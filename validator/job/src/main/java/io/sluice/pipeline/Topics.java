@@ -1,4 +1,4 @@
-package io.sluice.job;
+package io.sluice.pipeline;
 
 import io.sluice.contract.Contract;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
-package io.sluice.job.start;
+package io.sluice.pipeline;
 
-import io.sluice.job.SourcePartition;
+import io.sluice.kafka.SourcePartition;
 import java.io.Serializable;
 import java.util.Set;
 import java.util.TreeSet;
@@ -36,16 +36,16 @@ public record Accepted(Set<String> words) implements Serializable {
    *
    * @param to exclusive
    */
-  static String gap(SourcePartition partition, long from, long to) {
+  public static String gap(SourcePartition partition, long from, long to) {
     return "gap:" + partition + ":" + from + "-" + (to - 1);
   }
 
   /** Names an incarnation of a topic. */
-  static String recreated(SourcePartition partition) {
+  public static String recreated(SourcePartition partition) {
     return "recreated:" + partition.topic() + ":" + partition.topicId();
   }
 
-  boolean has(String word) {
+  public boolean has(String word) {
     return words.contains(word);
   }
 }

@@ -1,5 +1,6 @@
-package io.sluice.job;
+package io.sluice.job.handover;
 
+import io.sluice.kafka.SourcePartition;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.sluice.job.handover;
+
+import org.jspecify.annotations.NullMarked;
