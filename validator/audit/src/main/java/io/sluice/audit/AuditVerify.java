@@ -83,7 +83,7 @@ public final class AuditVerify {
   /**
    * Runs the audit.
    *
-   * @throws io.sluice.problem.OutageException where something cannot be reached
+   * @throws io.sluice.failure.OutageException where something cannot be reached
    */
   public AuditReport run() throws Exception {
     String pipeline = config.pipeline().name();

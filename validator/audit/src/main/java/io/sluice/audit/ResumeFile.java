@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.audit.report.AuditReport;
-import io.sluice.problem.SetUpException;
+import io.sluice.failure.SetUpException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,9 +1,9 @@
 package io.sluice.cli;
 
 import io.sluice.contract.Contract;
+import io.sluice.failure.SetUpException;
 import io.sluice.fixture.RecordWriter;
 import io.sluice.fixture.Subject;
-import io.sluice.problem.SetUpException;
 import io.sluice.raw.InMemoryRecord;
 import io.sluice.raw.RawHeader;
 import io.sluice.schema.Lookup;

@@ -3,8 +3,8 @@ package io.sluice.cli;
 import io.sluice.contract.Contract;
 import io.sluice.contract.ContractParser;
 import io.sluice.expression.CelSyntax;
-import io.sluice.problem.Problems;
-import io.sluice.problem.SetUpException;
+import io.sluice.failure.Problems;
+import io.sluice.failure.SetUpException;
 
 /**
  * The least contract for a topic.

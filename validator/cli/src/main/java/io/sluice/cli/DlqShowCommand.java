@@ -1,12 +1,12 @@
 package io.sluice.cli;
 
+import io.sluice.failure.SetUpException;
 import io.sluice.header.Headers;
 import io.sluice.letters.Letter;
 import io.sluice.letters.LetterScan;
 import io.sluice.letters.LetterTopic;
 import io.sluice.letters.State;
 import io.sluice.pipeline.Setup;
-import io.sluice.problem.SetUpException;
 import io.sluice.trace.TraceContext;
 import java.io.PrintWriter;
 import java.time.Instant;

@@ -1,9 +1,9 @@
 package io.sluice.cli;
 
-import io.sluice.job.ConflictException;
+import io.sluice.failure.ConflictException;
+import io.sluice.failure.SetUpException;
 import io.sluice.job.SluiceJob;
 import io.sluice.pipeline.JobPlan;
-import io.sluice.problem.SetUpException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

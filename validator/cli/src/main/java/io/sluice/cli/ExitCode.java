@@ -1,5 +1,7 @@
 package io.sluice.cli;
 
+import io.sluice.failure.Failure;
+
 /** What the command's exit codes mean; the same for all subcommands. */
 public final class ExitCode {
 
@@ -22,4 +24,10 @@ public final class ExitCode {
   public static final int INTERRUPTED = 130;
 
   private ExitCode() {}
+
+  /** What a command ends with that a failure stopped. */
+  static int of(Failure failure) {
+    return failure.fold(
+        setUp -> SET_UP, outage -> OUTAGE, conflict -> CONFLICT, interruption -> INTERRUPTED);
+  }
 }

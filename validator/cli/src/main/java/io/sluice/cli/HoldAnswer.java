@@ -1,9 +1,9 @@
 package io.sluice.cli;
 
+import io.sluice.failure.InterruptionException;
 import io.sluice.job.hold.HoldState;
 import io.sluice.job.hold.HoldStateTopic;
 import io.sluice.pipeline.Setup;
-import io.sluice.problem.OutageException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.function.Predicate;
@@ -50,8 +50,7 @@ final class HoldAnswer implements AutoCloseable {
       try {
         Thread.sleep(PERIOD_MILLIS);
       } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new OutageException("interrupted", e);
+        throw InterruptionException.of(e);
       }
     } while (Instant.now().isBefore(end));
     return null;

@@ -1,6 +1,9 @@
 package io.sluice.cli;
 
 import io.sluice.contract.Contract;
+import io.sluice.failure.OutageException;
+import io.sluice.failure.SetUpException;
+import io.sluice.failure.Suggestion;
 import io.sluice.job.hold.HeldPartition;
 import io.sluice.job.hold.HoldOrder;
 import io.sluice.job.hold.HoldState;
@@ -13,9 +16,6 @@ import io.sluice.letters.Discard;
 import io.sluice.letters.Journal;
 import io.sluice.pipeline.Setup;
 import io.sluice.pipeline.Topics;
-import io.sluice.problem.OutageException;
-import io.sluice.problem.SetUpException;
-import io.sluice.problem.Suggestion;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;

@@ -2,10 +2,10 @@ package io.sluice.cli;
 
 import io.sluice.check.EventReader;
 import io.sluice.contract.Contract;
+import io.sluice.failure.OutageException;
+import io.sluice.failure.SetUpException;
 import io.sluice.fixture.Subject;
 import io.sluice.limit.Limits;
-import io.sluice.problem.OutageException;
-import io.sluice.problem.SetUpException;
 import io.sluice.profile.Profile;
 import io.sluice.profile.RuleDraft;
 import io.sluice.registry.ConfluentRegistryClient;

@@ -1,8 +1,8 @@
 package io.sluice.cli;
 
 import io.sluice.config.SluiceConfig;
+import io.sluice.failure.SetUpException;
 import io.sluice.pipeline.Setup;
-import io.sluice.problem.SetUpException;
 import io.sluice.registry.ConfluentRegistryClient;
 import io.sluice.registry.RegistryClient;
 import java.io.IOException;

@@ -1,9 +1,9 @@
 package io.sluice.cli;
 
+import io.sluice.failure.SetUpException;
 import io.sluice.letters.LetterFilter;
 import io.sluice.letters.Sources;
 import io.sluice.pipeline.Setup;
-import io.sluice.problem.SetUpException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;

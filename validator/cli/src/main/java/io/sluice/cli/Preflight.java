@@ -1,6 +1,10 @@
 package io.sluice.cli;
 
 import io.sluice.contract.Contract;
+import io.sluice.failure.InterruptionException;
+import io.sluice.failure.OutageException;
+import io.sluice.failure.Problem;
+import io.sluice.failure.SetUpException;
 import io.sluice.job.deadletter.DeadLetterTopics;
 import io.sluice.job.lake.Lake;
 import io.sluice.job.source.SourceRights;
@@ -10,9 +14,6 @@ import io.sluice.letters.AdminCall;
 import io.sluice.lint.TableLint;
 import io.sluice.pipeline.Setup;
 import io.sluice.pipeline.Topics;
-import io.sluice.problem.OutageException;
-import io.sluice.problem.Problem;
-import io.sluice.problem.SetUpException;
 import io.sluice.registry.ConfluentRegistryClient;
 import io.sluice.registry.RegistryOutage;
 import java.util.ArrayList;
@@ -88,8 +89,7 @@ final class Preflight {
           "Kafka does not say which rights this client has: " + RootCause.deepest(e).getMessage(),
           e);
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new OutageException("interrupted", e);
+      throw InterruptionException.of(e);
     }
   }
 
@@ -210,7 +210,7 @@ final class Preflight {
                   + topic
                   + "' does not exist at "
                   + bootstrap()
-                  + io.sluice.problem.Suggestion.among(topic, existing)
+                  + io.sluice.failure.Suggestion.among(topic, existing)
                   + ". Make it, or correct source.topics.");
         }
         if (topics.isWrittenBySluice(topic)) {

@@ -1,7 +1,7 @@
 package io.sluice.cli;
 
-import io.sluice.problem.OutageException;
-import io.sluice.problem.SetUpException;
+import io.sluice.failure.OutageException;
+import io.sluice.failure.SetUpException;
 import io.sluice.raw.InMemoryRecord;
 import io.sluice.schema.SchemaSource;
 import java.io.IOException;

@@ -1,8 +1,8 @@
 package io.sluice.cli;
 
 import io.sluice.contract.Contract;
+import io.sluice.failure.SetUpException;
 import io.sluice.fixture.Subject;
-import io.sluice.problem.SetUpException;
 import io.sluice.raw.RawHeader;
 import io.sluice.schema.SchemaFolder;
 import java.io.IOException;

@@ -2,7 +2,7 @@ package io.sluice.cli;
 
 import io.sluice.audit.value.SchemaTexts;
 import io.sluice.config.SluiceConfig;
-import io.sluice.problem.OutageException;
+import io.sluice.failure.OutageException;
 import io.sluice.registry.ConfluentRegistryClient;
 import io.sluice.registry.RegistryAnswer;
 import io.sluice.registry.RegistryOutage;

@@ -1,12 +1,12 @@
 package io.sluice.cli;
 
+import io.sluice.failure.SetUpException;
 import io.sluice.letters.Causes;
 import io.sluice.letters.LetterFilter;
 import io.sluice.letters.LetterScan;
 import io.sluice.letters.LetterTopic;
 import io.sluice.letters.State;
 import io.sluice.pipeline.Setup;
-import io.sluice.problem.SetUpException;
 import io.sluice.replay.PlanParser;
 import io.sluice.replay.PlanWriter;
 import io.sluice.replay.ReplayRun;

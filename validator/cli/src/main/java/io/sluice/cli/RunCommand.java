@@ -1,11 +1,11 @@
 package io.sluice.cli;
 
 import io.sluice.config.SluiceConfig;
+import io.sluice.failure.OutageException;
+import io.sluice.failure.SetUpException;
 import io.sluice.pipeline.Accepted;
 import io.sluice.pipeline.JobPlan;
 import io.sluice.pipeline.Setup;
-import io.sluice.problem.OutageException;
-import io.sluice.problem.SetUpException;
 import io.sluice.registry.RegistryOutage;
 import java.io.IOException;
 import java.io.PrintWriter;

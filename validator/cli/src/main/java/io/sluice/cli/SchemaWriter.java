@@ -1,8 +1,8 @@
 package io.sluice.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.sluice.problem.OutageException;
-import io.sluice.problem.SetUpException;
+import io.sluice.failure.OutageException;
+import io.sluice.failure.SetUpException;
 import io.sluice.registry.ConfluentRegistryClient;
 import io.sluice.registry.RegistryOutage;
 import io.sluice.registry.SubjectSchema;

@@ -1,6 +1,6 @@
 package io.sluice.cli;
 
-import io.sluice.problem.SetUpException;
+import io.sluice.failure.SetUpException;
 import io.sluice.schema.SchemaFolder;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,8 +1,6 @@
 package io.sluice.cli;
 
-import io.sluice.job.ConflictException;
-import io.sluice.problem.OutageException;
-import io.sluice.problem.SetUpException;
+import io.sluice.failure.Failure;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
@@ -86,17 +84,14 @@ public final class Sluice implements Runnable {
     if (debug) {
       failure.printStackTrace(err);
     }
-    if (failure instanceof SetUpException) {
-      err.println(failure.getMessage());
-      return ExitCode.SET_UP;
-    }
-    if (failure instanceof OutageException) {
-      err.println(failure.getMessage());
-      return ExitCode.OUTAGE;
-    }
-    if (failure instanceof ConflictException) {
-      err.println("conflict: " + failure.getMessage());
-      return ExitCode.CONFLICT;
+    if (failure instanceof Failure known) {
+      err.println(
+          known.<String>fold(
+              Throwable::getMessage,
+              Throwable::getMessage,
+              conflict -> "conflict: " + conflict.getMessage(),
+              Throwable::getMessage));
+      return ExitCode.of(known);
     }
     err.println("internal error: " + innermost(failure));
     if (!debug) {

@@ -1,10 +1,11 @@
 package io.sluice.cli;
 
+import io.sluice.failure.InterruptionException;
+import io.sluice.failure.OutageException;
 import io.sluice.job.source.Discovery;
 import io.sluice.job.start.StartPlan;
 import io.sluice.kafka.SourcePartition;
 import io.sluice.pipeline.JobPlan;
-import io.sluice.problem.OutageException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,7 +26,7 @@ final class StartPreview {
    *
    * @param checkpoint the checkpoint that the run would resume from, or null
    * @param line takes them
-   * @throws io.sluice.job.ConflictException where the run could not start
+   * @throws io.sluice.failure.ConflictException where the run could not start
    */
   static void print(JobPlan plan, @Nullable Path checkpoint, Consumer<String> line) {
     List<String> lines = new ArrayList<>();
@@ -50,8 +51,7 @@ final class StartPreview {
     } catch (ExecutionException | IOException e) {
       throw new OutageException("could not determine where reading starts: " + e.getMessage(), e);
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new OutageException("interrupted", e);
+      throw InterruptionException.of(e);
     }
   }
 }

@@ -1,6 +1,6 @@
 package io.sluice.cli;
 
-import io.sluice.problem.SetUpException;
+import io.sluice.failure.SetUpException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;

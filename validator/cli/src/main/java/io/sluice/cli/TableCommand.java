@@ -1,10 +1,10 @@
 package io.sluice.cli;
 
 import io.sluice.contract.Contract;
+import io.sluice.failure.SetUpException;
+import io.sluice.failure.Suggestion;
 import io.sluice.job.lake.Lake;
 import io.sluice.pipeline.Setup;
-import io.sluice.problem.SetUpException;
-import io.sluice.problem.Suggestion;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;

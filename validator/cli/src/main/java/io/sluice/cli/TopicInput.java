@@ -1,9 +1,9 @@
 package io.sluice.cli;
 
+import io.sluice.failure.OutageException;
+import io.sluice.failure.SetUpException;
 import io.sluice.letters.AdminCall;
 import io.sluice.letters.RegistryAccess;
-import io.sluice.problem.OutageException;
-import io.sluice.problem.SetUpException;
 import io.sluice.raw.InMemoryRecord;
 import io.sluice.raw.RawHeader;
 import io.sluice.registry.BlockingSchemas;
@@ -99,7 +99,7 @@ final class TopicInput implements RecordInput {
           "there is no topic '"
               + topic
               + "'"
-              + io.sluice.problem.Suggestion.among(topic, consumer.listTopics(PATIENCE).keySet()));
+              + io.sluice.failure.Suggestion.among(topic, consumer.listTopics(PATIENCE).keySet()));
     }
     List<TopicPartition> partitions = new ArrayList<>();
     known.forEach(one -> partitions.add(new TopicPartition(topic, one.partition())));

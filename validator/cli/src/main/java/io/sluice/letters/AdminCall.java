@@ -1,7 +1,8 @@
 package io.sluice.letters;
 
-import io.sluice.problem.OutageException;
-import io.sluice.problem.SetUpException;
+import io.sluice.failure.InterruptionException;
+import io.sluice.failure.OutageException;
+import io.sluice.failure.SetUpException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -103,8 +104,7 @@ public final class AdminCall {
       }
       throw failure(kafka, what, cause);
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new OutageException("interrupted", e);
+      throw InterruptionException.of(e);
     }
   }
 
@@ -131,8 +131,7 @@ public final class AdminCall {
     try {
       return call.apply(admin).get();
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new OutageException("interrupted", e);
+      throw InterruptionException.of(e);
     } finally {
       admin.close(Duration.ofSeconds(1));
     }

@@ -5,10 +5,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.deadletter.DeadLetterCodec;
+import io.sluice.failure.InterruptionException;
+import io.sluice.failure.OutageException;
+import io.sluice.failure.SetUpException;
 import io.sluice.job.hold.SkipOrder;
 import io.sluice.offset.RecordSet;
-import io.sluice.problem.OutageException;
-import io.sluice.problem.SetUpException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -146,8 +147,7 @@ public final class Discard {
     } catch (KafkaException | ExecutionException e) {
       throw new OutageException("the journal cannot be written: " + e.getMessage(), e);
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new OutageException("interrupted", e);
+      throw InterruptionException.of(e);
     }
   }
 }

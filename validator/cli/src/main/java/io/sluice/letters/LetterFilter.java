@@ -1,8 +1,8 @@
 package io.sluice.letters;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.sluice.failure.Suggestion;
 import io.sluice.offset.Coordinates;
-import io.sluice.problem.Suggestion;
 import io.sluice.raw.RawHeader;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;

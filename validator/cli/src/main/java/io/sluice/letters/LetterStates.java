@@ -1,10 +1,10 @@
 package io.sluice.letters;
 
+import io.sluice.failure.OutageException;
 import io.sluice.job.lake.Lake;
 import io.sluice.offset.Coordinates;
 import io.sluice.offset.RecordSet;
 import io.sluice.pipeline.Setup;
-import io.sluice.problem.OutageException;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.LinkedHashSet;

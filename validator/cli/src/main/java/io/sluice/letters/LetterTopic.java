@@ -1,9 +1,9 @@
 package io.sluice.letters;
 
+import io.sluice.failure.OutageException;
+import io.sluice.failure.SetUpException;
+import io.sluice.failure.Suggestion;
 import io.sluice.pieces.LetterJoiner;
-import io.sluice.problem.OutageException;
-import io.sluice.problem.SetUpException;
-import io.sluice.problem.Suggestion;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;

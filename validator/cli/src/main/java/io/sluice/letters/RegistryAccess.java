@@ -1,8 +1,8 @@
 package io.sluice.letters;
 
 import io.sluice.config.SluiceConfig;
-import io.sluice.problem.OutageException;
-import io.sluice.problem.SetUpException;
+import io.sluice.failure.OutageException;
+import io.sluice.failure.SetUpException;
 import io.sluice.registry.BlockingSchemas;
 import io.sluice.registry.ConfluentRegistryClient;
 import io.sluice.registry.RegistryOutage;

@@ -1,7 +1,7 @@
 package io.sluice.replay;
 
-import io.sluice.problem.OutageException;
-import io.sluice.problem.SetUpException;
+import io.sluice.failure.OutageException;
+import io.sluice.failure.SetUpException;
 import io.sluice.registry.ConfluentRegistryClient;
 import io.sluice.registry.RegistryAnswer;
 import io.sluice.registry.RegistryOutage;

@@ -1,9 +1,9 @@
 package io.sluice.replay;
 
+import io.sluice.failure.Problems;
+import io.sluice.failure.SetUpException;
 import io.sluice.fix.Fix;
 import io.sluice.letters.LetterFilter;
-import io.sluice.problem.Problems;
-import io.sluice.problem.SetUpException;
 import io.sluice.problem.YamlFile;
 import io.sluice.problem.YamlNode;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package io.sluice.replay;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.sluice.job.ConflictException;
+import io.sluice.failure.ConflictException;
 import io.sluice.kafka.CompactedTopic;
 import io.sluice.letters.Journal;
 import io.sluice.letters.Letter;

@@ -1,9 +1,10 @@
 package io.sluice.replay;
 
-import io.sluice.job.ConflictException;
+import io.sluice.failure.ConflictException;
+import io.sluice.failure.InterruptionException;
+import io.sluice.failure.OutageException;
+import io.sluice.failure.SetUpException;
 import io.sluice.letters.Journal;
-import io.sluice.problem.OutageException;
-import io.sluice.problem.SetUpException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -113,8 +114,7 @@ final class RunLock implements AutoCloseable {
     try {
       TimeUnit.MILLISECONDS.sleep(500);
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new OutageException("interrupted", e);
+      throw InterruptionException.of(e);
     }
   }
 
@@ -137,8 +137,7 @@ final class RunLock implements AutoCloseable {
     } catch (TimeoutException e) {
       throw new OutageException("Kafka cannot be asked for group " + group, e);
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new OutageException("interrupted", e);
+      throw InterruptionException.of(e);
     }
   }
 

@@ -1,15 +1,16 @@
 package io.sluice.replay;
 
 import io.sluice.deadletter.DeadLetter;
+import io.sluice.failure.ConflictException;
+import io.sluice.failure.InterruptionException;
+import io.sluice.failure.OutageException;
+import io.sluice.failure.SetUpException;
 import io.sluice.header.Headers;
-import io.sluice.job.ConflictException;
 import io.sluice.job.deadletter.LetterPieces;
 import io.sluice.letters.Journal;
 import io.sluice.letters.Letter;
 import io.sluice.offset.Coordinates;
 import io.sluice.offset.RecordSet;
-import io.sluice.problem.OutageException;
-import io.sluice.problem.SetUpException;
 import io.sluice.raw.InMemoryRecord;
 import io.sluice.raw.RawHeader;
 import java.nio.charset.StandardCharsets;
@@ -126,8 +127,7 @@ final class Sender implements AutoCloseable {
       throw failure(e.getCause());
     } catch (InterruptedException e) {
       abort();
-      Thread.currentThread().interrupt();
-      throw new OutageException("interrupted", e);
+      throw InterruptionException.of(e);
     } catch (KafkaException e) {
       abort();
       throw failure(e);

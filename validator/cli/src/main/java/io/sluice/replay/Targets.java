@@ -1,12 +1,13 @@
 package io.sluice.replay;
 
+import io.sluice.failure.InterruptionException;
+import io.sluice.failure.OutageException;
+import io.sluice.failure.SetUpException;
+import io.sluice.failure.Suggestion;
 import io.sluice.letters.AdminCall;
 import io.sluice.letters.Sources;
 import io.sluice.pipeline.Setup;
 import io.sluice.pipeline.Topics;
-import io.sluice.problem.OutageException;
-import io.sluice.problem.SetUpException;
-import io.sluice.problem.Suggestion;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -185,8 +186,7 @@ final class Targets {
     } catch (TimeoutException e) {
       throw new OutageException("Kafka does not answer; nothing was sent", e);
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new OutageException("interrupted", e);
+      throw InterruptionException.of(e);
     }
   }
 
@@ -215,8 +215,7 @@ final class Targets {
       } catch (TimeoutException e) {
         throw new OutageException("Kafka does not answer when asked for " + what, e);
       } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new OutageException("interrupted", e);
+        throw InterruptionException.of(e);
       }
     }
   }
@@ -225,8 +224,7 @@ final class Targets {
     try {
       Thread.sleep(PAUSE_MILLIS);
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new OutageException("interrupted", e);
+      throw InterruptionException.of(e);
     }
   }
 }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.cli.EmbeddedFlink;
-import io.sluice.problem.SetUpException;
+import io.sluice.failure.SetUpException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;

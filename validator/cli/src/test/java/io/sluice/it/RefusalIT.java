@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.cli.EmbeddedFlink;
-import io.sluice.job.ConflictException;
+import io.sluice.failure.ConflictException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;

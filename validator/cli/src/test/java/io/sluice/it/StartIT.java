@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.sluice.cli.EmbeddedFlink;
 import io.sluice.cli.ExitCode;
 import io.sluice.cli.Sluice;
-import io.sluice.job.ConflictException;
+import io.sluice.failure.ConflictException;
 import io.sluice.job.deadletter.DeadLetterTopics;
 import java.io.PrintWriter;
 import java.io.StringWriter;

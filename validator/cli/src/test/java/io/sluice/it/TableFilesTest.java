@@ -9,7 +9,7 @@ import io.sluice.audit.lake.LakeReader;
 import io.sluice.audit.lake.TableFiles;
 import io.sluice.audit.report.Finding;
 import io.sluice.audit.report.Findings;
-import io.sluice.problem.OutageException;
+import io.sluice.failure.OutageException;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

@@ -3,8 +3,8 @@ package io.sluice.letters;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.sluice.problem.OutageException;
-import io.sluice.problem.SetUpException;
+import io.sluice.failure.OutageException;
+import io.sluice.failure.SetUpException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;

@@ -3,7 +3,7 @@ package io.sluice.replay;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.sluice.problem.OutageException;
+import io.sluice.failure.OutageException;
 import java.util.ArrayDeque;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.errors.InvalidTopicException;

@@ -1,7 +1,7 @@
 package io.sluice.contract;
 
-import io.sluice.problem.Problem;
-import io.sluice.problem.Problems;
+import io.sluice.failure.Problem;
+import io.sluice.failure.Problems;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

@@ -1,9 +1,9 @@
 package io.sluice.contract;
 
 import io.sluice.contract.ContractParser.Attachments;
-import io.sluice.problem.Problems;
-import io.sluice.problem.Suggestion;
-import io.sluice.problem.Unreadable;
+import io.sluice.failure.Problems;
+import io.sluice.failure.Suggestion;
+import io.sluice.failure.Unreadable;
 import io.sluice.problem.YamlFile;
 import io.sluice.problem.YamlNode;
 import java.io.IOException;

@@ -1,8 +1,8 @@
 package io.sluice.contract;
 
 import io.sluice.contract.Contract.OnFailure;
+import io.sluice.failure.Suggestion;
 import io.sluice.path.Path;
-import io.sluice.problem.Suggestion;
 import io.sluice.problem.YamlNode;
 import java.util.ArrayList;
 import java.util.HashSet;

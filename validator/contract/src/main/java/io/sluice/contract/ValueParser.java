@@ -2,7 +2,7 @@ package io.sluice.contract;
 
 import io.sluice.contract.Contract.Format;
 import io.sluice.contract.ContractParser.Attachments;
-import io.sluice.problem.Unreadable;
+import io.sluice.failure.Unreadable;
 import io.sluice.problem.YamlNode;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,7 @@
 package io.sluice.problem;
 
+import io.sluice.failure.Problem;
+import io.sluice.failure.Problems;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;

@@ -1,5 +1,6 @@
 package io.sluice.problem;
 
+import io.sluice.failure.Problem;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

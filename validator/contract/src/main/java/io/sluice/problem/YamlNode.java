@@ -1,5 +1,8 @@
 package io.sluice.problem;
 
+import io.sluice.failure.Problem;
+import io.sluice.failure.Problems;
+import io.sluice.failure.Suggestion;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;

@@ -2,6 +2,7 @@ package io.sluice.problem;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.failure.Problems;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Objects;

@@ -1,7 +1,7 @@
 package io.sluice.expression;
 
 import io.sluice.contract.ExpressionSyntax;
-import io.sluice.problem.Suggestion;
+import io.sluice.failure.Suggestion;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

@@ -2,11 +2,11 @@ package io.sluice.jsonschema;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sluice.failure.Suggestion;
 import io.sluice.fault.Fault;
 import io.sluice.fault.Faults;
 import io.sluice.path.Path;
 import io.sluice.path.Step;
-import io.sluice.problem.Suggestion;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;

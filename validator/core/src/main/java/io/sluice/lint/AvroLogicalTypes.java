@@ -1,7 +1,7 @@
 package io.sluice.lint;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.sluice.problem.Suggestion;
+import io.sluice.failure.Suggestion;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;

@@ -1,10 +1,10 @@
 package io.sluice.lint;
 
 import io.sluice.contract.Contract;
+import io.sluice.failure.Problem;
 import io.sluice.jsonschema.JsonShape;
 import io.sluice.jsonschema.JsonShape.Disagreement;
 import io.sluice.limit.Limits;
-import io.sluice.problem.Problem;
 import io.sluice.row.RowMapper;
 import io.sluice.row.TableColumns;
 import io.sluice.row.TableColumns.Owner;

@@ -1,8 +1,8 @@
 package io.sluice.lint;
 
+import io.sluice.failure.Problem;
+import io.sluice.failure.SetUpException;
 import io.sluice.fixture.FixtureParser;
-import io.sluice.problem.Problem;
-import io.sluice.problem.SetUpException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

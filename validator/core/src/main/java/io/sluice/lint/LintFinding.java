@@ -1,6 +1,6 @@
 package io.sluice.lint;
 
-import io.sluice.problem.Problem;
+import io.sluice.failure.Problem;
 import java.util.Locale;
 
 /** Something that an author should look at. */

@@ -2,8 +2,8 @@ package io.sluice.row;
 
 import io.sluice.contract.Contract;
 import io.sluice.contract.Contract.Transform;
-import io.sluice.problem.Problem;
-import io.sluice.problem.Suggestion;
+import io.sluice.failure.Problem;
+import io.sluice.failure.Suggestion;
 import io.sluice.problem.YamlNode;
 import io.sluice.type.DecimalType;
 import io.sluice.type.Field;

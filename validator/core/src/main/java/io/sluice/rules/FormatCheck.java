@@ -1,9 +1,9 @@
 package io.sluice.rules;
 
 import io.sluice.expression.Outcome;
+import io.sluice.failure.Suggestion;
 import io.sluice.format.Formats;
 import io.sluice.format.Formats.Format;
-import io.sluice.problem.Suggestion;
 import io.sluice.problem.YamlNode;
 import io.sluice.type.Type;
 import java.math.BigDecimal;

@@ -2,7 +2,7 @@ package io.sluice.rules;
 
 import io.sluice.contract.Contract;
 import io.sluice.decode.Event;
-import io.sluice.problem.Problem;
+import io.sluice.failure.Problem;
 import io.sluice.type.Type;
 import java.util.ArrayList;
 import java.util.List;

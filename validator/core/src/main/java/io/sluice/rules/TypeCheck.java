@@ -1,6 +1,6 @@
 package io.sluice.rules;
 
-import io.sluice.problem.Suggestion;
+import io.sluice.failure.Suggestion;
 import io.sluice.problem.YamlNode;
 import io.sluice.type.Struct;
 import io.sluice.type.Type;

@@ -2,9 +2,9 @@ package io.sluice.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.failure.Problem;
+import io.sluice.failure.Problems;
 import io.sluice.limit.Limits;
-import io.sluice.problem.Problem;
-import io.sluice.problem.Problems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

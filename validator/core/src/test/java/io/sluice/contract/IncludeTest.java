@@ -3,8 +3,8 @@ package io.sluice.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.expression.CelSyntax;
-import io.sluice.problem.Problem;
-import io.sluice.problem.Problems;
+import io.sluice.failure.Problem;
+import io.sluice.failure.Problems;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.Objects;

@@ -1,7 +1,7 @@
 package io.sluice.contract;
 
 import io.sluice.expression.CelSyntax;
-import io.sluice.problem.Problems;
+import io.sluice.failure.Problems;
 import java.util.Objects;
 
 /** Contracts of tests. */

@@ -2,7 +2,7 @@ package io.sluice.lint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.problem.Problems;
+import io.sluice.failure.Problems;
 import io.sluice.problem.YamlFile;
 import io.sluice.schema.SchemaFolder;
 import java.io.IOException;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sluice.failure.Problem;
 import io.sluice.lint.LintFinding.Severity;
-import io.sluice.problem.Problem;
 import io.sluice.schema.SchemaFolder;
 import java.io.IOException;
 import java.nio.file.Files;

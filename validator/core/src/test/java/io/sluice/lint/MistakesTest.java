@@ -2,7 +2,7 @@ package io.sluice.lint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.problem.Problem;
+import io.sluice.failure.Problem;
 import io.sluice.schema.SchemaFolder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

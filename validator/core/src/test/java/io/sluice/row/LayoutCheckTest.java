@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.contract.Contract;
 import io.sluice.contract.TestContract;
-import io.sluice.problem.Problem;
+import io.sluice.failure.Problem;
 import io.sluice.type.Field;
 import io.sluice.type.RecordType;
 import io.sluice.type.Scalar;

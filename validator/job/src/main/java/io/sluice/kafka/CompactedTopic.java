@@ -1,7 +1,8 @@
 package io.sluice.kafka;
 
-import io.sluice.problem.OutageException;
-import io.sluice.problem.SetUpException;
+import io.sluice.failure.InterruptionException;
+import io.sluice.failure.OutageException;
+import io.sluice.failure.SetUpException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -55,8 +56,7 @@ public final class CompactedTopic {
     } catch (TimeoutException e) {
       throw new OutageException("Kafka does not answer when asked for topic " + name, e);
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new OutageException("interrupted", e);
+      throw InterruptionException.of(e);
     }
   }
 
@@ -75,8 +75,7 @@ public final class CompactedTopic {
     } catch (TimeoutException e) {
       throw new OutageException("Kafka does not answer when asked for topic " + name, e);
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new OutageException("interrupted", e);
+      throw InterruptionException.of(e);
     }
   }
 

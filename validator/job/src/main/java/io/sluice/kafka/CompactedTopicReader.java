@@ -1,7 +1,7 @@
 package io.sluice.kafka;
 
-import io.sluice.problem.OutageException;
-import io.sluice.problem.SetUpException;
+import io.sluice.failure.OutageException;
+import io.sluice.failure.SetUpException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

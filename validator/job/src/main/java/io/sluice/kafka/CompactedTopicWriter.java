@@ -1,7 +1,8 @@
 package io.sluice.kafka;
 
-import io.sluice.problem.OutageException;
-import io.sluice.problem.SetUpException;
+import io.sluice.failure.InterruptionException;
+import io.sluice.failure.OutageException;
+import io.sluice.failure.SetUpException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -73,8 +74,7 @@ public final class CompactedTopicWriter implements AutoCloseable {
     } catch (ExecutionException | TimeoutException e) {
       throw unwritable(e);
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new OutageException("interrupted", e);
+      throw InterruptionException.of(e);
     } finally {
       sent.clear();
     }

@@ -1,6 +1,6 @@
 package io.sluice.audit.kafka;
 
-import io.sluice.problem.OutageException;
+import io.sluice.failure.OutageException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -4,7 +4,7 @@ import io.sluice.audit.report.Findings;
 import io.sluice.contract.Contract;
 import io.sluice.contract.ContractParser;
 import io.sluice.contract.ExpressionSyntax;
-import io.sluice.problem.Problems;
+import io.sluice.failure.Problems;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;

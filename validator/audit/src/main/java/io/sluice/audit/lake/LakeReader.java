@@ -4,7 +4,7 @@ import io.sluice.audit.lake.AuditedTable.State;
 import io.sluice.audit.report.Finding.Kind;
 import io.sluice.audit.report.Findings;
 import io.sluice.audit.value.FieldColumns;
-import io.sluice.problem.OutageException;
+import io.sluice.failure.OutageException;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.Map;

@@ -4,7 +4,7 @@ import io.sluice.audit.report.Finding.Kind;
 import io.sluice.audit.report.Findings;
 import io.sluice.audit.row.AuditRow;
 import io.sluice.audit.row.RowReaders;
-import io.sluice.problem.OutageException;
+import io.sluice.failure.OutageException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;

@@ -53,7 +53,7 @@ public final class RecordReader {
    * Opens a record's value.
    *
    * @throws IOException where it has no frame that the audit knows, or names no such schema
-   * @throws io.sluice.problem.OutageException where its schema cannot be had now
+   * @throws io.sluice.failure.OutageException where its schema cannot be had now
    */
   public Payload open(ConsumerRecord<byte[], byte[]> record, Contract contract, boolean isFramed)
       throws IOException {
@@ -69,7 +69,7 @@ public final class RecordReader {
    * Decodes a record's key, which must be there.
    *
    * @throws IOException where it cannot be decoded
-   * @throws io.sluice.problem.OutageException where its schema cannot be had now
+   * @throws io.sluice.failure.OutageException where its schema cannot be had now
    */
   public DecodedValue decodeKey(ConsumerRecord<byte[], byte[]> record, Contract contract)
       throws IOException {

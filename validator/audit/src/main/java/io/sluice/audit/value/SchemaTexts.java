@@ -19,7 +19,7 @@ public interface SchemaTexts {
    *
    * @param label as the audit column {@code _schema} has it: {@code id:17}, {@code guid:...}
    * @throws IOException where there is no such schema
-   * @throws io.sluice.problem.OutageException where it cannot be had now
+   * @throws io.sluice.failure.OutageException where it cannot be had now
    */
   Text fetch(String label) throws IOException;
 }

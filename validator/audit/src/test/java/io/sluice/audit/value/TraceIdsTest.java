@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.contract.Contract;
 import io.sluice.contract.ContractParser;
 import io.sluice.contract.ExpressionSyntax;
-import io.sluice.problem.Problems;
+import io.sluice.failure.Problems;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;

@@ -4,7 +4,7 @@ import io.sluice.contract.Contract;
 import io.sluice.contract.ContractParser;
 import io.sluice.decode.Event;
 import io.sluice.expression.CelSyntax;
-import io.sluice.problem.Problems;
+import io.sluice.failure.Problems;
 import io.sluice.raw.InMemoryRecord;
 import io.sluice.rules.RuleResult;
 import io.sluice.rules.RuleSet;

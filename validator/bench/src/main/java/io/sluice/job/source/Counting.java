@@ -10,7 +10,7 @@ import io.sluice.job.metric.Metric.Part;
 import io.sluice.job.metric.TopicLabels;
 import io.sluice.job.trace.GateSpans;
 import io.sluice.limit.Limits;
-import io.sluice.problem.Problems;
+import io.sluice.failure.Problems;
 import io.sluice.raw.InMemoryRecord;
 import io.sluice.row.Tables;
 import io.sluice.schema.Lookup;

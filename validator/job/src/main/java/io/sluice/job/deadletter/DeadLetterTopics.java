@@ -1,11 +1,12 @@
 package io.sluice.job.deadletter;
 
+import io.sluice.failure.InterruptionException;
+import io.sluice.failure.OutageException;
+import io.sluice.failure.SetUpException;
 import io.sluice.job.deadletter.TopicState.Unusable;
 import io.sluice.job.deadletter.TopicState.Usable;
 import io.sluice.pipeline.Setup;
 import io.sluice.pipeline.Topics;
-import io.sluice.problem.OutageException;
-import io.sluice.problem.SetUpException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -323,8 +324,7 @@ public final class DeadLetterTopics {
     try {
       return future.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new OutageException("interrupted", e);
+      throw InterruptionException.of(e);
     }
   }
 

@@ -1,8 +1,8 @@
 package io.sluice.job.lake;
 
+import io.sluice.failure.OutageException;
 import io.sluice.job.metric.Instruments;
 import io.sluice.job.metric.Metric;
-import io.sluice.problem.OutageException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.ClosedByInterruptException;

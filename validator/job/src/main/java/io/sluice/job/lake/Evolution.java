@@ -1,8 +1,8 @@
 package io.sluice.job.lake;
 
 import io.sluice.contract.Contract;
+import io.sluice.failure.SetUpException;
 import io.sluice.fault.Code;
-import io.sluice.problem.SetUpException;
 import io.sluice.row.Misfit;
 import io.sluice.row.RowLayout;
 import io.sluice.row.TableColumns;

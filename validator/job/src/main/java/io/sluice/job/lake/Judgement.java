@@ -1,6 +1,6 @@
 package io.sluice.job.lake;
 
-import io.sluice.job.ConflictException;
+import io.sluice.failure.ConflictException;
 import io.sluice.job.lake.TableCommit.Span;
 import io.sluice.job.mark.Marks;
 import io.sluice.kafka.SourcePartition;

@@ -1,11 +1,11 @@
 package io.sluice.job.lake;
 
 import io.sluice.contract.Contract;
+import io.sluice.failure.Problem;
+import io.sluice.failure.SetUpException;
 import io.sluice.fault.Code;
 import io.sluice.job.mark.Marks;
 import io.sluice.job.start.TableState;
-import io.sluice.problem.Problem;
-import io.sluice.problem.SetUpException;
 import io.sluice.row.AuditColumns;
 import io.sluice.row.LayoutCheck;
 import io.sluice.row.Misfit;

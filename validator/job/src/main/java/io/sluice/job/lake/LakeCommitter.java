@@ -1,6 +1,7 @@
 package io.sluice.job.lake;
 
-import io.sluice.job.ConflictException;
+import io.sluice.failure.ConflictException;
+import io.sluice.failure.SetUpException;
 import io.sluice.job.mark.Marks;
 import io.sluice.job.metric.Instruments;
 import io.sluice.job.metric.Metric.Part;
@@ -8,7 +9,6 @@ import io.sluice.job.start.StartRaiser;
 import io.sluice.job.start.StartsTopic;
 import io.sluice.pipeline.JobPlan;
 import io.sluice.pipeline.Topics;
-import io.sluice.problem.SetUpException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -98,7 +98,7 @@ public final class LakeCommitter extends AbstractStreamOperator<Void>
         }
       }
     } catch (ConflictException e) {
-      throw new FlinkRuntimeException(e.fatal());
+      throw new FlinkRuntimeException(new SuppressRestartsException(e));
     }
     // what the restored checkpoint holds belongs to it, so that checkpoint has completed
     orStop(() -> settler.upTo(Long.MAX_VALUE));
@@ -132,7 +132,7 @@ public final class LakeCommitter extends AbstractStreamOperator<Void>
       orStop(() -> settler.upTo(checkpointId));
       commits.succeeded();
     } catch (ConflictException e) {
-      throw new FlinkRuntimeException(e.fatal());
+      throw new FlinkRuntimeException(new SuppressRestartsException(e));
     } catch (RuntimeException e) {
       if (!CommitOutage.isOne(e)) {
         throw e;
@@ -161,7 +161,7 @@ public final class LakeCommitter extends AbstractStreamOperator<Void>
       tables.forEach((commit, table) -> commit(commit, table, ends));
       return ids;
     } catch (ConflictException e) {
-      throw new FlinkRuntimeException(e.fatal());
+      throw new FlinkRuntimeException(new SuppressRestartsException(e));
     }
   }
 

@@ -1,9 +1,9 @@
 package io.sluice.job.lake;
 
 import io.sluice.contract.Contract;
-import io.sluice.job.ConflictException;
+import io.sluice.failure.ConflictException;
+import io.sluice.failure.SetUpException;
 import io.sluice.pipeline.JobPlan;
-import io.sluice.problem.SetUpException;
 import io.sluice.row.RowLayout;
 import io.sluice.row.TableColumns;
 import io.sluice.row.TableException;
@@ -30,7 +30,7 @@ public final class LakeTables implements Tables {
     try (Lake lake = new Lake(plan.lake().catalog())) {
       return lake.prepare(target, layouts, plan.pipeline());
     } catch (ConflictException e) {
-      throw new TableException(e.fatal());
+      throw new TableException(new SuppressRestartsException(e));
     } catch (SetUpException e) {
       throw new TableException(new SuppressRestartsException(e));
     } catch (IllegalArgumentException | ValidationException e) {

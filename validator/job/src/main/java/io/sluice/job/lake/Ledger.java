@@ -1,7 +1,7 @@
 package io.sluice.job.lake;
 
 import io.sluice.contract.Contract;
-import io.sluice.job.ConflictException;
+import io.sluice.failure.ConflictException;
 import io.sluice.pipeline.JobPlan;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,7 +1,7 @@
 package io.sluice.job.lake;
 
 import io.sluice.contract.Contract;
-import io.sluice.problem.SetUpException;
+import io.sluice.failure.SetUpException;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.apache.iceberg.PartitionField;

@@ -1,6 +1,6 @@
 package io.sluice.job.lake;
 
-import io.sluice.job.ConflictException;
+import io.sluice.failure.ConflictException;
 import io.sluice.job.mark.Marks;
 import java.time.Instant;
 import java.util.LinkedHashSet;

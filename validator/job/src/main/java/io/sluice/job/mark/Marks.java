@@ -6,7 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.sluice.job.ConflictException;
+import io.sluice.failure.ConflictException;
 import io.sluice.kafka.SourcePartition;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

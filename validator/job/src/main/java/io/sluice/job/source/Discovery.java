@@ -1,6 +1,6 @@
 package io.sluice.job.source;
 
-import io.sluice.job.ConflictException;
+import io.sluice.failure.ConflictException;
 import io.sluice.job.deadletter.DeadLetterTopics;
 import io.sluice.job.deadletter.TopicState;
 import io.sluice.job.lake.Lake;

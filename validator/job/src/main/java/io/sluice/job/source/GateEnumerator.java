@@ -1,6 +1,7 @@
 package io.sluice.job.source;
 
-import io.sluice.job.ConflictException;
+import io.sluice.failure.ConflictException;
+import io.sluice.failure.SetUpException;
 import io.sluice.job.deadletter.TopicState;
 import io.sluice.job.metric.Instruments;
 import io.sluice.job.metric.Metric;
@@ -9,7 +10,6 @@ import io.sluice.job.start.PartitionStart;
 import io.sluice.kafka.SourcePartition;
 import io.sluice.pipeline.JobPlan;
 import io.sluice.pipeline.Topics;
-import io.sluice.problem.SetUpException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -103,7 +103,8 @@ final class GateEnumerator implements SplitEnumerator<GateSplit, GateState> {
           added.removeAll(tables);
           if (topics.isRead(topic) && !added.isEmpty()) {
             throw new FlinkRuntimeException(
-                new ConflictException(
+                new SuppressRestartsException(
+                    new ConflictException(
                         "topic "
                             + topic
                             + " now feeds table "
@@ -112,8 +113,7 @@ final class GateEnumerator implements SplitEnumerator<GateSplit, GateState> {
                             + " savepoint or cleanly, then start without state: tables that have"
                             + " marks go on from them, and 'startFrom' decides for the new one"
                             + " (earliest: the whole topic is read for it; latest: what comes"
-                            + " after the start).")
-                    .fatal());
+                            + " after the start).")));
           }
         });
   }
@@ -217,7 +217,7 @@ final class GateEnumerator implements SplitEnumerator<GateSplit, GateState> {
 
   private void failed(@Nullable Throwable failure) {
     if (failure instanceof ConflictException conflict) {
-      throw new FlinkRuntimeException(conflict.fatal());
+      throw new FlinkRuntimeException(new SuppressRestartsException(conflict));
     }
     if (failure instanceof SetUpException mistake) {
       throw new FlinkRuntimeException(new SuppressRestartsException(mistake));
@@ -240,7 +240,8 @@ final class GateEnumerator implements SplitEnumerator<GateSplit, GateState> {
           now.stream().anyMatch(other -> other.topic().equals(partition.topic()))
               && now.stream().noneMatch(other -> other.topicId().equals(partition.topicId()));
       throw new FlinkRuntimeException(
-          new ConflictException(
+          new SuppressRestartsException(
+              new ConflictException(
                   renewed
                       ? "topic "
                           + partition.topic()
@@ -251,8 +252,7 @@ final class GateEnumerator implements SplitEnumerator<GateSplit, GateState> {
                           + partition
                           + " is gone: the topic was deleted. What was read is in its place; what was"
                           + " not read is lost. To go on without it, start without state; if a"
-                          + " contract names the topic, remove it there first.")
-              .fatal());
+                          + " contract names the topic, remove it there first.")));
     }
   }
 

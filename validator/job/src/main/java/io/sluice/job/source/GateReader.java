@@ -2,7 +2,8 @@ package io.sluice.job.source;
 
 import io.sluice.check.TopicChecker;
 import io.sluice.deadletter.DeadLetterCodec;
-import io.sluice.job.ConflictException;
+import io.sluice.failure.ConflictException;
+import io.sluice.failure.SetUpException;
 import io.sluice.job.deadletter.LetterSender;
 import io.sluice.job.handover.Gated;
 import io.sluice.job.handover.GatedPartition;
@@ -15,7 +16,6 @@ import io.sluice.job.trace.GateSpans;
 import io.sluice.kafka.SourcePartition;
 import io.sluice.pipeline.JobPlan;
 import io.sluice.pipeline.Topics;
-import io.sluice.problem.SetUpException;
 import io.sluice.registry.SchemaCache;
 import io.sluice.schema.SchemaSource;
 import java.time.Clock;
@@ -147,7 +147,7 @@ final class GateReader implements SourceReader<Gated, GateSplit> {
         opened.add(split.toKafka());
       }
     } catch (ConflictException e) {
-      throw new FlinkRuntimeException(e.fatal());
+      throw new FlinkRuntimeException(new SuppressRestartsException(e));
     } catch (SetUpException e) {
       throw new FlinkRuntimeException(new SuppressRestartsException(e));
     }

@@ -1,6 +1,7 @@
 package io.sluice.job.source;
 
-import io.sluice.job.ConflictException;
+import io.sluice.failure.ConflictException;
+import io.sluice.failure.InterruptionException;
 import io.sluice.job.handover.GatedPartition;
 import io.sluice.job.handover.GatedPartition.TableFilter;
 import io.sluice.job.lake.Lake;
@@ -61,8 +62,7 @@ final class SplitOpener {
     } catch (IOException e) {
       throw new FlinkRuntimeException("the catalog could not be closed", e);
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new FlinkRuntimeException("interrupted", e);
+      throw InterruptionException.of(e);
     }
   }
 
@@ -74,8 +74,7 @@ final class SplitOpener {
     try {
       return SourceLog.unreadable(plan.kafka(), splits.stream().map(GateSplit::partition).toList());
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new FlinkRuntimeException("interrupted", e);
+      throw InterruptionException.of(e);
     }
   }
 

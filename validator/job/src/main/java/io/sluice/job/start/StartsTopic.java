@@ -34,7 +34,7 @@ public final class StartsTopic implements StartStore, AutoCloseable {
   /**
    * Makes the topic where it does not exist, and checks it where it does.
    *
-   * @throws io.sluice.problem.SetUpException where it is not as it must be, or a right is missing
+   * @throws io.sluice.failure.SetUpException where it is not as it must be, or a right is missing
    */
   public void make() {
     try (Admin admin = Admin.create(Map.copyOf(kafka))) {

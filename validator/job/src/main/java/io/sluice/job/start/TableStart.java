@@ -1,6 +1,6 @@
 package io.sluice.job.start;
 
-import io.sluice.job.ConflictException;
+import io.sluice.failure.ConflictException;
 import io.sluice.job.handover.GatedPartition.TableFilter;
 import io.sluice.kafka.SourcePartition;
 import java.io.Serializable;

@@ -1,6 +1,6 @@
 package io.sluice.job.lake;
 
-import io.sluice.job.ConflictException;
+import io.sluice.failure.ConflictException;
 import io.sluice.job.lake.SimulatedJob.OutOfRange;
 import io.sluice.job.lake.Simulation.SimulationFailure;
 import io.sluice.job.start.Decision;

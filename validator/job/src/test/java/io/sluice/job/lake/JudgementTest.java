@@ -3,7 +3,7 @@ package io.sluice.job.lake;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.sluice.job.ConflictException;
+import io.sluice.failure.ConflictException;
 import io.sluice.job.lake.TableCommit.Span;
 import io.sluice.job.mark.Marks;
 import io.sluice.kafka.SourcePartition;

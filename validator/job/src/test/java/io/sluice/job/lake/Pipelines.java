@@ -1,7 +1,7 @@
 package io.sluice.job.lake;
 
 import io.sluice.config.StartFrom;
-import io.sluice.job.ConflictException;
+import io.sluice.failure.ConflictException;
 import io.sluice.job.lake.ConflictJudge.Cause;
 import io.sluice.job.lake.SimulatedJob.Checkpoint;
 import io.sluice.job.lake.SimulatedJob.OutOfRange;

@@ -1,7 +1,7 @@
 package io.sluice.job.lake;
 
 import io.sluice.contract.Contract;
-import io.sluice.job.ConflictException;
+import io.sluice.failure.ConflictException;
 import io.sluice.job.handover.Gated;
 import io.sluice.job.handover.GatedPartition;
 import io.sluice.job.handover.GatedPartition.TableFilter;

@@ -1,6 +1,6 @@
 package io.sluice.job.lake;
 
-import io.sluice.job.ConflictException;
+import io.sluice.failure.ConflictException;
 import io.sluice.job.mark.Marks;
 import io.sluice.job.start.TableState;
 import io.sluice.kafka.SourcePartition;

@@ -1,6 +1,6 @@
 package io.sluice.job.lake;
 
-import io.sluice.job.ConflictException;
+import io.sluice.failure.ConflictException;
 import io.sluice.job.lake.ConflictJudge.Cause;
 import io.sluice.job.lake.History.Step;
 import io.sluice.job.lake.SimulatedJob.Checkpoint;

@@ -3,9 +3,9 @@ package io.sluice.job.source;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.sluice.failure.OutageException;
 import io.sluice.job.metric.Instruments;
 import io.sluice.job.metric.Metric;
-import io.sluice.problem.OutageException;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;

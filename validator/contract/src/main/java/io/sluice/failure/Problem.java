@@ -1,4 +1,4 @@
-package io.sluice.problem;
+package io.sluice.failure;
 
 /**
  * One mistake in a set-up file.

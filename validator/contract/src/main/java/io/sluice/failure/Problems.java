@@ -1,4 +1,4 @@
-package io.sluice.problem;
+package io.sluice.failure;
 
 import java.util.ArrayList;
 import java.util.Collections;

@@ -1,12 +1,15 @@
-package io.sluice.problem;
+package io.sluice.failure;
 
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
  * The set-up is wrong; nothing was started. The message lists every problem on a line of its own.
  */
-public final class SetUpException extends RuntimeException {
+public final class SetUpException extends Failure {
+
+  private static final long serialVersionUID = 1L;
 
   private final transient List<Problem> problems;
 
@@ -24,5 +27,14 @@ public final class SetUpException extends RuntimeException {
   /** Those that are in files. */
   public List<Problem> problems() {
     return problems;
+  }
+
+  @Override
+  public <R> R fold(
+      Function<? super SetUpException, R> setUp,
+      Function<? super OutageException, R> outage,
+      Function<? super ConflictException, R> conflict,
+      Function<? super InterruptionException, R> interruption) {
+    return setUp.apply(this);
   }
 }

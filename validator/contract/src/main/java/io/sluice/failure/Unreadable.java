@@ -1,4 +1,4 @@
-package io.sluice.problem;
+package io.sluice.failure;
 
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;

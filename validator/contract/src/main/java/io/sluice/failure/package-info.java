@@ -1,0 +1,4 @@
+@NullMarked
+package io.sluice.failure;
+
+import org.jspecify.annotations.NullMarked;
