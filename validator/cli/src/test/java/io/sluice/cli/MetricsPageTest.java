@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.docs.GeneratedPart;
 import io.sluice.job.metric.Metric;
-import io.sluice.job.metric.Metric.Part;
+import io.sluice.job.metric.MetricPart;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,19 +16,19 @@ import org.junit.jupiter.api.Test;
 /** docs/metrics.md and docker-compose.yml say what the code says. */
 class MetricsPageTest {
 
-  private static final Map<Part, String> TITLES =
+  private static final Map<MetricPart, String> TITLES =
       Map.of(
-          Part.GATE, "The gate, in each subtask that reads",
-          Part.COORDINATOR, "The coordinator, in the JobManager",
-          Part.COMMITTER, "The committer, in one TaskManager",
-          Part.TASKS, "Each task",
-          Part.LETTERS, "`sluice dlq metrics`",
-          Part.FLINK, "Flink's own, as far as dashboards and alerts use them");
+          MetricPart.GATE, "The gate, in each subtask that reads",
+          MetricPart.COORDINATOR, "The coordinator, in the JobManager",
+          MetricPart.COMMITTER, "The committer, in one TaskManager",
+          MetricPart.TASKS, "Each task",
+          MetricPart.LETTERS, "`sluice dlq metrics`",
+          MetricPart.FLINK, "Flink's own, as far as dashboards and alerts use them");
 
   @Test
   void catalogue() {
     StringBuilder page = new StringBuilder();
-    for (Part part : Part.values()) {
+    for (MetricPart part : MetricPart.values()) {
       page.append("\n### ").append(TITLES.get(part)).append('\n');
       page.append("| name | labels | kind | unit | what |\n|---|---|---|---|---|\n");
       for (Metric metric : Metric.of(part)) {

@@ -8,7 +8,7 @@ import io.sluice.cli.ExitCode;
 import io.sluice.cli.Sluice;
 import io.sluice.demo.FreePorts;
 import io.sluice.job.metric.Metric;
-import io.sluice.job.metric.Metric.Part;
+import io.sluice.job.metric.MetricPart;
 import io.sluice.letters.LetterMetrics;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -67,7 +67,7 @@ class MetricsIT {
       int port = FreePorts.find(1).get(0);
       try (EmbeddedFlink flink = start(landscape, port)) {
         Set<Metric> ofTheJob = new HashSet<>(Set.of(Metric.values()));
-        ofTheJob.removeAll(Metric.of(Part.LETTERS));
+        ofTheJob.removeAll(Metric.of(MetricPart.LETTERS));
         Awaitility.await()
             .atMost(Landscape.PATIENCE)
             .ignoreExceptionsInstanceOf(IOException.class)
@@ -110,7 +110,7 @@ class MetricsIT {
             landscape.config("").toString());
     assertThat(exit).as(err.toString()).isEqualTo(ExitCode.FINE);
     Scrape scrape = new Scrape(out.toString());
-    for (Metric metric : Metric.of(Part.LETTERS)) {
+    for (Metric metric : Metric.of(MetricPart.LETTERS)) {
       assertThat(scrape.labels(metric.prometheusName()))
           .as("%s", metric)
           .containsExactlyInAnyOrderElementsOf(metric.labels());

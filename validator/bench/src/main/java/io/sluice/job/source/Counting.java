@@ -6,7 +6,7 @@ import io.sluice.contract.ContractParser;
 import io.sluice.expression.CelSyntax;
 import io.sluice.pipeline.Topics;
 import io.sluice.job.metric.Instruments;
-import io.sluice.job.metric.Metric.Part;
+import io.sluice.job.metric.MetricPart;
 import io.sluice.job.metric.TopicLabels;
 import io.sluice.job.trace.GateSpans;
 import io.sluice.limit.Limits;
@@ -102,7 +102,7 @@ public class Counting {
             .check(record);
     metrics =
         new GateMetrics(
-            new Instruments(Part.GATE, UnregisteredMetricsGroup.createOperatorMetricGroup()),
+            new Instruments(MetricPart.GATE, UnregisteredMetricsGroup.createOperatorMetricGroup()),
             new TopicLabels(new Topics(contracts)),
             schema -> 0);
     topic = metrics.of("orders", contracts);

@@ -4,7 +4,7 @@ import io.sluice.failure.ConflictException;
 import io.sluice.failure.SetUpException;
 import io.sluice.job.mark.Marks;
 import io.sluice.job.metric.Instruments;
-import io.sluice.job.metric.Metric.Part;
+import io.sluice.job.metric.MetricPart;
 import io.sluice.job.start.StartRaiser;
 import io.sluice.job.start.StartsTopic;
 import io.sluice.pipeline.JobPlan;
@@ -78,7 +78,7 @@ public final class LakeCommitter extends AbstractStreamOperator<Void>
     TaskMetrics.register("committer", this);
     lake = new Lake(plan.lake().catalog());
     committer = new TableCommitter(plan.pipeline());
-    Instruments instruments = new Instruments(Part.COMMITTER, getMetricGroup());
+    Instruments instruments = new Instruments(MetricPart.COMMITTER, getMetricGroup());
     offsets = new SettledOffsets(plan, instruments);
     commits = new CommitOutage(instruments);
     starts = new StartsTopic(plan.kafka(), plan.lake().catalogId());

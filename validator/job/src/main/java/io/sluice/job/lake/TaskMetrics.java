@@ -2,7 +2,7 @@ package io.sluice.job.lake;
 
 import io.sluice.job.metric.Instruments;
 import io.sluice.job.metric.Metric;
-import io.sluice.job.metric.Metric.Part;
+import io.sluice.job.metric.MetricPart;
 import org.apache.flink.runtime.metrics.groups.TaskIOMetricGroup;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 
@@ -18,7 +18,7 @@ final class TaskMetrics {
   static void register(String task, AbstractStreamOperator<?> operator) {
     TaskIOMetricGroup times =
         operator.getContainingTask().getEnvironment().getMetricGroup().getIOMetricGroup();
-    Instruments instruments = new Instruments(Part.TASKS, operator.getMetricGroup());
+    Instruments instruments = new Instruments(MetricPart.TASKS, operator.getMetricGroup());
     instruments.gauge(Metric.BACK_PRESSURED, times::getBackPressuredTimeMsPerSecond, task);
     instruments.gauge(Metric.BUSY, () -> busy(times), task);
   }

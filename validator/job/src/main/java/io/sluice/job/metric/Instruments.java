@@ -1,6 +1,5 @@
 package io.sluice.job.metric;
 
-import io.sluice.job.metric.Metric.Part;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
@@ -14,20 +13,20 @@ import org.jspecify.annotations.Nullable;
 /** Registers the metrics of one part with Flink. */
 public final class Instruments {
 
-  private final Part part;
+  private final MetricPart part;
   private final MetricGroup root;
 
   /**
    * @param operator Flink's group of the operator or coordinator; null where it has none
    */
-  public Instruments(Part part, @Nullable MetricGroup operator) {
+  public Instruments(MetricPart part, @Nullable MetricGroup operator) {
     this.part = part;
     this.root = operator == null ? new UnregisteredMetricsGroup() : root(part, operator);
   }
 
-  private static MetricGroup root(Part part, MetricGroup operator) {
+  private static MetricGroup root(MetricPart part, MetricGroup operator) {
     MetricGroup root = operator.addGroup("sluice");
-    if (part == Part.COORDINATOR && root instanceof AbstractMetricGroup<?> ofTheLast) {
+    if (part == MetricPart.COORDINATOR && root instanceof AbstractMetricGroup<?> ofTheLast) {
       // a recreated coordinator gets the group of the last one, with its metrics in it
       ofTheLast.close();
       root = operator.addGroup("sluice");

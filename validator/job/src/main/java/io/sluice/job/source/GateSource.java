@@ -2,7 +2,7 @@ package io.sluice.job.source;
 
 import io.sluice.job.handover.Gated;
 import io.sluice.job.metric.Instruments;
-import io.sluice.job.metric.Metric.Part;
+import io.sluice.job.metric.MetricPart;
 import io.sluice.pipeline.JobPlan;
 import io.sluice.pipeline.JobPlan.RegistryPlan;
 import io.sluice.registry.ConfluentRegistryClient;
@@ -71,10 +71,11 @@ public final class GateSource implements Source<Gated, GateSplit, GateState> {
 
   @Override
   public SourceReader<Gated, GateSplit> createReader(SourceReaderContext context) throws Exception {
-    Instruments instruments = new Instruments(Part.GATE, context.metricGroup());
+    Instruments instruments = new Instruments(MetricPart.GATE, context.metricGroup());
     RegistryMetrics calls = new RegistryMetrics(instruments);
-    SchemaEvents schemaEvents = new SchemaEvents(calls);
-    SchemaCache cache = new SchemaCache(registry(), timing(), Clock.systemUTC(), schemaEvents);
+    Wakeup wakeup = new Wakeup();
+    FetchedSchemas fetched = new FetchedSchemas(calls, wakeup);
+    SchemaCache cache = new SchemaCache(registry(), timing(), Clock.systemUTC(), fetched);
     calls.watch(cache);
     FetchedPositions positions = new FetchedPositions();
     return new GateReader(
@@ -83,7 +84,8 @@ public final class GateSource implements Source<Gated, GateSplit, GateState> {
         kafka(positions).createReader(context),
         positions,
         cache,
-        schemaEvents,
+        fetched,
+        wakeup,
         instruments);
   }
 

@@ -9,7 +9,7 @@ import io.sluice.failure.Problems;
 import io.sluice.fault.Code;
 import io.sluice.fault.Faults;
 import io.sluice.job.metric.Instruments;
-import io.sluice.job.metric.Metric.Part;
+import io.sluice.job.metric.MetricPart;
 import io.sluice.job.metric.NewestLabels;
 import io.sluice.job.metric.TopicLabels;
 import io.sluice.kafka.SourcePartition;
@@ -44,7 +44,8 @@ class CardinalityTest {
   }
 
   private GateMetrics metrics(long since) {
-    return new GateMetrics(new Instruments(Part.GATE, series.group()), labels, schema -> since);
+    return new GateMetrics(
+        new Instruments(MetricPart.GATE, series.group()), labels, schema -> since);
   }
 
   private Verdict.Dead dead(SchemaRef schema) {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.sluice.failure.OutageException;
 import io.sluice.job.metric.Instruments;
-import io.sluice.job.metric.Metric;
+import io.sluice.job.metric.MetricPart;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
@@ -26,7 +26,7 @@ class KafkaReachTest {
           "1000");
 
   private final KafkaReach reach =
-      new KafkaReach(NOWHERE, new Instruments(Metric.Part.COORDINATOR, null));
+      new KafkaReach(NOWHERE, new Instruments(MetricPart.COORDINATOR, null));
 
   @Test
   void nobodyListens() {

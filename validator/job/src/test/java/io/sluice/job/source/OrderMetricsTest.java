@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.job.hold.HoldOrder;
 import io.sluice.job.metric.Instruments;
-import io.sluice.job.metric.Metric.Part;
+import io.sluice.job.metric.MetricPart;
 import java.util.List;
 import org.apache.flink.metrics.MetricGroup;
 import org.junit.jupiter.api.Test;
@@ -16,11 +16,11 @@ class OrderMetricsTest {
 
   @Test
   void aCoordinatorThatIsMadeAnewBeginsAnew() {
-    OrderMetrics first = new OrderMetrics(new Instruments(Part.COORDINATOR, group));
+    OrderMetrics first = new OrderMetrics(new Instruments(MetricPart.COORDINATOR, group));
     first.stand(
         List.of(new HoldOrder("shop", "orders", HoldOrder.BREAKER, "2026-01-01T00:00:00Z", "x")));
     assertThat(series.values("breakerOpen")).containsExactly(1L);
-    OrderMetrics second = new OrderMetrics(new Instruments(Part.COORDINATOR, group));
+    OrderMetrics second = new OrderMetrics(new Instruments(MetricPart.COORDINATOR, group));
     assertThat(series.values("breakerOpen")).isEmpty();
     second.stand(
         List.of(new HoldOrder("shop", "orders", HoldOrder.BREAKER, "2026-01-01T00:00:00Z", "x")));

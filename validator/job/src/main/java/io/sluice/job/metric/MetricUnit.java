@@ -1,0 +1,25 @@
+package io.sluice.job.metric;
+
+/** Units, as the reference page names them. */
+public enum MetricUnit {
+  RECORDS,
+  PARTITIONS,
+  TOPICS,
+  CALLS,
+  SCHEMAS,
+  TRIPS,
+  COMMITS,
+  FILES,
+  ROWS,
+  BYTES,
+  LETTERS,
+  CHECKPOINTS,
+  RESTARTS,
+  SECONDS,
+  MILLISECONDS,
+  NANOSECONDS,
+  /** Seconds since the epoch. */
+  TIME,
+  /** 0 or 1. */
+  FLAG
+}
