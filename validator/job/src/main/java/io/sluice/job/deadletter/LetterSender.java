@@ -1,30 +1,16 @@
 package io.sluice.job.deadletter;
 
 import io.sluice.deadletter.DeadLetter;
+import io.sluice.job.deadletter.LetterProducer.FailedLetter;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.apache.kafka.clients.producer.ExistingTopicsProducer;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.AuthenticationException;
-import org.apache.kafka.common.errors.ClusterAuthorizationException;
-import org.apache.kafka.common.errors.InvalidProducerEpochException;
-import org.apache.kafka.common.errors.OutOfOrderSequenceException;
-import org.apache.kafka.common.errors.ProducerFencedException;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,10 +26,9 @@ public final class LetterSender implements AutoCloseable {
 
   private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(IDLE_MILLIS);
 
-  private final Map<String, Object> properties = new HashMap<>();
   private final Runnable changed;
+  private final LetterProducer producer;
   private final BlockingQueue<PendingLetter> queue = new LinkedBlockingQueue<>();
-  private final Queue<Failed> failures = new ConcurrentLinkedQueue<>();
   private final Map<String, Lane> lanes = new HashMap<>();
   private final Thread thread;
 
@@ -52,7 +37,6 @@ public final class LetterSender implements AutoCloseable {
 
   private volatile boolean isClosed;
   private volatile @Nullable Throwable death;
-  private @Nullable KafkaProducer<byte[], byte[]> producer;
 
   /** Letters of one topic that cannot be sent now, in their order. */
   private static final class Lane {
@@ -67,32 +51,13 @@ public final class LetterSender implements AutoCloseable {
     private @Nullable PendingLetter probe;
   }
 
-  private record Failed(Attempt attempt, Exception failure) {
-    PendingLetter letter() {
-      return attempt.letter;
-    }
-  }
-
   /**
    * @param kafka Kafka's own client properties
    * @param changed is called, from any thread, when a letter is written or delayed
    */
   public LetterSender(Map<String, String> kafka, String name, Runnable changed) {
     this.changed = changed;
-    properties.putAll(kafka);
-    // a dead record is passed on when its letter is safe
-    properties.put("acks", "all");
-    properties.putIfAbsent("compression.type", "zstd");
-    properties.putIfAbsent("linger.ms", "20");
-    // only caps: which records are too large is for their topics to say
-    properties.putIfAbsent("max.request.size", Integer.toString(96 << 20));
-    properties.putIfAbsent("buffer.memory", Long.toString(128L << 20));
-    // letters of all other topics wait while one asks for its topic
-    properties.putIfAbsent("max.block.ms", "3000");
-    if (!kafka.containsKey("delivery.timeout.ms") && !kafka.containsKey("request.timeout.ms")) {
-      properties.put("delivery.timeout.ms", "30000");
-      properties.put("request.timeout.ms", "10000");
-    }
+    this.producer = new LetterProducer(kafka, changed);
     this.thread = new Thread(this::run, "dead-letters-" + name);
     thread.setDaemon(true);
   }
@@ -137,7 +102,9 @@ public final class LetterSender implements AutoCloseable {
     while (!isClosed) {
       try {
         PendingLetter next = queue.poll(IDLE_MILLIS, TimeUnit.MILLISECONDS);
-        for (Failed failed = failures.poll(); failed != null; failed = failures.poll()) {
+        for (FailedLetter failed = producer.pollFailure();
+            failed != null;
+            failed = producer.pollFailure()) {
           delay(failed);
         }
         if (next != null) {
@@ -186,8 +153,8 @@ public final class LetterSender implements AutoCloseable {
         : "dead-letter topic " + topic + " was not looked at yet";
   }
 
-  private void delay(Failed failed) {
-    if (failed.attempt().of != producer) {
+  private void delay(FailedLetter failed) {
+    if (failed.isAborted()) {
       // aborted with a producer that was closed for another letter's sake
       lanes.values().stream()
           .filter(lane -> lane.probe == failed.letter())
@@ -210,19 +177,6 @@ public final class LetterSender implements AutoCloseable {
       lane.parked.addLast(failed.letter());
     }
     delayed(failed.letter(), lane.failure);
-    if (isOfProducer(failed.failure())) {
-      closeProducer();
-    }
-  }
-
-  /** Whether the producer is of no use any more, whatever topic it writes to. */
-  private static boolean isOfProducer(Exception failure) {
-    return failure instanceof IllegalStateException
-        || failure instanceof ProducerFencedException
-        || failure instanceof InvalidProducerEpochException
-        || failure instanceof OutOfOrderSequenceException
-        || failure instanceof AuthenticationException
-        || failure instanceof ClusterAuthorizationException;
   }
 
   private void retry(String topic, Lane lane, boolean isNews) {
@@ -240,7 +194,7 @@ public final class LetterSender implements AutoCloseable {
       changed.run();
     }
     if (reason(topic, lane) == null) {
-      while (!lane.parked.isEmpty() && failures.isEmpty()) {
+      while (!lane.parked.isEmpty() && !producer.hasFailures()) {
         ship(lane.parked.removeFirst());
       }
     } else if (lane.failure != null
@@ -258,84 +212,9 @@ public final class LetterSender implements AutoCloseable {
   }
 
   private void ship(PendingLetter letter) {
-    KafkaProducer<byte[], byte[]> open;
-    try {
-      open = producer();
-    } catch (KafkaException e) {
-      new Attempt(letter, null).answered(e);
-      return;
-    }
-    Attempt attempt = new Attempt(letter, open);
-    try {
-      String topic = letter.letter().topic();
-      List<ProducerRecord<byte[], byte[]>> records =
-          LetterPieces.of(
-              letter.letter(), mostBytes(topic), () -> open.partitionsFor(topic).size());
-      attempt.left.set(records.size());
-      for (ProducerRecord<byte[], byte[]> record : records) {
-        if (attempt.isOver.get()) {
-          break;
-        }
-        var unused = open.send(record, (metadata, failure) -> attempt.answered(failure));
-      }
-    } catch (RuntimeException e) {
-      attempt.answered(e);
-    }
-  }
-
-  private int mostBytes(String topic) {
     Map<String, TopicState> seen = states;
-    TopicState state = seen == null ? null : seen.get(topic);
-    int ofTopic = state instanceof TopicState.Usable usable ? usable.mostBytes() : 1 << 20;
-    return (int) Math.min(ofTopic, Math.min(number("max.request.size"), number("buffer.memory")));
-  }
-
-  private long number(String property) {
-    return Long.parseLong(String.valueOf(properties.get(property)));
-  }
-
-  private KafkaProducer<byte[], byte[]> producer() {
-    KafkaProducer<byte[], byte[]> open = producer;
-    if (open == null) {
-      open =
-          new ExistingTopicsProducer<>(
-              properties, new ByteArraySerializer(), new ByteArraySerializer());
-      producer = open;
-    }
-    return open;
-  }
-
-  /** One attempt to write a letter, in one record or in several. */
-  private final class Attempt {
-    private final PendingLetter letter;
-    private final @Nullable KafkaProducer<byte[], byte[]> of;
-    private final AtomicInteger left = new AtomicInteger(1);
-    private final AtomicBoolean isOver = new AtomicBoolean();
-
-    private Attempt(PendingLetter letter, @Nullable KafkaProducer<byte[], byte[]> of) {
-      this.of = of;
-      this.letter = letter;
-    }
-
-    /** Runs on the producer's thread, or on ours. */
-    private void answered(@Nullable Exception failure) {
-      if (failure != null) {
-        if (isOver.compareAndSet(false, true)) {
-          failures.add(new Failed(this, failure));
-        }
-      } else if (left.decrementAndGet() == 0 && isOver.compareAndSet(false, true)) {
-        letter.written();
-        changed.run();
-      }
-    }
-  }
-
-  private void closeProducer() {
-    KafkaProducer<byte[], byte[]> open = producer;
-    if (open != null) {
-      producer = null;
-      open.close(Duration.ZERO);
-    }
+    TopicState state = seen == null ? null : seen.get(letter.letter().topic());
+    producer.send(letter, state instanceof TopicState.Usable usable ? usable.mostBytes() : 1 << 20);
   }
 
   /** Gives up what is not written; who waits for it reads its record again. */
@@ -348,6 +227,6 @@ public final class LetterSender implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    closeProducer();
+    producer.close();
   }
 }
