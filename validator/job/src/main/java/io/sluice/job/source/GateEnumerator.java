@@ -5,7 +5,7 @@ import io.sluice.failure.SetUpException;
 import io.sluice.job.deadletter.TopicState;
 import io.sluice.job.metric.Instruments;
 import io.sluice.job.metric.Metric;
-import io.sluice.job.metric.Metric.Part;
+import io.sluice.job.metric.MetricPart;
 import io.sluice.job.start.PartitionStart;
 import io.sluice.kafka.SourcePartition;
 import io.sluice.pipeline.JobPlan;
@@ -13,7 +13,6 @@ import io.sluice.pipeline.Topics;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -41,8 +40,7 @@ final class GateEnumerator implements SplitEnumerator<GateSplit, GateState> {
 
   private final JobPlan plan;
   private final SplitEnumeratorContext<GateSplit> context;
-  private final Map<String, GateSplit> discovered = new LinkedHashMap<>();
-  private final Map<String, GateSplit> unassigned = new LinkedHashMap<>();
+  private final DiscoveredSplits splits;
   private final Map<String, KnownSchema> schemas = new LinkedHashMap<>();
   private final Topics topics;
   private final @Nullable GateState restored;
@@ -62,22 +60,17 @@ final class GateEnumerator implements SplitEnumerator<GateSplit, GateState> {
     this.plan = plan;
     this.context = context;
     this.topics = new Topics(plan.parseContracts());
-    Instruments instruments = new Instruments(Part.COORDINATOR, context.metricGroup());
+    Instruments instruments = new Instruments(MetricPart.COORDINATOR, context.metricGroup());
     this.reach = new KafkaReach(plan.kafka(), instruments);
+    this.splits = new DiscoveredSplits(restored, topics::isRead);
     this.holds =
         new HoldCoordinator(
-            plan, context, topics, this::readTopics, this::assign, instruments, reach);
+            plan, context, topics, splits::topics, this::assign, instruments, reach);
     this.letters = new DeadLetterTopicNotifier(context, topics, instruments);
     this.rights = new SourceRightsNotifier(context, instruments);
-    instruments.gauge(Metric.PARTITIONS_READ, this::partitionsRead);
+    instruments.gauge(Metric.PARTITIONS_READ, () -> (long) splits.all().size());
     this.restored = restored;
     if (restored != null) {
-      restored.discovered().stream()
-          .filter(split -> topics.isRead(split.partition().topic()))
-          .forEach(split -> discovered.put(split.splitId(), split));
-      restored.unassigned().stream()
-          .filter(split -> topics.isRead(split.partition().topic()))
-          .forEach(split -> unassigned.put(split.splitId(), split));
       restored.schemas().forEach(schema -> schemas.put(schema.label(), schema));
     }
   }
@@ -120,10 +113,7 @@ final class GateEnumerator implements SplitEnumerator<GateSplit, GateState> {
 
   private Map<String, Set<String>> tables() {
     Map<String, Set<String>> tables = new TreeMap<>();
-    for (GateSplit split : discovered.values()) {
-      String topic = split.partition().topic();
-      tables.computeIfAbsent(topic, topics::tablesOf);
-    }
+    splits.topics().forEach(topic -> tables.put(topic, topics.tablesOf(topic)));
     return tables;
   }
 
@@ -148,23 +138,11 @@ final class GateEnumerator implements SplitEnumerator<GateSplit, GateState> {
     if (look == null) {
       throw new IllegalStateException("discovery runs only after the start");
     }
-    SourceLog.Look seen = look.look(readTopics());
-    Set<SourcePartition> all = seen.partitions();
-    Set<SourcePartition> added = new LinkedHashSet<>();
-    Map<SourcePartition, Long> restoredHere = new LinkedHashMap<>();
-    synchronized (discovered) {
-      for (SourcePartition partition : all) {
-        GateSplit known = discovered.get(GateSplit.id(partition));
-        if (known == null) {
-          if (!seen.unreadable().containsKey(partition.topic())) {
-            added.add(partition);
-          }
-        } else if (first && known.partition().equals(partition)) {
-          restoredHere.put(partition, known.offset());
-        }
-      }
-    }
-    Map<String, TopicState> letters = look.deadLetterTopics(topics(all));
+    SourceLog.Look seen = look.look(splits.topics());
+    DiscoveredSplits.Comparison compared = splits.compare(seen);
+    Set<SourcePartition> added = compared.added();
+    Map<SourcePartition, Long> restoredHere = first ? compared.known() : Map.of();
+    Map<String, TopicState> letters = look.deadLetterTopics(topics(seen.partitions()));
     try {
       return new Found(
           seen,
@@ -191,21 +169,14 @@ final class GateEnumerator implements SplitEnumerator<GateSplit, GateState> {
     reach.answered("the topics");
     checkTopics(found.look());
     if (first) {
-      discovered
-          .values()
+      splits
+          .all()
           .forEach(
               split -> LOG.info("{} continues where the checkpoint left it", split.partition()));
     }
     first = false;
-    synchronized (discovered) {
-      for (PartitionStart start : found.added()) {
-        if (discovered.containsKey(GateSplit.id(start.partition()))) {
-          // two looks overlapped, and the one before has handed it out
-          continue;
-        }
-        GateSplit split = new GateSplit(start.partition(), start.offset(), start.starts());
-        discovered.put(split.splitId(), split);
-        unassigned.put(split.splitId(), split);
+    for (PartitionStart start : found.added()) {
+      if (splits.add(start)) {
         LOG.info("{}", start);
       }
     }
@@ -231,7 +202,7 @@ final class GateEnumerator implements SplitEnumerator<GateSplit, GateState> {
 
   private void checkTopics(SourceLog.Look look) {
     Set<SourcePartition> now = look.partitions();
-    for (GateSplit split : discovered.values()) {
+    for (GateSplit split : splits.all()) {
       SourcePartition partition = split.partition();
       if (now.contains(partition) || look.unreadable().containsKey(partition.topic())) {
         continue;
@@ -256,43 +227,17 @@ final class GateEnumerator implements SplitEnumerator<GateSplit, GateState> {
     }
   }
 
-  private Set<String> readTopics() {
-    Set<String> names = new TreeSet<>();
-    synchronized (discovered) {
-      discovered.values().forEach(split -> names.add(split.partition().topic()));
-    }
-    return names;
-  }
-
-  private long partitionsRead() {
-    synchronized (discovered) {
-      return discovered.size();
-    }
-  }
-
   private void assign() {
     if (!holds.isKnown()) {
       // nothing is read before it is known what must wait
       return;
     }
-    int readers = context.currentParallelism();
-    Map<Integer, List<GateSplit>> owned = new TreeMap<>();
-    for (GateSplit split : List.copyOf(unassigned.values())) {
-      int owner = owner(split, readers);
-      if (context.registeredReaders().containsKey(owner)) {
-        unassigned.remove(split.splitId());
-        owned.computeIfAbsent(owner, reader -> new ArrayList<>()).add(split);
-      }
-    }
+    Map<Integer, List<GateSplit>> owned =
+        splits.take(context.currentParallelism(), context.registeredReaders().keySet());
     if (!owned.isEmpty()) {
       // all of a reader's splits at once: for each batch it asks Kafka and the catalog once
       context.assignSplits(new SplitsAssignment<>(owned));
     }
-  }
-
-  private static int owner(GateSplit split, int readers) {
-    int start = Math.floorMod(split.partition().topic().hashCode() * 31, readers);
-    return (start + split.partition().partition()) % readers;
   }
 
   @Override
@@ -305,8 +250,8 @@ final class GateEnumerator implements SplitEnumerator<GateSplit, GateState> {
   }
 
   @Override
-  public void addSplitsBack(List<GateSplit> splits, int subtask) {
-    splits.forEach(split -> unassigned.put(split.splitId(), split));
+  public void addSplitsBack(List<GateSplit> failed, int subtask) {
+    splits.giveBack(failed);
     assign();
   }
 
@@ -329,10 +274,7 @@ final class GateEnumerator implements SplitEnumerator<GateSplit, GateState> {
   @Override
   public GateState snapshotState(long checkpointId) {
     return new GateState(
-        new ArrayList<>(discovered.values()),
-        new ArrayList<>(unassigned.values()),
-        new ArrayList<>(schemas.values()),
-        tables());
+        splits.all(), splits.unassigned(), new ArrayList<>(schemas.values()), tables());
   }
 
   @Override

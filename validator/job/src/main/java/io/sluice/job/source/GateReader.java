@@ -1,6 +1,5 @@
 package io.sluice.job.source;
 
-import io.sluice.check.TopicChecker;
 import io.sluice.deadletter.DeadLetterCodec;
 import io.sluice.failure.ConflictException;
 import io.sluice.failure.SetUpException;
@@ -8,19 +7,14 @@ import io.sluice.job.deadletter.LetterSender;
 import io.sluice.job.handover.Gated;
 import io.sluice.job.handover.GatedPartition;
 import io.sluice.job.hold.HeldPartition;
-import io.sluice.job.hold.SkipOrder;
-import io.sluice.job.lake.LakeTables;
 import io.sluice.job.metric.Instruments;
 import io.sluice.job.metric.TopicLabels;
 import io.sluice.job.trace.GateSpans;
-import io.sluice.kafka.SourcePartition;
 import io.sluice.pipeline.JobPlan;
 import io.sluice.pipeline.Topics;
 import io.sluice.registry.SchemaCache;
-import io.sluice.schema.SchemaSource;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,16 +48,15 @@ final class GateReader implements SourceReader<Gated, GateSplit> {
   private static final long FOLLOW_NANOS = 200_000_000;
 
   private final SourceReaderContext context;
-  private final JobPlan plan;
   private final SourceReader<ConsumerRecord<byte[], byte[]>, KafkaPartitionSplit> kafka;
   private final SchemaCache cache;
-  private final SchemaEvents schemaEvents;
+  private final FetchedSchemas fetched;
+  private final Wakeup wakeup;
   private final GateMetrics metrics;
   private final GateSpans spans;
   private final Topics topics;
-  private final LakeTables lakeTables;
   private final Map<String, PartitionGate> gates = new LinkedHashMap<>();
-  private final Map<String, RecordJudge.JudgedTopic> judged = new HashMap<>();
+  private final JudgedTopics judged;
   private final SplitOpener opener;
   private final FetchedPositions positions;
   private long followed;
@@ -73,14 +66,7 @@ final class GateReader implements SourceReader<Gated, GateSplit> {
   private final UnreadableSplits unreadable;
   private final RecordJudge.Tools tools;
 
-  /** Why topics wait by order; null before the coordinator has told. */
-  private @Nullable Map<String, String> orders;
-
-  /** Of the orders that are followed; 0 before the coordinator has told. */
-  private long ordersVersion;
-
-  private List<SkipOrder> skips = List.of();
-
+  private final FollowedOrders orders = new FollowedOrders();
   private final GateOutputs outputs = new GateOutputs(gates);
   private @Nullable CompletableFuture<Void> combined;
 
@@ -90,22 +76,23 @@ final class GateReader implements SourceReader<Gated, GateSplit> {
       SourceReader<ConsumerRecord<byte[], byte[]>, KafkaPartitionSplit> kafka,
       FetchedPositions positions,
       SchemaCache cache,
-      SchemaEvents schemaEvents,
+      FetchedSchemas fetched,
+      Wakeup wakeup,
       Instruments instruments) {
     this.context = context;
-    this.plan = plan;
     this.kafka = kafka;
     this.positions = positions;
     this.cache = cache;
-    this.schemaEvents = schemaEvents;
+    this.fetched = fetched;
+    this.wakeup = wakeup;
     this.topics = new Topics(plan.parseContracts());
     this.metrics = new GateMetrics(instruments, new TopicLabels(topics), cache::since);
     this.unreadable = new UnreadableSplits(metrics);
     this.spans = GateSpans.fromEnvironment(plan.pipeline());
-    this.lakeTables = new LakeTables(plan);
+    this.judged = new JudgedTopics(plan, topics, cache, metrics);
     this.opener = new SplitOpener(plan, topics);
     this.letters =
-        new LetterSender(plan.kafka(), "" + context.getIndexOfSubtask(), schemaEvents::publish);
+        new LetterSender(plan.kafka(), "" + context.getIndexOfSubtask(), wakeup::publish);
     this.tools =
         new RecordJudge.Tools(
             new DeadLetterCodec(plan.pipeline()),
@@ -143,7 +130,7 @@ final class GateReader implements SourceReader<Gated, GateSplit> {
         GateSplit split = one.getKey();
         PartitionGate gate = gate(split, one.getValue());
         gates.put(split.splitId(), gate);
-        gate.order(ordered(split.partition().topic()));
+        gate.order(orders.holdOf(split.partition().topic()));
         opened.add(split.toKafka());
       }
     } catch (ConflictException e) {
@@ -153,51 +140,17 @@ final class GateReader implements SourceReader<Gated, GateSplit> {
     }
     kafka.addSplits(opened);
     // wakes the task up, to say where reading starts
-    schemaEvents.publish();
-  }
-
-  private @Nullable String ordered(String topic) {
-    Map<String, String> known = orders;
-    return known == null ? "it is not known yet what is held by order" : known.get(topic);
+    wakeup.publish();
   }
 
   private PartitionGate gate(GateSplit split, GatedPartition partition) {
     return new PartitionGate(
         split,
         partition,
-        judged.computeIfAbsent(split.partition().topic(), this::judged),
+        judged.of(split.partition().topic()),
         tools,
         new ByKafka(),
-        offset -> skip(split.partition(), offset));
-  }
-
-  private RecordJudge.JudgedTopic judged(String topic) {
-    return new RecordJudge.JudgedTopic(
-        checker(topic),
-        topics.deadLetterTopicOf(topic),
-        topics.originOf(topic) != null,
-        metrics.of(topic, topics.contractsOf(topic)),
-        topics.contractsOf(topic));
-  }
-
-  private @Nullable SkipOrder skip(SourcePartition partition, long offset) {
-    for (SkipOrder skip : skips) {
-      if (skip.means(partition.topicId(), partition.partition(), offset)) {
-        return skip;
-      }
-    }
-    return null;
-  }
-
-  private TopicChecker checker(String topic) {
-    SchemaSource schemas = cache;
-    return new TopicChecker(
-        topics.contractsOf(topic),
-        topics.originOf(topic),
-        schemas,
-        lakeTables,
-        plan.limits(),
-        Clock.systemUTC());
+        offset -> orders.skipOf(split.partition(), offset));
   }
 
   @Override
@@ -205,14 +158,14 @@ final class GateReader implements SourceReader<Gated, GateSplit> {
     long now = System.nanoTime();
     metrics.tick(now);
     letters.requireAlive();
-    schemaEvents.takeFetched().forEach(context::sendSourceEventToCoordinator);
-    boolean more = schemaEvents.take() && retryHeld(output);
+    fetched.take().forEach(context::sendSourceEventToCoordinator);
+    boolean more = wakeup.take() && retryWaiting(output);
     VerdictCounts counted = verdicts.report(now);
     if (counted != null) {
       context.sendSourceEventToCoordinator(counted);
     }
     if (more) {
-      schemaEvents.publish();
+      wakeup.publish();
       return InputStatus.MORE_AVAILABLE;
     }
     if (waiting.isTooMuch()) {
@@ -240,7 +193,7 @@ final class GateReader implements SourceReader<Gated, GateSplit> {
   }
 
   /** Tries what waits; true where there is more to try at once. */
-  private boolean retryHeld(ReaderOutput<Gated> output) {
+  private boolean retryWaiting(ReaderOutput<Gated> output) {
     boolean more = false;
     for (PartitionGate gate : gates.values()) {
       if (gate.isWaiting()) {
@@ -277,7 +230,7 @@ final class GateReader implements SourceReader<Gated, GateSplit> {
 
   @Override
   public CompletableFuture<Void> isAvailable() {
-    CompletableFuture<Void> ours = schemaEvents.future();
+    CompletableFuture<Void> ours = wakeup.future();
     CompletableFuture<Void> theirs =
         waiting.isTooMuch() ? new CompletableFuture<>() : kafka.isAvailable();
     if (ours.isDone() || theirs.isDone()) {
@@ -295,13 +248,11 @@ final class GateReader implements SourceReader<Gated, GateSplit> {
   public void handleSourceEvents(SourceEvent event) {
     if (event instanceof KnownSchema schema) {
       cache.put(schema.ref(), schema.schema(), schema.since());
-      schemaEvents.publish();
+      wakeup.publish();
     } else if (event instanceof HoldsChanged holds) {
-      orders = holds.topics();
-      ordersVersion = holds.version();
-      skips = holds.skips();
-      gates.values().forEach(gate -> gate.order(ordered(gate.split().partition().topic())));
-      schemaEvents.publish();
+      orders.follow(holds);
+      gates.values().forEach(gate -> gate.order(orders.holdOf(gate.split().partition().topic())));
+      wakeup.publish();
     } else if (event instanceof DeadLetterTopicsSeen seen) {
       letters.know(seen.states());
     } else if (event instanceof UnreadableTopics topicsNow) {
@@ -313,7 +264,7 @@ final class GateReader implements SourceReader<Gated, GateSplit> {
     } else if (event instanceof HoldQuery) {
       ArrayList<HeldPartition> held = new ArrayList<>(unreadable.held());
       gates.values().stream().map(PartitionGate::held).filter(Objects::nonNull).forEach(held::add);
-      context.sendSourceEventToCoordinator(new HoldReport(ordersVersion, held));
+      context.sendSourceEventToCoordinator(new HoldReport(orders.version(), held));
     }
   }
 
