@@ -34,13 +34,13 @@ interface Cell {
   final class Leaf extends PrimitiveReader<Long> implements Cell {
 
     private final ColumnDescriptor descriptor;
-    private final FlatColumn.Storage storage;
+    private final ColumnStorage storage;
     private final int scale;
 
     /**
      * @param scale of decimals
      */
-    Leaf(ColumnDescriptor descriptor, FlatColumn.Storage storage, int scale) {
+    Leaf(ColumnDescriptor descriptor, ColumnStorage storage, int scale) {
       super(descriptor);
       this.descriptor = descriptor;
       this.storage = storage;
@@ -51,7 +51,7 @@ interface Cell {
       return descriptor;
     }
 
-    FlatColumn.Storage storage() {
+    ColumnStorage storage() {
       return storage;
     }
 
@@ -60,7 +60,7 @@ interface Cell {
     }
 
     boolean isWhole() {
-      return storage == FlatColumn.Storage.INT || storage == FlatColumn.Storage.LONG;
+      return storage == ColumnStorage.INT || storage == ColumnStorage.LONG;
     }
 
     @Override
@@ -86,7 +86,7 @@ interface Cell {
         skip();
         return null;
       }
-      return FlatColumn.text(column.nextBinary());
+      return ColumnStorage.text(column.nextBinary());
     }
 
     @Override
@@ -206,7 +206,7 @@ interface Cell {
     /** The texts that are its elements; null where they are something else. */
     @Nullable Leaf texts() {
       Cell inner = element instanceof Optional optional ? optional.cell : element;
-      return inner instanceof Leaf leaf && leaf.storage() == FlatColumn.Storage.TEXT ? leaf : null;
+      return inner instanceof Leaf leaf && leaf.storage() == ColumnStorage.TEXT ? leaf : null;
     }
 
     @Override

@@ -1,6 +1,5 @@
 package io.sluice.audit.row;
 
-import io.sluice.audit.row.FlatColumn.Storage;
 import io.sluice.audit.value.Hash;
 import java.util.ArrayList;
 import java.util.List;
@@ -102,7 +101,7 @@ final class ParquetCells extends TypeWithSchemaVisitor<@Nullable Cell> {
     String[] path = currentPath();
     Type keys = repeated.getType(0);
     Type values = repeated.getType(1);
-    return !(key instanceof Cell.Leaf leaf) || leaf.storage() != Storage.TEXT || value == null
+    return !(key instanceof Cell.Leaf leaf) || leaf.storage() != ColumnStorage.TEXT || value == null
         ? unknown()
         : new Cell.Entries(
             file.getMaxDefinitionLevel(path) - 1,
@@ -125,25 +124,26 @@ final class ParquetCells extends TypeWithSchemaVisitor<@Nullable Cell> {
     }
     ColumnDescriptor column = file.getColumnDescription(currentPath());
     PrimitiveTypeName stored = primitive.getPrimitiveTypeName();
-    Storage storage =
+    ColumnStorage storage =
         switch (expected.typeId()) {
-          case BOOLEAN -> Storage.BOOLEAN;
+          case BOOLEAN -> ColumnStorage.BOOLEAN;
           case INTEGER, LONG, DATE -> whole(stored);
-          case TIME, TIMESTAMP -> isMicros(primitive) ? Storage.LONG : null;
-          case FLOAT, DOUBLE -> stored == PrimitiveTypeName.DOUBLE ? Storage.DOUBLE : Storage.FLOAT;
-          case STRING -> Storage.TEXT;
-          case BINARY, FIXED -> Storage.BYTES;
-          case DECIMAL -> isBytes(stored) ? Storage.DECIMAL : whole(stored);
+          case TIME, TIMESTAMP -> isMicros(primitive) ? ColumnStorage.LONG : null;
+          case FLOAT, DOUBLE ->
+              stored == PrimitiveTypeName.DOUBLE ? ColumnStorage.DOUBLE : ColumnStorage.FLOAT;
+          case STRING -> ColumnStorage.TEXT;
+          case BINARY, FIXED -> ColumnStorage.BYTES;
+          case DECIMAL -> isBytes(stored) ? ColumnStorage.DECIMAL : whole(stored);
           default -> null;
         };
     int scale = expected instanceof Types.DecimalType decimal ? decimal.scale() : 0;
     return storage == null ? unknown() : new Cell.Leaf(column, storage, scale);
   }
 
-  private static @Nullable Storage whole(PrimitiveTypeName stored) {
+  private static @Nullable ColumnStorage whole(PrimitiveTypeName stored) {
     return switch (stored) {
-      case INT32 -> Storage.INT;
-      case INT64 -> Storage.LONG;
+      case INT32 -> ColumnStorage.INT;
+      case INT64 -> ColumnStorage.LONG;
       default -> null;
     };
   }

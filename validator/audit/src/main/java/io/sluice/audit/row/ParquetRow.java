@@ -68,7 +68,7 @@ final class ParquetRow {
     ColumnSlot.OfNumber number = ColumnSlot.ofNumber(name);
     if (cell instanceof Cell.Leaf leaf) {
       boolean isFit =
-          (text == null || leaf.storage() == FlatColumn.Storage.TEXT)
+          (text == null || leaf.storage() == ColumnStorage.TEXT)
               && (number == null || leaf.isWhole());
       return isFit
           ? new FlatColumn(leaf.descriptor(), leaf.storage(), leaf.scale(), hashed, text, number)
