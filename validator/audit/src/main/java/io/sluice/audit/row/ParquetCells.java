@@ -69,7 +69,7 @@ final class ParquetCells extends TypeWithSchemaVisitor<@Nullable Cell> {
     boolean hasDefaults = expected.fields().stream().anyMatch(one -> one.initialDefault() != null);
     return cells.isEmpty() || hasDefaults
         ? unknown()
-        : new Cell.Struct(names.stream().mapToLong(Long::longValue).toArray(), cells);
+        : new StructCell(names.stream().mapToLong(Long::longValue).toArray(), cells);
   }
 
   @Override
@@ -85,7 +85,7 @@ final class ParquetCells extends TypeWithSchemaVisitor<@Nullable Cell> {
     String[] path = currentPath();
     Type type = repeated.asGroupType().getType(0);
     int inner = file.getMaxDefinitionLevel(path(type.getName()));
-    return new Cell.Elements(
+    return new ListCell(
         file.getMaxDefinitionLevel(path) - 1,
         file.getMaxRepetitionLevel(path) - 1,
         orNull(type, inner, element));
@@ -101,9 +101,9 @@ final class ParquetCells extends TypeWithSchemaVisitor<@Nullable Cell> {
     String[] path = currentPath();
     Type keys = repeated.getType(0);
     Type values = repeated.getType(1);
-    return !(key instanceof Cell.Leaf leaf) || leaf.storage() != ColumnStorage.TEXT || value == null
+    return !(key instanceof LeafCell leaf) || leaf.storage() != ColumnStorage.TEXT || value == null
         ? unknown()
-        : new Cell.Entries(
+        : new MapCell(
             file.getMaxDefinitionLevel(path) - 1,
             file.getMaxRepetitionLevel(path) - 1,
             orNull(keys, file.getMaxDefinitionLevel(path(keys.getName())), key),
@@ -137,7 +137,7 @@ final class ParquetCells extends TypeWithSchemaVisitor<@Nullable Cell> {
           default -> null;
         };
     int scale = expected instanceof Types.DecimalType decimal ? decimal.scale() : 0;
-    return storage == null ? unknown() : new Cell.Leaf(column, storage, scale);
+    return storage == null ? unknown() : new LeafCell(column, storage, scale);
   }
 
   private static @Nullable ColumnStorage whole(PrimitiveTypeName stored) {
@@ -160,7 +160,7 @@ final class ParquetCells extends TypeWithSchemaVisitor<@Nullable Cell> {
   }
 
   private static Cell orNull(Type type, int level, Cell cell) {
-    return type.isRepetition(Type.Repetition.OPTIONAL) ? new Cell.Optional(level - 1, cell) : cell;
+    return type.isRepetition(Type.Repetition.OPTIONAL) ? new OptionalCell(level - 1, cell) : cell;
   }
 
   private @Nullable Cell unknown() {

@@ -66,7 +66,7 @@ final class ParquetRow {
     long hashed = values ? ColumnSlot.name(name) : 0;
     ColumnSlot.OfText text = ColumnSlot.ofText(name);
     ColumnSlot.OfNumber number = ColumnSlot.ofNumber(name);
-    if (cell instanceof Cell.Leaf leaf) {
+    if (cell instanceof LeafCell leaf) {
       boolean isFit =
           (text == null || leaf.storage() == ColumnStorage.TEXT)
               && (number == null || leaf.isWhole());
@@ -83,18 +83,18 @@ final class ParquetRow {
             : -1;
     ColumnSlot.OfTexts texts = ColumnSlot.ofTexts(name);
     if (texts == null) {
-      return new HashPart(level < 0 ? cell : new Cell.Optional(level, cell), hashed);
+      return new HashPart(level < 0 ? cell : new OptionalCell(level, cell), hashed);
     }
-    if (!(cell instanceof Cell.Elements list)) {
+    if (!(cell instanceof ListCell list)) {
       return null;
     }
-    Cell.Leaf element = list.texts();
+    LeafCell element = list.texts();
     return element == null
         ? null
-        : new TextsPart(new Cell.Texts(level, list.definition(), element), texts);
+        : new TextsPart(new TextList(level, list.definition(), element), texts);
   }
 
-  private record TextsPart(Cell.Texts cell, ColumnSlot.OfTexts column) implements Part {
+  private record TextsPart(TextList cell, ColumnSlot.OfTexts column) implements Part {
     @Override
     public void read(AuditRow[] rows, int count) {
       for (int i = 0; i < count; i++) {
