@@ -1,0 +1,124 @@
+package io.sluice.audit;
+
+import io.sluice.audit.lake.AuditedTable;
+import io.sluice.audit.lake.KnownContracts;
+import io.sluice.audit.lake.LedgerRange;
+import io.sluice.audit.report.Finding.Kind;
+import io.sluice.audit.row.AuditRow;
+import io.sluice.offset.Coordinates;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/** Checks whether what the rows of one file say of how they were judged can be true. */
+final class RowClaims {
+
+  /** How far the clocks of two machines may be apart. */
+  private static final Duration CLOCKS = Duration.ofSeconds(5);
+
+  private final KnownContracts contracts;
+  private final AuditedTable table;
+  private final RowNotices notices;
+  private final boolean hasTime;
+  private final boolean hasWarnings;
+
+  /** Microseconds since the epoch. */
+  private final long latest;
+
+  /**
+   * @param committed when the file entered the table
+   */
+  RowClaims(TableScan.Context context, Instant committed, RowNotices notices) {
+    this.contracts = context.contracts();
+    this.table = context.table();
+    this.notices = notices;
+    this.hasTime = context.columns().findField("_validated_at") != null;
+    this.hasWarnings = context.columns().findField("_warnings") != null;
+    this.latest =
+        committed.equals(Instant.MAX) ? Long.MAX_VALUE : RowVersion.micros(committed.plus(CLOCKS));
+  }
+
+  /** Checks a row of a topic that a contract reads now. */
+  void check(SourceTopic topic, RowPartition partition, AuditRow row, Coordinates at) {
+    checkTime(row, at);
+    String version = row.rulesVersion();
+    KnownContracts.Version known =
+        version == null ? null : partition.version().of(version, topic.judgedAs(), contracts);
+    if (version == null || known == null) {
+      // another pipeline has judged what comes before this one's ledger
+      if (version == null || partition.isLedgered(at.offset())) {
+        notices.add(Kind.ALTERED, at, "column _rules_version has no version that is known");
+      }
+      return;
+    }
+    checkContract(known, partition, row, at);
+    checkWarnings(row, at, known);
+    checkLedger(version, partition, at);
+    // what another pipeline judged may be older than this one's knowledge of the version
+    if (row.validatedAt() != AuditRow.ABSENT
+        && row.validatedAt() < partition.version().earliest()
+        && partition.isLedgered(at.offset())) {
+      notices.add(
+          Kind.ALTERED, at, "column _validated_at is before the first use of its rules version");
+    }
+  }
+
+  private void checkTime(AuditRow row, Coordinates at) {
+    if (!hasTime) {
+      return;
+    }
+    if (row.validatedAt() == AuditRow.ABSENT) {
+      notices.add(Kind.ALTERED, at, "column _validated_at is null");
+    } else if (row.validatedAt() > latest) {
+      notices.add(
+          Kind.ALTERED, at, "column _validated_at is later than the commit of the row's file");
+    }
+  }
+
+  private void checkContract(
+      KnownContracts.Version known, RowPartition partition, AuditRow row, Coordinates at) {
+    if (!known.name().equals(row.contract())) {
+      notices.add(
+          Kind.ALTERED,
+          at,
+          "columns _contract and _rules_version do not agree: the version is one of contract "
+              + known.name());
+    }
+    String target = partition.version().target();
+    if (target != null && !target.equals(table.name())) {
+      notices.add(
+          Kind.STRAY, at, "contract " + known.name() + " writes its rows to table " + target);
+    }
+  }
+
+  private void checkWarnings(AuditRow row, Coordinates at, KnownContracts.Version known) {
+    if (!hasWarnings) {
+      return;
+    }
+    List<String> warnings = row.warnings();
+    if (warnings == null) {
+      notices.add(Kind.ALTERED, at, "column _warnings is null");
+      return;
+    }
+    for (String warning : warnings) {
+      if (!known.mayWarn(warning)) {
+        notices.add(Kind.ALTERED, at, "column _warnings names a rule that does not warn");
+        return;
+      }
+    }
+  }
+
+  private void checkLedger(String version, RowPartition partition, Coordinates at) {
+    LedgerRange entry = partition.entry(at.offset());
+    if (entry != null
+        && entry.isExact()
+        && !entry.isBefore(table)
+        && !entry.rulesVersions().contains(version)) {
+      notices.add(
+          Kind.ALTERED,
+          at,
+          "column _rules_version has a version that did not judge records of this range, by the"
+              + " ledger");
+    }
+  }
+}
