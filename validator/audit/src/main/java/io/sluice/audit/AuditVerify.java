@@ -559,7 +559,8 @@ public final class AuditVerify {
               isComparable && topic.isDeclared() && !source.isDenied(),
               speaks,
               findings);
-      return new PartitionAudit(topic, places, source, reader, hashes, tally, history, findings);
+      PartitionLetters found = new PartitionLetters(topic, places, source, history, findings);
+      return new PartitionAudit(topic, places, reader, hashes, found, tally, findings);
     }
 
     private void recheck(
