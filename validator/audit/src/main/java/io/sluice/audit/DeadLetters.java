@@ -70,16 +70,15 @@ final class DeadLetters {
   DeadLetters(
       KafkaReader kafka,
       SourceTopics sources,
-      LedgerBook ledger,
-      KnownContracts contracts,
+      Evidence evidence,
       String pipeline,
       Findings findings,
       List<String> notes,
       AuditProgress progress) {
     this.kafka = kafka;
     this.sources = sources;
-    this.ledger = ledger;
-    this.contracts = contracts;
+    this.ledger = evidence.ledger();
+    this.contracts = evidence.contracts();
     this.pipeline = pipeline;
     this.findings = findings;
     this.notes = notes;

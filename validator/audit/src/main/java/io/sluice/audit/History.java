@@ -17,14 +17,10 @@ final class History {
   private final DeclaredTopics allVersions;
   private final Map<String, AuditedTable> tables;
 
-  /**
-   * @param allVersions what all versions of contracts say
-   * @param tables that were opened, by name
-   */
-  History(KnownContracts known, DeclaredTopics allVersions, Map<String, AuditedTable> tables) {
-    this.known = known;
-    this.allVersions = allVersions;
-    this.tables = tables;
+  History(Evidence evidence) {
+    this.known = evidence.contracts();
+    this.allVersions = evidence.allVersions();
+    this.tables = evidence.tables();
   }
 
   /** Whether a table that the entry's rows went to was created after the entry was written. */

@@ -29,7 +29,7 @@ final class RowClaims {
    * @param committed when the file entered the table
    */
   RowClaims(TableScan.Context context, Instant committed, RowNotices notices) {
-    this.contracts = context.contracts();
+    this.contracts = context.evidence().contracts();
     this.table = context.table();
     this.notices = notices;
     this.hasTime = context.columns().findField("_validated_at") != null;

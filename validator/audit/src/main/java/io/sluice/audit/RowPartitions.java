@@ -90,10 +90,10 @@ final class RowPartitions {
         topic,
         places,
         places == null ? null : places.limits().get(table.name()),
-        context.allVersions().tablesOf(topic.name()).contains(table.name()),
+        context.evidence().allVersions().tablesOf(topic.name()).contains(table.name()),
         isCertain ? table.marks().of(topic.id(), number) : greatestMark(topic.name(), number),
         isCertain,
-        context.ledger().of(topic.id(), number));
+        context.evidence().ledger().of(topic.id(), number));
   }
 
   private long greatestMark(String topic, int number) {

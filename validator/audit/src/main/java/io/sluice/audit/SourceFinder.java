@@ -41,16 +41,14 @@ final class SourceFinder {
    */
   SourceFinder(
       KafkaReader kafka,
-      DeclaredTopics declared,
-      Map<String, AuditedTable> tables,
-      LedgerBook ledger,
+      Evidence evidence,
       LimitFinder limits,
       AuditOptions options,
       @Nullable Map<TopicPartition, OffsetAndMetadata> shown) {
     this.kafka = kafka;
-    this.declared = declared;
-    this.tables = tables;
-    this.ledger = ledger;
+    this.declared = evidence.declared();
+    this.tables = evidence.tables();
+    this.ledger = evidence.ledger();
     this.limits = limits;
     this.options = options;
     this.shown = shown;

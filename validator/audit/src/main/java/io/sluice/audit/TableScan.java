@@ -1,8 +1,6 @@
 package io.sluice.audit;
 
 import io.sluice.audit.lake.AuditedTable;
-import io.sluice.audit.lake.KnownContracts;
-import io.sluice.audit.lake.LedgerBook;
 import io.sluice.audit.lake.TableFiles;
 import io.sluice.audit.report.Finding.Kind;
 import io.sluice.audit.report.Findings;
@@ -25,25 +23,19 @@ final class TableScan {
   private static final int THREADS = Math.min(4, Runtime.getRuntime().availableProcessors());
 
   private final SourceTopics sources;
-  private final LedgerBook ledger;
-  private final KnownContracts contracts;
-  private final DeclaredTopics allVersions;
+  private final Evidence evidence;
   private final boolean values;
   private final Findings findings;
   private final AuditProgress progress;
 
   TableScan(
       SourceTopics sources,
-      LedgerBook ledger,
-      KnownContracts contracts,
-      DeclaredTopics allVersions,
+      Evidence evidence,
       boolean values,
       Findings findings,
       AuditProgress progress) {
     this.sources = sources;
-    this.ledger = ledger;
-    this.contracts = contracts;
-    this.allVersions = allVersions;
+    this.evidence = evidence;
     this.values = values;
     this.findings = findings;
     this.progress = progress;
@@ -55,64 +47,68 @@ final class TableScan {
       Schema columns,
       boolean requiresTopicId,
       SourceTopics sources,
-      LedgerBook ledger,
-      KnownContracts contracts,
-      DeclaredTopics allVersions,
+      Evidence evidence,
       boolean values) {}
 
   /** Reads a table that can be read. */
   void read(AuditedTable audited) throws InterruptedException {
     Table table = audited.table();
-    if (table == null) {
+    if (table == null || !namesRecords(table, audited.name())) {
       return;
     }
-    Schema schema = table.schema();
-    List<String> missing = new ArrayList<>(AddedColumns.REQUIRED);
-    missing.removeIf(column -> schema.findField(column) != null);
-    for (String column : missing) {
-      findings.add(
-          Kind.MISSING_COLUMN, audited.name(), "the table has no column " + column + " any more");
-    }
-    if (missing.contains("_kafka_topic")
-        || missing.contains("_kafka_partition")
-        || missing.contains("_kafka_offset")) {
-      return;
-    }
-    boolean hasTopicId = schema.findField("_kafka_topic_id") != null;
-    Schema columns = values ? schema : schema.select(AuditRow.COLUMNS);
-    // a table that has the column from the start on has no row without a value in it
-    boolean requiresTopicId =
-        hasTopicId
-            && table.schemas().values().stream()
-                .allMatch(one -> one.findField("_kafka_topic_id") != null);
-    Context context =
-        new Context(
-            audited, columns, requiresTopicId, sources, ledger, contracts, allVersions, values);
     TableFiles files = new TableFiles(audited.name(), table, findings);
-    List<TableFiles.File> all = files.plan(Expressions.alwaysTrue());
-    long rows = all.stream().mapToLong(file -> file.data().recordCount()).sum();
-    AtomicLong done = new AtomicLong();
     ExecutorService pool = Executors.newFixedThreadPool(THREADS);
     try {
-      List<Future<?>> parts = new ArrayList<>();
-      for (TableFiles.File file : all) {
-        parts.add(
-            pool.submit(
-                () -> {
-                  readFile(files, file, context);
-                  progress.at(
-                      "rows of " + audited.name(), done.addAndGet(file.data().recordCount()), rows);
-                }));
-      }
-      for (Future<?> part : parts) {
-        part.get();
-      }
+      readAll(files, context(audited, table), pool);
     } catch (ExecutionException e) {
       throw e.getCause() instanceof RuntimeException known
           ? known
           : new IllegalStateException("table " + audited.name() + " cannot be read", e.getCause());
     } finally {
       pool.shutdownNow();
+    }
+  }
+
+  /** Whether rows say which records they are of; columns that were dropped are findings. */
+  private boolean namesRecords(Table table, String name) {
+    List<String> missing = new ArrayList<>(AddedColumns.REQUIRED);
+    missing.removeIf(column -> table.schema().findField(column) != null);
+    for (String column : missing) {
+      findings.add(Kind.MISSING_COLUMN, name, "the table has no column " + column + " any more");
+    }
+    return !missing.contains("_kafka_topic")
+        && !missing.contains("_kafka_partition")
+        && !missing.contains("_kafka_offset");
+  }
+
+  private Context context(AuditedTable audited, Table table) {
+    Schema schema = table.schema();
+    // a table that has the column from the start on has no row without a value in it
+    boolean requiresTopicId =
+        schema.findField("_kafka_topic_id") != null
+            && table.schemas().values().stream()
+                .allMatch(one -> one.findField("_kafka_topic_id") != null);
+    Schema columns = values ? schema : schema.select(AuditRow.COLUMNS);
+    return new Context(audited, columns, requiresTopicId, sources, evidence, values);
+  }
+
+  private void readAll(TableFiles files, Context context, ExecutorService pool)
+      throws ExecutionException, InterruptedException {
+    List<TableFiles.File> all = files.plan(Expressions.alwaysTrue());
+    long rows = all.stream().mapToLong(file -> file.data().recordCount()).sum();
+    AtomicLong done = new AtomicLong();
+    String what = "rows of " + context.table().name();
+    List<Future<?>> parts = new ArrayList<>();
+    for (TableFiles.File file : all) {
+      parts.add(
+          pool.submit(
+              () -> {
+                readFile(files, file, context);
+                progress.at(what, done.addAndGet(file.data().recordCount()), rows);
+              }));
+    }
+    for (Future<?> part : parts) {
+      part.get();
     }
   }
 

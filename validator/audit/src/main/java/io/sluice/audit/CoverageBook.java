@@ -1,0 +1,77 @@
+package io.sluice.audit;
+
+import io.sluice.audit.kafka.KafkaReader.Span;
+import io.sluice.audit.lake.AuditedTable;
+import io.sluice.audit.report.Coverage;
+import io.sluice.audit.report.Coverage.How;
+import io.sluice.audit.report.Coverage.Reason;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Collects what was verified, and what was not, of the tables that were asked for. */
+final class CoverageBook {
+
+  private final Set<String> tables;
+  private final Set<Reason> accepted;
+  private final List<Coverage> all = new ArrayList<>();
+
+  CoverageBook(AuditOptions options) {
+    this.tables = options.tables();
+    this.accepted = options.accepted();
+  }
+
+  /**
+   * What a range of offsets is of.
+   *
+   * @param topicId Kafka's id of the topic, or null where it does not exist
+   * @param partition -1 for the topic as a whole
+   * @param isDeclared whether a contract reads the topic now
+   */
+  record Feed(
+      String table, String topic, @Nullable String topicId, int partition, boolean isDeclared) {}
+
+  /** Adds a table that cannot be read. */
+  void addTable(AuditedTable table, Reason reason, String detail) {
+    Feed feed = new Feed(table.name(), "all topics", null, -1, true);
+    all.add(coverage(feed, new Span(0, 0), How.NOT, reason, detail));
+  }
+
+  /** Adds a range that was verified. */
+  void addVerified(Feed feed, Span range, How how, String detail) {
+    add(feed, range, how, null, detail);
+  }
+
+  /** Adds a range that was not verified. */
+  void addGap(Feed feed, Span range, Reason reason, String detail) {
+    add(feed, range, How.NOT, reason, detail);
+  }
+
+  private void add(Feed feed, Span range, How how, @Nullable Reason reason, String detail) {
+    if (tables.isEmpty() || tables.contains(feed.table())) {
+      all.add(coverage(feed, range, how, reason, detail));
+    }
+  }
+
+  private Coverage coverage(
+      Feed feed, Span range, How how, @Nullable Reason reason, String detail) {
+    return new Coverage(
+        feed.table(),
+        feed.topic(),
+        feed.topicId(),
+        feed.partition(),
+        range.from(),
+        range.to(),
+        how,
+        reason,
+        detail,
+        feed.isDeclared(),
+        reason != null && accepted.contains(reason));
+  }
+
+  /** In the order in which it was added. */
+  List<Coverage> all() {
+    return List.copyOf(all);
+  }
+}
