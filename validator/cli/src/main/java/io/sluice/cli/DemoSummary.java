@@ -3,7 +3,7 @@ package io.sluice.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.audit.report.AuditReport;
 import io.sluice.demo.BrokenRecords;
-import io.sluice.job.lake.Lake;
+import io.sluice.job.lake.table.Lake;
 import io.sluice.letters.Letter;
 import io.sluice.letters.LetterTopic;
 import io.sluice.offset.RecordSet;

@@ -6,7 +6,7 @@ import io.sluice.failure.OutageException;
 import io.sluice.failure.Problem;
 import io.sluice.failure.SetUpException;
 import io.sluice.job.deadletter.DeadLetterTopics;
-import io.sluice.job.lake.Lake;
+import io.sluice.job.lake.table.Lake;
 import io.sluice.job.source.SourceRights;
 import io.sluice.job.start.StartsTopic;
 import io.sluice.kafka.CompactedTopic;

@@ -3,7 +3,7 @@ package io.sluice.cli;
 import io.sluice.contract.Contract;
 import io.sluice.failure.SetUpException;
 import io.sluice.failure.Suggestion;
-import io.sluice.job.lake.Lake;
+import io.sluice.job.lake.table.Lake;
 import io.sluice.pipeline.Setup;
 import java.io.PrintWriter;
 import java.util.List;

@@ -1,7 +1,7 @@
 package io.sluice.letters;
 
 import io.sluice.failure.OutageException;
-import io.sluice.job.lake.Lake;
+import io.sluice.job.lake.table.Lake;
 import io.sluice.offset.Coordinates;
 import io.sluice.offset.RecordSet;
 import io.sluice.pipeline.Setup;

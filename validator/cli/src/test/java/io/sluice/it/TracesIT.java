@@ -7,7 +7,7 @@ import io.sluice.cli.EmbeddedFlink;
 import io.sluice.cli.ExitCode;
 import io.sluice.cli.Sluice;
 import io.sluice.failure.SetUpException;
-import io.sluice.job.lake.Lake;
+import io.sluice.job.lake.table.Lake;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,6 @@
 package io.sluice.audit.lake;
 
-import io.sluice.problem.OutageException;
+import io.sluice.failure.OutageException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;

@@ -2,7 +2,7 @@ package io.sluice.audit.lake;
 
 import io.sluice.audit.report.Finding.Kind;
 import io.sluice.audit.report.Findings;
-import io.sluice.problem.OutageException;
+import io.sluice.failure.OutageException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;

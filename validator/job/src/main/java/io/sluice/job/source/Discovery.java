@@ -3,7 +3,7 @@ package io.sluice.job.source;
 import io.sluice.failure.ConflictException;
 import io.sluice.job.deadletter.DeadLetterTopics;
 import io.sluice.job.deadletter.TopicState;
-import io.sluice.job.lake.Lake;
+import io.sluice.job.lake.table.Lake;
 import io.sluice.job.start.Decision;
 import io.sluice.job.start.PartitionStart;
 import io.sluice.job.start.StartPlan;

@@ -1,7 +1,7 @@
 package io.sluice.job.source;
 
 import io.sluice.check.TopicChecker;
-import io.sluice.job.lake.LakeTables;
+import io.sluice.job.lake.table.LakeTables;
 import io.sluice.pipeline.JobPlan;
 import io.sluice.pipeline.Topics;
 import io.sluice.schema.SchemaSource;

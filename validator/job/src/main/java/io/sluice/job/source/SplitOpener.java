@@ -4,7 +4,7 @@ import io.sluice.failure.ConflictException;
 import io.sluice.failure.InterruptionException;
 import io.sluice.job.handover.GatedPartition;
 import io.sluice.job.handover.GatedPartition.TableFilter;
-import io.sluice.job.lake.Lake;
+import io.sluice.job.lake.table.Lake;
 import io.sluice.job.start.StartBook;
 import io.sluice.job.start.StartsTopic;
 import io.sluice.job.start.TableStart;

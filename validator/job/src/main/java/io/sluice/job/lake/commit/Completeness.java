@@ -1,0 +1,145 @@
+package io.sluice.job.lake.commit;
+
+import io.sluice.job.mark.Marks;
+import io.sluice.kafka.SourcePartition;
+import io.sluice.pipeline.JobPlan;
+import io.sluice.pipeline.Topics;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Properties;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Up to which Kafka timestamp tables are complete: a partition whose end was reached is complete up
+ * to the moment when it was looked at, any other up to the newest timestamp that was passed. A
+ * producer that sends old timestamps can still come too late, as everywhere.
+ */
+final class Completeness implements AutoCloseable {
+
+  /** The table property; an ISO instant. */
+  static final String PROPERTY = "sluice.complete-up-to";
+
+  private static final Logger LOG = LoggerFactory.getLogger(Completeness.class);
+  private static final long PATIENCE_SECONDS = 10;
+
+  private final Admin admin;
+  private final Topics read;
+  private final Map<SourcePartition, Long> newest = new HashMap<>();
+
+  Completeness(JobPlan plan) {
+    this.read = new Topics(plan.parseContracts());
+    Properties properties = new Properties();
+    properties.putAll(plan.kafka());
+    this.admin = Admin.create(properties);
+  }
+
+  /** Notes the newest timestamp that a partition has passed. */
+  void passed(SourcePartition partition, long timestamp) {
+    if (timestamp >= 0) {
+      newest.merge(partition, timestamp, Math::max);
+    }
+  }
+
+  /**
+   * Where topics end now.
+   *
+   * @param asked milliseconds since the epoch, before the question
+   * @param ends of every partition that there is
+   */
+  record Ends(long asked, Map<SourcePartition, Long> ends) {}
+
+  /** Asks Kafka; empty where it does not answer, for completeness is no reason to fail. */
+  Ends look(Set<String> topics) {
+    long asked = System.currentTimeMillis();
+    Map<SourcePartition, Long> ends = new HashMap<>();
+    try {
+      Map<TopicPartition, SourcePartition> partitions = new HashMap<>();
+      for (KafkaFuture<TopicDescription> future :
+          admin.describeTopics(topics).topicNameValues().values()) {
+        add(future, partitions);
+      }
+      Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
+      partitions.keySet().forEach(partition -> latest.put(partition, OffsetSpec.latest()));
+      for (Map.Entry<TopicPartition, ListOffsetsResultInfo> end :
+          admin.listOffsets(latest).all().get(PATIENCE_SECONDS, TimeUnit.SECONDS).entrySet()) {
+        SourcePartition partition = partitions.get(end.getKey());
+        if (partition != null) {
+          ends.put(partition, end.getValue().offset());
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while asking for the ends of topics", e);
+    } catch (ExecutionException | TimeoutException e) {
+      // no reason to fail: the next commit moves it
+      LOG.warn("{} is not moved: Kafka does not say where topics end: {}", PROPERTY, e.toString());
+      return new Ends(asked, Map.of());
+    }
+    return new Ends(asked, ends);
+  }
+
+  private static void add(
+      KafkaFuture<TopicDescription> future, Map<TopicPartition, SourcePartition> partitions)
+      throws ExecutionException, InterruptedException, TimeoutException {
+    try {
+      TopicDescription topic = future.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      String id = topic.topicId().toString();
+      topic
+          .partitions()
+          .forEach(
+              p ->
+                  partitions.put(
+                      new TopicPartition(topic.name(), p.partition()),
+                      new SourcePartition(topic.name(), id, p.partition())));
+    } catch (ExecutionException e) {
+      // a topic that a contract names may be made later; nothing of it can be missing
+      if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
+        throw e;
+      }
+    }
+  }
+
+  /**
+   * Up to when a table is complete.
+   *
+   * @param marks the table's marks after the commit
+   * @return milliseconds since the epoch; empty where it is not known of every partition
+   */
+  OptionalLong of(Marks marks, Ends ends, Set<String> topics) {
+    long least = Long.MAX_VALUE;
+    for (Map.Entry<SourcePartition, Long> end : ends.ends().entrySet()) {
+      SourcePartition partition = end.getKey();
+      boolean isReplay = read.originOf(partition.topic()) != null;
+      if (!topics.contains(partition.topic()) || isReplay) {
+        // what is replayed is old, and says nothing of what is still to come
+        continue;
+      }
+      boolean reached = marks.of(partition).orElse(0) >= end.getValue();
+      long upTo =
+          reached ? ends.asked() : Math.min(newest.getOrDefault(partition, -1L), ends.asked());
+      if (upTo < 0) {
+        return OptionalLong.empty();
+      }
+      least = Math.min(least, upTo);
+    }
+    return least == Long.MAX_VALUE ? OptionalLong.empty() : OptionalLong.of(least);
+  }
+
+  @Override
+  public void close() {
+    admin.close();
+  }
+}

@@ -1,0 +1,66 @@
+package io.sluice.job.lake.commit;
+
+import io.sluice.failure.ConflictException;
+import io.sluice.job.lake.commit.TableCommit.Span;
+import io.sluice.job.mark.Marks;
+import io.sluice.kafka.SourcePartition;
+import java.util.Map;
+
+/** Decides from a table's marks whether a commit may go in: the compare of compare-and-swap. */
+enum Judgement {
+  /** The commit continues the table. */
+  APPLY,
+  /** The table has it already, from an attempt whose answer was lost or an earlier run. */
+  ALREADY_IN;
+
+  /**
+   * Judges a commit.
+   *
+   * @throws ConflictException where applying it would lose or double rows
+   */
+  static Judgement of(TableCommit commit, Marks marks) {
+    boolean allIn = true;
+    boolean fenced = false;
+    for (Map.Entry<SourcePartition, Span> entry : commit.rows().entrySet()) {
+      long mark = marks.of(entry.getKey()).orElse(0);
+      Span span = entry.getValue();
+      if (span.base() > mark) {
+        throw hole(commit, entry.getKey(), span, mark);
+      }
+      allIn &= span.to() <= mark;
+      fenced |= span.first() < mark;
+    }
+    if (allIn) {
+      return ALREADY_IN;
+    }
+    if (fenced) {
+      throw fenced(commit, marks);
+    }
+    return APPLY;
+  }
+
+  private static ConflictException hole(
+      TableCommit commit, SourcePartition partition, Span span, long mark) {
+    return new ConflictException(
+        "table "
+            + commit.table()
+            + " has records of "
+            + partition
+            + " only below offset "
+            + mark
+            + ", but this pipeline had stored them up to "
+            + span.base()
+            + ": the table was dropped, recreated, or rolled back. Nothing more was written. To"
+            + " continue, start the pipeline without state: it reads again what the table lacks.");
+  }
+
+  private static ConflictException fenced(TableCommit commit, Marks marks) {
+    return new ConflictException(
+        "another writer (pipeline '"
+            + marks.owner()
+            + "', or an earlier run of this one) has moved the marks of table "
+            + commit.table()
+            + " past rows that this one wants to add. Nothing was doubled. If two are running, stop"
+            + " one of them; then start the other without state: it continues from the marks.");
+  }
+}

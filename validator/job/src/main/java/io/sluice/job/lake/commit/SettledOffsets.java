@@ -1,0 +1,161 @@
+package io.sluice.job.lake.commit;
+
+import io.sluice.job.metric.Instruments;
+import io.sluice.job.metric.Metric;
+import io.sluice.kafka.SourcePartition;
+import io.sluice.pipeline.JobPlan;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Stores, in Kafka under the pipeline's consumer group, the offsets below which every record is in
+ * its place. Kafka's own tools show them as the group's lag; Sluice itself never reads them to
+ * decide anything.
+ */
+final class SettledOffsets implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(SettledOffsets.class);
+  private static final long PATIENCE_SECONDS = 10;
+
+  /** Kafka deletes offsets that were stored long ago, also those of idle partitions. */
+  private static final Duration REFRESH = Duration.ofSeconds(30);
+
+  private final Admin admin;
+  private final String group;
+  private final Map<TopicPartition, OffsetAndMetadata> own = new HashMap<>();
+
+  /** What could not be stored yet. */
+  private final Map<SourcePartition, Long> unstored = new HashMap<>();
+
+  private volatile long failingSince;
+  private @Nullable Map<TopicPartition, OffsetAndMetadata> stored;
+  private long refreshed = System.nanoTime();
+
+  SettledOffsets(JobPlan plan, Instruments instruments) {
+    Properties properties = new Properties();
+    properties.putAll(plan.kafka());
+    this.admin = Admin.create(properties);
+    this.group = "sluice-" + plan.pipeline();
+    instruments.gauge(Metric.SETTLED_OFFSETS_FAILING, () -> failingSince == 0 ? 0 : 1);
+  }
+
+  /**
+   * Stores offsets, never lower ones than are stored: a start from an older checkpoint unsettles
+   * nothing. Stores again what it has stored long ago. The metadata of each is the topic's id. What
+   * cannot be stored stops nothing: it is logged once, and tried again with the next call.
+   */
+  void store(Map<SourcePartition, Long> positions) {
+    unstored.putAll(positions);
+    try {
+      raise();
+      unstored.clear();
+      if (failingSince != 0) {
+        LOG.info(
+            "the settled offsets are stored in group {} again, after {} s",
+            group,
+            (System.currentTimeMillis() - failingSince) / 1_000);
+        failingSince = 0;
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while storing settled offsets", e);
+    } catch (ExecutionException | TimeoutException e) {
+      failed(e.getCause() == null ? e : e.getCause());
+    }
+  }
+
+  /** Says once what is wrong; the next checkpoint tries again. */
+  private void failed(Throwable cause) {
+    stored = null;
+    if (failingSince != 0) {
+      return;
+    }
+    failingSince = System.currentTimeMillis();
+    LOG.warn(
+        "the settled offsets cannot be stored in consumer group {}: {}. {} Tables are written all the"
+            + " same, but the group's lag stands still. Runbook:"
+            + " docs/runbooks/SluiceSettledOffsetsFailing.md",
+        group,
+        cause.getMessage(),
+        cause instanceof AuthorizationException
+            ? "Grant Read and Describe on the group, and Read on the topics."
+            : "The next checkpoint tries again.");
+  }
+
+  private void raise() throws ExecutionException, InterruptedException, TimeoutException {
+    Map<TopicPartition, OffsetAndMetadata> before = stored();
+    Map<TopicPartition, OffsetAndMetadata> raised = new HashMap<>();
+    unstored.forEach(
+        (partition, offset) -> {
+          TopicPartition name = new TopicPartition(partition.topic(), partition.partition());
+          OffsetAndMetadata known = before.get(name);
+          if (isNews(known, partition, offset)) {
+            OffsetAndMetadata news = new OffsetAndMetadata(offset, partition.topicId());
+            raised.put(name, news);
+            own.put(name, news);
+          } else if (known != null) {
+            own.put(name, known);
+          }
+        });
+    if (System.nanoTime() - refreshed > REFRESH.toNanos()) {
+      refreshed = System.nanoTime();
+      raised.putAll(own);
+    }
+    if (raised.isEmpty()) {
+      return;
+    }
+    var result = admin.alterConsumerGroupOffsets(group, raised);
+    ExecutionException refused = null;
+    for (TopicPartition name : raised.keySet()) {
+      try {
+        Void unused = result.partitionResult(name).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        before.put(name, raised.get(name));
+      } catch (ExecutionException e) {
+        // of one topic perhaps; the others are stored
+        refused = e;
+      }
+    }
+    if (refused != null) {
+      throw refused;
+    }
+  }
+
+  private Map<TopicPartition, OffsetAndMetadata> stored()
+      throws ExecutionException, InterruptedException, TimeoutException {
+    Map<TopicPartition, OffsetAndMetadata> known = stored;
+    if (known == null) {
+      known =
+          new HashMap<>(
+              admin
+                  .listConsumerGroupOffsets(group)
+                  .partitionsToOffsetAndMetadata()
+                  .get(PATIENCE_SECONDS, TimeUnit.SECONDS));
+      stored = known;
+    }
+    return known;
+  }
+
+  private static boolean isNews(
+      @Nullable OffsetAndMetadata before, SourcePartition partition, long offset) {
+    return before == null
+        || !before.metadata().equals(partition.topicId())
+        || before.offset() < offset;
+  }
+
+  @Override
+  public void close() {
+    admin.close();
+  }
+}

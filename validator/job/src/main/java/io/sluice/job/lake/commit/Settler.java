@@ -1,0 +1,86 @@
+package io.sluice.job.lake.commit;
+
+import io.sluice.job.lake.commit.PendingCommits.Sealed;
+import io.sluice.job.start.StartRaiser;
+import io.sluice.job.start.StartRaiser.Committed;
+import io.sluice.job.start.StartRaiser.Settled;
+import io.sluice.kafka.SourcePartition;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Brings completed checkpoints into their place: first into the tables, then into what is
+ * remembered of starts, then into the settled offsets. A crash in between is repaired by doing it
+ * again.
+ */
+final class Settler {
+
+  /** The tables of the lake. */
+  interface Tables {
+    /** Commits a checkpoint into all its tables, and gives the tables' UUIDs by name. */
+    Map<String, String> commit(Sealed sealed);
+  }
+
+  /** Where settled offsets are shown. */
+  interface Offsets {
+    void store(Map<SourcePartition, Long> positions);
+  }
+
+  private final PendingCommits pending;
+  private final Tables tables;
+  private final StartRaiser starts;
+  private final Offsets offsets;
+  private final String ledger;
+
+  /**
+   * @param ledger the table of the pipeline's ledger, which has no start records
+   */
+  Settler(
+      PendingCommits pending, Tables tables, StartRaiser starts, Offsets offsets, String ledger) {
+    this.pending = pending;
+    this.tables = tables;
+    this.starts = starts;
+    this.offsets = offsets;
+    this.ledger = ledger;
+  }
+
+  /** Settles all checkpoints up to one that is complete. */
+  void upTo(long checkpoint) {
+    Map<SourcePartition, Long> positions = new HashMap<>();
+    try {
+      for (Sealed sealed : pending.upTo(checkpoint)) {
+        Map<String, String> ids = tables.commit(sealed);
+        starts.raise(settled(sealed), committed(sealed, ids));
+        positions.putAll(sealed.positions());
+        pending.remove(sealed);
+      }
+    } finally {
+      offsets.store(positions);
+    }
+  }
+
+  private static Map<String, Map<SourcePartition, Settled>> settled(Sealed sealed) {
+    Map<String, Map<SourcePartition, Settled>> settled = new HashMap<>();
+    sealed
+        .waiting()
+        .forEach(
+            (table, spans) -> {
+              Map<SourcePartition, Settled> ofTable = new HashMap<>();
+              spans.forEach(
+                  (partition, span) -> ofTable.put(partition, new Settled(span.to(), span.base())));
+              settled.put(table, ofTable);
+            });
+    return settled;
+  }
+
+  private Map<String, Committed> committed(Sealed sealed, Map<String, String> ids) {
+    Map<String, Committed> committed = new HashMap<>();
+    for (TableCommit commit : sealed.tables()) {
+      String id = ids.get(commit.table());
+      if (id != null && !commit.table().equals(ledger)) {
+        committed.put(commit.table(), new Committed(id, commit.positions()));
+      }
+    }
+    return committed;
+  }
+}

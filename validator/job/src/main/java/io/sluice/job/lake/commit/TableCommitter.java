@@ -1,0 +1,154 @@
+package io.sluice.job.lake.commit;
+
+import io.sluice.failure.ConflictException;
+import io.sluice.job.lake.table.DroppedColumns;
+import io.sluice.job.lake.table.GuardedOperations;
+import io.sluice.job.lake.table.TableMarks;
+import io.sluice.job.lake.write.WrittenFile;
+import io.sluice.job.mark.Marks;
+import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.Function;
+import org.apache.iceberg.AppendFiles;
+import org.apache.iceberg.Schema;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.TableMetadata;
+import org.apache.iceberg.Transaction;
+import org.apache.iceberg.UpdateProperties;
+
+/** Puts files and marks into a table in one Iceberg transaction, exactly once. */
+final class TableCommitter {
+
+  private static final int ATTEMPTS = 5;
+  private static final long PAUSE_MILLIS = 200;
+
+  private final String pipeline;
+
+  TableCommitter(String pipeline) {
+    this.pipeline = pipeline;
+  }
+
+  /**
+   * Commits, or finds that it was committed already.
+   *
+   * @param table is refreshed
+   * @param files what the commit adds
+   * @param completeUpTo up to when the table will be complete, by its marks after the commit;
+   *     milliseconds since the epoch, empty to leave it as it is
+   * @throws ConflictException where the table is not the one that the commit continues
+   * @throws RuntimeException where the catalog or the storage cannot be reached for a while; safe
+   *     to repeat, whether the commit went in or not
+   */
+  Judgement commit(
+      Table table,
+      TableCommit commit,
+      List<WrittenFile> files,
+      Function<Marks, OptionalLong> completeUpTo) {
+    for (int attempt = 1; ; attempt++) {
+      table.refresh();
+      Marks before = TableMarks.of(table);
+      Judgement judgement = Judgement.of(commit, before);
+      if (judgement == Judgement.ALREADY_IN) {
+        return judgement;
+      }
+      try {
+        lost(table.schemas(), files, table.schema())
+            .forEach(written -> DroppedColumns.restore(table, written));
+        apply(table, commit, files, before, completeUpTo);
+        return judgement;
+      } catch (GuardedOperations.Refused e) {
+        if (e.getCause() instanceof ConflictException conflict && !isIn(table, commit)) {
+          throw conflict;
+        }
+      } catch (RuntimeException e) {
+        // an outage, perhaps after the commit went in: catalogs say it in many ways
+        if (attempt >= ATTEMPTS) {
+          throw e;
+        }
+        pause(attempt);
+      }
+    }
+  }
+
+  private static void pause(int attempt) {
+    try {
+      Thread.sleep(PAUSE_MILLIS * attempt);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted between two tries of a commit", e);
+    }
+  }
+
+  /** Whether the refusal was of our own success: the marks are already where we would put them. */
+  private static boolean isIn(Table table, TableCommit commit) {
+    table.refresh();
+    Marks marks = TableMarks.of(table);
+    return commit.rows().entrySet().stream()
+        .allMatch(entry -> marks.of(entry.getKey()).orElse(0) >= entry.getValue().to());
+  }
+
+  private void apply(
+      Table table,
+      TableCommit commit,
+      List<WrittenFile> files,
+      Marks before,
+      Function<Marks, OptionalLong> completeUpTo) {
+    Marks after = before.moved(commit.positions(), pipeline);
+    Transaction transaction =
+        GuardedOperations.begin(table, base -> guard(base, commit, files, before));
+    // an append, empty or not, makes REST catalogs assert that nobody else committed meanwhile
+    AppendFiles append = transaction.newFastAppend();
+    files.forEach(file -> append.appendFile(file.file()));
+    append.set(Marks.SEQUENCE, Long.toString(after.sequence()));
+    append.set(Marks.DIGEST, after.digest());
+    append.set("sluice.pipeline", pipeline);
+    append.commit();
+    UpdateProperties properties =
+        transaction.updateProperties().set(Marks.PROPERTY, after.toJson());
+    completeUpTo
+        .apply(after)
+        .ifPresent(
+            time -> properties.set(Completeness.PROPERTY, Instant.ofEpochMilli(time).toString()));
+    properties.commit();
+    transaction.commitTransaction();
+  }
+
+  /** The columns that files have values for, of those files for which a table lacks some. */
+  private static Set<Schema> lost(
+      Map<Integer, Schema> schemas, List<WrittenFile> files, Schema current) {
+    Set<Schema> lost = new LinkedHashSet<>();
+    for (WrittenFile file : files) {
+      Schema schema = schemas.get(file.schemaId());
+      // most files have the columns of the table as it is
+      if (schema != null && !DroppedColumns.areNone(current, schema)) {
+        Schema filled = DroppedColumns.filled(schema, file.file());
+        if (!DroppedColumns.areNone(current, filled)) {
+          lost.add(filled);
+        }
+      }
+    }
+    return lost;
+  }
+
+  private static void guard(
+      TableMetadata base, TableCommit commit, List<WrittenFile> files, Marks expected) {
+    if (!lost(base.schemasById(), files, base.schema()).isEmpty()) {
+      throw new GuardedOperations.Refused(
+          new IllegalStateException("columns were dropped; restore them"));
+    }
+    Marks found = Marks.parse(base.properties().get(Marks.PROPERTY));
+    if (found.equals(expected)) {
+      return;
+    }
+    try {
+      Judgement.of(commit, found);
+    } catch (ConflictException e) {
+      throw new GuardedOperations.Refused(e);
+    }
+    throw new GuardedOperations.Refused(new IllegalStateException("the marks moved; judge again"));
+  }
+}

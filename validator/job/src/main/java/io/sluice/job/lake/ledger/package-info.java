@@ -1,0 +1,4 @@
+@NullMarked
+package io.sluice.job.lake.ledger;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,58 @@
+package io.sluice.job.lake.table;
+
+import io.sluice.failure.ConflictException;
+import io.sluice.job.mark.Marks;
+import org.apache.iceberg.Snapshot;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.util.SnapshotUtil;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the marks of a table. */
+public final class TableMarks {
+
+  private TableMarks() {}
+
+  /**
+   * The marks of a table, checked against its history.
+   *
+   * @throws ConflictException where the table was rolled back: rolling back moves rows, not
+   *     properties, so the marks would speak of rows that are gone
+   */
+  public static Marks of(Table table) {
+    Marks marks = Marks.parse(table.properties().get(Marks.PROPERTY));
+    String newest = newestSequence(table);
+    boolean lost = newest == null && marks.sequence() > 0 && hasWholeHistory(table);
+    if (lost || (newest != null && !newest.equals(Long.toString(marks.sequence())))) {
+      throw new ConflictException(
+          "table "
+              + table.name()
+              + " was rolled back or its properties were changed: its marks have sequence "
+              + marks.sequence()
+              + ", its newest snapshot written by Sluice has "
+              + (newest == null ? "none" : newest)
+              + ". Rows are missing. Roll the table forward again, or set its property "
+              + Marks.PROPERTY
+              + " to the marks that belong to the snapshot, then start without state.");
+    }
+    return marks;
+  }
+
+  /** Whether no snapshot of the table's history has been expired. */
+  private static boolean hasWholeHistory(Table table) {
+    Snapshot oldest = null;
+    for (Snapshot snapshot : SnapshotUtil.currentAncestors(table)) {
+      oldest = snapshot;
+    }
+    return oldest == null || oldest.parentId() == null;
+  }
+
+  private static @Nullable String newestSequence(Table table) {
+    for (Snapshot snapshot : SnapshotUtil.currentAncestors(table)) {
+      String sequence = snapshot.summary().get(Marks.SEQUENCE);
+      if (sequence != null) {
+        return sequence;
+      }
+    }
+    return null;
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.sluice.job.lake.table;
+
+import org.jspecify.annotations.NullMarked;

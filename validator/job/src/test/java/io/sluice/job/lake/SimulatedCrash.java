@@ -1,6 +1,0 @@
-package io.sluice.job.lake;
-
-/** The process ends here, in a simulation. */
-final class SimulatedCrash extends RuntimeException {
-  private static final long serialVersionUID = 1L;
-}

@@ -1,4 +1,0 @@
-@NullMarked
-package io.sluice.pipeline;
-
-import org.jspecify.annotations.NullMarked;
