@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class EventReader {
 
   private final Contract contract;
-  private final Readers readers;
+  private final CompiledSchemas readers;
   private final boolean framed;
 
   /**
@@ -24,7 +24,7 @@ public final class EventReader {
    */
   public EventReader(Contract contract, SchemaSource schemas, Limits limits) {
     this.contract = contract;
-    this.readers = new Readers(schemas, contract.value().validation(), limits);
+    this.readers = new CompiledSchemas(schemas, contract.value().validation(), limits);
     this.framed = contract.value().schemaText() == null && contract.value().format() != Format.JSON;
   }
 
@@ -38,7 +38,7 @@ public final class EventReader {
   public record Result(
       @Nullable Object message,
       @Nullable SchemaRef schema,
-      @Nullable Reader reader,
+      @Nullable CompiledSchema reader,
       @Nullable String problem) {
 
     private static Result unreadable(@Nullable SchemaRef schema, String problem) {
@@ -53,7 +53,7 @@ public final class EventReader {
       return Result.unreadable(null, "a tombstone has no value");
     }
     if (!framed) {
-      Readers.Fixed fixed = readers.fixedBy(contract);
+      CompiledSchemas.Fixed fixed = readers.fixedBy(contract);
       return decode(fixed.compiled(), fixed.ref(), value, 0);
     }
     Framing.Frame frame = Framing.read(value, raw.header(Framing.VALUE_HEADER));
@@ -66,8 +66,8 @@ public final class EventReader {
   }
 
   private static Result decode(
-      Readers.Compiled compiled, @Nullable SchemaRef ref, byte[] value, int start) {
-    Reader reader = compiled.reader();
+      CompiledSchemas.Compiled compiled, @Nullable SchemaRef ref, byte[] value, int start) {
+    CompiledSchema reader = compiled.reader();
     if (reader == null) {
       return Result.unreadable(ref, compiled.message());
     }

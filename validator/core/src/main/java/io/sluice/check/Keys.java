@@ -24,13 +24,13 @@ final class Keys {
 
   private static final String PATH = "$key";
 
-  private final Readers readers;
-  private final Reader plainJson;
+  private final CompiledSchemas readers;
+  private final CompiledSchema plainJson;
   private final Limits limits;
 
   Keys(SchemaSource schemas, Limits limits) {
-    this.readers = new Readers(schemas, JsonValidation.DEFAULT, limits);
-    this.plainJson = Reader.schemaless(limits);
+    this.readers = new CompiledSchemas(schemas, JsonValidation.DEFAULT, limits);
+    this.plainJson = CompiledSchema.schemaless(limits);
     this.limits = limits;
   }
 
@@ -129,8 +129,8 @@ final class Keys {
           ? Key.bad(Code.TRUNCATED_FRAME, "the frame holds no schema")
           : Key.bad(why.code(), why.message());
     }
-    Readers.Compiled compiled = readers.find(ref, raw.readAt());
-    Reader reader = compiled.reader();
+    CompiledSchemas.Compiled compiled = readers.find(ref, raw.readAt());
+    CompiledSchema reader = compiled.reader();
     if (reader != null) {
       return decode(reader, bytes, frame.payloadStart());
     }
@@ -140,7 +140,7 @@ final class Keys {
         : Key.bad(refusal, compiled.message());
   }
 
-  private static Key decode(Reader reader, byte[] bytes, int from) {
+  private static Key decode(CompiledSchema reader, byte[] bytes, int from) {
     Decoded decoded = reader.decoder().decode(bytes, from);
     Faults malformed = decoded.faults();
     return malformed == null
@@ -149,7 +149,7 @@ final class Keys {
   }
 
   /** Members that an open schema does not declare have no column of their own. */
-  private static Type shape(Reader reader) {
+  private static Type shape(CompiledSchema reader) {
     return reader.isOpen() ? Scalar.JSON : reader.type();
   }
 }

@@ -38,7 +38,7 @@ public final class TopicChecker {
   private final Limits limits;
   private final InstantSource clock;
   private final boolean framed;
-  private final Readers readers;
+  private final CompiledSchemas readers;
   private final Keys keys;
 
   /**
@@ -57,7 +57,7 @@ public final class TopicChecker {
     this.tables = tables;
     this.limits = limits;
     this.clock = clock;
-    this.readers = new Readers(schemas, contracts.get(0).value().validation(), limits);
+    this.readers = new CompiledSchemas(schemas, contracts.get(0).value().validation(), limits);
     this.keys = new Keys(schemas, limits);
     this.framed =
         contracts.stream().allMatch(contract -> contract.value().schemaText() == null)
@@ -115,8 +115,8 @@ public final class TopicChecker {
           ? dead(raw, null, Code.TRUNCATED_FRAME, "the frame holds no schema")
           : dead(raw, null, why.code(), why.message());
     }
-    Readers.Compiled compiled = readers.find(ref, raw.readAt());
-    Reader reader = compiled.reader();
+    CompiledSchemas.Compiled compiled = readers.find(ref, raw.readAt());
+    CompiledSchema reader = compiled.reader();
     if (reader == null) {
       Code refusal = compiled.refusal();
       return refusal == null
@@ -135,15 +135,15 @@ public final class TopicChecker {
       return unmatched(raw, null);
     }
     // contracts of one topic agree on the format, so whichever reads the bytes, they mean the same
-    Readers.Fixed first = readers.fixedBy(candidates.get(0));
-    Reader reader = first.compiled().reader();
+    CompiledSchemas.Fixed first = readers.fixedBy(candidates.get(0));
+    CompiledSchema reader = first.compiled().reader();
     if (reader == null) {
       return unusableFile(raw, first);
     }
     return read(raw, value, 0, first.ref(), reader, candidates);
   }
 
-  private Verdict unusableFile(RawRecord raw, Readers.Fixed fixed) {
+  private Verdict unusableFile(RawRecord raw, CompiledSchemas.Fixed fixed) {
     return dead(raw, fixed.ref(), Code.UNSUPPORTED_SCHEMA, fixed.compiled().message());
   }
 
@@ -152,7 +152,7 @@ public final class TopicChecker {
       byte[] value,
       int start,
       @Nullable SchemaRef ref,
-      Reader reader,
+      CompiledSchema reader,
       List<Contract> candidates) {
     Decoded decoded = reader.decoder().decode(value, start);
     Faults malformed = decoded.faults();
@@ -180,8 +180,8 @@ public final class TopicChecker {
       Verdict other = ref == null ? null : otherVersion(raw, ref, contract);
       return other == null ? judge(raw, decoded.value(), ref, reader, contract) : other;
     }
-    Readers.Fixed own = readers.fixedBy(contract);
-    Reader ownReader = own.compiled().reader();
+    CompiledSchemas.Fixed own = readers.fixedBy(contract);
+    CompiledSchema ownReader = own.compiled().reader();
     return ownReader == null
         ? unusableFile(raw, own)
         : judge(raw, decoded.value(), own.ref(), ownReader, contract);
@@ -245,7 +245,7 @@ public final class TopicChecker {
       RawRecord raw,
       @Nullable Object message,
       @Nullable SchemaRef ref,
-      Reader reader,
+      CompiledSchema reader,
       Contract contract) {
     Keys.Key key = keys.read(contract.key().format(), raw);
     Keys.Pending pending = key.pending();

@@ -1,7 +1,7 @@
 package io.sluice.lint;
 
-import io.sluice.check.Reader;
-import io.sluice.check.Reader.UnusableSchema;
+import io.sluice.check.CompiledSchema;
+import io.sluice.check.CompiledSchema.UnusableSchema;
 import io.sluice.contract.CheckName;
 import io.sluice.contract.Contract;
 import io.sluice.contract.ContractAgreement;
@@ -120,26 +120,26 @@ public final class Linter {
       boolean isNewest = i == versions.size() - 1;
       findings.addAll(JsonSchemaLint.of(version, isNewest));
       findings.addAll(AvroLint.of(version, isNewest));
-      Reader reader = compile(contract, version);
-      if (reader == null) {
+      CompiledSchema schema = compile(contract, version);
+      if (schema == null) {
         continue;
       }
-      shapes.add(0, reader.shape());
-      if (isNewest && reader.isSlow()) {
+      shapes.add(0, schema.shape());
+      if (isNewest && schema.isSlow()) {
         add(Severity.WARNING, Topic.SCHEMA, List.of(slow(version, contract)));
       }
-      SchemaFit fit = SchemaFit.of(contract, reader.type(), key);
+      SchemaFit fit = SchemaFit.of(contract, schema.type(), key);
       Severity severity = isNewest ? Severity.ERROR : Severity.WARNING;
       String suffix = isNewest ? "" : " (in version " + version.number() + ")";
       fit.misfits().stream()
           .filter(known::add)
           .forEach(misfit -> add(severity, Topic.SCHEMA, List.of(with(misfit, suffix))));
       if (isNewest) {
-        add(Severity.ERROR, Topic.TABLE, TableLint.problems(contract, reader, key));
-        add(Severity.NOTE, Topic.TABLE, ColumnLint.disagreements(version, reader.shape()));
+        add(Severity.ERROR, Topic.TABLE, TableLint.problems(contract, schema, key));
+        add(Severity.NOTE, Topic.TABLE, ColumnLint.disagreements(version, schema.shape()));
         // a field of the newest version only is absent before, which every check but two allows
         add(
-            reader.isOpen() ? Severity.WARNING : Severity.ERROR,
+            schema.isOpen() ? Severity.WARNING : Severity.ERROR,
             Topic.UNKNOWN_FIELD,
             fit.unknown());
         add(Severity.WARNING, Topic.IDLE_RULE, fit.idle());
@@ -183,9 +183,9 @@ public final class Linter {
         problem.file(), problem.line(), problem.column(), problem.message() + suffix);
   }
 
-  private @Nullable Reader compile(Contract contract, Version version) {
+  private @Nullable CompiledSchema compile(Contract contract, Version version) {
     try {
-      return Reader.compile(version.text(), contract.value().validation(), Limits.DEFAULT);
+      return CompiledSchema.compile(version.text(), contract.value().validation(), Limits.DEFAULT);
     } catch (UnusableSchema e) {
       findings.add(
           new LintFinding(

@@ -1,6 +1,6 @@
 package io.sluice.lint;
 
-import io.sluice.check.Reader;
+import io.sluice.check.CompiledSchema;
 import io.sluice.contract.Contract;
 import io.sluice.contract.Contract.Format;
 import io.sluice.failure.Problem;
@@ -37,9 +37,10 @@ public final class TableLint {
     }
     SchemaText newest = versions.get(versions.size() - 1).text();
     try {
-      Reader reader = Reader.compile(newest, contract.value().validation(), Limits.DEFAULT);
-      return problems(contract, reader, keyType(contract));
-    } catch (Reader.UnusableSchema e) {
+      CompiledSchema schema =
+          CompiledSchema.compile(newest, contract.value().validation(), Limits.DEFAULT);
+      return problems(contract, schema, keyType(contract));
+    } catch (CompiledSchema.UnusableSchema e) {
       // lint says so, and so does each record that comes with the schema
       return List.of();
     }
@@ -48,12 +49,12 @@ public final class TableLint {
   /**
    * What keeps the table from being made.
    *
-   * @param reader of the newest schema
+   * @param schema of the newest schema
    * @param key the type of keys; JSON where a schema decides, which is not known here
    */
-  static List<Problem> problems(Contract contract, Reader reader, Type key) {
+  static List<Problem> problems(Contract contract, CompiledSchema schema, Type key) {
     RecordType columns =
-        RowMapper.layout(contract, reader.shape(), key, TableColumns.NONE, Limits.DEFAULT)
+        RowMapper.layout(contract, schema.shape(), key, TableColumns.NONE, Limits.DEFAULT)
             .columns();
     return LayoutCheck.problems(
         contract.table(), columns, key == Scalar.JSON ? contract.key().column() : null);

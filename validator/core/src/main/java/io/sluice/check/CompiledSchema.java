@@ -31,7 +31,7 @@ import org.apache.avro.SchemaParseException;
 import org.jspecify.annotations.Nullable;
 
 /** Everything compiled for one schema: how payloads are read, and a plan per contract. */
-public final class Reader {
+public final class CompiledSchema {
 
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
@@ -48,7 +48,7 @@ public final class Reader {
   private @Nullable ContractPlan lastPlan;
   private @Nullable Type lastKey;
 
-  private Reader(
+  private CompiledSchema(
       Decoder decoder,
       Conformance conformance,
       JsonShape.Document shape,
@@ -66,7 +66,7 @@ public final class Reader {
    *
    * @throws UnusableSchema where the schema itself is wrong or of a language that is not read
    */
-  public static Reader compile(SchemaText schema, JsonValidation validation, Limits limits)
+  public static CompiledSchema compile(SchemaText schema, JsonValidation validation, Limits limits)
       throws UnusableSchema {
     long length = schema.text().length();
     for (String reference : schema.references().values()) {
@@ -84,17 +84,17 @@ public final class Reader {
   }
 
   /** For JSON records without any schema. */
-  public static Reader schemaless(Limits limits) {
+  public static CompiledSchema schemaless(Limits limits) {
     JsonDecoder decoder = new JsonDecoder(limits);
     JsonShape.Document shape = JsonShape.Document.of(decoder.type());
-    return new Reader(decoder, Conformance.GIVEN, shape, null, limits);
+    return new CompiledSchema(decoder, Conformance.GIVEN, shape, null, limits);
   }
 
-  private static Reader avro(SchemaText schema, Limits limits) throws UnusableSchema {
+  private static CompiledSchema avro(SchemaText schema, Limits limits) throws UnusableSchema {
     try {
       AvroDecoder decoder = new AvroDecoder(AvroSchemas.parse(schema), limits);
       String name = decoder.type() instanceof RecordType record ? record.name() : null;
-      return new Reader(
+      return new CompiledSchema(
           decoder, Conformance.GIVEN, JsonShape.Document.of(decoder.type()), name, limits);
     } catch (SchemaParseException e) {
       throw new UnusableSchema("not an Avro schema: " + e.getMessage());
@@ -103,11 +103,11 @@ public final class Reader {
     }
   }
 
-  private static Reader json(SchemaText schema, JsonValidation validation, Limits limits)
+  private static CompiledSchema json(SchemaText schema, JsonValidation validation, Limits limits)
       throws UnusableSchema {
     try {
       JsonNode root = JSON.readTree(schema.text());
-      return new Reader(
+      return new CompiledSchema(
           new JsonDecoder(limits),
           Conformance.compile(validation, root, schema.references()),
           shape(root, schema, validation),

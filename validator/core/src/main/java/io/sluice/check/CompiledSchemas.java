@@ -1,6 +1,6 @@
 package io.sluice.check;
 
-import io.sluice.check.Reader.UnusableSchema;
+import io.sluice.check.CompiledSchema.UnusableSchema;
 import io.sluice.contract.Contract;
 import io.sluice.contract.Contract.Format;
 import io.sluice.contract.JsonValidation;
@@ -20,7 +20,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The schemas of one topic's values or keys, each compiled once. */
-final class Readers {
+final class CompiledSchemas {
 
   private final SchemaSource schemas;
   private final JsonValidation validation;
@@ -38,7 +38,7 @@ final class Readers {
    *     must wait
    * @param message why they are refused or must wait
    */
-  record Compiled(@Nullable Reader reader, @Nullable Code refusal, String message) {}
+  record Compiled(@Nullable CompiledSchema reader, @Nullable Code refusal, String message) {}
 
   /** The reader of a contract whose records name no schema. */
   record Fixed(@Nullable SchemaRef ref, Compiled compiled) {}
@@ -46,7 +46,7 @@ final class Readers {
   /**
    * @param validation how JSON Schemas are applied to the values or keys of the topic
    */
-  Readers(SchemaSource schemas, JsonValidation validation, Limits limits) {
+  CompiledSchemas(SchemaSource schemas, JsonValidation validation, Limits limits) {
     this.schemas = schemas;
     this.validation = validation;
     this.limits = limits;
@@ -111,7 +111,7 @@ final class Readers {
   private Fixed fixed(Contract contract) {
     String text = contract.value().schemaText();
     if (text == null) {
-      return new Fixed(null, new Compiled(Reader.schemaless(limits), null, ""));
+      return new Fixed(null, new Compiled(CompiledSchema.schemaless(limits), null, ""));
     }
     SchemaFormat format =
         contract.value().format() == Format.AVRO ? SchemaFormat.AVRO : SchemaFormat.JSON;
@@ -121,7 +121,7 @@ final class Readers {
 
   private Compiled compile(SchemaText schema, String name) {
     try {
-      return new Compiled(Reader.compile(schema, validation, limits), null, "");
+      return new Compiled(CompiledSchema.compile(schema, validation, limits), null, "");
     } catch (UnusableSchema e) {
       return new Compiled(
           null, Code.UNSUPPORTED_SCHEMA, name + " cannot be used: " + e.getMessage());
