@@ -1,6 +1,7 @@
 package io.sluice.cli;
 
-import io.sluice.check.EventReader;
+import io.sluice.check.Opened;
+import io.sluice.check.Opening;
 import io.sluice.contract.Contract;
 import io.sluice.failure.OutageException;
 import io.sluice.failure.SetUpException;
@@ -125,12 +126,15 @@ final class InitCommand implements Callable<Integer> {
     Profile profile = new Profile();
     Contract contract = draft.contract();
     Subject none = new Subject("", false, List.of());
-    EventReader reader = new EventReader(contract, none.schemas(), Limits.DEFAULT);
+    Opening opening = Opening.ofValues(List.of(contract), none.schemas(), Limits.DEFAULT);
     try (RecordInput records =
         new JsonLinesInput(Files.newInputStream(example), 0, contract, none, List.of())) {
       for (RecordInput.Item item = records.next(); item != null; item = records.next()) {
         if (item.record() != null) {
-          profile.add(reader.read(item.record()).message());
+          profile.add(
+              opening
+                  .open(item.record())
+                  .fold(Opened.Decoded::value, refused -> null, waiting -> null));
         }
       }
     }

@@ -1,6 +1,7 @@
 package io.sluice.cli;
 
-import io.sluice.check.EventReader;
+import io.sluice.check.Opened;
+import io.sluice.check.Opening;
 import io.sluice.contract.Contract;
 import io.sluice.contract.ContractParser;
 import io.sluice.expression.CelSyntax;
@@ -14,6 +15,7 @@ import io.sluice.type.Type;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -111,7 +113,7 @@ final class ProfileCommand implements Callable<Integer> {
   /** Reads the records; gives what the newest of their schemas declares, or null. */
   private @Nullable Type profile(Contract contract, RecordInput records, Profile profile)
       throws IOException {
-    EventReader reader = new EventReader(contract, records.schemas(), Limits.DEFAULT);
+    Opening opening = Opening.ofValues(List.of(contract), records.schemas(), Limits.DEFAULT);
     ProgressLine progress = new ProgressLine(spec.commandLine().getErr());
     Type type = null;
     long unreadable = 0;
@@ -119,15 +121,14 @@ final class ProfileCommand implements Callable<Integer> {
         item != null && profile.events() < limit;
         item = records.next()) {
       InMemoryRecord record = item.record();
-      EventReader.Result result =
-          record == null || record.value() == null ? null : reader.read(record);
+      Opened opened = record == null || record.value() == null ? null : opening.open(record);
       records.requireSchemas();
-      if (result == null || result.problem() != null || result.reader() == null) {
+      if (!(opened instanceof Opened.Decoded event)) {
         unreadable++;
         continue;
       }
-      type = result.reader().type();
-      profile.add(result.message());
+      type = event.compiled().type();
+      profile.add(event.value());
       if (profile.events() % RECORDS_PER_LOOK == 0) {
         progress.at("% of the input", Math.round(100 * records.done()), 100);
       }

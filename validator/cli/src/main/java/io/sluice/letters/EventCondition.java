@@ -1,6 +1,6 @@
 package io.sluice.letters;
 
-import io.sluice.check.EventReader;
+import io.sluice.check.Opening;
 import io.sluice.contract.Contract;
 import io.sluice.decode.Event;
 import io.sluice.expression.CelCompiler;
@@ -27,7 +27,7 @@ public final class EventCondition {
   private final Topics topics;
   private final Setup setup;
   private final BlockingSchemas schemas;
-  private final Map<String, @Nullable EventReader> readers = new HashMap<>();
+  private final Map<String, @Nullable Opening> openings = new HashMap<>();
 
   /**
    * @throws SetUpException where it is no valid CEL
@@ -46,22 +46,27 @@ public final class EventCondition {
   /** Whether it holds for a letter's event. */
   public boolean holds(Letter letter) {
     InMemoryRecord original = letter.original();
-    EventReader reader = readers.computeIfAbsent(original.topic(), this::reader);
-    if (reader == null || original.value() == null) {
+    Opening opening = openings.computeIfAbsent(original.topic(), this::opening);
+    if (opening == null || original.value() == null) {
       return false;
     }
-    EventReader.Result result = reader.read(original);
+    boolean holds =
+        opening
+            .open(original)
+            .fold(event -> holds(event.value(), original), refused -> false, waiting -> false);
     RegistryAccess.require(schemas, "the letters name schemas; say where they are in 'registry'");
-    return result.problem() == null
-        && expression.evaluate(
-                new Event(result.message(), Absent.VALUE, original, Instant.now()), Absent.VALUE)
-            == Outcome.PASS;
+    return holds;
   }
 
-  private @Nullable EventReader reader(String topic) {
+  private boolean holds(@Nullable Object message, InMemoryRecord original) {
+    Event event = new Event(message, Absent.VALUE, original, Instant.now());
+    return expression.evaluate(event, Absent.VALUE) == Outcome.PASS;
+  }
+
+  private @Nullable Opening opening(String topic) {
     List<Contract> contracts = topics.contractsOf(topic);
     return contracts.isEmpty()
         ? null
-        : new EventReader(contracts.get(0), schemas, setup.config().limits());
+        : Opening.ofValues(contracts, schemas, setup.config().limits());
   }
 }

@@ -2,7 +2,8 @@ package io.sluice.replay;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NumericNode;
-import io.sluice.check.EventReader;
+import io.sluice.check.Opened;
+import io.sluice.check.Opening;
 import io.sluice.check.TopicChecker;
 import io.sluice.contract.Contract;
 import io.sluice.contract.ContractParser;
@@ -132,9 +133,9 @@ public final class PlanTests {
       InMemoryRecord fixed =
           new Repair(fix, contract, source, Limits.DEFAULT, encoding(fix, subject)).apply(record);
       List<String> differences = new ArrayList<>();
-      EventReader.Result read = new EventReader(contract, source, Limits.DEFAULT).read(fixed);
-      if (becomes != null && read.reader() != null) {
-        JsonNode came = PlainJson.of(read.message(), read.reader().type());
+      Opened read = Opening.ofValues(List.of(contract), source, Limits.DEFAULT).open(fixed);
+      if (becomes != null && read instanceof Opened.Decoded decoded) {
+        JsonNode came = PlainJson.of(decoded.value(), decoded.compiled().type());
         if (!came.equals(PlanTests::compare, becomes)) {
           differences.add("expected " + becomes + ", but it became " + came);
         }

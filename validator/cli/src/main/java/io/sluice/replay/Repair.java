@@ -5,10 +5,13 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.sluice.check.EventReader;
+import io.sluice.check.Opened;
+import io.sluice.check.Opening;
 import io.sluice.contract.Contract;
 import io.sluice.decode.AvroSchemas;
 import io.sluice.decode.Event;
+import io.sluice.fault.Fault;
+import io.sluice.fault.Stage;
 import io.sluice.fix.Fix;
 import io.sluice.fix.UnfixableException;
 import io.sluice.fixture.PlainAvro;
@@ -18,7 +21,6 @@ import io.sluice.limit.Limits;
 import io.sluice.raw.InMemoryRecord;
 import io.sluice.raw.RawHeader;
 import io.sluice.raw.RawRecord;
-import io.sluice.schema.Lookup;
 import io.sluice.schema.SchemaFormat;
 import io.sluice.schema.SchemaSource;
 import io.sluice.schema.SchemaText;
@@ -43,7 +45,7 @@ final class Repair {
 
   private final Fix fix;
   private final Contract contract;
-  private final EventReader reader;
+  private final Opening opening;
   private final SchemaSource schemas;
   private final @Nullable Encoding encoding;
 
@@ -62,7 +64,7 @@ final class Repair {
       @Nullable Encoding encoding) {
     this.fix = fix;
     this.contract = contract;
-    this.reader = new EventReader(contract, schemas, limits);
+    this.opening = Opening.ofValues(List.of(contract), schemas, limits);
     this.schemas = schemas;
     this.encoding = encoding;
   }
@@ -77,16 +79,18 @@ final class Repair {
       return original;
     }
     byte[] value = original.value();
-    EventReader.Result result = value == null ? null : reader.read(original);
-    if (value == null || result == null || result.problem() != null || result.reader() == null) {
-      String why = result == null ? "it has no value" : result.problem();
-      throw new UnfixableException("it cannot be read, so its fields cannot be fixed: " + why);
+    if (value == null) {
+      throw unreadable("it has no value");
     }
-    JsonNode message = PlainJson.of(result.message(), result.reader().type());
-    SchemaText schema = schema(result.schema());
-    int start = start(original, value, result.schema());
+    Opened opened = opening.open(original);
+    if (!(opened instanceof Opened.Decoded decoded)) {
+      throw unreadable(opened.fold(event -> "", refused -> why(refused), Opened.Waiting::reason));
+    }
+    JsonNode message = PlainJson.of(decoded.value(), decoded.compiled().type());
+    SchemaText schema = schema(decoded.schema());
+    int start = start(original, value, decoded.schema());
     requireSame(value, message, schema, start);
-    Event event = new Event(result.message(), Absent.VALUE, original, Instant.now());
+    Event event = new Event(decoded.value(), Absent.VALUE, original, Instant.now());
     fix.apply(message, event);
     Encoding other = encoding;
     if (other == null) {
@@ -98,6 +102,15 @@ final class Repair {
             .filter(header -> !header.name().equals(Framing.VALUE_HEADER))
             .toList();
     return with(original, framed(other.id(), payload(message, other.schema())), headers);
+  }
+
+  private static UnfixableException unreadable(String why) {
+    return new UnfixableException("it cannot be read, so its fields cannot be fixed: " + why);
+  }
+
+  private static String why(Opened.Refused refused) {
+    Fault first = refused.faults().first();
+    return first.stage() == Stage.DECODE ? first.code() + ": " + first.message() : first.message();
   }
 
   /** Where writing the unchanged event gives other bytes, a fix would change more than it says. */
@@ -115,7 +128,10 @@ final class Repair {
 
   private static int start(RawRecord original, byte[] value, @Nullable SchemaRef ref) {
     boolean isFramed = ref instanceof SchemaRef.Id || ref instanceof SchemaRef.Guid;
-    return isFramed ? Framing.read(value, original.header(Framing.VALUE_HEADER)).payloadStart() : 0;
+    return isFramed
+        ? Framing.read(value, original.header(Framing.VALUE_HEADER))
+            .fold(Framing.Framed::payloadStart, unframed -> 0)
+        : 0;
   }
 
   private static byte[] behind(byte[] value, int start, byte[] payload) {
@@ -124,7 +140,9 @@ final class Repair {
 
   private @Nullable SchemaText schema(@Nullable SchemaRef ref) {
     if (ref instanceof SchemaRef.Id || ref instanceof SchemaRef.Guid) {
-      return schemas.lookup(ref, 0) instanceof Lookup.Found found ? found.schema() : null;
+      return schemas
+          .lookup(ref, 0)
+          .fold(text -> text, () -> null, unusable -> null, pending -> null);
     }
     String text = contract.value().schemaText();
     return text == null || contract.value().format() != Contract.Format.AVRO

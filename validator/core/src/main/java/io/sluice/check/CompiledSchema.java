@@ -12,6 +12,7 @@ import io.sluice.decode.AvroDecoder;
 import io.sluice.decode.AvroSchemas;
 import io.sluice.decode.Decoder;
 import io.sluice.decode.JsonDecoder;
+import io.sluice.decode.Malformed;
 import io.sluice.jsonschema.Draft;
 import io.sluice.jsonschema.JsonShape;
 import io.sluice.jsonschema.UnusableJsonSchema;
@@ -23,6 +24,7 @@ import io.sluice.schema.SchemaText;
 import io.sluice.type.RecordType;
 import io.sluice.type.Scalar;
 import io.sluice.type.Type;
+import io.sluice.wire.SchemaRef;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.Map;
@@ -31,7 +33,7 @@ import org.apache.avro.SchemaParseException;
 import org.jspecify.annotations.Nullable;
 
 /** Everything compiled for one schema: how payloads are read, and a plan per contract. */
-public final class CompiledSchema {
+public final class CompiledSchema implements Compilation {
 
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
@@ -43,6 +45,7 @@ public final class CompiledSchema {
   private final Conformance conformance;
   private final JsonShape.Document shape;
   private final @Nullable String recordName;
+  private final @Nullable Type keyType;
   private final Limits limits;
   private final Map<String, IdentityHashMap<@Nullable Type, ContractPlan>> plans = new HashMap<>();
   private @Nullable ContractPlan lastPlan;
@@ -53,11 +56,13 @@ public final class CompiledSchema {
       Conformance conformance,
       JsonShape.Document shape,
       @Nullable String recordName,
+      @Nullable Type keyType,
       Limits limits) {
     this.decoder = decoder;
     this.conformance = conformance;
     this.shape = shape;
     this.recordName = recordName;
+    this.keyType = keyType;
     this.limits = limits;
   }
 
@@ -84,18 +89,29 @@ public final class CompiledSchema {
   }
 
   /** For JSON records without any schema. */
-  public static CompiledSchema schemaless(Limits limits) {
+  static CompiledSchema schemaless(Limits limits) {
+    return plain(new JsonDecoder(limits), limits);
+  }
+
+  /** For what is read without any schema. */
+  static CompiledSchema plain(Decoder decoder, Limits limits) {
+    JsonShape.Document shape = JsonShape.Document.of(decoder.type());
+    return new CompiledSchema(decoder, Conformance.GIVEN, shape, null, shape.type(), limits);
+  }
+
+  /** For keys that are not there or not read, where only a schema would tell their type. */
+  static CompiledSchema unknown(Limits limits) {
     JsonDecoder decoder = new JsonDecoder(limits);
     JsonShape.Document shape = JsonShape.Document.of(decoder.type());
-    return new CompiledSchema(decoder, Conformance.GIVEN, shape, null, limits);
+    return new CompiledSchema(decoder, Conformance.GIVEN, shape, null, null, limits);
   }
 
   private static CompiledSchema avro(SchemaText schema, Limits limits) throws UnusableSchema {
     try {
       AvroDecoder decoder = new AvroDecoder(AvroSchemas.parse(schema), limits);
       String name = decoder.type() instanceof RecordType record ? record.name() : null;
-      return new CompiledSchema(
-          decoder, Conformance.GIVEN, JsonShape.Document.of(decoder.type()), name, limits);
+      JsonShape.Document shape = JsonShape.Document.of(decoder.type());
+      return new CompiledSchema(decoder, Conformance.GIVEN, shape, name, shape.type(), limits);
     } catch (SchemaParseException e) {
       throw new UnusableSchema("not an Avro schema: " + e.getMessage());
     } catch (AvroRuntimeException e) {
@@ -107,11 +123,14 @@ public final class CompiledSchema {
       throws UnusableSchema {
     try {
       JsonNode root = JSON.readTree(schema.text());
+      Conformance conformance = Conformance.compile(validation, root, schema.references());
+      JsonShape.Document shape = shape(root, schema, validation);
       return new CompiledSchema(
           new JsonDecoder(limits),
-          Conformance.compile(validation, root, schema.references()),
-          shape(root, schema, validation),
+          conformance,
+          shape,
           root.path("title").asText(null),
+          shape.isOpen() ? Scalar.JSON : shape.type(),
           limits);
     } catch (JsonProcessingException e) {
       throw new UnusableSchema("the JSON Schema is not valid JSON");
@@ -127,8 +146,18 @@ public final class CompiledSchema {
     return JsonShape.of(root, schema.references(), isOld ? Draft.DRAFT_7 : Draft.DRAFT_2020_12);
   }
 
-  Decoder decoder() {
-    return decoder;
+  @Override
+  public Opened open(@Nullable SchemaRef schema, byte[] bytes, int from) {
+    try {
+      return new Opened.Decoded(decoder.decode(bytes, from), schema, this);
+    } catch (Malformed e) {
+      return new Opened.Refused(schema, e.faults());
+    }
+  }
+
+  @Override
+  public Opened take(@Nullable SchemaRef schema, @Nullable Object value) {
+    return new Opened.Decoded(value, schema, this);
   }
 
   /** What a schema says of {@code recordName}: Avro's full name, a JSON Schema's title, or null. */
@@ -144,6 +173,14 @@ public final class CompiledSchema {
   /** The type of events. */
   public Type type() {
     return shape.type();
+  }
+
+  /**
+   * The type of keys, or null where it is not known. Members that an open schema does not declare
+   * have no column of their own, so its keys are JSON.
+   */
+  @Nullable Type keyType() {
+    return keyType;
   }
 
   /** Whether events may have members that the type does not declare. */

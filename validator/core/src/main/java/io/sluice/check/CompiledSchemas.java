@@ -6,7 +6,6 @@ import io.sluice.contract.Contract.Format;
 import io.sluice.contract.JsonValidation;
 import io.sluice.fault.Code;
 import io.sluice.limit.Limits;
-import io.sluice.schema.Lookup;
 import io.sluice.schema.SchemaFormat;
 import io.sluice.schema.SchemaSource;
 import io.sluice.schema.SchemaText;
@@ -25,23 +24,13 @@ final class CompiledSchemas {
   private final SchemaSource schemas;
   private final JsonValidation validation;
   private final Limits limits;
-  private final Map<SchemaRef, Compiled> byRef = new HashMap<>();
-  private final Map<SchemaRef, Lookup> versions = new HashMap<>();
-  private final Map<String, Fixed> byContract = new HashMap<>();
+  private final Map<SchemaRef, Compilation> byRef = new HashMap<>();
+  private final Map<String, OfContract> byContract = new HashMap<>();
   private @Nullable SchemaRef lastRef;
-  private @Nullable Compiled last;
+  private @Nullable Compilation last;
 
-  /**
-   * A schema compiled, or why not.
-   *
-   * @param refusal what is wrong with records of this schema, or null where they can be read or
-   *     must wait
-   * @param message why they are refused or must wait
-   */
-  record Compiled(@Nullable CompiledSchema reader, @Nullable Code refusal, String message) {}
-
-  /** The reader of a contract whose records name no schema. */
-  record Fixed(@Nullable SchemaRef ref, Compiled compiled) {}
+  /** The schema that a contract names for records that name none; null where it names none. */
+  record OfContract(@Nullable SchemaRef ref, Compilation compilation) {}
 
   /**
    * @param validation how JSON Schemas are applied to the values or keys of the topic
@@ -57,74 +46,69 @@ final class CompiledSchemas {
    *
    * @param readAt as {@link SchemaSource#lookup} takes it
    */
-  Compiled find(SchemaRef ref, long readAt) {
-    Compiled before = last;
+  Compilation find(SchemaRef ref, long readAt) {
+    Compilation before = last;
     if (before != null && ref.equals(lastRef)) {
       return before;
     }
-    Compiled compiled = byRef.get(ref);
-    if (compiled == null) {
-      Lookup lookup = schemas.lookup(ref, readAt);
-      if (lookup instanceof Lookup.Pending pending) {
-        return new Compiled(null, null, pending.reason());
-      }
-      if (lookup instanceof Lookup.Unusable unusable) {
-        return new Compiled(
-            null,
-            Code.UNSUPPORTED_SCHEMA,
-            "schema " + ref.label() + " cannot be used: " + unusable.reason());
-      }
-      if (!(lookup instanceof Lookup.Found found)) {
-        return new Compiled(
-            null,
-            Code.UNKNOWN_SCHEMA,
-            "the registry has no schema "
-                + ref.label()
-                + "; it was deleted, or the record comes from another registry");
-      }
-      compiled = compile(found.schema(), "schema " + ref.label());
-      byRef.put(ref, compiled);
+    Compilation known = byRef.get(ref);
+    if (known == null) {
+      return look(ref, readAt);
     }
     lastRef = ref;
-    last = compiled;
-    return compiled;
+    last = known;
+    return known;
   }
 
-  /** What is known of a schema as a version of a subject. */
-  Lookup version(SchemaRef schema, String subject, long readAt) {
-    SchemaRef.OfSubject ref = new SchemaRef.OfSubject(schema, subject);
-    Lookup known = versions.get(ref);
+  private Compilation look(SchemaRef ref, long readAt) {
+    return schemas
+        .lookup(ref, readAt)
+        .fold(
+            found -> {
+              Compilation compiled = compile(found, "schema " + ref.label());
+              byRef.put(ref, compiled);
+              return compiled;
+            },
+            () ->
+                new Compilation.Unusable(
+                    Code.UNKNOWN_SCHEMA,
+                    "the registry has no schema "
+                        + ref.label()
+                        + "; it was deleted, or the record comes from another registry"),
+            reason ->
+                new Compilation.Unusable(
+                    Code.UNSUPPORTED_SCHEMA,
+                    "schema " + ref.label() + " cannot be used: " + reason),
+            reason -> new Compilation.Awaited(ref, reason));
+  }
+
+  /** The schema that a contract names for records that name none. */
+  OfContract of(Contract contract) {
+    OfContract known = byContract.get(contract.name());
     if (known == null) {
-      known = schemas.lookup(ref, readAt);
-      if (known instanceof Lookup.Found) {
-        versions.put(ref, known);
-      }
+      known = named(contract);
+      byContract.put(contract.name(), known);
     }
     return known;
   }
 
-  /** The schema that a contract names for records that name none. */
-  Fixed fixedBy(Contract contract) {
-    return byContract.computeIfAbsent(contract.name(), name -> fixed(contract));
-  }
-
-  private Fixed fixed(Contract contract) {
+  private OfContract named(Contract contract) {
     String text = contract.value().schemaText();
     if (text == null) {
-      return new Fixed(null, new Compiled(CompiledSchema.schemaless(limits), null, ""));
+      return new OfContract(null, CompiledSchema.schemaless(limits));
     }
     SchemaFormat format =
         contract.value().format() == Format.AVRO ? SchemaFormat.AVRO : SchemaFormat.JSON;
-    return new Fixed(
+    return new OfContract(
         digest(text), compile(new SchemaText(format, text, Map.of()), "the schema file"));
   }
 
-  private Compiled compile(SchemaText schema, String name) {
+  private Compilation compile(SchemaText schema, String name) {
     try {
-      return new Compiled(CompiledSchema.compile(schema, validation, limits), null, "");
+      return CompiledSchema.compile(schema, validation, limits);
     } catch (UnusableSchema e) {
-      return new Compiled(
-          null, Code.UNSUPPORTED_SCHEMA, name + " cannot be used: " + e.getMessage());
+      return new Compilation.Unusable(
+          Code.UNSUPPORTED_SCHEMA, name + " cannot be used: " + e.getMessage());
     }
   }
 

@@ -4,6 +4,7 @@ import io.sluice.fault.Code;
 import io.sluice.limit.Limits;
 import io.sluice.type.Type;
 import org.apache.avro.Schema;
+import org.jspecify.annotations.Nullable;
 
 /** Reads Avro binary records of one writer's schema. */
 public final class AvroDecoder implements Decoder {
@@ -25,18 +26,14 @@ public final class AvroDecoder implements Decoder {
   }
 
   @Override
-  public Decoded decode(byte[] bytes, int from) {
+  public @Nullable Object decode(byte[] bytes, int from) throws Malformed {
     Cursor in = new Cursor(bytes, from, limits);
-    try {
-      Object value = reader.read(in);
-      if (in.remaining() > 0) {
-        throw new Malformed(
-            Code.TRAILING_BYTES,
-            in.remaining() + " bytes follow the record; it was written with another schema");
-      }
-      return Decoded.of(value);
-    } catch (Malformed e) {
-      return Decoded.failed(e);
+    Object value = reader.read(in);
+    if (in.remaining() > 0) {
+      throw new Malformed(
+          Code.TRAILING_BYTES,
+          in.remaining() + " bytes follow the record; it was written with another schema");
     }
+    return value;
   }
 }

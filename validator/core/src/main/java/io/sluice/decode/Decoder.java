@@ -1,6 +1,7 @@
 package io.sluice.decode;
 
 import io.sluice.type.Type;
+import org.jspecify.annotations.Nullable;
 
 /** Reads payloads of one schema. Compiled once, used for every record; safe on any bytes. */
 public interface Decoder {
@@ -9,5 +10,5 @@ public interface Decoder {
   Type type();
 
   /** Reads the payload that starts at {@code from} and must end where the array ends. */
-  Decoded decode(byte[] bytes, int from);
+  @Nullable Object decode(byte[] bytes, int from) throws Malformed;
 }

@@ -61,17 +61,16 @@ public final class JsonDecoder implements Decoder {
   }
 
   @Override
-  public Decoded decode(byte[] bytes, int from) {
+  public @Nullable Object decode(byte[] bytes, int from) throws Malformed {
     if (!isUtf8(bytes, from)) {
-      return Decoded.failed(new Malformed(Code.BAD_UTF8, "the text is not valid UTF-8"));
+      throw new Malformed(Code.BAD_UTF8, "the text is not valid UTF-8");
     }
     if (bytes.length - from >= MARK.length
         && Arrays.equals(bytes, from, from + MARK.length, MARK, 0, MARK.length)) {
-      return Decoded.failed(
-          new Malformed(
-              Code.BAD_JSON,
-              "the text begins with a byte order mark (U+FEFF), which JSON does not allow; write"
-                  + " UTF-8 without one"));
+      throw new Malformed(
+          Code.BAD_JSON,
+          "the text begins with a byte order mark (U+FEFF), which JSON does not allow; write"
+              + " UTF-8 without one");
     }
     try (JsonParser parser = factory.createParser(bytes, from, bytes.length - from)) {
       Reading reading = new Reading(parser);
@@ -82,11 +81,9 @@ public final class JsonDecoder implements Decoder {
       if (reading.next() != null) {
         throw new Malformed(Code.BAD_JSON, "more follows after the end of the JSON value");
       }
-      return Decoded.of(value);
-    } catch (Malformed e) {
-      return Decoded.failed(e);
+      return value;
     } catch (JsonProcessingException e) {
-      return Decoded.failed(invalid(e));
+      throw invalid(e);
     } catch (IOException e) {
       throw new UncheckedIOException("reading from memory cannot fail", e);
     }

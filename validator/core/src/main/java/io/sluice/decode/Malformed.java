@@ -1,16 +1,15 @@
 package io.sluice.decode;
 
 import io.sluice.fault.Code;
+import io.sluice.fault.Faults;
 import io.sluice.path.Path;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
 
-/**
- * Carries a decode fault out of a nested reader, gaining its path on the way; has no stack trace.
- */
-final class Malformed extends Exception {
+/** A payload that cannot be decoded; gains the path of its place on the way; has no stack trace. */
+public final class Malformed extends Exception {
 
   /** A longer path to a place that is too deep is abbreviated. */
   private static final int MOST_STEPS = 6;
@@ -35,16 +34,14 @@ final class Malformed extends Exception {
     return this;
   }
 
-  Code code() {
-    return code;
-  }
-
-  String problem() {
-    return problem;
+  /** The fault of the record. */
+  public Faults faults() {
+    String path = path();
+    return Faults.of(code, path.isEmpty() ? null : path, problem);
   }
 
   /** Where it is; of a place that is too deep, the first steps and the last. */
-  String path() {
+  private String path() {
     if (code != Code.TOO_DEEP || steps.size() <= MOST_STEPS) {
       return joined(steps);
     }

@@ -12,7 +12,7 @@ public final class Faults {
   /** How many faults of a record are kept with their text. */
   public static final int KEPT = 64;
 
-  private final List<Fault> kept = new ArrayList<>(4);
+  private final List<Fault> kept = new ArrayList<>(0);
   private int total;
 
   public static Faults of(Code code, @Nullable String path, String message) {

@@ -3,6 +3,7 @@ package io.sluice.wire;
 import io.sluice.fault.Code;
 import java.nio.ByteBuffer;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,34 +33,32 @@ public final class Framing {
    * @param header the bytes of the schema header, or null where there is none
    */
   public static Frame read(byte[] bytes, byte @Nullable [] header) {
-    if (header != null) {
-      Frame frame = prefix(header);
-      if (frame.ref() != null && frame.payloadStart() == header.length) {
-        return new Frame(frame.ref(), 0, null);
-      }
-      return bad(Code.TRUNCATED_FRAME, "the schema header holds no complete schema id or GUID");
+    if (header == null) {
+      return prefix(bytes);
     }
-    return prefix(bytes);
+    return prefix(header) instanceof Framed framed && framed.payloadStart() == header.length
+        ? new Framed(framed.schema(), 0)
+        : new Unframed(
+            Code.TRUNCATED_FRAME, "the schema header holds no complete schema id or GUID");
   }
 
   private static Frame prefix(byte[] bytes) {
     if (bytes.length == 0) {
-      return bad(Code.EMPTY_VALUE, "the record has no bytes, so it names no schema");
+      return new Unframed(Code.EMPTY_VALUE, "the record has no bytes, so it names no schema");
     }
     if (bytes[0] == 0) {
       return bytes.length < ID_FRAME
-          ? bad(Code.TRUNCATED_FRAME, "the record ends inside its 4-byte schema id")
-          : new Frame(new SchemaRef.Id(ByteBuffer.wrap(bytes, 1, 4).getInt()), ID_FRAME, null);
+          ? new Unframed(Code.TRUNCATED_FRAME, "the record ends inside its 4-byte schema id")
+          : new Framed(new SchemaRef.Id(id(bytes)), ID_FRAME);
     }
     if (bytes[0] == 1) {
       if (bytes.length < GUID_FRAME) {
-        return bad(Code.TRUNCATED_FRAME, "the record ends inside its 16-byte schema GUID");
+        return new Unframed(Code.TRUNCATED_FRAME, "the record ends inside its 16-byte schema GUID");
       }
       ByteBuffer guid = ByteBuffer.wrap(bytes, 1, 16);
-      return new Frame(
-          new SchemaRef.Guid(new UUID(guid.getLong(), guid.getLong())), GUID_FRAME, null);
+      return new Framed(new SchemaRef.Guid(new UUID(guid.getLong(), guid.getLong())), GUID_FRAME);
     }
-    return bad(
+    return new Unframed(
         Code.BAD_MAGIC,
         "the first byte is "
             + (bytes[0] & 0xff)
@@ -67,17 +66,60 @@ public final class Framing {
             + " registry serializer");
   }
 
-  private static Frame bad(Code code, String message) {
-    return new Frame(null, 0, new Unreadable(code, message));
+  private static int id(byte[] bytes) {
+    return bytes[1] << 24 | (bytes[2] & 0xff) << 16 | (bytes[3] & 0xff) << 8 | bytes[4] & 0xff;
   }
 
-  /** Why no schema could be found. */
-  public record Unreadable(Code code, String message) {}
+  /** Whether bytes name a schema, and where what follows begins. */
+  public sealed interface Frame {
+
+    /** Hands the case that it is to what was made for all records. */
+    <C, R> R fold(Cases<C, R> cases, C context);
+
+    /** Hands the case that it is to the function for it. */
+    <R extends @Nullable Object> R fold(Function<Framed, R> framed, Function<Unframed, R> unframed);
+
+    /**
+     * What is done with each case, made once for all records.
+     *
+     * @param <C> what handling needs beside the frame
+     */
+    interface Cases<C, R> {
+      R framed(Framed framed, C context);
+
+      R unframed(Unframed unframed, C context);
+    }
+  }
 
   /**
-   * Either a schema and where the payload starts, or why there is none.
+   * The bytes name a schema.
    *
    * @param payloadStart index of the first byte after the frame
    */
-  public record Frame(@Nullable SchemaRef ref, int payloadStart, @Nullable Unreadable unreadable) {}
+  public record Framed(SchemaRef schema, int payloadStart) implements Frame {
+    @Override
+    public <C, R> R fold(Cases<C, R> cases, C context) {
+      return cases.framed(this, context);
+    }
+
+    @Override
+    public <R extends @Nullable Object> R fold(
+        Function<Framed, R> framed, Function<Unframed, R> unframed) {
+      return framed.apply(this);
+    }
+  }
+
+  /** No schema can be found, and why. */
+  public record Unframed(Code code, String message) implements Frame {
+    @Override
+    public <C, R> R fold(Cases<C, R> cases, C context) {
+      return cases.unframed(this, context);
+    }
+
+    @Override
+    public <R extends @Nullable Object> R fold(
+        Function<Framed, R> framed, Function<Unframed, R> unframed) {
+      return unframed.apply(this);
+    }
+  }
 }

@@ -147,5 +147,6 @@ class KeysTest {
     assertThat(columns.fields().get(columns.position("order_key")).type()).isEqualTo(Scalar.STRING);
     assertThat(fault(checker.check(record(text("{\"id\": -7}"))))).isEqualTo("rules gt $key.id");
     assertThat(fault(checker.check(record(text("{"))))).startsWith("decode bad_json $key");
+    assertThat(fault(checker.check(record(new byte[0])))).isEqualTo("wire empty_value $key");
   }
 }

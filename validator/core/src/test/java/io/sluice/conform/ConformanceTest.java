@@ -6,11 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.contract.JsonEngine;
 import io.sluice.contract.JsonValidation;
-import io.sluice.decode.JsonDecoder;
+import io.sluice.decode.TestJson;
 import io.sluice.fault.Faults;
 import io.sluice.jsonschema.UnusableJsonSchema;
-import io.sluice.limit.Limits;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -38,8 +36,7 @@ class ConformanceTest {
       throws Exception {
     Conformance conformance =
         Conformance.compile(validation, new ObjectMapper().readTree(schema), Map.of());
-    Object document =
-        new JsonDecoder(Limits.DEFAULT).decode(event.getBytes(StandardCharsets.UTF_8), 0).value();
+    Object document = TestJson.decode(event);
     Faults faults = conformance.check(document);
     return faults == null
         ? List.of()

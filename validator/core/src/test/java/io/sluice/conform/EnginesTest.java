@@ -5,12 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.contract.JsonEngine;
 import io.sluice.contract.JsonValidation;
-import io.sluice.decode.JsonDecoder;
+import io.sluice.decode.TestJson;
 import io.sluice.fault.Faults;
 import io.sluice.jsonschema.Draft;
 import io.sluice.jsonschema.GeneratedSchemas;
-import io.sluice.limit.Limits;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -53,10 +51,7 @@ class EnginesTest {
       Conformance theirs = Conformance.compile(new JsonValidation(other, false), schema, Map.of());
       for (int j = 0; j < DOCUMENTS; j++) {
         String text = generator.document().toString();
-        Object document =
-            new JsonDecoder(Limits.DEFAULT)
-                .decode(text.getBytes(StandardCharsets.UTF_8), 0)
-                .value();
+        Object document = TestJson.decode(text);
         Faults own = ours.check(document);
         Faults their = theirs.check(document);
         valid += own == null ? 1 : 0;

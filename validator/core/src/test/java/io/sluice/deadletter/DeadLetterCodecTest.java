@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.conform.Conformance;
 import io.sluice.contract.JsonValidation;
-import io.sluice.decode.JsonDecoder;
+import io.sluice.decode.TestJson;
 import io.sluice.fault.Code;
 import io.sluice.fault.Fault;
 import io.sluice.fault.Faults;
@@ -15,7 +15,6 @@ import io.sluice.fault.Stage;
 import io.sluice.header.Headers;
 import io.sluice.header.Origin;
 import io.sluice.jsonschema.UnusableJsonSchema;
-import io.sluice.limit.Limits;
 import io.sluice.raw.InMemoryRecord;
 import io.sluice.raw.RawHeader;
 import io.sluice.verdict.Verdict;
@@ -210,10 +209,7 @@ class DeadLetterCodecTest {
   private static @Nullable Faults faults(JsonNode schema, String document)
       throws UnusableJsonSchema {
     return Conformance.compile(JsonValidation.DEFAULT, schema, Map.of())
-        .check(
-            new JsonDecoder(Limits.DEFAULT)
-                .decode(document.getBytes(StandardCharsets.UTF_8), 0)
-                .value());
+        .check(TestJson.decode(document));
   }
 
   /**

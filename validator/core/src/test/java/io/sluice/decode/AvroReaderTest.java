@@ -64,10 +64,8 @@ class AvroReaderTest {
       for (int j = 0; j < 5; j++) {
         Object value = generated.value(plain);
         byte[] bytes = encoded(value, plain);
-        Decoded decoded = decoder.decode(bytes, 0);
-        assertThat(decoded.faults()).as("%s by %s", value, mutated.text()).isNull();
-        assertThat(ours(decoded.value()))
-            .as("%s", mutated.text())
+        assertThat(ours(decoder.decode(bytes, 0)))
+            .as("%s by %s", value, mutated.text())
             .isEqualTo(theirs(avros(bytes, plain)));
         damage(generated, bytes, decoder, plain);
       }
@@ -89,11 +87,14 @@ class AvroReaderTest {
       other = Arrays.copyOf(other, at);
     }
     damaged++;
-    Decoded decoded = decoder.decode(other, 0);
-    if (decoded.faults() == null) {
-      read++;
-      assertThat(ours(decoded.value())).isEqualTo(theirs(avros(other, schema)));
+    Object value;
+    try {
+      value = decoder.decode(other, 0);
+    } catch (Malformed e) {
+      return;
     }
+    read++;
+    assertThat(ours(value)).isEqualTo(theirs(avros(other, schema)));
   }
 
   private static byte[] encoded(@Nullable Object value, Schema schema) throws IOException {

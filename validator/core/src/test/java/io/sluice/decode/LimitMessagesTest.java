@@ -1,6 +1,7 @@
 package io.sluice.decode;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.sluice.fault.Fault;
 import io.sluice.limit.Limits;
@@ -10,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -20,13 +20,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 class LimitMessagesTest {
 
   private static Fault fault(String json) {
-    Decoded decoded =
-        new JsonDecoder(Limits.DEFAULT).decode(json.getBytes(StandardCharsets.UTF_8), 0);
-    return first(decoded);
+    return fault(new JsonDecoder(Limits.DEFAULT), json.getBytes(StandardCharsets.UTF_8));
   }
 
-  private static Fault first(Decoded decoded) {
-    return Objects.requireNonNull(decoded.faults()).first();
+  private static Fault fault(Decoder decoder, byte[] bytes) {
+    return assertThatExceptionOfType(Malformed.class)
+        .isThrownBy(() -> decoder.decode(bytes, 0))
+        .actual()
+        .faults()
+        .first();
   }
 
   @ParameterizedTest
@@ -93,10 +95,9 @@ class LimitMessagesTest {
             Limits.DEFAULT);
     byte[] deep = new byte[1_000];
     Arrays.fill(deep, (byte) 2);
-    assertThat(first(lists.decode(deep, 0)).message())
+    assertThat(fault(lists, deep).message())
         .isEqualTo("nested deeper than 128 levels (limits.depth)");
     byte[] many = {0, (byte) 0xfe, (byte) 0xff, (byte) 0xff, 0x7f, 0};
-    assertThat(first(lists.decode(many, 0)).message())
-        .isEqualTo("more than 100000 elements (limits.items)");
+    assertThat(fault(lists, many).message()).isEqualTo("more than 100000 elements (limits.items)");
   }
 }

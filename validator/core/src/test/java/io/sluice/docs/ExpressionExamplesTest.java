@@ -3,15 +3,13 @@ package io.sluice.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.decode.Event;
-import io.sluice.decode.JsonDecoder;
+import io.sluice.decode.TestJson;
 import io.sluice.expression.CelCompiler;
 import io.sluice.expression.Outcome;
 import io.sluice.expression.Shapes;
-import io.sluice.limit.Limits;
 import io.sluice.raw.InMemoryRecord;
 import io.sluice.type.Absent;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -43,10 +41,7 @@ class ExpressionExamplesTest {
 
   @TestFactory
   Stream<DynamicTest> examplesAreTrue() throws IOException {
-    Object message =
-        new JsonDecoder(Limits.DEFAULT)
-            .decode(part("```json\n", "```").getBytes(StandardCharsets.UTF_8), 0)
-            .value();
+    Object message = TestJson.decode(part("```json\n", "```"));
     Event event =
         new Event(
             message,

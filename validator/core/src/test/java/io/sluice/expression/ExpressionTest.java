@@ -4,8 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sluice.decode.Event;
-import io.sluice.decode.JsonDecoder;
-import io.sluice.limit.Limits;
+import io.sluice.decode.TestJson;
 import io.sluice.raw.InMemoryRecord;
 import io.sluice.type.DecimalType;
 import io.sluice.type.Field;
@@ -13,7 +12,6 @@ import io.sluice.type.RecordType;
 import io.sluice.type.RecordValue;
 import io.sluice.type.Scalar;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -78,7 +76,7 @@ class ExpressionTest {
   }
 
   private static @Nullable Object json(String text) {
-    return new JsonDecoder(Limits.DEFAULT).decode(text.getBytes(StandardCharsets.UTF_8), 0).value();
+    return TestJson.decode(text);
   }
 
   @ParameterizedTest

@@ -7,7 +7,7 @@ import io.sluice.contract.Contract;
 import io.sluice.contract.TestContract;
 import io.sluice.decode.AvroSchemas;
 import io.sluice.decode.Event;
-import io.sluice.decode.JsonDecoder;
+import io.sluice.decode.TestJson;
 import io.sluice.docs.GeneratedPart;
 import io.sluice.fixture.PlainAvro;
 import io.sluice.limit.Limits;
@@ -133,10 +133,7 @@ class NumbersTest {
   private static Event event(Kind kind, String spelling) {
     Object value;
     if (kind.schema().format() == SchemaFormat.JSON) {
-      value =
-          new JsonDecoder(Limits.DEFAULT)
-              .decode(("{\"n\": " + spelling + "}").getBytes(StandardCharsets.UTF_8), 0)
-              .value();
+      value = TestJson.decode("{\"n\": " + spelling + "}");
     } else {
       RecordType type =
           new RecordType("R", null, List.of(new Field("n", kind.type(), false, null)));
@@ -225,10 +222,7 @@ class NumbersTest {
       String operator = operators.get(random.nextInt(operators.size()));
       Event event =
           new Event(
-              new JsonDecoder(Limits.DEFAULT)
-                  .decode(
-                      ("{\"n\": " + a + ", \"m\": " + b + "}").getBytes(StandardCharsets.UTF_8), 0)
-                  .value(),
+              TestJson.decode("{\"n\": " + a + ", \"m\": " + b + "}"),
               null,
               new InMemoryRecord("t", 0, 0, 0, null, new byte[0], List.of()),
               Instant.EPOCH);

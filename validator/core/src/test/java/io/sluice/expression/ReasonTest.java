@@ -3,12 +3,10 @@ package io.sluice.expression;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.decode.Event;
-import io.sluice.decode.JsonDecoder;
+import io.sluice.decode.TestJson;
 import io.sluice.expression.Expression.Reason;
-import io.sluice.limit.Limits;
 import io.sluice.raw.InMemoryRecord;
 import io.sluice.type.Absent;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -47,9 +45,7 @@ class ReasonTest {
   void namesFunctionsAndTypes(String expression, String text, String path) throws Exception {
     Event event =
         new Event(
-            new JsonDecoder(Limits.DEFAULT)
-                .decode(EVENT.getBytes(StandardCharsets.UTF_8), 0)
-                .value(),
+            TestJson.decode(EVENT),
             null,
             new InMemoryRecord("t", 0, 0, 0, null, new byte[0], List.of()),
             Instant.EPOCH);

@@ -6,10 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.sluice.decode.JsonDecoder;
+import io.sluice.decode.TestJson;
 import io.sluice.fault.Faults;
-import io.sluice.limit.Limits;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 class StepsTest {
 
   private static @Nullable Object decoded(String text) {
-    return new JsonDecoder(Limits.DEFAULT).decode(text.getBytes(StandardCharsets.UTF_8), 0).value();
+    return TestJson.decode(text);
   }
 
   private static JsonSchema compiled(String schema) throws Exception {

@@ -10,7 +10,7 @@ import io.sluice.conform.Conformance;
 import io.sluice.contract.Contract;
 import io.sluice.contract.JsonValidation;
 import io.sluice.contract.TestContract;
-import io.sluice.decode.JsonDecoder;
+import io.sluice.decode.TestJson;
 import io.sluice.fault.Faults;
 import io.sluice.jsonschema.Draft;
 import io.sluice.jsonschema.GeneratedSchemas;
@@ -25,7 +25,6 @@ import io.sluice.type.MapType;
 import io.sluice.type.RecordType;
 import io.sluice.type.Type;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -83,10 +82,7 @@ class ColumnsOfSchemasTest {
       for (int j = 0; j < DOCUMENTS; j++) {
         JsonNode document = isUnion ? unions.document(schema, i % 3 > 0) : generator.document();
         JsonNode event = i % 3 == 0 ? document : JSON.createObjectNode().set("v", document);
-        Object decoded =
-            new JsonDecoder(Limits.DEFAULT)
-                .decode(event.toString().getBytes(StandardCharsets.UTF_8), 0)
-                .value();
+        Object decoded = TestJson.decode(event.toString());
         if (conformance.check(decoded) == null) {
           rows++;
           typed += isTyped ? 1 : 0;

@@ -30,7 +30,7 @@ public final class BlockingSchemas implements SchemaSource {
     Lookup lookup = known.get(ref);
     if (lookup == null) {
       lookup = fetch(ref);
-      if (!(lookup instanceof Lookup.Pending)) {
+      if (lookup.isFinal()) {
         known.put(ref, lookup);
       }
     }

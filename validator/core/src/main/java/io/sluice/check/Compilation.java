@@ -1,0 +1,46 @@
+package io.sluice.check;
+
+import io.sluice.fault.Code;
+import io.sluice.fault.Faults;
+import io.sluice.wire.SchemaRef;
+import org.jspecify.annotations.Nullable;
+
+/** What came of compiling a schema: one that reads payloads, or why there is none. */
+sealed interface Compilation permits CompiledSchema, Compilation.Unusable, Compilation.Awaited {
+
+  /**
+   * Reads the payload that starts at {@code from} and must end where the array ends.
+   *
+   * @param schema how the record names it, or null
+   */
+  Opened open(@Nullable SchemaRef schema, byte[] bytes, int from);
+
+  /** Takes a value that a schema of the same format has read. */
+  Opened take(@Nullable SchemaRef schema, @Nullable Object value);
+
+  /** Records of the schema cannot be read, now or later. */
+  record Unusable(Code code, String message) implements Compilation {
+    @Override
+    public Opened open(@Nullable SchemaRef schema, byte[] bytes, int from) {
+      return new Opened.Refused(schema, Faults.of(code, null, message));
+    }
+
+    @Override
+    public Opened take(@Nullable SchemaRef schema, @Nullable Object value) {
+      return new Opened.Refused(schema, Faults.of(code, null, message));
+    }
+  }
+
+  /** The schema cannot be had now. */
+  record Awaited(SchemaRef ref, String reason) implements Compilation {
+    @Override
+    public Opened open(@Nullable SchemaRef schema, byte[] bytes, int from) {
+      return new Opened.Waiting(ref, reason);
+    }
+
+    @Override
+    public Opened take(@Nullable SchemaRef schema, @Nullable Object value) {
+      return new Opened.Waiting(ref, reason);
+    }
+  }
+}

@@ -1,0 +1,174 @@
+package io.sluice.check;
+
+import io.sluice.contract.Contract;
+import io.sluice.contract.Contract.Mode;
+import io.sluice.decode.Event;
+import io.sluice.fault.Fault;
+import io.sluice.fault.Faults;
+import io.sluice.header.Origin;
+import io.sluice.limit.Limits;
+import io.sluice.raw.RawRecord;
+import io.sluice.row.AuditColumns.Audit;
+import io.sluice.row.Row;
+import io.sluice.row.Tables;
+import io.sluice.rules.RuleResult;
+import io.sluice.schema.SchemaSource;
+import io.sluice.trace.TraceContext;
+import io.sluice.verdict.Verdict;
+import io.sluice.wire.SchemaRef;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Checks decoded values against their contract: the key, the schema, the rules, and the row. */
+final class ContractChecker {
+
+  private static final String KEY = "$key";
+
+  private final @Nullable String origin;
+  private final Tables tables;
+  private final InstantSource clock;
+  private final Keys keys;
+  private final ByKey byKey = new ByKey();
+
+  /**
+   * @param origin as {@link TopicChecker} takes it
+   */
+  ContractChecker(
+      @Nullable String origin,
+      SchemaSource schemas,
+      Tables tables,
+      Limits limits,
+      InstantSource clock) {
+    this.origin = origin;
+    this.tables = tables;
+    this.clock = clock;
+    this.keys = new Keys(schemas, limits);
+  }
+
+  /** A record whose value is read, and the contract that it comes under. */
+  private record Matched(RawRecord raw, Contract contract, Opened.Decoded value) {
+    boolean isObserved() {
+      return contract.mode() == Mode.OBSERVE;
+    }
+
+    @Nullable SchemaRef schema() {
+      return value.schema();
+    }
+  }
+
+  Verdict check(RawRecord raw, Contract contract, Opened.Decoded value) {
+    return keys.open(contract.key().format(), raw).fold(byKey, new Matched(raw, contract, value));
+  }
+
+  /** Goes on as the key allows. */
+  private final class ByKey implements Opened.Cases<Matched, Verdict> {
+    @Override
+    public Verdict decoded(Opened.Decoded key, Matched record) {
+      return check(record, key);
+    }
+
+    @Override
+    public Verdict refused(Opened.Refused key, Matched record) {
+      return new Verdict.Dead(record.contract(), record.schema(), key.faults().inside(KEY), null);
+    }
+
+    @Override
+    public Verdict waiting(Opened.Waiting key, Matched record) {
+      return new Verdict.Held(
+          record.contract(), key.schema(), Verdict.Hold.SCHEMA, "its key: " + key.reason());
+    }
+  }
+
+  private Verdict check(Matched record, Opened.Decoded key) {
+    Contract contract = record.contract();
+    Opened.Decoded value = record.value();
+    Faults misfits = join(value.compiled().conformance().check(value.value()), misfits(key));
+    if (misfits != null && !record.isObserved()) {
+      return new Verdict.Dead(contract, record.schema(), misfits, null);
+    }
+    ContractPlan plan = value.compiled().plan(contract, key.compiled().keyType(), tables);
+    Instant now = clock.instant();
+    RuleResult rules =
+        plan.rules().evaluate(new Event(value.value(), key.value(), record.raw(), now));
+    if (rules == null) {
+      return store(record, key, plan, misfits, null, now);
+    }
+    if (!rules.halted().isEmpty() && !record.isObserved()) {
+      return new Verdict.Held(
+          contract,
+          record.schema(),
+          Verdict.Hold.RULE,
+          "rule " + String.join(", ", rules.halted()) + " failed and says halt",
+          rules);
+    }
+    if (!rules.rejected().isEmpty() && !record.isObserved()) {
+      return new Verdict.Dead(contract, record.schema(), rules.rejected(), rules);
+    }
+    return store(record, key, plan, join(misfits, rules), rules, now);
+  }
+
+  /** What the schema of a key says against it, or null. */
+  private static @Nullable Faults misfits(Opened.Decoded key) {
+    Faults found = key.compiled().conformance().check(key.value());
+    return found == null ? null : found.inside(KEY);
+  }
+
+  private static @Nullable Faults join(@Nullable Faults one, @Nullable Faults other) {
+    if (one == null || other == null) {
+      return one == null ? other : one;
+    }
+    one.addAll(other);
+    return one;
+  }
+
+  private static @Nullable Faults join(@Nullable Faults misfits, RuleResult rules) {
+    Faults all = misfits == null ? new Faults() : misfits;
+    all.addAll(rules.halting());
+    all.addAll(rules.rejected());
+    all.addAll(rules.warned());
+    return all.isEmpty() ? null : all;
+  }
+
+  private Verdict store(
+      Matched record,
+      Opened.Decoded key,
+      ContractPlan plan,
+      @Nullable Faults findings,
+      @Nullable RuleResult rules,
+      Instant now) {
+    RawRecord raw = record.raw();
+    Contract contract = record.contract();
+    SchemaRef schema = record.schema();
+    Audit audit =
+        new Audit(
+            raw.topic(),
+            raw.topicId(),
+            raw.partition(),
+            raw.offset(),
+            raw.timestamp(),
+            origin == null ? null : Origin.of(raw),
+            contract.name(),
+            schema == null ? null : schema.label(),
+            contract.rulesVersion(),
+            findings == null ? List.of() : warnings(findings),
+            now.toEpochMilli(),
+            contract.table().traceId() ? TraceContext.idOf(raw) : null);
+    Faults unstorable = new Faults();
+    Row row = plan.rows().map(record.value().value(), key.value(), audit, unstorable);
+    return row == null
+        ? new Verdict.Dead(contract, schema, unstorable, rules)
+        : new Verdict.Stored(contract, schema, row, findings, rules);
+  }
+
+  /** Ids of rules, or stage and code of other findings, each once. */
+  private static List<String> warnings(Faults findings) {
+    return findings.kept().stream().map(ContractChecker::warning).distinct().toList();
+  }
+
+  private static String warning(Fault fault) {
+    String rule = fault.rule();
+    return rule == null ? fault.stage().label() + "." + fault.code() : rule;
+  }
+}

@@ -1,0 +1,211 @@
+package io.sluice.check;
+
+import io.sluice.contract.Contract;
+import io.sluice.contract.Contract.Format;
+import io.sluice.contract.JsonValidation;
+import io.sluice.fault.Code;
+import io.sluice.fault.Faults;
+import io.sluice.limit.Limits;
+import io.sluice.raw.RawRecord;
+import io.sluice.schema.SchemaSource;
+import io.sluice.wire.Framing;
+import io.sluice.wire.SchemaRef;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns the bytes of values or keys into what they mean: the one place where a record's wire
+ * format, schema, and payload are read. For one thread; never blocks, safe on any bytes.
+ */
+public final class Opening {
+
+  /** Which bytes of a record are opened. */
+  private enum Part {
+    VALUE("value", Framing.VALUE_HEADER),
+    KEY("key", Framing.KEY_HEADER);
+
+    private final String label;
+    private final String schemaHeader;
+
+    Part(String label, String schemaHeader) {
+      this.label = label;
+      this.schemaHeader = schemaHeader;
+    }
+
+    /** The bytes, which there must be. */
+    byte[] of(RawRecord raw) {
+      return Objects.requireNonNull(this == VALUE ? raw.value() : raw.key(), label);
+    }
+  }
+
+  private final Part part;
+  private final List<Contract> contracts;
+  private final CompiledSchemas schemas;
+  private final Limits limits;
+  private final boolean isFramed;
+  private final Payload payload = new Payload();
+
+  private Opening(
+      Part part,
+      List<Contract> contracts,
+      CompiledSchemas schemas,
+      Limits limits,
+      boolean isFramed) {
+    this.part = part;
+    this.contracts = contracts;
+    this.schemas = schemas;
+    this.limits = limits;
+    this.isFramed = isFramed;
+  }
+
+  /**
+   * For the values of one topic.
+   *
+   * @param contracts of the topic; they agree on the format of values. Their conditions and rules
+   *     play no part
+   */
+  public static Opening ofValues(List<Contract> contracts, SchemaSource schemas, Limits limits) {
+    Contract.Value first = contracts.get(0).value();
+    boolean isFramed =
+        contracts.stream().allMatch(contract -> contract.value().schemaText() == null)
+            && first.format() != Format.JSON;
+    return new Opening(
+        Part.VALUE,
+        List.copyOf(contracts),
+        new CompiledSchemas(schemas, first.validation(), limits),
+        limits,
+        isFramed);
+  }
+
+  /** For the keys of one topic. */
+  static Opening ofKeys(SchemaSource schemas, Limits limits) {
+    return new Opening(
+        Part.KEY,
+        List.of(),
+        new CompiledSchemas(schemas, JsonValidation.DEFAULT, limits),
+        limits,
+        false);
+  }
+
+  /** Whether values name their schema. */
+  boolean isFramed() {
+    return isFramed;
+  }
+
+  /**
+   * Opens a value, which there must be, for whoever looks into records without judging them: where
+   * the headers say of no contract that it is the record's, by the first.
+   */
+  public Opened open(RawRecord raw) {
+    List<Contract> candidates = isFramed ? contracts : Matching.byHeaders(contracts, raw);
+    return open(raw, candidates.isEmpty() ? contracts.get(0) : candidates.get(0));
+  }
+
+  /**
+   * Opens a value, which there must be.
+   *
+   * @param contract what says how values are read that name no schema
+   */
+  Opened open(RawRecord raw, Contract contract) {
+    if (isFramed) {
+      return framed(raw);
+    }
+    CompiledSchemas.OfContract schema = schemas.of(contract);
+    Opened opened = document(raw, schema.ref(), schema.compilation());
+    return opened instanceof Opened.Refused refused ? withFrame(refused, part.of(raw)) : opened;
+  }
+
+  /** A value as a contract of the topic sees it, whichever contract's schema has read it. */
+  Opened seenBy(Contract contract, Opened.Decoded value) {
+    if (isFramed) {
+      return value;
+    }
+    CompiledSchemas.OfContract own = schemas.of(contract);
+    return own.compilation() == value.compiled()
+        ? value
+        : own.compilation().take(own.ref(), value.value());
+  }
+
+  /** Opens bytes that name their schema. */
+  Opened framed(RawRecord raw) {
+    byte[] bytes = part.of(raw);
+    return bytes.length > limits.recordBytes()
+        ? tooLarge(bytes)
+        : Framing.read(bytes, raw.header(part.schemaHeader)).fold(payload, raw);
+  }
+
+  /** Opens bytes that are a document of a schema that they do not name. */
+  Opened document(RawRecord raw, @Nullable SchemaRef ref, Compilation schema) {
+    byte[] bytes = part.of(raw);
+    return bytes.length == 0 ? empty() : plain(raw, ref, schema);
+  }
+
+  /** Opens bytes that have a meaning however few they are. */
+  Opened plain(RawRecord raw, @Nullable SchemaRef ref, Compilation schema) {
+    byte[] bytes = part.of(raw);
+    return bytes.length > limits.recordBytes() ? tooLarge(bytes) : schema.open(ref, bytes, 0);
+  }
+
+  /** What is wrong with a document before anything is known of its schema, or null. */
+  Opened.@Nullable Refused refusedBySize(byte[] bytes) {
+    if (bytes.length == 0) {
+      return empty();
+    }
+    return bytes.length > limits.recordBytes() ? tooLarge(bytes) : null;
+  }
+
+  private Opened.Refused empty() {
+    return new Opened.Refused(
+        null, Faults.of(Code.EMPTY_VALUE, null, "the " + part.label + " has no bytes"));
+  }
+
+  private Opened.Refused tooLarge(byte[] bytes) {
+    return new Opened.Refused(
+        null,
+        Faults.of(
+            Code.TOO_LARGE,
+            null,
+            "the "
+                + part.label
+                + " has "
+                + bytes.length
+                + " bytes; the limit is "
+                + limits.recordBytes()));
+  }
+
+  /** Opens what comes behind a frame. */
+  private final class Payload implements Framing.Frame.Cases<RawRecord, Opened> {
+    @Override
+    public Opened framed(Framing.Framed frame, RawRecord raw) {
+      return schemas
+          .find(frame.schema(), raw.readAt())
+          .open(frame.schema(), part.of(raw), frame.payloadStart());
+    }
+
+    @Override
+    public Opened unframed(Framing.Unframed why, RawRecord raw) {
+      return new Opened.Refused(null, Faults.of(why.code(), null, why.message()));
+    }
+  }
+
+  /** Says so where bytes that are no JSON are what a registry's serializer writes. */
+  private static Opened.Refused withFrame(Opened.Refused refused, byte[] value) {
+    if (!refused.faults().first().code().equals(Code.BAD_JSON.label())) {
+      return refused;
+    }
+    return Framing.read(value, null)
+        .fold(
+            frame ->
+                new Opened.Refused(
+                    refused.schema(),
+                    Faults.of(
+                        Code.BAD_JSON,
+                        null,
+                        "the value begins with the wire format of the registry (schema "
+                            + frame.schema().label()
+                            + "), not with JSON; take 'format' out of the contract's 'value', so"
+                            + " that the schema is read")),
+            unframed -> refused);
+  }
+}

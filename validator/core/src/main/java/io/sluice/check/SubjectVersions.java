@@ -1,0 +1,77 @@
+package io.sluice.check;
+
+import io.sluice.contract.Contract;
+import io.sluice.contract.VersionRange;
+import io.sluice.fault.Code;
+import io.sluice.fault.Faults;
+import io.sluice.raw.RawRecord;
+import io.sluice.schema.SchemaSource;
+import io.sluice.schema.SchemaText;
+import io.sluice.verdict.Verdict;
+import io.sluice.wire.SchemaRef;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the records whose schema is a version of the subject that their contract does not take. */
+final class SubjectVersions {
+
+  private final SchemaSource schemas;
+  private final @Nullable String origin;
+  private final Map<SchemaRef, SchemaText> known = new HashMap<>();
+
+  /**
+   * @param origin as {@link TopicChecker} takes it
+   */
+  SubjectVersions(SchemaSource schemas, @Nullable String origin) {
+    this.schemas = schemas;
+    this.origin = origin;
+  }
+
+  /** What becomes of a record of a version that the contract does not take; null of others. */
+  @Nullable Verdict refuse(RawRecord raw, SchemaRef schema, Contract contract) {
+    VersionRange taken = contract.value().versions();
+    if (taken == null) {
+      return null;
+    }
+    String subject = contract.value().subjectOf(origin == null ? raw.topic() : origin);
+    SchemaRef.OfSubject ofSubject = new SchemaRef.OfSubject(schema, subject);
+    SchemaText text = known.get(ofSubject);
+    if (text != null) {
+      return refuse(schema, contract, taken, subject, text.version());
+    }
+    return schemas
+        .lookup(ofSubject, raw.readAt())
+        .fold(
+            found -> {
+              known.put(ofSubject, found);
+              return refuse(schema, contract, taken, subject, found.version());
+            },
+            () -> refuse(schema, contract, taken, subject, null),
+            unusable -> refuse(schema, contract, taken, subject, null),
+            pending -> new Verdict.Held(contract, schema, Verdict.Hold.SCHEMA, pending));
+  }
+
+  private static @Nullable Verdict refuse(
+      SchemaRef schema,
+      Contract contract,
+      VersionRange taken,
+      String subject,
+      @Nullable Integer version) {
+    if (version != null && taken.includes(version)) {
+      return null;
+    }
+    String what =
+        version == null
+            ? "no version of subject '" + subject + "'"
+            : "version " + version + " of subject '" + subject + "'";
+    return new Verdict.Dead(
+        contract,
+        schema,
+        Faults.of(
+            Code.WRONG_VERSION,
+            null,
+            "schema " + schema.label() + " is " + what + "; the contract takes " + taken),
+        null);
+  }
+}
