@@ -101,7 +101,7 @@ final class CheckCommand implements Callable<Integer> {
             Clock.systemUTC());
     ProgressLine progress = new ProgressLine(spec.commandLine().getErr());
     for (RecordInput.Item item = records.next(); item != null; item = records.next()) {
-      judge(checker, item, summary);
+      check(checker, item, summary);
       records.requireSchemas();
       if (summary.records() % RECORDS_PER_LOOK == 0) {
         progress.at("% of the input", Math.round(100 * records.done()), 100);
@@ -109,7 +109,7 @@ final class CheckCommand implements Callable<Integer> {
     }
   }
 
-  private void judge(TopicChecker checker, RecordInput.Item item, CheckSummary summary) {
+  private void check(TopicChecker checker, RecordInput.Item item, CheckSummary summary) {
     InMemoryRecord record = item.record();
     if (record == null) {
       Fault fault = new Fault(Stage.DECODE, "unfit", null, null, String.valueOf(item.unreadable()));

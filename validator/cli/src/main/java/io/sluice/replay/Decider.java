@@ -136,7 +136,7 @@ final class Decider {
     if (key != null && failingKeys.contains(key)) {
       return new LetterDecision.Waits();
     }
-    LetterDecision decision = judge(letter);
+    LetterDecision decision = recheck(letter);
     if (key != null && decision instanceof LetterDecision.Fails) {
       failingKeys.add(key);
     }
@@ -148,7 +148,7 @@ final class Decider {
     return key == null ? null : 31L * Arrays.hashCode(key) + key.length;
   }
 
-  private LetterDecision judge(Letter letter) {
+  private LetterDecision recheck(Letter letter) {
     String topic = letter.origin().topic();
     List<Contract> contracts = topics.contractsOf(topic);
     if (contracts.isEmpty()) {
@@ -167,16 +167,15 @@ final class Decider {
     }
     Verdict verdict = checkers.computeIfAbsent(topic, name -> checker(contracts)).check(record);
     RegistryAccess.require(schemas, "the letters name schemas; say where they are in 'registry'");
-    if (verdict instanceof Verdict.Dead dead) {
-      Fault first = dead.faults().first();
-      return fails(letter, first.stage().label(), first.code(), first.rule(), first.path());
-    }
-    if (verdict instanceof Verdict.Held held) {
-      return fails(letter, "held", held.explanation(), null, null);
-    }
-    return verdict instanceof Verdict.Stored
-        ? new LetterDecision.Send(record, original.value())
-        : fails(letter, "schema", Code.NO_CONTRACT.label(), null, null);
+    return verdict.fold(
+        stored -> new LetterDecision.Send(record, original.value()),
+        dead -> fails(letter, dead.faults().first()),
+        dropped -> fails(letter, "schema", Code.NO_CONTRACT.label(), null, null),
+        held -> fails(letter, "held", held.explanation(), null, null));
+  }
+
+  private static LetterDecision fails(Letter letter, Fault fault) {
+    return fails(letter, fault.stage().label(), fault.code(), fault.rule(), fault.path());
   }
 
   private static LetterDecision fails(

@@ -32,14 +32,14 @@ final class FieldRule implements CompiledRule {
     Object root = root(event, path);
     if (selector.isSingle()) {
       Object value = selector.find(root);
-      Outcome outcome = judge(check, value, event);
+      Outcome outcome = test(check, value, event);
       return outcome == Outcome.PASS ? found : failure.add(found, outcome, path.toString(), value);
     }
     RuleResult[] result = {found};
     selector.visit(
         root,
         (value, place) -> {
-          Outcome outcome = judge(check, value, event);
+          Outcome outcome = test(check, value, event);
           if (outcome != Outcome.PASS) {
             result[0] = failure.add(result[0], outcome, place.toString(), value);
           }
@@ -47,7 +47,7 @@ final class FieldRule implements CompiledRule {
     return result[0];
   }
 
-  static Outcome judge(CompiledCheck check, @Nullable Object value, Event event) {
+  static Outcome test(CompiledCheck check, @Nullable Object value, Event event) {
     if (value == null) {
       return Check.of(check.presence() != CompiledCheck.Presence.NOT_NULL);
     }

@@ -71,7 +71,7 @@ final class RelationRule implements CompiledRule {
             return;
           }
           Object beside = other.findBeside(otherRoot, place);
-          Outcome outcome = judge(value, beside);
+          Outcome outcome = compare(value, beside);
           if (outcome != Outcome.PASS) {
             result[0] = failure.addRelation(result[0], outcome, place.toString(), value, beside);
           }
@@ -79,7 +79,7 @@ final class RelationRule implements CompiledRule {
     return result[0];
   }
 
-  private Outcome judge(Object one, @Nullable Object beside) {
+  private Outcome compare(Object one, @Nullable Object beside) {
     if (beside == null || beside == Absent.VALUE) {
       return Outcome.PASS;
     }

@@ -114,7 +114,7 @@ final class RuleCompiler {
     Failure failure = new Failure(rule, check.expectation());
     return (event, found) -> {
       String text = event.raw().headerText(header.name());
-      Outcome outcome = FieldRule.judge(check, text == null ? Absent.VALUE : text, event);
+      Outcome outcome = FieldRule.test(check, text == null ? Absent.VALUE : text, event);
       return outcome == Outcome.PASS ? found : failure.add(found, outcome, path.toString(), text);
     };
   }

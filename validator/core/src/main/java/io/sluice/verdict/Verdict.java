@@ -5,6 +5,7 @@ import io.sluice.fault.Faults;
 import io.sluice.row.Row;
 import io.sluice.rules.RuleResult;
 import io.sluice.wire.SchemaRef;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What becomes of one record. */
@@ -19,6 +20,31 @@ public sealed interface Verdict {
   /** Rules that failed, whatever they do, or null. */
   default @Nullable RuleResult rules() {
     return null;
+  }
+
+  /** Hands the case that it is to what was made for all records. */
+  <C, R> R fold(Cases<C, R> cases, C context);
+
+  /** Hands the case that it is to the function for it. */
+  <R extends @Nullable Object> R fold(
+      Function<Stored, R> stored,
+      Function<Dead, R> dead,
+      Function<Dropped, R> dropped,
+      Function<Held, R> held);
+
+  /**
+   * What is done with each case, made once for all records.
+   *
+   * @param <C> what handling needs beside the verdict
+   */
+  interface Cases<C, R> {
+    R stored(Stored stored, C context);
+
+    R dead(Dead dead, C context);
+
+    R dropped(Dropped dropped, C context);
+
+    R held(Held held, C context);
   }
 
   /**
@@ -37,6 +63,20 @@ public sealed interface Verdict {
     public boolean isWarned() {
       return findings != null;
     }
+
+    @Override
+    public <C, R> R fold(Cases<C, R> cases, C context) {
+      return cases.stored(this, context);
+    }
+
+    @Override
+    public <R extends @Nullable Object> R fold(
+        Function<Stored, R> stored,
+        Function<Dead, R> dead,
+        Function<Dropped, R> dropped,
+        Function<Held, R> held) {
+      return stored.apply(this);
+    }
   }
 
   /** The record goes to the dead-letter topic; there is at least one fault. */
@@ -45,7 +85,21 @@ public sealed interface Verdict {
       @Nullable SchemaRef schema,
       Faults faults,
       @Nullable RuleResult rules)
-      implements Verdict {}
+      implements Verdict {
+    @Override
+    public <C, R> R fold(Cases<C, R> cases, C context) {
+      return cases.dead(this, context);
+    }
+
+    @Override
+    public <R extends @Nullable Object> R fold(
+        Function<Stored, R> stored,
+        Function<Dead, R> dead,
+        Function<Dropped, R> dropped,
+        Function<Held, R> held) {
+      return dead.apply(this);
+    }
+  }
 
   /** The record is left out as declared, and counted. */
   record Dropped(Reason reason) implements Verdict {
@@ -57,6 +111,20 @@ public sealed interface Verdict {
     @Override
     public @Nullable SchemaRef schema() {
       return null;
+    }
+
+    @Override
+    public <C, R> R fold(Cases<C, R> cases, C context) {
+      return cases.dropped(this, context);
+    }
+
+    @Override
+    public <R extends @Nullable Object> R fold(
+        Function<Stored, R> stored,
+        Function<Dead, R> dead,
+        Function<Dropped, R> dropped,
+        Function<Held, R> held) {
+      return dropped.apply(this);
     }
   }
 
@@ -76,6 +144,20 @@ public sealed interface Verdict {
     public Held(
         @Nullable Contract contract, @Nullable SchemaRef schema, Hold hold, String explanation) {
       this(contract, schema, hold, explanation, null);
+    }
+
+    @Override
+    public <C, R> R fold(Cases<C, R> cases, C context) {
+      return cases.held(this, context);
+    }
+
+    @Override
+    public <R extends @Nullable Object> R fold(
+        Function<Stored, R> stored,
+        Function<Dead, R> dead,
+        Function<Dropped, R> dropped,
+        Function<Held, R> held) {
+      return held.apply(this);
     }
   }
 

@@ -67,7 +67,10 @@ public final class Framing {
   }
 
   private static int id(byte[] bytes) {
-    return bytes[1] << 24 | (bytes[2] & 0xff) << 16 | (bytes[3] & 0xff) << 8 | bytes[4] & 0xff;
+    return (bytes[1] << 24)
+        | ((bytes[2] & 0xff) << 16)
+        | ((bytes[3] & 0xff) << 8)
+        | (bytes[4] & 0xff);
   }
 
   /** Whether bytes name a schema, and where what follows begins. */

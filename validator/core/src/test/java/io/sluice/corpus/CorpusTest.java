@@ -91,23 +91,26 @@ class CorpusTest {
   }
 
   private static String describe(Verdict verdict) {
-    if (verdict instanceof Verdict.Stored stored) {
-      Object[] row = stored.row().values();
-      int warnings = row.length - 2;
-      assertThat(AuditColumns.FIELDS.get(AuditColumns.FIELDS.size() - 2).name())
-          .isEqualTo("_warnings");
-      @SuppressWarnings("unchecked")
-      List<String> ids = (List<String>) row[warnings];
-      assertThat(stored.isWarned()).isEqualTo(!ids.isEmpty());
-      return Corpus.describe(stored.isWarned() ? "warned" : "clean", ids);
-    }
-    if (verdict instanceof Verdict.Dead dead) {
-      return Corpus.describe(
-          "dead",
-          dead.faults().kept().stream()
-              .map(f -> Corpus.fault(f.stage().label(), f.code(), f.path(), f.rule()))
-              .toList());
-    }
-    return verdict instanceof Verdict.Dropped ? "dropped" : "held";
+    return verdict.fold(
+        CorpusTest::describe, CorpusTest::describe, dropped -> "dropped", held -> "held");
+  }
+
+  private static String describe(Verdict.Stored stored) {
+    Object[] row = stored.row().values();
+    int warnings = row.length - 2;
+    assertThat(AuditColumns.FIELDS.get(AuditColumns.FIELDS.size() - 2).name())
+        .isEqualTo("_warnings");
+    @SuppressWarnings("unchecked")
+    List<String> ids = (List<String>) row[warnings];
+    assertThat(stored.isWarned()).isEqualTo(!ids.isEmpty());
+    return Corpus.describe(stored.isWarned() ? "warned" : "clean", ids);
+  }
+
+  private static String describe(Verdict.Dead dead) {
+    return Corpus.describe(
+        "dead",
+        dead.faults().kept().stream()
+            .map(f -> Corpus.fault(f.stage().label(), f.code(), f.path(), f.rule()))
+            .toList());
   }
 }

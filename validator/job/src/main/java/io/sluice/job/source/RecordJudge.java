@@ -54,6 +54,8 @@ final class RecordJudge {
   private final LongFunction<@Nullable SkipOrder> skips;
   private final BiConsumer<Contract, String> tripped;
   private final Map<String, Integer> deadInARow = new HashMap<>();
+  private final Passing passed = new Passing(false);
+  private final Passing counted = new Passing(true);
 
   /** Below it nobody needs a record; from the other one on, every table needs all of its own. */
   private final long neededFrom;
@@ -128,22 +130,52 @@ final class RecordJudge {
       count(verdict);
     }
     topic.metrics().judged(verdict, tools.metrics().ageMillis(record.timestamp()));
-    String version = contract == null ? null : contract.rulesVersion();
-    if (verdict instanceof Verdict.Stored stored) {
-      RecordOutcome outcome = stored.isWarned() ? RecordOutcome.WARNED : RecordOutcome.CLEAN;
-      outlet.pass(record, outcome, version, hasPlace ? null : stored.row(), null);
-    } else if (verdict instanceof Verdict.Dead dead) {
-      outlet.pass(record, RecordOutcome.DEAD, version, null, hasPlace ? null : letter(dead, raw));
-    } else if (verdict instanceof Verdict.Dropped dropped) {
-      boolean tombstone = dropped.reason() == Verdict.Reason.TOMBSTONE;
-      outlet.pass(
-          record,
-          tombstone ? RecordOutcome.TOMBSTONE : RecordOutcome.UNMATCHED,
-          version,
-          null,
-          null);
-    }
+    verdict.fold(hasPlace ? counted : passed, raw);
     return null;
+  }
+
+  /** Passes records on, each with what its verdict calls for. */
+  private final class Passing implements Verdict.Cases<KafkaRecord, Void> {
+
+    /** Whether rows and letters are where they belong already, so that records only count. */
+    private final boolean isInPlace;
+
+    Passing(boolean isInPlace) {
+      this.isInPlace = isInPlace;
+    }
+
+    @Override
+    public Void stored(Verdict.Stored stored, KafkaRecord raw) {
+      RecordOutcome outcome = stored.isWarned() ? RecordOutcome.WARNED : RecordOutcome.CLEAN;
+      String version = stored.contract().rulesVersion();
+      outlet.pass(raw.record(), outcome, version, isInPlace ? null : stored.row(), null);
+      return null;
+    }
+
+    @Override
+    public Void dead(Verdict.Dead dead, KafkaRecord raw) {
+      Contract contract = dead.contract();
+      String version = contract == null ? null : contract.rulesVersion();
+      PendingLetter letter = isInPlace ? null : letter(dead, raw);
+      outlet.pass(raw.record(), RecordOutcome.DEAD, version, null, letter);
+      return null;
+    }
+
+    @Override
+    public Void dropped(Verdict.Dropped dropped, KafkaRecord raw) {
+      pass(
+          raw.record(),
+          switch (dropped.reason()) {
+            case TOMBSTONE -> RecordOutcome.TOMBSTONE;
+            case UNMATCHED -> RecordOutcome.UNMATCHED;
+          });
+      return null;
+    }
+
+    @Override
+    public Void held(Verdict.Held held, KafkaRecord raw) {
+      throw new IllegalStateException("a record that must wait is not passed on");
+    }
   }
 
   private void pass(ConsumerRecord<byte[], byte[]> record, RecordOutcome outcome) {

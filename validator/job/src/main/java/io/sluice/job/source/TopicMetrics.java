@@ -24,6 +24,8 @@ final class TopicMetrics {
   /** Upper ends of the buckets of an event's age, in seconds. */
   private static final double[] AGES = {1, 10, 60, 600, 3_600, 86_400};
 
+  private static final Verdict.Cases<TopicMetrics, Void> COUNTING = new Counting();
+
   private final Instruments instruments;
   private final RuleMetrics rules;
   private final String topic;
@@ -108,39 +110,73 @@ final class TopicMetrics {
    *
    * @param ageMillis from its Kafka timestamp to now; negative where it has none
    */
-  @SuppressWarnings("ReferenceEquality") // one checker has one object for each contract
   void judged(Verdict verdict, long ageMillis) {
     if (ageMillis >= 0) {
       age.add(ageMillis / 1e3);
     }
-    if (verdict instanceof Verdict.Dropped of) {
-      dropped
-          .computeIfAbsent(
-              of.reason().name().toLowerCase(Locale.ROOT),
-              reason -> instruments.counter(Metric.RECORDS_DROPPED, topic, reason))
-          .inc();
-      return;
+    verdict.fold(COUNTING, this);
+  }
+
+  private static final class Counting implements Verdict.Cases<TopicMetrics, Void> {
+    @Override
+    public Void stored(Verdict.Stored stored, TopicMetrics metrics) {
+      Counts of = metrics.lastCountsOf(stored.contract());
+      (stored.isWarned() ? of.warned : of.clean).inc();
+      SchemaCounts unused = metrics.countSchema(stored.schema());
+      metrics.countRules(stored);
+      return null;
     }
-    Contract contract = verdict.contract();
+
+    @Override
+    public Void dead(Verdict.Dead dead, TopicMetrics metrics) {
+      metrics.lastCountsOf(dead.contract()).died(dead.faults().first());
+      SchemaCounts ofSchema = metrics.countSchema(dead.schema());
+      if (ofSchema != null) {
+        ofSchema.died();
+      }
+      metrics.countRules(dead);
+      return null;
+    }
+
+    @Override
+    public Void dropped(Verdict.Dropped dropped, TopicMetrics metrics) {
+      metrics
+          .dropped
+          .computeIfAbsent(
+              dropped.reason().name().toLowerCase(Locale.ROOT),
+              reason -> metrics.instruments.counter(Metric.RECORDS_DROPPED, metrics.topic, reason))
+          .inc();
+      return null;
+    }
+
+    /** It counts once it is passed on. */
+    @Override
+    public Void held(Verdict.Held held, TopicMetrics metrics) {
+      return null;
+    }
+  }
+
+  @SuppressWarnings("ReferenceEquality") // one checker has one object for each contract
+  private Counts lastCountsOf(@Nullable Contract contract) {
     Counts of = last;
     if (of == null || contract != lastContract) {
       of = countsOf(contract);
       lastContract = contract;
       last = of;
     }
-    SchemaRef schema = verdict.schema();
-    SchemaCounts ofSchema = schema == null ? null : countsOf(schema);
-    if (ofSchema != null) {
-      ofSchema.records.inc();
+    return of;
+  }
+
+  private @Nullable SchemaCounts countSchema(@Nullable SchemaRef schema) {
+    SchemaCounts of = schema == null ? null : countsOf(schema);
+    if (of != null) {
+      of.records.inc();
     }
-    if (verdict instanceof Verdict.Stored stored) {
-      (stored.isWarned() ? of.warned : of.clean).inc();
-    } else if (verdict instanceof Verdict.Dead dead) {
-      of.died(dead.faults().first());
-      if (ofSchema != null) {
-        ofSchema.died();
-      }
-    }
+    return of;
+  }
+
+  private void countRules(Verdict verdict) {
+    Contract contract = verdict.contract();
     RuleResult failed = verdict.rules();
     if (failed != null && contract != null) {
       rules.failed(contract.name(), failed);

@@ -8,7 +8,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Counts for the circuit breaker what one reader judges; a few nanoseconds a record. */
-final class VerdictCounter {
+final class VerdictCounter implements Verdict.Cases<List<Contract>, Boolean> {
 
   private static final long REPORT_NANOS = 1_000_000_000L;
 
@@ -25,14 +25,35 @@ final class VerdictCounter {
    * @return whether it is dead
    */
   boolean judged(Verdict verdict, List<Contract> contracts) {
-    boolean isDead = verdict instanceof Verdict.Dead;
-    Contract contract = verdict.contract();
-    if (contract != null) {
-      count(contract.name(), isDead);
-    } else if (isDead) {
+    return verdict.fold(this, contracts);
+  }
+
+  @Override
+  public Boolean stored(Verdict.Stored stored, List<Contract> contracts) {
+    count(stored.contract().name(), false);
+    return false;
+  }
+
+  @Override
+  public Boolean dead(Verdict.Dead dead, List<Contract> contracts) {
+    Contract contract = dead.contract();
+    if (contract == null) {
       contracts.forEach(one -> count(one.name(), true));
+    } else {
+      count(contract.name(), true);
     }
-    return isDead;
+    return true;
+  }
+
+  @Override
+  public Boolean dropped(Verdict.Dropped dropped, List<Contract> contracts) {
+    return false;
+  }
+
+  /** It counts once it is passed on. */
+  @Override
+  public Boolean held(Verdict.Held held, List<Contract> contracts) {
+    return false;
   }
 
   private void count(String contract, boolean isDead) {

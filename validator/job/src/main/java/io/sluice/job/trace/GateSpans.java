@@ -23,7 +23,6 @@ import io.sluice.wire.SchemaRef;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -157,10 +156,11 @@ public final class GateSpans implements AutoCloseable {
   }
 
   private static String label(Verdict verdict) {
-    if (verdict instanceof Verdict.Stored stored) {
-      return stored.isWarned() ? "warned" : "clean";
-    }
-    return verdict.getClass().getSimpleName().toLowerCase(Locale.ROOT);
+    return verdict.fold(
+        stored -> stored.isWarned() ? "warned" : "clean",
+        dead -> "dead",
+        dropped -> "dropped",
+        held -> "held");
   }
 
   private static void addFaults(Span span, Faults faults) {
