@@ -95,12 +95,12 @@ final class ContractChecker {
     if (rules == null) {
       return store(record, key, plan, misfits, null, now);
     }
-    if (!rules.halted().isEmpty() && !record.isObserved()) {
+    if (!rules.halting().isEmpty() && !record.isObserved()) {
       return new Verdict.Held(
           contract,
           record.schema(),
           Verdict.Hold.RULE,
-          "rule " + String.join(", ", rules.halted()) + " failed and says halt",
+          "rule " + rules.halted() + " failed and says halt",
           rules);
     }
     if (!rules.rejected().isEmpty() && !record.isObserved()) {

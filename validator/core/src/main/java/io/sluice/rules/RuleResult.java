@@ -5,13 +5,12 @@ import io.sluice.contract.Contract.OnFailure;
 import io.sluice.fault.Code;
 import io.sluice.fault.Fault;
 import io.sluice.fault.Faults;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What the rules found in one event. Made only when something failed. */
@@ -22,7 +21,6 @@ public final class RuleResult {
   private final Faults halting = new Faults();
   private final Map<String, OnFailure> failed = new LinkedHashMap<>();
   private final Set<String> broken = new LinkedHashSet<>();
-  private final List<String> halted = new ArrayList<>(0);
   private final Set<String> wrong = new HashSet<>();
 
   /**
@@ -44,10 +42,7 @@ public final class RuleResult {
       case SHADOW -> {}
       case WARN -> warned.add(fault);
       case REJECT -> rejected.add(fault);
-      case HALT -> {
-        halted.add(rule.id());
-        halting.add(fault);
-      }
+      case HALT -> halting.add(fault);
     }
   }
 
@@ -66,9 +61,14 @@ public final class RuleResult {
     return halting;
   }
 
-  /** Ids of the rules that want the partition held. */
-  public List<String> halted() {
-    return halted;
+  /**
+   * Ids of the rules that want the partition held, one for each fault that is kept and how many
+   * more there are.
+   */
+  public String halted() {
+    String ids = halting.kept().stream().map(Fault::rule).collect(Collectors.joining(", "));
+    int more = halting.total() - halting.kept().size();
+    return more == 0 ? ids : ids + " and " + more + " more";
   }
 
   /** Rules that the event breaks, without those that could not be evaluated on it. */

@@ -10,6 +10,7 @@ import io.sluice.raw.InMemoryRecord;
 import io.sluice.type.JsonObject;
 import io.sluice.type.Scalar;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,24 @@ class RuleMessagesTest {
     assertThat(result).as(rule).isNotNull();
     Fault fault = Objects.requireNonNull(result).rejected().first();
     return fault.path() + " " + fault.message();
+  }
+
+  @Test
+  void whatHaltsIsNamedUpToALimit() {
+    Contract contract =
+        TestContract.with("rules: [{ id: r, field: 'a[*]', gt: 0, onFailure: halt }]\n");
+    JsonObject message = new JsonObject();
+    message.put("a", Collections.nCopies(100_000, -1L));
+    RuleResult result =
+        RuleSet.compile(contract, Scalar.JSON, Scalar.JSON, Scalar.JSON)
+            .evaluate(
+                new Event(
+                    message,
+                    null,
+                    new InMemoryRecord("a", 0, 0, 0, null, null, List.of()),
+                    Instant.parse("2024-01-31T12:00:00Z")));
+    assertThat(Objects.requireNonNull(result).halting().total()).isEqualTo(100_000);
+    assertThat(result.halted()).isEqualTo("r" + ", r".repeat(63) + " and 99936 more");
   }
 
   @Test

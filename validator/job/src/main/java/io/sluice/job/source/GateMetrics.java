@@ -134,7 +134,7 @@ final class GateMetrics {
       LOG.atWarn()
           .addKeyValue("contract", contract == null ? null : contract.name())
           .addKeyValue("topic", partition.topic())
-          .addKeyValue("rule", rules == null ? null : String.join(", ", rules.halted()))
+          .addKeyValue("rule", rules == null ? null : rules.halted())
           .log("{} is held before its next record: {}", partition, reason.explanation());
     }
     released(partition);
