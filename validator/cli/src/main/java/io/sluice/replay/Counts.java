@@ -26,17 +26,35 @@ public final class Counts {
   private final Map<Cause, Long> failing = new HashMap<>();
 
   void add(LetterDecision decision) {
-    if (decision instanceof LetterDecision.Send send) {
+    decision.tell(new Adding());
+  }
+
+  /** Adds one letter. */
+  private final class Adding implements LetterDecision.Cases {
+    @Override
+    public void send(LetterDecision.Send send) {
       add("sent", 1);
       add("fixed", send.isFixed() ? 1 : 0);
-    } else if (decision instanceof LetterDecision.Fails fails) {
+    }
+
+    @Override
+    public void fails(LetterDecision.Fails fails) {
       add("failing", 1);
       fail(fails.cause(), 1);
-    } else if (decision instanceof LetterDecision.Waits) {
+    }
+
+    @Override
+    public void waits(LetterDecision.Waits waits) {
       add("waiting", 1);
-    } else if (decision instanceof LetterDecision.Parks) {
+    }
+
+    @Override
+    public void parks(LetterDecision.Parks parks) {
       add("parked", 1);
-    } else if (decision instanceof LetterDecision.Skips skips) {
+    }
+
+    @Override
+    public void skips(LetterDecision.Skips skips) {
       State state = skips.state();
       add(state == null ? "copies" : "already " + state.label(), 1);
     }

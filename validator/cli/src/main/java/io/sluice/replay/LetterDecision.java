@@ -9,6 +9,22 @@ import org.jspecify.annotations.Nullable;
 /** What is done with one letter. */
 sealed interface LetterDecision {
 
+  /** Hands the case that it is to what takes it. */
+  void tell(Cases cases);
+
+  /** What is done with each case. */
+  interface Cases {
+    void send(Send send);
+
+    void fails(Fails fails);
+
+    void waits(Waits waits);
+
+    void parks(Parks parks);
+
+    void skips(Skips skips);
+  }
+
   /**
    * The record is sent.
    *
@@ -18,17 +34,42 @@ sealed interface LetterDecision {
     boolean isFixed() {
       return !Arrays.equals(original, record.value());
     }
+
+    @Override
+    public void tell(Cases cases) {
+      cases.send(this);
+    }
   }
 
   /** The record would die again, or cannot be made. */
-  record Fails(Cause cause) implements LetterDecision {}
+  record Fails(Cause cause) implements LetterDecision {
+    @Override
+    public void tell(Cases cases) {
+      cases.fails(this);
+    }
+  }
 
   /** A letter of the same key still fails, and this one comes later. */
-  record Waits() implements LetterDecision {}
+  record Waits() implements LetterDecision {
+    @Override
+    public void tell(Cases cases) {
+      cases.waits(this);
+    }
+  }
 
   /** The letter was replayed too often and is moved aside. */
-  record Parks() implements LetterDecision {}
+  record Parks() implements LetterDecision {
+    @Override
+    public void tell(Cases cases) {
+      cases.parks(this);
+    }
+  }
 
   /** The letter is not selected: null for a reason that is no state, as being a copy. */
-  record Skips(@Nullable State state) implements LetterDecision {}
+  record Skips(@Nullable State state) implements LetterDecision {
+    @Override
+    public void tell(Cases cases) {
+      cases.skips(this);
+    }
+  }
 }

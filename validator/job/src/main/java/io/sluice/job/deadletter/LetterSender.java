@@ -145,12 +145,11 @@ public final class LetterSender implements AutoCloseable {
   private @Nullable String reason(String topic, Lane lane) {
     Map<String, TopicState> seen = states;
     TopicState state = seen == null ? null : seen.get(topic);
-    if (state instanceof TopicState.Usable) {
-      return lane.failure;
+    if (state == null) {
+      return "dead-letter topic " + topic + " was not looked at yet";
     }
-    return state instanceof TopicState.Unusable unusable
-        ? unusable.reason()
-        : "dead-letter topic " + topic + " was not looked at yet";
+    String trouble = state.trouble();
+    return trouble == null ? lane.failure : trouble;
   }
 
   private void delay(FailedLetter failed) {

@@ -1,9 +1,13 @@
 package io.sluice.job.deadletter;
 
 import java.io.Serializable;
+import org.jspecify.annotations.Nullable;
 
 /** What a look at a dead-letter topic found. */
 public sealed interface TopicState extends Serializable {
+
+  /** Why letters cannot be written, or null where they can. */
+  @Nullable String trouble();
 
   /**
    * Letters can be written.
@@ -12,6 +16,11 @@ public sealed interface TopicState extends Serializable {
    */
   record Usable(int mostBytes) implements TopicState {
     private static final long serialVersionUID = 1L;
+
+    @Override
+    public @Nullable String trouble() {
+      return null;
+    }
   }
 
   /**
@@ -21,5 +30,10 @@ public sealed interface TopicState extends Serializable {
    */
   record Unusable(String reason) implements TopicState {
     private static final long serialVersionUID = 1L;
+
+    @Override
+    public String trouble() {
+      return reason;
+    }
   }
 }

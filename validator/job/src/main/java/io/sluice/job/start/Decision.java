@@ -15,7 +15,12 @@ public sealed interface Decision {
    * @param record what is to be remembered of the start
    */
   record Begin(StartRule rule, TableStart start, long missing, StartRecord record)
-      implements Decision {}
+      implements Decision {
+    @Override
+    public <T> T fold(Function<Begin, T> begin, Function<Refused, T> refused) {
+      return begin.apply(this);
+    }
+  }
 
   /**
    * Reading must not start.
@@ -29,13 +34,13 @@ public sealed interface Decision {
       SourcePartition partition,
       @Nullable String accept,
       String message)
-      implements Decision {}
+      implements Decision {
+    @Override
+    public <T> T fold(Function<Begin, T> begin, Function<Refused, T> refused) {
+      return refused.apply(this);
+    }
+  }
 
   /** Takes the case that it is. */
-  default <T> T fold(Function<Begin, T> begin, Function<Refused, T> refused) {
-    if (this instanceof Begin one) {
-      return begin.apply(one);
-    }
-    return refused.apply((Refused) this);
-  }
+  <T> T fold(Function<Begin, T> begin, Function<Refused, T> refused);
 }
