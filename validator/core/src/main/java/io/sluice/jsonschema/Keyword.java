@@ -2,7 +2,6 @@ package io.sluice.jsonschema;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.BitSet;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A keyword of a schema with its value. */
@@ -34,26 +33,6 @@ abstract class Keyword {
   void explain(
       Evaluation evaluation, Place place, Scope scope, @Nullable BitSet seen, Failures into) {
     into.add(failure(place));
-  }
-
-  /** The schemas that it applies. */
-  List<Subschema> parts() {
-    return List.of();
-  }
-
-  /** Whether it applies them to the value itself, and not to members or items. */
-  boolean isOfSameValue() {
-    return true;
-  }
-
-  /** Is told of schemas that are applied to values. */
-  interface Visitor {
-    void visit(Subschema schema, Place place);
-  }
-
-  /** Tells what it applies to what, at most. */
-  void visit(Place place, Visitor visitor) {
-    parts().forEach(part -> visitor.visit(part, place));
   }
 
   SchemaFailure failure(Place place) {

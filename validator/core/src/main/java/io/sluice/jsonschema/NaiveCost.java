@@ -40,7 +40,10 @@ final class NaiveCost {
     }
     long[] cost = {1};
     for (Keyword keyword : schema.keywords) {
-      keyword.visit(place, (part, child) -> cost[0] = Math.min(most, cost[0] + cost(part, child)));
+      if (keyword instanceof Applicator applicator) {
+        applicator.visit(
+            place, (part, child) -> cost[0] = Math.min(most, cost[0] + cost(part, child)));
+      }
     }
     known.put(applied, cost[0]);
     return cost[0];
@@ -58,10 +61,8 @@ final class NaiveCost {
       return answer;
     }
     long size = 1;
-    for (Keyword keyword : schema.keywords) {
-      for (Subschema part : keyword.parts()) {
-        size = Math.min(most, size + unfolded(part, most, known));
-      }
+    for (Subschema part : schema.applicators().flatMap(one -> one.parts().stream()).toList()) {
+      size = Math.min(most, size + unfolded(part, most, known));
     }
     known.put(schema, size);
     return size;
@@ -73,15 +74,17 @@ final class NaiveCost {
         .filter(NaiveCost::isBranching)
         .anyMatch(
             schema ->
-                schema.keywords.stream()
-                    .flatMap(keyword -> keyword.parts().stream())
+                schema
+                    .applicators()
+                    .flatMap(one -> one.parts().stream())
                     .anyMatch(part -> reachable(part).contains(schema)));
   }
 
   private static boolean isBranching(Subschema schema) {
-    return schema.keywords.stream()
-            .filter(Keyword::isOfSameValue)
-            .mapToInt(keyword -> keyword.parts().size())
+    return schema
+            .applicators()
+            .filter(Applicator::isOfSameValue)
+            .mapToInt(one -> one.parts().size())
             .sum()
         > 1;
   }
@@ -93,7 +96,7 @@ final class NaiveCost {
     while (!open.isEmpty()) {
       Subschema schema = open.remove();
       if (seen.add(schema)) {
-        schema.keywords.forEach(keyword -> open.addAll(keyword.parts()));
+        schema.applicators().forEach(one -> open.addAll(one.parts()));
       }
     }
     return seen;

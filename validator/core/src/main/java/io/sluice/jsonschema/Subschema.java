@@ -1,6 +1,7 @@
 package io.sluice.jsonschema;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A compiled schema, or a part of one. */
@@ -22,6 +23,11 @@ final class Subschema {
     this.id = id;
     this.site = site;
     this.constant = site.node().isBoolean() ? site.node().booleanValue() : null;
+  }
+
+  /** The keywords that apply others. */
+  Stream<Applicator> applicators() {
+    return keywords.stream().filter(Applicator.class::isInstance).map(Applicator.class::cast);
   }
 
   boolean isNever() {
