@@ -99,7 +99,7 @@ public final class MetaSchema {
     try {
       return meta == null
           ? Draft.of(schema).orElse(null)
-          : Draft.of(SchemaSet.parse(named.textValue(), meta)).orElse(null);
+          : Draft.of(SchemaJson.parse(named.textValue(), meta)).orElse(null);
     } catch (UnusableJsonSchema e) {
       // that it cannot be read is told where the schema is compiled
       return null;
@@ -184,7 +184,7 @@ public final class MetaSchema {
 
   private static JsonNode metaSchema(Draft draft) {
     try {
-      JsonNode text = SchemaSet.metaSchema(draft.metaSchema());
+      JsonNode text = SchemaJson.metaSchema(draft.metaSchema());
       if (text == null) {
         throw new IllegalStateException("no meta-schema of " + draft);
       }

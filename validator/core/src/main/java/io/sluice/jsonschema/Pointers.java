@@ -1,5 +1,6 @@
 package io.sluice.jsonschema;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -10,6 +11,15 @@ final class Pointers {
 
   static String append(String pointer, String token) {
     return pointer + "/" + token.replace("~", "~0").replace("/", "~1");
+  }
+
+  /** What a token leads to from a value; the missing node where that is nothing. */
+  static JsonNode child(JsonNode node, String token) {
+    return node.isArray() ? node.path(index(token)) : node.path(token);
+  }
+
+  private static int index(String token) {
+    return token.matches("0|[1-9][0-9]{0,8}") ? Integer.parseInt(token) : -1;
   }
 
   static List<String> tokens(String pointer) {

@@ -1,0 +1,92 @@
+package io.sluice.jsonschema;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the JSON of schemas, and refuses numbers that nobody can calculate with. */
+final class SchemaJson {
+
+  private static final ObjectMapper JSON =
+      new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
+
+  /** More than any event may have, and than a double can say. */
+  private static final int MOST_EXPONENT = 2_000;
+
+  private SchemaJson() {}
+
+  /** Reads a schema that another refers to. */
+  static JsonNode parse(String name, String text) throws UnusableJsonSchema {
+    try {
+      JsonNode schema = JSON.readTree(text);
+      String extreme = extremeNumber(schema, "");
+      if (extreme != null) {
+        throw new UnusableJsonSchema(
+            "the referenced schema "
+                + name
+                + " has a number with an exponent beyond "
+                + MOST_EXPONENT
+                + " at #"
+                + extreme);
+      }
+      return schema;
+    } catch (JsonProcessingException e) {
+      throw new UnusableJsonSchema("the referenced schema " + name + " is not valid JSON");
+    }
+  }
+
+  /**
+   * A meta-schema, of those that the networknt library brings along; null where the URI is of none.
+   */
+  static @Nullable JsonNode metaSchema(String uri) throws UnusableJsonSchema {
+    String path = uri.replaceFirst("^https?://json-schema\\.org/", "");
+    if (path.equals(uri) || !path.matches("draft[-/][-0-9a-z/]+")) {
+      return null;
+    }
+    try (InputStream text = SchemaJson.class.getResourceAsStream("/" + path)) {
+      return text == null ? null : JSON.readTree(text);
+    } catch (IOException e) {
+      throw new UnusableJsonSchema("the meta-schema " + uri + " cannot be read");
+    }
+  }
+
+  /** Refuses a schema that has a number of an extreme exponent. */
+  static void refuseExtremeNumbers(JsonNode schema) throws UnusableJsonSchema {
+    String extreme = extremeNumber(schema, "");
+    if (extreme != null) {
+      throw UnusableJsonSchema.at(extreme, "a number has an exponent beyond " + MOST_EXPONENT);
+    }
+  }
+
+  /**
+   * The pointer to a number of an extreme exponent, or null where there is none. Arithmetic with
+   * such a number takes as many digits as the exponent says.
+   */
+  private static @Nullable String extremeNumber(JsonNode node, String pointer) {
+    if (node.isBigDecimal()) {
+      long exponent = (long) node.decimalValue().precision() - node.decimalValue().scale();
+      boolean isExtreme =
+          Math.abs(exponent) > MOST_EXPONENT
+              || Math.abs((long) node.decimalValue().scale()) > MOST_EXPONENT;
+      return isExtreme ? pointer : null;
+    }
+    for (Map.Entry<String, JsonNode> member : node.properties()) {
+      String found = extremeNumber(member.getValue(), Pointers.append(pointer, member.getKey()));
+      if (found != null) {
+        return found;
+      }
+    }
+    for (int i = 0; node.isArray() && i < node.size(); i++) {
+      String found = extremeNumber(node.get(i), pointer + "/" + i);
+      if (found != null) {
+        return found;
+      }
+    }
+    return null;
+  }
+}
