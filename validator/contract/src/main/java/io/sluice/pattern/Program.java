@@ -230,8 +230,8 @@ final class Program {
     return switch (place.edge()) {
       case START -> at == 0;
       case END -> at == input.length;
-      case LINE_START -> at == 0 || Classes.isLineEnd(input[at - 1]);
-      case LINE_END -> at == input.length || Classes.isLineEnd(input[at]);
+      case LINE_START -> at == 0 || CharacterSets.isLineEnd(input[at - 1]);
+      case LINE_END -> at == input.length || CharacterSets.isLineEnd(input[at]);
       case WORD -> isWord(word, input, at - 1) != isWord(word, input, at);
       case NOT_WORD -> isWord(word, input, at - 1) == isWord(word, input, at);
     };

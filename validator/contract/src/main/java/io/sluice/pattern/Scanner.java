@@ -81,4 +81,20 @@ final class Scanner {
     }
     return (int) value;
   }
+
+  /**
+   * Joins a code unit with the {@code \\u} escape of a low surrogate that follows, if both are a
+   * pair; else takes nothing and gives the unit.
+   */
+  int withLowSurrogate(int first) {
+    int start = at;
+    if (first >= 0xD800 && first < 0xDC00 && take("\\u")) {
+      int second = hex(4);
+      if (second >= 0xDC00 && second < 0xE000) {
+        return Character.toCodePoint((char) first, (char) second);
+      }
+      at = start;
+    }
+    return first;
+  }
 }

@@ -1,0 +1,23 @@
+package io.sluice.pattern;
+
+import com.ibm.icu.text.UnicodeSet;
+
+/**
+ * What an escape, or one part of a class in brackets, stands for.
+ *
+ * @param character {@link Scanner#END} where it is a set
+ */
+record ClassItem(UnicodeSet set, int character) {
+
+  static ClassItem of(int character) {
+    return new ClassItem(new UnicodeSet(character, character), character);
+  }
+
+  static ClassItem of(UnicodeSet set) {
+    return new ClassItem(set, Scanner.END);
+  }
+
+  boolean isSet() {
+    return character < 0;
+  }
+}

@@ -1,0 +1,155 @@
+package io.sluice.pattern;
+
+import com.ibm.icu.text.UnicodeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads escapes that stand for characters.
+ *
+ * @see <a href="https://tc39.es/ecma262/#prod-CharacterEscape">ECMA-262, CharacterEscape</a>
+ */
+final class Escapes {
+
+  private final Scanner in;
+  private final boolean isUnicode;
+  private final boolean hasNames;
+  private final CharacterSets sets;
+
+  /**
+   * @param hasNames whether some group of the pattern has a name, so that {@code \k} refers to one
+   */
+  Escapes(Scanner in, boolean isUnicode, boolean hasNames, CharacterSets sets) {
+    this.in = in;
+    this.isUnicode = isUnicode;
+    this.hasNames = hasNames;
+    this.sets = sets;
+  }
+
+  /** Reads an escape from its backslash on. */
+  ClassItem read(boolean isInClass, Flags flags) throws PatternException {
+    int at = in.at();
+    in.next();
+    int after = in.at();
+    int letter = in.next();
+    UnicodeSet set = sets.escaped(letter, flags);
+    if (set != null) {
+      return ClassItem.of(set);
+    }
+    if (letter == Scanner.END) {
+      throw new PatternException("the pattern ends with a '\\'", at);
+    }
+    if (isUnicode && (letter == 'p' || letter == 'P')) {
+      UnicodeSet property = PropertyEscape.read(in, at);
+      return ClassItem.of(letter == 'p' ? property : sets.not(property));
+    }
+    if (letter == 'c') {
+      return ClassItem.of(letterOfControl(isInClass, at, after));
+    }
+    if (letter >= '0' && letter <= '9') {
+      in.goTo(after);
+      return ClassItem.of(digits(at));
+    }
+    int character = isInClass ? inClass(letter) : Scanner.END;
+    if (character < 0) {
+      character = character(letter, at);
+    }
+    return ClassItem.of(character < 0 ? itself(letter, at) : character);
+  }
+
+  /** What a letter means only in brackets; -1 where it means nothing else there. */
+  private static int inClass(int letter) {
+    return switch (letter) {
+      case 'b' -> '\b';
+      case '-' -> '-';
+      default -> Scanner.END;
+    };
+  }
+
+  /** What a letter stands for, with what follows it; -1 where it stands for nothing else. */
+  private int character(int letter, int at) throws PatternException {
+    return switch (letter) {
+      case 'f' -> '\f';
+      case 'n' -> '\n';
+      case 'r' -> '\r';
+      case 't' -> '\t';
+      case 'v' -> 0x0B;
+      case 'x' -> in.hex(2);
+      case 'u' -> codePoint(at);
+      default -> Scanner.END;
+    };
+  }
+
+  private int letterOfControl(boolean isInClass, int at, int after) throws PatternException {
+    int next = in.peek();
+    boolean isLetter = (next >= 'a' && next <= 'z') || (next >= 'A' && next <= 'Z');
+    boolean isLegacy = !isUnicode && isInClass && ((next >= '0' && next <= '9') || next == '_');
+    if (isLetter || isLegacy) {
+      return in.next() % 32;
+    }
+    if (isUnicode) {
+      throw new PatternException("'\\c' must be followed by a letter, as in \\cJ", at);
+    }
+    // a backslash that stands for itself, with a c after it
+    in.goTo(after);
+    return '\\';
+  }
+
+  /** Digits that are no back-reference: octal, where Unicode is off. */
+  private int digits(int at) throws PatternException {
+    if (isUnicode) {
+      int zero = in.next();
+      if (zero == '0' && (in.peek() < '0' || in.peek() > '9')) {
+        return 0;
+      }
+      throw new PatternException(
+          "there is no group of this number, and ECMA-262 has no octal escapes; write '\\x' and two"
+              + " hexadecimal digits",
+          at);
+    }
+    int first = in.peek();
+    if (first >= '8') {
+      return in.next();
+    }
+    return (int) in.number(8, first <= '3' ? 3 : 2);
+  }
+
+  /** After {@code \\u}; -1 where no character follows. */
+  private int codePoint(int at) throws PatternException {
+    if (isUnicode && in.take("{")) {
+      long value = in.number(16, Integer.MAX_VALUE);
+      if (value < 0 || value > Character.MAX_CODE_POINT || !in.take("}")) {
+        throw new PatternException(
+            "\\u{..} takes a code point of up to 10FFFF, in hexadecimal", at);
+      }
+      return (int) value;
+    }
+    int first = in.hex(4);
+    return isUnicode ? in.withLowSurrogate(first) : first;
+  }
+
+  private int itself(int letter, int at) throws PatternException {
+    boolean isSyntax = letter < 128 && "^$\\.*+?()[]{}|/".indexOf(letter) >= 0;
+    boolean isFree = !isUnicode && letter != 'c' && !(letter == 'k' && hasNames);
+    if (!isSyntax && !isFree) {
+      String text = Character.toString(letter);
+      String anchor = anchor(letter);
+      throw new PatternException(
+          "ECMA-262 has no escape '\\"
+              + text
+              + (anchor == null
+                  ? "'; to match '" + text + "', write it without the backslash"
+                  : "'; write '" + anchor + "'"),
+          at);
+    }
+    return letter;
+  }
+
+  /** What other languages' {@code \A} and {@code \z} are here, or null. */
+  private static @Nullable String anchor(int letter) {
+    return switch (letter) {
+      case 'A' -> "^";
+      case 'Z', 'z' -> "$";
+      default -> null;
+    };
+  }
+}

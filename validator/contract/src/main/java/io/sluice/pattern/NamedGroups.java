@@ -1,0 +1,84 @@
+package io.sluice.pattern;
+
+import java.util.AbstractList;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The groups of a pattern that have names, and what refers to them. */
+final class NamedGroups {
+
+  private final Map<String, List<Integer>> named = new HashMap<>();
+
+  /** Where a name was first referred to. */
+  private final Map<String, Integer> referred = new HashMap<>();
+
+  /** Names of groups that can match together with what is parsed now. */
+  private Set<String> taken = new HashSet<>();
+
+  /** Names a group; gives whether no other group that can match together with it has that name. */
+  boolean add(String name, int number) {
+    if (!taken.add(name)) {
+      return false;
+    }
+    named.computeIfAbsent(name, any -> new ArrayList<>()).add(number);
+    return true;
+  }
+
+  /**
+   * The groups that a reference names. They are known when all groups have been read: a reference
+   * may stand before its group.
+   */
+  List<Integer> refer(String name, int at) {
+    referred.putIfAbsent(name, at);
+    return new AbstractList<>() {
+      @Override
+      public Integer get(int index) {
+        return named.getOrDefault(name, List.of()).get(index);
+      }
+
+      @Override
+      public int size() {
+        return named.getOrDefault(name, List.of()).size();
+      }
+    };
+  }
+
+  /** Refuses references to names that no group has. */
+  void requireReferred() throws PatternException {
+    for (Map.Entry<String, Integer> name : referred.entrySet()) {
+      if (!named.containsKey(name.getKey())) {
+        throw new PatternException(
+            "there is no group called '" + name.getKey() + "'", name.getValue());
+      }
+    }
+  }
+
+  /** Begins a choice: groups in different branches of it may have the same name. */
+  Branches branches() {
+    return new Branches();
+  }
+
+  /** The branches of one choice. */
+  final class Branches {
+    private final Set<String> before = taken;
+    private final Set<String> after = new HashSet<>(before);
+
+    private Branches() {}
+
+    /** Begins a branch. */
+    void next() {
+      after.addAll(taken);
+      taken = new HashSet<>(before);
+    }
+
+    /** Ends the choice: what follows can match together with any branch. */
+    void end() {
+      after.addAll(taken);
+      taken = after;
+    }
+  }
+}
