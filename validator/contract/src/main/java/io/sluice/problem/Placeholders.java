@@ -1,11 +1,13 @@
 package io.sluice.problem;
 
+import io.sluice.failure.Suggestion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.common.ScalarStyle;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -20,14 +22,14 @@ final class Placeholders {
   private static final Pattern PLACE = Pattern.compile("\\$\\{([A-Za-z_][A-Za-z0-9_]*)}");
 
   private final Map<String, Node> values;
-  private final BiConsumer<Node, String> unknown;
+  private final BiConsumer<Node, String> unfilled;
 
   /**
-   * @param unknown is told of names that have no value, with the node that has them
+   * @param unfilled is told of each node with a place that cannot be filled, and why
    */
-  Placeholders(Map<String, Node> values, BiConsumer<Node, String> unknown) {
+  Placeholders(Map<String, Node> values, BiConsumer<Node, String> unfilled) {
     this.values = values;
-    this.unknown = unknown;
+    this.unfilled = unfilled;
   }
 
   /** A tree in which all places are filled. */
@@ -66,10 +68,20 @@ final class Placeholders {
 
   private String text(String name, Node place) {
     if (!(values.get(name) instanceof ScalarNode value)) {
-      unknown.accept(place, name);
+      unfilled.accept(place, reason(name, values.get(name)));
       return "";
     }
     return value.getValue();
+  }
+
+  private String reason(String parameter, @Nullable Node value) {
+    return value == null
+        ? "there is no parameter '" + parameter + "'" + Suggestion.among(parameter, values.keySet())
+        : "'${"
+            + parameter
+            + "}' is part of a text, so its value must be text, a number, true, or false; here it"
+            + " is a "
+            + (value instanceof SequenceNode ? "list" : "mapping");
   }
 
   /** A value as if it had been written at another place. */

@@ -1,10 +1,8 @@
 package io.sluice.problem;
 
-import io.sluice.failure.Problem;
-import io.sluice.failure.Problems;
 import io.sluice.failure.Suggestion;
-import java.math.BigDecimal;
-import java.math.BigInteger;
+import io.sluice.failure.Problems;
+import io.sluice.failure.Problem;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -15,34 +13,26 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.common.ScalarStyle;
-import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
-import org.snakeyaml.engine.v2.nodes.Tag;
 import org.snakeyaml.engine.v2.resolver.CoreScalarResolver;
 
 /**
- * A node of a YAML file. Asking for something that is not there, or is of another kind, adds a
- * problem at the right position and gives null or something empty, so that reading can go on.
+ * A node of a YAML file, with its members or elements. Asking for something that is not there, or
+ * is of another kind, adds a problem at the right position and gives null or something empty, so
+ * that reading can go on.
  */
-public final class YamlNode {
+public final class YamlNode extends YamlValue {
 
-  private final String file;
-  private final String name;
-  private final Node node;
-  private final Problems problems;
   private final Map<String, YamlNode> members = new LinkedHashMap<>();
   private final Map<String, YamlNode> keys = new LinkedHashMap<>();
   private final Set<String> asked = new LinkedHashSet<>();
 
   YamlNode(String file, String name, Node node, Problems problems) {
-    this.file = file;
-    this.name = name;
-    this.node = node;
-    this.problems = problems;
+    super(file, name, node, problems);
     if (node instanceof MappingNode mapping) {
       for (NodeTuple tuple : mapping.getValue()) {
         addMember(tuple);
@@ -64,21 +54,6 @@ public final class YamlNode {
       key.problem("'" + scalar.getValue() + "' appears twice; remove one");
     }
     keys.putIfAbsent(scalar.getValue(), key);
-  }
-
-  /** Adds a problem at this node. */
-  public void problem(String message) {
-    problems.add(at(message));
-  }
-
-  /** How many problems there are by now, in all files. */
-  public int problems() {
-    return problems.reported();
-  }
-
-  /** Adds a problem that was made before. */
-  public void add(Problem problem) {
-    problems.add(problem);
   }
 
   /** Adds a problem at the name of a member. */
@@ -105,39 +80,6 @@ public final class YamlNode {
     return value != null && (path.size() == 1 || value.has(path.subList(1, path.size())));
   }
 
-  /**
-   * A problem inside a text.
-   *
-   * @param line of the text, from 1
-   * @param column of the line, from 1
-   */
-  public Problem at(int line, int column, String message) {
-    Problem start = at(message);
-    if (!(node instanceof ScalarNode scalar) || isFolded(scalar)) {
-      return start;
-    }
-    boolean quoted =
-        scalar.getScalarStyle() == ScalarStyle.SINGLE_QUOTED
-            || scalar.getScalarStyle() == ScalarStyle.DOUBLE_QUOTED;
-    return line > 1
-        ? start
-        : new Problem(file, start.line(), start.column() + (quoted ? 1 : 0) + column - 1, message);
-  }
-
-  /** Whether lines of the file are not those of the text. */
-  private static boolean isFolded(ScalarNode scalar) {
-    return scalar.getScalarStyle() == ScalarStyle.LITERAL
-        || scalar.getScalarStyle() == ScalarStyle.FOLDED
-        || !scalar.getStartMark().map(Mark::getLine).equals(scalar.getEndMark().map(Mark::getLine));
-  }
-
-  /** A problem at this node, for later. */
-  public Problem at(String message) {
-    int line = node.getStartMark().map(mark -> mark.getLine() + 1).orElse(1);
-    int column = node.getStartMark().map(mark -> mark.getColumn() + 1).orElse(1);
-    return new Problem(file, line, column, message);
-  }
-
   /** The same with values in the place of {@code ${name}}; a problem for each that has none. */
   public YamlNode filled(Map<String, YamlNode> values) {
     Map<String, Node> nodes = new LinkedHashMap<>();
@@ -145,101 +87,9 @@ public final class YamlNode {
     Placeholders placeholders =
         new Placeholders(
             nodes,
-            (place, key) ->
-                problems.addOnly(
-                    new YamlNode(file, name, place, problems)
-                        .at(unfilled(key, nodes.get(key), values.keySet()))));
+            (place, message) ->
+                problems.addOnly(new YamlNode(file, name, place, problems).at(message)));
     return new YamlNode(file, name, placeholders.fill(node), problems);
-  }
-
-  private static String unfilled(String parameter, @Nullable Node value, Set<String> known) {
-    return value == null
-        ? "there is no parameter '" + parameter + "'" + Suggestion.among(parameter, known)
-        : "'${"
-            + parameter
-            + "}' is part of a text, so its value must be text, a number, true, or false; here it"
-            + " is a "
-            + (value instanceof SequenceNode ? "list" : "mapping");
-  }
-
-  public String file() {
-    return file;
-  }
-
-  /** The key under which this node stands, or an empty text. */
-  public String name() {
-    return name;
-  }
-
-  public boolean isMapping() {
-    return node instanceof MappingNode;
-  }
-
-  public boolean isList() {
-    return node instanceof SequenceNode;
-  }
-
-  /** Adds a problem where this is no mapping; gives whether it is one. */
-  public boolean requireMapping() {
-    if (!isMapping()) {
-      problem(called() + " must be a mapping of names to values");
-    }
-    return isMapping();
-  }
-
-  /** Whether this is a single value that is not null. */
-  public boolean isValue() {
-    return node instanceof ScalarNode && !isNull();
-  }
-
-  /** Whether this is null, written or by leaving the value out. */
-  public boolean isNull() {
-    return Tag.NULL.equals(node.getTag());
-  }
-
-  /** Whether this is text: quoted, or not readable as a number, boolean or null. */
-  public boolean isText() {
-    return node instanceof ScalarNode && Tag.STR.equals(node.getTag());
-  }
-
-  /** Whether this is written in quotes. */
-  public boolean isQuoted() {
-    return node instanceof ScalarNode scalar
-        && (scalar.getScalarStyle() == ScalarStyle.SINGLE_QUOTED
-            || scalar.getScalarStyle() == ScalarStyle.DOUBLE_QUOTED);
-  }
-
-  /** Whether this is a number in the core schema. */
-  public boolean isNumber() {
-    return Tag.INT.equals(node.getTag()) || Tag.FLOAT.equals(node.getTag());
-  }
-
-  /**
-   * The number that this is; null where it is none, infinite, not a number, or has an exponent of
-   * more than 32 bits.
-   *
-   * @see <a href="https://yaml.org/spec/1.2.2/#1032-tag-resolution">YAML 1.2.2, section 10.3.2</a>
-   */
-  public @Nullable BigDecimal number() {
-    if (!isNumber()) {
-      return null;
-    }
-    String text = text();
-    if (text.startsWith("0x")) {
-      return new BigDecimal(new BigInteger(text.substring(2), 16));
-    }
-    if (text.startsWith("0o")) {
-      return new BigDecimal(new BigInteger(text.substring(2), 8));
-    }
-    if (text.chars().noneMatch(Character::isDigit)) {
-      return null;
-    }
-    try {
-      return new BigDecimal(text);
-    } catch (NumberFormatException e) {
-      // an exponent of more than 32 bits
-      return null;
-    }
   }
 
   /** This text as it would be read without its quotes; this node where it is no text. */
@@ -256,14 +106,6 @@ public final class YamlNode {
             node.getStartMark(),
             node.getEndMark());
     return new YamlNode(file, name, plain, problems);
-  }
-
-  public boolean isBoolean() {
-    return Tag.BOOL.equals(node.getTag());
-  }
-
-  private String called() {
-    return name.isEmpty() ? "the file" : "'" + name + "'";
   }
 
   /** The member of that name, or null where there is none. */
@@ -303,15 +145,6 @@ public final class YamlNode {
       elements.add(new YamlNode(file, name, element, problems));
     }
     return elements;
-  }
-
-  /** The scalar as it is written; a problem and an empty text where this is none. */
-  public String text() {
-    if (node instanceof ScalarNode scalar) {
-      return scalar.getValue();
-    }
-    problems.addOnly(at(called() + " must be a single value"));
-    return "";
   }
 
   /** The scalar of a member as it is written, or null where there is none. */
@@ -398,39 +231,17 @@ public final class YamlNode {
     }
   }
 
+  /** The members, without asking for them. */
+  Map<String, YamlNode> unasked() {
+    return members;
+  }
+
   /**
    * This mapping in a form without comments, order of keys and layout, for fingerprints.
    *
    * @param left members of this mapping that play no part
    */
   public String canonicalWithout(Set<String> left) {
-    StringBuilder out = new StringBuilder();
-    canonical(out, left);
-    return out.toString();
-  }
-
-  private void canonical(StringBuilder out, Set<String> left) {
-    if (node instanceof ScalarNode scalar) {
-      out.append(scalar.getTag()).append(' ').append(scalar.getValue().length()).append(' ');
-      out.append(scalar.getValue());
-    } else if (node instanceof SequenceNode) {
-      out.append('[');
-      elements().forEach(element -> element.canonical(out.append(','), Set.of()));
-      out.append(']');
-    } else {
-      out.append('{');
-      members.keySet().stream()
-          .filter(key -> !left.contains(key))
-          .sorted()
-          .forEach(
-              key -> {
-                out.append(',').append(key).append(':');
-                YamlNode value = members.get(key);
-                if (value != null) {
-                  value.canonical(out, Set.of());
-                }
-              });
-      out.append('}');
-    }
+    return CanonicalYaml.of(this, left);
   }
 }

@@ -1,0 +1,174 @@
+package io.sluice.problem;
+
+import io.sluice.failure.Problems;
+import io.sluice.failure.Problem;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.common.ScalarStyle;
+import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.nodes.MappingNode;
+import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.ScalarNode;
+import org.snakeyaml.engine.v2.nodes.SequenceNode;
+import org.snakeyaml.engine.v2.nodes.Tag;
+
+/** A value in a YAML file: where it stands, of what kind it is, and what a single value says. */
+public abstract class YamlValue {
+
+  final String file;
+  final String name;
+  final Node node;
+  final Problems problems;
+
+  YamlValue(String file, String name, Node node, Problems problems) {
+    this.file = file;
+    this.name = name;
+    this.node = node;
+    this.problems = problems;
+  }
+
+  /** Adds a problem at this node. */
+  public void problem(String message) {
+    problems.add(at(message));
+  }
+
+  /** How many problems there are by now, in all files. */
+  public int problems() {
+    return problems.reported();
+  }
+
+  /** Adds a problem that was made before. */
+  public void add(Problem problem) {
+    problems.add(problem);
+  }
+
+  /**
+   * A problem inside a text.
+   *
+   * @param line of the text, from 1
+   * @param column of the line, from 1
+   */
+  public Problem at(int line, int column, String message) {
+    Problem start = at(message);
+    if (!(node instanceof ScalarNode scalar) || isFolded(scalar)) {
+      return start;
+    }
+    int quote = isQuoted() ? 1 : 0;
+    return line > 1
+        ? start
+        : new Problem(file, start.line(), start.column() + quote + column - 1, message);
+  }
+
+  /** Whether lines of the file are not those of the text. */
+  private static boolean isFolded(ScalarNode scalar) {
+    return scalar.getScalarStyle() == ScalarStyle.LITERAL
+        || scalar.getScalarStyle() == ScalarStyle.FOLDED
+        || !scalar.getStartMark().map(Mark::getLine).equals(scalar.getEndMark().map(Mark::getLine));
+  }
+
+  /** A problem at this node, for later. */
+  public Problem at(String message) {
+    int line = node.getStartMark().map(mark -> mark.getLine() + 1).orElse(1);
+    int column = node.getStartMark().map(mark -> mark.getColumn() + 1).orElse(1);
+    return new Problem(file, line, column, message);
+  }
+
+  public String file() {
+    return file;
+  }
+
+  /** The key under which this node stands, or an empty text. */
+  public String name() {
+    return name;
+  }
+
+  public boolean isMapping() {
+    return node instanceof MappingNode;
+  }
+
+  public boolean isList() {
+    return node instanceof SequenceNode;
+  }
+
+  /** Adds a problem where this is no mapping; gives whether it is one. */
+  public boolean requireMapping() {
+    if (!isMapping()) {
+      problem(called() + " must be a mapping of names to values");
+    }
+    return isMapping();
+  }
+
+  /** Whether this is a single value that is not null. */
+  public boolean isValue() {
+    return node instanceof ScalarNode && !isNull();
+  }
+
+  /** Whether this is null, written or by leaving the value out. */
+  public boolean isNull() {
+    return Tag.NULL.equals(node.getTag());
+  }
+
+  /** Whether this is text: quoted, or not readable as a number, boolean or null. */
+  public boolean isText() {
+    return node instanceof ScalarNode && Tag.STR.equals(node.getTag());
+  }
+
+  /** Whether this is written in quotes. */
+  public boolean isQuoted() {
+    return node instanceof ScalarNode scalar
+        && (scalar.getScalarStyle() == ScalarStyle.SINGLE_QUOTED
+            || scalar.getScalarStyle() == ScalarStyle.DOUBLE_QUOTED);
+  }
+
+  /** Whether this is a number in the core schema. */
+  public boolean isNumber() {
+    return Tag.INT.equals(node.getTag()) || Tag.FLOAT.equals(node.getTag());
+  }
+
+  /**
+   * The number that this is; null where it is none, infinite, not a number, or has an exponent of
+   * more than 32 bits.
+   *
+   * @see <a href="https://yaml.org/spec/1.2.2/#1032-tag-resolution">YAML 1.2.2, section 10.3.2</a>
+   */
+  public @Nullable BigDecimal number() {
+    if (!isNumber()) {
+      return null;
+    }
+    String text = text();
+    if (text.startsWith("0x")) {
+      return new BigDecimal(new BigInteger(text.substring(2), 16));
+    }
+    if (text.startsWith("0o")) {
+      return new BigDecimal(new BigInteger(text.substring(2), 8));
+    }
+    if (text.chars().noneMatch(Character::isDigit)) {
+      return null;
+    }
+    try {
+      return new BigDecimal(text);
+    } catch (NumberFormatException e) {
+      // an exponent of more than 32 bits
+      return null;
+    }
+  }
+
+  public boolean isBoolean() {
+    return Tag.BOOL.equals(node.getTag());
+  }
+
+  /** How problems name it. */
+  final String called() {
+    return name.isEmpty() ? "the file" : "'" + name + "'";
+  }
+
+  /** The scalar as it is written; a problem and an empty text where this is none. */
+  public String text() {
+    if (node instanceof ScalarNode scalar) {
+      return scalar.getValue();
+    }
+    problems.addOnly(at(called() + " must be a single value"));
+    return "";
+  }
+}
