@@ -1,8 +1,8 @@
 package io.sluice.bench;
 
 import io.sluice.bench.Runs.Result;
-import io.sluice.pipeline.Setup;
 import io.sluice.job.SluiceJob;
+import io.sluice.pipeline.Setup;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

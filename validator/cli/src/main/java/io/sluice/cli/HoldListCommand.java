@@ -1,10 +1,10 @@
 package io.sluice.cli;
 
-import io.sluice.pipeline.Setup;
 import io.sluice.job.hold.HeldPartition;
 import io.sluice.job.hold.HoldOrder;
 import io.sluice.job.hold.HoldState;
 import io.sluice.job.hold.HoldStateTopic;
+import io.sluice.pipeline.Setup;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,11 +1,11 @@
 package io.sluice.cli;
 
 import io.sluice.contract.Contract;
-import io.sluice.pipeline.Setup;
-import io.sluice.job.hold.HoldOrder;
-import io.sluice.job.hold.HoldsTopic;
 import io.sluice.failure.SetUpException;
 import io.sluice.failure.Suggestion;
+import io.sluice.job.hold.HoldOrder;
+import io.sluice.job.hold.HoldsTopic;
+import io.sluice.pipeline.Setup;
 import java.util.List;
 
 /** The orders to hold contracts of a pipeline, as they stand in Kafka. */

@@ -1,11 +1,11 @@
 package io.sluice.cli;
 
-import io.sluice.pipeline.Setup;
+import io.sluice.failure.OutageException;
+import io.sluice.failure.SetUpException;
 import io.sluice.job.hold.HoldState;
 import io.sluice.job.hold.HoldStateTopic;
 import io.sluice.job.hold.HoldsTopic;
-import io.sluice.failure.OutageException;
-import io.sluice.failure.SetUpException;
+import io.sluice.pipeline.Setup;
 import java.io.PrintWriter;
 import java.util.function.Predicate;
 

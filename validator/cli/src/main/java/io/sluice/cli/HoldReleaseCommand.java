@@ -1,9 +1,9 @@
 package io.sluice.cli;
 
-import io.sluice.pipeline.Setup;
+import io.sluice.failure.SetUpException;
 import io.sluice.job.hold.HoldOrder;
 import io.sluice.job.hold.HoldsTopic;
-import io.sluice.failure.SetUpException;
+import io.sluice.pipeline.Setup;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

@@ -1,8 +1,8 @@
 package io.sluice.cli;
 
-import io.sluice.pipeline.Setup;
 import io.sluice.job.hold.HoldOrder;
 import io.sluice.job.hold.HoldsTopic;
+import io.sluice.pipeline.Setup;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

@@ -1,16 +1,16 @@
 package io.sluice.cli;
 
-import io.sluice.kafka.CompactedTopic;
-import io.sluice.pipeline.Setup;
-import io.sluice.pipeline.Topics;
+import io.sluice.failure.SetUpException;
 import io.sluice.job.hold.HeldPartition;
 import io.sluice.job.hold.HoldState;
 import io.sluice.job.hold.HoldsTopic;
 import io.sluice.job.hold.SkipOrder;
+import io.sluice.kafka.CompactedTopic;
 import io.sluice.letters.AdminCall;
 import io.sluice.letters.Discard;
 import io.sluice.letters.Journal;
-import io.sluice.failure.SetUpException;
+import io.sluice.pipeline.Setup;
+import io.sluice.pipeline.Topics;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;

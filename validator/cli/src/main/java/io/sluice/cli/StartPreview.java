@@ -2,7 +2,7 @@ package io.sluice.cli;
 
 import io.sluice.failure.InterruptionException;
 import io.sluice.failure.OutageException;
-import io.sluice.job.source.Discovery;
+import io.sluice.job.coordinator.Discovery;
 import io.sluice.job.start.StartPlan;
 import io.sluice.kafka.SourcePartition;
 import io.sluice.pipeline.JobPlan;

@@ -1,8 +1,8 @@
 package io.sluice.problem;
 
-import io.sluice.failure.Suggestion;
-import io.sluice.failure.Problems;
 import io.sluice.failure.Problem;
+import io.sluice.failure.Problems;
+import io.sluice.failure.Suggestion;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

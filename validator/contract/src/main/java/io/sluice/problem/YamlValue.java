@@ -1,7 +1,7 @@
 package io.sluice.problem;
 
-import io.sluice.failure.Problems;
 import io.sluice.failure.Problem;
+import io.sluice.failure.Problems;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import org.jspecify.annotations.Nullable;

@@ -13,9 +13,9 @@ final class FieldRule implements CompiledRule {
   private final Path path;
   private final Selector selector;
   private final CompiledCheck check;
-  private final Failure failure;
+  private final RuleFailure failure;
 
-  FieldRule(Path path, Selector selector, CompiledCheck check, Failure failure) {
+  FieldRule(Path path, Selector selector, CompiledCheck check, RuleFailure failure) {
     this.path = path;
     this.selector = selector;
     this.check = check;

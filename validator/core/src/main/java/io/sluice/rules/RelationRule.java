@@ -16,7 +16,7 @@ final class RelationRule implements CompiledRule {
   private final Path otherPath;
   private final Selector other;
   private final Relation relation;
-  private final Failure failure;
+  private final RuleFailure failure;
 
   RelationRule(
       Path path,
@@ -24,7 +24,7 @@ final class RelationRule implements CompiledRule {
       Path otherPath,
       Selector other,
       Relation relation,
-      Failure failure) {
+      RuleFailure failure) {
     this.path = path;
     this.selector = selector;
     this.otherPath = otherPath;

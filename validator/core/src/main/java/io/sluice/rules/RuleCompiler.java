@@ -43,7 +43,7 @@ final class RuleCompiler {
       boolean aboutPath = e instanceof Mismatch mismatch && mismatch.isAboutPath();
       YamlNode at = aboutPath && field != null ? field : rule.argument();
       problems.add(at.at("rule '" + rule.id() + "': " + reason));
-      Failure failure = new Failure(rule, "");
+      RuleFailure failure = new RuleFailure(rule, "");
       return (event, found) -> failure.addRuleError(found, rule.field(), reason, null);
     }
   }
@@ -51,7 +51,7 @@ final class RuleCompiler {
   private CompiledRule conditional(Contract.Rule rule, String when, CompiledRule inner)
       throws ExpressionException {
     Expression condition = CelCompiler.compile(when, shapes);
-    Failure failure = new Failure(rule, "");
+    RuleFailure failure = new RuleFailure(rule, "");
     return (event, found) ->
         switch (condition.evaluate(event, Absent.VALUE)) {
           case PASS -> inner.evaluate(event, found);
@@ -63,7 +63,7 @@ final class RuleCompiler {
 
   private CompiledRule wholeEvent(Contract.Rule rule) throws ExpressionException {
     Expression expression = CelCompiler.compile(rule.argument().text(), shapes);
-    Failure failure = new Failure(rule, "satisfy " + rule.argument().text());
+    RuleFailure failure = new RuleFailure(rule, "satisfy " + rule.argument().text());
     return (event, found) ->
         switch (expression.evaluate(event, Absent.VALUE)) {
           case PASS -> found;
@@ -84,7 +84,7 @@ final class RuleCompiler {
       return relation(rule, path, selector);
     }
     CompiledCheck check = Checks.compile(rule.check(), rule.argument(), selector.type());
-    return new FieldRule(path, selector, check, new Failure(rule, check.expectation()));
+    return new FieldRule(path, selector, check, new RuleFailure(rule, check.expectation()));
   }
 
   private Selector select(Path path) throws Mismatch {
@@ -99,7 +99,8 @@ final class RuleCompiler {
     RelationRule.requireSameElements(path, otherPath);
     Selector other = select(otherPath);
     Relation relation = Relation.compile(rule.check(), selector.type(), other.type());
-    Failure failure = new Failure(rule, Relation.expectation(rule.check(), otherPath.toString()));
+    RuleFailure failure =
+        new RuleFailure(rule, Relation.expectation(rule.check(), otherPath.toString()));
     return new RelationRule(path, selector, otherPath, other, relation, failure);
   }
 
@@ -111,7 +112,7 @@ final class RuleCompiler {
       throw Mismatch.ofPath("name one header, as in $headers.x or $headers['x-y']");
     }
     CompiledCheck check = Checks.compile(rule.check(), rule.argument(), Scalar.STRING);
-    Failure failure = new Failure(rule, check.expectation());
+    RuleFailure failure = new RuleFailure(rule, check.expectation());
     return (event, found) -> {
       String text = event.raw().headerText(header.name());
       Outcome outcome = FieldRule.test(check, text == null ? Absent.VALUE : text, event);
@@ -132,7 +133,7 @@ final class RuleCompiler {
       throws ExpressionException {
     Expression expression =
         CelCompiler.compile(rule.argument().text(), shapes.with(self(path, selector)));
-    Failure failure = new Failure(rule, "satisfy " + rule.argument().text());
+    RuleFailure failure = new RuleFailure(rule, "satisfy " + rule.argument().text());
     return (event, found) -> {
       RuleResult[] result = {found};
       selector.visit(

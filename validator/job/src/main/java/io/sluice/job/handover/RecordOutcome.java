@@ -8,7 +8,7 @@ public enum RecordOutcome {
   TOMBSTONE,
   UNMATCHED,
   /** Not stored: everything that needs it has it already. */
-  PASSED,
+  IN_PLACE,
   /** No record: reading starts here, or the position has passed offsets that hold no record. */
   POSITION,
   /** Not judged yet: the partition is held before this record. */

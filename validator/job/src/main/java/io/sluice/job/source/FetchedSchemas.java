@@ -1,5 +1,6 @@
 package io.sluice.job.source;
 
+import io.sluice.job.split.KnownSchema;
 import io.sluice.registry.RegistryOutage;
 import io.sluice.registry.SchemaCache;
 import io.sluice.schema.SchemaText;

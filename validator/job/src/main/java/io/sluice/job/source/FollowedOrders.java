@@ -1,5 +1,6 @@
 package io.sluice.job.source;
 
+import io.sluice.job.event.HoldsChanged;
 import io.sluice.job.hold.SkipOrder;
 import io.sluice.kafka.SourcePartition;
 import java.util.List;

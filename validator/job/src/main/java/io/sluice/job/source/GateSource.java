@@ -1,8 +1,14 @@
 package io.sluice.job.source;
 
+import io.sluice.job.coordinator.GateEnumerator;
+import io.sluice.job.gate.FetchedPositions;
 import io.sluice.job.handover.Gated;
 import io.sluice.job.metric.Instruments;
 import io.sluice.job.metric.MetricPart;
+import io.sluice.job.split.GateSplit;
+import io.sluice.job.split.GateSplitSerializer;
+import io.sluice.job.split.GateState;
+import io.sluice.job.split.GateStateSerializer;
 import io.sluice.pipeline.JobPlan;
 import io.sluice.pipeline.JobPlan.RegistryPlan;
 import io.sluice.registry.ConfluentRegistryClient;

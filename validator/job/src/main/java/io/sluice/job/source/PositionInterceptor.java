@@ -1,5 +1,6 @@
 package io.sluice.job.source;
 
+import io.sluice.job.gate.FetchedPositions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

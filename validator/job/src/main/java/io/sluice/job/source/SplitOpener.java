@@ -2,9 +2,11 @@ package io.sluice.job.source;
 
 import io.sluice.failure.ConflictException;
 import io.sluice.failure.InterruptionException;
+import io.sluice.job.coordinator.SourceLog;
 import io.sluice.job.handover.GatedPartition;
 import io.sluice.job.handover.GatedPartition.TableFilter;
 import io.sluice.job.lake.table.Lake;
+import io.sluice.job.split.GateSplit;
 import io.sluice.job.start.StartBook;
 import io.sluice.job.start.StartsTopic;
 import io.sluice.job.start.TableStart;

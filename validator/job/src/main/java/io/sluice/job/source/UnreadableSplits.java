@@ -1,6 +1,8 @@
 package io.sluice.job.source;
 
+import io.sluice.job.gate.GateMetrics;
 import io.sluice.job.hold.HeldPartition;
+import io.sluice.job.split.GateSplit;
 import io.sluice.verdict.Verdict;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;

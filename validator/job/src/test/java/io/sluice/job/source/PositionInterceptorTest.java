@@ -2,7 +2,8 @@ package io.sluice.job.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.job.source.FetchedPositions.Fetched;
+import io.sluice.job.gate.FetchedPositions;
+import io.sluice.job.gate.FetchedPositions.Fetched;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;

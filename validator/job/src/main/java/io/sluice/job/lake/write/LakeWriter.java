@@ -2,7 +2,6 @@ package io.sluice.job.lake.write;
 
 import io.sluice.contract.Contract.Distribution;
 import io.sluice.job.handover.Gated;
-import io.sluice.job.lake.commit.LakeCommitter;
 import io.sluice.kafka.SourcePartition;
 import io.sluice.pipeline.JobPlan;
 import io.sluice.row.Row;
@@ -16,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Writes rows into data files, or sends them to the subtask that writes their partition, and before
  * each barrier reports the files and how far every source partition has come. Nothing of it is in a
- * table until {@link LakeCommitter} commits it.
+ * table until the committer commits it.
  */
 public final class LakeWriter extends FileReporter<Gated> {
 

@@ -81,7 +81,7 @@ public final class PartitionProgress {
       case DEAD -> dead++;
       case TOMBSTONE -> tombstones++;
       case UNMATCHED -> unmatched++;
-      case PASSED, POSITION, HELD -> {
+      case IN_PLACE, POSITION, HELD -> {
         // not judged, so not counted
       }
     }

@@ -221,7 +221,7 @@ final class SimulatedJob {
   private void pass(Gate gate, long offset, Entry entry) {
     gate.position = offset + 1;
     if (offset < gate.partition.neededFrom()) {
-      emit(gate, outcome(gate, offset, RecordOutcome.PASSED, null));
+      emit(gate, outcome(gate, offset, RecordOutcome.IN_PLACE, null));
       return;
     }
     Contract contract = gate.contracts.get(entry.kind);
@@ -231,7 +231,7 @@ final class SimulatedJob {
     }
     String table = contract.table().name();
     if (gate.partition.isBefore(table, offset)) {
-      emit(gate, outcome(gate, offset, RecordOutcome.PASSED, null));
+      emit(gate, outcome(gate, offset, RecordOutcome.IN_PLACE, null));
       return;
     }
     boolean hasPlace = gate.partition.hasPlace(table, offset);

@@ -1,0 +1,144 @@
+package io.sluice.job.coordinator;
+
+import io.sluice.failure.ConflictException;
+import io.sluice.job.deadletter.DeadLetterTopics;
+import io.sluice.job.deadletter.TopicState;
+import io.sluice.job.lake.table.Lake;
+import io.sluice.job.start.Decision;
+import io.sluice.job.start.PartitionStart;
+import io.sluice.job.start.StartPlan;
+import io.sluice.job.start.StartPlanner;
+import io.sluice.job.start.StartsTopic;
+import io.sluice.kafka.SourcePartition;
+import io.sluice.pipeline.JobPlan;
+import io.sluice.pipeline.Topics;
+import java.io.IOException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Looks in Kafka for the topics of the contracts, and plans where to start on them. */
+public final class Discovery implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Discovery.class);
+
+  private final JobPlan plan;
+  private final Topics topics;
+  private final Admin admin;
+  private final SourceLog log;
+  private final DeadLetterTopics letters;
+  private final StartsTopic book;
+  private final StartPlanner planner;
+  private boolean isBookMade;
+
+  /** Opens connections to Kafka. */
+  public Discovery(JobPlan plan) {
+    this.plan = plan;
+    this.topics = new Topics(plan.parseContracts());
+    Properties properties = new Properties();
+    properties.putAll(plan.kafka());
+    // an outage is to be known within half a minute
+    properties.putIfAbsent("default.api.timeout.ms", "15000");
+    properties.putIfAbsent("request.timeout.ms", "10000");
+    this.admin = Admin.create(properties);
+    this.log = new SourceLog(admin, topics);
+    this.letters = new DeadLetterTopics(admin, topics);
+    this.book = new StartsTopic(plan.kafka(), plan.lake().catalogId());
+    this.planner = new StartPlanner(topics, plan.accepted());
+  }
+
+  /** All partitions that there are now. */
+  public Set<SourcePartition> partitions() throws ExecutionException, InterruptedException {
+    return log.look(Set.of()).partitions();
+  }
+
+  /**
+   * The topics of the contracts as they are now.
+   *
+   * @param known as {@link SourceLog#look} takes it
+   */
+  SourceLog.Look look(Set<String> known) throws ExecutionException, InterruptedException {
+    return log.look(known);
+  }
+
+  /** Looks at the dead-letter topics of source topics, and creates those that are missing. */
+  Map<String, TopicState> deadLetterTopics(Set<String> sources) {
+    return letters.check(sources, true, line -> {});
+  }
+
+  /**
+   * Plans where to start, and changes nothing.
+   *
+   * @param all partitions that there are now
+   * @param unreadable topics that may not be read
+   * @param restored partitions that Flink's state has, with the offsets at which they were started
+   */
+  public StartPlan plan(
+      Collection<SourcePartition> all,
+      Set<String> unreadable,
+      Collection<SourcePartition> added,
+      Map<SourcePartition, Long> restored)
+      throws ExecutionException, InterruptedException, IOException {
+    try (Lake lake = new Lake(plan.lake().catalog())) {
+      return planner.plan(
+          new StartPlanner.Situation(
+              all.stream().map(SourcePartition::topic).collect(Collectors.toSet()),
+              unreadable,
+              log.states(added, plan.startFrom()),
+              restored,
+              book.read(),
+              lake::state,
+              lake.marks(plan.lake().ledger())));
+    }
+  }
+
+  /**
+   * Decides where to start, and remembers it before anything is read.
+   *
+   * @param look at the topics as they are now
+   * @param restored as {@link #plan} takes it
+   * @throws ConflictException where reading cannot start without losing records
+   */
+  List<PartitionStart> starts(
+      SourceLog.Look look, Collection<SourcePartition> added, Map<SourcePartition, Long> restored)
+      throws ExecutionException, InterruptedException, IOException {
+    if (!isBookMade) {
+      book.make();
+      isBookMade = true;
+    }
+    StartPlan made = plan(look.partitions(), look.unreadable().keySet(), added, restored);
+    requireNothingRefused(made);
+    // before anything is written: a start that fails halfway must have said it
+    made.notes().forEach(LOG::warn);
+    made.write(book);
+    return made.starts();
+  }
+
+  /**
+   * Says all conflicts of a plan at once.
+   *
+   * @throws ConflictException where there is any
+   */
+  public static void requireNothingRefused(StartPlan plan) {
+    if (!plan.refused().isEmpty()) {
+      throw new ConflictException(
+          plan.refused().stream()
+              .map(Decision.Refused::message)
+              .distinct()
+              .collect(Collectors.joining(System.lineSeparator())));
+    }
+  }
+
+  @Override
+  public void close() {
+    book.close();
+    admin.close();
+  }
+}

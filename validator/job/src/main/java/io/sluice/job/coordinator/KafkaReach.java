@@ -1,0 +1,74 @@
+package io.sluice.job.coordinator;
+
+import io.sluice.job.metric.Instruments;
+import io.sluice.job.metric.Metric;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.DisconnectException;
+import org.apache.kafka.common.errors.NetworkException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Whether Kafka answers the coordinator: said once when it ceases to, and once when it does. */
+final class KafkaReach {
+
+  private static final Logger LOG = LoggerFactory.getLogger(KafkaReach.class);
+
+  private final String servers;
+  private final Set<String> unanswered = new HashSet<>();
+  private volatile long downSince;
+
+  KafkaReach(Map<String, String> kafka, Instruments instruments) {
+    this.servers = kafka.getOrDefault("bootstrap.servers", "");
+    instruments.gauge(Metric.KAFKA_DOWN, () -> downSince == 0 ? 0 : 1);
+  }
+
+  /**
+   * Takes note of a failure.
+   *
+   * @param what was asked for; Kafka answers again when it has answered all of it
+   * @return false where Kafka is not to blame for it, and nothing was said
+   */
+  boolean failed(String what, Throwable failure) {
+    Throwable silence = silence(failure);
+    if (silence == null) {
+      return false;
+    }
+    if (unanswered.add(what) && downSince == 0) {
+      downSince = System.currentTimeMillis();
+      LOG.warn(
+          "Kafka does not answer at {}: {}. Reading and writing wait until it does; nothing is lost. Runbook: docs/runbooks/SluiceKafkaDown.md",
+          servers,
+          silence.getMessage());
+    }
+    return true;
+  }
+
+  void answered(String what) {
+    if (unanswered.remove(what) && unanswered.isEmpty()) {
+      LOG.info(
+          "Kafka at {} answers again, after {} s",
+          servers,
+          (System.currentTimeMillis() - downSince) / 1_000);
+      downSince = 0;
+    }
+  }
+
+  /** Where a broker answered with an error, it did answer. */
+  private static @Nullable Throwable silence(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof TimeoutException
+          || cause instanceof org.apache.kafka.common.errors.TimeoutException
+          || cause instanceof DisconnectException
+          || cause instanceof NetworkException
+          || cause instanceof AuthenticationException) {
+        return cause;
+      }
+    }
+    return null;
+  }
+}

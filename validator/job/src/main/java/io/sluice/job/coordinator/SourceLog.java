@@ -1,0 +1,214 @@
+package io.sluice.job.coordinator;
+
+import io.sluice.config.StartFrom;
+import io.sluice.job.start.LogState;
+import io.sluice.kafka.SourcePartition;
+import io.sluice.pipeline.Topics;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.ListOffsetsResult;
+import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What Kafka says of the topics that contracts read: their partitions, and the offsets they have.
+ */
+public final class SourceLog {
+
+  private static final Logger LOG = LoggerFactory.getLogger(SourceLog.class);
+  private static final int PATIENCE_MILLIS = 10_000;
+
+  private final Admin admin;
+  private final Topics topics;
+
+  SourceLog(Admin admin, Topics topics) {
+    this.admin = admin;
+    this.topics = topics;
+  }
+
+  /**
+   * The topics of the contracts as they are now.
+   *
+   * @param partitions of all topics that are there and may be seen
+   * @param unreadable why topics may not be read, by name; their partitions may be missing
+   */
+  record Look(Set<SourcePartition> partitions, Map<String, String> unreadable) {}
+
+  /**
+   * Looks for the topics that contracts name, those of their patterns, and their replay topics.
+   *
+   * @param known topics that are read already: asked for by name, Kafka tells one that may not be
+   *     seen any more from one that was deleted
+   */
+  Look look(Set<String> known) throws ExecutionException, InterruptedException {
+    Set<String> wanted = new LinkedHashSet<>(topics.named());
+    wanted.addAll(known);
+    wanted.addAll(topics.replayTopics());
+    if (topics.hasPatterns()) {
+      for (String topic : admin.listTopics().names().get()) {
+        if (topics.isRead(topic)) {
+          wanted.add(topic);
+        }
+      }
+    }
+    return look(admin, wanted);
+  }
+
+  private static Look look(Admin admin, Set<String> wanted)
+      throws ExecutionException, InterruptedException {
+    Look look = new Look(new LinkedHashSet<>(), new TreeMap<>());
+    for (Map.Entry<String, KafkaFuture<TopicDescription>> one :
+        admin
+            .describeTopics(wanted, new DescribeTopicsOptions().includeAuthorizedOperations(true))
+            .topicNameValues()
+            .entrySet()) {
+      String name = one.getKey();
+      try {
+        TopicDescription topic = one.getValue().get();
+        Set<AclOperation> rights = topic.authorizedOperations();
+        if (rights != null && !rights.contains(AclOperation.READ)) {
+          look.unreadable().put(name, "no right to read topic " + name + ". Grant Read on it.");
+        }
+        topic
+            .partitions()
+            .forEach(
+                partition ->
+                    look.partitions()
+                        .add(
+                            new SourcePartition(
+                                name, topic.topicId().toString(), partition.partition())));
+      } catch (ExecutionException e) {
+        if (e.getCause() instanceof TopicAuthorizationException) {
+          look.unreadable()
+              .put(name, "no right to see topic " + name + ". Grant Describe and Read on it.");
+        } else if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
+          throw e;
+        }
+        // a topic that does not exist may still be created; a look at start-up has said so already
+      }
+    }
+    return look;
+  }
+
+  /** Why the topics of partitions may not be read, by name; empty where they may. */
+  public static Map<String, String> unreadable(
+      Map<String, String> kafka, Collection<SourcePartition> partitions)
+      throws InterruptedException {
+    Set<String> names = new LinkedHashSet<>();
+    partitions.forEach(partition -> names.add(partition.topic()));
+    try (Admin admin = Admin.create(Map.copyOf(kafka))) {
+      return look(admin, names).unreadable();
+    } catch (ExecutionException e) {
+      LOG.warn("Kafka does not say which topics may be read: {}", "" + e.getCause());
+      return Map.of();
+    }
+  }
+
+  /** The offsets that partitions have now, and what a setting means for them. */
+  Map<SourcePartition, LogState> states(Collection<SourcePartition> partitions, StartFrom startFrom)
+      throws ExecutionException, InterruptedException {
+    // first, so that nothing that comes after is taken for missing
+    Map<SourcePartition, Long> starts =
+        offsets(partitions, OffsetSpec.earliest(), IsolationLevel.READ_UNCOMMITTED);
+    // an open transaction began before now and commits after it: its records are not old
+    Map<SourcePartition, Long> stable =
+        offsets(partitions, OffsetSpec.latest(), IsolationLevel.READ_COMMITTED);
+    Map<SourcePartition, Long> ends =
+        offsets(partitions, OffsetSpec.latest(), IsolationLevel.READ_UNCOMMITTED);
+    Map<SourcePartition, Long> chosen =
+        switch (startFrom.kind()) {
+          case EARLIEST -> starts;
+          case LATEST -> stable;
+          case TIMESTAMP ->
+              offsets(
+                  partitions,
+                  OffsetSpec.forTimestamp(startFrom.millis()),
+                  IsolationLevel.READ_UNCOMMITTED);
+        };
+    Map<SourcePartition, LogState> states = new LinkedHashMap<>();
+    for (SourcePartition partition : partitions) {
+      long start = starts.getOrDefault(partition, 0L);
+      long from = chosen.getOrDefault(partition, -1L);
+      // a time that no record has reached yet is the end
+      long startOffset = from < 0 ? stable.getOrDefault(partition, start) : from;
+      states.put(partition, new LogState(start, ends.getOrDefault(partition, start), startOffset));
+    }
+    return states;
+  }
+
+  /**
+   * The offsets that Kafka has of a partition.
+   *
+   * @param end the offset after the last record
+   */
+  public record Range(long start, long end) {}
+
+  /** The ranges of partitions; those that do not answer within a few seconds are left out. */
+  public static Map<SourcePartition, Range> ranges(
+      Map<String, String> kafka, Collection<SourcePartition> partitions)
+      throws InterruptedException {
+    Map<SourcePartition, Range> ranges = new HashMap<>();
+    try (Admin admin = Admin.create(Map.copyOf(kafka))) {
+      ListOffsetsOptions options = new ListOffsetsOptions().timeoutMs(PATIENCE_MILLIS);
+      Map<TopicPartition, OffsetSpec> earliest = new HashMap<>();
+      Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
+      for (SourcePartition partition : partitions) {
+        earliest.put(name(partition), OffsetSpec.earliest());
+        latest.put(name(partition), OffsetSpec.latest());
+      }
+      ListOffsetsResult starts = admin.listOffsets(earliest, options);
+      ListOffsetsResult ends = admin.listOffsets(latest, options);
+      for (SourcePartition partition : partitions) {
+        try {
+          long start = starts.partitionResult(name(partition)).get().offset();
+          long end = ends.partitionResult(name(partition)).get().offset();
+          ranges.put(partition, new Range(start, end));
+        } catch (ExecutionException e) {
+          LOG.warn("Kafka does not say which offsets {} has: {}", partition, "" + e.getCause());
+        }
+      }
+    }
+    return ranges;
+  }
+
+  private static TopicPartition name(SourcePartition partition) {
+    return new TopicPartition(partition.topic(), partition.partition());
+  }
+
+  private Map<SourcePartition, Long> offsets(
+      Collection<SourcePartition> partitions, OffsetSpec spec, IsolationLevel isolation)
+      throws ExecutionException, InterruptedException {
+    Map<TopicPartition, SourcePartition> names =
+        partitions.stream().collect(Collectors.toMap(SourceLog::name, p -> p));
+    Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();
+    names.keySet().forEach(partition -> wanted.put(partition, spec));
+    Map<SourcePartition, Long> offsets = new HashMap<>();
+    for (Map.Entry<TopicPartition, ListOffsetsResultInfo> entry :
+        admin.listOffsets(wanted, new ListOffsetsOptions(isolation)).all().get().entrySet()) {
+      SourcePartition partition = names.get(entry.getKey());
+      if (partition != null) {
+        offsets.put(partition, entry.getValue().offset());
+      }
+    }
+    return offsets;
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.sluice.job.coordinator;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,18 @@
+package io.sluice.job.event;
+
+import io.sluice.job.hold.SkipOrder;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import org.apache.flink.api.connector.source.SourceEvent;
+
+/**
+ * Tells readers which topics wait by order, and which records that hold a partition do so no more.
+ *
+ * @param version rises with every change
+ * @param topics why, by name
+ */
+public record HoldsChanged(
+    long version, LinkedHashMap<String, String> topics, ArrayList<SkipOrder> skips)
+    implements SourceEvent {
+  private static final long serialVersionUID = 1L;
+}

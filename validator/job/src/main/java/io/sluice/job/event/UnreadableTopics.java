@@ -1,0 +1,13 @@
+package io.sluice.job.event;
+
+import java.util.LinkedHashMap;
+import org.apache.flink.api.connector.source.SourceEvent;
+
+/**
+ * Tells readers which topics may not be read.
+ *
+ * @param reasons by the name of the topic
+ */
+public record UnreadableTopics(LinkedHashMap<String, String> reasons) implements SourceEvent {
+  private static final long serialVersionUID = 1L;
+}

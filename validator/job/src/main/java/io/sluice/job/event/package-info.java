@@ -1,0 +1,4 @@
+@NullMarked
+package io.sluice.job.event;
+
+import org.jspecify.annotations.NullMarked;

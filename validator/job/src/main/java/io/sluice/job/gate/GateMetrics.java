@@ -1,0 +1,167 @@
+package io.sluice.job.gate;
+
+import io.sluice.contract.Contract;
+import io.sluice.job.metric.Buckets;
+import io.sluice.job.metric.Instruments;
+import io.sluice.job.metric.Metric;
+import io.sluice.job.metric.TopicLabels;
+import io.sluice.kafka.SourcePartition;
+import io.sluice.rules.RuleResult;
+import io.sluice.verdict.Verdict;
+import io.sluice.wire.SchemaRef;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.ToLongFunction;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What one reader measures. For the reader's thread; Flink asks for values on its own. */
+public final class GateMetrics {
+
+  /** Upper ends of the buckets of the time that a record takes, in seconds. */
+  private static final double[] TIMES = {
+    1e-5, 2.5e-5, 5e-5, 1e-4, 2.5e-4, 1e-3, 5e-3, 2.5e-2, 0.1, 1
+  };
+
+  private static final Logger LOG = LoggerFactory.getLogger(GateMetrics.class);
+
+  /** The clock is asked so often; in between nanoseconds are added. */
+  private static final long ASK_NANOS = 1_000_000_000;
+
+  /** Of up to 10,000 records a second it is measured what they take. */
+  private static final long TIME_EVERY_NANOS = 100_000;
+
+  private final Instruments instruments;
+  private final RuleMetrics rules;
+  private final TopicLabels labels;
+  private final ToLongFunction<SchemaRef> firstSeen;
+  private final Buckets times;
+  private final Map<String, TopicMetrics> topics = new HashMap<>();
+  private long now;
+  private long asked;
+  private long askedMillis;
+  private long timed;
+
+  /** Since when which partitions are held, where any are. */
+  private final Map<Hold, Map<SourcePartition, Long>> held = new HashMap<>();
+
+  /**
+   * Why partitions of a topic are held.
+   *
+   * @param topic its label
+   */
+  private record Hold(String topic, String reason) {}
+
+  /**
+   * @param firstSeen as {@link SchemaLabels} takes it
+   */
+  public GateMetrics(
+      Instruments instruments, TopicLabels labels, ToLongFunction<SchemaRef> firstSeen) {
+    this.instruments = instruments;
+    this.rules = new RuleMetrics(instruments);
+    this.labels = labels;
+    this.firstSeen = firstSeen;
+    this.times = instruments.buckets(Metric.GATE_TIME, TIMES);
+  }
+
+  /**
+   * The metrics of a topic that the reader reads.
+   *
+   * @param contracts that its records may come under
+   */
+  public TopicMetrics of(String topic, List<Contract> contracts) {
+    TopicMetrics metrics =
+        topics.computeIfAbsent(
+            labels.of(topic),
+            label -> new TopicMetrics(instruments, rules, label, new SchemaLabels(firstSeen)));
+    contracts.forEach(metrics::expect);
+    if (!contracts.stream().allMatch(contract -> contract.source().match().isEverything())) {
+      metrics.expect(null);
+    }
+    return metrics;
+  }
+
+  /**
+   * Tells what time it is, so that records need not ask the clock one by one.
+   *
+   * @param nanos as {@link System#nanoTime()}
+   */
+  public void tick(long nanos) {
+    if (nanos - asked > ASK_NANOS || asked == 0) {
+      asked = nanos;
+      askedMillis = System.currentTimeMillis();
+    }
+    now = nanos;
+  }
+
+  /** From a record's Kafka timestamp to now; negative where it has none. */
+  public long ageMillis(long timestamp) {
+    return timestamp < 0 ? -1 : Math.max(0, millis() - timestamp);
+  }
+
+  /** The time now, as of the last {@link #tick}; milliseconds since the epoch. */
+  long millis() {
+    return askedMillis + (now - asked) / 1_000_000;
+  }
+
+  /** Begins to time a record; 0 where there was one a moment ago, which says enough. */
+  long begin() {
+    if (now - timed < TIME_EVERY_NANOS) {
+      return 0;
+    }
+    timed = now;
+    return System.nanoTime();
+  }
+
+  /**
+   * Counts what judging a record took.
+   *
+   * @param begun what {@link #begin} gave
+   */
+  void end(long begun) {
+    if (begun != 0) {
+      times.add((System.nanoTime() - begun) / 1e9);
+    }
+  }
+
+  /** Measures that a partition is held, for as long as it is. */
+  public void held(SourcePartition partition, Verdict.Held reason) {
+    if (reason.hold() == Verdict.Hold.RULE) {
+      Contract contract = reason.contract();
+      RuleResult rules = reason.rules();
+      LOG.atWarn()
+          .addKeyValue("contract", contract == null ? null : contract.name())
+          .addKeyValue("topic", partition.topic())
+          .addKeyValue("rule", rules == null ? null : rules.halted())
+          .log("{} is held before its next record: {}", partition, reason.explanation());
+    }
+    released(partition);
+    Hold hold =
+        new Hold(labels.of(partition.topic()), reason.hold().name().toLowerCase(Locale.ROOT));
+    held.computeIfAbsent(hold, this::measured).put(partition, System.currentTimeMillis());
+  }
+
+  private Map<SourcePartition, Long> measured(Hold hold) {
+    Map<SourcePartition, Long> since = new ConcurrentHashMap<>();
+    instruments.gauge(Metric.PARTITIONS_HELD, since::size, hold.topic(), hold.reason());
+    instruments.gauge(
+        Metric.HELD_SINCE,
+        () -> since.values().stream().mapToLong(millis -> millis / 1000).min().orElse(0),
+        hold.topic(),
+        hold.reason());
+    return since;
+  }
+
+  public void released(SourcePartition partition) {
+    held.forEach(
+        (hold, partitions) -> {
+          if (partitions.remove(partition) != null && partitions.isEmpty()) {
+            instruments.remove(Metric.PARTITIONS_HELD, hold.topic(), hold.reason());
+          }
+        });
+    held.values().removeIf(Map::isEmpty);
+  }
+}

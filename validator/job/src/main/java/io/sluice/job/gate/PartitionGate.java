@@ -1,0 +1,268 @@
+package io.sluice.job.gate;
+
+import io.sluice.contract.Contract;
+import io.sluice.contract.Contract.BreakerAction;
+import io.sluice.job.handover.Gated;
+import io.sluice.job.handover.GatedPartition;
+import io.sluice.job.handover.RecordOutcome;
+import io.sluice.job.hold.HeldPartition;
+import io.sluice.job.hold.SkipOrder;
+import io.sluice.job.split.GateSplit;
+import io.sluice.verdict.Verdict;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.function.LongFunction;
+import org.apache.flink.api.common.eventtime.Watermark;
+import org.apache.flink.api.connector.source.ReaderOutput;
+import org.apache.flink.api.connector.source.SourceOutput;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The gate in front of one source partition: gives its records to the judge in order, or holds
+ * them. While a partition is held, records that were fetched already wait here; a checkpoint goes
+ * back to the first of them, so they need not be stored.
+ */
+public final class PartitionGate implements SourceOutput<ConsumerRecord<byte[], byte[]>> {
+
+  private static final int PAUSE_AGAIN = 1_000;
+
+  /** Asks for the partition to be paused and resumed in Kafka's consumer. */
+  public interface Pausing {
+    void pause(PartitionGate gate);
+
+    void resume(PartitionGate gate);
+  }
+
+  /**
+   * A record that waits.
+   *
+   * @param readAt milliseconds since the epoch
+   */
+  private record Waiting(ConsumerRecord<byte[], byte[]> record, long readAt) {}
+
+  private final GateSplit split;
+  private final Pausing pausing;
+  private final GateMetrics metrics;
+  private final Outlet outlet;
+  private final RecordJudge judge;
+  private final Deque<Waiting> waiting = new ArrayDeque<>();
+  private final WaitingBytes bytes;
+  private final PartitionHold hold;
+  private boolean isPaused;
+  private boolean announced;
+
+  /**
+   * @param skips as {@link RecordJudge} takes it
+   */
+  public PartitionGate(
+      GateSplit split,
+      GatedPartition partition,
+      RecordJudge.JudgedTopic topic,
+      RecordJudge.Tools tools,
+      Pausing pausing,
+      LongFunction<@Nullable SkipOrder> skips) {
+    this.split = split;
+    this.pausing = pausing;
+    this.metrics = tools.metrics();
+    this.bytes = tools.waiting();
+    this.hold = new PartitionHold(split, metrics);
+    this.outlet = new Outlet(partition, split.offset(), bytes);
+    this.judge = new RecordJudge(partition, topic, tools, outlet, skips, this::trip);
+  }
+
+  public GateSplit split() {
+    return split;
+  }
+
+  public void setOutput(ReaderOutput<Gated> target) {
+    outlet.setOutput(target);
+  }
+
+  /** Whether anything waits here. */
+  public boolean isWaiting() {
+    return hold.isHeld() || !waiting.isEmpty() || !outlet.isEmpty();
+  }
+
+  /** What to say of the partition while it is held; null where it flows. */
+  public @Nullable HeldPartition held() {
+    return hold.report(nextOffset());
+  }
+
+  /** The offset at which reading continues after a restart: of the first record that waits. */
+  public long nextOffset() {
+    Waiting first = waiting.peekFirst();
+    return outlet.isEmpty() && first != null ? first.record().offset() : outlet.passedOn();
+  }
+
+  /**
+   * Follows the consumer's position past offsets that hold no record, and says where reading starts
+   * before anything else is said.
+   *
+   * @param fetched what the consumer has fetched, or null before the first fetch
+   */
+  public void follow(FetchedPositions.@Nullable Fetched fetched) {
+    long reached = outlet.position();
+    if (fetched != null && waiting.isEmpty() && reached >= fetched.end()) {
+      reached = Math.max(reached, fetched.position());
+    }
+    if (reached > outlet.position() || !announced) {
+      announced = true;
+      outlet.moveTo(reached);
+    }
+  }
+
+  @Override
+  public void collect(ConsumerRecord<byte[], byte[]> record) {
+    if (hold.isHeld() || !waiting.isEmpty() || outlet.isFull()) {
+      await(record);
+      return;
+    }
+    Verdict.Held held = pass(record, metrics.millis());
+    if (held != null) {
+      hold.hold(held);
+      outlet.pass(record, RecordOutcome.HELD, null, null, null);
+      await(record);
+      pause();
+    }
+  }
+
+  @Override
+  public void collect(ConsumerRecord<byte[], byte[]> record, long timestamp) {
+    collect(record);
+  }
+
+  /**
+   * Lets the partition wait by order, or takes the order back.
+   *
+   * @param reason null to go on; what waits is tried by {@link #retry}
+   */
+  public void order(@Nullable String reason) {
+    if (hold.order(reason)) {
+      judge.forgetDead();
+    }
+    waitIfOrdered();
+  }
+
+  private void waitIfOrdered() {
+    String reason = hold.ordered();
+    if (reason != null && !hold.isFor(Verdict.Hold.ORDER)) {
+      hold.hold(because(Verdict.Hold.ORDER, reason));
+      pause();
+    }
+  }
+
+  private static Verdict.Held because(Verdict.Hold hold, String reason) {
+    return new Verdict.Held(null, null, hold, reason);
+  }
+
+  private void await(ConsumerRecord<byte[], byte[]> record) {
+    if (waiting.size() % PAUSE_AGAIN == 0) {
+      // a partition that was just assigned may not have been there yet to be paused
+      pause();
+    }
+    waiting.addLast(new Waiting(record, metrics.millis()));
+    bytes.add(size(record));
+  }
+
+  /** What a record takes in memory, roughly, in bytes. */
+  static int size(ConsumerRecord<byte[], byte[]> record) {
+    return 100
+        + Math.max(0, record.serializedKeySize())
+        + Math.max(0, record.serializedValueSize());
+  }
+
+  /**
+   * Passes on what waited for its letter, then tries the records that wait, in order, until one
+   * must go on waiting.
+   *
+   * @param most how many to judge at most
+   * @return how many were judged
+   */
+  public int retry(int most) {
+    outlet.drain();
+    int judged = 0;
+    while (judged < most && hold.ordered() == null) {
+      if (outlet.isFull()) {
+        holdForLetter();
+        break;
+      }
+      Waiting next = waiting.peekFirst();
+      if (next == null) {
+        hold.release();
+        resume();
+        break;
+      }
+      ConsumerRecord<byte[], byte[]> first = next.record();
+      Verdict.Held held = pass(first, next.readAt());
+      if (held != null) {
+        boolean isNews = judged > 0 || !hold.isHeld() || hold.isFor(Verdict.Hold.DEAD_LETTER);
+        hold.hold(held);
+        if (isNews) {
+          outlet.pass(first, RecordOutcome.HELD, null, null, null);
+        }
+        break;
+      }
+      waiting.removeFirst();
+      bytes.remove(size(first));
+      judged++;
+    }
+    return judged;
+  }
+
+  private void pause() {
+    isPaused = true;
+    pausing.pause(this);
+  }
+
+  private void resume() {
+    if (isPaused) {
+      isPaused = false;
+      pausing.resume(this);
+    }
+  }
+
+  private void holdForLetter() {
+    String trouble = outlet.trouble();
+    if (trouble == null) {
+      // letters are on their way
+      hold.release();
+    } else {
+      hold.hold(because(Verdict.Hold.DEAD_LETTER, trouble));
+    }
+    if (!isPaused) {
+      pause();
+    }
+  }
+
+  /** Judges a record and passes it on, or says why it must wait. */
+  private Verdict.@Nullable Held pass(ConsumerRecord<byte[], byte[]> record, long readAt) {
+    if (judge.passOnIfInPlace(record)) {
+      return null;
+    }
+    String ordered = hold.ordered();
+    return ordered == null ? judge.judge(record, readAt) : because(Verdict.Hold.ORDER, ordered);
+  }
+
+  private void trip(Contract contract, String reason) {
+    if (contract.breaker().action() == BreakerAction.HOLD) {
+      hold.trip(reason);
+      waitIfOrdered();
+    }
+  }
+
+  @Override
+  public void emitWatermark(Watermark watermark) {
+    // the job has no event time
+  }
+
+  @Override
+  public void markIdle() {
+    // the job has no event time
+  }
+
+  @Override
+  public void markActive() {
+    // the job has no event time
+  }
+}

@@ -1,0 +1,51 @@
+package io.sluice.job.gate;
+
+import io.sluice.job.metric.NewestLabels;
+import io.sluice.job.metric.TopicLabels;
+import io.sluice.wire.SchemaRef;
+import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The labels of a topic's schemas. Records may name any schema, so only those that the registry has
+ * (or that are in a file) have labels of their own, and of them only the newest.
+ */
+final class SchemaLabels {
+
+  /** What {@code firstSeen} says of a schema that the registry does not have. */
+  static final long UNKNOWN = -1;
+
+  private static final Label OTHER = new Label(TopicLabels.OTHER, 0, null);
+
+  private final NewestLabels newest = new NewestLabels();
+  private final ToLongFunction<SchemaRef> firstSeen;
+
+  /**
+   * @param firstSeen when a schema was fetched, milliseconds since the epoch; 0 where that is not
+   *     known, {@link #UNKNOWN} where the schema itself is not
+   */
+  SchemaLabels(ToLongFunction<SchemaRef> firstSeen) {
+    this.firstSeen = firstSeen;
+  }
+
+  /**
+   * A label.
+   *
+   * @param firstSeen milliseconds since the epoch, 0 where not known
+   * @param replaced a label that had to make room for it, or null
+   */
+  record Label(String name, long firstSeen, @Nullable String replaced) {
+    boolean isOther() {
+      return name.equals(TopicLabels.OTHER);
+    }
+  }
+
+  Label of(SchemaRef schema) {
+    long seen = schema instanceof SchemaRef.Digest ? 0 : firstSeen.applyAsLong(schema);
+    if (seen == UNKNOWN) {
+      return OTHER;
+    }
+    NewestLabels.Place place = newest.place(schema.label());
+    return place.own() ? new Label(schema.label(), seen, place.replaced()) : OTHER;
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.sluice.job.gate;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,43 @@
+package io.sluice.job.split;
+
+import io.sluice.job.start.TableStart;
+import io.sluice.kafka.SourcePartition;
+import java.util.Map;
+import org.apache.flink.api.connector.source.SourceSplit;
+import org.apache.flink.connector.kafka.source.split.KafkaPartitionSplit;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * A source partition, where reading goes on, and where its tables started.
+ *
+ * @param offset of the next record to read
+ * @param starts by table; none of a table that was read before starts were remembered
+ */
+public record GateSplit(SourcePartition partition, long offset, Map<String, TableStart> starts)
+    implements SourceSplit {
+
+  @Override
+  public String splitId() {
+    return id(partition);
+  }
+
+  public static String id(SourcePartition partition) {
+    return KafkaPartitionSplit.toSplitId(topicPartition(partition));
+  }
+
+  private static TopicPartition topicPartition(SourcePartition partition) {
+    return new TopicPartition(partition.topic(), partition.partition());
+  }
+
+  public TopicPartition topicPartition() {
+    return topicPartition(partition);
+  }
+
+  public GateSplit at(long next) {
+    return new GateSplit(partition, next, starts);
+  }
+
+  public KafkaPartitionSplit toKafka() {
+    return new KafkaPartitionSplit(topicPartition(), offset);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.sluice.job.split;
+
+import org.jspecify.annotations.NullMarked;
