@@ -39,6 +39,9 @@ public final class SchemaCache implements SchemaSource, AutoCloseable {
     /** The answer to some lookup has changed; held records may be tried again. */
     default void changed() {}
 
+    /** The reason why a schema cannot be had has changed; nothing else has. */
+    default void reasonChanged() {}
+
     /** A call to the registry failed. */
     default void outage(RegistryOutage outage) {}
 
@@ -171,19 +174,25 @@ public final class SchemaCache implements SchemaSource, AutoCloseable {
         settle(ref);
         listener.changed();
       } else {
-        pending.put(ref, "confirming that the registry has no usable schema " + ref.label());
+        waitFor(ref, "confirming that the registry has no usable schema " + ref.label());
         again(ref, true, timing.confirmation());
       }
     } catch (RegistryOutage e) {
-      pending.put(ref, "schema " + ref.label() + ": " + e.getMessage());
+      waitFor(ref, "schema " + ref.label() + ": " + e.getMessage());
       listener.outage(e);
       again(ref, confirming, timing.retry());
     } catch (RuntimeException | StackOverflowError e) {
       // whatever the client throws beside its own exceptions must not end the retries
       RegistryOutage outage = new RegistryOutage("the registry client failed: " + e, e);
-      pending.put(ref, "schema " + ref.label() + ": " + outage.getMessage());
+      waitFor(ref, "schema " + ref.label() + ": " + outage.getMessage());
       listener.outage(outage);
       again(ref, confirming, timing.retry());
+    }
+  }
+
+  private void waitFor(SchemaRef ref, String reason) {
+    if (!reason.equals(pending.put(ref, reason))) {
+      listener.reasonChanged();
     }
   }
 

@@ -28,6 +28,7 @@ class SchemaCacheTest {
 
   private final Semaphore changes = new Semaphore(0);
   private final AtomicInteger outages = new AtomicInteger();
+  private final Semaphore reasons = new Semaphore(0);
   private final AtomicInteger calls = new AtomicInteger();
 
   /** A registry that gives these answers in turn, null for an outage, then the last for ever. */
@@ -55,6 +56,11 @@ class SchemaCacheTest {
     @Override
     public void changed() {
       changes.release();
+    }
+
+    @Override
+    public void reasonChanged() {
+      reasons.release();
     }
 
     @Override
@@ -107,6 +113,20 @@ class SchemaCacheTest {
       awaitChange();
       assertThat(cache.lookup(REF, 0)).isEqualTo(new Lookup.Unknown());
       assertThat(outages).hasValue(3);
+    }
+  }
+
+  @Test
+  void tellsOnceWhyItWaitsThroughAnOutage() throws InterruptedException {
+    try (SchemaCache cache = cache(Duration.ofMinutes(1), List.of(OUTAGE))) {
+      assertThat(cache.lookup(REF, 0))
+          .isEqualTo(new Lookup.Pending("fetching schema " + REF.label()));
+      assertThat(reasons.tryAcquire(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(cache.lookup(REF, 0))
+          .isEqualTo(new Lookup.Pending("schema " + REF.label() + ": down, by intent"));
+      // the same reason again is no news
+      assertThat(reasons.tryAcquire(100, TimeUnit.MILLISECONDS)).isFalse();
+      assertThat(outages.get()).isGreaterThan(1);
     }
   }
 

@@ -30,6 +30,12 @@ final class FetchedSchemas implements SchemaCache.Listener {
     wakeup.publish();
   }
 
+  /** So that whoever asks why a partition is held gets the reason of now. */
+  @Override
+  public void reasonChanged() {
+    wakeup.publish();
+  }
+
   @Override
   public synchronized void outage(RegistryOutage outage) {
     metrics.failed(outage);
