@@ -17,14 +17,42 @@ import io.sluice.problem.YamlNode;
 import io.sluice.type.Absent;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the steps of a fix. */
 final class FixParser {
 
-  private static final List<String> KINDS =
-      List.of("set", "rename", "cast", "default", "remove", "map", "encode");
+  /** Not a step of its own: it says how events are written after all steps. */
+  private static final String ENCODE = "encode";
+
+  /** Reads the body of a step. */
+  private interface Body {
+    @Nullable FixStep parse(YamlNode body, Path path, String name);
+  }
+
+  /** What a step may do; written in lower case. */
+  private enum Kind {
+    SET(FixParser::set),
+    RENAME(FixParser::rename),
+    CAST(FixParser::cast),
+    DEFAULT(FixParser::defaults),
+    REMOVE((body, path, name) -> each(path, place -> place.remove(name))),
+    MAP(FixParser::map);
+
+    @SuppressWarnings("ImmutableEnumChecker") // methods without state
+    private final Body body;
+
+    Kind(Body body) {
+      this.body = body;
+    }
+
+    String label() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
 
   private FixParser() {}
 
@@ -32,22 +60,33 @@ final class FixParser {
     if (!node.requireMapping()) {
       return null;
     }
-    for (String kind : KINDS) {
-      YamlNode body = node.member(kind);
+    for (Kind kind : Kind.values()) {
+      YamlNode body = node.member(kind.label());
       if (body != null) {
         YamlNode when = node.member("when");
         node.refuseOthers();
         if (!body.requireMapping()) {
           return null;
         }
-        FixStep step = step(kind, body);
+        Path path = path(body);
+        FixStep step =
+            path == null
+                ? null
+                : kind.body.parse(
+                    body,
+                    path,
+                    ((Step.Name) path.steps().get(path.steps().size() - 1)).name());
         body.refuseOthers();
         return step == null || when == null ? step : conditional(when, step);
       }
     }
     String given = node.members().keySet().stream().findFirst().orElse("");
-    node.problem("'" + given + "' is not a step" + Suggestion.among(given, KINDS));
+    node.problem("'" + given + "' is not a step" + Suggestion.among(given, kinds()));
     return null;
+  }
+
+  private static List<String> kinds() {
+    return Stream.concat(Stream.of(Kind.values()).map(Kind::label), Stream.of(ENCODE)).toList();
   }
 
   static @Nullable Integer version(YamlNode encode) {
@@ -58,22 +97,6 @@ final class FixParser {
       return null;
     }
     return Integer.valueOf(version.text());
-  }
-
-  private static @Nullable FixStep step(String kind, YamlNode body) {
-    Path path = path(body);
-    if (path == null) {
-      return null;
-    }
-    String name = ((Step.Name) path.steps().get(path.steps().size() - 1)).name();
-    return switch (kind) {
-      case "set" -> set(body, path, name);
-      case "rename" -> rename(body, path, name);
-      case "cast" -> cast(body, path, name);
-      case "default" -> defaults(body, path, name);
-      case "remove" -> each(path, place -> place.remove(name));
-      default -> map(body, path, name);
-    };
   }
 
   private static @Nullable Path path(YamlNode body) {
