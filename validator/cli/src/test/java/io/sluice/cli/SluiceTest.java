@@ -2,10 +2,17 @@ package io.sluice.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
 import java.io.BufferedWriter;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
 
 /** The command as a whole. */
 class SluiceTest {
@@ -22,6 +29,24 @@ class SluiceTest {
     assertThat(exit).isEqualTo(ExitCode.FINE);
     assertThat(out.toString()).contains("audit", "demo", "dlq", "init", "run", "table");
     assertThat(err.toString()).isEmpty();
+  }
+
+  @Test
+  void everyCommandCanBeCalled() {
+    Set<String> reached = new TreeSet<>();
+    collect(new CommandLine(new Sluice()), reached);
+    Set<String> written =
+        new ClassFileImporter()
+            .importPackages("io.sluice.cli").stream()
+                .filter(one -> one.isAnnotatedWith(Command.class))
+                .map(JavaClass::getName)
+                .collect(Collectors.toCollection(TreeSet::new));
+    assertThat(reached).containsAll(written);
+  }
+
+  private static void collect(CommandLine command, Set<String> into) {
+    into.add(command.getCommandSpec().userObject().getClass().getName());
+    command.getSubcommands().values().forEach(one -> collect(one, into));
   }
 
   @Test

@@ -20,12 +20,15 @@ import io.sluice.raw.RawHeader;
 import io.sluice.verdict.Verdict;
 import io.sluice.wire.SchemaRef;
 import java.io.IOException;
+import java.lang.reflect.Field;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -40,6 +43,28 @@ class DeadLetterCodecTest {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final DeadLetterCodec codec = new DeadLetterCodec("shop");
+
+  /** Only on records that are replayed, whose letters would not have them. */
+  private static final Set<String> NOT_OF_LETTERS =
+      Set.of(Headers.ORIGINAL_DIGEST, Headers.FIXED_DIGEST);
+
+  @Test
+  void everyHeaderIsInThePublishedSchema() throws Exception {
+    Set<String> described = new TreeSet<>();
+    JSON.readTree(Path.of("../../docs/dead-letter.schema.json").toFile())
+        .path("properties")
+        .fieldNames()
+        .forEachRemaining(described::add);
+    Set<String> ours = new TreeSet<>();
+    for (Field field : Headers.class.getFields()) {
+      String name = (String) field.get(null);
+      if (name.startsWith(Headers.PREFIX) && !name.equals(Headers.PREFIX)) {
+        ours.add(name);
+      }
+    }
+    ours.removeAll(NOT_OF_LETTERS);
+    assertThat(described).isEqualTo(ours);
+  }
 
   @Property(tries = 100)
   void keepsTheOriginalByteForByteAndSaysAllOfTheRest(
