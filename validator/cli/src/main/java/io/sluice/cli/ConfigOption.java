@@ -1,6 +1,6 @@
 package io.sluice.cli;
 
-import io.sluice.letters.AdminCall;
+import io.sluice.kafka.KafkaAdmin;
 import io.sluice.pipeline.Setup;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
@@ -30,7 +30,7 @@ public final class ConfigOption {
    */
   public Setup setupWithKafka() {
     Setup setup = setup();
-    AdminCall.requireAnswer(setup.config().kafka());
+    KafkaAdmin.requireAnswer(setup.config().kafka());
     return setup;
   }
 }

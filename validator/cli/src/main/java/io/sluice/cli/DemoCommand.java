@@ -9,6 +9,7 @@ import io.sluice.demo.Feed;
 import io.sluice.demo.FreePorts;
 import io.sluice.demo.Streams;
 import io.sluice.failure.SetUpException;
+import io.sluice.kafka.KafkaAdmin;
 import io.sluice.pipeline.Setup;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -21,7 +22,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.JobStatus;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -227,14 +227,14 @@ public final class DemoCommand implements Callable<Integer> {
   private static void awaitSettled(Setup setup, EmbeddedFlink flink, ProgressLine progress)
       throws Exception {
     String group = "sluice-" + setup.config().pipeline().name();
-    try (Admin admin = Admin.create(Map.copyOf(setup.config().kafka()))) {
+    try (KafkaAdmin admin = KafkaAdmin.forJob(setup.config().kafka())) {
       Map<TopicPartition, OffsetSpec> partitions = new java.util.HashMap<>();
       for (String topic : List.of(Streams.BIRDS, Streams.QUAKES, Streams.HOOKS)) {
         for (int i = 0; i < Streams.PARTITIONS; i++) {
           partitions.put(new TopicPartition(topic, i), OffsetSpec.latest());
         }
       }
-      var ends = admin.listOffsets(partitions).all().get();
+      var ends = admin.get("the ends of topics", admin.client().listOffsets(partitions).all());
       long all = ends.values().stream().mapToLong(end -> end.offset()).sum();
       long done = 0;
       while (done < all) {
@@ -242,7 +242,9 @@ public final class DemoCommand implements Callable<Integer> {
           flink.await();
         }
         Map<TopicPartition, OffsetAndMetadata> settled =
-            admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata().get();
+            admin.get(
+                "group " + group,
+                admin.client().listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
         done =
             settled.entrySet().stream()
                 .filter(entry -> partitions.containsKey(entry.getKey()))

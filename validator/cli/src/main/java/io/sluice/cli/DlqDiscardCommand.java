@@ -1,6 +1,7 @@
 package io.sluice.cli;
 
 import io.sluice.kafka.CompactedTopic;
+import io.sluice.kafka.KafkaAdmin;
 import io.sluice.letters.Causes;
 import io.sluice.letters.Discard;
 import io.sluice.letters.Journal;
@@ -16,7 +17,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
-import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -110,7 +110,7 @@ final class DlqDiscardCommand implements Callable<Integer> {
       return ExitCode.SET_UP;
     } else {
       String id = UUID.randomUUID().toString().substring(0, 8).toLowerCase(Locale.ROOT);
-      try (Admin admin = Admin.create(Map.copyOf(kafka))) {
+      try (KafkaAdmin admin = KafkaAdmin.forCommand(kafka)) {
         CompactedTopic.make(admin, Journal.TOPIC);
       }
       Discard.write(kafka, id, name, ids, why, Who.now());

@@ -6,7 +6,7 @@ import io.sluice.job.hold.HoldState;
 import io.sluice.job.hold.HoldsTopic;
 import io.sluice.job.hold.SkipOrder;
 import io.sluice.kafka.CompactedTopic;
-import io.sluice.letters.AdminCall;
+import io.sluice.kafka.KafkaAdmin;
 import io.sluice.letters.Discard;
 import io.sluice.letters.Journal;
 import io.sluice.pipeline.Setup;
@@ -15,7 +15,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.apache.kafka.clients.admin.Admin;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -78,7 +77,7 @@ final class HoldSkipCommand implements Callable<Integer> {
 
   /** The journal comes first: nothing is skipped that is not noted. */
   private static void give(SkipOrder order, String letters, Map<String, String> kafka) {
-    try (Admin admin = AdminCall.open(kafka)) {
+    try (KafkaAdmin admin = KafkaAdmin.forCommand(kafka)) {
       CompactedTopic.make(admin, Journal.TOPIC);
     }
     Discard.noteSkip(kafka, order, letters);

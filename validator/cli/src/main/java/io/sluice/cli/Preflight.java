@@ -1,7 +1,6 @@
 package io.sluice.cli;
 
 import io.sluice.contract.Contract;
-import io.sluice.failure.InterruptionException;
 import io.sluice.failure.OutageException;
 import io.sluice.failure.Problem;
 import io.sluice.failure.SetUpException;
@@ -10,7 +9,7 @@ import io.sluice.job.deadletter.DeadLetterTopics;
 import io.sluice.job.lake.table.Lake;
 import io.sluice.job.start.StartsTopic;
 import io.sluice.kafka.CompactedTopic;
-import io.sluice.letters.AdminCall;
+import io.sluice.kafka.KafkaAdmin;
 import io.sluice.lint.TableLint;
 import io.sluice.pipeline.Setup;
 import io.sluice.pipeline.Topics;
@@ -20,10 +19,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import org.apache.iceberg.exceptions.ServiceFailureException;
-import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
 
 /** Tries what the job will need, before it starts: reach, topics, tables. */
@@ -69,7 +66,7 @@ final class Preflight {
     checkLake();
     Set<String> existing = names();
     checkRegistry();
-    try (Admin admin = AdminCall.open(setup.config().kafka())) {
+    try (KafkaAdmin admin = KafkaAdmin.forCommand(setup.config().kafka())) {
       checkRights(admin);
       Set<String> sources = sources(existing);
       boolean isThere = CompactedTopic.check(admin, StartsTopic.TOPIC);
@@ -81,21 +78,19 @@ final class Preflight {
     }
   }
 
-  private void checkRights(Admin admin) {
+  private void checkRights(KafkaAdmin admin) {
     try {
       troubles.addAll(SourceRights.missing(admin, topics, setup.config().pipeline().name()));
-    } catch (ExecutionException e) {
+    } catch (OutageException e) {
       throw new OutageException(
           "Kafka does not say which rights this client has: " + RootCause.deepest(e).getMessage(),
           e);
-    } catch (InterruptedException e) {
-      throw InterruptionException.of(e);
     }
   }
 
   private Set<String> names() {
     Set<String> names =
-        AdminCall.ask(setup.config().kafka(), "its topics", admin -> admin.listTopics().names());
+        KafkaAdmin.once(setup.config().kafka(), "its topics", admin -> admin.listTopics().names());
     found.add("Kafka at " + bootstrap() + " answers");
     return names;
   }

@@ -1,6 +1,5 @@
 package io.sluice.cli;
 
-import io.sluice.failure.InterruptionException;
 import io.sluice.failure.OutageException;
 import io.sluice.job.coordinator.Discovery;
 import io.sluice.job.start.StartPlan;
@@ -12,7 +11,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -48,10 +46,8 @@ final class StartPreview {
       } else {
         starts.refused().forEach(refused -> line.accept("conflict: " + refused.message()));
       }
-    } catch (ExecutionException | IOException e) {
+    } catch (OutageException | IOException e) {
       throw new OutageException("could not determine where reading starts: " + e.getMessage(), e);
-    } catch (InterruptedException e) {
-      throw InterruptionException.of(e);
     }
   }
 }

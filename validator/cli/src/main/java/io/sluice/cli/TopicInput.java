@@ -2,7 +2,7 @@ package io.sluice.cli;
 
 import io.sluice.failure.OutageException;
 import io.sluice.failure.SetUpException;
-import io.sluice.letters.AdminCall;
+import io.sluice.kafka.KafkaAdmin;
 import io.sluice.letters.RegistryAccess;
 import io.sluice.raw.InMemoryRecord;
 import io.sluice.raw.RawHeader;
@@ -58,7 +58,7 @@ final class TopicInput implements RecordInput {
       String topic,
       @Nullable Instant from,
       @Nullable Instant to) {
-    AdminCall.requireAnswer(kafka);
+    KafkaAdmin.requireAnswer(kafka);
     Properties properties = new Properties();
     properties.putAll(kafka);
     properties.put("isolation.level", "read_committed");

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.failure.OutageException;
+import io.sluice.kafka.KafkaAdmin;
 import io.sluice.offset.RecordSet;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -97,7 +98,7 @@ public final class Journal {
   /** The end with all that is not committed yet, so that nothing committed behind it is missed. */
   private static long end(Map<String, String> kafka) {
     TopicPartition partition = new TopicPartition(TOPIC, 0);
-    return AdminCall.ask(
+    return KafkaAdmin.once(
             kafka,
             "the end of " + TOPIC,
             admin ->

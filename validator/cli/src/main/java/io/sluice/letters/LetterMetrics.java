@@ -3,6 +3,7 @@ package io.sluice.letters;
 import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.sluice.job.metric.Metric;
+import io.sluice.kafka.KafkaAdmin;
 import io.sluice.pipeline.Setup;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -56,12 +57,20 @@ public final class LetterMetrics {
     Map<String, OptionalLong> topics = LetterRetention.of(setup);
     Set<String> unseen = new HashSet<>(counted.keySet());
     unseen.removeAll(topics.keySet());
-    for (String topic : unseen) {
-      if (!AdminCall.exists(setup.config().kafka(), topic)) {
-        forget(topic);
-      }
+    if (!unseen.isEmpty()) {
+      forgetDeleted(unseen);
     }
     topics.forEach(this::count);
+  }
+
+  private void forgetDeleted(Set<String> unseen) {
+    try (KafkaAdmin admin = KafkaAdmin.forCommand(setup.config().kafka())) {
+      for (String topic : unseen) {
+        if (!admin.exists(topic)) {
+          forget(topic);
+        }
+      }
+    }
   }
 
   private void forget(String topic) {

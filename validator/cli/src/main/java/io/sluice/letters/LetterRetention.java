@@ -1,11 +1,11 @@
 package io.sluice.letters;
 
+import io.sluice.kafka.KafkaAdmin;
 import io.sluice.pipeline.Setup;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.config.ConfigResource;
@@ -27,11 +27,12 @@ final class LetterRetention {
             .map(name -> new ConfigResource(ConfigResource.Type.TOPIC, name))
             .toList();
     Map<String, OptionalLong> retention = new TreeMap<>();
-    try (Admin admin = AdminCall.open(setup.config().kafka())) {
+    try (KafkaAdmin admin = KafkaAdmin.forCommand(setup.config().kafka())) {
       for (Map.Entry<ConfigResource, KafkaFuture<Config>> topic :
-          admin.describeConfigs(topics).values().entrySet()) {
+          admin.client().describeConfigs(topics).values().entrySet()) {
         String name = topic.getKey().name();
-        AdminCall.found(setup.config().kafka(), "the retention of topic " + name, topic.getValue())
+        admin
+            .find("the retention of topic " + name, topic.getValue())
             .ifPresent(config -> retention.put(name, millis(config)));
       }
     }

@@ -1,5 +1,6 @@
 package io.sluice.letters;
 
+import io.sluice.kafka.KafkaAdmin;
 import io.sluice.pipeline.Setup;
 import io.sluice.pipeline.Topics;
 import java.util.LinkedHashSet;
@@ -35,7 +36,7 @@ public final class Sources {
     Set<String> all = new TreeSet<>(topics.named());
     all.addAll(topics.replayTopics());
     if (topics.hasPatterns()) {
-      AdminCall.ask(setup.config().kafka(), "its topics", admin -> admin.listTopics().names())
+      KafkaAdmin.once(setup.config().kafka(), "its topics", admin -> admin.listTopics().names())
           .stream()
           .filter(topics::isRead)
           .forEach(all::add);

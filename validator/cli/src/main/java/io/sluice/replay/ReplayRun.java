@@ -3,6 +3,7 @@ package io.sluice.replay;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.failure.ConflictException;
 import io.sluice.kafka.CompactedTopic;
+import io.sluice.kafka.KafkaAdmin;
 import io.sluice.letters.Journal;
 import io.sluice.letters.Letter;
 import io.sluice.letters.LetterStates;
@@ -11,6 +12,7 @@ import io.sluice.letters.Sources;
 import io.sluice.offset.RecordSet;
 import io.sluice.pipeline.Setup;
 import io.sluice.pipeline.Topics;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +20,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
-import org.apache.kafka.clients.admin.Admin;
 
 /**
  * Applies a plan: batch after batch, records and the word of them in the journal in one
@@ -27,6 +28,7 @@ import org.apache.kafka.clients.admin.Admin;
 public final class ReplayRun {
 
   private static final int BATCH = 500;
+  private static final Duration PATIENCE = Duration.ofSeconds(15);
 
   /** Is told how far a run has come. */
   public interface Listener {
@@ -73,7 +75,7 @@ public final class ReplayRun {
   public Counts run() {
     requireRules();
     Map<String, String> kafka = setup.config().kafka();
-    try (Admin admin = Admin.create(Map.copyOf(kafka));
+    try (KafkaAdmin admin = KafkaAdmin.forCommand(kafka, PATIENCE);
         LetterTopic letters = new LetterTopic(kafka, plan.letters())) {
       Targets targets = new Targets(admin, setup, plan);
       targets.check(!options.dryRun());

@@ -4,21 +4,19 @@ import io.sluice.failure.ConflictException;
 import io.sluice.failure.InterruptionException;
 import io.sluice.failure.OutageException;
 import io.sluice.failure.SetUpException;
+import io.sluice.kafka.KafkaAdmin;
 import io.sluice.letters.Journal;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.apache.kafka.clients.admin.MemberDescription;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.AuthorizationException;
-import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
@@ -32,13 +30,14 @@ final class RunLock implements AutoCloseable {
   private static final int SESSION_MILLIS = 6_000;
   private static final long PATIENCE_SECONDS = 15;
 
-  private final Admin admin;
+  private final KafkaAdmin admin;
   private final String group;
   private final String letters;
   private final KafkaConsumer<byte[], byte[]> member;
   private final Thread heartbeat;
 
-  private RunLock(Admin admin, String letters, String group, KafkaConsumer<byte[], byte[]> member) {
+  private RunLock(
+      KafkaAdmin admin, String letters, String group, KafkaConsumer<byte[], byte[]> member) {
     this.admin = admin;
     this.letters = letters;
     this.group = group;
@@ -55,7 +54,7 @@ final class RunLock implements AutoCloseable {
    * @throws ConflictException where another run is at work
    */
   static RunLock take(
-      Admin admin, Map<String, String> kafka, String letters, String who, Runnable waiting) {
+      KafkaAdmin admin, Map<String, String> kafka, String letters, String who, Runnable waiting) {
     String group = "sluice-replay-" + letters;
     awaitNobody(admin, group, letters, waiting);
     Properties properties = new Properties();
@@ -83,7 +82,8 @@ final class RunLock implements AutoCloseable {
     return lock;
   }
 
-  private static void awaitNobody(Admin admin, String group, String letters, Runnable waiting) {
+  private static void awaitNobody(
+      KafkaAdmin admin, String group, String letters, Runnable waiting) {
     long patience = System.nanoTime() + Duration.ofMillis(2L * SESSION_MILLIS).toNanos();
     boolean said = false;
     Collection<MemberDescription> members = members(admin, group);
@@ -118,27 +118,33 @@ final class RunLock implements AutoCloseable {
     }
   }
 
-  private static Collection<MemberDescription> members(Admin admin, String group) {
+  private static Collection<MemberDescription> members(KafkaAdmin admin, String group) {
     try {
       return admin
-          .describeConsumerGroups(List.of(group))
-          .all()
-          .get(PATIENCE_SECONDS, TimeUnit.SECONDS)
-          .values()
-          .iterator()
-          .next()
-          .members();
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof GroupIdNotFoundException) {
-        return List.of();
-      }
-      throw new OutageException(
-          "Kafka cannot be asked for group " + group + ": " + e.getCause(), e);
-    } catch (TimeoutException e) {
-      throw new OutageException("Kafka cannot be asked for group " + group, e);
-    } catch (InterruptedException e) {
-      throw InterruptionException.of(e);
+          .ask(
+              "group " + group,
+              KafkaAdmin.of(
+                  group, admin.client().describeConsumerGroups(List.of(group)).describedGroups()))
+          .<Collection<MemberDescription>>fold(
+              ConsumerGroupDescription::members,
+              missing -> List.of(),
+              denied -> {
+                throw new SetUpException(refusal(group, denied.cause()));
+              },
+              refused -> {
+                throw outage(group, refused.cause());
+              });
+    } catch (OutageException e) {
+      throw outage(group, e.getCause() == null ? e : e.getCause());
     }
+  }
+
+  private static OutageException outage(String group, Throwable cause) {
+    return new OutageException(refusal(group, cause), cause);
+  }
+
+  private static String refusal(String group, Throwable cause) {
+    return "Kafka cannot be asked for group " + group + ": " + cause;
   }
 
   /**

@@ -4,7 +4,8 @@ import io.sluice.failure.InterruptionException;
 import io.sluice.failure.OutageException;
 import io.sluice.failure.SetUpException;
 import io.sluice.failure.Suggestion;
-import io.sluice.letters.AdminCall;
+import io.sluice.kafka.Answer;
+import io.sluice.kafka.KafkaAdmin;
 import io.sluice.letters.Sources;
 import io.sluice.pipeline.Setup;
 import io.sluice.pipeline.Topics;
@@ -14,11 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -26,9 +24,6 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
-import org.apache.kafka.common.errors.AuthorizationException;
-import org.apache.kafka.common.errors.TopicExistsException;
-import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** The topics that a replay writes: looked at before anything is sent, made where they may be. */
 final class Targets {
@@ -39,12 +34,12 @@ final class Targets {
   /** What follows a dead-letter topic's name in that of letters that were replayed too often. */
   static final String PARKED = ".parked";
 
-  private final Admin admin;
+  private final KafkaAdmin admin;
   private final Setup setup;
   private final ReplayPlan plan;
   private int mostBytes = 1 << 20;
 
-  Targets(Admin admin, Setup setup, ReplayPlan plan) {
+  Targets(KafkaAdmin admin, Setup setup, ReplayPlan plan) {
     this.admin = admin;
     this.setup = setup;
     this.plan = plan;
@@ -98,7 +93,8 @@ final class Targets {
                 + target
                 + "' to replay to"
                 + Suggestion.among(
-                    target, get(() -> admin.listTopics().names(), "the list of topics")));
+                    target,
+                    get(admin, () -> admin.client().listTopics().names(), "the list of topics")));
       }
     }
   }
@@ -115,16 +111,11 @@ final class Targets {
 
   /** A topic as it is now; empty where it does not exist. */
   private Optional<TopicDescription> description(String topic) {
-    KafkaFuture<TopicDescription> answer =
-        admin
-            .describeTopics(
-                List.of(topic), new DescribeTopicsOptions().includeAuthorizedOperations(true))
-            .topicNameValues()
-            .get(topic);
-    if (answer == null) {
-      throw new IllegalStateException("Kafka's client answers for each topic");
-    }
-    return AdminCall.found(setup.config().kafka(), "topic " + topic, answer);
+    DescribeTopicsOptions options = new DescribeTopicsOptions().includeAuthorizedOperations(true);
+    return admin.find(
+        "topic " + topic,
+        KafkaAdmin.of(
+            topic, admin.client().describeTopics(List.of(topic), options).topicNameValues()));
   }
 
   private static void requireRight(TopicDescription topic) {
@@ -139,7 +130,7 @@ final class Targets {
   int mostBytesOf(String topic) {
     ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
     return Integer.parseInt(
-        get(() -> admin.describeConfigs(List.of(resource)).all(), "topic " + topic)
+        get(admin, () -> admin.client().describeConfigs(List.of(resource)).all(), "topic " + topic)
             .values()
             .iterator()
             .next()
@@ -172,52 +163,71 @@ final class Targets {
   }
 
   private void create(NewTopic topic) {
+    Answer<Boolean> answer;
     try {
-      admin.createTopics(List.of(topic)).all().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-    } catch (ExecutionException e) {
-      if (!(e.getCause() instanceof TopicExistsException)) {
-        throw new SetUpException(
-            "topic '"
-                + topic.name()
-                + "' is not there and cannot be made: "
-                + message(e)
-                + ". Nothing was sent. Make it by hand, or ask for the ACL Create on it.");
-      }
-    } catch (TimeoutException e) {
+      answer = admin.create(topic);
+    } catch (OutageException e) {
       throw new OutageException("Kafka does not answer; nothing was sent", e);
-    } catch (InterruptedException e) {
-      throw InterruptionException.of(e);
     }
+    boolean unused =
+        answer.<Boolean>fold(
+            isNew -> isNew,
+            missing -> {
+              throw notMade(topic, missing.reason());
+            },
+            denied -> {
+              throw notMade(topic, denied.reason());
+            },
+            refused -> {
+              throw notMade(topic, refused.reason());
+            });
   }
 
-  /** What went wrong; some of Kafka's exceptions have no text, but their names tell. */
-  private static String message(ExecutionException e) {
-    Throwable cause = e.getCause() == null ? e : e.getCause();
-    String text = cause.getMessage();
-    return text == null || text.isBlank() ? cause.getClass().getSimpleName() : text;
+  private static SetUpException notMade(NewTopic topic, String reason) {
+    return new SetUpException(
+        "topic '"
+            + topic.name()
+            + "' is not there and cannot be made: "
+            + reason
+            + ". Nothing was sent. Make it by hand, or ask for the ACL Create on it.");
   }
 
   /** Asks again while no answer is due yet: a new topic is not known to every broker at once. */
-  static <T> T get(Supplier<KafkaFuture<T>> question, String what) {
+  static <T> T get(KafkaAdmin admin, Supplier<KafkaFuture<T>> question, String what) {
     long patience = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
     while (true) {
-      try {
-        return question.get().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-      } catch (ExecutionException e) {
-        if (e.getCause() instanceof AuthorizationException) {
-          throw new SetUpException("no right to look at " + what + ": " + message(e));
-        }
-        boolean mayCome = e.getCause() instanceof UnknownTopicOrPartitionException;
-        if (!mayCome || System.nanoTime() > patience) {
-          throw new OutageException("Kafka cannot be asked for " + what + ": " + message(e), e);
-        }
+      Answer<T> answer = asked(admin, question.get(), what);
+      if (answer instanceof Answer.Missing && System.nanoTime() < patience) {
         pause();
-      } catch (TimeoutException e) {
-        throw new OutageException("Kafka does not answer when asked for " + what, e);
-      } catch (InterruptedException e) {
-        throw InterruptionException.of(e);
+        continue;
       }
+      return answer.fold(
+          given -> given,
+          missing -> {
+            throw outage(what, missing.cause());
+          },
+          denied -> {
+            throw new SetUpException("no right to look at " + what + ": " + denied.reason());
+          },
+          refused -> {
+            throw outage(what, refused.cause());
+          });
     }
+  }
+
+  private static <T> Answer<T> asked(KafkaAdmin admin, KafkaFuture<T> question, String what) {
+    try {
+      return admin.ask(what, question);
+    } catch (OutageException e) {
+      throw KafkaAdmin.isSilence(e)
+          ? new OutageException("Kafka does not answer when asked for " + what, e)
+          : outage(what, e.getCause() == null ? e : e.getCause());
+    }
+  }
+
+  private static OutageException outage(String what, Throwable cause) {
+    return new OutageException(
+        "Kafka cannot be asked for " + what + ": " + KafkaAdmin.reason(cause), cause);
   }
 
   private static void pause() {

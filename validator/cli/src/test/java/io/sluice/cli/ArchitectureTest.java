@@ -11,10 +11,12 @@ import com.tngtech.archunit.core.domain.properties.HasName;
 import com.tngtech.archunit.core.domain.properties.HasOwner;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.sluice.kafka.KafkaAdmin;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.junit.jupiter.api.Test;
 
@@ -141,6 +143,33 @@ class ArchitectureTest {
             JavaCall.Predicates.target(
                 HasOwner.Predicates.With.owner(
                     HasName.Predicates.name(KafkaProducer.class.getName()))))
+        .check(ALL);
+  }
+
+  @Test
+  void whatTalksToKafkaKnowsNoFlinkOrIceberg() {
+    noClasses()
+        .that()
+        .resideInAPackage("io.sluice.kafka..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.apache.flink..", "org.apache.iceberg..")
+        .check(ALL);
+  }
+
+  /** Its exceptions are translated in one place; the audit shares it with nobody. */
+  @Test
+  void oneClassOpensKafkasAdminClient() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("io.sluice.audit..", "io.sluice.demo..")
+        .and()
+        .doNotHaveFullyQualifiedName(KafkaAdmin.class.getName())
+        .should()
+        .callMethodWhere(
+            JavaCall.Predicates.target(
+                    HasOwner.Predicates.With.owner(JavaClass.Predicates.assignableTo(Admin.class)))
+                .and(JavaCall.Predicates.target(HasName.Predicates.name("create"))))
         .check(ALL);
   }
 

@@ -13,6 +13,7 @@ import io.sluice.fault.Stage;
 import io.sluice.header.Headers;
 import io.sluice.header.Origin;
 import io.sluice.kafka.CompactedTopic;
+import io.sluice.kafka.KafkaAdmin;
 import io.sluice.letters.Journal;
 import io.sluice.raw.InMemoryRecord;
 import io.sluice.raw.RawHeader;
@@ -404,7 +405,7 @@ class ReplayPlansIT {
     assertThat(run("replay", "apply", plan.toString(), "--dry-run")).isEqualTo(ExitCode.FINE);
     assertThat(out).contains("1 sent");
     requireNothingSent();
-    try (Admin admin = landscape.admin()) {
+    try (KafkaAdmin admin = KafkaAdmin.forCommand(landscape.setup().config().kafka())) {
       CompactedTopic.make(admin, Journal.TOPIC);
     }
     Properties properties = new Properties();

@@ -1,29 +1,19 @@
 package io.sluice.kafka;
 
-import io.sluice.failure.InterruptionException;
 import io.sluice.failure.OutageException;
 import io.sluice.failure.SetUpException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
-import org.apache.kafka.common.errors.AuthorizationException;
-import org.apache.kafka.common.errors.TopicExistsException;
-import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 
 /** Topics in which Sluice keeps what it knows: compacted, with one partition, so in one order. */
 public final class CompactedTopic {
-
-  private static final long PATIENCE_SECONDS = 15;
 
   /** Small segments are compacted soon, so that a start has little to read. */
   private static final Map<String, String> SETTINGS =
@@ -46,17 +36,13 @@ public final class CompactedTopic {
    *     missing
    * @throws OutageException where Kafka cannot be had
    */
-  public static void make(Admin admin, String name) {
+  public static void make(KafkaAdmin admin, String name) {
     try {
       if (!isThere(admin, name)) {
         create(admin, name);
       }
-    } catch (ExecutionException e) {
-      throw failure(name, e);
-    } catch (TimeoutException e) {
-      throw new OutageException("Kafka does not answer when asked for topic " + name, e);
-    } catch (InterruptedException e) {
-      throw InterruptionException.of(e);
+    } catch (OutageException e) {
+      throw outage(name, e);
     }
   }
 
@@ -67,43 +53,40 @@ public final class CompactedTopic {
    * @throws SetUpException as {@link #make} does
    * @throws OutageException where Kafka cannot be had
    */
-  public static boolean check(Admin admin, String name) {
+  public static boolean check(KafkaAdmin admin, String name) {
     try {
       return isThere(admin, name);
-    } catch (ExecutionException e) {
-      throw failure(name, e);
-    } catch (TimeoutException e) {
-      throw new OutageException("Kafka does not answer when asked for topic " + name, e);
-    } catch (InterruptedException e) {
-      throw InterruptionException.of(e);
+    } catch (OutageException e) {
+      throw outage(name, e);
     }
   }
 
   /** Looking first needs no right to create, which the broker asks for before it looks. */
-  private static boolean isThere(Admin admin, String name)
-      throws ExecutionException, InterruptedException, TimeoutException {
-    TopicDescription topic;
-    try {
-      topic =
-          admin
-              .describeTopics(List.of(name))
-              .topicNameValues()
-              .values()
-              .iterator()
-              .next()
-              .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof UnknownTopicOrPartitionException) {
-        return false;
-      }
-      throw e;
-    }
-    String policy = policy(admin, name);
+  private static boolean isThere(KafkaAdmin admin, String name) {
+    return admin
+        .ask(
+            "topic " + name,
+            KafkaAdmin.of(name, admin.client().describeTopics(List.of(name)).topicNameValues()))
+        .<Boolean>fold(
+            topic -> {
+              require(topic, policy(admin, name));
+              return true;
+            },
+            missing -> false,
+            denied -> {
+              throw noRight(name, denied.reason());
+            },
+            refused -> {
+              throw refusal(name, refused.cause());
+            });
+  }
+
+  private static void require(TopicDescription topic, @Nullable String policy) {
     boolean isKept = policy == null || policy.equals(TopicConfig.CLEANUP_POLICY_COMPACT);
     if (topic.partitions().size() != 1 || !isKept) {
       throw new SetUpException(
           "topic '"
-              + name
+              + topic.name()
               + "' has "
               + topic.partitions().size()
               + " partition(s) and cleanup.policy="
@@ -112,57 +95,63 @@ public final class CompactedTopic {
               + " cleanup.policy=compact. Correct the settings, or delete the topic if nothing in it"
               + " is needed, and start again.");
     }
-    return true;
   }
 
   /** The cleanup policy; null where this user may not see it. */
-  private static @Nullable String policy(Admin admin, String name)
-      throws ExecutionException, InterruptedException, TimeoutException {
+  private static @Nullable String policy(KafkaAdmin admin, String name) {
     ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, name);
-    try {
-      return admin
-          .describeConfigs(List.of(resource))
-          .values()
-          .values()
-          .iterator()
-          .next()
-          .get(PATIENCE_SECONDS, TimeUnit.SECONDS)
-          .get(TopicConfig.CLEANUP_POLICY_CONFIG)
-          .value();
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof AuthorizationException) {
-        return null;
-      }
-      throw e;
-    }
+    return admin
+        .ask(
+            "topic " + name,
+            KafkaAdmin.of(resource, admin.client().describeConfigs(List.of(resource)).values()))
+        .<@Nullable String>fold(
+            config -> config.get(TopicConfig.CLEANUP_POLICY_CONFIG).value(),
+            missing -> {
+              throw refusal(name, missing.cause());
+            },
+            denied -> null,
+            refused -> {
+              throw refusal(name, refused.cause());
+            });
   }
 
-  private static void create(Admin admin, String name)
-      throws ExecutionException, InterruptedException, TimeoutException {
+  private static void create(KafkaAdmin admin, String name) {
     NewTopic topic = new NewTopic(name, Optional.of(1), Optional.empty());
-    try {
-      admin
-          .createTopics(List.of(topic.configs(SETTINGS)))
-          .all()
-          .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-    } catch (ExecutionException e) {
-      if (!(e.getCause() instanceof TopicExistsException)) {
-        throw e;
-      }
-    }
+    boolean unused =
+        admin
+            .create(topic.configs(SETTINGS))
+            .<Boolean>fold(
+                isNew -> isNew,
+                missing -> {
+                  throw refusal(name, missing.cause());
+                },
+                denied -> {
+                  throw noRight(name, denied.reason());
+                },
+                refused -> {
+                  // too few brokers for the replicas, for one, which may change
+                  throw refusal(name, refused.cause());
+                });
   }
 
-  private static RuntimeException failure(String name, ExecutionException e) {
-    Throwable cause = e.getCause();
-    if (cause instanceof AuthorizationException) {
-      return new SetUpException(
-          "topic '"
-              + name
-              + "' does not exist, or this user may not see or create it: "
-              + cause.getMessage()
-              + ". Grant Describe, Read, and Write on it, and Create or create it"
-              + " yourself (one partition, cleanup.policy=compact).");
-    }
-    return new OutageException("Kafka cannot be asked for topic " + name + ": " + cause, e);
+  private static SetUpException noRight(String name, String reason) {
+    return new SetUpException(
+        "topic '"
+            + name
+            + "' does not exist, or this user may not see or create it: "
+            + reason
+            + ". Grant Describe, Read, and Write on it, and Create or create it"
+            + " yourself (one partition, cleanup.policy=compact).");
+  }
+
+  private static OutageException outage(String name, OutageException e) {
+    Throwable cause = e.getCause() == null ? e : e.getCause();
+    return KafkaAdmin.isSilence(e)
+        ? new OutageException("Kafka does not answer when asked for topic " + name, cause)
+        : refusal(name, cause);
+  }
+
+  private static OutageException refusal(String name, Throwable cause) {
+    return new OutageException("Kafka cannot be asked for topic " + name + ": " + cause, cause);
   }
 }

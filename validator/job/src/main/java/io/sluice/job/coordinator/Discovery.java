@@ -9,6 +9,7 @@ import io.sluice.job.start.PartitionStart;
 import io.sluice.job.start.StartPlan;
 import io.sluice.job.start.StartPlanner;
 import io.sluice.job.start.StartsTopic;
+import io.sluice.kafka.KafkaAdmin;
 import io.sluice.kafka.SourcePartition;
 import io.sluice.pipeline.JobPlan;
 import io.sluice.pipeline.Topics;
@@ -16,11 +17,8 @@ import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
-import org.apache.kafka.clients.admin.Admin;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,7 +29,7 @@ public final class Discovery implements AutoCloseable {
 
   private final JobPlan plan;
   private final Topics topics;
-  private final Admin admin;
+  private final KafkaAdmin admin;
   private final SourceLog log;
   private final DeadLetterTopics letters;
   private final StartsTopic book;
@@ -42,12 +40,7 @@ public final class Discovery implements AutoCloseable {
   public Discovery(JobPlan plan) {
     this.plan = plan;
     this.topics = new Topics(plan.parseContracts());
-    Properties properties = new Properties();
-    properties.putAll(plan.kafka());
-    // an outage is to be known within half a minute
-    properties.putIfAbsent("default.api.timeout.ms", "15000");
-    properties.putIfAbsent("request.timeout.ms", "10000");
-    this.admin = Admin.create(properties);
+    this.admin = KafkaAdmin.forJob(plan.kafka());
     this.log = new SourceLog(admin, topics);
     this.letters = new DeadLetterTopics(admin, topics);
     this.book = new StartsTopic(plan.kafka(), plan.lake().catalogId());
@@ -55,7 +48,7 @@ public final class Discovery implements AutoCloseable {
   }
 
   /** All partitions that there are now. */
-  public Set<SourcePartition> partitions() throws ExecutionException, InterruptedException {
+  public Set<SourcePartition> partitions() {
     return log.look(Set.of()).partitions();
   }
 
@@ -64,7 +57,7 @@ public final class Discovery implements AutoCloseable {
    *
    * @param known as {@link SourceLog#look} takes it
    */
-  SourceLog.Look look(Set<String> known) throws ExecutionException, InterruptedException {
+  SourceLog.Look look(Set<String> known) {
     return log.look(known);
   }
 
@@ -85,7 +78,7 @@ public final class Discovery implements AutoCloseable {
       Set<String> unreadable,
       Collection<SourcePartition> added,
       Map<SourcePartition, Long> restored)
-      throws ExecutionException, InterruptedException, IOException {
+      throws IOException {
     try (Lake lake = new Lake(plan.lake().catalog())) {
       return planner.plan(
           new StartPlanner.Situation(
@@ -108,7 +101,7 @@ public final class Discovery implements AutoCloseable {
    */
   List<PartitionStart> starts(
       SourceLog.Look look, Collection<SourcePartition> added, Map<SourcePartition, Long> restored)
-      throws ExecutionException, InterruptedException, IOException {
+      throws IOException {
     if (!isBookMade) {
       book.make();
       isBookMade = true;

@@ -1,7 +1,9 @@
 package io.sluice.job.coordinator;
 
 import io.sluice.config.StartFrom;
+import io.sluice.failure.OutageException;
 import io.sluice.job.start.LogState;
+import io.sluice.kafka.KafkaAdmin;
 import io.sluice.kafka.SourcePartition;
 import io.sluice.pipeline.Topics;
 import java.util.Collection;
@@ -9,11 +11,10 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult;
@@ -24,8 +25,6 @@ import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.acl.AclOperation;
-import org.apache.kafka.common.errors.TopicAuthorizationException;
-import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,10 +36,10 @@ public final class SourceLog {
   private static final Logger LOG = LoggerFactory.getLogger(SourceLog.class);
   private static final int PATIENCE_MILLIS = 10_000;
 
-  private final Admin admin;
+  private final KafkaAdmin admin;
   private final Topics topics;
 
-  SourceLog(Admin admin, Topics topics) {
+  SourceLog(KafkaAdmin admin, Topics topics) {
     this.admin = admin;
     this.topics = topics;
   }
@@ -59,12 +58,12 @@ public final class SourceLog {
    * @param known topics that are read already: asked for by name, Kafka tells one that may not be
    *     seen any more from one that was deleted
    */
-  Look look(Set<String> known) throws ExecutionException, InterruptedException {
+  Look look(Set<String> known) {
     Set<String> wanted = new LinkedHashSet<>(topics.named());
     wanted.addAll(known);
     wanted.addAll(topics.replayTopics());
     if (topics.hasPatterns()) {
-      for (String topic : admin.listTopics().names().get()) {
+      for (String topic : admin.get("its topics", admin.client().listTopics().names())) {
         if (topics.isRead(topic)) {
           wanted.add(topic);
         }
@@ -73,59 +72,63 @@ public final class SourceLog {
     return look(admin, wanted);
   }
 
-  private static Look look(Admin admin, Set<String> wanted)
-      throws ExecutionException, InterruptedException {
+  private static Look look(KafkaAdmin admin, Set<String> wanted) {
     Look look = new Look(new LinkedHashSet<>(), new TreeMap<>());
     for (Map.Entry<String, KafkaFuture<TopicDescription>> one :
         admin
+            .client()
             .describeTopics(wanted, new DescribeTopicsOptions().includeAuthorizedOperations(true))
             .topicNameValues()
             .entrySet()) {
       String name = one.getKey();
-      try {
-        TopicDescription topic = one.getValue().get();
-        Set<AclOperation> rights = topic.authorizedOperations();
-        if (rights != null && !rights.contains(AclOperation.READ)) {
-          look.unreadable().put(name, "no right to read topic " + name + ". Grant Read on it.");
-        }
-        topic
-            .partitions()
-            .forEach(
-                partition ->
-                    look.partitions()
-                        .add(
-                            new SourcePartition(
-                                name, topic.topicId().toString(), partition.partition())));
-      } catch (ExecutionException e) {
-        if (e.getCause() instanceof TopicAuthorizationException) {
-          look.unreadable()
-              .put(name, "no right to see topic " + name + ". Grant Describe and Read on it.");
-        } else if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
-          throw e;
-        }
-        // a topic that does not exist may still be created; a look at start-up has said so already
-      }
+      String what = "topic " + name;
+      Optional<String> reason =
+          admin
+              .ask(what, one.getValue())
+              .fold(
+                  topic -> seen(topic, look.partitions()),
+                  // it may still be created; a look at start-up has said so already
+                  missing -> Optional.empty(),
+                  denied ->
+                      Optional.of(
+                          "no right to see topic " + name + ". Grant Describe and Read on it."),
+                  refused -> {
+                    throw new OutageException(
+                        "Kafka cannot be asked for " + what + ": " + refused.reason(),
+                        refused.cause());
+                  });
+      reason.ifPresent(text -> look.unreadable().put(name, text));
     }
     return look;
   }
 
+  /** Adds the partitions of a topic; says why it may not be read, where that is so. */
+  private static Optional<String> seen(TopicDescription topic, Set<SourcePartition> partitions) {
+    String name = topic.name();
+    String id = topic.topicId().toString();
+    topic.partitions().forEach(p -> partitions.add(new SourcePartition(name, id, p.partition())));
+    Set<AclOperation> rights = topic.authorizedOperations();
+    return rights == null || rights.contains(AclOperation.READ)
+        ? Optional.empty()
+        : Optional.of("no right to read topic " + name + ". Grant Read on it.");
+  }
+
   /** Why the topics of partitions may not be read, by name; empty where they may. */
   public static Map<String, String> unreadable(
-      Map<String, String> kafka, Collection<SourcePartition> partitions)
-      throws InterruptedException {
+      Map<String, String> kafka, Collection<SourcePartition> partitions) {
     Set<String> names = new LinkedHashSet<>();
     partitions.forEach(partition -> names.add(partition.topic()));
-    try (Admin admin = Admin.create(Map.copyOf(kafka))) {
+    try (KafkaAdmin admin = KafkaAdmin.forJob(kafka)) {
       return look(admin, names).unreadable();
-    } catch (ExecutionException e) {
+    } catch (OutageException e) {
       LOG.warn("Kafka does not say which topics may be read: {}", "" + e.getCause());
       return Map.of();
     }
   }
 
   /** The offsets that partitions have now, and what a setting means for them. */
-  Map<SourcePartition, LogState> states(Collection<SourcePartition> partitions, StartFrom startFrom)
-      throws ExecutionException, InterruptedException {
+  Map<SourcePartition, LogState> states(
+      Collection<SourcePartition> partitions, StartFrom startFrom) {
     // first, so that nothing that comes after is taken for missing
     Map<SourcePartition, Long> starts =
         offsets(partitions, OffsetSpec.earliest(), IsolationLevel.READ_UNCOMMITTED);
@@ -164,10 +167,9 @@ public final class SourceLog {
 
   /** The ranges of partitions; those that do not answer within a few seconds are left out. */
   public static Map<SourcePartition, Range> ranges(
-      Map<String, String> kafka, Collection<SourcePartition> partitions)
-      throws InterruptedException {
+      Map<String, String> kafka, Collection<SourcePartition> partitions) {
     Map<SourcePartition, Range> ranges = new HashMap<>();
-    try (Admin admin = Admin.create(Map.copyOf(kafka))) {
+    try (KafkaAdmin admin = KafkaAdmin.forJob(kafka)) {
       ListOffsetsOptions options = new ListOffsetsOptions().timeoutMs(PATIENCE_MILLIS);
       Map<TopicPartition, OffsetSpec> earliest = new HashMap<>();
       Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
@@ -175,14 +177,15 @@ public final class SourceLog {
         earliest.put(name(partition), OffsetSpec.earliest());
         latest.put(name(partition), OffsetSpec.latest());
       }
-      ListOffsetsResult starts = admin.listOffsets(earliest, options);
-      ListOffsetsResult ends = admin.listOffsets(latest, options);
+      ListOffsetsResult starts = admin.client().listOffsets(earliest, options);
+      ListOffsetsResult ends = admin.client().listOffsets(latest, options);
       for (SourcePartition partition : partitions) {
         try {
-          long start = starts.partitionResult(name(partition)).get().offset();
-          long end = ends.partitionResult(name(partition)).get().offset();
+          String what = "the offsets of " + partition;
+          long start = admin.get(what, starts.partitionResult(name(partition))).offset();
+          long end = admin.get(what, ends.partitionResult(name(partition))).offset();
           ranges.put(partition, new Range(start, end));
-        } catch (ExecutionException e) {
+        } catch (OutageException e) {
           LOG.warn("Kafka does not say which offsets {} has: {}", partition, "" + e.getCause());
         }
       }
@@ -195,15 +198,17 @@ public final class SourceLog {
   }
 
   private Map<SourcePartition, Long> offsets(
-      Collection<SourcePartition> partitions, OffsetSpec spec, IsolationLevel isolation)
-      throws ExecutionException, InterruptedException {
+      Collection<SourcePartition> partitions, OffsetSpec spec, IsolationLevel isolation) {
     Map<TopicPartition, SourcePartition> names =
         partitions.stream().collect(Collectors.toMap(SourceLog::name, p -> p));
     Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();
     names.keySet().forEach(partition -> wanted.put(partition, spec));
     Map<SourcePartition, Long> offsets = new HashMap<>();
-    for (Map.Entry<TopicPartition, ListOffsetsResultInfo> entry :
-        admin.listOffsets(wanted, new ListOffsetsOptions(isolation)).all().get().entrySet()) {
+    Map<TopicPartition, ListOffsetsResultInfo> found =
+        admin.get(
+            "the offsets of its topics",
+            admin.client().listOffsets(wanted, new ListOffsetsOptions(isolation)).all());
+    for (Map.Entry<TopicPartition, ListOffsetsResultInfo> entry : found.entrySet()) {
       SourcePartition partition = names.get(entry.getKey());
       if (partition != null) {
         offsets.put(partition, entry.getValue().offset());

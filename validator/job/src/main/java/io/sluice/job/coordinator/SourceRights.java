@@ -1,15 +1,15 @@
 package io.sluice.job.coordinator;
 
+import io.sluice.failure.OutageException;
+import io.sluice.kafka.Answer;
+import io.sluice.kafka.KafkaAdmin;
 import io.sluice.pipeline.Topics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.GroupAuthorizationException;
 
 /** Looks for rights that a pipeline needs to read its topics and to say how far it is. */
 public final class SourceRights {
@@ -23,10 +23,9 @@ public final class SourceRights {
    * and on the consumer group.
    *
    * @return for people, one sentence each: what is missing, and what to grant
-   * @throws ExecutionException where Kafka does not answer
+   * @throws OutageException where Kafka does not answer
    */
-  public static List<String> missing(Admin admin, Topics topics, String pipeline)
-      throws ExecutionException, InterruptedException {
+  public static List<String> missing(KafkaAdmin admin, Topics topics, String pipeline) {
     List<String> missing =
         new ArrayList<>(new SourceLog(admin, topics).look(Set.of()).unreadable().values());
     String group = "sluice-" + pipeline;
@@ -40,18 +39,20 @@ public final class SourceRights {
   }
 
   /** The broker looks at the right on the group before it looks for the topic. */
-  private static boolean isDenied(Admin admin, String group) throws InterruptedException {
+  private static boolean isDenied(KafkaAdmin admin, String group) {
     try {
-      Void unused =
-          admin
-              .alterConsumerGroupOffsets(
-                  group, Map.of(new TopicPartition(NO_TOPIC, 0), new OffsetAndMetadata(0)))
-              .all()
-              .get();
+      return admin
+          .ask(
+              "group " + group,
+              admin
+                  .client()
+                  .alterConsumerGroupOffsets(
+                      group, Map.of(new TopicPartition(NO_TOPIC, 0), new OffsetAndMetadata(0)))
+                  .all())
+          .fold(given -> false, missing -> false, Answer.Denied::isOfGroup, refused -> false);
+    } catch (OutageException e) {
+      // the group's coordinator may not be there yet; the right is asked for again when it is used
       return false;
-    } catch (ExecutionException e) {
-      // it always fails, most often because there is no such topic
-      return e.getCause() instanceof GroupAuthorizationException;
     }
   }
 }

@@ -1,27 +1,22 @@
 package io.sluice.job.deadletter;
 
-import io.sluice.failure.InterruptionException;
 import io.sluice.failure.OutageException;
 import io.sluice.failure.SetUpException;
 import io.sluice.job.deadletter.TopicState.Unusable;
 import io.sluice.job.deadletter.TopicState.Usable;
+import io.sluice.kafka.KafkaAdmin;
 import io.sluice.pipeline.Setup;
 import io.sluice.pipeline.Topics;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -29,18 +24,9 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.config.ConfigResource;
-import org.apache.kafka.common.config.TopicConfig;
-import org.apache.kafka.common.errors.AuthorizationException;
-import org.apache.kafka.common.errors.InvalidTopicException;
-import org.apache.kafka.common.errors.RetriableException;
-import org.apache.kafka.common.errors.TopicExistsException;
-import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
-import org.jspecify.annotations.Nullable;
 
 /** Creates dead-letter topics that do not exist, and checks those that do. */
 public final class DeadLetterTopics {
-
-  private static final long PATIENCE_SECONDS = 15;
 
   /** Room for headers and faults beside the largest source record. */
   private static final int HEADROOM = 1 << 20;
@@ -48,18 +34,15 @@ public final class DeadLetterTopics {
   /** Kafka's own default of {@code max.message.bytes}, for sources whose own cannot be seen. */
   private static final int DEFAULT_BYTES = 1_048_588;
 
-  /** How long letters are kept in topics that are created here. */
-  private static final Duration RETENTION = Duration.ofDays(30);
+  private static final String WHAT = "the dead-letter topics";
 
-  private static final Duration SHORT_RETENTION = Duration.ofDays(3);
-
-  private final Admin admin;
+  private final KafkaAdmin admin;
   private final Topics topics;
 
   /** Of each topic as it was seen last, for when the right to see it is lost. */
   private final Map<String, Integer> limits = new HashMap<>();
 
-  public DeadLetterTopics(Admin admin, Topics topics) {
+  public DeadLetterTopics(KafkaAdmin admin, Topics topics) {
     this.admin = admin;
     this.topics = topics;
   }
@@ -73,17 +56,23 @@ public final class DeadLetterTopics {
    */
   public static void prepare(Setup setup) {
     Topics topics = new Topics(setup.contracts());
-    try (Admin admin = Admin.create(Map.copyOf(setup.config().kafka()))) {
+    try (KafkaAdmin admin = KafkaAdmin.forJob(setup.config().kafka())) {
       Collection<String> sources = new TreeSet<>(topics.named());
       if (topics.hasPatterns()) {
-        get(admin.listTopics().names()).stream().filter(topics::isRead).forEach(sources::add);
+        names(admin).stream().filter(topics::isRead).forEach(sources::add);
       }
       List<String> troubles =
           troubles(new DeadLetterTopics(admin, topics).check(sources, true, line -> {}));
       if (!troubles.isEmpty()) {
         throw new SetUpException(String.join(System.lineSeparator(), troubles));
       }
-    } catch (ExecutionException | TimeoutException e) {
+    }
+  }
+
+  private static Set<String> names(KafkaAdmin admin) {
+    try {
+      return admin.get(WHAT, admin.client().listTopics().names());
+    } catch (OutageException e) {
       throw outage(e);
     }
   }
@@ -114,65 +103,55 @@ public final class DeadLetterTopics {
       Map<String, Integer> wanted = wanted(sources);
       Map<String, KafkaFuture<TopicDescription>> descriptions =
           admin
+              .client()
               .describeTopics(
                   wanted.keySet(), new DescribeTopicsOptions().includeAuthorizedOperations(true))
               .topicNameValues();
       Map<String, KafkaFuture<Config>> configs = configs(wanted.keySet());
-      for (Map.Entry<String, Integer> topic : wanted.entrySet()) {
-        String name = topic.getKey();
-        TopicState state;
-        if (isMissing(future(descriptions, name))) {
-          state = create ? create(name, topic.getValue()) : new Usable(topic.getValue());
-          if (state instanceof Usable) {
-            found.accept(
-                "dead-letter topic " + name + (create ? " was created" : " will be created"));
-          }
-        } else {
-          state = unwritable(name, future(descriptions, name));
-          if (state == null) {
-            state = settings(name, future(configs, name), topic.getValue(), found);
-          }
-        }
-        states.put(name, state);
-      }
+      wanted.forEach(
+          (name, bytes) ->
+              states.put(
+                  name,
+                  admin
+                      .ask(WHAT, KafkaAdmin.of(name, descriptions))
+                      .<TopicState>fold(
+                          topic ->
+                              isWritable(topic)
+                                  ? settings(name, KafkaAdmin.of(name, configs), bytes, found)
+                                  : noRight(name),
+                          missing -> missing(name, bytes, create, found),
+                          denied -> noRight(name),
+                          refused ->
+                              new Unusable(
+                                  "dead-letter topic "
+                                      + name
+                                      + " cannot be used: "
+                                      + refused.reason()))));
       return states;
-    } catch (ExecutionException | TimeoutException e) {
+    } catch (OutageException e) {
       throw outage(e);
     }
   }
 
-  private static <T> KafkaFuture<T> future(Map<String, KafkaFuture<T>> futures, String topic) {
-    KafkaFuture<T> future = futures.get(topic);
-    if (future == null) {
-      throw new IllegalStateException("Kafka's client answers for each topic");
-    }
-    return future;
-  }
-
   /** The size of records that each dead-letter topic should take. */
-  private Map<String, Integer> wanted(Collection<String> sources)
-      throws ExecutionException, TimeoutException {
+  private Map<String, Integer> wanted(Collection<String> sources) {
     Map<String, Integer> wanted = new TreeMap<>();
-    for (Map.Entry<String, KafkaFuture<Config>> source : configs(sources).entrySet()) {
-      int size = DEFAULT_BYTES;
-      try {
-        size = number(get(source.getValue()), TopicConfig.MAX_MESSAGE_BYTES_CONFIG);
-      } catch (ExecutionException e) {
-        // letters are cut into pieces where this is too little, so the right is not required
-        requireAnswer(e);
-      }
-      wanted.merge(topics.deadLetterTopicOf(source.getKey()), size + HEADROOM, Math::max);
-    }
+    configs(sources)
+        .forEach(
+            (source, config) -> {
+              int size =
+                  admin
+                      .ask(WHAT, config)
+                      .<Integer>fold(
+                          DeadLetterTopicSettings::maxMessageBytes,
+                          missing -> DEFAULT_BYTES,
+                          // letters are cut into pieces where this is too little, so the right is
+                          // not required
+                          denied -> DEFAULT_BYTES,
+                          refused -> DEFAULT_BYTES);
+              wanted.merge(topics.deadLetterTopicOf(source), size + HEADROOM, Math::max);
+            });
     return wanted;
-  }
-
-  /** Fails where the broker has not answered the question. */
-  private static void requireAnswer(ExecutionException e) throws ExecutionException {
-    if (!(e.getCause() instanceof AuthorizationException
-        || e.getCause() instanceof UnknownTopicOrPartitionException
-        || e.getCause() instanceof InvalidTopicException)) {
-      throw e;
-    }
   }
 
   private Map<String, KafkaFuture<Config>> configs(Collection<String> names) {
@@ -180,34 +159,16 @@ public final class DeadLetterTopics {
         names.stream().map(name -> new ConfigResource(ConfigResource.Type.TOPIC, name)).toList();
     Map<String, KafkaFuture<Config>> configs = new LinkedHashMap<>();
     admin
+        .client()
         .describeConfigs(resources)
         .values()
         .forEach((resource, config) -> configs.put(resource.name(), config));
     return configs;
   }
 
-  private static boolean isMissing(KafkaFuture<TopicDescription> description)
-      throws TimeoutException {
-    try {
-      TopicDescription unused = get(description);
-      return false;
-    } catch (ExecutionException e) {
-      return e.getCause() instanceof UnknownTopicOrPartitionException;
-    }
-  }
-
-  /** Why nothing can be written to a topic; null where it can, as far as rights go. */
-  private @Nullable TopicState unwritable(String topic, KafkaFuture<TopicDescription> description)
-      throws ExecutionException, TimeoutException {
-    try {
-      var rights = get(description).authorizedOperations();
-      return rights == null || rights.contains(AclOperation.WRITE) ? null : noRight(topic);
-    } catch (ExecutionException e) {
-      requireAnswer(e);
-      return e.getCause() instanceof AuthorizationException
-          ? noRight(topic)
-          : new Unusable("dead-letter topic " + topic + " cannot be used: " + why(e));
-    }
+  private static boolean isWritable(TopicDescription topic) {
+    Set<AclOperation> rights = topic.authorizedOperations();
+    return rights == null || rights.contains(AclOperation.WRITE);
   }
 
   private static Unusable noRight(String topic) {
@@ -216,125 +177,73 @@ public final class DeadLetterTopics {
   }
 
   private TopicState settings(
-      String topic, KafkaFuture<Config> future, int wanted, Consumer<String> found)
-      throws ExecutionException, TimeoutException {
-    Config config;
-    try {
-      config = get(future);
-    } catch (ExecutionException e) {
-      requireAnswer(e);
-      if (e.getCause() instanceof UnknownTopicOrPartitionException) {
-        return new Unusable("dead-letter topic " + topic + " was deleted.");
-      }
-      Integer known = limits.get(topic);
-      return known != null
-          ? new Usable(known)
-          : new Unusable(
-              "no right to see the settings of dead-letter topic "
-                  + topic
-                  + ". Grant DescribeConfigs on it.");
-    }
-    String policy = config.get(TopicConfig.CLEANUP_POLICY_CONFIG).value();
-    if (policy.contains(TopicConfig.CLEANUP_POLICY_COMPACT)) {
-      return new Unusable(
-          "dead-letter topic "
-              + topic
-              + " is compacted, which would delete letters that share a key. Set its"
-              + " cleanup.policy to delete.");
-    }
-    // a batch larger than a segment is refused too
-    int bytes =
-        Math.min(
-            number(config, TopicConfig.MAX_MESSAGE_BYTES_CONFIG),
-            number(config, TopicConfig.SEGMENT_BYTES_CONFIG));
-    if (bytes < LetterPieces.LEAST_BYTES) {
-      return new Unusable(
-          "dead-letter topic "
-              + topic
-              + " takes records of up to "
-              + bytes
-              + " bytes, too small even for pieces of a letter. Set its max.message.bytes to at"
-              + " least "
-              + LetterPieces.LEAST_BYTES
-              + ".");
-    }
-    limits.put(topic, bytes);
-    found.accept("dead-letter topic " + topic + " is there" + doubts(config, bytes, wanted));
-    return new Usable(bytes);
+      String topic, KafkaFuture<Config> config, int wanted, Consumer<String> found) {
+    return admin
+        .ask(WHAT, config)
+        .fold(
+            seen -> {
+              TopicState state = new DeadLetterTopicSettings(topic, seen).state(wanted, found);
+              if (state instanceof Usable usable) {
+                limits.put(topic, usable.mostBytes());
+              }
+              return state;
+            },
+            missing -> new Unusable("dead-letter topic " + topic + " was deleted."),
+            denied -> unseen(topic),
+            refused -> {
+              throw new OutageException(refused.reason(), refused.cause());
+            });
   }
 
-  /** What works and should be otherwise. */
-  private static String doubts(Config config, int bytes, int wanted) {
-    StringBuilder doubts = new StringBuilder();
-    long retention = Long.parseLong(config.get(TopicConfig.RETENTION_MS_CONFIG).value());
-    if (retention >= 0 && retention < SHORT_RETENTION.toMillis()) {
-      doubts
-          .append("; it keeps letters for ")
-          .append(Duration.ofMillis(retention).toHours())
-          .append(" h only, raise its retention.ms so that there is time to repair them");
-    }
-    if (bytes < wanted) {
-      doubts
-          .append("; it takes records of up to ")
-          .append(bytes)
-          .append(" bytes, so larger letters are split into pieces. To keep them whole, raise its")
-          .append(" max.message.bytes to ")
-          .append(wanted);
-    }
-    return doubts.toString();
+  private TopicState unseen(String topic) {
+    Integer known = limits.get(topic);
+    return known != null
+        ? new Usable(known)
+        : new Unusable(
+            "no right to see the settings of dead-letter topic "
+                + topic
+                + ". Grant DescribeConfigs on it.");
   }
 
-  private TopicState create(String topic, int mostBytes)
-      throws ExecutionException, TimeoutException {
+  private TopicState missing(String topic, int mostBytes, boolean create, Consumer<String> found) {
+    TopicState state = create ? create(topic, mostBytes) : new Usable(mostBytes);
+    if (state instanceof Usable) {
+      found.accept("dead-letter topic " + topic + (create ? " was created" : " will be created"));
+    }
+    return state;
+  }
+
+  private TopicState create(String topic, int mostBytes) {
     NewTopic fresh = new NewTopic(topic, Optional.of(1), Optional.empty());
-    fresh.configs(
-        Map.of(
-            TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
-            Integer.toString(mostBytes),
-            TopicConfig.CLEANUP_POLICY_CONFIG,
-            TopicConfig.CLEANUP_POLICY_DELETE,
-            TopicConfig.RETENTION_MS_CONFIG,
-            Long.toString(RETENTION.toMillis())));
-    try {
-      Void unused = get(admin.createTopics(List.of(fresh)).all());
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof TopicExistsException) {
-        // somebody else was faster; the next look finds out what its limit is
-        return new Usable(LetterPieces.LEAST_BYTES);
-      }
-      if (e.getCause() instanceof RetriableException) {
-        throw e;
-      }
-      return new Unusable(
-          "dead-letter topic "
-              + topic
-              + " does not exist and cannot be created: "
-              + why(e)
-              + ". Create it, not compacted, or grant Create on it.");
-    }
-    limits.put(topic, mostBytes);
-    return new Usable(mostBytes);
+    return admin
+        .create(fresh.configs(DeadLetterTopicSettings.ofNew(mostBytes)))
+        .fold(
+            isNew -> {
+              if (!isNew) {
+                // somebody else was faster; the next look finds out what its limit is
+                return new Usable(LetterPieces.LEAST_BYTES);
+              }
+              limits.put(topic, mostBytes);
+              return new Usable(mostBytes);
+            },
+            missing -> notCreated(topic, missing.reason()),
+            denied -> notCreated(topic, denied.reason()),
+            refused -> notCreated(topic, refused.reason()));
   }
 
-  private static int number(Config config, String name) {
-    return Integer.parseInt(config.get(name).value());
+  private static Unusable notCreated(String topic, String reason) {
+    return new Unusable(
+        "dead-letter topic "
+            + topic
+            + " does not exist and cannot be created: "
+            + reason
+            + ". Create it, not compacted, or grant Create on it.");
   }
 
-  private static <T> T get(KafkaFuture<T> future) throws ExecutionException, TimeoutException {
-    try {
-      return future.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      throw InterruptionException.of(e);
-    }
-  }
-
-  private static String why(Exception e) {
+  private static OutageException outage(OutageException e) {
     Throwable cause = e.getCause() == null ? e : e.getCause();
-    return Objects.requireNonNullElse(cause.getMessage(), cause.toString());
-  }
-
-  private static OutageException outage(Exception e) {
     return new OutageException(
-        "Kafka does not answer when asked for the dead-letter topics: " + why(e), e);
+        "Kafka does not answer when asked for the dead-letter topics: " + KafkaAdmin.reason(cause),
+        cause);
   }
 }

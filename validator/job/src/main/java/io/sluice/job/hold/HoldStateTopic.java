@@ -8,10 +8,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.kafka.CompactedTopic;
 import io.sluice.kafka.CompactedTopicReader;
 import io.sluice.kafka.CompactedTopicWriter;
+import io.sluice.kafka.KafkaAdmin;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,7 +74,7 @@ public final class HoldStateTopic implements AutoCloseable {
   public synchronized void write(HoldState state) {
     CompactedTopicWriter open = writer;
     if (open == null) {
-      try (Admin admin = Admin.create(Map.copyOf(kafka))) {
+      try (KafkaAdmin admin = KafkaAdmin.forJob(kafka)) {
         CompactedTopic.make(admin, TOPIC);
       }
       open = new CompactedTopicWriter(kafka, TOPIC);

@@ -8,10 +8,10 @@ import io.sluice.failure.OutageException;
 import io.sluice.kafka.CompactedTopic;
 import io.sluice.kafka.CompactedTopicReader;
 import io.sluice.kafka.CompactedTopicWriter;
+import io.sluice.kafka.KafkaAdmin;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -94,7 +94,7 @@ public final class HoldsTopic implements AutoCloseable {
 
   /** Gives an order, and makes the topic for the first one. */
   public static void set(Map<String, String> kafka, HoldOrder order) {
-    try (Admin admin = Admin.create(Map.copyOf(kafka))) {
+    try (KafkaAdmin admin = KafkaAdmin.forJob(kafka)) {
       CompactedTopic.make(admin, TOPIC);
     }
     ObjectNode json = JSON.createObjectNode();
@@ -108,7 +108,7 @@ public final class HoldsTopic implements AutoCloseable {
 
   /** Gives the order to skip a record. It stands for good: the record may be read again. */
   public static void skip(Map<String, String> kafka, SkipOrder order) {
-    try (Admin admin = Admin.create(Map.copyOf(kafka))) {
+    try (KafkaAdmin admin = KafkaAdmin.forJob(kafka)) {
       CompactedTopic.make(admin, TOPIC);
     }
     write(kafka, order.key(), JSON.valueToTree(order).toString());

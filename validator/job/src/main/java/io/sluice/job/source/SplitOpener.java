@@ -1,7 +1,6 @@
 package io.sluice.job.source;
 
 import io.sluice.failure.ConflictException;
-import io.sluice.failure.InterruptionException;
 import io.sluice.job.coordinator.SourceLog;
 import io.sluice.job.handover.GatedPartition;
 import io.sluice.job.handover.GatedPartition.TableFilter;
@@ -63,8 +62,6 @@ final class SplitOpener {
       return opened;
     } catch (IOException e) {
       throw new FlinkRuntimeException("the catalog could not be closed", e);
-    } catch (InterruptedException e) {
-      throw InterruptionException.of(e);
     }
   }
 
@@ -73,11 +70,7 @@ final class SplitOpener {
     if (splits.isEmpty()) {
       return Map.of();
     }
-    try {
-      return SourceLog.unreadable(plan.kafka(), splits.stream().map(GateSplit::partition).toList());
-    } catch (InterruptedException e) {
-      throw InterruptionException.of(e);
-    }
+    return SourceLog.unreadable(plan.kafka(), splits.stream().map(GateSplit::partition).toList());
   }
 
   private static GateSplit resumed(

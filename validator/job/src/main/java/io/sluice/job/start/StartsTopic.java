@@ -3,9 +3,9 @@ package io.sluice.job.start;
 import io.sluice.kafka.CompactedTopic;
 import io.sluice.kafka.CompactedTopicReader;
 import io.sluice.kafka.CompactedTopicWriter;
+import io.sluice.kafka.KafkaAdmin;
 import java.util.List;
 import java.util.Map;
-import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +37,7 @@ public final class StartsTopic implements StartStore, AutoCloseable {
    * @throws io.sluice.failure.SetUpException where it is not as it must be, or a right is missing
    */
   public void make() {
-    try (Admin admin = Admin.create(Map.copyOf(kafka))) {
+    try (KafkaAdmin admin = KafkaAdmin.forJob(kafka)) {
       CompactedTopic.make(admin, TOPIC);
     }
   }

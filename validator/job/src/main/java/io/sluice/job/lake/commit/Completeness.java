@@ -1,24 +1,20 @@
 package io.sluice.job.lake.commit;
 
+import io.sluice.failure.OutageException;
 import io.sluice.job.mark.Marks;
+import io.sluice.kafka.KafkaAdmin;
 import io.sluice.kafka.SourcePartition;
 import io.sluice.pipeline.JobPlan;
 import io.sluice.pipeline.Topics;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.Properties;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,17 +29,14 @@ final class Completeness implements AutoCloseable {
   static final String PROPERTY = "sluice.complete-up-to";
 
   private static final Logger LOG = LoggerFactory.getLogger(Completeness.class);
-  private static final long PATIENCE_SECONDS = 10;
 
-  private final Admin admin;
+  private final KafkaAdmin admin;
   private final Topics read;
   private final Map<SourcePartition, Long> newest = new HashMap<>();
 
   Completeness(JobPlan plan) {
     this.read = new Topics(plan.parseContracts());
-    Properties properties = new Properties();
-    properties.putAll(plan.kafka());
-    this.admin = Admin.create(properties);
+    this.admin = KafkaAdmin.forJob(plan.kafka());
   }
 
   /** Notes the newest timestamp that a partition has passed. */
@@ -68,48 +61,43 @@ final class Completeness implements AutoCloseable {
     try {
       Map<TopicPartition, SourcePartition> partitions = new HashMap<>();
       for (KafkaFuture<TopicDescription> future :
-          admin.describeTopics(topics).topicNameValues().values()) {
+          admin.client().describeTopics(topics).topicNameValues().values()) {
         add(future, partitions);
       }
       Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
       partitions.keySet().forEach(partition -> latest.put(partition, OffsetSpec.latest()));
       for (Map.Entry<TopicPartition, ListOffsetsResultInfo> end :
-          admin.listOffsets(latest).all().get(PATIENCE_SECONDS, TimeUnit.SECONDS).entrySet()) {
+          admin.get("the ends of topics", admin.client().listOffsets(latest).all()).entrySet()) {
         SourcePartition partition = partitions.get(end.getKey());
         if (partition != null) {
           ends.put(partition, end.getValue().offset());
         }
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while asking for the ends of topics", e);
-    } catch (ExecutionException | TimeoutException e) {
+    } catch (OutageException e) {
       // no reason to fail: the next commit moves it
-      LOG.warn("{} is not moved: Kafka does not say where topics end: {}", PROPERTY, e.toString());
+      LOG.warn(
+          "{} is not moved: Kafka does not say where topics end: {}", PROPERTY, e.getMessage());
       return new Ends(asked, Map.of());
     }
     return new Ends(asked, ends);
   }
 
-  private static void add(
-      KafkaFuture<TopicDescription> future, Map<TopicPartition, SourcePartition> partitions)
-      throws ExecutionException, InterruptedException, TimeoutException {
-    try {
-      TopicDescription topic = future.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
-      String id = topic.topicId().toString();
-      topic
-          .partitions()
-          .forEach(
-              p ->
-                  partitions.put(
-                      new TopicPartition(topic.name(), p.partition()),
-                      new SourcePartition(topic.name(), id, p.partition())));
-    } catch (ExecutionException e) {
-      // a topic that a contract names may be made later; nothing of it can be missing
-      if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
-        throw e;
-      }
-    }
+  private void add(
+      KafkaFuture<TopicDescription> future, Map<TopicPartition, SourcePartition> partitions) {
+    // a topic that a contract names may be made later; nothing of it can be missing
+    admin
+        .find("a topic", future)
+        .ifPresent(
+            topic -> {
+              String id = topic.topicId().toString();
+              topic
+                  .partitions()
+                  .forEach(
+                      p ->
+                          partitions.put(
+                              new TopicPartition(topic.name(), p.partition()),
+                              new SourcePartition(topic.name(), id, p.partition())));
+            });
   }
 
   /**

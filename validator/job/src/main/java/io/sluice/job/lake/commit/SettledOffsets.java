@@ -1,20 +1,16 @@
 package io.sluice.job.lake.commit;
 
+import io.sluice.failure.OutageException;
 import io.sluice.job.metric.Instruments;
 import io.sluice.job.metric.Metric;
+import io.sluice.kafka.KafkaAdmin;
 import io.sluice.kafka.SourcePartition;
 import io.sluice.pipeline.JobPlan;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Properties;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.AuthorizationException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,12 +23,11 @@ import org.slf4j.LoggerFactory;
 final class SettledOffsets implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(SettledOffsets.class);
-  private static final long PATIENCE_SECONDS = 10;
 
   /** Kafka deletes offsets that were stored long ago, also those of idle partitions. */
   private static final Duration REFRESH = Duration.ofSeconds(30);
 
-  private final Admin admin;
+  private final KafkaAdmin admin;
   private final String group;
   private final Map<TopicPartition, OffsetAndMetadata> own = new HashMap<>();
 
@@ -44,9 +39,7 @@ final class SettledOffsets implements AutoCloseable {
   private long refreshed = System.nanoTime();
 
   SettledOffsets(JobPlan plan, Instruments instruments) {
-    Properties properties = new Properties();
-    properties.putAll(plan.kafka());
-    this.admin = Admin.create(properties);
+    this.admin = KafkaAdmin.forJob(plan.kafka());
     this.group = "sluice-" + plan.pipeline();
     instruments.gauge(Metric.SETTLED_OFFSETS_FAILING, () -> failingSince == 0 ? 0 : 1);
   }
@@ -68,16 +61,13 @@ final class SettledOffsets implements AutoCloseable {
             (System.currentTimeMillis() - failingSince) / 1_000);
         failingSince = 0;
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while storing settled offsets", e);
-    } catch (ExecutionException | TimeoutException e) {
-      failed(e.getCause() == null ? e : e.getCause());
+    } catch (OutageException e) {
+      failed(e);
     }
   }
 
   /** Says once what is wrong; the next checkpoint tries again. */
-  private void failed(Throwable cause) {
+  private void failed(OutageException outage) {
     stored = null;
     if (failingSince != 0) {
       return;
@@ -88,13 +78,13 @@ final class SettledOffsets implements AutoCloseable {
             + " same, but the group's lag stands still. Runbook:"
             + " docs/runbooks/SluiceSettledOffsetsFailing.md",
         group,
-        cause.getMessage(),
-        cause instanceof AuthorizationException
+        KafkaAdmin.reason(outage.getCause() == null ? outage : outage.getCause()),
+        KafkaAdmin.isDenial(outage)
             ? "Grant Read and Describe on the group, and Read on the topics."
             : "The next checkpoint tries again.");
   }
 
-  private void raise() throws ExecutionException, InterruptedException, TimeoutException {
+  private void raise() {
     Map<TopicPartition, OffsetAndMetadata> before = stored();
     Map<TopicPartition, OffsetAndMetadata> raised = new HashMap<>();
     unstored.forEach(
@@ -116,13 +106,13 @@ final class SettledOffsets implements AutoCloseable {
     if (raised.isEmpty()) {
       return;
     }
-    var result = admin.alterConsumerGroupOffsets(group, raised);
-    ExecutionException refused = null;
+    var result = admin.client().alterConsumerGroupOffsets(group, raised);
+    OutageException refused = null;
     for (TopicPartition name : raised.keySet()) {
       try {
-        Void unused = result.partitionResult(name).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        Void unused = admin.get("group " + group, result.partitionResult(name));
         before.put(name, raised.get(name));
-      } catch (ExecutionException e) {
+      } catch (OutageException e) {
         // of one topic perhaps; the others are stored
         refused = e;
       }
@@ -132,16 +122,14 @@ final class SettledOffsets implements AutoCloseable {
     }
   }
 
-  private Map<TopicPartition, OffsetAndMetadata> stored()
-      throws ExecutionException, InterruptedException, TimeoutException {
+  private Map<TopicPartition, OffsetAndMetadata> stored() {
     Map<TopicPartition, OffsetAndMetadata> known = stored;
     if (known == null) {
       known =
           new HashMap<>(
-              admin
-                  .listConsumerGroupOffsets(group)
-                  .partitionsToOffsetAndMetadata()
-                  .get(PATIENCE_SECONDS, TimeUnit.SECONDS));
+              admin.get(
+                  "group " + group,
+                  admin.client().listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata()));
       stored = known;
     }
     return known;

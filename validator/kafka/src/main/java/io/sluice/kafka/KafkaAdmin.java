@@ -1,0 +1,307 @@
+package io.sluice.kafka;
+
+import io.sluice.failure.InterruptionException;
+import io.sluice.failure.OutageException;
+import io.sluice.failure.SetUpException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.DescribeClusterOptions;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.errors.ApiException;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
+import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+
+/**
+ * Kafka's admin client, without the minute's patience that it has, and the one place that knows its
+ * exceptions.
+ */
+public final class KafkaAdmin implements AutoCloseable {
+
+  private static final String REQUEST = "request.timeout.ms";
+  private static final String CALL = "default.api.timeout.ms";
+
+  private static final Duration COMMAND_PATIENCE = Duration.ofSeconds(5);
+
+  /** An outage is to be known within half a minute. */
+  private static final Duration JOB_PATIENCE = Duration.ofSeconds(15);
+
+  private final Admin client;
+  private final String servers;
+  private final boolean isOfJob;
+
+  private KafkaAdmin(Admin client, Map<String, String> kafka, boolean isOfJob) {
+    this.client = client;
+    this.servers = kafka.getOrDefault("bootstrap.servers", "");
+    this.isOfJob = isOfJob;
+  }
+
+  /**
+   * Opens a client that gives up within five seconds, unless the properties say how long it is to
+   * wait.
+   *
+   * @param kafka Kafka's own client properties
+   * @throws SetUpException where the client refuses them
+   */
+  public static KafkaAdmin forCommand(Map<String, String> kafka) {
+    return forCommand(kafka, COMMAND_PATIENCE);
+  }
+
+  /**
+   * Opens a client for a command that has begun its work, and does not give it up as soon.
+   *
+   * @param kafka Kafka's own client properties
+   * @param patience after which the client gives up, unless the properties say how long it is to
+   *     wait
+   * @throws SetUpException where the client refuses them
+   */
+  public static KafkaAdmin forCommand(Map<String, String> kafka, Duration patience) {
+    Map<String, Object> properties = properties(kafka, patience);
+    if (properties.size() > kafka.size()) {
+      // of several brokers one may be off; the client must get to the next in time
+      properties.putIfAbsent("socket.connection.setup.timeout.ms", 1_500);
+      properties.putIfAbsent("socket.connection.setup.timeout.max.ms", 1_500);
+    }
+    try {
+      return new KafkaAdmin(Admin.create(properties), kafka, false);
+    } catch (KafkaException e) {
+      throw new SetUpException("Kafka's client refuses the 'kafka' properties: " + refusal(e));
+    }
+  }
+
+  /**
+   * Opens a client of a running job, which waits until what is wrong is put right: names that do
+   * not resolve, credentials that are rejected, and rights that were taken away are outages too.
+   *
+   * @param kafka Kafka's own client properties
+   * @throws OutageException where the client cannot be opened
+   */
+  public static KafkaAdmin forJob(Map<String, String> kafka) {
+    try {
+      return new KafkaAdmin(Admin.create(properties(kafka, JOB_PATIENCE)), kafka, true);
+    } catch (KafkaException e) {
+      throw new OutageException("Kafka's client cannot be opened: " + refusal(e), e);
+    }
+  }
+
+  private static Map<String, Object> properties(Map<String, String> kafka, Duration patience) {
+    Map<String, Object> properties = new HashMap<>(kafka);
+    if (!kafka.containsKey(REQUEST) && !kafka.containsKey(CALL)) {
+      int millis = (int) patience.toMillis();
+      // less than the whole, so that another broker is asked where one is silent
+      properties.put(REQUEST, millis * 3 / 5);
+      properties.put(CALL, millis);
+    }
+    return properties;
+  }
+
+  private static String refusal(KafkaException e) {
+    Throwable cause = e.getCause() == null ? e : e.getCause();
+    return "" + cause.getMessage();
+  }
+
+  /**
+   * Requires that a broker answers, before clients that wait longer are asked.
+   *
+   * @param kafka Kafka's own client properties
+   * @throws OutageException where none does
+   * @throws SetUpException where none lets this client in
+   */
+  public static void requireAnswer(Map<String, String> kafka) {
+    DescribeClusterOptions options =
+        new DescribeClusterOptions().timeoutMs((int) COMMAND_PATIENCE.toMillis());
+    var unused = once(kafka, "its nodes", admin -> admin.describeCluster(options).nodes());
+  }
+
+  /**
+   * Asks one thing for a command, with a client of its own.
+   *
+   * @param kafka Kafka's own client properties
+   * @param what is asked for, for messages
+   * @throws OutageException where no broker answers, or it cannot answer
+   * @throws SetUpException where a right is missing
+   */
+  public static <T> T once(
+      Map<String, String> kafka, String what, Function<Admin, KafkaFuture<T>> call) {
+    try (KafkaAdmin admin = forCommand(kafka)) {
+      return admin.get(what, call.apply(admin.client));
+    }
+  }
+
+  /** Kafka's own client; what it gives goes to {@link #get}, {@link #find}, or {@link #ask}. */
+  public Admin client() {
+    return client;
+  }
+
+  /** The answer about one of several things that were asked for at once. */
+  public static <K, T> KafkaFuture<T> of(K one, Map<K, KafkaFuture<T>> answers) {
+    KafkaFuture<T> answer = answers.get(one);
+    if (answer == null) {
+      throw new IllegalStateException("Kafka's client answers for each thing that it is asked");
+    }
+    return answer;
+  }
+
+  /**
+   * Waits for an answer, where only one will do.
+   *
+   * @param what was asked for, for messages
+   * @throws OutageException where no broker answers, or it cannot answer
+   * @throws SetUpException where a command lacks a right
+   */
+  public <T> T get(String what, KafkaFuture<T> answer) {
+    try {
+      return answer.get();
+    } catch (ExecutionException e) {
+      throw failure(what, cause(e));
+    } catch (InterruptedException e) {
+      throw InterruptionException.of(e);
+    }
+  }
+
+  /**
+   * Waits for an answer about one topic.
+   *
+   * @param what was asked for, for messages
+   * @return empty where the topic does not exist
+   * @throws OutageException where no broker answers, or it cannot answer
+   * @throws SetUpException where a command lacks a right: a topic that may not be seen may well
+   *     exist
+   */
+  public <T> Optional<T> find(String what, KafkaFuture<T> answer) {
+    return ask(what, answer)
+        .fold(
+            Optional::of,
+            missing -> Optional.empty(),
+            denied -> {
+              throw failure(what, denied.cause());
+            },
+            refused -> {
+              throw failure(what, refused.cause());
+            });
+  }
+
+  /**
+   * Waits for an answer, whatever it is.
+   *
+   * @param what was asked for, for messages
+   * @throws OutageException where no broker answers
+   * @throws SetUpException where none lets a command in
+   */
+  public <T> Answer<T> ask(String what, KafkaFuture<T> answer) {
+    try {
+      return new Answer.Given<>(answer.get());
+    } catch (ExecutionException e) {
+      Throwable cause = cause(e);
+      if (cause instanceof UnknownTopicOrPartitionException
+          || cause instanceof GroupIdNotFoundException) {
+        return new Answer.Missing<>(cause);
+      }
+      if (cause instanceof AuthorizationException) {
+        return new Answer.Denied<>(cause);
+      }
+      if (cause instanceof ApiException
+          && !(cause instanceof RetriableException)
+          && !(cause instanceof AuthenticationException)) {
+        return new Answer.Refused<>(cause);
+      }
+      throw failure(what, cause);
+    } catch (InterruptedException e) {
+      throw InterruptionException.of(e);
+    }
+  }
+
+  /**
+   * Creates a topic.
+   *
+   * @return whether it was created: false where somebody else was faster
+   * @throws OutageException where no broker answers in time, or none can do it now
+   * @throws SetUpException where none lets a command in
+   */
+  public Answer<Boolean> create(NewTopic topic) {
+    return ask("topic " + topic.name(), client.createTopics(List.of(topic)).all())
+        .fold(
+            made -> new Answer.Given<>(true),
+            missing -> new Answer.Missing<>(missing.cause()),
+            denied -> new Answer.Denied<>(denied.cause()),
+            refused ->
+                refused.cause() instanceof TopicExistsException
+                    ? new Answer.Given<>(false)
+                    : new Answer.Refused<>(refused.cause()));
+  }
+
+  /** Whether a topic is there; one that may not be seen is taken to be. */
+  public boolean exists(String topic) {
+    String what = "topic " + topic;
+    return ask(what, of(topic, client.describeTopics(List.of(topic)).topicNameValues()))
+        .fold(
+            given -> true,
+            missing -> false,
+            denied -> true,
+            refused -> {
+              throw failure(what, refused.cause());
+            });
+  }
+
+  /** Whether an outage is that nobody answered in time, and not that somebody could not. */
+  public static boolean isSilence(OutageException outage) {
+    return outage.getCause() instanceof TimeoutException;
+  }
+
+  /** Whether an outage is that a running job lacks a right. */
+  public static boolean isDenial(OutageException outage) {
+    return outage.getCause() instanceof AuthorizationException;
+  }
+
+  /** What went wrong, in Kafka's words; some of its exceptions have none, but their names tell. */
+  public static String reason(Throwable cause) {
+    String text = cause.getMessage();
+    return text == null || text.isBlank() ? cause.getClass().getSimpleName() : text;
+  }
+
+  private static Throwable cause(ExecutionException e) {
+    return e.getCause() == null ? e : e.getCause();
+  }
+
+  private RuntimeException failure(String what, Throwable cause) {
+    String asked = "Kafka at " + servers;
+    if (cause instanceof TimeoutException) {
+      return new OutageException(
+          asked
+              + " does not answer, asked for "
+              + what
+              + ". Check kafka.bootstrap.servers and that a broker listens there.",
+          cause);
+    }
+    if (cause instanceof AuthenticationException && !isOfJob) {
+      return new SetUpException(
+          asked
+              + " rejected this client's credentials: "
+              + reason(cause)
+              + ". Check the security settings under 'kafka'.");
+    }
+    if (cause instanceof AuthorizationException && !isOfJob) {
+      return new SetUpException(
+          asked + " does not allow this user to ask for " + what + ": " + reason(cause));
+    }
+    return new OutageException(
+        asked + " cannot be asked for " + what + ": " + reason(cause), cause);
+  }
+
+  @Override
+  public void close() {
+    client.close(Duration.ofSeconds(1));
+  }
+}
