@@ -7,16 +7,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaCall;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaConstructor;
 import com.tngtech.archunit.core.domain.properties.HasName;
 import com.tngtech.archunit.core.domain.properties.HasOwner;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import io.sluice.kafka.KafkaAdmin;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.junit.jupiter.api.Test;
 
@@ -31,14 +37,17 @@ class ArchitectureTest {
     "io.sluice.deadletter..",
     "io.sluice.decode..",
     "io.sluice.expression..",
+    "io.sluice.failure..",
     "io.sluice.fault..",
     "io.sluice.fix..",
     "io.sluice.fixture..",
     "io.sluice.format..",
     "io.sluice.header..",
+    "io.sluice.jsonschema..",
     "io.sluice.limit..",
     "io.sluice.lint..",
     "io.sluice.path..",
+    "io.sluice.pattern..",
     "io.sluice.profile..",
     "io.sluice.problem..",
     "io.sluice.raw..",
@@ -57,8 +66,48 @@ class ArchitectureTest {
           .importPackages("io.sluice");
 
   @Test
-  void packagesOfTheCoreFormNoCircle() {
+  void packagesFormNoCycleAtAnyDepth() {
     slices().matching("io.sluice.(*)..").should().beFreeOfCycles().check(ALL);
+    slices().matching("io.sluice.(**)").should().beFreeOfCycles().check(ALL);
+  }
+
+  /** A class that needs more has more than one job; a record only carries its components. */
+  @Test
+  void noConstructorTakesMoreThanEightParameters() {
+    assertThat(
+            ALL.stream()
+                .filter(one -> !one.isRecord() && !one.isAnonymousClass())
+                .flatMap(one -> one.getConstructors().stream())
+                .filter(one -> declaredParameters(one) > 8))
+        .isEmpty();
+  }
+
+  private static int declaredParameters(JavaConstructor constructor) {
+    JavaClass owner = constructor.getOwner();
+    // javac gives a constant of an enum its name and ordinal, and an inner class its outer one
+    int hidden = owner.isEnum() ? 2 : owner.isInnerClass() ? 1 : 0;
+    return constructor.getRawParameterTypes().size() - hidden;
+  }
+
+  /** A longer file has more than one job. */
+  @Test
+  void noFileOfMainCodeIsLongerThan320Lines() throws IOException {
+    List<String> tooLong = new ArrayList<>();
+    try (Stream<Path> files =
+        Files.walk(Path.of(System.getProperty("sluice.root", "../.."), "validator"))) {
+      for (Path file : files.filter(ArchitectureTest::isMainCode).toList()) {
+        int lines = Files.readAllLines(file).size();
+        if (lines > 320) {
+          tooLong.add(lines + " " + file.getFileName());
+        }
+      }
+    }
+    assertThat(tooLong).isEmpty();
+  }
+
+  private static boolean isMainCode(Path file) {
+    String path = file.toString().replace('\\', '/');
+    return path.contains("/src/main/java/") && path.endsWith(".java");
   }
 
   /** Whoever reads a name in a message, a log, or a search finds one class. */
@@ -177,10 +226,15 @@ class ArchitectureTest {
   void theJobKnowsNothingOfTheCommandLine() {
     noClasses()
         .that()
-        .resideInAPackage("io.sluice.job..")
+        .resideInAnyPackage("io.sluice.job..", "io.sluice.kafka..", "io.sluice.pipeline..")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("io.sluice.cli..", "io.sluice.demo..", "io.sluice.audit..")
+        .resideInAnyPackage(
+            "io.sluice.cli..",
+            "io.sluice.demo..",
+            "io.sluice.audit..",
+            "io.sluice.letters..",
+            "io.sluice.replay..")
         .check(ALL);
   }
 }

@@ -4,7 +4,7 @@ import io.sluice.failure.ConflictException;
 import io.sluice.failure.SetUpException;
 import io.sluice.job.lake.ledger.Ledger;
 import io.sluice.job.lake.table.Lake;
-import io.sluice.job.lake.table.TableMarks;
+import io.sluice.job.lake.table.CheckedMarks;
 import io.sluice.job.lake.write.TaskMetrics;
 import io.sluice.job.lake.write.WriterReport;
 import io.sluice.job.lake.write.WrittenFile;
@@ -161,7 +161,7 @@ public final class LakeCommitter extends AbstractStreamOperator<Void>
         Table table = lake.find(commit.table()).orElseThrow(() -> gone(commit));
         tables.put(commit, table);
         ids.put(commit.table(), table.uuid().toString());
-        feeding.addAll(topicsOf(commit.table(), TableMarks.of(table)));
+        feeding.addAll(topicsOf(commit.table(), CheckedMarks.of(table)));
       }
       Completeness.Ends ends = completeness.look(feeding);
       tables.forEach((commit, table) -> commit(commit, table, ends));

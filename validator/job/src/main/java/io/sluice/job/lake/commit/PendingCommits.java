@@ -92,7 +92,7 @@ final class PendingCommits {
           .partitions()
           .forEach(
               (partition, passed) -> {
-                if (passed.tally().isNews()) {
+                if (passed.tally().hasNews()) {
                   entries.add(new LedgerEntry(partition, checkpoint, passed.tally()));
                 }
                 if (passed.moved()) {

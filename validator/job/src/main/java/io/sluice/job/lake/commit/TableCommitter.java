@@ -3,7 +3,7 @@ package io.sluice.job.lake.commit;
 import io.sluice.failure.ConflictException;
 import io.sluice.job.lake.table.DroppedColumns;
 import io.sluice.job.lake.table.GuardedOperations;
-import io.sluice.job.lake.table.TableMarks;
+import io.sluice.job.lake.table.CheckedMarks;
 import io.sluice.job.lake.write.WrittenFile;
 import io.sluice.job.mark.Marks;
 import java.time.Instant;
@@ -50,7 +50,7 @@ final class TableCommitter {
       Function<Marks, OptionalLong> completeUpTo) {
     for (int attempt = 1; ; attempt++) {
       table.refresh();
-      Marks before = TableMarks.of(table);
+      Marks before = CheckedMarks.of(table);
       Judgement judgement = Judgement.of(commit, before);
       if (judgement == Judgement.ALREADY_IN) {
         return judgement;
@@ -86,7 +86,7 @@ final class TableCommitter {
   /** Whether the refusal was of our own success: the marks are already where we would put them. */
   private static boolean isIn(Table table, TableCommit commit) {
     table.refresh();
-    Marks marks = TableMarks.of(table);
+    Marks marks = CheckedMarks.of(table);
     return commit.rows().entrySet().stream()
         .allMatch(entry -> marks.of(entry.getKey()).orElse(0) >= entry.getValue().to());
   }

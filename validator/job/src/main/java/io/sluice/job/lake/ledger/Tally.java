@@ -30,7 +30,7 @@ public record Tally(
     Set<String> rulesVersions) {
 
   /** Whether the ledger has anything to tell of it. */
-  public boolean isNews() {
+  public boolean hasNews() {
     return from < to || heldBefore >= 0;
   }
 }

@@ -168,13 +168,13 @@ public final class Lake implements Closeable {
   /** A table as a start is decided from it; its marks are checked against its history. */
   public TableState state(String name) {
     return find(name)
-        .map(table -> new TableState(table.uuid().toString(), TableMarks.of(table)))
+        .map(table -> new TableState(table.uuid().toString(), CheckedMarks.of(table)))
         .orElse(TableState.ABSENT);
   }
 
   /** The marks of a table, checked against its history; none where there is no table. */
   public Marks marks(String name) {
-    return find(name).map(TableMarks::of).orElse(Marks.NONE);
+    return find(name).map(CheckedMarks::of).orElse(Marks.NONE);
   }
 
   /**

@@ -7,10 +7,10 @@ import org.apache.iceberg.Table;
 import org.apache.iceberg.util.SnapshotUtil;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the marks of a table. */
-public final class TableMarks {
+/** Reads the marks of a table, checked against its history. */
+public final class CheckedMarks {
 
-  private TableMarks() {}
+  private CheckedMarks() {}
 
   /**
    * The marks of a table, checked against its history.
