@@ -165,7 +165,7 @@ class ExpressionTest {
     for (int i = 0; i < 5; i++) {
       squared = "(" + squared + " * " + squared + ")";
     }
-    String digits = "9".repeat(900);
+    String digits = "9".repeat(300);
     assertThat(evaluate(squared + " > 1", json("{\"a\": " + digits + ".5}")))
         .isEqualTo(Outcome.ERROR);
   }
