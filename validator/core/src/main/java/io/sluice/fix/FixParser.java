@@ -73,9 +73,7 @@ final class FixParser {
             path == null
                 ? null
                 : kind.body.parse(
-                    body,
-                    path,
-                    ((Step.Name) path.steps().get(path.steps().size() - 1)).name());
+                    body, path, ((Step.Name) path.steps().get(path.steps().size() - 1)).name());
         body.refuseOthers();
         return step == null || when == null ? step : conditional(when, step);
       }
