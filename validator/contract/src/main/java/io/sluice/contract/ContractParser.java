@@ -171,7 +171,7 @@ public final class ContractParser {
         new Contract.Source(
             topics,
             usablePattern,
-            match == null ? everything : match(match),
+            match == null ? everything : MatchParser.parse(match),
             node.choice("unmatched", Unmatched.class, Unmatched.DEAD));
     node.refuseOthers();
     return source;
@@ -186,26 +186,6 @@ public final class ContractParser {
           "'topicPattern' is not a valid Java regular expression: " + e.getDescription());
       return null;
     }
-  }
-
-  private static Contract.Match match(YamlNode node) {
-    Contract.Match match =
-        new Contract.Match(node.text("recordName"), pairs(node, "header"), pairs(node, "field"));
-    if (match.isEverything()) {
-      node.problem("'match' needs a condition: recordName, header or field");
-    }
-    node.refuseEmpty("recordName");
-    node.refuseOthers();
-    return match;
-  }
-
-  private static Map<String, String> pairs(YamlNode node, String member) {
-    Map<String, String> pairs = new LinkedHashMap<>();
-    YamlNode mapping = node.member(member);
-    if (mapping != null) {
-      mapping.members().forEach((name, value) -> pairs.put(name, value.text()));
-    }
-    return pairs;
   }
 
   private static Contract.Key key(YamlNode root) {

@@ -14,16 +14,78 @@ import org.jspecify.annotations.Nullable;
 /** Which contracts of a topic a record belongs to. */
 final class Matching {
 
-  private Matching() {}
+  private final List<Contract> contracts;
+  private final List<Candidate> candidates;
+
+  /**
+   * A condition on a field of the message.
+   *
+   * @param names of the fields from the message down to it
+   */
+  private record FieldCondition(List<String> names, String value) {
+
+    static FieldCondition of(String field, String value) {
+      List<String> names = new ArrayList<>();
+      for (Step step : Path.parse(field).steps()) {
+        names.add(((Step.Name) step).name());
+      }
+      return new FieldCondition(names, value);
+    }
+
+    boolean holds(@Nullable Object message) {
+      Object at = message;
+      for (String name : names) {
+        if (!(at instanceof Struct struct)) {
+          return false;
+        }
+        at = struct.field(name);
+      }
+      return at != null && at != Absent.VALUE && at.toString().equals(value);
+    }
+  }
+
+  private record Candidate(Contract contract, List<FieldCondition> fields) {
+
+    static Candidate of(Contract contract) {
+      List<FieldCondition> fields = new ArrayList<>();
+      contract
+          .source()
+          .match()
+          .fields()
+          .forEach((field, value) -> fields.add(FieldCondition.of(field, value)));
+      return new Candidate(contract, fields);
+    }
+
+    boolean matches(RawRecord raw, @Nullable Object message, @Nullable String recordName) {
+      String wanted = contract.source().match().recordName();
+      if ((wanted != null && !wanted.equals(recordName)) || !headersMatch(contract, raw)) {
+        return false;
+      }
+      for (FieldCondition field : fields) {
+        if (!field.holds(message)) {
+          return false;
+        }
+      }
+      return true;
+    }
+  }
+
+  /**
+   * @param contracts all contracts of a topic
+   */
+  Matching(List<Contract> contracts) {
+    this.contracts = List.copyOf(contracts);
+    this.candidates = contracts.stream().map(Candidate::of).toList();
+  }
 
   /** The only contract whose records can be told before they are decoded, or null. */
-  static @Nullable Contract knownAtOnce(List<Contract> contracts, RawRecord raw) {
-    List<Contract> candidates = byHeaders(contracts, raw);
-    if (candidates.size() != 1) {
+  @Nullable Contract knownAtOnce(RawRecord raw) {
+    List<Contract> known = byHeaders(contracts, raw);
+    if (known.size() != 1) {
       return null;
     }
-    Contract.Match match = candidates.get(0).source().match();
-    return match.recordName() == null && match.fields().isEmpty() ? candidates.get(0) : null;
+    Contract.Match match = known.get(0).source().match();
+    return match.recordName() == null && match.fields().isEmpty() ? known.get(0) : null;
   }
 
   /** The contracts whose conditions on headers hold. */
@@ -38,21 +100,14 @@ final class Matching {
   }
 
   /** The contracts all of whose conditions hold. */
-  static List<Contract> all(
-      List<Contract> contracts,
-      RawRecord raw,
-      @Nullable Object message,
-      @Nullable String recordName) {
+  List<Contract> all(RawRecord raw, @Nullable Object message, @Nullable String recordName) {
     if (contracts.size() == 1 && contracts.get(0).source().match().isEverything()) {
       return contracts;
     }
     List<Contract> matching = new ArrayList<>(1);
-    for (Contract contract : contracts) {
-      Contract.Match match = contract.source().match();
-      if ((match.recordName() == null || match.recordName().equals(recordName))
-          && headersMatch(contract, raw)
-          && fieldsMatch(match.fields(), message)) {
-        matching.add(contract);
+    for (Candidate candidate : candidates) {
+      if (candidate.matches(raw, message, recordName)) {
+        matching.add(candidate.contract());
       }
     }
     return matching;
@@ -65,26 +120,5 @@ final class Matching {
       }
     }
     return true;
-  }
-
-  private static boolean fieldsMatch(Map<String, String> fields, @Nullable Object message) {
-    for (Map.Entry<String, String> field : fields.entrySet()) {
-      Object value = find(message, Path.parse(field.getKey()));
-      if (value == null || !value.toString().equals(field.getValue())) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private static @Nullable Object find(@Nullable Object message, Path path) {
-    Object at = message;
-    for (Step step : path.steps()) {
-      if (!(at instanceof Struct struct) || !(step instanceof Step.Name name)) {
-        return null;
-      }
-      at = struct.field(name.name());
-    }
-    return at == Absent.VALUE ? null : at;
   }
 }

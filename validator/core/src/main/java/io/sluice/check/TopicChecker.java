@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class TopicChecker {
 
   private final List<Contract> contracts;
+  private final Matching matching;
   private final Opening opening;
   private final SubjectVersions versions;
   private final ContractChecker checker;
@@ -39,6 +40,7 @@ public final class TopicChecker {
       Limits limits,
       InstantSource clock) {
     this.contracts = List.copyOf(contracts);
+    this.matching = new Matching(contracts);
     this.opening = Opening.ofValues(contracts, schemas, limits);
     this.versions = new SubjectVersions(schemas, origin);
     this.checker = new ContractChecker(origin, schemas, tables, limits, clock);
@@ -100,20 +102,19 @@ public final class TopicChecker {
 
   /** A record that died before its contract was looked for: it has one where one takes all. */
   private Verdict dead(RawRecord raw, @Nullable SchemaRef schema, Faults faults) {
-    return new Verdict.Dead(Matching.knownAtOnce(contracts, raw), schema, faults, null);
+    return new Verdict.Dead(matching.knownAtOnce(raw), schema, faults, null);
   }
 
   private Verdict match(RawRecord raw, Opened.Decoded value) {
     SchemaRef schema = value.schema();
-    List<Contract> matching =
-        Matching.all(contracts, raw, value.value(), value.compiled().recordName());
-    if (matching.isEmpty()) {
+    List<Contract> all = matching.all(raw, value.value(), value.compiled().recordName());
+    if (all.isEmpty()) {
       return unmatched(raw, schema);
     }
-    if (matching.size() > 1) {
-      return ambiguous(schema, matching);
+    if (all.size() > 1) {
+      return ambiguous(schema, all);
     }
-    Contract contract = matching.get(0);
+    Contract contract = all.get(0);
     if (!opening.isFramed()) {
       return bare(raw, contract, value);
     }

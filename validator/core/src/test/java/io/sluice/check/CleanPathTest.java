@@ -8,6 +8,7 @@ import static net.bytebuddy.matcher.ElementMatchers.none;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import io.sluice.contract.Contract;
 import io.sluice.contract.TestContract;
 import io.sluice.limit.Limits;
 import io.sluice.path.Path;
@@ -97,15 +98,33 @@ class CleanPathTest {
   /** Where the instrumented classes, some of Java's own, find the counter. */
   private static final String COUNTER = "io.sluice.check.CleanPathTest";
 
-  private final TopicChecker checker =
-      new TopicChecker(
-          List.of(TestContract.with(RULES)),
-          null,
-          (ref, readAt) ->
-              new Lookup.Found(new SchemaText(SchemaFormat.AVRO, SCHEMA.toString(), Map.of())),
-          Tables.ANY,
-          Limits.DEFAULT,
-          Clock.systemUTC());
+  private final TopicChecker checker = checker(TestContract.with(RULES));
+
+  private static TopicChecker checker(Contract... contracts) {
+    return new TopicChecker(
+        List.of(contracts),
+        null,
+        (ref, readAt) ->
+            new Lookup.Found(new SchemaText(SchemaFormat.AVRO, SCHEMA.toString(), Map.of())),
+        Tables.ANY,
+        Limits.DEFAULT,
+        Clock.systemUTC());
+  }
+
+  /** A contract for the orders of the topic in one currency. */
+  private static Contract inCurrency(String name, String currency) {
+    return TestContract.parse(
+        """
+        apiVersion: sluice/v1alpha1
+        kind: Contract
+        name: %s
+        owner: me
+        source: { topics: [a], match: { field: { currency: %s } } }
+        table: { name: shop.%s }
+        """
+                .formatted(name, currency, name)
+            + RULES);
+  }
 
   private static byte[] order() throws Exception {
     GenericRecord order = new GenericData.Record(SCHEMA);
@@ -133,6 +152,10 @@ class CleanPathTest {
   }
 
   private void check(int records) throws Exception {
+    check(checker, records);
+  }
+
+  private static void check(TopicChecker checker, int records) throws Exception {
     byte[] value = order();
     for (int i = 0; i < records; i++) {
       Verdict verdict =
@@ -155,7 +178,9 @@ class CleanPathTest {
 
   @Test
   void noExpressionRunsAndNoPathIsMade() throws Exception {
+    TopicChecker mixed = checker(inCurrency("euro", "EUR"), inCurrency("dollar", "USD"));
     check(10);
+    check(mixed, 10);
     LongAdder calls = new LongAdder();
     System.getProperties().put(COUNTER, calls);
     Instrumentation instrumentation = ByteBuddyAgent.install();
@@ -183,6 +208,7 @@ class CleanPathTest {
       assertThat(Path.child("a", "b")).isEqualTo("a.b");
       assertThat(calls.sumThenReset()).isPositive();
       check(100);
+      check(mixed, 100);
       assertThat(calls.sum()).isZero();
     } finally {
       watch.reset(instrumentation, AgentBuilder.RedefinitionStrategy.RETRANSFORMATION);
