@@ -85,9 +85,7 @@ final class Sender implements AutoCloseable {
   /** Handles a batch of letters as a whole, or not at all. */
   Counts send(List<Letter> letters, Decider decider, Instant now) {
     Counts counts = new Counts();
-    RecordSet sent = new RecordSet();
-    RecordSet parked = new RecordSet();
-    List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
+    Batch batch = new Batch();
     Map<Integer, Long> from = new TreeMap<>();
     Map<Integer, Long> next = new TreeMap<>();
     for (Letter letter : letters) {
@@ -99,17 +97,50 @@ final class Sender implements AutoCloseable {
       }
       LetterDecision decision = decider.decide(letter);
       counts.add(decision);
-      if (decision instanceof LetterDecision.Send send) {
-        records.add(replayed(letter, send));
-        sent.add(letter.id());
-      } else if (decision instanceof LetterDecision.Parks) {
-        records.addAll(parked(letter));
-        parked.add(letter.id());
-      }
+      decision.tell(batch.of(letter));
     }
-    records.add(JournalEntries.batch(plan, round, from, next, sent, parked, counts, now));
-    commit(records);
+    batch.records.add(
+        JournalEntries.batch(plan, round, from, next, batch.sent, batch.parked, counts, now));
+    commit(batch.records);
     return counts;
+  }
+
+  /** What is sent for a batch of letters. */
+  private final class Batch {
+    private final List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
+    private final RecordSet sent = new RecordSet();
+    private final RecordSet parked = new RecordSet();
+
+    private LetterDecision.Cases of(Letter letter) {
+      return new LetterDecision.Cases() {
+        @Override
+        public void send(LetterDecision.Send send) {
+          records.add(replayed(letter, send));
+          sent.add(letter.id());
+        }
+
+        @Override
+        public void parks(LetterDecision.Parks parks) {
+          records.addAll(parked(letter));
+          parked.add(letter.id());
+        }
+
+        @Override
+        public void fails(LetterDecision.Fails fails) {
+          // it stays open
+        }
+
+        @Override
+        public void waits(LetterDecision.Waits waits) {
+          // it stays open
+        }
+
+        @Override
+        public void skips(LetterDecision.Skips skips) {
+          // its state is as it should be
+        }
+      };
+    }
   }
 
   private void commit(List<ProducerRecord<byte[], byte[]>> records) {

@@ -7,7 +7,16 @@ import org.apache.kafka.common.errors.GroupAuthorizationException;
 public sealed interface Answer<T> {
 
   /** What was asked for. */
-  record Given<T>(T value) implements Answer<T> {}
+  record Given<T>(T value) implements Answer<T> {
+    @Override
+    public <R> R fold(
+        Function<? super T, ? extends R> given,
+        Function<? super Missing<T>, ? extends R> missing,
+        Function<? super Denied<T>, ? extends R> denied,
+        Function<? super Refused<T>, ? extends R> refused) {
+      return given.apply(value);
+    }
+  }
 
   /** The topic or group does not exist. */
   record Missing<T>(Throwable cause) implements Answer<T> {
@@ -15,6 +24,15 @@ public sealed interface Answer<T> {
     /** In Kafka's words. */
     public String reason() {
       return KafkaAdmin.reason(cause);
+    }
+
+    @Override
+    public <R> R fold(
+        Function<? super T, ? extends R> given,
+        Function<? super Missing<T>, ? extends R> missing,
+        Function<? super Denied<T>, ? extends R> denied,
+        Function<? super Refused<T>, ? extends R> refused) {
+      return missing.apply(this);
     }
   }
 
@@ -30,6 +48,15 @@ public sealed interface Answer<T> {
     public boolean isOfGroup() {
       return cause instanceof GroupAuthorizationException;
     }
+
+    @Override
+    public <R> R fold(
+        Function<? super T, ? extends R> given,
+        Function<? super Missing<T>, ? extends R> missing,
+        Function<? super Denied<T>, ? extends R> denied,
+        Function<? super Refused<T>, ? extends R> refused) {
+      return denied.apply(this);
+    }
   }
 
   /** The broker does not do it, and will not if it is asked again: a policy, or a wrong name. */
@@ -39,23 +66,21 @@ public sealed interface Answer<T> {
     public String reason() {
       return KafkaAdmin.reason(cause);
     }
+
+    @Override
+    public <R> R fold(
+        Function<? super T, ? extends R> given,
+        Function<? super Missing<T>, ? extends R> missing,
+        Function<? super Denied<T>, ? extends R> denied,
+        Function<? super Refused<T>, ? extends R> refused) {
+      return refused.apply(this);
+    }
   }
 
-  /** One result for each kind of answer. */
-  default <R> R fold(
+  /** One result for each kind of answer; a new kind does not compile until every place has one. */
+  <R> R fold(
       Function<? super T, ? extends R> given,
       Function<? super Missing<T>, ? extends R> missing,
       Function<? super Denied<T>, ? extends R> denied,
-      Function<? super Refused<T>, ? extends R> refused) {
-    if (this instanceof Given<T> answer) {
-      return given.apply(answer.value());
-    }
-    if (this instanceof Missing<T> answer) {
-      return missing.apply(answer);
-    }
-    if (this instanceof Denied<T> answer) {
-      return denied.apply(answer);
-    }
-    return refused.apply((Refused<T>) this);
-  }
+      Function<? super Refused<T>, ? extends R> refused);
 }
