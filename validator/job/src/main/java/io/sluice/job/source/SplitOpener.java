@@ -23,7 +23,8 @@ import org.apache.flink.util.FlinkRuntimeException;
 /**
  * Finds out what tables need of the splits that a reader is given, and where to go on reading them.
  * A split from an older state may begin with records that tables have long had, and that Kafka no
- * longer has.
+ * longer has. It asks the catalog and Kafka on the task's own thread, where no barrier passes
+ * meanwhile, so it is given all new splits at once.
  */
 final class SplitOpener {
 

@@ -3,8 +3,8 @@ package io.sluice.job.lake.commit;
 import io.sluice.failure.ConflictException;
 import io.sluice.failure.SetUpException;
 import io.sluice.job.lake.ledger.Ledger;
-import io.sluice.job.lake.table.Lake;
 import io.sluice.job.lake.table.CheckedMarks;
+import io.sluice.job.lake.table.Lake;
 import io.sluice.job.lake.write.TaskMetrics;
 import io.sluice.job.lake.write.WriterReport;
 import io.sluice.job.lake.write.WrittenFile;
@@ -38,8 +38,18 @@ import org.apache.flink.util.FlinkRuntimeException;
 import org.apache.iceberg.Table;
 
 /**
- * Gathers what all writers did for a checkpoint and, once the checkpoint is complete, commits it
- * table by table; then stores the settled offsets. Runs with parallelism 1.
+ * Gathers what all writers did for a checkpoint and, once the checkpoint is complete, commits it.
+ * Runs with parallelism 1. The order is what makes every crash safe to repeat:
+ *
+ * <ol>
+ *   <li>Before the barrier, writers report their files ({@link #processElement}).
+ *   <li>At the barrier, the reports become one commit for each table, which the checkpoint keeps
+ *       ({@link PendingCommits#seal}).
+ *   <li>Once the checkpoint is complete, each table gets its files and marks, and the ledger its
+ *       entries after all of them.
+ *   <li>Then what is known of starts is written ({@link StartRaiser}).
+ *   <li>Last, the settled offsets are stored in Kafka ({@link SettledOffsets}).
+ * </ol>
  */
 public final class LakeCommitter extends AbstractStreamOperator<Void>
     implements OneInputStreamOperator<String, Void> {

@@ -1,9 +1,9 @@
 package io.sluice.job.lake.commit;
 
 import io.sluice.failure.ConflictException;
+import io.sluice.job.lake.table.CheckedMarks;
 import io.sluice.job.lake.table.DroppedColumns;
 import io.sluice.job.lake.table.GuardedOperations;
-import io.sluice.job.lake.table.CheckedMarks;
 import io.sluice.job.lake.write.WrittenFile;
 import io.sluice.job.mark.Marks;
 import java.time.Instant;
