@@ -67,6 +67,6 @@ public final class EventCondition {
     List<Contract> contracts = topics.contractsOf(topic);
     return contracts.isEmpty()
         ? null
-        : Opening.ofValues(contracts, schemas, setup.config().limits());
+        : Opening.ofValues(contracts, schemas, setup.config().limits().ofAnySize());
   }
 }

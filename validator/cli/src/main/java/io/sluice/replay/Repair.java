@@ -64,7 +64,8 @@ final class Repair {
       @Nullable Encoding encoding) {
     this.fix = fix;
     this.contract = contract;
-    this.opening = Opening.ofValues(List.of(contract), schemas, limits);
+    // a fix may make a record smaller; what it makes is checked against the limits afterwards
+    this.opening = Opening.ofValues(List.of(contract), schemas, limits.ofAnySize());
     this.schemas = schemas;
     this.encoding = encoding;
   }

@@ -26,4 +26,12 @@ public record Limits(
   private static final long serialVersionUID = 1L;
 
   public static final Limits DEFAULT = new Limits(8 << 20, 128, 100_000, 1_000, 400, 36_525, 366);
+
+  /**
+   * The same without a bound on the value's size, for tools that look into records that died of it.
+   */
+  public Limits ofAnySize() {
+    return new Limits(
+        Integer.MAX_VALUE, depth, items, digits, exponent, partitionDaysBack, partitionDaysAhead);
+  }
 }

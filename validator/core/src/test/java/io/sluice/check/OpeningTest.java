@@ -78,6 +78,10 @@ class OpeningTest {
     byte[] value = (" ".repeat(most) + "1").getBytes(StandardCharsets.UTF_8);
     String tooLarge = "too_large: the value has " + (most + 1) + " bytes; the limit is " + most;
     assertThat(fault(open(JSON, value))).isEqualTo(tooLarge);
+    assertThat(
+            Opening.ofValues(List.of(JSON), SCHEMAS, Limits.DEFAULT.ofAnySize())
+                .open(record(value)))
+        .isInstanceOf(Opened.Decoded.class);
     assertThat(fault(open(FRAMED, value))).isEqualTo(tooLarge);
   }
 
