@@ -15,11 +15,9 @@ import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
-import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
-import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -212,9 +210,7 @@ public final class KafkaAdmin implements AutoCloseable {
       if (cause instanceof AuthorizationException) {
         return new Answer.Denied<>(cause);
       }
-      if (cause instanceof ApiException
-          && !(cause instanceof RetriableException)
-          && !(cause instanceof AuthenticationException)) {
+      if (Refusals.include(cause)) {
         return new Answer.Refused<>(cause);
       }
       throw failure(what, cause);

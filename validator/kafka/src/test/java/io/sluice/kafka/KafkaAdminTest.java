@@ -6,16 +6,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.sluice.failure.OutageException;
 import io.sluice.failure.SetUpException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.errors.ApiException;
+import org.apache.kafka.common.errors.BrokerNotAvailableException;
 import org.apache.kafka.common.errors.GroupAuthorizationException;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
+import org.apache.kafka.common.errors.InvalidReplicationFactorException;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.NotControllerException;
 import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.errors.UnknownServerException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.internals.KafkaFutureImpl;
 import org.junit.jupiter.api.Test;
@@ -97,6 +102,13 @@ class KafkaAdminTest {
       assertThatThrownBy(() -> kind(admin, new NotControllerException("moved")))
           .isInstanceOf(OutageException.class)
           .hasMessage("Kafka at 127.0.0.1:1 cannot be asked for it: moved");
+      for (ApiException passing :
+          List.of(
+              new UnknownServerException("moving"),
+              new BrokerNotAvailableException("moving"),
+              new InvalidReplicationFactorException("too few brokers"))) {
+        assertThatThrownBy(() -> kind(admin, passing)).isInstanceOf(OutageException.class);
+      }
     }
   }
 

@@ -74,32 +74,41 @@ public final class SourceLog {
 
   private static Look look(KafkaAdmin admin, Set<String> wanted) {
     Look look = new Look(new LinkedHashSet<>(), new TreeMap<>());
-    for (Map.Entry<String, KafkaFuture<TopicDescription>> one :
-        admin
-            .client()
-            .describeTopics(wanted, new DescribeTopicsOptions().includeAuthorizedOperations(true))
-            .topicNameValues()
-            .entrySet()) {
-      String name = one.getKey();
-      String what = "topic " + name;
-      Optional<String> reason =
-          admin
-              .ask(what, one.getValue())
-              .fold(
-                  topic -> seen(topic, look.partitions()),
-                  // it may still be created; a look at start-up has said so already
-                  missing -> Optional.empty(),
-                  denied ->
-                      Optional.of(
-                          "no right to see topic " + name + ". Grant Describe and Read on it."),
-                  refused -> {
-                    throw new OutageException(
-                        "Kafka cannot be asked for " + what + ": " + refused.reason(),
-                        refused.cause());
-                  });
-      reason.ifPresent(text -> look.unreadable().put(name, text));
-    }
+    descriptions(admin, wanted)
+        .forEach(
+            (name, topic) ->
+                unreadable(admin, name, topic, look.partitions())
+                    .ifPresent(reason -> look.unreadable().put(name, reason)));
     return look;
+  }
+
+  private static Map<String, KafkaFuture<TopicDescription>> descriptions(
+      KafkaAdmin admin, Set<String> topics) {
+    return admin
+        .client()
+        .describeTopics(topics, new DescribeTopicsOptions().includeAuthorizedOperations(true))
+        .topicNameValues();
+  }
+
+  /** Why a topic may not be read; adds its partitions to those that were seen. */
+  private static Optional<String> unreadable(
+      KafkaAdmin admin,
+      String name,
+      KafkaFuture<TopicDescription> description,
+      Set<SourcePartition> partitions) {
+    String what = "topic " + name;
+    return admin
+        .ask(what, description)
+        .fold(
+            topic -> seen(topic, partitions),
+            // it may still be created; a look at start-up has said so already
+            missing -> Optional.empty(),
+            denied ->
+                Optional.of("no right to see topic " + name + ". Grant Describe and Read on it."),
+            refused -> {
+              throw new OutageException(
+                  "Kafka cannot be asked for " + what + ": " + refused.reason(), refused.cause());
+            });
   }
 
   /** Adds the partitions of a topic; says why it may not be read, where that is so. */
@@ -113,17 +122,37 @@ public final class SourceLog {
         : Optional.of("no right to read topic " + name + ". Grant Read on it.");
   }
 
-  /** Why the topics of partitions may not be read, by name; empty where they may. */
+  /**
+   * Why the topics of partitions may not be read, by name; a topic of which Kafka does not say so
+   * is left out.
+   */
   public static Map<String, String> unreadable(
       Map<String, String> kafka, Collection<SourcePartition> partitions) {
     Set<String> names = new LinkedHashSet<>();
     partitions.forEach(partition -> names.add(partition.topic()));
+    Map<String, String> reasons = new TreeMap<>();
+    Map<String, Throwable> silent = new TreeMap<>();
     try (KafkaAdmin admin = KafkaAdmin.forJob(kafka)) {
-      return look(admin, names).unreadable();
+      descriptions(admin, names)
+          .forEach(
+              (name, topic) -> {
+                try {
+                  unreadable(admin, name, topic, new LinkedHashSet<>())
+                      .ifPresent(reason -> reasons.put(name, reason));
+                } catch (OutageException e) {
+                  silent.put(name, e);
+                }
+              });
     } catch (OutageException e) {
-      LOG.warn("Kafka does not say which topics may be read: {}", "" + e.getCause());
-      return Map.of();
+      names.forEach(name -> silent.put(name, e));
     }
+    if (!silent.isEmpty()) {
+      LOG.warn(
+          "Kafka does not say whether these topics may be read: {}; the first because: {}",
+          String.join(", ", silent.keySet()),
+          silent.values().iterator().next().getMessage());
+    }
+    return reasons;
   }
 
   /** The offsets that partitions have now, and what a setting means for them. */

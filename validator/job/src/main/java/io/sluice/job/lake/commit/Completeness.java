@@ -10,6 +10,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -29,6 +31,9 @@ final class Completeness implements AutoCloseable {
   static final String PROPERTY = "sluice.complete-up-to";
 
   private static final Logger LOG = LoggerFactory.getLogger(Completeness.class);
+
+  /** Commits wait for it. */
+  private static final int PATIENCE_MILLIS = 10_000;
 
   private final KafkaAdmin admin;
   private final Topics read;
@@ -61,13 +66,24 @@ final class Completeness implements AutoCloseable {
     try {
       Map<TopicPartition, SourcePartition> partitions = new HashMap<>();
       for (KafkaFuture<TopicDescription> future :
-          admin.client().describeTopics(topics).topicNameValues().values()) {
+          admin
+              .client()
+              .describeTopics(topics, new DescribeTopicsOptions().timeoutMs(PATIENCE_MILLIS))
+              .topicNameValues()
+              .values()) {
         add(future, partitions);
       }
       Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
       partitions.keySet().forEach(partition -> latest.put(partition, OffsetSpec.latest()));
       for (Map.Entry<TopicPartition, ListOffsetsResultInfo> end :
-          admin.get("the ends of topics", admin.client().listOffsets(latest).all()).entrySet()) {
+          admin
+              .get(
+                  "the ends of topics",
+                  admin
+                      .client()
+                      .listOffsets(latest, new ListOffsetsOptions().timeoutMs(PATIENCE_MILLIS))
+                      .all())
+              .entrySet()) {
         SourcePartition partition = partitions.get(end.getKey());
         if (partition != null) {
           ends.put(partition, end.getValue().offset());

@@ -9,6 +9,8 @@ import io.sluice.pipeline.JobPlan;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import org.apache.kafka.clients.admin.AlterConsumerGroupOffsetsOptions;
+import org.apache.kafka.clients.admin.ListConsumerGroupOffsetsOptions;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +28,9 @@ final class SettledOffsets implements AutoCloseable {
 
   /** Kafka deletes offsets that were stored long ago, also those of idle partitions. */
   private static final Duration REFRESH = Duration.ofSeconds(30);
+
+  /** Commits wait for it. */
+  private static final int PATIENCE_MILLIS = 10_000;
 
   private final KafkaAdmin admin;
   private final String group;
@@ -106,7 +111,11 @@ final class SettledOffsets implements AutoCloseable {
     if (raised.isEmpty()) {
       return;
     }
-    var result = admin.client().alterConsumerGroupOffsets(group, raised);
+    var result =
+        admin
+            .client()
+            .alterConsumerGroupOffsets(
+                group, raised, new AlterConsumerGroupOffsetsOptions().timeoutMs(PATIENCE_MILLIS));
     OutageException refused = null;
     for (TopicPartition name : raised.keySet()) {
       try {
@@ -129,7 +138,11 @@ final class SettledOffsets implements AutoCloseable {
           new HashMap<>(
               admin.get(
                   "group " + group,
-                  admin.client().listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata()));
+                  admin
+                      .client()
+                      .listConsumerGroupOffsets(
+                          group, new ListConsumerGroupOffsetsOptions().timeoutMs(PATIENCE_MILLIS))
+                      .partitionsToOffsetAndMetadata()));
       stored = known;
     }
     return known;
