@@ -26,7 +26,7 @@ public final class ConfigOption {
   /**
    * The same, for commands that cannot do without Kafka.
    *
-   * @throws io.sluice.job.OutageException where Kafka does not answer
+   * @throws io.sluice.failure.OutageException where Kafka does not answer
    */
   public Setup setupWithKafka() {
     Setup setup = setup();

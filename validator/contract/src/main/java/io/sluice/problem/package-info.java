@@ -1,4 +1,4 @@
-/** Mistakes in set-up files, each with its position and remedy. */
+/** YAML 1.2 files as trees of nodes that know their places. */
 @NullMarked
 package io.sluice.problem;
 

@@ -41,7 +41,7 @@ public final class HoldStateTopic implements AutoCloseable {
    * What the job of a pipeline said last; null where none ever said anything.
    *
    * @throws io.sluice.failure.SetUpException where the right to read the topic is missing
-   * @throws io.sluice.job.OutageException where Kafka cannot be asked
+   * @throws io.sluice.failure.OutageException where Kafka cannot be asked
    */
   public @Nullable HoldState read(String pipeline) {
     reader.read(

@@ -1,4 +1,4 @@
-/** From Kafka to verdicts: partitions, positions, holds. */
+/** Flink's source: the reader that takes records from Kafka and passes them to the gates. */
 @NullMarked
 package io.sluice.job.source;
 
