@@ -3,13 +3,10 @@ package io.sluice.expression;
 import io.sluice.contract.ExpressionSyntax;
 import io.sluice.failure.Suggestion;
 import java.util.List;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Finds the mistakes of expressions in CEL. */
 public final class CelSyntax implements ExpressionSyntax {
-
-  private static final Pattern UNDECLARED = Pattern.compile("undeclared reference to '([^']*)'");
 
   @Override
   public List<Mistake> mistakes(String expression) {
@@ -31,16 +28,15 @@ public final class CelSyntax implements ExpressionSyntax {
                     issue.line(),
                     issue.column(),
                     isSyntax
-                        ? "not valid CEL: " + plain(issue.message(), expression)
+                        ? "not valid CEL: " + plain(issue, expression)
                         : issue.message()))
         .toList();
   }
 
   /** Without the parser's lists of all that it could have read. */
-  private static String plain(String message, String expression) {
-    Matcher undeclared = UNDECLARED.matcher(message);
-    if (undeclared.find()) {
-      String name = undeclared.group(1);
+  private static String plain(ExpressionException.Issue issue, String expression) {
+    if (issue.cause() instanceof ExpressionException.Cause.UnknownName unknown) {
+      String name = unknown.name();
       if (Pattern.compile("\\b" + Pattern.quote(name) + "\\s*\\(").matcher(expression).find()) {
         return "there is no function '"
             + name
@@ -49,6 +45,7 @@ public final class CelSyntax implements ExpressionSyntax {
       }
       return "there is nothing called '" + name + "'" + Suggestion.among(name, CelCompiler.NAMES);
     }
+    String message = issue.message();
     return message.contains("'<EOF>'")
         ? "it ends where something more must come"
         : message.replaceAll(" expecting (\\{|<EOF>).*", "");

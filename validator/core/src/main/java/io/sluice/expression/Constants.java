@@ -290,6 +290,7 @@ final class Constants {
         offset == null
             ? CelSourceLocation.of(1, 0)
             : tree.getSource().getOffsetLocation(offset).orElse(CelSourceLocation.of(1, 0));
-    return new Issue(location.getLine(), location.getColumn() + 1, message);
+    return new Issue(
+        location.getLine(), location.getColumn() + 1, message, ExpressionException.Cause.Other.INSTANCE);
   }
 }

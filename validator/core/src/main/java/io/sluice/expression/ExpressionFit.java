@@ -12,7 +12,6 @@ import io.sluice.type.Type;
 import java.util.IdentityHashMap;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /**
  * Checks conditions against the shape of events: that fields are there, and that operators and
@@ -21,11 +20,6 @@ import java.util.regex.Pattern;
 public final class ExpressionFit {
 
   private static final Set<String> EVENT = Set.of("message", "this");
-
-  private static final Pattern OF_MAPS =
-      Pattern.compile(
-          "no matching overload for '(size|@in|_\\[_]|_==_|_!=_)'.*\\bsluice\\.Record"
-              + "|type 'sluice\\.Record\\d+' cannot be (the )?range of a comprehension");
 
   private final Type message;
   private final Type key;
@@ -64,14 +58,6 @@ public final class ExpressionFit {
     } catch (CelValidationException e) {
       throw new IllegalStateException("checked before", e);
     }
-  }
-
-  /**
-   * Whether the checker refuses an object only because it knows its members: an event's objects are
-   * maps when an expression is evaluated, so they have a size, keys, and equals.
-   */
-  public static boolean isOfMaps(String message) {
-    return OF_MAPS.matcher(message).find();
   }
 
   /** Of the event: headers and Kafka's own are dynamic by nature. */

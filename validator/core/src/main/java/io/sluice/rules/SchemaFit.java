@@ -3,6 +3,7 @@ package io.sluice.rules;
 import io.sluice.contract.CheckName;
 import io.sluice.contract.Contract;
 import io.sluice.expression.ExpressionException;
+import io.sluice.expression.ExpressionException.Cause;
 import io.sluice.expression.ExpressionFit;
 import io.sluice.failure.Problem;
 import io.sluice.failure.Suggestion;
@@ -21,8 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,13 +29,6 @@ import org.jspecify.annotations.Nullable;
  * being evaluated.
  */
 public final class SchemaFit {
-
-  private static final Pattern UNDEFINED = Pattern.compile("undefined field '([^']*)'");
-
-  private static final Pattern OVERLOAD =
-      Pattern.compile(
-          "no matching overload for '(?<name>[^']*)' applied to"
-              + " '((?<target>\\S*)\\.)?\\((?<types>.*?)\\)' \\(");
 
   private final Type message;
   private final Type key;
@@ -147,55 +139,27 @@ public final class SchemaFit {
         open.putIfAbsent(rule.id(), node);
       }
     } catch (ExpressionException e) {
-      for (ExpressionException.Issue issue : e.issues()) {
-        if (ExpressionFit.isOfMaps(issue.message())) {
-          open.putIfAbsent(rule.id(), node);
-          continue;
-        }
-        String field = undefined(issue.message());
-        if (field == null) {
-          misfits.add(
-              node.at(
-                  issue.line(),
-                  issue.column(),
-                  "does not fit the schema: " + plain(issue.message())));
-        } else {
-          unknown.add(
-              node.at(
-                  issue.line(),
-                  issue.column(),
-                  "the schema has no field '" + field + "'" + Suggestion.among(field, allNames())));
-        }
-      }
+      e.issues().forEach(issue -> issue(rule, node, issue));
     }
   }
 
-  /** In the words of the expression instead of the checker's. */
-  private static String plain(String message) {
-    Matcher overload = OVERLOAD.matcher(message);
-    if (!overload.find()) {
-      return message;
+  private void issue(Contract.Rule rule, YamlNode node, ExpressionException.Issue issue) {
+    if (issue.cause() instanceof Cause.ObjectAsMap) {
+      open.putIfAbsent(rule.id(), node);
+    } else if (issue.cause() instanceof Cause.UnknownField field) {
+      unknown.add(
+          node.at(
+              issue.line(),
+              issue.column(),
+              "the schema has no field '"
+                  + field.name()
+                  + "'"
+                  + Suggestion.among(field.name(), allNames())));
+    } else {
+      String reason =
+          issue.cause() instanceof Cause.NoOverload overload ? overload.words() : issue.message();
+      misfits.add(node.at(issue.line(), issue.column(), "does not fit the schema: " + reason));
     }
-    String name = "'" + overload.group("name").replaceAll("^_|_$", "") + "'";
-    String types = words(overload.group("types"));
-    String target = overload.group("target");
-    return target == null
-        ? name + " cannot take (" + types + ")"
-        : name + " of " + words(target) + " cannot take (" + types + ")";
-  }
-
-  private static String words(String types) {
-    return types
-        .replaceAll("wrapper\\((\\w+)\\)", "$1")
-        .replaceAll("google\\.protobuf\\.(Timestamp|Duration)", "$1")
-        .replace("Timestamp", "timestamp")
-        .replace("Duration", "duration")
-        .replaceAll("\\bsluice\\.Record\\d+", "object");
-  }
-
-  private static @Nullable String undefined(String message) {
-    Matcher matcher = UNDEFINED.matcher(message);
-    return matcher.find() ? matcher.group(1) : null;
   }
 
   /** The names of all fields at all depths. */
