@@ -185,7 +185,8 @@ final class TestCommand implements Callable<Integer> {
           table.row(contract.name(), all.size(), contract.rules().size(), failed.size());
           for (Contract.Rule rule : contract.rules()) {
             if (!failed.contains(rule.id())) {
-              Problem place = rule.node().at("no test makes rule '" + rule.id() + "' fail");
+              Problem place =
+                  rule.places().rule().at("no test makes rule '" + rule.id() + "' fail");
               untested.add(place.toString());
             }
           }

@@ -7,6 +7,7 @@ import io.sluice.pattern.EcmaPattern;
 import io.sluice.pattern.PatternException;
 import io.sluice.problem.YamlNode;
 import java.math.BigDecimal;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What can be told of a check's argument without the schema. */
@@ -18,20 +19,16 @@ final class Arguments {
   private Arguments() {}
 
   static void require(CheckName check, YamlNode argument) {
-    if (check.argument() == CheckName.Argument.LIST) {
+    if (check.takes() == CheckName.Takes.LIST) {
       requireList(check, argument);
       return;
     }
-    if (!argument.isValue() || !fits(check.argument(), argument)) {
+    if (!argument.isValue() || !fits(check.takes(), argument)) {
       argument.problem(
-          "'"
-              + check.label()
-              + "' takes "
-              + check.argument().words()
-              + hint(check.argument(), argument));
+          "'" + check.label() + "' takes " + check.takes().words() + hint(check.takes(), argument));
       return;
     }
-    switch (check.argument()) {
+    switch (check.takes()) {
       case VALUE -> requireFinite(check, argument);
       case REGEX -> requireRegex(argument);
       case PATH -> requirePath(argument);
@@ -41,7 +38,40 @@ final class Arguments {
     }
   }
 
-  private static String hint(CheckName.Argument kind, YamlNode argument) {
+  /** The value of an argument that has no problem. */
+  static Argument of(CheckName check, YamlNode argument) {
+    return switch (check.takes()) {
+      case TRUE -> Argument.Flag.TRUE;
+      case NUMBER -> new Argument.Numeral(argument.text());
+      case LENGTH -> new Argument.Count(Integer.parseInt(argument.text()));
+      case DURATION -> new Argument.Span(argument.text());
+      case TRUE_OR_DURATION ->
+          argument.isBoolean() ? Argument.Flag.TRUE : new Argument.Span(argument.text());
+      case TEXT, REGEX, NAME, PATH, EXPRESSION -> new Argument.Text(argument.text());
+      case VALUE -> constant(argument);
+      case LIST -> list(check, argument.elements().stream().map(Arguments::constant).toList());
+    };
+  }
+
+  private static Argument list(CheckName check, List<Argument.Constant> constants) {
+    return check == CheckName.BETWEEN
+        ? new Argument.Range(constants.get(0), constants.get(1))
+        : new Argument.Items(constants);
+  }
+
+  private static Argument.Constant constant(YamlNode value) {
+    if (value.isNumber()) {
+      return new Argument.Numeral(value.text());
+    }
+    if (value.isBoolean()) {
+      return new Argument.Flag(value.text());
+    }
+    return value.isText()
+        ? new Argument.Text(value.text())
+        : new Argument.Placeholder(value.text());
+  }
+
+  private static String hint(CheckName.Takes kind, YamlNode argument) {
     if (argument.isBoolean() && argument.text().equalsIgnoreCase("false")) {
       return "; leave the rule out where it should not apply";
     }
@@ -50,9 +80,9 @@ final class Arguments {
     }
     BigDecimal number = argument.number();
     if (argument.isNumber() && number == null) {
-      return kind == CheckName.Argument.TRUE ? "" : "; " + unusable(argument);
+      return kind == CheckName.Takes.TRUE ? "" : "; " + unusable(argument);
     }
-    if (kind != CheckName.Argument.LENGTH || number == null || number.signum() < 0) {
+    if (kind != CheckName.Takes.LENGTH || number == null || number.signum() < 0) {
       return "";
     }
     if (number.compareTo(LONGEST) > 0) {
@@ -63,7 +93,7 @@ final class Arguments {
         : "";
   }
 
-  private static boolean fits(CheckName.Argument argument, YamlNode node) {
+  private static boolean fits(CheckName.Takes argument, YamlNode node) {
     return switch (argument) {
       case TRUE -> isTrue(node);
       case NUMBER -> isPositive(node.number());

@@ -11,57 +11,54 @@ import org.jspecify.annotations.Nullable;
 
 /** The vocabulary of checks. The name in lower case is what contracts and faults say. */
 public enum CheckName {
-  REQUIRED(Argument.TRUE, "any", "is there, even null"),
-  NOT_NULL(Argument.TRUE, "any", "is there and not null"),
-  NOT_EMPTY(
-      Argument.TRUE, "text, bytes, arrays, maps, objects", "has a character, byte or element"),
-  NOT_BLANK(Argument.TRUE, "text", "has a character that is not white space"),
-  IN(Argument.LIST, "text, numbers, booleans", "is one of the values"),
-  NOT_IN(Argument.LIST, "text, numbers, booleans", "is not one of the values"),
-  CONST(Argument.VALUE, "text, numbers, booleans", "is the value"),
-  GT(Argument.VALUE, "numbers, dates, times, timestamps", "is greater, or later"),
-  GTE(Argument.VALUE, "numbers, dates, times, timestamps", "is equal or greater, or later"),
-  LT(Argument.VALUE, "numbers, dates, times, timestamps", "is less, or earlier"),
-  LTE(Argument.VALUE, "numbers, dates, times, timestamps", "is equal or less, or earlier"),
+  REQUIRED(Takes.TRUE, "any", "is there, even null"),
+  NOT_NULL(Takes.TRUE, "any", "is there and not null"),
+  NOT_EMPTY(Takes.TRUE, "text, bytes, arrays, maps, objects", "has a character, byte or element"),
+  NOT_BLANK(Takes.TRUE, "text", "has a character that is not white space"),
+  IN(Takes.LIST, "text, numbers, booleans", "is one of the values"),
+  NOT_IN(Takes.LIST, "text, numbers, booleans", "is not one of the values"),
+  CONST(Takes.VALUE, "text, numbers, booleans", "is the value"),
+  GT(Takes.VALUE, "numbers, dates, times, timestamps", "is greater, or later"),
+  GTE(Takes.VALUE, "numbers, dates, times, timestamps", "is equal or greater, or later"),
+  LT(Takes.VALUE, "numbers, dates, times, timestamps", "is less, or earlier"),
+  LTE(Takes.VALUE, "numbers, dates, times, timestamps", "is equal or less, or earlier"),
   BETWEEN(
-      Argument.LIST,
-      "numbers, dates, times, timestamps",
-      "is in the range; both ends belong to it"),
-  MULTIPLE_OF(Argument.NUMBER, "numbers", "is a whole multiple, exactly"),
-  FINITE(Argument.TRUE, "numbers", "is neither NaN nor infinite"),
-  LEN(Argument.LENGTH, "text", "is exactly that many characters long (Unicode code points)"),
-  MIN_LEN(Argument.LENGTH, "text", "is at least that many characters long (Unicode code points)"),
-  MAX_LEN(Argument.LENGTH, "text", "is at most that many characters long (Unicode code points)"),
-  MIN_BYTES(Argument.LENGTH, "text, bytes", "is at least that many bytes long; text in UTF-8"),
-  MAX_BYTES(Argument.LENGTH, "text, bytes", "is at most that many bytes long; text in UTF-8"),
+      Takes.LIST, "numbers, dates, times, timestamps", "is in the range; both ends belong to it"),
+  MULTIPLE_OF(Takes.NUMBER, "numbers", "is a whole multiple, exactly"),
+  FINITE(Takes.TRUE, "numbers", "is neither NaN nor infinite"),
+  LEN(Takes.LENGTH, "text", "is exactly that many characters long (Unicode code points)"),
+  MIN_LEN(Takes.LENGTH, "text", "is at least that many characters long (Unicode code points)"),
+  MAX_LEN(Takes.LENGTH, "text", "is at most that many characters long (Unicode code points)"),
+  MIN_BYTES(Takes.LENGTH, "text, bytes", "is at least that many bytes long; text in UTF-8"),
+  MAX_BYTES(Takes.LENGTH, "text, bytes", "is at most that many bytes long; text in UTF-8"),
   PATTERN(
-      Argument.REGEX,
+      Takes.REGEX,
       "text",
       "matches in any part; to match the whole text, anchor the pattern with ^ and $"),
-  PREFIX(Argument.TEXT, "text", "starts with the text"),
-  SUFFIX(Argument.TEXT, "text", "ends with the text"),
-  CONTAINS(Argument.VALUE, "text, arrays", "contains the text, or the element"),
-  NOT_CONTAINS(Argument.VALUE, "text, arrays", "does not contain the text, or the element"),
-  FORMAT(Argument.NAME, "text; some also numbers", "has the form; see [formats](formats.md)"),
-  TYPE(Argument.NAME, "any", "is a `string`, `number`, `integer`, `boolean`, `array` or `object`"),
-  MIN_ITEMS(Argument.LENGTH, "arrays, maps, objects", "has at least that many elements"),
-  MAX_ITEMS(Argument.LENGTH, "arrays, maps, objects", "has at most that many elements"),
-  UNIQUE_ITEMS(Argument.TRUE, "arrays", "has no two equal elements; 1 and 1.0 are equal"),
+  PREFIX(Takes.TEXT, "text", "starts with the text"),
+  SUFFIX(Takes.TEXT, "text", "ends with the text"),
+  CONTAINS(Takes.VALUE, "text, arrays", "contains the text, or the element"),
+  NOT_CONTAINS(Takes.VALUE, "text, arrays", "does not contain the text, or the element"),
+  FORMAT(Takes.NAME, "text; some also numbers", "has the form; see [formats](formats.md)"),
+  TYPE(Takes.NAME, "any", "is a `string`, `number`, `integer`, `boolean`, `array` or `object`"),
+  MIN_ITEMS(Takes.LENGTH, "arrays, maps, objects", "has at least that many elements"),
+  MAX_ITEMS(Takes.LENGTH, "arrays, maps, objects", "has at most that many elements"),
+  UNIQUE_ITEMS(Takes.TRUE, "arrays", "has no two equal elements; 1 and 1.0 are equal"),
   NOT_IN_FUTURE(
-      Argument.TRUE_OR_DURATION,
+      Takes.TRUE_OR_DURATION,
       "dates, timestamps, text of RFC 3339",
       "is not after now, or not by more than the duration"),
   NOT_OLDER_THAN(
-      Argument.DURATION, "dates, timestamps, text of RFC 3339", "is not older than the duration"),
-  EQ_FIELD(Argument.PATH, "as for `gt`, text, booleans", "equals the other field"),
-  GT_FIELD(Argument.PATH, "as for `gt`, text", "is greater than the other field, or later"),
-  GTE_FIELD(Argument.PATH, "as for `gt`, text", "is equal or greater, or later"),
-  LT_FIELD(Argument.PATH, "as for `gt`, text", "is less than the other field, or earlier"),
-  LTE_FIELD(Argument.PATH, "as for `gt`, text", "is equal or less, or earlier"),
-  EXPR(Argument.EXPRESSION, "any", "makes the [expression](expressions.md) true");
+      Takes.DURATION, "dates, timestamps, text of RFC 3339", "is not older than the duration"),
+  EQ_FIELD(Takes.PATH, "as for `gt`, text, booleans", "equals the other field"),
+  GT_FIELD(Takes.PATH, "as for `gt`, text", "is greater than the other field, or later"),
+  GTE_FIELD(Takes.PATH, "as for `gt`, text", "is equal or greater, or later"),
+  LT_FIELD(Takes.PATH, "as for `gt`, text", "is less than the other field, or earlier"),
+  LTE_FIELD(Takes.PATH, "as for `gt`, text", "is equal or less, or earlier"),
+  EXPR(Takes.EXPRESSION, "any", "makes the [expression](expressions.md) true");
 
   /** What a check takes. */
-  public enum Argument {
+  public enum Takes {
     TRUE("true"),
     VALUE("a value"),
     LIST("a list of values"),
@@ -77,7 +74,7 @@ public enum CheckName {
 
     private final String words;
 
-    Argument(String words) {
+    Takes(String words) {
       this.words = words;
     }
 
@@ -91,12 +88,12 @@ public enum CheckName {
       Arrays.stream(values()).collect(Collectors.toMap(CheckName::label, Function.identity()));
 
   private final String label = name().toLowerCase(Locale.ROOT);
-  private final Argument argument;
+  private final Takes takes;
   private final String types;
   private final String passes;
 
-  CheckName(Argument argument, String types, String passes) {
-    this.argument = argument;
+  CheckName(Takes takes, String types, String passes) {
+    this.takes = takes;
     this.types = types;
     this.passes = passes;
   }
@@ -115,8 +112,8 @@ public enum CheckName {
     return label;
   }
 
-  public Argument argument() {
-    return argument;
+  public Takes takes() {
+    return takes;
   }
 
   /** Of what types values may be, in words. */
@@ -131,6 +128,6 @@ public enum CheckName {
 
   /** Whether it compares with another field. */
   public boolean isRelation() {
-    return argument == Argument.PATH;
+    return takes == Takes.PATH;
   }
 }

@@ -1,6 +1,6 @@
 package io.sluice.contract;
 
-import io.sluice.problem.YamlNode;
+import io.sluice.failure.FilePlace;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param rulesVersion fingerprint of everything that decides verdicts and rows
  * @param text the file as it is in Git
  * @param files texts of the files that it names, its schema among them, by name
- * @param node the whole file, for problems found later
+ * @param keys where its keys stand, for problems found later
  */
 public record Contract(
     String file,
@@ -31,7 +31,7 @@ public record Contract(
     String rulesVersion,
     String text,
     Map<String, String> files,
-    YamlNode node) {
+    WrittenKeys keys) {
 
   /** The place of a topic's name in that of a table or dead-letter topic. */
   private static final String TOPIC = "{topic}";
@@ -68,7 +68,7 @@ public record Contract(
         rulesVersion,
         text,
         files,
-        node);
+        keys);
   }
 
   /** The file with all rule sets that it includes. */
@@ -200,10 +200,10 @@ public record Contract(
    *
    * @param column with dots for a part of a nested record
    * @param width for {@link Transform#BUCKET} and {@link Transform#TRUNCATE}, else 0
-   * @param node where it is written
+   * @param place where it is written
    * @see <a href="https://iceberg.apache.org/spec/#partition-transforms">Partition transforms</a>
    */
-  public record Partition(Transform transform, String column, int width, YamlNode node) {
+  public record Partition(Transform transform, String column, int width, FilePlace place) {
 
     /** As it is written in contracts. */
     @Override
@@ -232,7 +232,7 @@ public record Contract(
   }
 
   /** A column to sort by. */
-  public record Sort(String column, boolean descending, YamlNode node) {}
+  public record Sort(String column, boolean descending, FilePlace place) {}
 
   /**
    * When so many records die that somebody must look, before all are dead letters.
@@ -272,18 +272,25 @@ public record Contract(
    * A declared rule, not yet compiled.
    *
    * @param field the path that it is about, or null for an expression over the whole event
-   * @param argument the check's argument as written
    * @param when a CEL condition for the rule to apply at all, or null
    * @param message for people, instead of the check's own, or null
-   * @param node where it stands, for problems found when compiling
+   * @param places where it stands, for problems found when compiling
    */
   public record Rule(
       String id,
       @Nullable String field,
       CheckName check,
-      YamlNode argument,
+      Argument argument,
       @Nullable String when,
       OnFailure onFailure,
       @Nullable String message,
-      YamlNode node) {}
+      Places places) {}
+
+  /**
+   * Where a rule and its members stand.
+   *
+   * @param field null where the rule has none
+   * @param when null where the rule has none
+   */
+  public record Places(FilePlace rule, @Nullable FilePlace field, FilePlace argument, @Nullable FilePlace when) {}
 }

@@ -71,11 +71,11 @@ public final class ContractAgreement {
     /** Where neither says it, another setting that they differ in decides it. */
     boolean differs(Contract one, Contract other) {
       return !value.apply(one).equals(value.apply(other))
-          && (one.node().has(path) || other.node().has(path));
+          && (one.keys().has(path) || other.keys().has(path));
     }
 
     String words(Contract contract) {
-      return value.apply(contract) + (contract.node().has(path) ? "" : " (by default)");
+      return value.apply(contract) + (contract.keys().has(path) ? "" : " (by default)");
     }
   }
 
@@ -164,7 +164,7 @@ public final class ContractAgreement {
   /** Where nothing of a path is written, the problem is at what makes contracts share a topic. */
   private static void add(Problems problems, Contract contract, List<String> path, String message) {
     String topics = contract.source().topicPattern() == null ? "topics" : "topicPattern";
-    boolean isWritten = contract.node().has(path.subList(0, 1));
-    problems.add(contract.node().atKey(isWritten ? path : List.of("source", topics), message));
+    boolean isWritten = contract.keys().has(path.subList(0, 1));
+    problems.add(contract.keys().at(isWritten ? path : List.of("source", topics), message));
   }
 }

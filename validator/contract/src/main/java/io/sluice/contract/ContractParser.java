@@ -139,7 +139,7 @@ public final class ContractParser {
             fingerprint(root, rules, value),
             text,
             files,
-            root);
+            new WrittenKeys(root.place(), root.writtenKeys()));
     List<String> unused = root.texts("tags");
     root.member("tests");
     root.refuseOthers();

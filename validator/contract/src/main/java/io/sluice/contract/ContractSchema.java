@@ -162,7 +162,7 @@ public final class ContractSchema {
 
   private static ObjectNode argument(CheckName check) {
     ObjectNode schema = JSON.createObjectNode();
-    return switch (check.argument()) {
+    return switch (check.takes()) {
       case TRUE -> schema.put("const", true);
       case LIST -> schema.put("type", "array").put("minItems", 1);
       case NUMBER -> schema.put("type", "number").put("exclusiveMinimum", 0);

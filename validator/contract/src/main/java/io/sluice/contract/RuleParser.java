@@ -1,6 +1,7 @@
 package io.sluice.contract;
 
 import io.sluice.contract.Contract.OnFailure;
+import io.sluice.failure.FilePlace;
 import io.sluice.failure.Suggestion;
 import io.sluice.path.Path;
 import io.sluice.problem.YamlNode;
@@ -75,11 +76,17 @@ final class RuleParser {
         id == null ? field + "." + check.label() : id,
         field,
         check,
-        argument,
+        Arguments.of(check, argument),
         node.text("when"),
         node.choice("onFailure", OnFailure.class, OnFailure.REJECT),
         node.text("message"),
-        node);
+        new Contract.Places(
+            node.place(), place(node, "field"), argument.place(), place(node, "when")));
+  }
+
+  private static @Nullable FilePlace place(YamlNode node, String member) {
+    YamlNode value = node.member(member);
+    return value == null || value.isNull() ? null : value.place();
   }
 
   /** The only check of a rule, or null with a problem. */

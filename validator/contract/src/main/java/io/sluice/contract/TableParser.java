@@ -92,17 +92,17 @@ final class TableParser {
 
   private static Contract.Partition partition(Matcher matcher, YamlNode node) {
     if (matcher.group("plain") != null) {
-      return new Contract.Partition(Transform.IDENTITY, matcher.group("plain"), 0, node);
+      return new Contract.Partition(Transform.IDENTITY, matcher.group("plain"), 0, node.place());
     }
     if (matcher.group("sized") != null) {
       return new Contract.Partition(
           transform(matcher.group("sized")),
           matcher.group("column"),
           Integer.parseInt(matcher.group("width")),
-          node);
+          node.place());
     }
     return new Contract.Partition(
-        transform(matcher.group("name")), matcher.group("inside"), 0, node);
+        transform(matcher.group("name")), matcher.group("inside"), 0, node.place());
   }
 
   private static Transform transform(String label) {
@@ -117,7 +117,7 @@ final class TableParser {
       if (matcher.matches()) {
         sorts.add(
             new Contract.Sort(
-                matcher.group("column"), "desc".equals(matcher.group("way")), element));
+                matcher.group("column"), "desc".equals(matcher.group("way")), element.place()));
       } else {
         element.problem(
             "'" + element.text() + "' is not a column to sort by; write created_at or 'id desc'");

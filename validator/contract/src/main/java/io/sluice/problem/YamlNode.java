@@ -1,6 +1,6 @@
 package io.sluice.problem;
 
-import io.sluice.failure.Problem;
+import io.sluice.failure.FilePlace;
 import io.sluice.failure.Problems;
 import io.sluice.failure.Suggestion;
 import java.util.ArrayList;
@@ -61,23 +61,14 @@ public final class YamlNode extends YamlValue {
     keys.getOrDefault(member, this).problem(message);
   }
 
-  /** A problem at the innermost name on a path of members that is written; else at this node. */
-  public Problem atKey(List<String> path, String message) {
-    YamlNode key = keys.get(path.get(0));
-    YamlNode value = members.get(path.get(0));
-    if (key == null || value == null) {
-      return at(message);
-    }
-    List<String> inside = path.subList(1, path.size());
-    return inside.isEmpty() || !value.members.containsKey(inside.get(0))
-        ? key.at(message)
-        : value.atKey(inside, message);
-  }
-
-  /** Whether every name on a path of members is written. */
-  public boolean has(List<String> path) {
-    YamlNode value = members.get(path.get(0));
-    return value != null && (path.size() == 1 || value.has(path.subList(1, path.size())));
+  /** Where the names of all members stand, and of those of members that are mappings. */
+  public Map<String, FilePlace> writtenKeys() {
+    Map<String, FilePlace> places = new LinkedHashMap<>();
+    keys.forEach((member, key) -> places.put(member, key.place()));
+    members.forEach(
+        (member, value) ->
+            value.keys.forEach((inner, key) -> places.put(member + "." + inner, key.place())));
+    return places;
   }
 
   /** The same with values in the place of {@code ${name}}; a problem for each that has none. */

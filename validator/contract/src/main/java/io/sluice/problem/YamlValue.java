@@ -1,9 +1,9 @@
 package io.sluice.problem;
 
+import io.sluice.failure.FilePlace;
 import io.sluice.failure.Problem;
 import io.sluice.failure.Problems;
 import java.math.BigDecimal;
-import java.math.BigInteger;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.common.ScalarStyle;
 import org.snakeyaml.engine.v2.exceptions.Mark;
@@ -50,14 +50,7 @@ public abstract class YamlValue {
    * @param column of the line, from 1
    */
   public Problem at(int line, int column, String message) {
-    Problem start = at(message);
-    if (!(node instanceof ScalarNode scalar) || isFolded(scalar)) {
-      return start;
-    }
-    int quote = isQuoted() ? 1 : 0;
-    return line > 1
-        ? start
-        : new Problem(file, start.line(), start.column() + quote + column - 1, message);
+    return place().at(line, column, message);
   }
 
   /** Whether lines of the file are not those of the text. */
@@ -69,9 +62,15 @@ public abstract class YamlValue {
 
   /** A problem at this node, for later. */
   public Problem at(String message) {
+    return place().at(message);
+  }
+
+  /** Where this stands. */
+  public FilePlace place() {
     int line = node.getStartMark().map(mark -> mark.getLine() + 1).orElse(1);
     int column = node.getStartMark().map(mark -> mark.getColumn() + 1).orElse(1);
-    return new Problem(file, line, column, message);
+    boolean isPlain = node instanceof ScalarNode scalar && !isFolded(scalar);
+    return new FilePlace(file, line, column, isPlain ? column + (isQuoted() ? 1 : 0) : 0);
   }
 
   public String file() {
@@ -133,25 +132,7 @@ public abstract class YamlValue {
    * @see <a href="https://yaml.org/spec/1.2.2/#1032-tag-resolution">YAML 1.2.2, section 10.3.2</a>
    */
   public @Nullable BigDecimal number() {
-    if (!isNumber()) {
-      return null;
-    }
-    String text = text();
-    if (text.startsWith("0x")) {
-      return new BigDecimal(new BigInteger(text.substring(2), 16));
-    }
-    if (text.startsWith("0o")) {
-      return new BigDecimal(new BigInteger(text.substring(2), 8));
-    }
-    if (text.chars().noneMatch(Character::isDigit)) {
-      return null;
-    }
-    try {
-      return new BigDecimal(text);
-    } catch (NumberFormatException e) {
-      // an exponent of more than 32 bits
-      return null;
-    }
+    return isNumber() ? YamlNumber.parse(text()) : null;
   }
 
   public boolean isBoolean() {

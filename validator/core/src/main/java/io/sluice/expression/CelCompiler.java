@@ -65,11 +65,9 @@ public final class CelCompiler {
       return new Compiled(tree, CelLanguage.program(tree));
     } catch (CelEvaluationException e) {
       throw new ExpressionException(
-          List.of(new ExpressionException.Issue(
-                  1,
-                  1,
-                  String.valueOf(e.getMessage()),
-                  ExpressionException.Cause.Other.INSTANCE)));
+          List.of(
+              new ExpressionException.Issue(
+                  1, 1, String.valueOf(e.getMessage()), ExpressionException.Cause.Other.INSTANCE)));
     }
   }
 

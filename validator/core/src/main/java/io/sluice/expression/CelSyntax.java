@@ -27,9 +27,7 @@ public final class CelSyntax implements ExpressionSyntax {
                 new Mistake(
                     issue.line(),
                     issue.column(),
-                    isSyntax
-                        ? "not valid CEL: " + plain(issue, expression)
-                        : issue.message()))
+                    isSyntax ? "not valid CEL: " + plain(issue, expression) : issue.message()))
         .toList();
   }
 

@@ -291,6 +291,9 @@ final class Constants {
             ? CelSourceLocation.of(1, 0)
             : tree.getSource().getOffsetLocation(offset).orElse(CelSourceLocation.of(1, 0));
     return new Issue(
-        location.getLine(), location.getColumn() + 1, message, ExpressionException.Cause.Other.INSTANCE);
+        location.getLine(),
+        location.getColumn() + 1,
+        message,
+        ExpressionException.Cause.Other.INSTANCE);
   }
 }

@@ -4,9 +4,9 @@ import io.sluice.contract.CheckName;
 import io.sluice.contract.Contract;
 import io.sluice.expression.CelCompiler;
 import io.sluice.expression.ExpressionException;
+import io.sluice.failure.FilePlace;
 import io.sluice.lint.LintFinding.Severity;
 import io.sluice.lint.LintFinding.Topic;
-import io.sluice.problem.YamlNode;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,14 +22,16 @@ final class ExpressionLint {
       if (rule.check() == CheckName.EXPR) {
         add(
             findings,
-            rule.argument(),
+            rule.argument().text(),
+            rule.places().argument(),
             name + "can never fail: it is always true",
             name + "can never pass: it is always false");
       }
-      YamlNode when = rule.node().member("when");
-      if (when != null) {
+      FilePlace when = rule.places().when();
+      if (rule.when() != null && when != null) {
         add(
             findings,
+            rule.when(),
             when,
             name + "applies to every event: its 'when' is always true; leave the 'when' out",
             name + "never applies: its 'when' is always false");
@@ -39,13 +41,17 @@ final class ExpressionLint {
   }
 
   private static void add(
-      List<LintFinding> findings, YamlNode expression, String ifTrue, String ifFalse) {
+      List<LintFinding> findings,
+      String expression,
+      FilePlace place,
+      String ifTrue,
+      String ifFalse) {
     try {
-      Boolean result = CelCompiler.constantResult(expression.text());
+      Boolean result = CelCompiler.constantResult(expression);
       if (result != null) {
         findings.add(
             new LintFinding(
-                Severity.WARNING, Topic.IDLE_RULE, expression.at(result ? ifTrue : ifFalse)));
+                Severity.WARNING, Topic.IDLE_RULE, place.at(result ? ifTrue : ifFalse)));
       }
     } catch (ExpressionException e) {
       throw new IllegalStateException("the contract was parsed with this expression", e);

@@ -7,6 +7,7 @@ import io.sluice.contract.Contract;
 import io.sluice.contract.ContractAgreement;
 import io.sluice.contract.ContractParser;
 import io.sluice.expression.CelSyntax;
+import io.sluice.failure.FilePlace;
 import io.sluice.failure.Problem;
 import io.sluice.failure.Problems;
 import io.sluice.failure.SetUpException;
@@ -18,7 +19,6 @@ import io.sluice.jsonschema.JsonShape;
 import io.sluice.limit.Limits;
 import io.sluice.lint.LintFinding.Severity;
 import io.sluice.lint.LintFinding.Topic;
-import io.sluice.problem.YamlNode;
 import io.sluice.rules.SchemaFit;
 import io.sluice.schema.SchemaFolder;
 import io.sluice.schema.SchemaFolder.Version;
@@ -203,26 +203,25 @@ public final class Linter {
   private void patterns(Contract contract) {
     for (Contract.Rule rule : contract.rules()) {
       if (rule.check() == CheckName.PATTERN) {
-        pattern(rule.argument());
+        pattern(rule.argument().text(), rule.places().argument());
       }
     }
   }
 
-  private void pattern(YamlNode argument) {
-    String text = argument.text();
+  private void pattern(String text, FilePlace place) {
     if (!text.startsWith("^") && !text.endsWith("$") && !text.matches("\\(\\?[ims]+:\\^.*")) {
       warn(
-          argument,
+          place,
           "the pattern may match anywhere in the text; put ^ before and $ after it for the whole"
               + " text");
     }
     String withoutUnicode = PatternWords.withoutUnicode(text);
     if (withoutUnicode != null) {
-      warn(argument, withoutUnicode);
+      warn(place, withoutUnicode);
     }
   }
 
-  private void warn(YamlNode place, String message) {
+  private void warn(FilePlace place, String message) {
     findings.add(new LintFinding(Severity.WARNING, Topic.PATTERN, place.at(message)));
   }
 

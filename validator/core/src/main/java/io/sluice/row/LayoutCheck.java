@@ -2,9 +2,9 @@ package io.sluice.row;
 
 import io.sluice.contract.Contract;
 import io.sluice.contract.Contract.Transform;
+import io.sluice.failure.FilePlace;
 import io.sluice.failure.Problem;
 import io.sluice.failure.Suggestion;
-import io.sluice.problem.YamlNode;
 import io.sluice.type.DecimalType;
 import io.sluice.type.Field;
 import io.sluice.type.FixedType;
@@ -52,46 +52,46 @@ public final class LayoutCheck {
       check.partition(partition, names, times);
     }
     for (Contract.Sort sort : table.sortBy()) {
-      Type type = check.requireColumn(sort.node(), sort.column());
+      Type type = check.requireColumn(sort.place(), sort.column());
       if (type != null && !isSingle(type)) {
         check.add(
-            sort.node(), "rows cannot be sorted by '" + sort.column() + "', which is " + a(type));
+            sort.place(), "rows cannot be sorted by '" + sort.column() + "', which is " + a(type));
       }
     }
     return check.problems;
   }
 
-  private void add(YamlNode place, String message) {
+  private void add(FilePlace place, String message) {
     problems.add(place.at(message));
   }
 
   private void partition(Contract.Partition partition, Set<String> names, Set<String> times) {
     String column = partition.column();
-    Type type = requireColumn(partition.node(), column);
+    Type type = requireColumn(partition.place(), column);
     if (type == null) {
       return;
     }
     String wanted = fit(partition.transform(), type);
     if (wanted != null) {
       add(
-          partition.node(),
+          partition.place(),
           "'" + partition + "' needs " + wanted + "; '" + column + "' is " + a(type));
       return;
     }
     if (isOfTime(partition.transform()) && !times.add(column)) {
       add(
-          partition.node(),
+          partition.place(),
           "'" + partition + "' is redundant beside another time of '" + column + "'; keep one");
       return;
     }
     String name = name(partition);
     if (!names.add(name)) {
       add(
-          partition.node(),
+          partition.place(),
           "'" + partition + "' makes a second partition field called '" + name + "'; remove one");
     } else if (partition.transform() != Transform.IDENTITY && find(name) != null) {
       add(
-          partition.node(),
+          partition.place(),
           "'"
               + partition
               + "' makes a partition field called '"
@@ -113,7 +113,7 @@ public final class LayoutCheck {
   }
 
   /** The type of a column; null where it is not known, or after telling that there is none. */
-  private @Nullable Type requireColumn(YamlNode place, String column) {
+  private @Nullable Type requireColumn(FilePlace place, String column) {
     Type at = columns;
     if (unknown != null && (column.equals(unknown) || column.startsWith(unknown + "."))) {
       return null;

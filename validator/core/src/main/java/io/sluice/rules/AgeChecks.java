@@ -1,8 +1,7 @@
 package io.sluice.rules;
 
-import io.sluice.config.Durations;
+import io.sluice.contract.Argument;
 import io.sluice.expression.Outcome;
-import io.sluice.problem.YamlNode;
 import io.sluice.type.Scalar;
 import io.sluice.type.Type;
 import java.time.Duration;
@@ -14,9 +13,8 @@ final class AgeChecks {
 
   private AgeChecks() {}
 
-  static CompiledCheck notInFuture(YamlNode argument, Type type) throws Mismatch {
-    Duration given = Durations.parse(argument.text());
-    Duration grace = given == null ? Duration.ZERO : given;
+  static CompiledCheck notInFuture(Argument argument, Type type) throws Mismatch {
+    Duration grace = argument instanceof Argument.Span span ? span.duration() : Duration.ZERO;
     Moment.Reader reader = Moment.reader(type);
     return CompiledCheck.of(
         (value, event) -> {
@@ -25,17 +23,14 @@ final class AgeChecks {
               ? Outcome.ERROR
               : Check.of(!at.isAfter(Moment.before(event.now(), grace.negated())));
         },
-        given == null
-            ? "not be in the future"
-            : "not be more than " + argument.text() + " in the future");
+        argument instanceof Argument.Span
+            ? "not be more than " + argument.text() + " in the future"
+            : "not be in the future");
   }
 
   /** A date is as old as its last moment. */
-  static CompiledCheck notOlderThan(YamlNode argument, Type type) throws Mismatch {
-    Duration most = Durations.parse(argument.text());
-    if (most == null) {
-      throw new Mismatch("'" + argument.text() + "' is not a duration");
-    }
+  static CompiledCheck notOlderThan(Argument.Span argument, Type type) throws Mismatch {
+    Duration most = argument.duration();
     Moment.Reader reader = Moment.reader(type);
     return CompiledCheck.of(
         (value, event) -> {

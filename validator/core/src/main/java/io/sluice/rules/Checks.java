@@ -1,15 +1,14 @@
 package io.sluice.rules;
 
+import io.sluice.contract.Argument;
 import io.sluice.contract.CheckName;
 import io.sluice.expression.Outcome;
-import io.sluice.problem.YamlNode;
 import io.sluice.rules.CompiledCheck.Presence;
 import io.sluice.type.Scalar;
 import io.sluice.type.Type;
 import io.sluice.type.UnionType;
 import io.sluice.type.Variant;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 
 /** What each check of one value compiles to. */
@@ -17,14 +16,14 @@ final class Checks {
 
   private Checks() {}
 
-  static CompiledCheck compile(CheckName name, YamlNode argument, Type type) throws Mismatch {
+  static CompiledCheck compile(CheckName name, Argument argument, Type type) throws Mismatch {
     return type instanceof UnionType union
         ? ofUnion(name, argument, union)
         : ofOne(name, argument, type);
   }
 
   /** Each branch has a check of its own; a branch that can have none is an error. */
-  private static CompiledCheck ofUnion(CheckName name, YamlNode argument, UnionType union)
+  private static CompiledCheck ofUnion(CheckName name, Argument argument, UnionType union)
       throws Mismatch {
     if (name == CheckName.IN || name == CheckName.NOT_IN || name == CheckName.CONST) {
       // the values may be of several kinds, as the branches are
@@ -59,42 +58,46 @@ final class Checks {
         any.presence());
   }
 
-  private static CompiledCheck ofOne(CheckName name, YamlNode argument, Type type) throws Mismatch {
+  private static CompiledCheck ofOne(CheckName name, Argument argument, Type type) throws Mismatch {
     return switch (name) {
       case NOT_NULL -> presence(Presence.NOT_NULL, "be present and not null");
       case REQUIRED -> presence(Presence.REQUIRED, "be present");
       case NOT_EMPTY -> ItemChecks.notEmpty(type);
       case NOT_BLANK -> TextChecks.notBlank(type);
-      case IN -> Membership.in(argument.elements(), type);
-      case NOT_IN -> Membership.notIn(argument.elements(), type);
-      case CONST -> Membership.in(List.of(argument), type);
+      case IN -> Membership.in(argument.constants(), type);
+      case NOT_IN -> Membership.notIn(argument.constants(), type);
+      case CONST -> Membership.in(argument.constants(), type);
       case GT -> Comparison.compile(Comparison.Sign.GT, argument, type);
       case GTE -> Comparison.compile(Comparison.Sign.GTE, argument, type);
       case LT -> Comparison.compile(Comparison.Sign.LT, argument, type);
       case LTE -> Comparison.compile(Comparison.Sign.LTE, argument, type);
-      case BETWEEN -> Comparison.between(argument, type);
+      case BETWEEN -> Comparison.between((Argument.Range) argument, type);
       case MULTIPLE_OF -> Comparison.multipleOf(argument, type);
       case FINITE -> Comparison.finite(type);
-      case LEN -> TextChecks.length(argument, type);
-      case MIN_LEN -> TextChecks.minLength(argument, type);
-      case MAX_LEN -> TextChecks.maxLength(argument, type);
-      case MIN_BYTES -> TextChecks.minBytes(argument, type);
-      case MAX_BYTES -> TextChecks.maxBytes(argument, type);
+      case LEN -> TextChecks.length(count(argument), type);
+      case MIN_LEN -> TextChecks.minLength(count(argument), type);
+      case MAX_LEN -> TextChecks.maxLength(count(argument), type);
+      case MIN_BYTES -> TextChecks.minBytes(count(argument), type);
+      case MAX_BYTES -> TextChecks.maxBytes(count(argument), type);
       case PATTERN -> TextChecks.pattern(argument, type);
       case PREFIX -> TextChecks.prefix(argument, type);
       case SUFFIX -> TextChecks.suffix(argument, type);
-      case CONTAINS -> ItemChecks.contains(argument, type, true);
-      case NOT_CONTAINS -> ItemChecks.contains(argument, type, false);
+      case CONTAINS -> ItemChecks.contains((Argument.Constant) argument, type, true);
+      case NOT_CONTAINS -> ItemChecks.contains((Argument.Constant) argument, type, false);
       case FORMAT -> FormatCheck.compile(argument, type);
       case TYPE -> TypeCheck.compile(argument, type);
-      case MIN_ITEMS -> ItemChecks.minItems(argument, type);
-      case MAX_ITEMS -> ItemChecks.maxItems(argument, type);
+      case MIN_ITEMS -> ItemChecks.minItems(count(argument), type);
+      case MAX_ITEMS -> ItemChecks.maxItems(count(argument), type);
       case UNIQUE_ITEMS -> ItemChecks.unique(type);
       case NOT_IN_FUTURE -> AgeChecks.notInFuture(argument, type);
-      case NOT_OLDER_THAN -> AgeChecks.notOlderThan(argument, type);
+      case NOT_OLDER_THAN -> AgeChecks.notOlderThan((Argument.Span) argument, type);
       case EQ_FIELD, GT_FIELD, GTE_FIELD, LT_FIELD, LTE_FIELD, EXPR ->
           throw new IllegalStateException(name.label() + " is no check of one value");
     };
+  }
+
+  private static int count(Argument argument) {
+    return ((Argument.Count) argument).count();
   }
 
   private static CompiledCheck presence(Presence presence, String expectation) {

@@ -1,8 +1,8 @@
 package io.sluice.rules;
 
+import io.sluice.contract.Argument;
 import io.sluice.expression.Outcome;
 import io.sluice.format.Rfc3339;
-import io.sluice.problem.YamlNode;
 import io.sluice.type.DecimalType;
 import io.sluice.type.Scalar;
 import io.sluice.type.Type;
@@ -13,7 +13,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
-import java.util.List;
 
 /** Comparisons with a constant: numbers, dates, times and timestamps, each as what it is. */
 final class Comparison {
@@ -46,13 +45,13 @@ final class Comparison {
 
   private Comparison() {}
 
-  static CompiledCheck compile(Sign sign, YamlNode argument, Type type) throws Mismatch {
+  static CompiledCheck compile(Sign sign, Argument argument, Type type) throws Mismatch {
     BigDecimal bound = bound(argument, type);
     return CompiledCheck.of(check(sign, bound), "be " + sign.words + " " + argument.text());
   }
 
   /** Exactly, whatever way the number is written. */
-  static CompiledCheck multipleOf(YamlNode argument, Type type) throws Mismatch {
+  static CompiledCheck multipleOf(Argument argument, Type type) throws Mismatch {
     BigDecimal unit = number(argument, type);
     return CompiledCheck.of(
         (value, event) -> {
@@ -78,10 +77,9 @@ final class Comparison {
     return value instanceof BigDecimal || value instanceof BigInteger;
   }
 
-  static CompiledCheck between(YamlNode argument, Type type) throws Mismatch {
-    List<YamlNode> ends = argument.elements();
-    BigDecimal low = bound(ends.get(0), type);
-    BigDecimal high = bound(ends.get(1), type);
+  static CompiledCheck between(Argument.Range range, Type type) throws Mismatch {
+    BigDecimal low = bound(range.least(), type);
+    BigDecimal high = bound(range.most(), type);
     if (low.compareTo(high) > 0) {
       throw new Mismatch("'between' has its larger value first, so nothing can pass");
     }
@@ -92,11 +90,11 @@ final class Comparison {
           Outcome outcome = least.test(value, event);
           return outcome == Outcome.PASS ? most.test(value, event) : outcome;
         },
-        "be between " + ends.get(0).text() + " and " + ends.get(1).text());
+        "be between " + range.text());
   }
 
   /** The constant as a number in the units in which the type keeps its values. */
-  private static BigDecimal bound(YamlNode argument, Type type) throws Mismatch {
+  private static BigDecimal bound(Argument argument, Type type) throws Mismatch {
     String text = argument.text();
     try {
       if (type == Scalar.DATE) {
@@ -116,7 +114,7 @@ final class Comparison {
     return number(argument, type);
   }
 
-  private static BigDecimal number(YamlNode argument, Type type) throws Mismatch {
+  private static BigDecimal number(Argument argument, Type type) throws Mismatch {
     String text = argument.text();
     if (!isNumeric(type)) {
       throw Mismatch.ofType("numbers, dates, and times", type);

@@ -1,10 +1,10 @@
 package io.sluice.rules;
 
+import io.sluice.contract.Argument;
 import io.sluice.expression.Outcome;
 import io.sluice.failure.Suggestion;
 import io.sluice.format.Formats;
 import io.sluice.format.Formats.Format;
-import io.sluice.problem.YamlNode;
 import io.sluice.type.Type;
 import java.math.BigDecimal;
 
@@ -13,7 +13,7 @@ final class FormatCheck {
 
   private FormatCheck() {}
 
-  static CompiledCheck compile(YamlNode argument, Type type) throws Mismatch {
+  static CompiledCheck compile(Argument argument, Type type) throws Mismatch {
     Format format = Formats.of(argument.text());
     if (format == null) {
       throw new Mismatch(

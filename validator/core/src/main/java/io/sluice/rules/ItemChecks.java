@@ -1,7 +1,7 @@
 package io.sluice.rules;
 
+import io.sluice.contract.Argument;
 import io.sluice.expression.Outcome;
-import io.sluice.problem.YamlNode;
 import io.sluice.type.FixedType;
 import io.sluice.type.ListType;
 import io.sluice.type.MapType;
@@ -24,13 +24,11 @@ final class ItemChecks {
 
   private ItemChecks() {}
 
-  static CompiledCheck minItems(YamlNode argument, Type type) throws Mismatch {
-    int least = Integer.parseInt(argument.text());
+  static CompiledCheck minItems(int least, Type type) throws Mismatch {
     return items(type, size -> size >= least, "have at least " + elements(least));
   }
 
-  static CompiledCheck maxItems(YamlNode argument, Type type) throws Mismatch {
-    int most = Integer.parseInt(argument.text());
+  static CompiledCheck maxItems(int most, Type type) throws Mismatch {
     return items(type, size -> size <= most, "have at most " + elements(most));
   }
 
@@ -113,20 +111,22 @@ final class ItemChecks {
   }
 
   /** Text in text, or an element of an array. */
-  static CompiledCheck contains(YamlNode argument, Type type, boolean wanted) throws Mismatch {
-    String expectation = (wanted ? "contain '" : "not contain '") + argument.text() + "'";
+  static CompiledCheck contains(Argument.Constant argument, Type type, boolean wanted)
+      throws Mismatch {
+    String part = argument.text();
+    String expectation = (wanted ? "contain '" : "not contain '") + part + "'";
     if (TextChecks.isText(type)) {
-      return TextChecks.text(type, text -> text.contains(argument.text()) == wanted, expectation);
+      return TextChecks.text(type, text -> text.contains(part) == wanted, expectation);
     }
     if (!(type instanceof ListType) && type != Scalar.JSON) {
       throw Mismatch.ofType("text and arrays", type);
     }
     Object element =
-        Membership.constant(argument, type instanceof ListType list ? list.element() : Scalar.JSON);
+        Membership.value(argument, type instanceof ListType list ? list.element() : Scalar.JSON);
     return CompiledCheck.of(
         (value, event) -> {
           if (value instanceof String text) {
-            return Check.of(text.contains(argument.text()) == wanted);
+            return Check.of(text.contains(part) == wanted);
           }
           return value instanceof List<?> list
               ? Check.of(

@@ -1,7 +1,9 @@
 package io.sluice.rules;
 
+import io.sluice.contract.Argument.Constant;
+import io.sluice.contract.Argument.Flag;
+import io.sluice.contract.Argument.Text;
 import io.sluice.expression.Outcome;
-import io.sluice.problem.YamlNode;
 import io.sluice.type.EnumType;
 import io.sluice.type.Scalar;
 import io.sluice.type.Type;
@@ -16,20 +18,20 @@ final class Membership {
 
   private Membership() {}
 
-  static CompiledCheck in(List<YamlNode> constants, Type type) throws Mismatch {
+  static CompiledCheck in(List<Constant> constants, Type type) throws Mismatch {
     Set<Object> allowed = constants(constants, type);
     return CompiledCheck.of(
         (value, event) -> test(allowed, value, true), "be one of " + list(constants));
   }
 
-  static CompiledCheck notIn(List<YamlNode> constants, Type type) throws Mismatch {
+  static CompiledCheck notIn(List<Constant> constants, Type type) throws Mismatch {
     Set<Object> forbidden = constants(constants, type);
     return CompiledCheck.of(
         (value, event) -> test(forbidden, value, false), "not be one of " + list(constants));
   }
 
-  private static String list(List<YamlNode> constants) {
-    return constants.stream().map(YamlNode::text).collect(Collectors.joining(", "));
+  private static String list(List<Constant> constants) {
+    return constants.stream().map(Constant::text).collect(Collectors.joining(", "));
   }
 
   private static Outcome test(Set<Object> constants, Object value, boolean wanted) {
@@ -39,38 +41,39 @@ final class Membership {
     return Check.of(constants.contains(Same.form(value)) == wanted);
   }
 
-  private static Set<Object> constants(List<YamlNode> nodes, Type type) throws Mismatch {
+  private static Set<Object> constants(List<Constant> written, Type type) throws Mismatch {
     Set<Object> constants = new HashSet<>();
-    for (YamlNode node : nodes) {
-      constants.add(constant(node, type));
+    for (Constant one : written) {
+      constants.add(value(one, type));
     }
     return constants;
   }
 
   /** A constant in the form in which {@link Same} gives values that equal it. */
-  static Object constant(YamlNode node, Type type) throws Mismatch {
+  static Object value(Constant constant, Type type) throws Mismatch {
     boolean text = type == Scalar.STRING || type == Scalar.UUID || type instanceof EnumType;
-    if (text && node.isText()) {
-      return node.text();
+    if (text && constant instanceof Text) {
+      return constant.text();
     }
     if (text) {
-      throw new Mismatch("the field is text, but " + node.text() + " is not; write it in quotes");
+      throw new Mismatch(
+          "the field is text, but " + constant.text() + " is not; write it in quotes");
     }
-    if (type == Scalar.BOOLEAN || (type == Scalar.JSON && node.isBoolean())) {
-      if (!node.isBoolean()) {
-        throw new Mismatch("'" + node.text() + "' is not true or false");
+    if (type == Scalar.BOOLEAN || (type == Scalar.JSON && constant instanceof Flag)) {
+      if (!(constant instanceof Flag flag)) {
+        throw new Mismatch("'" + constant.text() + "' is not true or false");
       }
-      return Boolean.valueOf(node.text());
+      return flag.value();
     }
-    if (type == Scalar.JSON && node.isText()) {
-      return node.text();
+    if (type == Scalar.JSON && constant instanceof Text) {
+      return constant.text();
     }
-    BigDecimal number = node.number();
+    BigDecimal number = constant.number();
     if (!Comparison.isNumeric(type)) {
       throw Mismatch.ofType("text, numbers, and booleans", type);
     }
     if (number == null) {
-      throw new Mismatch(Words.notNumber(node) + "; the field is " + Words.a(type));
+      throw new Mismatch(Words.notNumber(constant) + "; the field is " + Words.a(type));
     }
     return number.stripTrailingZeros();
   }

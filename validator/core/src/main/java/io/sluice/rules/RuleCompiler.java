@@ -7,11 +7,11 @@ import io.sluice.expression.Expression;
 import io.sluice.expression.ExpressionException;
 import io.sluice.expression.Outcome;
 import io.sluice.expression.Shapes;
+import io.sluice.failure.FilePlace;
 import io.sluice.failure.Problem;
 import io.sluice.path.Path;
 import io.sluice.path.Root;
 import io.sluice.path.Step;
-import io.sluice.problem.YamlNode;
 import io.sluice.type.Absent;
 import io.sluice.type.Scalar;
 import io.sluice.type.Type;
@@ -39,9 +39,9 @@ final class RuleCompiler {
       return rule.when() == null ? compiled : conditional(rule, rule.when(), compiled);
     } catch (Mismatch | ExpressionException | IllegalArgumentException e) {
       String reason = e.getMessage() == null ? e.toString() : e.getMessage();
-      YamlNode field = rule.node().member("field");
+      FilePlace field = rule.places().field();
       boolean aboutPath = e instanceof Mismatch mismatch && mismatch.isAboutPath();
-      YamlNode at = aboutPath && field != null ? field : rule.argument();
+      FilePlace at = aboutPath && field != null ? field : rule.places().argument();
       problems.add(at.at("rule '" + rule.id() + "': " + reason));
       RuleFailure failure = new RuleFailure(rule, "");
       return (event, found) -> failure.addRuleError(found, rule.field(), reason, null);

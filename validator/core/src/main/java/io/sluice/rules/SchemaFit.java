@@ -5,11 +5,11 @@ import io.sluice.contract.Contract;
 import io.sluice.expression.ExpressionException;
 import io.sluice.expression.ExpressionException.Cause;
 import io.sluice.expression.ExpressionFit;
+import io.sluice.failure.FilePlace;
 import io.sluice.failure.Problem;
 import io.sluice.failure.Suggestion;
 import io.sluice.path.Path;
 import io.sluice.path.Root;
-import io.sluice.problem.YamlNode;
 import io.sluice.type.ListType;
 import io.sluice.type.MapType;
 import io.sluice.type.RecordType;
@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a schema says against the rules of a contract, for authors: more than keeps a rule from
@@ -36,7 +35,7 @@ public final class SchemaFit {
   private final List<Problem> misfits = new ArrayList<>();
   private final List<Problem> unknown = new ArrayList<>();
   private final List<Problem> idle = new ArrayList<>();
-  private final Map<String, YamlNode> open = new LinkedHashMap<>();
+  private final Map<String, FilePlace> open = new LinkedHashMap<>();
 
   private SchemaFit(Type message, Type key) {
     this.message = message;
@@ -86,36 +85,33 @@ public final class SchemaFit {
     Type self = Scalar.JSON;
     DeclaredPath place = new DeclaredPath(Scalar.JSON, false, null, Set.of());
     if (field != null) {
-      place = place(field, at(rule, "field"));
+      FilePlace at = rule.places().field();
+      place = place(field, at == null ? rule.places().rule() : at);
       Type declared = place.type();
       self = declared == null ? Scalar.JSON : declared;
     }
     if (rule.check().isRelation()) {
-      DeclaredPath unused = place(rule.argument().text(), rule.argument());
+      DeclaredPath unused = place(rule.argument().text(), rule.places().argument());
     }
     String reason = place.missing() == null ? Vacuity.of(rule, place) : null;
-    if (reason != null && misfits.stream().noneMatch(misfit -> isAt(misfit, rule.argument()))) {
-      idle.add(rule.argument().at("rule '" + rule.id() + "' " + reason));
+    if (reason != null
+        && misfits.stream().noneMatch(misfit -> isAt(misfit, rule.places().argument()))) {
+      idle.add(rule.places().argument().at("rule '" + rule.id() + "' " + reason));
     }
     if (rule.check() == CheckName.EXPR) {
-      expression(rule, rule.argument(), self);
+      expression(rule, rule.argument().text(), rule.places().argument(), self);
     }
-    YamlNode when = rule.node().member("when");
-    if (when != null) {
-      expression(rule, when, Scalar.JSON);
+    FilePlace when = rule.places().when();
+    if (rule.when() != null && when != null) {
+      expression(rule, rule.when(), when, Scalar.JSON);
     }
   }
 
-  private static boolean isAt(Problem problem, YamlNode node) {
-    return problem.equals(node.at(problem.message()));
+  private static boolean isAt(Problem problem, FilePlace at) {
+    return problem.equals(at.at(problem.message()));
   }
 
-  private static YamlNode at(Contract.Rule rule, String member) {
-    YamlNode node = rule.node().member(member);
-    return node == null ? rule.node() : node;
-  }
-
-  private DeclaredPath place(String text, YamlNode node) {
+  private DeclaredPath place(String text, FilePlace at) {
     Path path = Path.parse(text);
     if (path.root() == Root.HEADERS) {
       return new DeclaredPath(Scalar.STRING, false, null, Set.of());
@@ -124,7 +120,7 @@ public final class SchemaFit {
     String missing = place.missing();
     if (missing != null) {
       unknown.add(
-          node.at(
+          at.at(
               "the schema has no field '"
                   + missing
                   + "'"
@@ -133,22 +129,22 @@ public final class SchemaFit {
     return place;
   }
 
-  private void expression(Contract.Rule rule, YamlNode node, Type self) {
+  private void expression(Contract.Rule rule, String text, FilePlace at, Type self) {
     try {
-      if (expressions.require(node.text(), self)) {
-        open.putIfAbsent(rule.id(), node);
+      if (expressions.require(text, self)) {
+        open.putIfAbsent(rule.id(), at);
       }
     } catch (ExpressionException e) {
-      e.issues().forEach(issue -> issue(rule, node, issue));
+      e.issues().forEach(issue -> issue(rule, at, issue));
     }
   }
 
-  private void issue(Contract.Rule rule, YamlNode node, ExpressionException.Issue issue) {
+  private void issue(Contract.Rule rule, FilePlace at, ExpressionException.Issue issue) {
     if (issue.cause() instanceof Cause.ObjectAsMap) {
-      open.putIfAbsent(rule.id(), node);
+      open.putIfAbsent(rule.id(), at);
     } else if (issue.cause() instanceof Cause.UnknownField field) {
       unknown.add(
-          node.at(
+          at.at(
               issue.line(),
               issue.column(),
               "the schema has no field '"
@@ -158,7 +154,7 @@ public final class SchemaFit {
     } else {
       String reason =
           issue.cause() instanceof Cause.NoOverload overload ? overload.words() : issue.message();
-      misfits.add(node.at(issue.line(), issue.column(), "does not fit the schema: " + reason));
+      misfits.add(at.at(issue.line(), issue.column(), "does not fit the schema: " + reason));
     }
   }
 

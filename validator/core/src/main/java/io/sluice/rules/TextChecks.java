@@ -1,9 +1,9 @@
 package io.sluice.rules;
 
+import io.sluice.contract.Argument;
 import io.sluice.expression.Outcome;
 import io.sluice.pattern.EcmaPattern;
 import io.sluice.pattern.PatternException;
-import io.sluice.problem.YamlNode;
 import io.sluice.type.EnumType;
 import io.sluice.type.FixedType;
 import io.sluice.type.Scalar;
@@ -19,18 +19,15 @@ final class TextChecks {
 
   private TextChecks() {}
 
-  static CompiledCheck length(YamlNode argument, Type type) throws Mismatch {
-    int wanted = Integer.parseInt(argument.text());
+  static CompiledCheck length(int wanted, Type type) throws Mismatch {
     return text(type, text -> length(text) == wanted, "have " + characters(wanted));
   }
 
-  static CompiledCheck minLength(YamlNode argument, Type type) throws Mismatch {
-    int least = Integer.parseInt(argument.text());
+  static CompiledCheck minLength(int least, Type type) throws Mismatch {
     return text(type, text -> length(text) >= least, "have at least " + characters(least));
   }
 
-  static CompiledCheck maxLength(YamlNode argument, Type type) throws Mismatch {
-    int most = Integer.parseInt(argument.text());
+  static CompiledCheck maxLength(int most, Type type) throws Mismatch {
     return text(type, text -> length(text) <= most, "have at most " + characters(most));
   }
 
@@ -38,13 +35,11 @@ final class TextChecks {
     return count == 1 ? "1 character" : count + " characters";
   }
 
-  static CompiledCheck minBytes(YamlNode argument, Type type) throws Mismatch {
-    int least = Integer.parseInt(argument.text());
+  static CompiledCheck minBytes(int least, Type type) throws Mismatch {
     return bytes(type, size -> size >= least, "have at least " + least + " bytes");
   }
 
-  static CompiledCheck maxBytes(YamlNode argument, Type type) throws Mismatch {
-    int most = Integer.parseInt(argument.text());
+  static CompiledCheck maxBytes(int most, Type type) throws Mismatch {
     return bytes(type, size -> size <= most, "have at most " + most + " bytes");
   }
 
@@ -83,18 +78,18 @@ final class TextChecks {
         || character == 0x3000;
   }
 
-  static CompiledCheck prefix(YamlNode argument, Type type) throws Mismatch {
+  static CompiledCheck prefix(Argument argument, Type type) throws Mismatch {
     String prefix = argument.text();
     return text(type, text -> text.startsWith(prefix), "start with '" + prefix + "'");
   }
 
-  static CompiledCheck suffix(YamlNode argument, Type type) throws Mismatch {
+  static CompiledCheck suffix(Argument argument, Type type) throws Mismatch {
     String suffix = argument.text();
     return text(type, text -> text.endsWith(suffix), "end with '" + suffix + "'");
   }
 
   /** A search, as in JSON Schema. */
-  static CompiledCheck pattern(YamlNode argument, Type type) throws Mismatch {
+  static CompiledCheck pattern(Argument argument, Type type) throws Mismatch {
     EcmaPattern pattern;
     try {
       pattern = EcmaPattern.compile(argument.text());

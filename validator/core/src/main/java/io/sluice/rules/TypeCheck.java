@@ -1,7 +1,7 @@
 package io.sluice.rules;
 
+import io.sluice.contract.Argument;
 import io.sluice.failure.Suggestion;
-import io.sluice.problem.YamlNode;
 import io.sluice.type.Struct;
 import io.sluice.type.Type;
 import java.math.BigDecimal;
@@ -27,7 +27,7 @@ final class TypeCheck {
 
   private TypeCheck() {}
 
-  static CompiledCheck compile(YamlNode argument, Type type) throws Mismatch {
+  static CompiledCheck compile(Argument argument, Type type) throws Mismatch {
     Predicate<Object> kind = KINDS.get(argument.text());
     if (kind == null) {
       throw new Mismatch(

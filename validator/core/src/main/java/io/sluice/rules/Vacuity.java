@@ -1,8 +1,8 @@
 package io.sluice.rules;
 
+import io.sluice.contract.Argument;
 import io.sluice.contract.CheckName;
 import io.sluice.contract.Contract;
-import io.sluice.problem.YamlNode;
 import io.sluice.type.DecimalType;
 import io.sluice.type.EnumType;
 import io.sluice.type.FixedType;
@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 /** Finds rules that say nothing: that no event can break, or none can keep. */
 final class Vacuity {
 
+  private static final Argument NOTHING = new Argument.Count(0);
+
   private Vacuity() {}
 
   /**
@@ -26,16 +28,14 @@ final class Vacuity {
    */
   static @Nullable String of(Contract.Rule rule, DeclaredPath place) {
     Type type = place.type();
-    YamlNode argument = rule.argument();
+    Argument argument = rule.argument();
     return switch (rule.check()) {
       case REQUIRED, NOT_NULL ->
           place.isCertain()
               ? "can never fail: the schema lets the field be neither absent nor null"
               : null;
       case MIN_LEN, MIN_ITEMS, MIN_BYTES ->
-          argument.text().matches("0+")
-              ? "can never fail: nothing has less than 0"
-              : fixed(rule, type);
+          argument.equals(NOTHING) ? "can never fail: nothing has less than 0" : fixed(rule, type);
       case MAX_BYTES -> fixed(rule, type);
       case PREFIX, SUFFIX, CONTAINS ->
           argument.text().isEmpty() ? "can never fail: every text has the empty text in it" : null;
@@ -68,7 +68,7 @@ final class Vacuity {
     if (!(type instanceof FixedType fixed)) {
       return null;
     }
-    long bound = Long.parseLong(rule.argument().text());
+    long bound = ((Argument.Count) rule.argument()).count();
     boolean passes =
         rule.check() == CheckName.MIN_BYTES ? fixed.size() >= bound : fixed.size() <= bound;
     return (passes ? "can never fail" : "can never pass")
@@ -81,14 +81,12 @@ final class Vacuity {
     if (!(type instanceof EnumType symbols)) {
       return null;
     }
-    List<YamlNode> nodes =
-        rule.check() == CheckName.CONST ? List.of(rule.argument()) : rule.argument().elements();
     List<String> named = new ArrayList<>();
-    for (YamlNode node : nodes) {
-      if (!symbols.symbols().contains(node.text())) {
-        return "names '" + node.text() + "', which the enum does not have: " + symbols.symbols();
+    for (Argument.Constant one : rule.argument().constants()) {
+      if (!symbols.symbols().contains(one.text())) {
+        return "names '" + one.text() + "', which the enum does not have: " + symbols.symbols();
       }
-      named.add(node.text());
+      named.add(one.text());
     }
     boolean all = named.containsAll(symbols.symbols());
     if (!all) {

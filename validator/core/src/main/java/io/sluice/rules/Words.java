@@ -1,6 +1,7 @@
 package io.sluice.rules;
 
-import io.sluice.problem.YamlNode;
+import io.sluice.contract.Argument;
+import io.sluice.problem.YamlNumber;
 import io.sluice.type.Type;
 
 /** Phrases of messages to rule authors. */
@@ -9,10 +10,10 @@ final class Words {
   private Words() {}
 
   /** What is wrong with an argument that is not a number. */
-  static String notNumber(YamlNode argument) {
+  static String notNumber(Argument argument) {
     return "'"
         + argument.text()
-        + (argument.isQuoted() && argument.unquoted().number() != null
+        + (argument instanceof Argument.Text text && YamlNumber.parse(text.text()) != null
             ? "' is text, not a number; remove the quotes"
             : "' is not a number");
   }

@@ -70,10 +70,10 @@ class IncludeTest {
         .containsExactly(
             "total.value.gt", "total_currency", "tax.value.gt", "tax_currency", "id.not_null");
     assertThat(contract.rules().get(0).message()).isEqualTo("total must be positive");
-    assertThat(contract.rules().get(1).argument().elements())
+    assertThat(contract.rules().get(1).argument().constants())
         .extracting(node -> node.text())
         .containsExactly("CHF");
-    assertThat(contract.rules().get(3).argument().elements()).hasSize(2);
+    assertThat(contract.rules().get(3).argument().constants()).hasSize(2);
     assertThat(contract.files()).containsOnlyKeys("shared/money.yaml");
     assertThat(contract.wholeText())
         .contains("name: orders", "# included: shared/money.yaml", MONEY);

@@ -18,7 +18,7 @@ class ReferencePagesTest {
     for (CheckName check : CheckName.values()) {
       table.append(
           "| `%s` | %s | %s | %s |\n"
-              .formatted(check.label(), check.argument().words(), check.types(), check.passes()));
+              .formatted(check.label(), check.takes().words(), check.types(), check.passes()));
     }
     GeneratedPart.require("checks.md", "checks", table.toString());
   }
