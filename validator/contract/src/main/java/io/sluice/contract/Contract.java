@@ -51,6 +51,15 @@ public record Contract(
             table.sortBy(),
             table.properties(),
             table.traceId());
+    return with(own, rulesVersion);
+  }
+
+  /** This contract with the fingerprint of what it says. */
+  Contract withRulesVersion() {
+    return with(table, RulesVersion.of(this));
+  }
+
+  private Contract with(Table otherTable, String otherVersion) {
     return new Contract(
         file,
         name,
@@ -61,11 +70,11 @@ public record Contract(
         source,
         key,
         value,
-        own,
+        otherTable,
         deadLetterTopic,
         breaker,
         rules,
-        rulesVersion,
+        otherVersion,
         text,
         files,
         keys);
@@ -292,5 +301,6 @@ public record Contract(
    * @param field null where the rule has none
    * @param when null where the rule has none
    */
-  public record Places(FilePlace rule, @Nullable FilePlace field, FilePlace argument, @Nullable FilePlace when) {}
+  public record Places(
+      FilePlace rule, @Nullable FilePlace field, FilePlace argument, @Nullable FilePlace when) {}
 }

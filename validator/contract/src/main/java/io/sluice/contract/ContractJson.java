@@ -1,0 +1,417 @@
+package io.sluice.contract;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sluice.failure.FilePlace;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Contracts as canonical JSON: members in the order of their names, no white space between them,
+ * and one spelling for each value. A contract that is read back equals the one that was written.
+ */
+public final class ContractJson {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private ContractJson() {}
+
+  /** A contract with all that belongs to it: what it says, its texts, and its places. */
+  public static String write(Contract contract) {
+    ObjectNode root = says(contract);
+    root.put("file", contract.file());
+    root.put("rulesVersion", contract.rulesVersion());
+    root.put("text", contract.text());
+    // a list, since the order of files is that of the text that the ledger keeps
+    for (Map.Entry<String, String> file : contract.files().entrySet()) {
+      root.withArray("files").addObject().put("name", file.getKey()).put("text", file.getValue());
+    }
+    root.set("places", places(contract));
+    return sorted(root).toString();
+  }
+
+  /** What decides verdicts and rows, and nothing else. */
+  static String deciding(Contract contract) {
+    ObjectNode root = says(contract);
+    root.remove(List.of("owner", "description", "contact", "breaker"));
+    // its text is there
+    ((ObjectNode) root.path("value")).remove("schemaFile");
+    return sorted(root).toString();
+  }
+
+  /** What a contract says, wherever and in whatever order it says it. */
+  static ObjectNode says(Contract contract) {
+    ObjectNode root = JSON.createObjectNode();
+    root.put("name", contract.name());
+    root.put("owner", contract.owner());
+    put(root, "description", contract.description());
+    put(root, "contact", contract.contact());
+    put(root, "mode", contract.mode());
+    root.set("source", source(contract.source()));
+    ObjectNode key = root.putObject("key");
+    put(key, "format", contract.key().format());
+    put(key, "column", contract.key().column());
+    root.set("value", value(contract.value()));
+    root.set("table", table(contract.table()));
+    root.put("deadLetterTopic", contract.deadLetterTopic());
+    root.set("breaker", breaker(contract.breaker()));
+    root.putArray("rules").addAll(contract.rules().stream().map(ContractJson::rule).toList());
+    return root;
+  }
+
+  private static ObjectNode source(Contract.Source source) {
+    ObjectNode node = JSON.createObjectNode();
+    source.topics().forEach(node.putArray("topics")::add);
+    put(node, "topicPattern", source.topicPattern());
+    put(node, "unmatched", source.unmatched());
+    ObjectNode match = node.putObject("match");
+    put(match, "recordName", source.match().recordName());
+    source.match().headers().forEach(match.putObject("headers")::put);
+    source.match().fields().forEach(match.putObject("fields")::put);
+    return node;
+  }
+
+  private static ObjectNode value(Contract.Value value) {
+    ObjectNode node = JSON.createObjectNode();
+    put(node, "format", value.format());
+    node.put("subject", value.subject());
+    VersionRange versions = value.versions();
+    if (versions != null) {
+      node.putObject("versions").put("least", versions.least()).put("most", versions.most());
+    }
+    put(node, "engine", value.validation().engine());
+    node.put("assertFormats", value.validation().assertFormats());
+    put(node, "schemaFile", value.schemaFile());
+    put(node, "schemaText", value.schemaText());
+    return node;
+  }
+
+  private static ObjectNode table(Contract.Table table) {
+    ObjectNode node = JSON.createObjectNode();
+    node.put("name", table.name());
+    for (Contract.Partition partition : table.partitionBy()) {
+      ObjectNode one = node.withArray("partitionBy").addObject();
+      put(one, "transform", partition.transform());
+      one.put("column", partition.column()).put("width", partition.width());
+    }
+    put(node, "evolution", table.evolution());
+    put(node, "distribution", table.distribution());
+    for (Contract.Sort sort : table.sortBy()) {
+      ObjectNode one = node.withArray("sortBy").addObject();
+      one.put("column", sort.column()).put("descending", sort.descending());
+    }
+    table.properties().forEach(node.putObject("properties")::put);
+    node.put("traceId", table.traceId());
+    return node;
+  }
+
+  private static ObjectNode breaker(Contract.Breaker breaker) {
+    ObjectNode node = JSON.createObjectNode();
+    node.put("deadShare", breaker.deadShare());
+    node.put("windowMillis", breaker.window().toMillis());
+    node.put("least", breaker.least());
+    node.put("consecutive", breaker.consecutive());
+    put(node, "action", breaker.action());
+    return node;
+  }
+
+  private static ObjectNode rule(Contract.Rule rule) {
+    ObjectNode node = JSON.createObjectNode();
+    node.put("id", rule.id());
+    put(node, "field", rule.field());
+    put(node, "check", rule.check());
+    node.set("argument", argument(rule.argument()));
+    put(node, "when", rule.when());
+    put(node, "onFailure", rule.onFailure());
+    put(node, "message", rule.message());
+    return node;
+  }
+
+  /** An object whose only member says of what kind the argument is. */
+  private static ObjectNode argument(Argument argument) {
+    ObjectNode node = JSON.createObjectNode();
+    if (argument instanceof Argument.Items items) {
+      node.putArray("list").addAll(items.constants().stream().map(ContractJson::argument).toList());
+    } else if (argument instanceof Argument.Range range) {
+      ObjectNode ends = node.putObject("range");
+      ends.set("least", argument(range.least()));
+      ends.set("most", argument(range.most()));
+    } else if (argument instanceof Argument.Constant constant) {
+      node.put(kind(constant), constant.text());
+    }
+    return node;
+  }
+
+  private static String kind(Argument.Constant constant) {
+    if (constant instanceof Argument.Text) {
+      return "text";
+    }
+    if (constant instanceof Argument.Numeral) {
+      return "number";
+    }
+    if (constant instanceof Argument.Flag) {
+      return "flag";
+    }
+    if (constant instanceof Argument.Count) {
+      return "count";
+    }
+    return constant instanceof Argument.Span ? "duration" : "placeholder";
+  }
+
+  private static ObjectNode places(Contract contract) {
+    ObjectNode node = JSON.createObjectNode();
+    node.set("file", place(contract.keys().file()));
+    ObjectNode keys = node.putObject("keys");
+    contract.keys().keys().forEach((key, place) -> keys.set(key, place(place)));
+    Contract.Table table = contract.table();
+    table.partitionBy().forEach(one -> node.withArray("partitionBy").add(place(one.place())));
+    table.sortBy().forEach(one -> node.withArray("sortBy").add(place(one.place())));
+    for (Contract.Rule rule : contract.rules()) {
+      ObjectNode one = node.withArray("rules").addObject();
+      one.set("rule", place(rule.places().rule()));
+      one.set("argument", place(rule.places().argument()));
+      setPlace(one, "field", rule.places().field());
+      setPlace(one, "when", rule.places().when());
+    }
+    return node;
+  }
+
+  private static void setPlace(ObjectNode node, String member, @Nullable FilePlace place) {
+    if (place != null) {
+      node.set(member, place(place));
+    }
+  }
+
+  private static ObjectNode place(FilePlace place) {
+    ObjectNode node = JSON.createObjectNode();
+    node.put("file", place.file());
+    node.put("line", place.line());
+    node.put("column", place.column());
+    node.put("textColumn", place.textColumn());
+    return node;
+  }
+
+  private static void put(ObjectNode node, String member, @Nullable String text) {
+    if (text != null) {
+      node.put(member, text);
+    }
+  }
+
+  private static void put(ObjectNode node, String member, Enum<?> constant) {
+    node.put(member, constant.name());
+  }
+
+  /** With the members of all objects in the order of their names. */
+  private static JsonNode sorted(JsonNode node) {
+    if (node.isObject()) {
+      Map<String, JsonNode> members = new TreeMap<>();
+      node.properties().forEach(one -> members.put(one.getKey(), sorted(one.getValue())));
+      ObjectNode sorted = JSON.createObjectNode();
+      sorted.setAll(members);
+      return sorted;
+    }
+    if (node.isArray()) {
+      return JSON.createArrayNode().addAll(each(node, ContractJson::sorted));
+    }
+    return node;
+  }
+
+  /**
+   * Reads what {@link #write} wrote.
+   *
+   * @throws IllegalArgumentException where it is something else
+   */
+  public static Contract read(String json) {
+    JsonNode root;
+    try {
+      root = JSON.readTree(json);
+    } catch (IOException e) {
+      throw new IllegalArgumentException("not the JSON of a contract", e);
+    }
+    JsonNode places = root.path("places");
+    JsonNode key = root.path("key");
+    Map<String, String> files = new LinkedHashMap<>();
+    root.path("files").forEach(file -> files.put(text(file, "name"), text(file, "text")));
+    return new Contract(
+        text(root, "file"),
+        text(root, "name"),
+        text(root, "owner"),
+        optional(root, "description"),
+        optional(root, "contact"),
+        constant(root, "mode", Contract.Mode.class),
+        readSource(root.path("source")),
+        new Contract.Key(constant(key, "format", Contract.Format.class), optional(key, "column")),
+        readValue(root.path("value")),
+        readTable(root.path("table"), places),
+        text(root, "deadLetterTopic"),
+        readBreaker(root.path("breaker")),
+        pairs(root.path("rules"), places.path("rules"), ContractJson::readRule),
+        text(root, "rulesVersion"),
+        text(root, "text"),
+        files,
+        readKeys(places));
+  }
+
+  private static Contract.Source readSource(JsonNode node) {
+    JsonNode match = node.path("match");
+    return new Contract.Source(
+        each(node.path("topics"), JsonNode::asText),
+        optional(node, "topicPattern"),
+        new Contract.Match(
+            optional(match, "recordName"),
+            texts(match.path("headers")),
+            texts(match.path("fields"))),
+        constant(node, "unmatched", Contract.Unmatched.class));
+  }
+
+  private static Contract.Value readValue(JsonNode node) {
+    JsonNode versions = node.path("versions");
+    return new Contract.Value(
+        constant(node, "format", Contract.Format.class),
+        text(node, "subject"),
+        versions.isObject()
+            ? new VersionRange(versions.path("least").intValue(), versions.path("most").intValue())
+            : null,
+        new JsonValidation(
+            constant(node, "engine", JsonEngine.class), node.path("assertFormats").booleanValue()),
+        optional(node, "schemaFile"),
+        optional(node, "schemaText"));
+  }
+
+  private static Contract.Table readTable(JsonNode node, JsonNode places) {
+    return new Contract.Table(
+        text(node, "name"),
+        pairs(
+            node.path("partitionBy"),
+            places.path("partitionBy"),
+            (one, place) ->
+                new Contract.Partition(
+                    constant(one, "transform", Contract.Transform.class),
+                    text(one, "column"),
+                    one.path("width").intValue(),
+                    readPlace(place))),
+        constant(node, "evolution", Contract.Evolution.class),
+        constant(node, "distribution", Contract.Distribution.class),
+        pairs(
+            node.path("sortBy"),
+            places.path("sortBy"),
+            (one, place) ->
+                new Contract.Sort(
+                    text(one, "column"), one.path("descending").booleanValue(), readPlace(place))),
+        texts(node.path("properties")),
+        node.path("traceId").booleanValue());
+  }
+
+  private static Contract.Breaker readBreaker(JsonNode node) {
+    return new Contract.Breaker(
+        node.path("deadShare").doubleValue(),
+        Duration.ofMillis(node.path("windowMillis").longValue()),
+        node.path("least").intValue(),
+        node.path("consecutive").intValue(),
+        constant(node, "action", Contract.BreakerAction.class));
+  }
+
+  private static Contract.Rule readRule(JsonNode node, JsonNode places) {
+    return new Contract.Rule(
+        text(node, "id"),
+        optional(node, "field"),
+        constant(node, "check", CheckName.class),
+        readArgument(node.path("argument")),
+        optional(node, "when"),
+        constant(node, "onFailure", Contract.OnFailure.class),
+        optional(node, "message"),
+        new Contract.Places(
+            readPlace(places.path("rule")),
+            places.has("field") ? readPlace(places.path("field")) : null,
+            readPlace(places.path("argument")),
+            places.has("when") ? readPlace(places.path("when")) : null));
+  }
+
+  private static Argument readArgument(JsonNode node) {
+    if (node.has("list")) {
+      return new Argument.Items(each(node.path("list"), ContractJson::readConstant));
+    }
+    JsonNode range = node.path("range");
+    return range.isObject()
+        ? new Argument.Range(readConstant(range.path("least")), readConstant(range.path("most")))
+        : readConstant(node);
+  }
+
+  private static Argument.Constant readConstant(JsonNode node) {
+    String kind = node.isEmpty() ? "" : node.fieldNames().next();
+    String text = text(node, kind);
+    return switch (kind) {
+      case "text" -> new Argument.Text(text);
+      case "number" -> new Argument.Numeral(text);
+      case "flag" -> new Argument.Flag(text);
+      case "count" -> new Argument.Count(Integer.parseInt(text));
+      case "duration" -> new Argument.Span(text);
+      case "placeholder" -> new Argument.Placeholder(text);
+      default -> throw new IllegalArgumentException("there is no argument '" + kind + "'");
+    };
+  }
+
+  private static WrittenKeys readKeys(JsonNode places) {
+    Map<String, FilePlace> keys = new LinkedHashMap<>();
+    places
+        .path("keys")
+        .properties()
+        .forEach(one -> keys.put(one.getKey(), readPlace(one.getValue())));
+    return new WrittenKeys(readPlace(places.path("file")), keys);
+  }
+
+  private static FilePlace readPlace(JsonNode node) {
+    return new FilePlace(
+        text(node, "file"),
+        node.path("line").intValue(),
+        node.path("column").intValue(),
+        node.path("textColumn").intValue());
+  }
+
+  private static <T extends Enum<T>> T constant(JsonNode node, String member, Class<T> type) {
+    return Enum.valueOf(type, text(node, member));
+  }
+
+  private static String text(JsonNode node, String member) {
+    String text = optional(node, member);
+    if (text == null) {
+      throw new IllegalArgumentException("not the JSON of a contract: '" + member + "' is missing");
+    }
+    return text;
+  }
+
+  private static @Nullable String optional(JsonNode node, String member) {
+    return node.path(member).textValue();
+  }
+
+  private static Map<String, String> texts(JsonNode node) {
+    Map<String, String> texts = new LinkedHashMap<>();
+    node.fieldNames().forEachRemaining(name -> texts.put(name, text(node, name)));
+    return texts;
+  }
+
+  private static <T> List<T> each(JsonNode list, Function<JsonNode, T> read) {
+    List<T> all = new ArrayList<>();
+    list.forEach(one -> all.add(read.apply(one)));
+    return List.copyOf(all);
+  }
+
+  /** What two lists have at the same places. */
+  private static <T> List<T> pairs(
+      JsonNode list, JsonNode places, BiFunction<JsonNode, JsonNode, T> read) {
+    List<T> all = new ArrayList<>();
+    for (int i = 0; i < list.size(); i++) {
+      all.add(read.apply(list.path(i), places.path(i)));
+    }
+    return List.copyOf(all);
+  }
+}
