@@ -12,7 +12,9 @@ import com.tngtech.archunit.core.domain.properties.HasName;
 import com.tngtech.archunit.core.domain.properties.HasOwner;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.sluice.contract.ContractParser;
 import io.sluice.kafka.KafkaAdmin;
+import io.sluice.pipeline.Setup;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -134,6 +136,21 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("org.apache.flink..", "org.apache.kafka..", "org.apache.iceberg..")
+        .check(ALL);
+  }
+
+  /** A running job has contracts, not texts to parse; only its start reads files. */
+  @Test
+  void theJobParsesNoContractAndNoYaml() {
+    noClasses()
+        .that()
+        .resideInAnyPackage("io.sluice.job..", "io.sluice.pipeline..")
+        .and()
+        .doNotBelongToAnyOf(Setup.class)
+        .should()
+        .dependOnClassesThat(
+            JavaClass.Predicates.resideInAPackage("io.sluice.problem..")
+                .or(JavaClass.Predicates.type(ContractParser.class)))
         .check(ALL);
   }
 

@@ -72,7 +72,7 @@ public final class SluiceJob {
         gated
             .transform("lake-writer", Types.STRING, new LakeWriter(plan, elsewhere))
             .uid("lake-writer");
-    if (plan.parseContracts().stream()
+    if (plan.contracts().stream()
         .noneMatch(contract -> contract.table().distribution() == Distribution.HASH)) {
       return reports;
     }

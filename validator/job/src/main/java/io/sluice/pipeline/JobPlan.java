@@ -4,14 +4,8 @@ import io.sluice.config.CatalogId;
 import io.sluice.config.SluiceConfig;
 import io.sluice.config.StartFrom;
 import io.sluice.contract.Contract;
-import io.sluice.contract.ContractParser;
-import io.sluice.expression.CelSyntax;
-import io.sluice.failure.Problems;
 import io.sluice.limit.Limits;
-import java.io.IOException;
 import java.io.Serializable;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,13 +14,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * Everything that the parts of a job need to know, in a form that travels to them.
  *
+ * @param planned the contracts as they travel; {@link #contracts()} reads them
  * @param kafka Kafka's own client properties
  * @param heldAlertAfter how long a partition may be held before somebody is told, milliseconds
  * @param accepted conflicts that the user accepts for this start
  */
 public record JobPlan(
     String pipeline,
-    List<ContractText> contracts,
+    PlannedContracts planned,
     StartFrom startFrom,
     Map<String, String> kafka,
     RegistryPlan registry,
@@ -37,18 +32,6 @@ public record JobPlan(
     implements Serializable {
 
   private static final long serialVersionUID = 1L;
-
-  /**
-   * A contract as text, compiled where it is used.
-   *
-   * @param files texts of the files that the contract names, by name
-   * @param commit the commit in Git that has the file, or null where that is not known
-   */
-  public record ContractText(
-      String file, String text, Map<String, String> files, @Nullable String commit)
-      implements Serializable {
-    private static final long serialVersionUID = 1L;
-  }
 
   /** As {@link SluiceConfig.Registry}, durations in milliseconds. */
   public record RegistryPlan(
@@ -87,16 +70,7 @@ public record JobPlan(
     SluiceConfig.Registry registry = config.registry();
     return new JobPlan(
         config.pipeline().name(),
-        new ArrayList<>(
-            contracts.stream()
-                .map(
-                    c ->
-                        new ContractText(
-                            c.file(),
-                            c.text(),
-                            new HashMap<>(c.files()),
-                            GitCommit.of(Path.of(c.file()), c.files().keySet())))
-                .toList()),
+        new PlannedContracts(contracts),
         config.pipeline().startFrom(),
         new HashMap<>(config.kafka()),
         new RegistryPlan(
@@ -115,36 +89,13 @@ public record JobPlan(
         accepted);
   }
 
-  /** The contracts, parsed again. */
-  public List<Contract> parseContracts() {
-    Problems problems = new Problems();
-    ContractParser parser = new ContractParser(problems, new CelSyntax());
-    List<Contract> parsed = new ArrayList<>();
-    for (ContractText contract : contracts) {
-      Contract one =
-          parser.parse(contract.file(), contract.text(), name -> attachment(contract, name));
-      if (one != null) {
-        parsed.add(one);
-      }
-    }
-    problems.throwIfAny();
-    return parsed;
+  /** The contracts, as they were when the plan was made. */
+  public List<Contract> contracts() {
+    return planned.all();
   }
 
   /** The commit in Git that has a contract's file, or null where that is not known. */
   public @Nullable String commitOf(Contract contract) {
-    return contracts.stream()
-        .filter(text -> text.file().equals(contract.file()))
-        .findFirst()
-        .map(ContractText::commit)
-        .orElse(null);
-  }
-
-  private static String attachment(ContractText contract, String name) throws IOException {
-    String text = contract.files().get(name);
-    if (text == null) {
-      throw new IOException("the plan has no file " + name);
-    }
-    return text;
+    return planned.commitOf(contract);
   }
 }

@@ -39,7 +39,7 @@ public final class Discovery implements AutoCloseable {
   /** Opens connections to Kafka. */
   public Discovery(JobPlan plan) {
     this.plan = plan;
-    this.topics = new Topics(plan.parseContracts());
+    this.topics = new Topics(plan.contracts());
     this.admin = KafkaAdmin.forJob(plan.kafka());
     this.log = new SourceLog(admin, topics);
     this.letters = new DeadLetterTopics(admin, topics);

@@ -64,7 +64,7 @@ public final class GateEnumerator implements SplitEnumerator<GateSplit, GateStat
       JobPlan plan, SplitEnumeratorContext<GateSplit> context, @Nullable GateState restored) {
     this.plan = plan;
     this.context = context;
-    this.topics = new Topics(plan.parseContracts());
+    this.topics = new Topics(plan.contracts());
     Instruments instruments = new Instruments(MetricPart.COORDINATOR, context.metricGroup());
     this.reach = new KafkaReach(plan.kafka(), instruments);
     this.splits = new DiscoveredSplits(restored, topics::isRead);

@@ -73,7 +73,7 @@ final class HoldCoordinator implements AutoCloseable {
     this.board = new HoldBoard(plan, context);
     this.metrics = new OrderMetrics(instruments);
     instruments.gauge(Metric.HELD_ALERT_AFTER, () -> plan.heldAlertAfter() / 1_000);
-    this.breakers = new Breakers(plan.parseContracts(), metrics, this::trip);
+    this.breakers = new Breakers(plan.contracts(), metrics, this::trip);
   }
 
   void start() {

@@ -101,7 +101,7 @@ final class GateReader implements SourceReader<Gated, GateSplit> {
     this.cache = cache;
     this.fetched = fetched;
     this.wakeup = wakeup;
-    this.topics = new Topics(plan.parseContracts());
+    this.topics = new Topics(plan.contracts());
     this.metrics = new GateMetrics(instruments, new TopicLabels(topics), cache::since);
     this.unreadable = new UnreadableSplits(metrics);
     this.spans = GateSpans.fromEnvironment(plan.pipeline());

@@ -40,7 +40,7 @@ final class Completeness implements AutoCloseable {
   private final Map<SourcePartition, Long> newest = new HashMap<>();
 
   Completeness(JobPlan plan) {
-    this.read = new Topics(plan.parseContracts());
+    this.read = new Topics(plan.contracts());
     this.admin = KafkaAdmin.forJob(plan.kafka());
   }
 

@@ -81,7 +81,7 @@ public final class LakeCommitter extends AbstractStreamOperator<Void>
         context
             .getOperatorStateStore()
             .getListState(new ListStateDescriptor<>("commits", Types.STRING));
-    topics = new Topics(plan.parseContracts());
+    topics = new Topics(plan.contracts());
     pending = new PendingCommits(plan.lake().ledger());
     for (String saved : state.get()) {
       pending.restore(saved);
@@ -104,9 +104,9 @@ public final class LakeCommitter extends AbstractStreamOperator<Void>
         new Settler(
             pending, this::commit, new StartRaiser(starts), offsets::store, plan.lake().ledger());
     completeness = new Completeness(plan);
-    lakeMetrics = new LakeMetrics(instruments, plan.parseContracts());
+    lakeMetrics = new LakeMetrics(instruments, plan.contracts());
     try {
-      Ledger.prepare(lake, plan, plan.parseContracts());
+      Ledger.prepare(lake, plan, plan.contracts());
       pending.forgetCounted(lake.marks(plan.lake().ledger()));
       for (String topic : topics.named()) {
         for (String name : topics.tablesOf(topic)) {
