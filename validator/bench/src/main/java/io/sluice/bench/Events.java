@@ -1,8 +1,8 @@
 package io.sluice.bench;
 
+import io.sluice.wire.Framing;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Properties;
@@ -97,7 +97,7 @@ final class Events {
         new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
       for (int i = 0; i < count; i++) {
         ByteArrayOutputStream out = new ByteArrayOutputStream(200);
-        out.write(ByteBuffer.allocate(5).put((byte) 0).putInt(schemaId).array());
+        out.write(Framing.write(schemaId, new byte[0]));
         BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(out, null);
         GenericRecord order = order(random, i);
         List<Header> headers = List.of();

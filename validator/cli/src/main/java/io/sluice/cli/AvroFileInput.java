@@ -10,11 +10,11 @@ import io.sluice.schema.Lookup;
 import io.sluice.schema.SchemaFormat;
 import io.sluice.schema.SchemaSource;
 import io.sluice.schema.SchemaText;
+import io.sluice.wire.Framing;
 import java.io.ByteArrayOutputStream;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import org.apache.avro.AvroRuntimeException;
@@ -82,10 +82,7 @@ final class AvroFileInput implements RecordInput {
         return null;
       }
       byte[] payload = encode(blocks.next());
-      byte[] value =
-          framed
-              ? ByteBuffer.allocate(5 + payload.length).put((byte) 0).putInt(1).put(payload).array()
-              : payload;
+      byte[] value = framed ? Framing.write(1, payload) : payload;
       long now = System.currentTimeMillis();
       return new Item(name, new InMemoryRecord(topic, 0, count, now, null, value, headers), null);
     } catch (AvroRuntimeException e) {

@@ -101,12 +101,7 @@ final class Preflight {
 
   private void checkRegistry() {
     String url = setup.config().registry().url();
-    boolean needed =
-        setup.contracts().stream()
-            .anyMatch(
-                contract ->
-                    contract.value().schemaText() == null
-                        && contract.value().format() != Contract.Format.JSON);
+    boolean needed = setup.contracts().stream().anyMatch(contract -> contract.value().isFramed());
     if (url == null) {
       if (needed) {
         throw new SetUpException(

@@ -1,5 +1,6 @@
 package io.sluice.demo;
 
+import io.sluice.wire.Framing;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -45,22 +46,22 @@ public final class BrokenRecords {
     add(Streams.BIRDS, "empty_value", new byte[0]);
     add(Streams.BIRDS, "bad_magic", text("{\"not\": \"framed\"}"));
     add(Streams.BIRDS, "truncated_frame", new byte[] {0, 0, 1});
-    add(Streams.BIRDS, "unknown_schema", Streams.framed(999_999, new byte[] {2, 65}));
+    add(Streams.BIRDS, "unknown_schema", Framing.write(999_999, new byte[] {2, 65}));
   }
 
   private void avro() {
     byte[] payload = Arrays.copyOfRange(goodBird, 5, goodBird.length);
-    add(Streams.BIRDS, "truncated", Streams.framed(bird, Arrays.copyOf(payload, 40)));
+    add(Streams.BIRDS, "truncated", Framing.write(bird, Arrays.copyOf(payload, 40)));
     add(
         Streams.BIRDS,
         "trailing_bytes",
-        Streams.framed(bird, Arrays.copyOf(payload, payload.length + 3)));
-    add(Streams.BIRDS, "bad_length", Streams.framed(bird, new byte[] {1, 65}));
-    add(Streams.BIRDS, "bad_utf8", Streams.framed(bird, new byte[] {4, (byte) 0xc3, 0x28}));
+        Framing.write(bird, Arrays.copyOf(payload, payload.length + 3)));
+    add(Streams.BIRDS, "bad_length", Framing.write(bird, new byte[] {1, 65}));
+    add(Streams.BIRDS, "bad_utf8", Framing.write(bird, new byte[] {4, (byte) 0xc3, 0x28}));
     byte[] overlong = new byte[11];
     Arrays.fill(overlong, (byte) 0xff);
-    add(Streams.BIRDS, "bad_number", Streams.framed(bird, overlong));
-    add(Streams.BIRDS, "bad_union", Streams.framed(bird, lastUnionBroken(payload)));
+    add(Streams.BIRDS, "bad_number", Framing.write(bird, overlong));
+    add(Streams.BIRDS, "bad_union", Framing.write(bird, lastUnionBroken(payload)));
   }
 
   /** The last field is a union of null and int; its branch number becomes 20. */
@@ -75,15 +76,15 @@ public final class BrokenRecords {
   }
 
   private void json() {
-    add(Streams.QUAKES, "bad_json", Streams.framed(quake, text("{\"id\": \"x\"")));
-    add(Streams.QUAKES, "bad_json", Streams.framed(quake, text("{\"mag\": NaN}")));
-    add(Streams.QUAKES, "duplicate_key", Streams.framed(quake, text("{\"id\": 1, \"id\": 2}")));
-    add(Streams.QUAKES, "too_deep", Streams.framed(quake, text("[".repeat(500) + "]".repeat(500))));
-    add(Streams.QUAKES, "bad_number", Streams.framed(quake, text("{\"mag\": 1e1000000}")));
+    add(Streams.QUAKES, "bad_json", Framing.write(quake, text("{\"id\": \"x\"")));
+    add(Streams.QUAKES, "bad_json", Framing.write(quake, text("{\"mag\": NaN}")));
+    add(Streams.QUAKES, "duplicate_key", Framing.write(quake, text("{\"id\": 1, \"id\": 2}")));
+    add(Streams.QUAKES, "too_deep", Framing.write(quake, text("[".repeat(500) + "]".repeat(500))));
+    add(Streams.QUAKES, "bad_number", Framing.write(quake, text("{\"mag\": 1e1000000}")));
     add(
         Streams.QUAKES,
         "too_many_items",
-        Streams.framed(quake, text("[" + "0,".repeat(150_000) + "0]")));
+        Framing.write(quake, text("[" + "0,".repeat(150_000) + "0]")));
   }
 
   private static byte[] text(String text) {

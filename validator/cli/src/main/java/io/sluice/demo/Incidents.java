@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sluice.wire.Framing;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -192,14 +193,14 @@ public final class Incidents {
     List<ProducerRecord<byte[], byte[]>> quakes = feed.quakes();
     ProducerRecord<byte[], byte[]> real = quakes.get(beat % quakes.size());
     if (now.contains(Incident.UNKNOWN_SCHEMA) && beat % 4 == 0) {
-      return with(real, Streams.framed(NOWHERE, payload(real)));
+      return with(real, Framing.write(NOWHERE, payload(real)));
     }
     if (now.contains(Incident.CHANGE_OF_UNIT)) {
       JsonNode event = JSON.readTree(payload(real));
       if (event.path("properties") instanceof ObjectNode properties) {
         properties.put("time", properties.path("time").asLong() / 1000);
       }
-      return with(real, Streams.framed(Streams.schemaId(real), JSON.writeValueAsBytes(event)));
+      return with(real, Framing.write(Streams.schemaId(real), JSON.writeValueAsBytes(event)));
     }
     return real;
   }

@@ -2,6 +2,7 @@ package io.sluice.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sluice.wire.Framing;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -47,7 +48,7 @@ public final class Streams {
         if (!line.isBlank()) {
           byte[] payload = encode(schema, bird(schema, line.split(",", -1)));
           int partition = records.size() % PARTITIONS;
-          records.add(new ProducerRecord<>(BIRDS, partition, null, framed(id, payload)));
+          records.add(new ProducerRecord<>(BIRDS, partition, null, Framing.write(id, payload)));
         }
       }
     }
@@ -97,7 +98,7 @@ public final class Streams {
                 QUAKES,
                 records.size() % PARTITIONS,
                 key,
-                framed(id, line.getBytes(StandardCharsets.UTF_8))));
+                Framing.write(id, line.getBytes(StandardCharsets.UTF_8))));
       }
     }
     return records;
@@ -125,10 +126,6 @@ public final class Streams {
   /** The schema id in a record's frame. */
   static int schemaId(ProducerRecord<byte[], byte[]> record) {
     return ByteBuffer.wrap(record.value(), 1, 4).getInt();
-  }
-
-  static byte[] framed(int id, byte[] payload) {
-    return ByteBuffer.allocate(5 + payload.length).put((byte) 0).putInt(id).put(payload).array();
   }
 
   private static BufferedReader open(String name, boolean compressed) throws IOException {

@@ -24,6 +24,7 @@ import io.sluice.row.Tables;
 import io.sluice.schema.SchemaFormat;
 import io.sluice.schema.SchemaText;
 import io.sluice.verdict.Verdict;
+import io.sluice.wire.Framing;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -222,21 +223,18 @@ final class Decider {
       throws UnfixableException {
     try {
       byte[] bytes = Files.readAllBytes(file);
-      boolean isFramed =
-          contract.value().schemaText() == null
-              && contract.value().format() != Contract.Format.JSON;
       if (!file.toString().endsWith(".json") || contract.value().format() == Contract.Format.JSON) {
         return Repair.with(original, bytes);
       }
       String text = contract.value().schemaText();
-      if (!isFramed && text != null) {
+      if (text != null) {
         SchemaText schema = new SchemaText(SchemaFormat.AVRO, text, Map.of());
         return Repair.with(original, Repair.payload(JSON.readTree(bytes), schema));
       }
       Repair.Encoding newest = encodings.newest(contract.value().subjectOf(topic));
       return Repair.with(
           original,
-          Repair.framed(newest.id(), Repair.payload(JSON.readTree(bytes), newest.schema())));
+          Framing.write(newest.id(), Repair.payload(JSON.readTree(bytes), newest.schema())));
     } catch (IOException e) {
       throw new UnfixableException("its payload " + file.getFileName() + " cannot be read");
     }

@@ -102,7 +102,7 @@ final class Repair {
         original.headers().stream()
             .filter(header -> !header.name().equals(Framing.VALUE_HEADER))
             .toList();
-    return with(original, framed(other.id(), payload(message, other.schema())), headers);
+    return with(original, Framing.write(other.id(), payload(message, other.schema())), headers);
   }
 
   private static UnfixableException unreadable(String why) {
@@ -149,10 +149,6 @@ final class Repair {
     return text == null || contract.value().format() != Contract.Format.AVRO
         ? null
         : new SchemaText(SchemaFormat.AVRO, text, Map.of());
-  }
-
-  static byte[] framed(int id, byte[] payload) {
-    return ByteBuffer.allocate(5 + payload.length).put((byte) 0).putInt(id).put(payload).array();
   }
 
   /** JSON where there is no schema of Avro. */

@@ -161,6 +161,11 @@ public record Contract(
       @Nullable String schemaFile,
       @Nullable String schemaText) {
 
+    /** Whether records name the schema of their value; else it is fixed, or there is none. */
+    public boolean isFramed() {
+      return schemaText == null && format != Format.JSON;
+    }
+
     /** The subject for a topic. */
     public String subjectOf(String topic) {
       return subject.replace(TOPIC, topic);

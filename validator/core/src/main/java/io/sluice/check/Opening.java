@@ -1,7 +1,6 @@
 package io.sluice.check;
 
 import io.sluice.contract.Contract;
-import io.sluice.contract.Contract.Format;
 import io.sluice.contract.JsonValidation;
 import io.sluice.fault.Code;
 import io.sluice.fault.Faults;
@@ -67,9 +66,7 @@ public final class Opening {
    */
   public static Opening ofValues(List<Contract> contracts, SchemaSource schemas, Limits limits) {
     Contract.Value first = contracts.get(0).value();
-    boolean isFramed =
-        contracts.stream().allMatch(contract -> contract.value().schemaText() == null)
-            && first.format() != Format.JSON;
+    boolean isFramed = contracts.stream().allMatch(contract -> contract.value().isFramed());
     return new Opening(
         Part.VALUE,
         List.copyOf(contracts),

@@ -7,8 +7,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads Confluent's wire format: magic byte 0 and a 4-byte schema id, or magic byte 1 and a 16-byte
- * schema GUID, before the payload or alone in a header.
+ * Confluent's wire format, read and written: magic byte 0 and a 4-byte schema id, or magic byte 1
+ * and a 16-byte schema GUID, before the payload or alone in a header.
  *
  * @see <a
  *     href="https://docs.confluent.io/platform/current/schema-registry/fundamentals/serdes-develop/index.html#wire-format">Wire
@@ -40,6 +40,15 @@ public final class Framing {
         ? new Framed(framed.schema(), 0)
         : new Unframed(
             Code.TRUNCATED_FRAME, "the schema header holds no complete schema id or GUID");
+  }
+
+  /** A payload behind the frame that names its schema by a registry's number. */
+  public static byte[] write(int id, byte[] payload) {
+    return ByteBuffer.allocate(ID_FRAME + payload.length)
+        .put((byte) 0)
+        .putInt(id)
+        .put(payload)
+        .array();
   }
 
   private static Frame prefix(byte[] bytes) {

@@ -11,8 +11,8 @@ import io.sluice.schema.Lookup;
 import io.sluice.schema.SchemaFormat;
 import io.sluice.schema.SchemaSource;
 import io.sluice.schema.SchemaText;
+import io.sluice.wire.Framing;
 import io.sluice.wire.SchemaRef;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +47,7 @@ class OpeningTest {
   }
 
   private static byte[] framed(int id, byte... payload) {
-    return ByteBuffer.allocate(5 + payload.length).put((byte) 0).putInt(id).put(payload).array();
+    return Framing.write(id, payload);
   }
 
   @Test

@@ -45,8 +45,7 @@ public final class RecordReader {
 
   /** Whether records of a topic name their schemas themselves. */
   public static boolean isFramed(List<Contract> contracts) {
-    return contracts.stream().allMatch(contract -> contract.value().schemaText() == null)
-        && contracts.get(0).value().format() != Contract.Format.JSON;
+    return contracts.stream().allMatch(contract -> contract.value().isFramed());
   }
 
   /**
