@@ -4,6 +4,8 @@ import io.sluice.contract.Contract;
 import io.sluice.failure.SetUpException;
 import io.sluice.fixture.RecordWriter;
 import io.sluice.fixture.Subject;
+import io.sluice.language.SchemaLanguage;
+import io.sluice.language.SchemaLanguages;
 import io.sluice.raw.InMemoryRecord;
 import io.sluice.raw.RawHeader;
 import io.sluice.schema.Lookup;
@@ -16,6 +18,7 @@ import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.NameValidator;
@@ -49,8 +52,14 @@ final class AvroFileInput implements RecordInput {
    * @throws SetUpException where this is no Avro file, or the contract's records are not Avro
    */
   AvroFileInput(File file, Contract contract, Subject subject, List<RawHeader> headers) {
-    if (contract.value().format() == Contract.Format.JSON) {
-      throw new SetUpException("the contract's records are JSON; " + file + " holds Avro");
+    SchemaLanguage language = SchemaLanguages.of(contract.value());
+    if (!contract.value().isFramed() && !language.format().equals(SchemaFormat.AVRO)) {
+      throw new SetUpException(
+          "the contract's records are "
+              + language.name().toUpperCase(Locale.ROOT)
+              + "; "
+              + file
+              + " holds Avro");
     }
     String own = contract.value().schemaText();
     try {

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.failure.Problem;
-import io.sluice.lint.LintFinding;
+import io.sluice.finding.LintFinding;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.sluice.contract.Contract;
 import io.sluice.fixture.RecordWriter;
 import io.sluice.fixture.Subject;
-import io.sluice.fixture.UnfitEventException;
+import io.sluice.language.UnfitEventException;
 import io.sluice.raw.InMemoryRecord;
 import io.sluice.raw.RawHeader;
 import io.sluice.schema.SchemaSource;

@@ -1,8 +1,8 @@
 package io.sluice.cli;
 
+import io.sluice.finding.LintFinding;
+import io.sluice.finding.LintFinding.Severity;
 import io.sluice.lint.ContractFiles;
-import io.sluice.lint.LintFinding;
-import io.sluice.lint.LintFinding.Severity;
 import io.sluice.lint.Linter;
 import java.nio.file.Path;
 import java.util.List;

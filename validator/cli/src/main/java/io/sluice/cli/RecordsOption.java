@@ -3,8 +3,9 @@ package io.sluice.cli;
 import io.sluice.contract.Contract;
 import io.sluice.failure.SetUpException;
 import io.sluice.fixture.Subject;
+import io.sluice.language.SchemaFolder;
+import io.sluice.language.SchemaLanguages;
 import io.sluice.raw.RawHeader;
-import io.sluice.schema.SchemaFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -117,9 +118,9 @@ final class RecordsOption {
       throw new SetUpException(
           "no schema of subject '"
               + subject.name()
-              + "' is in Git; put it in schemas/"
-              + subject.name()
-              + "/v1.avsc or v1.json, or say --schemas FOLDER");
+              + "' is in Git; put it in "
+              + SchemaLanguages.firstFiles(subject.name())
+              + ", or say --schemas FOLDER");
     }
   }
 }

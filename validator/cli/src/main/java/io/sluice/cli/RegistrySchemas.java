@@ -29,7 +29,7 @@ public final class RegistrySchemas implements SchemaTexts {
     try {
       if (registry.fetch(SchemaRef.parse(label)) instanceof RegistryAnswer.Found found) {
         return new Text(
-            found.schema().format() == SchemaFormat.AVRO,
+            found.schema().format().equals(SchemaFormat.AVRO),
             found.schema().text(),
             List.copyOf(found.schema().references().values()));
       }

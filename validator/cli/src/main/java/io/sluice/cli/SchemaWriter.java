@@ -3,10 +3,11 @@ package io.sluice.cli;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.failure.OutageException;
 import io.sluice.failure.SetUpException;
+import io.sluice.language.SchemaLanguage;
+import io.sluice.language.SchemaLanguages;
 import io.sluice.registry.ConfluentRegistryClient;
 import io.sluice.registry.RegistryOutage;
 import io.sluice.registry.SubjectSchema;
-import io.sluice.schema.SchemaFormat;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -59,21 +60,22 @@ final class SchemaWriter {
       throw new SetUpException(
           "the subject '" + version.subject() + "' cannot be the name of a folder");
     }
-    if (version.format() == SchemaFormat.OTHER) {
+    SchemaLanguage language = SchemaLanguages.of(version.format());
+    if (language == null) {
       throw new SetUpException(
           "subject '"
               + version.subject()
-              + "' is neither Avro nor JSON Schema, which are all that"
-              + " Sluice reads");
+              + "' is neither "
+              + SchemaLanguages.labels(" nor ")
+              + ", which are all that Sluice reads");
     }
     Path of = folder.resolve(version.subject());
     Files.createDirectories(of);
-    String kind = version.format() == SchemaFormat.AVRO ? "avsc" : "json";
-    Path file = of.resolve("v" + version.version() + "." + kind);
+    Path file = of.resolve("v" + version.version() + "." + language.extension());
     if (Files.exists(file)) {
       return;
     }
-    Files.writeString(file, JSON.readTree(version.text()).toPrettyString() + "\n");
+    Files.writeString(file, language.fileText(version.text()));
     err.println("wrote " + file);
     if (!version.references().isEmpty()) {
       Path references = of.resolve("v" + version.version() + ".references.json");

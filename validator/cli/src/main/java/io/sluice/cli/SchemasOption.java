@@ -1,7 +1,7 @@
 package io.sluice.cli;
 
 import io.sluice.failure.SetUpException;
-import io.sluice.schema.SchemaFolder;
+import io.sluice.language.SchemaFolder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;

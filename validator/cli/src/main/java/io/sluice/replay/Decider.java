@@ -8,6 +8,7 @@ import io.sluice.failure.SetUpException;
 import io.sluice.fault.Code;
 import io.sluice.fault.Fault;
 import io.sluice.fix.UnfixableException;
+import io.sluice.language.SchemaLanguages;
 import io.sluice.letters.Causes.Cause;
 import io.sluice.letters.EventCondition;
 import io.sluice.letters.Letter;
@@ -21,7 +22,6 @@ import io.sluice.pipeline.Topics;
 import io.sluice.raw.InMemoryRecord;
 import io.sluice.registry.BlockingSchemas;
 import io.sluice.row.Tables;
-import io.sluice.schema.SchemaFormat;
 import io.sluice.schema.SchemaText;
 import io.sluice.verdict.Verdict;
 import io.sluice.wire.Framing;
@@ -223,12 +223,13 @@ final class Decider {
       throws UnfixableException {
     try {
       byte[] bytes = Files.readAllBytes(file);
-      if (!file.toString().endsWith(".json") || contract.value().format() == Contract.Format.JSON) {
+      boolean isJson =
+          !contract.value().isFramed() && SchemaLanguages.of(contract.value()).isJsonText();
+      if (!file.toString().endsWith(".json") || isJson) {
         return Repair.with(original, bytes);
       }
-      String text = contract.value().schemaText();
-      if (text != null) {
-        SchemaText schema = new SchemaText(SchemaFormat.AVRO, text, Map.of());
+      SchemaText schema = SchemaLanguages.ofContract(contract);
+      if (schema != null) {
         return Repair.with(original, Repair.payload(JSON.readTree(bytes), schema));
       }
       Repair.Encoding newest = encodings.newest(contract.value().subjectOf(topic));

@@ -1,27 +1,22 @@
 package io.sluice.replay;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.check.Opened;
 import io.sluice.check.Opening;
 import io.sluice.contract.Contract;
-import io.sluice.decode.AvroSchemas;
 import io.sluice.decode.Event;
 import io.sluice.fault.Fault;
 import io.sluice.fault.Stage;
 import io.sluice.fix.Fix;
 import io.sluice.fix.UnfixableException;
-import io.sluice.fixture.PlainAvro;
 import io.sluice.fixture.PlainJson;
-import io.sluice.fixture.UnfitEventException;
+import io.sluice.language.SchemaLanguage;
+import io.sluice.language.SchemaLanguages;
+import io.sluice.language.UnfitEventException;
 import io.sluice.limit.Limits;
 import io.sluice.raw.InMemoryRecord;
 import io.sluice.raw.RawHeader;
 import io.sluice.raw.RawRecord;
-import io.sluice.schema.SchemaFormat;
 import io.sluice.schema.SchemaSource;
 import io.sluice.schema.SchemaText;
 import io.sluice.type.Absent;
@@ -31,17 +26,10 @@ import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import org.apache.avro.AvroRuntimeException;
 import org.jspecify.annotations.Nullable;
 
 /** Applies a fix to the records of one topic: decodes, changes, and encodes for their schema. */
 final class Repair {
-
-  private static final ObjectMapper JSON =
-      new ObjectMapper()
-          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-          .enable(JsonGenerator.Feature.WRITE_BIGDECIMAL_AS_PLAIN);
 
   private final Fix fix;
   private final Contract contract;
@@ -118,12 +106,16 @@ final class Repair {
   private static void requireSame(
       byte[] value, JsonNode message, @Nullable SchemaText schema, int start)
       throws UnfixableException {
-    if (schema != null
-        && schema.format() == SchemaFormat.AVRO
+    SchemaLanguage language = schema == null ? null : SchemaLanguages.of(schema.format());
+    if (language != null
+        && !language.isJsonText()
         && !Arrays.equals(value, behind(value, start, payload(message, schema)))) {
       throw new UnfixableException(
-          "its Avro event cannot be written again as it is (a union whose branches plain JSON does"
-              + " not tell apart); give its payload in 'payloads'");
+          "its "
+              + language.label()
+              + " event cannot be written again as it is ("
+              + language.ambiguity()
+              + "); give its payload in 'payloads'");
     }
   }
 
@@ -145,23 +137,16 @@ final class Repair {
           .lookup(ref, 0)
           .fold(text -> text, () -> null, unusable -> null, pending -> null);
     }
-    String text = contract.value().schemaText();
-    return text == null || contract.value().format() != Contract.Format.AVRO
-        ? null
-        : new SchemaText(SchemaFormat.AVRO, text, Map.of());
+    return SchemaLanguages.ofContract(contract);
   }
 
-  /** JSON where there is no schema of Avro. */
+  /** JSON where there is no schema. */
   static byte[] payload(JsonNode message, @Nullable SchemaText schema) throws UnfixableException {
     try {
-      return schema != null && schema.format() == SchemaFormat.AVRO
-          ? PlainAvro.encode(message, AvroSchemas.parseWithDefaults(schema))
-          : JSON.writeValueAsBytes(message);
-    } catch (UnfitEventException | AvroRuntimeException e) {
+      return SchemaLanguages.encoder(schema).encode(message);
+    } catch (UnfitEventException e) {
       // why may hold values
       throw new UnfixableException("the fixed event does not fit its schema");
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a tree of JSON can always be written", e);
     }
   }
 

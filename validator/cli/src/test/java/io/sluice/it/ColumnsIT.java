@@ -10,7 +10,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.cli.EmbeddedFlink;
-import io.sluice.fixture.PlainAvro;
+import io.sluice.language.avro.PlainAvro;
 import io.sluice.row.AuditColumns;
 import java.nio.file.Files;
 import java.nio.file.Path;

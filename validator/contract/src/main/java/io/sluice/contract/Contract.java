@@ -154,7 +154,7 @@ public record Contract(
    *     null where records name their schema
    */
   public record Value(
-      Format format,
+      ValueFormat format,
       String subject,
       @Nullable VersionRange versions,
       JsonValidation validation,
@@ -163,7 +163,7 @@ public record Contract(
 
     /** Whether records name the schema of their value; else it is fixed, or there is none. */
     public boolean isFramed() {
-      return schemaText == null && format != Format.JSON;
+      return schemaText == null && !format.equals(ValueFormat.JSON);
     }
 
     /** The subject for a topic. */

@@ -84,7 +84,7 @@ public final class ContractAgreement {
   private static final List<Setting> SETTINGS =
       List.of(
           new Setting(List.of("deadLetter", "topic"), Contract::deadLetterTopic),
-          new Setting(List.of("value", "format"), one -> label(one.value().format())),
+          new Setting(List.of("value", "format"), one -> one.value().format().name()),
           new Setting(List.of("value", "engine"), one -> label(one.value().validation().engine())),
           new Setting(
               List.of("value", "formats"),

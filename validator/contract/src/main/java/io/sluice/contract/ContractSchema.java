@@ -12,6 +12,7 @@ import io.sluice.contract.Contract.Unmatched;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /**
  * The JSON Schema of contract files, by which editors complete and check them. It knows less than
@@ -83,7 +84,13 @@ public final class ContractSchema {
     members(value)
         .set(
             "format",
-            strings(List.of("registry", "avro", "json"), "What values without wire format are."));
+            strings(
+                Stream.concat(
+                        Stream.of("registry", "avro", "json"),
+                        ValueLanguage.all().stream().map(ValueLanguage::name))
+                    .distinct()
+                    .toList(),
+                "What values without wire format are."));
     members(value).set("schema", text("The schema's file, for values without wire format."));
     members(value)
         .set("versions", text("Versions of the subject that are taken: 3, '>=2', '<=4', 2..4."));

@@ -5,6 +5,7 @@ import io.sluice.contract.ContractParser.Attachments;
 import io.sluice.failure.Unreadable;
 import io.sluice.problem.YamlNode;
 import java.io.IOException;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@code value}: how values are read and checked against their schemas. */
@@ -29,20 +30,18 @@ final class ValueParser {
 
   static Contract.Value parse(@Nullable YamlNode node, Attachments attachments) {
     if (node == null || !node.requireMapping()) {
-      return new Contract.Value(Format.REGISTRY, SUBJECT, null, JsonValidation.DEFAULT, null, null);
+      return new Contract.Value(
+          ValueFormat.REGISTRY, SUBJECT, null, JsonValidation.DEFAULT, null, null);
     }
-    Format format = node.choice("format", Format.class, Format.REGISTRY);
-    if (format != Format.REGISTRY && format != Format.AVRO && format != Format.JSON) {
-      node.problem("'format' of a value must be avro or json");
-    }
+    ValueFormat format = format(node);
     YamlNode schema = node.member("schema");
     String text = schema == null ? null : schemaText(schema, attachments);
-    if (schema != null && format == Format.REGISTRY) {
+    if (schema != null && format.equals(ValueFormat.REGISTRY)) {
       schema.problem("a value with a 'schema' file needs 'format': avro or json");
     }
     String subject = node.text("subject", SUBJECT);
     node.refuseEmpty("subject");
-    boolean isFramed = schema == null && format != Format.JSON;
+    boolean isFramed = schema == null && !format.equals(ValueFormat.JSON);
     Contract.Value value =
         new Contract.Value(
             format,
@@ -53,6 +52,26 @@ final class ValueParser {
             text);
     node.refuseOthers();
     return value;
+  }
+
+  /** Of the languages on the class path, or one of those that every contract may name. */
+  private static ValueFormat format(YamlNode node) {
+    YamlNode given = node.member("format");
+    if (given != null && given.isValue() && language(given.text()) != null) {
+      return new ValueFormat(given.text());
+    }
+    Format known = node.choice("format", Format.class, Format.REGISTRY);
+    if (known != Format.REGISTRY && known != Format.AVRO && known != Format.JSON) {
+      node.problem("'format' of a value must be avro or json");
+    }
+    return new ValueFormat(known.name().toLowerCase(Locale.ROOT));
+  }
+
+  private static @Nullable ValueLanguage language(String name) {
+    return ValueLanguage.all().stream()
+        .filter(language -> language.name().equals(name))
+        .findFirst()
+        .orElse(null);
   }
 
   private static @Nullable VersionRange versions(@Nullable YamlNode node, boolean isFramed) {
@@ -70,20 +89,30 @@ final class ValueParser {
     return range;
   }
 
-  private static JsonValidation validation(YamlNode node, Format format) {
+  private static JsonValidation validation(YamlNode node, ValueFormat format) {
     JsonEngine engine = node.choice("engine", JsonEngine.class, JsonEngine.SLUICE);
     // Confluent's serializers let everit demand formats
     Formats usual = engine == JsonEngine.EVERIT ? Formats.ASSERT : Formats.ANNOTATE;
     Formats formats = node.choice("formats", Formats.class, usual);
-    if (format == Format.AVRO) {
+    String words = otherThanJson(format);
+    if (words != null) {
       for (String member : new String[] {"engine", "formats"}) {
         YamlNode given = node.member(member);
         if (given != null) {
-          given.problem("'" + member + "' is for JSON Schema; these values are Avro");
+          given.problem("'" + member + "' is for JSON Schema; these values are " + words);
         }
       }
     }
     return new JsonValidation(engine, formats == Formats.ASSERT);
+  }
+
+  /** What values are that are in one language and not JSON; null where they may be JSON. */
+  private static @Nullable String otherThanJson(ValueFormat format) {
+    if (format.equals(ValueFormat.AVRO)) {
+      return "Avro";
+    }
+    ValueLanguage language = language(format.name());
+    return language == null || format.equals(ValueFormat.JSON) ? null : language.label();
   }
 
   private static @Nullable String schemaText(YamlNode schema, Attachments attachments) {

@@ -1,42 +1,31 @@
 package io.sluice.check;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.conform.Conformance;
 import io.sluice.contract.Contract;
-import io.sluice.contract.JsonEngine;
 import io.sluice.contract.JsonValidation;
-import io.sluice.decode.AvroDecoder;
-import io.sluice.decode.AvroSchemas;
 import io.sluice.decode.Decoder;
 import io.sluice.decode.JsonDecoder;
 import io.sluice.decode.Malformed;
-import io.sluice.jsonschema.Draft;
 import io.sluice.jsonschema.JsonShape;
-import io.sluice.jsonschema.UnusableJsonSchema;
+import io.sluice.language.ReadableSchema;
+import io.sluice.language.SchemaLanguage;
+import io.sluice.language.SchemaLanguages;
+import io.sluice.language.UnusableSchema;
 import io.sluice.limit.Limits;
 import io.sluice.row.RowMapper;
 import io.sluice.row.Tables;
 import io.sluice.rules.RuleSet;
 import io.sluice.schema.SchemaText;
-import io.sluice.type.RecordType;
 import io.sluice.type.Scalar;
 import io.sluice.type.Type;
 import io.sluice.wire.SchemaRef;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.Map;
-import org.apache.avro.AvroRuntimeException;
-import org.apache.avro.SchemaParseException;
 import org.jspecify.annotations.Nullable;
 
 /** Everything compiled for one schema: how payloads are read, and a plan per contract. */
 public final class CompiledSchema implements Compilation {
-
-  private static final ObjectMapper JSON =
-      new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
 
   /** No registry takes a schema as long, and Avro's parser needs a hundred times as much memory. */
   private static final int MOST_CHARACTERS = 4 << 20;
@@ -51,18 +40,12 @@ public final class CompiledSchema implements Compilation {
   private @Nullable ContractPlan lastPlan;
   private @Nullable Type lastKey;
 
-  private CompiledSchema(
-      Decoder decoder,
-      Conformance conformance,
-      JsonShape.Document shape,
-      @Nullable String recordName,
-      @Nullable Type keyType,
-      Limits limits) {
-    this.decoder = decoder;
-    this.conformance = conformance;
-    this.shape = shape;
-    this.recordName = recordName;
-    this.keyType = keyType;
+  private CompiledSchema(ReadableSchema schema, Limits limits) {
+    this.decoder = schema.decoder();
+    this.conformance = schema.conformance();
+    this.shape = schema.shape();
+    this.recordName = schema.recordName();
+    this.keyType = schema.keyType();
     this.limits = limits;
   }
 
@@ -81,11 +64,11 @@ public final class CompiledSchema implements Compilation {
       throw new UnusableSchema(
           "the schema has " + length + " characters; at most " + MOST_CHARACTERS + " are read");
     }
-    return switch (schema.format()) {
-      case AVRO -> avro(schema, limits);
-      case JSON -> json(schema, validation, limits);
-      case OTHER -> throw new UnusableSchema("only Avro and JSON Schema are read");
-    };
+    SchemaLanguage language = SchemaLanguages.of(schema.format());
+    if (language == null) {
+      throw new UnusableSchema(SchemaLanguages.onlyThese());
+    }
+    return new CompiledSchema(language.compile(schema, validation, limits), limits);
   }
 
   /** For JSON records without any schema. */
@@ -95,55 +78,15 @@ public final class CompiledSchema implements Compilation {
 
   /** For what is read without any schema. */
   static CompiledSchema plain(Decoder decoder, Limits limits) {
-    JsonShape.Document shape = JsonShape.Document.of(decoder.type());
-    return new CompiledSchema(decoder, Conformance.GIVEN, shape, null, shape.type(), limits);
+    return new CompiledSchema(ReadableSchema.of(decoder, null), limits);
   }
 
   /** For keys that are not there or not read, where only a schema would tell their type. */
   static CompiledSchema unknown(Limits limits) {
     JsonDecoder decoder = new JsonDecoder(limits);
     JsonShape.Document shape = JsonShape.Document.of(decoder.type());
-    return new CompiledSchema(decoder, Conformance.GIVEN, shape, null, null, limits);
-  }
-
-  private static CompiledSchema avro(SchemaText schema, Limits limits) throws UnusableSchema {
-    try {
-      AvroDecoder decoder = new AvroDecoder(AvroSchemas.parse(schema), limits);
-      String name = decoder.type() instanceof RecordType record ? record.name() : null;
-      JsonShape.Document shape = JsonShape.Document.of(decoder.type());
-      return new CompiledSchema(decoder, Conformance.GIVEN, shape, name, shape.type(), limits);
-    } catch (SchemaParseException e) {
-      throw new UnusableSchema("not an Avro schema: " + e.getMessage());
-    } catch (AvroRuntimeException e) {
-      throw new UnusableSchema("not a usable Avro schema: " + e.getMessage());
-    }
-  }
-
-  private static CompiledSchema json(SchemaText schema, JsonValidation validation, Limits limits)
-      throws UnusableSchema {
-    try {
-      JsonNode root = JSON.readTree(schema.text());
-      Conformance conformance = Conformance.compile(validation, root, schema.references());
-      JsonShape.Document shape = shape(root, schema, validation);
-      return new CompiledSchema(
-          new JsonDecoder(limits),
-          conformance,
-          shape,
-          root.path("title").asText(null),
-          shape.isOpen() ? Scalar.JSON : shape.type(),
-          limits);
-    } catch (JsonProcessingException e) {
-      throw new UnusableSchema("the JSON Schema is not valid JSON");
-    } catch (UnusableJsonSchema e) {
-      throw new UnusableSchema("not a usable JSON Schema: " + e.getMessage(), e.pointer());
-    }
-  }
-
-  /** By the draft that the engine reads a schema by which names none. */
-  private static JsonShape.Document shape(
-      JsonNode root, SchemaText schema, JsonValidation validation) throws UnusableJsonSchema {
-    boolean isOld = validation.engine() == JsonEngine.EVERIT;
-    return JsonShape.of(root, schema.references(), isOld ? Draft.DRAFT_7 : Draft.DRAFT_2020_12);
+    return new CompiledSchema(
+        new ReadableSchema(decoder, Conformance.GIVEN, shape, null, null), limits);
   }
 
   @Override
@@ -217,30 +160,9 @@ public final class CompiledSchema implements Compilation {
   }
 
   private ContractPlan compile(Contract contract, @Nullable Type key, Tables tables) {
-    Type forRules =
-        shape.isOpen() || decoder instanceof JsonDecoder ? decoder.type() : shape.type();
     return new ContractPlan(
         contract,
-        RuleSet.compile(contract, forRules, key == null ? Scalar.JSON : key, shape.type()),
+        RuleSet.compile(contract, decoder.type(), key == null ? Scalar.JSON : key, shape.type()),
         () -> RowMapper.compile(contract, shape, key, tables, limits));
-  }
-
-  /** A schema that cannot be worked with; the message says why. */
-  public static final class UnusableSchema extends Exception {
-    private final String pointer;
-
-    UnusableSchema(String message) {
-      this(message, "");
-    }
-
-    UnusableSchema(String message, String pointer) {
-      super(message, null, false, false);
-      this.pointer = pointer;
-    }
-
-    /** A JSON pointer to what is wrong in the schema; empty where no place is known. */
-    public String pointer() {
-      return pointer;
-    }
   }
 }

@@ -1,12 +1,11 @@
 package io.sluice.check;
 
-import io.sluice.check.CompiledSchema.UnusableSchema;
 import io.sluice.contract.Contract;
-import io.sluice.contract.Contract.Format;
 import io.sluice.contract.JsonValidation;
 import io.sluice.fault.Code;
+import io.sluice.language.SchemaLanguages;
+import io.sluice.language.UnusableSchema;
 import io.sluice.limit.Limits;
-import io.sluice.schema.SchemaFormat;
 import io.sluice.schema.SchemaSource;
 import io.sluice.schema.SchemaText;
 import io.sluice.wire.SchemaRef;
@@ -93,14 +92,11 @@ final class CompiledSchemas {
   }
 
   private OfContract named(Contract contract) {
-    String text = contract.value().schemaText();
-    if (text == null) {
+    SchemaText schema = SchemaLanguages.ofContract(contract);
+    if (schema == null) {
       return new OfContract(null, CompiledSchema.schemaless(limits));
     }
-    SchemaFormat format =
-        contract.value().format() == Format.AVRO ? SchemaFormat.AVRO : SchemaFormat.JSON;
-    return new OfContract(
-        digest(text), compile(new SchemaText(format, text, Map.of()), "the schema file"));
+    return new OfContract(digest(schema.text()), compile(schema, "the schema file"));
   }
 
   private Compilation compile(SchemaText schema, String name) {

@@ -18,18 +18,18 @@ public final class Malformed extends Exception {
   private final String problem;
   private final Deque<String> steps = new ArrayDeque<>();
 
-  Malformed(Code code, String problem) {
+  public Malformed(Code code, String problem) {
     super(problem, null, false, false);
     this.code = code;
     this.problem = problem;
   }
 
-  Malformed inField(String name) {
+  public Malformed inField(String name) {
     steps.addFirst(Path.child("", name));
     return this;
   }
 
-  Malformed inElement(int index) {
+  public Malformed inElement(int index) {
     steps.addFirst(Path.element("", index));
     return this;
   }

@@ -2,14 +2,14 @@ package io.sluice.lint;
 
 import io.sluice.contract.Contract;
 import io.sluice.failure.Problem;
+import io.sluice.finding.JsonPositions;
 import io.sluice.jsonschema.JsonShape;
 import io.sluice.jsonschema.JsonShape.Disagreement;
+import io.sluice.language.SchemaFolder.Version;
 import io.sluice.limit.Limits;
 import io.sluice.row.RowMapper;
 import io.sluice.row.TableColumns;
 import io.sluice.row.TableColumns.Owner;
-import io.sluice.schema.SchemaFolder.Version;
-import io.sluice.schema.SchemaFormat;
 import io.sluice.type.Type;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -27,7 +27,7 @@ final class ColumnLint {
 
   /** Places that are JSON text since branches of the schema disagree. */
   static List<Problem> disagreements(Version version, JsonShape.Document shape) {
-    if (version.text().format() != SchemaFormat.JSON || shape.disagreements().isEmpty()) {
+    if (shape.disagreements().isEmpty()) {
       return List.of();
     }
     try {

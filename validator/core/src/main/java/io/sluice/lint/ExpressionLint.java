@@ -5,8 +5,9 @@ import io.sluice.contract.Contract;
 import io.sluice.expression.CelCompiler;
 import io.sluice.expression.ExpressionException;
 import io.sluice.failure.FilePlace;
-import io.sluice.lint.LintFinding.Severity;
-import io.sluice.lint.LintFinding.Topic;
+import io.sluice.finding.LintFinding;
+import io.sluice.finding.LintFinding.Severity;
+import io.sluice.finding.LintFinding.Topic;
 import java.util.ArrayList;
 import java.util.List;
 

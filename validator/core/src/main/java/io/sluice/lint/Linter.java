@@ -1,7 +1,6 @@
 package io.sluice.lint;
 
 import io.sluice.check.CompiledSchema;
-import io.sluice.check.CompiledSchema.UnusableSchema;
 import io.sluice.contract.CheckName;
 import io.sluice.contract.Contract;
 import io.sluice.contract.ContractAgreement;
@@ -11,17 +10,23 @@ import io.sluice.failure.FilePlace;
 import io.sluice.failure.Problem;
 import io.sluice.failure.Problems;
 import io.sluice.failure.SetUpException;
+import io.sluice.finding.JsonPositions;
+import io.sluice.finding.LintFinding;
+import io.sluice.finding.LintFinding.Severity;
+import io.sluice.finding.LintFinding.Topic;
+import io.sluice.finding.PatternWords;
 import io.sluice.fixture.Fixture;
 import io.sluice.fixture.FixtureParser;
 import io.sluice.fixture.FixtureRunner;
 import io.sluice.fixture.Subject;
 import io.sluice.jsonschema.JsonShape;
+import io.sluice.language.SchemaFolder;
+import io.sluice.language.SchemaFolder.Version;
+import io.sluice.language.SchemaLanguage;
+import io.sluice.language.SchemaLanguages;
+import io.sluice.language.UnusableSchema;
 import io.sluice.limit.Limits;
-import io.sluice.lint.LintFinding.Severity;
-import io.sluice.lint.LintFinding.Topic;
 import io.sluice.rules.SchemaFit;
-import io.sluice.schema.SchemaFolder;
-import io.sluice.schema.SchemaFolder.Version;
 import io.sluice.type.Type;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -118,8 +123,10 @@ public final class Linter {
     for (int i = versions.size() - 1; i >= 0; i--) {
       Version version = versions.get(i);
       boolean isNewest = i == versions.size() - 1;
-      findings.addAll(JsonSchemaLint.of(version, isNewest));
-      findings.addAll(AvroLint.of(version, isNewest));
+      SchemaLanguage language = SchemaLanguages.of(version.text().format());
+      if (language != null) {
+        findings.addAll(language.lint(version, isNewest));
+      }
       CompiledSchema schema = compile(contract, version);
       if (schema == null) {
         continue;
@@ -173,9 +180,8 @@ public final class Linter {
             + subject
             + "' is in Git"
             + what
-            + "put it in schemas/"
-            + subject
-            + "/v1.avsc or v1.json";
+            + "put it in "
+            + SchemaLanguages.firstFiles(subject);
   }
 
   private static Problem with(Problem problem, String suffix) {

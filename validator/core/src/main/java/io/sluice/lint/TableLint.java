@@ -2,23 +2,22 @@ package io.sluice.lint;
 
 import io.sluice.check.CompiledSchema;
 import io.sluice.contract.Contract;
-import io.sluice.contract.Contract.Format;
 import io.sluice.failure.Problem;
 import io.sluice.fixture.Subject;
+import io.sluice.language.SchemaFolder;
+import io.sluice.language.SchemaFolder.Version;
+import io.sluice.language.SchemaLanguages;
+import io.sluice.language.UnusableSchema;
 import io.sluice.limit.Limits;
 import io.sluice.row.LayoutCheck;
 import io.sluice.row.RowMapper;
 import io.sluice.row.TableColumns;
-import io.sluice.schema.SchemaFolder;
-import io.sluice.schema.SchemaFolder.Version;
-import io.sluice.schema.SchemaFormat;
 import io.sluice.schema.SchemaText;
 import io.sluice.type.RecordType;
 import io.sluice.type.Scalar;
 import io.sluice.type.Type;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 
 /** Whether the table of a contract can be made, by what is in Git. */
 public final class TableLint {
@@ -40,7 +39,7 @@ public final class TableLint {
       CompiledSchema schema =
           CompiledSchema.compile(newest, contract.value().validation(), Limits.DEFAULT);
       return problems(contract, schema, keyType(contract));
-    } catch (CompiledSchema.UnusableSchema e) {
+    } catch (UnusableSchema e) {
       // lint says so, and so does each record that comes with the schema
       return List.of();
     }
@@ -71,13 +70,11 @@ public final class TableLint {
 
   /** Those in Git, or the one that the contract names. */
   static List<Version> versions(Contract contract, Subject subject) {
-    String text = contract.value().schemaText();
+    SchemaText text = SchemaLanguages.ofContract(contract);
     if (text == null) {
       return subject.versions();
     }
-    SchemaFormat format =
-        contract.value().format() == Format.AVRO ? SchemaFormat.AVRO : SchemaFormat.JSON;
     Path file = Path.of(contract.file()).resolveSibling("" + contract.value().schemaFile());
-    return List.of(new Version(1, file.normalize(), new SchemaText(format, text, Map.of())));
+    return List.of(new Version(1, file.normalize(), text));
   }
 }

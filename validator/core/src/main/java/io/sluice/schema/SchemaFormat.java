@@ -1,9 +1,17 @@
 package io.sluice.schema;
 
-/** The languages of schemas. */
-public enum SchemaFormat {
-  AVRO,
-  JSON,
+import java.io.Serializable;
+
+/**
+ * The name of a schema's language, as registries have it.
+ *
+ * @see io.sluice.language.SchemaLanguage
+ */
+public record SchemaFormat(String name) implements Serializable {
+
+  public static final SchemaFormat AVRO = new SchemaFormat("AVRO");
+  public static final SchemaFormat JSON = new SchemaFormat("JSON");
+
   /** Known to the registry, not to Sluice. */
-  OTHER
+  public static final SchemaFormat OTHER = new SchemaFormat("OTHER");
 }

@@ -9,7 +9,7 @@ import io.sluice.decode.AvroSchemas;
 import io.sluice.decode.Event;
 import io.sluice.decode.TestJson;
 import io.sluice.docs.GeneratedPart;
-import io.sluice.fixture.PlainAvro;
+import io.sluice.language.avro.PlainAvro;
 import io.sluice.limit.Limits;
 import io.sluice.raw.InMemoryRecord;
 import io.sluice.row.Tables;
@@ -132,7 +132,7 @@ class NumbersTest {
 
   private static Event event(Kind kind, String spelling) {
     Object value;
-    if (kind.schema().format() == SchemaFormat.JSON) {
+    if (kind.schema().format().equals(SchemaFormat.JSON)) {
       value = TestJson.decode("{\"n\": " + spelling + "}");
     } else {
       RecordType type =
@@ -178,7 +178,7 @@ class NumbersTest {
                 """
                 .formatted(rules));
     byte[] payload =
-        kind.schema().format() == SchemaFormat.JSON
+        kind.schema().format().equals(SchemaFormat.JSON)
             ? ("{\"n\": " + spelling + "}").getBytes(StandardCharsets.UTF_8)
             : PlainAvro.encode(
                 new com.fasterxml.jackson.databind.ObjectMapper()

@@ -3,8 +3,8 @@ package io.sluice.lint;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.failure.Problems;
+import io.sluice.language.SchemaFolder;
 import io.sluice.problem.YamlFile;
-import io.sluice.schema.SchemaFolder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

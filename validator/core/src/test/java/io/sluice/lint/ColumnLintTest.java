@@ -2,9 +2,9 @@ package io.sluice.lint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.lint.LintFinding.Severity;
-import io.sluice.lint.LintFinding.Topic;
-import io.sluice.schema.SchemaFolder;
+import io.sluice.finding.LintFinding.Severity;
+import io.sluice.finding.LintFinding.Topic;
+import io.sluice.language.SchemaFolder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

@@ -3,7 +3,7 @@ package io.sluice.lint;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.failure.Problem;
-import io.sluice.schema.SchemaFolder;
+import io.sluice.language.SchemaFolder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

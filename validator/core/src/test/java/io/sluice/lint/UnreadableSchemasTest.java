@@ -2,7 +2,8 @@ package io.sluice.lint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.schema.SchemaFolder;
+import io.sluice.finding.LintFinding;
+import io.sluice.language.SchemaFolder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;

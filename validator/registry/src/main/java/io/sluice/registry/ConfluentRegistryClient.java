@@ -1,6 +1,6 @@
 package io.sluice.registry;
 
-import io.sluice.schema.SchemaFormat;
+import io.sluice.language.SchemaLanguages;
 import io.sluice.schema.SchemaText;
 import io.sluice.wire.SchemaRef;
 import java.io.IOException;
@@ -124,7 +124,8 @@ public final class ConfluentRegistryClient implements RegistryClient {
     try {
       Map<String, String> references = new References(rest).of(found.getReferences());
       return new RegistryAnswer.Found(
-          new SchemaText(format(found.getSchemaType()), found.getSchemaString(), references));
+          new SchemaText(
+              SchemaLanguages.ofType(found.getSchemaType()), found.getSchemaString(), references));
     } catch (References.Unresolvable e) {
       return new RegistryAnswer.Unusable(String.valueOf(e.getMessage()));
     }
@@ -219,7 +220,7 @@ public final class ConfluentRegistryClient implements RegistryClient {
                 subject,
                 version,
                 schema.getId(),
-                format(schema.getSchemaType()),
+                SchemaLanguages.ofType(schema.getSchemaType()),
                 schema.getSchema(),
                 references.stream()
                     .map(
@@ -286,11 +287,4 @@ public final class ConfluentRegistryClient implements RegistryClient {
 
   /** What the registry has of a GUID in each of its contexts. */
   private record ContextId(String context, int id) {}
-
-  private static SchemaFormat format(String type) {
-    if (type == null || type.equals("AVRO")) {
-      return SchemaFormat.AVRO;
-    }
-    return type.equals("JSON") ? SchemaFormat.JSON : SchemaFormat.OTHER;
-  }
 }

@@ -3,6 +3,7 @@ package io.sluice.audit.value;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.sluice.contract.Contract;
+import io.sluice.contract.ValueFormat;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
@@ -60,7 +61,7 @@ public final class RecordReader {
       return framed(record.value(), record.headers().lastHeader("__value_schema_id"));
     }
     String text = contract.value().schemaText();
-    boolean isAvro = contract.value().format() != Contract.Format.JSON;
+    boolean isAvro = !contract.value().format().equals(ValueFormat.JSON);
     return new Payload(text == null ? PLAIN_JSON : file(text, isAvro), record.value(), 0, decoder);
   }
 

@@ -72,7 +72,7 @@ public final class GateStateSerializer implements SimpleVersionedSerializer<Gate
     List<KnownSchema> schemas = new ArrayList<>();
     for (int left = in.readInt(); left > 0; left--) {
       String label = readText(in);
-      SchemaFormat format = SchemaFormat.valueOf(readText(in));
+      SchemaFormat format = new SchemaFormat(readText(in));
       String text = readText(in);
       LinkedHashMap<String, String> references = new LinkedHashMap<>();
       for (int more = in.readInt(); more > 0; more--) {

@@ -1,8 +1,8 @@
-package io.sluice.lint;
+package io.sluice.language.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.schema.SchemaFolder.Version;
+import io.sluice.language.SchemaFolder.Version;
 import io.sluice.schema.SchemaFormat;
 import io.sluice.schema.SchemaText;
 import java.nio.file.Path;

@@ -1,16 +1,16 @@
-package io.sluice.lint;
+package io.sluice.finding;
 
 import io.sluice.pattern.EcmaPattern;
 import io.sluice.pattern.PatternException;
 import org.jspecify.annotations.Nullable;
 
 /** What there is to say about a pattern that can be used. */
-final class PatternWords {
+public final class PatternWords {
 
   private PatternWords() {}
 
   /** Null where it is a pattern with Unicode, or unusable, which is an error elsewhere. */
-  static @Nullable String withoutUnicode(String pattern) {
+  public static @Nullable String withoutUnicode(String pattern) {
     try {
       String reason = EcmaPattern.compile(pattern).withoutUnicode();
       return reason == null

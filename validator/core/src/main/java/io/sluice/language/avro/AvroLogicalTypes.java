@@ -1,4 +1,4 @@
-package io.sluice.lint;
+package io.sluice.language.avro;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.failure.Suggestion;

@@ -1,13 +1,15 @@
-package io.sluice.lint;
+package io.sluice.language.json;
 
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sluice.finding.JsonPositions;
+import io.sluice.finding.LintFinding;
+import io.sluice.finding.LintFinding.Severity;
+import io.sluice.finding.LintFinding.Topic;
+import io.sluice.finding.PatternWords;
 import io.sluice.jsonschema.MetaSchema;
-import io.sluice.lint.LintFinding.Severity;
-import io.sluice.lint.LintFinding.Topic;
-import io.sluice.schema.SchemaFolder.Version;
-import io.sluice.schema.SchemaFormat;
+import io.sluice.language.SchemaFolder.Version;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,9 +28,6 @@ final class JsonSchemaLint {
    * @param isNewest whether events are written with it from now on
    */
   static List<LintFinding> of(Version version, boolean isNewest) {
-    if (version.text().format() != SchemaFormat.JSON) {
-      return List.of();
-    }
     List<LintFinding> findings = new ArrayList<>();
     try {
       JsonNode schema = JSON.readTree(version.text().text());

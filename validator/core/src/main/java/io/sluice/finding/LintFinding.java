@@ -1,4 +1,4 @@
-package io.sluice.lint;
+package io.sluice.finding;
 
 import io.sluice.failure.Problem;
 import java.util.Locale;

@@ -1,14 +1,15 @@
-package io.sluice.lint;
+package io.sluice.language.avro;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.decode.AvroSchemas;
+import io.sluice.finding.JsonPositions;
+import io.sluice.finding.LintFinding;
+import io.sluice.finding.LintFinding.Severity;
+import io.sluice.finding.LintFinding.Topic;
+import io.sluice.language.SchemaFolder.Version;
 import io.sluice.limit.Limits;
-import io.sluice.lint.LintFinding.Severity;
-import io.sluice.lint.LintFinding.Topic;
 import io.sluice.path.Path;
-import io.sluice.schema.SchemaFolder.Version;
-import io.sluice.schema.SchemaFormat;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -47,9 +48,6 @@ final class AvroLint {
    * @param isNewest whether events are written with it from now on
    */
   static List<LintFinding> of(Version version, boolean isNewest) {
-    if (version.text().format() != SchemaFormat.AVRO) {
-      return List.of();
-    }
     try {
       String text = version.text().text();
       JsonNode json = JSON.readTree(text);

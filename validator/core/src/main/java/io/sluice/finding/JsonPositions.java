@@ -1,4 +1,4 @@
-package io.sluice.lint;
+package io.sluice.finding;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonLocation;
@@ -18,7 +18,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Where the values of a JSON file and the names of its members stand. */
-final class JsonPositions {
+public final class JsonPositions {
 
   private static final JsonFactory JSON = new JsonFactory();
 
@@ -38,7 +38,7 @@ final class JsonPositions {
    *
    * @throws IOException where it is no JSON
    */
-  static JsonPositions of(String file, String text) throws IOException {
+  public static JsonPositions of(String file, String text) throws IOException {
     JsonPositions positions = new JsonPositions(file);
     try (JsonParser parser = JSON.createParser(text)) {
       parser.nextToken();
@@ -48,7 +48,7 @@ final class JsonPositions {
   }
 
   /** A problem of a file at a JSON pointer or, where the file is not JSON, at what is not. */
-  static Problem problem(String file, String text, String pointer, String message) {
+  public static Problem problem(String file, String text, String pointer, String message) {
     try {
       return of(file, text).atPointer(pointer, message);
     } catch (JsonProcessingException e) {
@@ -86,22 +86,22 @@ final class JsonPositions {
   }
 
   /** Names of members that their object has already. */
-  List<Problem> repeated() {
+  public List<Problem> repeated() {
     return repeated;
   }
 
   /** A problem at a value. */
-  Problem at(String path, String message) {
+  public Problem at(String path, String message) {
     return problem(values.get(path), message);
   }
 
   /** A problem at the value that a JSON pointer leads to. */
-  Problem atPointer(String pointer, String message) {
+  public Problem atPointer(String pointer, String message) {
     return at(pointers.getOrDefault(pointer, ""), message);
   }
 
   /** A problem at the name of a member. */
-  Problem atName(String path, String message) {
+  public Problem atName(String path, String message) {
     return problem(names.get(path), message);
   }
 

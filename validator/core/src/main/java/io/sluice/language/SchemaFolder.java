@@ -1,4 +1,4 @@
-package io.sluice.schema;
+package io.sluice.language;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.failure.Problem;
 import io.sluice.failure.SetUpException;
 import io.sluice.failure.Unreadable;
+import io.sluice.schema.SchemaText;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -21,13 +22,13 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Schemas in Git: {@code schemas/<subject>/v<N>.avsc} or {@code .json}, and in {@code
- * v<N>.references.json} what they refer to.
+ * Schemas in Git: {@code schemas/<subject>/v<N>.avsc}, {@code .json}, or what else a language calls
+ * its files, and in {@code v<N>.references.json} what they refer to.
  */
 public final class SchemaFolder {
 
   private static final Pattern VERSION =
-      Pattern.compile("v(?<number>\\d{1,9})\\.(?<kind>avsc|json)");
+      Pattern.compile("v(?<number>\\d{1,9})\\.(?<extension>[A-Za-z0-9]+)");
 
   /** Of references to references. */
   private static final int DEEPEST = 20;
@@ -71,14 +72,15 @@ public final class SchemaFolder {
     try (Stream<Path> files = Files.list(folder.resolve(subject))) {
       for (Path file : files.toList()) {
         Matcher matcher = VERSION.matcher(file.getFileName().toString());
-        if (matcher.matches()) {
+        SchemaLanguage language =
+            matcher.matches() ? SchemaLanguages.ofExtension(matcher.group("extension")) : null;
+        if (language != null) {
           int number = Integer.parseInt(matcher.group("number"));
-          SchemaFormat format =
-              matcher.group("kind").equals("avsc") ? SchemaFormat.AVRO : SchemaFormat.JSON;
           Map<String, String> references = new LinkedHashMap<>();
           collect(folder, subject, number, references, 0);
           versions.add(
-              new Version(number, file, new SchemaText(format, text(file), references, number)));
+              new Version(
+                  number, file, new SchemaText(language.format(), text(file), references, number)));
         }
       }
     } catch (IOException e) {
@@ -103,9 +105,11 @@ public final class SchemaFolder {
       if (into.containsKey(reference.name())) {
         continue;
       }
-      for (String kind : List.of("avsc", "json")) {
+      for (SchemaLanguage language : SchemaLanguages.all()) {
         Path text =
-            folder.resolve(reference.subject()).resolve("v" + reference.version() + "." + kind);
+            folder
+                .resolve(reference.subject())
+                .resolve("v" + reference.version() + "." + language.extension());
         if (Files.isRegularFile(text)) {
           collect(folder, reference.subject(), reference.version(), into, depth + 1);
           into.putIfAbsent(reference.name(), text(text));

@@ -1,0 +1,115 @@
+package io.sluice.language;
+
+import io.sluice.contract.Contract;
+import io.sluice.contract.ValueLanguage;
+import io.sluice.schema.SchemaFormat;
+import io.sluice.schema.SchemaText;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** The languages of schemas that are on the class path. */
+public final class SchemaLanguages {
+
+  private static final List<SchemaLanguage> ALL =
+      ValueLanguage.all().stream()
+          .filter(SchemaLanguage.class::isInstance)
+          .map(SchemaLanguage.class::cast)
+          .toList();
+
+  private SchemaLanguages() {}
+
+  /** All of them. */
+  static List<SchemaLanguage> all() {
+    return ALL;
+  }
+
+  /** The language of a schema, or null where it is not read. */
+  public static @Nullable SchemaLanguage of(SchemaFormat format) {
+    return find(SchemaLanguage::format, format);
+  }
+
+  /** The language of values that are all read alike; JSON Schema where they name their schemas. */
+  public static SchemaLanguage of(Contract.Value value) {
+    SchemaLanguage named = find(SchemaLanguage::name, value.format().name());
+    return named == null ? json() : named;
+  }
+
+  /** The language of records without any schema. */
+  public static SchemaLanguage json() {
+    SchemaLanguage json = of(SchemaFormat.JSON);
+    if (json == null) {
+      throw new IllegalStateException(
+          "META-INF/services of Sluice's core is not on the class path");
+    }
+    return json;
+  }
+
+  /** The schema that a contract names for records that name none; null where it names none. */
+  public static @Nullable SchemaText ofContract(Contract contract) {
+    String text = contract.value().schemaText();
+    return text == null ? null : new SchemaText(of(contract.value()).format(), text, Map.of());
+  }
+
+  /**
+   * What the registry says of a schema's language.
+   *
+   * @param type null for Avro, which older registries and most answers do not name
+   */
+  public static SchemaFormat ofType(@Nullable String type) {
+    SchemaFormat format = type == null ? SchemaFormat.AVRO : new SchemaFormat(type);
+    return of(format) == null ? SchemaFormat.OTHER : format;
+  }
+
+  /**
+   * What writes events of a schema.
+   *
+   * @param schema null for JSON without any
+   * @throws UnfitEventException where the schema is wrong, or of a language that is not read
+   */
+  public static EventEncoder encoder(@Nullable SchemaText schema) throws UnfitEventException {
+    if (schema == null) {
+      return json().encoder(new SchemaText(SchemaFormat.JSON, "true", Map.of()));
+    }
+    SchemaLanguage language = of(schema.format());
+    if (language == null) {
+      throw new UnfitEventException(onlyThese());
+    }
+    return language.encoder(schema);
+  }
+
+  /** That schemas of other languages are not read. */
+  public static String onlyThese() {
+    return "only " + labels(" and ") + " are read";
+  }
+
+  /** What all of them are called in messages, as in {@code Avro and JSON Schema}. */
+  public static String labels(String between) {
+    return ALL.stream().map(SchemaLanguage::label).collect(Collectors.joining(between));
+  }
+
+  /** Where the first version of a subject may be, as in {@code schemas/a/v1.avsc or v1.json}. */
+  public static String firstFiles(String subject) {
+    return "schemas/"
+        + subject
+        + "/"
+        + ALL.stream()
+            .map(language -> "v1." + language.extension())
+            .collect(Collectors.joining(" or "));
+  }
+
+  static @Nullable SchemaLanguage ofExtension(String extension) {
+    return find(SchemaLanguage::extension, extension);
+  }
+
+  private static <T> @Nullable SchemaLanguage find(Function<SchemaLanguage, T> by, T wanted) {
+    for (SchemaLanguage language : ALL) {
+      if (by.apply(language).equals(wanted)) {
+        return language;
+      }
+    }
+    return null;
+  }
+}

@@ -1,0 +1,5 @@
+/** Avro. */
+@NullMarked
+package io.sluice.language.avro;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** JSON Schema. */
+@NullMarked
+package io.sluice.language.json;
+
+import org.jspecify.annotations.NullMarked;
