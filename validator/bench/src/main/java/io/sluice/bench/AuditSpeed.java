@@ -4,7 +4,7 @@ import io.sluice.audit.AuditOptions;
 import io.sluice.audit.AuditProgress;
 import io.sluice.audit.AuditVerify;
 import io.sluice.audit.report.AuditReport;
-import io.sluice.cli.RegistrySchemas;
+import io.sluice.cli.audit.RegistrySchemas;
 import io.sluice.pipeline.Setup;
 import java.time.Duration;
 import java.util.ArrayList;

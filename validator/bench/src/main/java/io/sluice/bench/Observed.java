@@ -3,7 +3,7 @@ package io.sluice.bench;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.sluice.bench.Runs.Result;
-import io.sluice.cli.Reporting;
+import io.sluice.cli.run.Reporting;
 import io.sluice.demo.FreePorts;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,5 +1,18 @@
 package io.sluice.cli;
 
+import io.sluice.cli.audit.AuditCommand;
+import io.sluice.cli.author.CheckCommand;
+import io.sluice.cli.author.InitCommand;
+import io.sluice.cli.author.LintCommand;
+import io.sluice.cli.author.ProfileCommand;
+import io.sluice.cli.author.TestCommand;
+import io.sluice.cli.demo.DemoCommand;
+import io.sluice.cli.hold.HoldCommand;
+import io.sluice.cli.letters.DlqCommand;
+import io.sluice.cli.output.ExitCode;
+import io.sluice.cli.replay.ReplayCommand;
+import io.sluice.cli.run.RunCommand;
+import io.sluice.cli.run.TableCommand;
 import io.sluice.failure.Failure;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;

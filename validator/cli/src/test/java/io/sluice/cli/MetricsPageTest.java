@@ -2,6 +2,7 @@ package io.sluice.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sluice.cli.run.Reporting;
 import io.sluice.docs.GeneratedPart;
 import io.sluice.job.metric.Metric;
 import io.sluice.job.metric.MetricPart;

@@ -8,7 +8,7 @@ import io.sluice.audit.report.AuditReport;
 import io.sluice.audit.report.Coverage;
 import io.sluice.audit.report.Finding;
 import io.sluice.audit.report.Finding.Kind;
-import io.sluice.cli.EmbeddedFlink;
+import io.sluice.cli.run.EmbeddedFlink;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

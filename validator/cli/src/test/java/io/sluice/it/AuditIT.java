@@ -6,7 +6,7 @@ import io.sluice.audit.report.AuditReport;
 import io.sluice.audit.report.Coverage;
 import io.sluice.audit.report.Finding;
 import io.sluice.audit.report.Finding.Kind;
-import io.sluice.cli.EmbeddedFlink;
+import io.sluice.cli.run.EmbeddedFlink;
 import io.sluice.offset.Coordinates;
 import java.nio.file.Path;
 import java.time.Instant;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.sluice.cli.EmbeddedFlink;
+import io.sluice.cli.run.EmbeddedFlink;
 import io.sluice.corpus.Corpus;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

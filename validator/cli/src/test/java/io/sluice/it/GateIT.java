@@ -3,7 +3,7 @@ package io.sluice.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.audit.report.AuditReport;
-import io.sluice.cli.EmbeddedFlink;
+import io.sluice.cli.run.EmbeddedFlink;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

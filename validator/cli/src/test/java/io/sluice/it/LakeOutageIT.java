@@ -2,7 +2,7 @@ package io.sluice.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.cli.EmbeddedFlink;
+import io.sluice.cli.run.EmbeddedFlink;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

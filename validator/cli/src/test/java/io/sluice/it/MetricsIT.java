@@ -3,8 +3,8 @@ package io.sluice.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import io.sluice.cli.EmbeddedFlink;
-import io.sluice.cli.ExitCode;
+import io.sluice.cli.run.EmbeddedFlink;
+import io.sluice.cli.output.ExitCode;
 import io.sluice.cli.Sluice;
 import io.sluice.demo.FreePorts;
 import io.sluice.job.metric.Metric;

@@ -2,7 +2,7 @@ package io.sluice.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.cli.EmbeddedFlink;
+import io.sluice.cli.run.EmbeddedFlink;
 import io.sluice.cli.Sluice;
 import io.sluice.job.deadletter.DeadLetterTopics;
 import java.io.PrintWriter;

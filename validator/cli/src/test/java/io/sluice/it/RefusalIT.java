@@ -3,7 +3,7 @@ package io.sluice.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.sluice.cli.EmbeddedFlink;
+import io.sluice.cli.run.EmbeddedFlink;
 import io.sluice.failure.ConflictException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -2,7 +2,7 @@ package io.sluice.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.cli.ExitCode;
+import io.sluice.cli.output.ExitCode;
 import io.sluice.cli.Sluice;
 import io.sluice.deadletter.DeadLetter;
 import io.sluice.deadletter.DeadLetterCodec;

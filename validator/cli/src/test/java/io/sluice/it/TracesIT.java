@@ -3,8 +3,8 @@ package io.sluice.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.sluice.cli.EmbeddedFlink;
-import io.sluice.cli.ExitCode;
+import io.sluice.cli.run.EmbeddedFlink;
+import io.sluice.cli.output.ExitCode;
 import io.sluice.cli.Sluice;
 import io.sluice.failure.SetUpException;
 import io.sluice.job.lake.table.Lake;

@@ -1,0 +1,199 @@
+package io.sluice.cli.audit;
+
+import io.sluice.cli.input.ConfigOption;
+import io.sluice.cli.input.DurationConverter;
+import io.sluice.cli.input.TimeConverter;
+import io.sluice.cli.output.ExitCode;
+import io.sluice.cli.output.Output;
+import io.sluice.audit.AuditOptions;
+import io.sluice.audit.AuditVerify;
+import io.sluice.audit.report.AuditReport;
+import io.sluice.audit.report.Coverage.Reason;
+import io.sluice.failure.OutageException;
+import io.sluice.failure.SetUpException;
+import io.sluice.failure.Suggestion;
+import io.sluice.pipeline.Setup;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Proofs from outside the job. */
+@Command(
+    name = "audit",
+    description = "Prove from outside the job that nothing was lost, doubled or changed.",
+    mixinStandardHelpOptions = true,
+    subcommands = AuditCommand.Verify.class)
+public final class AuditCommand implements Runnable {
+
+  @Spec private CommandSpec spec;
+
+  @SuppressWarnings("NullAway.Init") // picocli fills the field in
+  AuditCommand() {}
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "Say what to do: audit verify");
+  }
+
+  @Command(
+      name = "verify",
+      description = "Compare source topics, tables and dead letters, record by record.",
+      mixinStandardHelpOptions = true)
+  static final class Verify implements Callable<Integer> {
+
+    @Mixin private ConfigOption config;
+
+    @Option(
+        names = "--values",
+        description = "Decode every record again and compare all columns of its row.")
+    private boolean values;
+
+    @Option(
+        names = "--since",
+        converter = TimeConverter.class,
+        paramLabel = "TIME",
+        description = "Only records from this time on, as 2024-01-31T12:00:00Z or 7d, 90m ago.")
+    private @Nullable Instant since;
+
+    @Option(
+        names = "--until",
+        converter = TimeConverter.class,
+        paramLabel = "TIME",
+        description = "Only records before this time, as 2024-01-31T12:00:00Z or 7d, 90m ago.")
+    private @Nullable Instant until;
+
+    @Option(
+        names = "--table",
+        paramLabel = "NAME",
+        description = "Only the topics that feed this table. May be repeated.")
+    private List<String> tables = List.of();
+
+    @Option(
+        names = "--allow-unverified",
+        paramLabel = "REASON",
+        converter = ReasonConverter.class,
+        description =
+            "Accept that something is not verified for this reason: no-right, no-limit, no-source,"
+                + " no-table, no-topic-id, no-schema, or no-time. May be repeated.")
+    private List<Reason> accepted = List.of();
+
+    @Option(
+        names = "--max-time",
+        paramLabel = "DURATION",
+        converter = DurationConverter.class,
+        description = "Stop after 90s, 30m, or 2h. What was not reached is reported as no-time.")
+    private @Nullable Duration maxTime;
+
+    @Option(
+        names = "--resume",
+        paramLabel = "FILE",
+        description =
+            "Keep in FILE which partitions were verified, and continue there. Partitions with"
+                + " findings are verified again.")
+    private @Nullable Path resume;
+
+    @Option(
+        names = "--report",
+        paramLabel = "FILE",
+        description = "Write the report as an HTML page too.")
+    private @Nullable Path page;
+
+    @Option(
+        names = "--output",
+        paramLabel = "FORMAT",
+        defaultValue = "text",
+        description = "text or json (default: ${DEFAULT-VALUE}).")
+    private Output output;
+
+    @Spec private CommandSpec spec;
+
+    @SuppressWarnings("NullAway.Init") // picocli fills the fields in
+    Verify() {}
+
+    @Override
+    public Integer call() throws Exception {
+      requireFolder();
+      Setup setup = config.setupWithKafka();
+      requireTables(setup);
+      AuditReport report = run(setup);
+      PrintWriter out = spec.commandLine().getOut();
+      if (output == Output.JSON) {
+        out.println(AuditJson.of(report));
+      } else {
+        AuditPrinter.print(report, out);
+      }
+      if (page != null) {
+        Files.writeString(page, new AuditHtml(report).page(Instant.now()));
+      }
+      return report.isClean() ? ExitCode.FINE : ExitCode.FINDINGS;
+    }
+
+    private AuditReport run(Setup setup) throws Exception {
+      AuditProgressBar progress = new AuditProgressBar(spec.commandLine().getErr());
+      try {
+        return new AuditVerify(
+                setup.config(),
+                setup.contracts(),
+                options(),
+                new RegistrySchemas(setup.config()),
+                progress)
+            .run();
+      } catch (KafkaException | ExecutionException e) {
+        throw new OutageException(
+            "Kafka cannot be read at "
+                + setup.config().kafka().get("bootstrap.servers")
+                + ": "
+                + e.getMessage(),
+            e);
+      } finally {
+        progress.end();
+      }
+    }
+
+    /** An audit takes long; that its report cannot be written is said before. */
+    private void requireFolder() {
+      Path folder = page == null ? null : page.toAbsolutePath().getParent();
+      if (folder != null && (!Files.isDirectory(folder) || !Files.isWritable(folder))) {
+        throw new SetUpException(
+            "the report cannot be written to "
+                + page
+                + ": "
+                + folder
+                + " is not a folder that can be written to");
+      }
+    }
+
+    private void requireTables(Setup setup) {
+      Set<String> known = new TreeSet<>();
+      setup.contracts().forEach(contract -> known.add(contract.table().name()));
+      for (String table : tables) {
+        boolean isKnown =
+            known.stream().anyMatch(name -> name.equals(table) || name.contains("{topic}"));
+        if (!isKnown) {
+          throw new SetUpException(
+              "no contract writes to table '" + table + "'" + Suggestion.among(table, known));
+        }
+      }
+    }
+
+    private AuditOptions options() {
+      return new AuditOptions(
+          values, since, until, Set.copyOf(tables), Set.copyOf(accepted), maxTime, resume);
+    }
+  }
+}

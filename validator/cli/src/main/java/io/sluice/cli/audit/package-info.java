@@ -1,0 +1,4 @@
+@NullMarked
+package io.sluice.cli.audit;
+
+import org.jspecify.annotations.NullMarked;

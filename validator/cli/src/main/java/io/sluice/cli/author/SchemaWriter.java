@@ -1,0 +1,87 @@
+package io.sluice.cli.author;
+
+import io.sluice.cli.Sluice;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sluice.failure.OutageException;
+import io.sluice.failure.SetUpException;
+import io.sluice.language.SchemaLanguage;
+import io.sluice.language.SchemaLanguages;
+import io.sluice.registry.ConfluentRegistryClient;
+import io.sluice.registry.RegistryOutage;
+import io.sluice.registry.SubjectSchema;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Writes versions of subjects, and what they refer to, where lint and tests read them. */
+final class SchemaWriter {
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Path folder;
+  private final PrintWriter err;
+  private final Set<String> subjects = new HashSet<>();
+
+  SchemaWriter(Path folder, PrintWriter err) {
+    this.folder = folder;
+    this.err = err;
+  }
+
+  /**
+   * @param registry where references are fetched from; null where there are no versions
+   */
+  void write(@Nullable ConfluentRegistryClient registry, List<SubjectSchema> versions)
+      throws IOException {
+    for (SubjectSchema version : versions) {
+      write(version);
+      for (SubjectSchema.Reference reference : version.references()) {
+        if (registry != null && subjects.add(reference.subject())) {
+          write(registry, fetch(registry, reference.subject()));
+        }
+      }
+    }
+  }
+
+  private static List<SubjectSchema> fetch(ConfluentRegistryClient registry, String subject) {
+    try {
+      return registry.versions(subject);
+    } catch (RegistryOutage e) {
+      throw new OutageException(
+          e.getMessage() + "; the schemas of " + subject + " are missing in Git", e);
+    }
+  }
+
+  private void write(SubjectSchema version) throws IOException {
+    if (!version.subject().matches("[A-Za-z0-9_][A-Za-z0-9._-]*")) {
+      throw new SetUpException(
+          "the subject '" + version.subject() + "' cannot be the name of a folder");
+    }
+    SchemaLanguage language = SchemaLanguages.of(version.format());
+    if (language == null) {
+      throw new SetUpException(
+          "subject '"
+              + version.subject()
+              + "' is neither "
+              + SchemaLanguages.labels(" nor ")
+              + ", which are all that Sluice reads");
+    }
+    Path of = folder.resolve(version.subject());
+    Files.createDirectories(of);
+    Path file = of.resolve("v" + version.version() + "." + language.extension());
+    if (Files.exists(file)) {
+      return;
+    }
+    Files.writeString(file, language.fileText(version.text()));
+    err.println("wrote " + file);
+    if (!version.references().isEmpty()) {
+      Path references = of.resolve("v" + version.version() + ".references.json");
+      Files.writeString(references, JSON.valueToTree(version.references()).toPrettyString() + "\n");
+      err.println("wrote " + references);
+    }
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.sluice.cli.author;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.sluice.cli.demo;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,63 @@
+package io.sluice.cli.hold;
+
+import io.sluice.failure.InterruptionException;
+import io.sluice.job.hold.HoldState;
+import io.sluice.job.hold.HoldStateTopic;
+import io.sluice.pipeline.Setup;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** What the running job of a pipeline says of its holds. */
+final class HoldAnswer implements AutoCloseable {
+
+  /** A job that runs says something every half minute. */
+  private static final Duration SILENT = Duration.ofSeconds(75);
+
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final long PERIOD_MILLIS = 500;
+
+  private final HoldStateTopic topic;
+  private final String pipeline;
+
+  HoldAnswer(Setup setup) {
+    this.topic = new HoldStateTopic(setup.config().kafka());
+    this.pipeline = setup.config().pipeline().name();
+  }
+
+  /** What it said last, however long ago; null where it never said anything. */
+  @Nullable HoldState last() {
+    return topic.read(pipeline);
+  }
+
+  /** Whether it said it just now, as a job that runs does. */
+  static boolean isFresh(@Nullable HoldState state) {
+    return state != null && Instant.parse(state.at()).isAfter(Instant.now().minus(SILENT));
+  }
+
+  /** Waits until the job says what is wanted; null where it does not, or where no job runs. */
+  @Nullable HoldState await(Predicate<HoldState> wanted) {
+    Instant end = Instant.now().plus(PATIENCE);
+    do {
+      HoldState state = last();
+      if (state == null || !isFresh(state)) {
+        return null;
+      }
+      if (wanted.test(state)) {
+        return state;
+      }
+      try {
+        Thread.sleep(PERIOD_MILLIS);
+      } catch (InterruptedException e) {
+        throw InterruptionException.of(e);
+      }
+    } while (Instant.now().isBefore(end));
+    return null;
+  }
+
+  @Override
+  public void close() {
+    topic.close();
+  }
+}

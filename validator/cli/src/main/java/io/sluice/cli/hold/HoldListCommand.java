@@ -1,0 +1,137 @@
+package io.sluice.cli.hold;
+
+import io.sluice.cli.input.ConfigOption;
+import io.sluice.cli.output.ExitCode;
+import io.sluice.cli.output.Rows;
+import io.sluice.job.hold.HeldPartition;
+import io.sluice.job.hold.HoldOrder;
+import io.sluice.job.hold.HoldState;
+import io.sluice.job.hold.HoldStateTopic;
+import io.sluice.pipeline.Setup;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Lists what is held, and why. */
+@Command(
+    name = "list",
+    description = {
+      "List what is held: by order of a person or a breaker, because a schema cannot be"
+          + " fetched (outage), and by rules that say halt.",
+      "Orders are read from Kafka; what else waits is what the running job said last."
+    },
+    mixinStandardHelpOptions = true)
+final class HoldListCommand implements Callable<Integer> {
+
+  @Mixin private ConfigOption config;
+
+  @Option(
+      names = "--output",
+      paramLabel = "FORMAT",
+      defaultValue = "table",
+      description = "table, json or csv (default: ${DEFAULT-VALUE}).")
+  private Rows.Format output;
+
+  @Spec private CommandSpec spec;
+
+  @SuppressWarnings("NullAway.Init") // picocli fills the fields in
+  HoldListCommand() {}
+
+  @Override
+  public Integer call() {
+    Setup setup = config.setupWithKafka();
+    PrintWriter err = spec.commandLine().getErr();
+    Rows rows = rows();
+    List<HoldOrder> orders = HoldOrders.of(setup);
+    orders.forEach(order -> add(rows, order));
+    HoldState state;
+    try (HoldAnswer job = new HoldAnswer(setup)) {
+      state = job.last();
+    }
+    List<HeldPartition> others =
+        state == null
+            ? List.of()
+            : state.held().stream().filter(one -> !isListed(one, orders)).toList();
+    others.forEach(one -> add(rows, one));
+    sayWhetherFollowed(state, orders, err);
+    if (orders.isEmpty() && others.isEmpty()) {
+      err.println("nothing is held");
+    } else {
+      rows.print();
+    }
+    return ExitCode.FINE;
+  }
+
+  private Rows rows() {
+    return new Rows(
+        output,
+        spec.commandLine().getOut(),
+        "contract",
+        "partition",
+        "offset",
+        "kind",
+        "since",
+        "age",
+        "by",
+        "reason");
+  }
+
+  private static void add(Rows rows, HoldOrder order) {
+    boolean isBreaker = order.by().equals(HoldOrder.BREAKER);
+    rows.add(
+        order.contract(),
+        null,
+        null,
+        isBreaker ? "breaker" : "order",
+        order.at(),
+        age(order.at()),
+        order.by(),
+        order.reason());
+  }
+
+  private static void add(Rows rows, HeldPartition held) {
+    rows.add(
+        held.contract(),
+        held.topic() + "/" + held.partition(),
+        held.offset(),
+        held.kind().name().toLowerCase(Locale.ROOT),
+        held.since(),
+        age(held.since()),
+        null,
+        held.reason());
+  }
+
+  private static void sayWhetherFollowed(
+      @Nullable HoldState state, List<HoldOrder> orders, PrintWriter err) {
+    if (state == null || !HoldAnswer.isFresh(state)) {
+      err.println(
+          (state == null ? "no job has said what it holds" : "the job last spoke at " + state.at())
+              + ": it does not run, or may not write "
+              + HoldStateTopic.TOPIC);
+    } else if (!state.orders().equals(orders)) {
+      err.println("the job does not follow these orders yet; if that lasts, see its log");
+    }
+  }
+
+  /** Whether an order in the list says why a partition is held. */
+  private static boolean isListed(HeldPartition held, List<HoldOrder> orders) {
+    return held.kind() == HeldPartition.Kind.ORDER
+        && orders.stream().anyMatch(order -> order.explanation().equals(held.reason()));
+  }
+
+  private static String age(String since) {
+    Duration age = Duration.between(Instant.parse(since), Instant.now());
+    return age.toHours() > 0
+        ? age.toHours() + "h" + age.toMinutesPart() + "m"
+        : age.toMinutes() + "m" + age.toSecondsPart() + "s";
+  }
+}

@@ -1,0 +1,34 @@
+package io.sluice.cli.hold;
+
+import io.sluice.contract.Contract;
+import io.sluice.failure.SetUpException;
+import io.sluice.failure.Suggestion;
+import io.sluice.job.hold.HoldOrder;
+import io.sluice.job.hold.HoldsTopic;
+import io.sluice.pipeline.Setup;
+import java.util.List;
+
+/** The orders to hold contracts of a pipeline, as they stand in Kafka. */
+final class HoldOrders {
+
+  private HoldOrders() {}
+
+  static List<HoldOrder> of(Setup setup) {
+    try (HoldsTopic holds = new HoldsTopic(setup.config().kafka())) {
+      return holds.read().of(setup.config().pipeline().name()).holds();
+    }
+  }
+
+  /**
+   * Demands that an order names a contract of the pipeline.
+   *
+   * @throws SetUpException where it has no such contract
+   */
+  static void requireContract(Setup setup, String name) {
+    List<String> names = setup.contracts().stream().map(Contract::name).toList();
+    if (!names.contains(name)) {
+      throw new SetUpException(
+          "the pipeline has no contract '" + name + "'" + Suggestion.among(name, names));
+    }
+  }
+}

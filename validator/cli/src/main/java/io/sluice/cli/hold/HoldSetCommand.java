@@ -1,0 +1,60 @@
+package io.sluice.cli.hold;
+
+import io.sluice.cli.input.ConfigOption;
+import io.sluice.cli.input.Who;
+import io.sluice.cli.output.ExitCode;
+import io.sluice.job.hold.HoldOrder;
+import io.sluice.job.hold.HoldsTopic;
+import io.sluice.pipeline.Setup;
+import java.io.PrintWriter;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Orders that the partitions of a contract wait. */
+@Command(
+    name = "set",
+    description = {
+      "Hold the partitions of a contract: their records wait, none is lost.",
+      "Returns when the running job holds them, or says that none answered."
+    },
+    mixinStandardHelpOptions = true)
+final class HoldSetCommand implements Callable<Integer> {
+
+  @Mixin private ConfigOption config;
+
+  @Option(names = "--contract", paramLabel = "NAME", required = true, description = "Which.")
+  private String contract;
+
+  @Option(names = "--reason", paramLabel = "TEXT", required = true, description = "Why.")
+  private String reason;
+
+  @Spec private CommandSpec spec;
+
+  @SuppressWarnings("NullAway.Init") // picocli fills the fields in
+  HoldSetCommand() {}
+
+  @Override
+  public Integer call() {
+    Setup setup = config.setupWithKafka();
+    HoldOrders.requireContract(setup, contract);
+    HoldOrder order =
+        new HoldOrder(
+            setup.config().pipeline().name(),
+            contract,
+            Who.now(),
+            Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
+            reason);
+    HoldsTopic.set(setup.config().kafka(), order);
+    PrintWriter err = spec.commandLine().getErr();
+    new HoldOutcome(contract + " is held", "the order to hold " + contract + " is given")
+        .await(setup, state -> state.orders().contains(order), err);
+    err.println("to go on: sluice hold release --contract " + contract);
+    return ExitCode.FINE;
+  }
+}

@@ -1,0 +1,139 @@
+package io.sluice.cli.hold;
+
+import io.sluice.cli.input.ConfigOption;
+import io.sluice.cli.input.Who;
+import io.sluice.cli.output.ExitCode;
+import io.sluice.failure.SetUpException;
+import io.sluice.job.hold.HeldPartition;
+import io.sluice.job.hold.HoldState;
+import io.sluice.job.hold.HoldsTopic;
+import io.sluice.job.hold.SkipOrder;
+import io.sluice.kafka.CompactedTopic;
+import io.sluice.kafka.KafkaAdmin;
+import io.sluice.letters.Discard;
+import io.sluice.letters.Journal;
+import io.sluice.pipeline.Setup;
+import io.sluice.pipeline.Topics;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Sends the record that holds a partition to the dead letters. */
+@Command(
+    name = "skip",
+    description = {
+      "Send the one record that holds a partition to the dead letters (code skipped_by_operator).",
+      "Refused for a record that holds nothing. It is noted in the journal; see replay history."
+    },
+    mixinStandardHelpOptions = true)
+final class HoldSkipCommand implements Callable<Integer> {
+
+  @Mixin private ConfigOption config;
+
+  @Parameters(index = "0", paramLabel = "TOPIC", description = "As hold list shows it.")
+  private String topic;
+
+  @Parameters(index = "1", paramLabel = "PARTITION", description = "Its number.")
+  private int partition;
+
+  @Parameters(index = "2", paramLabel = "OFFSET", description = "Of the record that is held.")
+  private long offset;
+
+  @Option(names = "--reason", paramLabel = "TEXT", required = true, description = "Why.")
+  private String reason;
+
+  @Spec private CommandSpec spec;
+
+  @SuppressWarnings("NullAway.Init") // picocli fills the fields in
+  HoldSkipCommand() {}
+
+  @Override
+  public Integer call() {
+    Setup setup = config.setupWithKafka();
+    HeldPartition held = held(setup);
+    SkipOrder order =
+        new SkipOrder(
+            setup.config().pipeline().name(),
+            topic,
+            held.topicId(),
+            partition,
+            offset,
+            Who.now(),
+            Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
+            reason);
+    String letters = new Topics(setup.contracts()).deadLetterTopicOf(topic);
+    give(order, letters, setup.config().kafka());
+    String record = topic + "/" + partition + " offset " + offset;
+    new HoldOutcome(
+            record + " is skipped; it is in " + letters,
+            "the order to skip " + record + " is given")
+        .await(setup, this::isSkipped, spec.commandLine().getErr());
+    return ExitCode.FINE;
+  }
+
+  /** The journal comes first: nothing is skipped that is not noted. */
+  private static void give(SkipOrder order, String letters, Map<String, String> kafka) {
+    try (KafkaAdmin admin = KafkaAdmin.forCommand(kafka)) {
+      CompactedTopic.make(admin, Journal.TOPIC);
+    }
+    Discard.noteSkip(kafka, order, letters);
+    HoldsTopic.skip(kafka, order);
+  }
+
+  private boolean isSkipped(HoldState state) {
+    HeldPartition now = state.of(topic, partition);
+    return now == null || now.offset() != offset;
+  }
+
+  /** What the running job says of the partition, where the record can be skipped. */
+  private HeldPartition held(Setup setup) {
+    HoldState state;
+    try (HoldAnswer job = new HoldAnswer(setup)) {
+      state = job.last();
+    }
+    if (state == null || !HoldAnswer.isFresh(state)) {
+      throw new SetUpException(
+          "no running job of pipeline '"
+              + setup.config().pipeline().name()
+              + "' says what it holds, so nothing can be skipped; start it, then see 'sluice hold"
+              + " list'");
+    }
+    String place = topic + "/" + partition;
+    HeldPartition held = state.of(topic, partition);
+    if (held == null) {
+      throw new SetUpException(place + " is not held; 'sluice hold list' shows what is");
+    }
+    requireRecord(held, place);
+    return held;
+  }
+
+  /** Refuses where something else holds the partition, or another record. */
+  private void requireRecord(HeldPartition held, String place) {
+    if (held.kind() == HeldPartition.Kind.ORDER) {
+      throw new SetUpException(
+          place + " is held by order, not by a record; to go on: sluice hold release");
+    }
+    if (held.kind() == HeldPartition.Kind.DEAD_LETTER) {
+      throw new SetUpException(
+          place
+              + " is held because its dead letter cannot be written, so it cannot be skipped either: "
+              + held.reason());
+    }
+    if (held.offset() != offset) {
+      throw new SetUpException(
+          place
+              + " is held at offset "
+              + held.offset()
+              + ", not at "
+              + offset
+              + "; only the record that holds can be skipped");
+    }
+  }
+}

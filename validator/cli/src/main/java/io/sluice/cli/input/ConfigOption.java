@@ -1,0 +1,36 @@
+package io.sluice.cli.input;
+
+import io.sluice.kafka.KafkaAdmin;
+import io.sluice.pipeline.Setup;
+import java.nio.file.Path;
+import picocli.CommandLine.Option;
+
+/** The option that names the configuration. */
+public final class ConfigOption {
+
+  @Option(
+      names = {"-c", "--config"},
+      paramLabel = "FILE",
+      defaultValue = "sluice.yaml",
+      description = "Configuration of the pipeline (default: ${DEFAULT-VALUE}).")
+  private Path file;
+
+  @SuppressWarnings("NullAway.Init") // picocli fills the field in
+  public ConfigOption() {}
+
+  /** Reads the configuration and its contracts. */
+  public Setup setup() {
+    return Setup.read(file);
+  }
+
+  /**
+   * The same, for commands that cannot do without Kafka.
+   *
+   * @throws io.sluice.failure.OutageException where Kafka does not answer
+   */
+  public Setup setupWithKafka() {
+    Setup setup = setup();
+    KafkaAdmin.requireAnswer(setup.config().kafka());
+    return setup;
+  }
+}

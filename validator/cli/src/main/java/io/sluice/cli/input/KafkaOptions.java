@@ -1,0 +1,99 @@
+package io.sluice.cli.input;
+
+import io.sluice.config.SluiceConfig;
+import io.sluice.failure.SetUpException;
+import io.sluice.pipeline.Setup;
+import io.sluice.registry.ConfluentRegistryClient;
+import io.sluice.registry.RegistryClient;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Where Kafka and the registry are, as Kafka's own tools are told; or all of it by a file. */
+final class KafkaOptions {
+
+  @Option(
+      names = "--bootstrap-server",
+      paramLabel = "HOST:PORT",
+      description = "Brokers, as for Kafka's own tools.")
+  private @Nullable String bootstrapServer;
+
+  @Option(
+      names = "--command-config",
+      paramLabel = "FILE",
+      description = "Properties of Kafka's clients, as for Kafka's own tools.")
+  private @Nullable Path commandConfig;
+
+  @Mixin private RegistryOption registry;
+
+  @Option(
+      names = {"-c", "--config"},
+      paramLabel = "FILE",
+      description = "All of it from the configuration of a pipeline, sluice.yaml.")
+  private @Nullable Path config;
+
+  private @Nullable SluiceConfig read;
+
+  @SuppressWarnings("NullAway.Init") // picocli fills the fields in
+  KafkaOptions() {}
+
+  /**
+   * Kafka's client properties.
+   *
+   * @throws SetUpException where no broker is named
+   */
+  Map<String, String> properties() throws IOException {
+    Map<String, String> properties = new HashMap<>();
+    if (config != null) {
+      properties.putAll(config(config).kafka());
+    }
+    if (commandConfig != null) {
+      if (!Files.isRegularFile(commandConfig)) {
+        throw new SetUpException("there is no file '" + commandConfig + "' for --command-config");
+      }
+      Properties file = new Properties();
+      try (Reader in = Files.newBufferedReader(commandConfig)) {
+        file.load(in);
+      }
+      file.stringPropertyNames().forEach(name -> properties.put(name, file.getProperty(name)));
+    }
+    if (bootstrapServer != null) {
+      properties.put("bootstrap.servers", bootstrapServer);
+    }
+    if (!properties.containsKey("bootstrap.servers")) {
+      throw new SetUpException(
+          "no broker is named; use --bootstrap-server HOST:PORT or --config sluice.yaml");
+    }
+    return properties;
+  }
+
+  /** The registry, or null where none is named. */
+  @Nullable RegistryClient registry() {
+    RegistryClient named = registry.client();
+    if (named != null) {
+      return named;
+    }
+    SluiceConfig.Registry ofConfig = config == null ? null : config(config).registry();
+    String url = ofConfig == null ? null : ofConfig.url();
+    return ofConfig == null || url == null
+        ? null
+        : new ConfluentRegistryClient(
+            url, ofConfig.properties(), (int) ofConfig.timeout().toMillis());
+  }
+
+  private SluiceConfig config(Path file) {
+    SluiceConfig known = read;
+    if (known == null) {
+      known = Setup.read(file).config();
+      read = known;
+    }
+    return known;
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.sluice.cli.input;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,124 @@
+package io.sluice.cli.letters;
+
+import io.sluice.cli.input.ConfigOption;
+import io.sluice.cli.input.Who;
+import io.sluice.cli.output.ExitCode;
+import io.sluice.kafka.CompactedTopic;
+import io.sluice.kafka.KafkaAdmin;
+import io.sluice.letters.Causes;
+import io.sluice.letters.Discard;
+import io.sluice.letters.Journal;
+import io.sluice.letters.LetterFilter;
+import io.sluice.letters.LetterScan;
+import io.sluice.letters.LetterTopic;
+import io.sluice.letters.State;
+import io.sluice.offset.RecordSet;
+import io.sluice.pipeline.Setup;
+import java.io.PrintWriter;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Closes letters that nobody will replay. */
+@Command(
+    name = "discard",
+    description = {
+      "Close open letters that nobody will replay.",
+      "So what is open can reach zero.",
+      "The letters stay where they are; who did it and why is in the journal, and can be undone."
+    },
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "  sluice dlq discard --rule amount.gt --until 1d --reason 'test data of the load test' --yes"
+    })
+final class DlqDiscardCommand implements Callable<Integer> {
+
+  @Mixin private ConfigOption config;
+
+  @Mixin private LettersOption letters;
+
+  @Option(names = "--reason", paramLabel = "TEXT", description = "Why; required.")
+  private @Nullable String reason;
+
+  @Option(
+      names = "--yes",
+      description = "Close the letters. Without it, show what would be closed and exit with 2.")
+  private boolean yes;
+
+  @Option(
+      names = "--undo",
+      paramLabel = "ID",
+      description = "Open the letters of a discard again; its id is in 'sluice replay history'.")
+  private @Nullable String undo;
+
+  @Spec private CommandSpec spec;
+
+  @SuppressWarnings("NullAway.Init") // picocli fills the fields in
+  DlqDiscardCommand() {}
+
+  @Override
+  public Integer call() {
+    Setup setup = config.setupWithKafka();
+    Map<String, String> kafka = setup.config().kafka();
+    PrintWriter err = spec.commandLine().getErr();
+    if (undo != null) {
+      Discard.undo(kafka, undo, Who.now());
+      err.println("the letters of " + undo + " are open again");
+      return ExitCode.FINE;
+    }
+    String why = reason;
+    if (why == null || why.isBlank()) {
+      throw new ParameterException(spec.commandLine(), "Say why, with --reason.");
+    }
+    LetterFilter filter = letters.filter();
+    if (filter.conditions().isEmpty()) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "Say which letters, by at least one condition, as --rule or --since.");
+    }
+    String name = letters.topic(setup);
+    LetterScan scan = new LetterScan(setup, name, filter, EnumSet.of(State.OPEN));
+    RecordSet ids = new RecordSet();
+    Causes causes = new Causes();
+    try (LetterTopic topic = new LetterTopic(kafka, name)) {
+      scan.run(
+          topic,
+          topic.ends(),
+          (letter, state) -> {
+            causes.add(letter);
+            ids.add(letter.id());
+            return true;
+          });
+    }
+    causes
+        .groups()
+        .forEach(
+            group ->
+                err.println(
+                    group.count() + " of " + group.cause().code() + ", as " + group.example()));
+    if (ids.size() == 0) {
+      err.println("no open letter is meant; nothing was closed");
+    } else if (!yes) {
+      err.println("nothing was closed: add --yes to close these " + ids.size() + " letters");
+      return ExitCode.SET_UP;
+    } else {
+      String id = UUID.randomUUID().toString().substring(0, 8).toLowerCase(Locale.ROOT);
+      try (KafkaAdmin admin = KafkaAdmin.forCommand(kafka)) {
+        CompactedTopic.make(admin, Journal.TOPIC);
+      }
+      Discard.write(kafka, id, name, ids, why, Who.now());
+      err.println(ids.size() + " letters closed; to undo: sluice dlq discard --undo " + id);
+    }
+    return ExitCode.FINE;
+  }
+}

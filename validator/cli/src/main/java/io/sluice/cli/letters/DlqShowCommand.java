@@ -1,0 +1,121 @@
+package io.sluice.cli.letters;
+
+import io.sluice.cli.input.ConfigOption;
+import io.sluice.cli.output.ExitCode;
+import io.sluice.failure.SetUpException;
+import io.sluice.header.Headers;
+import io.sluice.letters.Letter;
+import io.sluice.letters.LetterScan;
+import io.sluice.letters.LetterTopic;
+import io.sluice.letters.State;
+import io.sluice.pipeline.Setup;
+import io.sluice.trace.TraceContext;
+import java.io.PrintWriter;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Shows one dead letter with all that is known of it. */
+@Command(
+    name = "show",
+    description = {
+      "Show a dead letter with all its faults: the first that is meant.",
+      "For one letter: sluice dlq show --id orders/0/17"
+    },
+    mixinStandardHelpOptions = true)
+final class DlqShowCommand implements Callable<Integer> {
+
+  @Mixin private ConfigOption config;
+
+  @Mixin private LettersOption letters;
+
+  @Option(names = "--values", description = "Show key and value too, as text.")
+  private boolean values;
+
+  @Spec private CommandSpec spec;
+
+  @SuppressWarnings("NullAway.Init") // picocli fills the fields in
+  DlqShowCommand() {}
+
+  @Override
+  public Integer call() {
+    Setup setup = config.setupWithKafka();
+    String name = letters.topic(setup);
+    LetterScan scan = new LetterScan(setup, name, letters.filter(), EnumSet.allOf(State.class));
+    @Nullable Letter[] found = {null};
+    State[] state = {State.OPEN};
+    try (LetterTopic topic = new LetterTopic(setup.config().kafka(), name)) {
+      scan.run(
+          topic,
+          topic.ends(),
+          (letter, of) -> {
+            found[0] = letter;
+            state[0] = of;
+            return false;
+          });
+    }
+    Letter letter = found[0];
+    if (letter == null) {
+      throw new SetUpException(
+          "topic " + name + " has no such dead letter; see 'sluice dlq list " + name + "'");
+    }
+    print(letter, state[0], spec.commandLine().getOut());
+    return ExitCode.FINE;
+  }
+
+  private void print(Letter letter, State state, PrintWriter out) {
+    out.println(
+        letter.id()
+            + " died at stage "
+            + letter.stage()
+            + " on "
+            + Instant.ofEpochMilli(letter.diedAt())
+            + "; it is "
+            + state.label());
+    letter
+        .faults()
+        .forEach(
+            fault ->
+                out.println(
+                    "  "
+                        + fault.path("code").asText()
+                        + (fault.has("path") ? " at " + fault.path("path").asText() : "")
+                        + (fault.has("rule") ? " (rule " + fault.path("rule").asText() + ")" : "")
+                        + ": "
+                        + fault.path("message").asText()));
+    if (letter.totalFaults() > letter.faults().size()) {
+      out.println("  ... " + letter.totalFaults() + " faults in all");
+    }
+    if (!letter.origin().equals(letter.id())) {
+      out.println("  replayed " + letter.attempt() + " times; first it was " + letter.origin());
+    }
+    String trace = TraceContext.idOf(letter.original());
+    if (trace != null) {
+      out.println("  trace " + trace);
+    }
+    out.println();
+    letter
+        .headers()
+        .forEach(
+            (header, value) -> {
+              if (values || Headers.isOurs(header)) {
+                out.println("  " + header + ": " + value);
+              }
+            });
+    out.println();
+    byte[] value = letter.value();
+    out.println(value == null ? "no value" : "value of " + value.length + " bytes");
+    if (values) {
+      out.println("key: " + DlqListCommand.text(letter.key()));
+      out.println("value: " + DlqListCommand.text(value));
+    } else {
+      out.println("(--values shows the value, the key and the record's own headers)");
+    }
+  }
+}

@@ -1,0 +1,101 @@
+package io.sluice.cli.letters;
+
+import io.sluice.cli.input.ConfigOption;
+import io.sluice.cli.output.ExitCode;
+import io.sluice.cli.output.Rows;
+import io.sluice.letters.Causes;
+import io.sluice.letters.LetterScan;
+import io.sluice.letters.LetterTopic;
+import io.sluice.pipeline.Setup;
+import java.io.PrintWriter;
+import java.time.Instant;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Groups dead letters by their cause. */
+@Command(
+    name = "stats",
+    description = {
+      "Group dead letters by why they died.",
+      "Tells how many, since when, until when, and an example.",
+      "Works on topics of any length in little memory."
+    },
+    mixinStandardHelpOptions = true)
+final class DlqStatsCommand implements Callable<Integer> {
+
+  @Mixin private ConfigOption config;
+
+  @Mixin private LettersOption letters;
+
+  @Mixin private StateOption state;
+
+  @Option(
+      names = "--output",
+      paramLabel = "FORMAT",
+      defaultValue = "table",
+      description = "table, json or csv (default: ${DEFAULT-VALUE}).")
+  private Rows.Format output;
+
+  @Spec private CommandSpec spec;
+
+  @SuppressWarnings("NullAway.Init") // picocli fills the fields in
+  DlqStatsCommand() {}
+
+  @Override
+  public Integer call() {
+    Setup setup = config.setupWithKafka();
+    String name = letters.topic(setup);
+    PrintWriter err = spec.commandLine().getErr();
+    LetterScan scan = new LetterScan(setup, name, letters.filter(), state.states());
+    Causes causes = new Causes();
+    ScanProgress progress = new ScanProgress(err);
+    try (LetterTopic topic = new LetterTopic(setup.config().kafka(), name)) {
+      var ends = topic.ends();
+      progress.of(ends);
+      scan.run(
+          topic,
+          ends,
+          (letter, of) -> {
+            causes.add(letter);
+            progress.at(letter);
+            return true;
+          });
+    }
+    progress.done();
+    Rows rows =
+        new Rows(
+            output,
+            spec.commandLine().getOut(),
+            "letters",
+            "contract",
+            "stage",
+            "code",
+            "rule",
+            "path",
+            "first",
+            "last",
+            "example");
+    causes
+        .groups()
+        .forEach(
+            group ->
+                rows.add(
+                    group.count(),
+                    group.cause().contract(),
+                    group.cause().stage(),
+                    group.cause().code(),
+                    group.cause().rule(),
+                    group.cause().path(),
+                    Instant.ofEpochMilli(group.first()),
+                    Instant.ofEpochMilli(group.last()),
+                    group.example()));
+    rows.print();
+    err.println(causes.total() + (causes.total() == 1 ? " letter" : " letters"));
+    LeftOut.print(scan, err);
+    return ExitCode.FINE;
+  }
+}

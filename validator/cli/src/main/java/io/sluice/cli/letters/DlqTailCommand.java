@@ -1,0 +1,80 @@
+package io.sluice.cli.letters;
+
+import io.sluice.cli.input.ConfigOption;
+import io.sluice.cli.output.ExitCode;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.sluice.letters.EventCondition;
+import io.sluice.letters.LetterFilter;
+import io.sluice.letters.LetterTopic;
+import io.sluice.pipeline.Setup;
+import java.io.PrintWriter;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Follows dead letters as they come. */
+@Command(
+    name = "tail",
+    description = "Show dead letters as they come, a line each, until interrupted.",
+    mixinStandardHelpOptions = true)
+final class DlqTailCommand implements Callable<Integer> {
+
+  @Mixin private ConfigOption config;
+
+  @Mixin private LettersOption letters;
+
+  @Option(
+      names = "--limit",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "End after so many letters; 0 for never (default: ${DEFAULT-VALUE}).")
+  private long limit;
+
+  @Spec private CommandSpec spec;
+
+  @SuppressWarnings("NullAway.Init") // picocli fills the fields in
+  DlqTailCommand() {}
+
+  @Override
+  public Integer call() {
+    Setup setup = config.setupWithKafka();
+    String name = letters.topic(setup);
+    LetterFilter filter = letters.filter();
+    String where = filter.where();
+    EventCondition condition = where == null ? null : new EventCondition(where, setup);
+    PrintWriter out = spec.commandLine().getOut();
+    long[] shown = {0};
+    try (LetterTopic topic = new LetterTopic(setup.config().kafka(), name)) {
+      spec.commandLine().getErr().println("waiting for letters in " + name);
+      topic.follow(
+          letter -> {
+            if (letter.isOurs()
+                && filter.matches(letter)
+                && (condition == null || condition.holds(letter))) {
+              List<JsonNode> faults = letter.faults();
+              out.println(
+                  Instant.ofEpochMilli(letter.diedAt())
+                      + " "
+                      + letter.id()
+                      + " "
+                      + letter.code()
+                      + (faults.isEmpty()
+                          ? ""
+                          : " "
+                              + faults.get(0).path("path").asText("")
+                              + ": "
+                              + faults.get(0).path("message").asText()));
+              out.flush();
+              shown[0]++;
+            }
+            return limit == 0 || shown[0] < limit;
+          });
+    }
+    return ExitCode.FINE;
+  }
+}

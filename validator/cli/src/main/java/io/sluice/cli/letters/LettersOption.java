@@ -1,0 +1,154 @@
+package io.sluice.cli.letters;
+
+import io.sluice.cli.input.TimeConverter;
+import io.sluice.failure.SetUpException;
+import io.sluice.letters.LetterFilter;
+import io.sluice.letters.Sources;
+import io.sluice.pipeline.Setup;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Which dead letters are meant. */
+public final class LettersOption {
+
+  @Parameters(
+      paramLabel = "TOPIC",
+      arity = "0..1",
+      description = "The dead-letter topic; may be left out where the contracts have only one.")
+  private @Nullable String topic;
+
+  @Option(
+      names = "--since",
+      paramLabel = "TIME",
+      converter = TimeConverter.class,
+      description = "Died at this time or later; 1h for an hour ago.")
+  private @Nullable Instant since;
+
+  @Option(
+      names = "--until",
+      paramLabel = "TIME",
+      converter = TimeConverter.class,
+      description = "Died before this time.")
+  private @Nullable Instant until;
+
+  @Option(names = "--id", paramLabel = "ID", description = "With this id; several with commas.")
+  private @Nullable String id;
+
+  @Option(
+      names = "--source",
+      paramLabel = "TOPIC[/PARTITION[/FROM[..TO]]]",
+      description = "The record was there, as in orders/0/100..200.")
+  private @Nullable String source;
+
+  @Option(names = "--contract", paramLabel = "NAME", description = "Judged by this contract.")
+  private @Nullable String contract;
+
+  @Option(names = "--stage", paramLabel = "STAGE", description = "Died at this stage.")
+  private @Nullable String stage;
+
+  @Option(names = "--code", paramLabel = "CODE", description = "With a fault of this code.")
+  private @Nullable String code;
+
+  @Option(names = "--rule", paramLabel = "ID", description = "Breaks this rule.")
+  private @Nullable String rule;
+
+  @Option(
+      names = "--path",
+      paramLabel = "PATH",
+      description = "With a fault there; lines[*].sku is at every index.")
+  private @Nullable String path;
+
+  @Option(names = "--schema", paramLabel = "SCHEMA", description = "Written with it, as in id:17.")
+  private @Nullable String schema;
+
+  @Option(
+      names = "--header",
+      paramLabel = "NAME=VALUE",
+      description = "The record has this header.")
+  private Map<String, String> headers = new LinkedHashMap<>();
+
+  @Option(names = "--key", paramLabel = "TEXT", description = "The record has this key.")
+  private @Nullable String key;
+
+  @Option(names = "--attempt", paramLabel = "N", description = "Was replayed so often.")
+  private @Nullable Integer attempt;
+
+  @Option(
+      names = "--where",
+      paramLabel = "CEL",
+      description = "Of the decoded event, as message.amount < 0; needs the registry.")
+  private @Nullable String where;
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
+
+  @SuppressWarnings("NullAway.Init") // picocli fills the fields in
+  LettersOption() {}
+
+  /** The dead-letter topic. */
+  public String topic(Setup setup) {
+    String given = topic;
+    if (given != null) {
+      return given;
+    }
+    Set<String> known = Sources.deadLetterTopics(setup);
+    if (known.size() != 1) {
+      throw new SetUpException("say which dead-letter topic: " + String.join(", ", known));
+    }
+    return known.iterator().next();
+  }
+
+  public LetterFilter filter() {
+    Map<String, String> conditions = new LinkedHashMap<>();
+    put(conditions, "since", since);
+    put(conditions, "until", until);
+    put(conditions, "id", id);
+    put(conditions, "contract", contract);
+    put(conditions, "stage", stage);
+    put(conditions, "code", code);
+    put(conditions, "rule", rule);
+    put(conditions, "path", path);
+    put(conditions, "schema", schema);
+    put(conditions, "key", key);
+    put(conditions, "attempt", attempt);
+    put(conditions, "where", where);
+    headers.forEach((name, value) -> conditions.put("header." + name, value));
+    addSource(conditions);
+    try {
+      return LetterFilter.of(conditions);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static void put(Map<String, String> conditions, String name, @Nullable Object value) {
+    if (value != null) {
+      conditions.put(name, value.toString());
+    }
+  }
+
+  private void addSource(Map<String, String> conditions) {
+    String place = source;
+    if (place == null) {
+      return;
+    }
+    String[] parts = place.split("/", 3);
+    conditions.put("topic", parts[0]);
+    if (parts.length > 1) {
+      conditions.put("partition", parts[1]);
+    }
+    if (parts.length > 2) {
+      String[] range = parts[2].split("\\.\\.", 2);
+      conditions.put("fromOffset", range[0]);
+      conditions.put("toOffset", range.length > 1 ? range[1] : range[0]);
+    }
+  }
+}

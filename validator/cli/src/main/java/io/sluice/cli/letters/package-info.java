@@ -1,0 +1,4 @@
+@NullMarked
+package io.sluice.cli.letters;
+
+import org.jspecify.annotations.NullMarked;

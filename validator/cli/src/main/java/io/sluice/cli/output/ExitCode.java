@@ -1,0 +1,33 @@
+package io.sluice.cli.output;
+
+import io.sluice.failure.Failure;
+
+/** What the command's exit codes mean; the same for all subcommands. */
+public final class ExitCode {
+
+  public static final int FINE = 0;
+
+  /** Lint problems, failed tests, dead records in a check, damage in an audit. */
+  public static final int FINDINGS = 1;
+
+  /** Wrong usage or a problem in the set-up. */
+  public static final int SET_UP = 2;
+
+  /** Something outside cannot be reached. */
+  public static final int OUTAGE = 3;
+
+  public static final int INTERNAL = 4;
+
+  /** Going on would lose or double records. */
+  public static final int CONFLICT = 5;
+
+  public static final int INTERRUPTED = 130;
+
+  private ExitCode() {}
+
+  /** What a command ends with that a failure stopped. */
+  public static int of(Failure failure) {
+    return failure.fold(
+        setUp -> SET_UP, outage -> OUTAGE, conflict -> CONFLICT, interruption -> INTERRUPTED);
+  }
+}

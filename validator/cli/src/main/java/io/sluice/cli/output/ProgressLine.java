@@ -1,0 +1,36 @@
+package io.sluice.cli.output;
+
+import java.io.PrintWriter;
+
+/** Tells how far something has come: live on a terminal, a line per step elsewhere. */
+public final class ProgressLine {
+
+  private final PrintWriter err;
+
+  @SuppressWarnings("SystemConsoleNull") // on 17, where this runs, it is null when piped
+  private final boolean terminal = System.console() != null;
+
+  private final long start = System.nanoTime();
+
+  public ProgressLine(PrintWriter err) {
+    this.err = err;
+  }
+
+  /** A step that has begun. */
+  public void step(String what) {
+    err.printf("[%3d s] %s%n", (System.nanoTime() - start) / 1_000_000_000L, what);
+    err.flush();
+  }
+
+  /** How far a step has come; shown on terminals only. */
+  public void at(String what, long done, long all) {
+    if (terminal) {
+      int width = all == 0 ? 0 : (int) (40 * done / all);
+      err.printf("\r[%-40s] %d of %d %s ", "#".repeat(Math.min(40, width)), done, all, what);
+      if (done >= all) {
+        err.println();
+      }
+      err.flush();
+    }
+  }
+}

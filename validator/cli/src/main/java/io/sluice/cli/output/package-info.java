@@ -1,0 +1,4 @@
+@NullMarked
+package io.sluice.cli.output;
+
+import org.jspecify.annotations.NullMarked;

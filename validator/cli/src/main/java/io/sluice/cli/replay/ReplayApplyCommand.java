@@ -1,0 +1,150 @@
+package io.sluice.cli.replay;
+
+import io.sluice.cli.input.ConfigOption;
+import io.sluice.cli.input.Who;
+import io.sluice.cli.output.ExitCode;
+import io.sluice.cli.output.ProgressLine;
+import io.sluice.pipeline.Setup;
+import io.sluice.replay.Counts;
+import io.sluice.replay.PlanParser;
+import io.sluice.replay.ReplayOptions;
+import io.sluice.replay.ReplayPlan;
+import io.sluice.replay.ReplayRun;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Applies a plan. */
+@Command(
+    name = "apply",
+    description = {
+      "Apply a plan: send the letters that pass the rules as they are now.",
+      "After a kill or Ctrl-C the same command goes on; nothing is sent twice."
+    },
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "Exit codes: 0 all were sent, 1 some still fail or wait, 2 set-up, 3 outage, 5 conflict:",
+      "another run is at work, or plan or rules have changed."
+    })
+final class ReplayApplyCommand implements Callable<Integer> {
+
+  private static final int PATIENCE_SECONDS = 20;
+
+  @Mixin private ConfigOption config;
+
+  @Parameters(paramLabel = "PLAN", description = "The plan's file.")
+  private Path file;
+
+  @Option(names = "--dry-run", description = "Only say what would pass; nothing is sent.")
+  private boolean dryRun;
+
+  @Option(names = "--unchecked", description = "Send without running the rules first.")
+  private boolean unchecked;
+
+  @Option(names = "--force", description = "Send letters again that were sent before or parked.")
+  private boolean force;
+
+  @Option(
+      names = "--accept-rules",
+      description = "Go on though the rules have changed since the plan was made.")
+  private boolean acceptRules;
+
+  @Option(
+      names = "--rate",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "At most so many letters a second; 0 for no limit (default: ${DEFAULT-VALUE}).")
+  private int rate;
+
+  @Spec private CommandSpec spec;
+
+  private final AtomicBoolean cancelled = new AtomicBoolean();
+
+  @SuppressWarnings("NullAway.Init") // picocli fills the fields in
+  ReplayApplyCommand() {}
+
+  @Override
+  public Integer call() {
+    Setup setup = config.setupWithKafka();
+    ReplayPlan plan = PlanParser.read(file);
+    PrintWriter err = spec.commandLine().getErr();
+    ReplayOptions options = new ReplayOptions(unchecked, force, acceptRules, dryRun, rate);
+    ReplayRun run =
+        new ReplayRun(setup, plan, options, Who.now(), new Telling(err), cancelled::get);
+    CountDownLatch done = new CountDownLatch(1);
+    Thread hook = new Thread(() -> cancel(done));
+    Runtime.getRuntime().addShutdownHook(hook);
+    Counts counts;
+    try {
+      counts = run.run();
+    } finally {
+      done.countDown();
+      removeHook(hook);
+    }
+    CountsPrinter.print(counts, spec.commandLine().getOut());
+    if (cancelled.get()) {
+      err.println("stopped; run the same command again to go on");
+    } else if (!dryRun) {
+      err.println("next: sluice replay report " + file);
+    }
+    boolean left = counts.of("failing") + counts.of("waiting") > 0;
+    return left ? ExitCode.FINDINGS : ExitCode.FINE;
+  }
+
+  /** Lets the batch at hand end before the process does. */
+  private void cancel(CountDownLatch done) {
+    cancelled.set(true);
+    try {
+      boolean unused = done.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void removeHook(Thread hook) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException e) {
+      // the process is ending, by this very hook
+    }
+  }
+
+  private record Telling(PrintWriter err, ProgressLine progress) implements ReplayRun.Listener {
+
+    Telling(PrintWriter err) {
+      this(err, new ProgressLine(err));
+    }
+
+    @Override
+    public void waiting() {
+      err.println("another run seems to be at work, or was killed a moment ago; waiting");
+      err.flush();
+    }
+
+    @Override
+    public void resumed(Counts before) {
+      err.println(
+          "going on: "
+              + before.of("sent")
+              + " of "
+              + before.total()
+              + " looked at were sent before");
+      err.flush();
+    }
+
+    @Override
+    public void progress(Counts so, long of) {
+      progress.at("letters", so.total(), Math.max(of, so.total() + 1));
+    }
+  }
+}

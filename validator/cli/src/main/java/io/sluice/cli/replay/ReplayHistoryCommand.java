@@ -1,0 +1,86 @@
+package io.sluice.cli.replay;
+
+import io.sluice.cli.input.ConfigOption;
+import io.sluice.cli.output.ExitCode;
+import io.sluice.cli.output.Rows;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.sluice.letters.Journal;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Lists what was replayed and discarded. */
+@Command(
+    name = "history",
+    description = "List who replayed and discarded what, and when, oldest first.",
+    mixinStandardHelpOptions = true)
+final class ReplayHistoryCommand implements Callable<Integer> {
+
+  @Mixin private ConfigOption config;
+
+  @Option(
+      names = "--output",
+      paramLabel = "FORMAT",
+      defaultValue = "table",
+      description = "table, json or csv (default: ${DEFAULT-VALUE}).")
+  private Rows.Format output;
+
+  @Spec private CommandSpec spec;
+
+  @SuppressWarnings("NullAway.Init") // picocli fills the fields in
+  ReplayHistoryCommand() {}
+
+  @Override
+  public Integer call() {
+    Rows rows =
+        new Rows(
+            output,
+            spec.commandLine().getOut(),
+            "at",
+            "who",
+            "what",
+            "id",
+            "letters",
+            "count",
+            "status",
+            "why");
+    Journal journal = Journal.read(config.setupWithKafka().config().kafka());
+    for (JsonNode entry : journal.history()) {
+      if (entry.path("kind").asText().equals("skip")) {
+        rows.add(
+            entry.path("at").asText(),
+            entry.path("who").asText(),
+            "skip",
+            entry.path("id").asText(),
+            entry.path("letters").asText(),
+            1,
+            "ordered",
+            entry.path("reason").asText());
+        continue;
+      }
+      boolean isReplay = entry.path("kind").asText().equals("replay");
+      if (!isReplay && entry.path("count").asLong() == 0) {
+        continue;
+      }
+      rows.add(
+          entry.path("at").asText(),
+          entry.path("who").asText(),
+          isReplay ? "replay" : "discard",
+          isReplay ? entry.path("digest").asText() : entry.path("discard").asText(),
+          entry.path("letters").asText(),
+          // a plan may be applied again and find nothing more to send
+          isReplay
+              ? journal.sentIdsOf(entry.path("digest").asText()).size()
+              : entry.path("count").asLong(),
+          isReplay
+              ? entry.path("status").asText()
+              : entry.path("undone").asBoolean() ? "undone" : "closed",
+          isReplay ? entry.path("plan").asText() : entry.path("reason").asText());
+    }
+    rows.print();
+    return ExitCode.FINE;
+  }
+}

@@ -1,0 +1,175 @@
+package io.sluice.cli.replay;
+
+import io.sluice.cli.input.ConfigOption;
+import io.sluice.cli.input.Who;
+import io.sluice.cli.letters.LeftOut;
+import io.sluice.cli.letters.LettersOption;
+import io.sluice.cli.letters.ScanProgress;
+import io.sluice.cli.output.ExitCode;
+import io.sluice.failure.SetUpException;
+import io.sluice.letters.Causes;
+import io.sluice.letters.LetterFilter;
+import io.sluice.letters.LetterScan;
+import io.sluice.letters.LetterTopic;
+import io.sluice.letters.State;
+import io.sluice.pipeline.Setup;
+import io.sluice.replay.PlanParser;
+import io.sluice.replay.PlanWriter;
+import io.sluice.replay.ReplayRun;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Freezes a selection of dead letters. */
+@Command(
+    name = "plan",
+    description = {
+      "Freeze a selection of open letters into a plan; nothing is sent.",
+      "The plan says what is selected, what is done with it, and by which rules."
+    },
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "  sluice replay plan --rule amount.gt --fix cents.yaml --out replay.yaml",
+      "  sluice replay apply replay.yaml --dry-run",
+      "  sluice replay apply replay.yaml",
+      "  sluice replay report replay.yaml"
+    })
+final class ReplayPlanCommand implements Callable<Integer> {
+
+  @Mixin private ConfigOption config;
+
+  @Mixin private LettersOption letters;
+
+  @Option(
+      names = "--out",
+      paramLabel = "FILE",
+      description = "Where to write the plan (default: standard output).")
+  private @Nullable Path file;
+
+  @Option(names = "--name", paramLabel = "NAME", description = "Of the plan (default: by time).")
+  private @Nullable String name;
+
+  @Option(
+      names = "--target",
+      paramLabel = "TOPIC",
+      defaultValue = "{topic}.replay",
+      description = {
+        "Where records go (default: ${DEFAULT-VALUE}, which the same contract reads).",
+        "{topic} is the topic of the record: everybody who reads it sees the record again."
+      })
+  private String target;
+
+  @Option(
+      names = "--keep-order",
+      description = "Later letters of a key wait for earlier ones that still fail.")
+  private boolean perKey;
+
+  @Option(
+      names = "--max-attempts",
+      paramLabel = "N",
+      defaultValue = "5",
+      description =
+          "Letters replayed so often are moved to TOPIC.parked (default: ${DEFAULT-VALUE}).")
+  private int maxAttempts;
+
+  @Option(
+      names = "--fix",
+      paramLabel = "FILE",
+      description = "A list of steps in YAML that repair events; see docs/replay.md.")
+  private @Nullable Path fix;
+
+  @Spec private CommandSpec spec;
+
+  @SuppressWarnings("NullAway.Init") // picocli fills the fields in
+  ReplayPlanCommand() {}
+
+  @Override
+  public Integer call() throws IOException {
+    Path out = file;
+    if (out != null && Files.exists(out)) {
+      throw new SetUpException(out + " is there already; nothing was overwritten");
+    }
+    Setup setup = config.setupWithKafka();
+    String topicName = letters.topic(setup);
+    LetterFilter filter = letters.filter();
+    LetterScan scan = new LetterScan(setup, topicName, filter, EnumSet.of(State.OPEN));
+    Causes causes = new Causes();
+    Map<Integer, Long> ends;
+    ScanProgress progress = new ScanProgress(spec.commandLine().getErr());
+    try (LetterTopic topic = new LetterTopic(setup.config().kafka(), topicName)) {
+      ends = topic.ends();
+      progress.of(ends);
+      scan.run(
+          topic,
+          ends,
+          (letter, state) -> {
+            causes.add(letter);
+            progress.at(letter);
+            return true;
+          });
+    }
+    progress.done();
+    Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+    String plan =
+        PlanWriter.text(
+            new PlanWriter.Choices(
+                name == null ? topicName + "-" + now : name,
+                target,
+                perKey,
+                maxAttempts,
+                fix == null ? null : read(fix)),
+            topicName,
+            ends,
+            filter,
+            ReplayRun.rulesOf(setup, topicName),
+            causes,
+            scan.leftOut(),
+            Who.now(),
+            now);
+    write(out, plan);
+    PrintWriter err = spec.commandLine().getErr();
+    err.println(causes.total() + (causes.total() == 1 ? " letter" : " letters") + " selected");
+    LeftOut.print(scan, err);
+    if (out != null) {
+      err.println(
+          "next: sluice replay apply " + out + " --dry-run, which says what would pass now");
+    }
+    return ExitCode.FINE;
+  }
+
+  private static String read(Path steps) throws IOException {
+    if (!Files.isRegularFile(steps)) {
+      throw new SetUpException("there is no file '" + steps + "' for --fix");
+    }
+    return Files.readString(steps);
+  }
+
+  /** A plan that cannot be read, for its fix, is not left behind. */
+  private void write(@Nullable Path out, String plan) throws IOException {
+    Path checked = out == null ? Files.createTempFile("plan", ".yaml") : out;
+    Files.writeString(checked, plan);
+    try {
+      var unused = PlanParser.read(checked);
+    } catch (SetUpException e) {
+      Files.delete(checked);
+      throw e;
+    }
+    if (out == null) {
+      Files.delete(checked);
+      spec.commandLine().getOut().print(plan);
+    }
+  }
+}

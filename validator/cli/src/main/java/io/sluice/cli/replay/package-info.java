@@ -1,0 +1,4 @@
+@NullMarked
+package io.sluice.cli.replay;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,232 @@
+package io.sluice.cli.run;
+
+import io.sluice.cli.Sluice;
+import io.sluice.cli.output.RootCause;
+import io.sluice.contract.Contract;
+import io.sluice.failure.OutageException;
+import io.sluice.failure.Problem;
+import io.sluice.failure.SetUpException;
+import io.sluice.job.coordinator.SourceRights;
+import io.sluice.job.deadletter.DeadLetterTopics;
+import io.sluice.job.lake.table.Lake;
+import io.sluice.job.start.StartsTopic;
+import io.sluice.kafka.CompactedTopic;
+import io.sluice.kafka.KafkaAdmin;
+import io.sluice.lint.TableLint;
+import io.sluice.pipeline.Setup;
+import io.sluice.pipeline.Topics;
+import io.sluice.registry.ConfluentRegistryClient;
+import io.sluice.registry.RegistryOutage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.apache.iceberg.exceptions.ServiceFailureException;
+import org.jspecify.annotations.Nullable;
+
+/** Tries what the job will need, before it starts: reach, topics, tables. */
+final class Preflight {
+
+  private final Setup setup;
+  private final Topics topics;
+  private final List<String> found = new ArrayList<>();
+  private final List<String> troubles = new ArrayList<>();
+  private @Nullable RegistryOutage registryOutage;
+
+  Preflight(Setup setup) {
+    this.setup = setup;
+    this.topics = new Topics(setup.contracts());
+  }
+
+  /**
+   * What was found.
+   *
+   * @param lines what is fine, for people
+   * @param troubles what is not: rights and dead-letter topics. A pipeline does not start with them
+   *     for the first time; one that resumes holds what they concern, and continues with the rest
+   * @param registryOutage why the registry cannot be asked, or null where it answers or none is
+   *     named; no reason not to start
+   */
+  record Result(
+      List<String> lines, List<String> troubles, @Nullable RegistryOutage registryOutage) {
+
+    /** Fails where there are troubles. */
+    void requireNone() {
+      if (!troubles.isEmpty()) {
+        throw new SetUpException(String.join(System.lineSeparator(), troubles));
+      }
+    }
+  }
+
+  /**
+   * Tries everything; makes dead-letter topics that are not there.
+   *
+   * @param create whether to make them, or only to say that they would be made
+   */
+  Result run(boolean create) {
+    checkLake();
+    Set<String> existing = names();
+    checkRegistry();
+    try (KafkaAdmin admin = KafkaAdmin.forCommand(setup.config().kafka())) {
+      checkRights(admin);
+      Set<String> sources = sources(existing);
+      boolean isThere = CompactedTopic.check(admin, StartsTopic.TOPIC);
+      found.add("topic " + StartsTopic.TOPIC + (isThere ? " is there" : " will be created"));
+      troubles.addAll(
+          DeadLetterTopics.troubles(
+              new DeadLetterTopics(admin, topics).check(sources, create, found::add)));
+      return new Result(List.copyOf(found), List.copyOf(troubles), registryOutage);
+    }
+  }
+
+  private void checkRights(KafkaAdmin admin) {
+    try {
+      troubles.addAll(SourceRights.missing(admin, topics, setup.config().pipeline().name()));
+    } catch (OutageException e) {
+      throw new OutageException(
+          "Kafka does not say which rights this client has: " + RootCause.deepest(e).getMessage(),
+          e);
+    }
+  }
+
+  private Set<String> names() {
+    Set<String> names =
+        KafkaAdmin.once(setup.config().kafka(), "its topics", admin -> admin.listTopics().names());
+    found.add("Kafka at " + bootstrap() + " answers");
+    return names;
+  }
+
+  private String bootstrap() {
+    return setup.config().kafka().getOrDefault("bootstrap.servers", "");
+  }
+
+  private void checkRegistry() {
+    String url = setup.config().registry().url();
+    boolean needed = setup.contracts().stream().anyMatch(contract -> contract.value().isFramed());
+    if (url == null) {
+      if (needed) {
+        throw new SetUpException(
+            "records of at least one contract name their schema, but the configuration has no"
+                + " 'registry'; add its 'url', or give the contract a 'schema' file");
+      }
+      return;
+    }
+    try {
+      new ConfluentRegistryClient(
+              url,
+              setup.config().registry().properties(),
+              (int) setup.config().registry().timeout().toMillis())
+          .requireAnswer();
+      found.add("the registry at " + ConfluentRegistryClient.withoutUser(url) + " answers");
+    } catch (RegistryOutage e) {
+      registryOutage = e;
+      found.add(
+          "WARNING: "
+              + e.getMessage()
+              + "; records whose schemas are not known yet will wait until it answers. Check"
+              + " registry.url and registry.properties");
+    } catch (RuntimeException e) {
+      throw new SetUpException(
+          "the registry's client cannot be set up: "
+              + RootCause.withoutSecrets(RootCause.deepest(e).toString())
+              + ". Check registry.url and registry.properties.");
+    }
+  }
+
+  private void checkLake() {
+    try (Lake lake = new Lake(setup.config().lake().catalog())) {
+      for (Contract contract : setup.contracts()) {
+        String table = contract.table().name();
+        boolean exists = lake.isThere(contract);
+        if (!exists) {
+          requireLayout(contract);
+        }
+        found.add(
+            "table " + table + (exists ? " is there" : " will be created with its first row"));
+      }
+      lake.requireWritable();
+    } catch (java.io.IOException e) {
+      throw new OutageException("the catalog could not be closed: " + e.getMessage(), e);
+    } catch (SetUpException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      Throwable cause = RootCause.deepest(e);
+      String why =
+          RootCause.withoutSecrets(
+              e.getMessage() + (cause.equals(e) ? "" : " (" + cause.getMessage() + ")"));
+      if (isOutage(e, cause)) {
+        throw new OutageException(
+            "the catalog cannot be reached: " + why + ". Check lake.catalog and that it runs.", e);
+      }
+      throw new SetUpException(
+          "the catalog or its warehouse cannot be used: "
+              + why
+              + ". Check lake.catalog and the rights on the warehouse.");
+    }
+  }
+
+  /** Refuses a table that could not be made when its first row comes. */
+  private static void requireLayout(Contract contract) {
+    List<Problem> problems = TableLint.problems(contract);
+    if (!problems.isEmpty()) {
+      throw new SetUpException(
+          "table "
+              + contract.table().name()
+              + " cannot be made: "
+              + problems.stream().map(Problem::toString).collect(Collectors.joining("; ")));
+    }
+  }
+
+  /** Whether nobody answered, or only to say that it cannot serve now. */
+  private static boolean isOutage(Throwable thrown, Throwable cause) {
+    return cause instanceof java.io.InterruptedIOException
+        || cause instanceof java.net.SocketException
+        || cause instanceof java.net.UnknownHostException
+        || thrown instanceof ServiceFailureException;
+  }
+
+  /** A list of topics does not have those that this client may not see. */
+  private boolean isUnseen(String topic) {
+    return troubles.stream().anyMatch(trouble -> trouble.contains("to see topic " + topic + "."));
+  }
+
+  private Set<String> sources(Set<String> existing) {
+    Set<String> sources = new TreeSet<>();
+    for (Contract contract : setup.contracts()) {
+      for (String topic : contract.source().topics()) {
+        if (!existing.contains(topic) && !isUnseen(topic)) {
+          throw new SetUpException(
+              contract.file()
+                  + ": topic '"
+                  + topic
+                  + "' does not exist at "
+                  + bootstrap()
+                  + io.sluice.failure.Suggestion.among(topic, existing)
+                  + ". Make it, or correct source.topics.");
+        }
+        if (topics.isWrittenBySluice(topic)) {
+          throw new SetUpException(
+              contract.file() + ": topic '" + topic + "' is a dead-letter topic of Sluice's own");
+        }
+        sources.add(topic);
+      }
+    }
+    existing.stream().filter(topic -> !topics.contractsOf(topic).isEmpty()).forEach(sources::add);
+    for (String topic : sources) {
+      if (isUnseen(topic)) {
+        continue;
+      }
+      found.add(
+          "topic "
+              + topic
+              + " is there"
+              + (Topics.canBeReplayed(topic)
+                  ? ""
+                  : "; its name leaves no room for "
+                      + Topics.REPLAY
+                      + ", so replay its letters with --target"));
+    }
+    return sources;
+  }
+}

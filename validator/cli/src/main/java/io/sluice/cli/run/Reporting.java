@@ -1,0 +1,54 @@
+package io.sluice.cli.run;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.flink.metrics.prometheus.HostPrometheusReporterFactory;
+
+/**
+ * How Flink's Prometheus reporter is set up for {@code sluice run}; docs/metrics.md and
+ * docker-compose.yml say the same for clusters.
+ */
+public final class Reporting {
+
+  private static final String PREFIX = "metrics.reporter.prom.";
+  private static final String FACTORY = PREFIX + "factory.class";
+
+  private Reporting() {}
+
+  /**
+   * Flink's configuration for a Prometheus endpoint in this process.
+   *
+   * @param host the address to listen on; Flink's own reporter listens on all
+   */
+  public static Map<String, String> on(String host, int port) {
+    Map<String, String> settings = on(port);
+    settings.put(FACTORY, HostPrometheusReporterFactory.class.getName());
+    settings.put(PREFIX + "host", host);
+    return settings;
+  }
+
+  /** The same for a cluster, by the reporter that Flink brings. */
+  public static Map<String, String> on(int port) {
+    Map<String, String> settings = new LinkedHashMap<>();
+    settings.put("metrics.reporters", "prom");
+    settings.put(FACTORY, "org.apache.flink.metrics.prometheus.PrometheusReporterFactory");
+    settings.put(PREFIX + "port", Integer.toString(port));
+    settings.put(PREFIX + "filterLabelValueCharacters", "false");
+    // ids of machines and attempts would make new series with every restart
+    settings.put(
+        PREFIX + "scope.variables.excludes",
+        "host;job_id;operator_id;operator_name;task_attempt_id;task_attempt_num;task_id;task_name;"
+            + "tm_id");
+    // without those labels tasks and operators could not be told apart; the rest is seldom asked
+    // for
+    settings.put(
+        PREFIX + "filter.excludes",
+        "taskmanager.job.task:*;taskmanager.job.task.Shuffle*:*;taskmanager.job.task.operator:"
+            + "num*,current*,source*,*Committables;*.split.watermark:*;*.KafkaSourceReader*:*;"
+            + "*.Status.Shuffle*:*;*.Status.JVM.ClassLoader:*;*.Status.JVM.Memory.Mapped:*;"
+            + "*.Status.JVM.Memory.NonHeap:*;*.Status.JVM.GarbageCollector.G1*:*;"
+            + "*.Status.Flink.Memory.Managed:*;jobmanager.job:cancellingTime,createdTime,deployingTime,"
+            + "failingTime,initializingTime,restartingTime,numRescales");
+    return settings;
+  }
+}

@@ -1,0 +1,204 @@
+package io.sluice.cli.run;
+
+import io.sluice.cli.Sluice;
+import io.sluice.cli.input.ConfigOption;
+import io.sluice.cli.output.ExitCode;
+import io.sluice.config.SluiceConfig;
+import io.sluice.failure.OutageException;
+import io.sluice.failure.SetUpException;
+import io.sluice.pipeline.Accepted;
+import io.sluice.pipeline.JobPlan;
+import io.sluice.pipeline.Setup;
+import io.sluice.registry.RegistryOutage;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Runs a pipeline in this process. */
+@Command(
+    name = "run",
+    description = "Run a pipeline in this process; resumes from its latest checkpoint.",
+    mixinStandardHelpOptions = true)
+public final class RunCommand implements Callable<Integer> {
+
+  @Mixin private ConfigOption config;
+
+  @Option(
+      names = "--dry-run",
+      description =
+          "Check that Kafka, the registry, topics, and tables are there, show where reading starts,"
+              + " and start nothing.")
+  private boolean dryRun;
+
+  @Option(
+      names = "--without-state",
+      description =
+          "Ignore checkpoints. Where reading starts is decided from the tables and from what Sluice"
+              + " remembers in Kafka.")
+  private boolean withoutState;
+
+  @Option(
+      names = "--accept",
+      paramLabel = "CONFLICT",
+      description =
+          "Accept a conflict that stopped the last start, in the words of its message:"
+              + " gap:TOPIC/PARTITION:FIRST-LAST or recreated:TOPIC:TOPIC_ID. May be repeated.")
+  private List<String> accept = List.of();
+
+  @Option(
+      names = "--metrics-port",
+      paramLabel = "PORT",
+      defaultValue = "9249",
+      description = "Port of the Prometheus endpoint, 0 for none (default: ${DEFAULT-VALUE}).")
+  private int metricsPort;
+
+  @Option(
+      names = "--metrics-host",
+      paramLabel = "ADDRESS",
+      defaultValue = "127.0.0.1",
+      description =
+          "Address that the Prometheus endpoint listens on; 0.0.0.0 for all of this machine's"
+              + " (default: ${DEFAULT-VALUE}).")
+  private String metricsHost;
+
+  @Spec private CommandSpec spec;
+
+  @SuppressWarnings("NullAway.Init") // picocli fills the fields in
+  RunCommand() {}
+
+  @Override
+  public Integer call() throws Exception {
+    Setup setup = config.setup();
+    Accepted accepted = accepted();
+    PrintWriter err = spec.commandLine().getErr();
+    Preflight.Result preflight = new Preflight(setup).run(!dryRun);
+    preflight.lines().forEach(err::println);
+    SluiceConfig.Pipeline pipeline = setup.config().pipeline();
+    Path checkpoint =
+        withoutState
+            ? null
+            : StateFolder.latestCheckpoint(pipeline.stateFolder(), pipeline.name()).orElse(null);
+    if (dryRun || checkpoint == null) {
+      preflight.requireNone();
+    }
+    if (dryRun) {
+      preview(setup.plan(accepted), checkpoint, preflight.registryOutage(), err);
+      return ExitCode.FINE;
+    }
+    preflight
+        .troubles()
+        .forEach(
+            trouble ->
+                err.println(
+                    "WARNING: "
+                        + trouble
+                        + " Until then the job holds what needs it, and continues"
+                        + " with the rest."));
+    try (StateFolder state = StateFolder.lock(pipeline.stateFolder(), pipeline.name())) {
+      Path resumeFrom = withoutState ? null : state.latestCheckpoint().orElse(null);
+      err.println(
+          resumeFrom == null
+              ? "starting without a checkpoint; the log says where reading starts"
+              : "resuming from checkpoint " + resumeFrom);
+      if (resumeFrom != null && !accept.isEmpty()) {
+        err.println("--accept has no effect on partitions of the checkpoint; add --without-state");
+      }
+      run(setup, accepted, state, resumeFrom, err);
+    }
+    return ExitCode.FINE;
+  }
+
+  /** Flink's reporter only logs, where Sluice's log does not show it, that its port is taken. */
+  private void requireFreePort() throws IOException {
+    if (metricsPort == 0) {
+      return;
+    }
+    InetAddress address = InetAddress.getByName(metricsHost);
+    try (ServerSocket probe = new ServerSocket(metricsPort, 1, address)) {
+      probe.setReuseAddress(true);
+    } catch (BindException e) {
+      throw new SetUpException(
+          "the metrics endpoint cannot listen on "
+              + metricsHost
+              + ":"
+              + metricsPort
+              + ": "
+              + e.getMessage()
+              + ". Choose another --metrics-port or --metrics-host.");
+    }
+  }
+
+  private static void preview(
+      JobPlan plan, @Nullable Path checkpoint, @Nullable RegistryOutage outage, PrintWriter err)
+      throws Exception {
+    StartPreview.print(plan, checkpoint, err::println);
+    if (outage != null) {
+      throw new OutageException(
+          "dry run: the registry does not answer, all else is there; sluice run would start, and"
+              + " hold records whose schemas it does not know yet",
+          outage);
+    }
+    err.println("dry run: everything is there; nothing was started");
+  }
+
+  private Accepted accepted() {
+    for (String word : accept) {
+      if (!Accepted.isWellFormed(word)) {
+        throw new CommandLine.ParameterException(
+            spec.commandLine(),
+            "--accept "
+                + word
+                + ": write it as the conflict's message does, gap:TOPIC/PARTITION:FIRST-LAST or"
+                + " recreated:TOPIC:TOPIC_ID");
+      }
+    }
+    return new Accepted(Set.copyOf(accept));
+  }
+
+  private void run(
+      Setup setup, Accepted accepted, StateFolder state, @Nullable Path resumeFrom, PrintWriter err)
+      throws Exception {
+    SluiceConfig.Pipeline pipeline = setup.config().pipeline();
+    EmbeddedFlink.Options options =
+        new EmbeddedFlink.Options(
+            pipeline.parallelism(),
+            pipeline.checkpointEvery().toMillis(),
+            state.checkpoints(),
+            resumeFrom,
+            metricsHost,
+            metricsPort,
+            setup.config().flink());
+    requireFreePort();
+    try (EmbeddedFlink flink = EmbeddedFlink.start(setup.plan(accepted), options)) {
+      err.println("Flink's web page: " + flink.webAddress());
+      if (metricsPort > 0) {
+        err.println("metrics: http://" + metricsHost + ":" + metricsPort + "/metrics");
+      }
+      err.println("running; stop with Ctrl-C, which keeps the latest checkpoint");
+      flink.await();
+    } catch (Exception e) {
+      for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+        if (cause instanceof BindException) {
+          throw new SetUpException(
+              "a port is taken: "
+                  + cause.getMessage()
+                  + ". Choose another with flink: {rest.bind-port: ...}.");
+        }
+      }
+      throw e;
+    }
+  }
+}

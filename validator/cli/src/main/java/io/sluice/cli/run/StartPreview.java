@@ -1,0 +1,53 @@
+package io.sluice.cli.run;
+
+import io.sluice.failure.OutageException;
+import io.sluice.job.coordinator.Discovery;
+import io.sluice.job.start.StartPlan;
+import io.sluice.kafka.SourcePartition;
+import io.sluice.pipeline.JobPlan;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Says where a run would start reading, and starts nothing. */
+final class StartPreview {
+
+  private StartPreview() {}
+
+  /**
+   * Prints lines for people.
+   *
+   * @param checkpoint the checkpoint that the run would resume from, or null
+   * @param line takes them
+   * @throws io.sluice.failure.ConflictException where the run could not start
+   */
+  static void print(JobPlan plan, @Nullable Path checkpoint, Consumer<String> line) {
+    List<String> lines = new ArrayList<>();
+    if (checkpoint != null) {
+      lines.add(
+          "a run resumes from checkpoint "
+              + checkpoint
+              + ": its partitions continue where it left them. Any others, and all of them with"
+              + " --without-state, start as follows:");
+    }
+    try (Discovery discovery = new Discovery(plan)) {
+      Set<SourcePartition> all = discovery.partitions();
+      StartPlan starts = discovery.plan(all, Set.of(), all, Map.of());
+      starts.starts().forEach(start -> lines.add(start.toString()));
+      lines.addAll(starts.notes());
+      lines.forEach(line);
+      if (checkpoint == null) {
+        Discovery.requireNothingRefused(starts);
+      } else {
+        starts.refused().forEach(refused -> line.accept("conflict: " + refused.message()));
+      }
+    } catch (OutageException | IOException e) {
+      throw new OutageException("could not determine where reading starts: " + e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,109 @@
+package io.sluice.cli.run;
+
+import io.sluice.failure.SetUpException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Where an embedded pipeline keeps its checkpoints. Locked while it runs. */
+public final class StateFolder implements AutoCloseable {
+
+  private final Path folder;
+  private final FileChannel channel;
+
+  private StateFolder(Path folder, FileChannel channel) {
+    this.folder = folder;
+    this.channel = channel;
+  }
+
+  /**
+   * Makes and locks the folder of a pipeline.
+   *
+   * @throws SetUpException where the pipeline is running already
+   */
+  public static StateFolder lock(Path root, String pipeline) {
+    Path folder = root.resolve(pipeline);
+    try {
+      Files.createDirectories(folder);
+      FileChannel channel =
+          FileChannel.open(
+              folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      if (tryLock(channel) == null) {
+        channel.close();
+        throw new SetUpException(
+            "pipeline '"
+                + pipeline
+                + "' is running already on this machine (its state folder "
+                + folder
+                + " is locked). Stop that run first, or give this pipeline another name.");
+      }
+      return new StateFolder(folder, channel);
+    } catch (IOException e) {
+      throw new SetUpException(
+          "the state folder "
+              + folder
+              + " cannot be written ("
+              + e
+              + "); set pipeline.stateFolder");
+    }
+  }
+
+  private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+    try {
+      return channel.tryLock();
+    } catch (OverlappingFileLockException e) {
+      return null;
+    }
+  }
+
+  public Path checkpoints() {
+    return folder.resolve("checkpoints");
+  }
+
+  /** The newest checkpoint that is complete, of whatever job of this pipeline. */
+  public Optional<Path> latestCheckpoint() {
+    return latestCheckpoint(folder);
+  }
+
+  /** The same for a pipeline that may be running. */
+  static Optional<Path> latestCheckpoint(Path root, String pipeline) {
+    return latestCheckpoint(root.resolve(pipeline));
+  }
+
+  private static Optional<Path> latestCheckpoint(Path folder) {
+    Path checkpoints = folder.resolve("checkpoints");
+    if (!Files.isDirectory(checkpoints)) {
+      return Optional.empty();
+    }
+    try (Stream<Path> files = Files.walk(checkpoints, 3)) {
+      return files
+          .filter(file -> file.getFileName().toString().equals("_metadata"))
+          .max(Comparator.comparing(StateFolder::modified))
+          .map(Path::getParent);
+    } catch (IOException e) {
+      throw new UncheckedIOException("the checkpoints in " + folder + " cannot be read", e);
+    }
+  }
+
+  private static java.nio.file.attribute.FileTime modified(Path file) {
+    try {
+      return Files.getLastModifiedTime(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException("no time of " + file, e);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    channel.close();
+  }
+}

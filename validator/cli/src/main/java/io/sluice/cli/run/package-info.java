@@ -1,0 +1,4 @@
+@NullMarked
+package io.sluice.cli.run;
+
+import org.jspecify.annotations.NullMarked;
