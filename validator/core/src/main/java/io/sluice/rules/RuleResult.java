@@ -61,14 +61,12 @@ public final class RuleResult {
     return halting;
   }
 
-  /**
-   * Ids of the rules that want the partition held, one for each fault that is kept and how many
-   * more there are.
-   */
+  /** Ids of the rules that want the partition held, each once. */
   public String halted() {
-    String ids = halting.kept().stream().map(Fault::rule).collect(Collectors.joining(", "));
-    int more = halting.total() - halting.kept().size();
-    return more == 0 ? ids : ids + " and " + more + " more";
+    return failed.entrySet().stream()
+        .filter(rule -> rule.getValue() == OnFailure.HALT)
+        .map(Map.Entry::getKey)
+        .collect(Collectors.joining(", "));
   }
 
   /** Rules that the event breaks, without those that could not be evaluated on it. */
