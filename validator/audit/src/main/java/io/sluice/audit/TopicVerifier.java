@@ -1,5 +1,6 @@
 package io.sluice.audit;
 
+import io.sluice.failure.InterruptionException;
 import io.sluice.audit.report.AuditReport;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -58,8 +59,7 @@ final class TopicVerifier implements AutoCloseable {
           ? cause
           : new IllegalStateException("a partition cannot be verified", e.getCause());
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted", e);
+      throw InterruptionException.of(e);
     }
   }
 

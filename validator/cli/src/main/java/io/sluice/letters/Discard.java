@@ -23,6 +23,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /** Closes letters that nobody will replay, in the journal, and opens them again. */
@@ -144,6 +145,8 @@ public final class Discard {
           "a right is missing: Write on "
               + Journal.TOPIC
               + " and on the transactional id sluice-discard");
+    } catch (InterruptException e) {
+      throw InterruptionException.of(e);
     } catch (KafkaException | ExecutionException e) {
       throw new OutageException("the journal cannot be written: " + e.getMessage(), e);
     } catch (InterruptedException e) {

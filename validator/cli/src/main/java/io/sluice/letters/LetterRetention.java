@@ -19,7 +19,7 @@ final class LetterRetention {
   /**
    * By name of those topics that are there, their retention.
    *
-   * @return milliseconds; empty for topics that keep letters for ever
+   * @return milliseconds; empty for topics that keep letters forever
    */
   static Map<String, OptionalLong> of(Setup setup) {
     List<ConfigResource> topics =

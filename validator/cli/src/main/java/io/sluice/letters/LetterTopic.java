@@ -1,5 +1,6 @@
 package io.sluice.letters;
 
+import io.sluice.failure.InterruptionException;
 import io.sluice.failure.OutageException;
 import io.sluice.failure.SetUpException;
 import io.sluice.failure.Suggestion;
@@ -17,6 +18,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.Deserializer;
 
@@ -163,7 +165,7 @@ public final class LetterTopic implements AutoCloseable {
     return more;
   }
 
-  /** Goes on for ever with letters that arrive, until the visitor ends it. */
+  /** Goes on forever with letters that arrive, until the visitor ends it. */
   public void follow(Visitor visitor) {
     consumer.assign(partitions());
     consumer.seekToEnd(List.of());
@@ -192,6 +194,8 @@ public final class LetterTopic implements AutoCloseable {
               + ": "
               + e.getMessage()
               + ". Ask for the ACL Read on it.");
+    } catch (InterruptException e) {
+      throw InterruptionException.of(e);
     } catch (KafkaException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
       throw new OutageException(

@@ -33,6 +33,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
@@ -196,6 +197,9 @@ final class Sender implements AutoCloseable {
           "another run took over the letters of "
               + plan.letters()
               + "; what this one had not committed was not sent");
+    }
+    if (e instanceof InterruptException interrupt) {
+      return InterruptionException.of(interrupt);
     }
     if (e instanceof AuthorizationException) {
       return new SetUpException(

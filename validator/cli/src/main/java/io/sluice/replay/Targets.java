@@ -144,7 +144,7 @@ final class Targets {
     settings.put(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_DELETE);
     // headers are added to what the source topic took
     settings.put(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(bytes + (64 << 10)));
-    create(fresh.configs(settings));
+    create(fresh.configs(settings), "Nothing was sent.");
   }
 
   /** Makes the topic for letters that were replayed too often. */
@@ -159,37 +159,46 @@ final class Targets {
                 TopicConfig.CLEANUP_POLICY_CONFIG,
                 TopicConfig.CLEANUP_POLICY_DELETE,
                 TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
-                Integer.toString(mostBytesOf(plan.letters())))));
+                Integer.toString(mostBytesOf(plan.letters())))),
+        "This batch was not sent.");
   }
 
-  private void create(NewTopic topic) {
+  /**
+   * Creates a topic.
+   *
+   * @param soFar what was sent before it, for messages
+   */
+  private void create(NewTopic topic, String soFar) {
     Answer<Boolean> answer;
     try {
       answer = admin.create(topic);
     } catch (OutageException e) {
-      throw new OutageException("Kafka does not answer; nothing was sent", e);
+      throw new OutageException(
+          "topic '" + topic.name() + "' cannot be created now. " + soFar + " " + e.getMessage(), e);
     }
     boolean unused =
         answer.<Boolean>fold(
             isNew -> isNew,
             missing -> {
-              throw notMade(topic, missing.reason());
+              throw notMade(topic, missing.reason(), soFar);
             },
             denied -> {
-              throw notMade(topic, denied.reason());
+              throw notMade(topic, denied.reason(), soFar);
             },
             refused -> {
-              throw notMade(topic, refused.reason());
+              throw notMade(topic, refused.reason(), soFar);
             });
   }
 
-  private static SetUpException notMade(NewTopic topic, String reason) {
+  private static SetUpException notMade(NewTopic topic, String reason, String soFar) {
     return new SetUpException(
         "topic '"
             + topic.name()
-            + "' is not there and cannot be made: "
+            + "' does not exist and cannot be created: "
             + reason
-            + ". Nothing was sent. Make it by hand, or ask for the ACL Create on it.");
+            + ". "
+            + soFar
+            + " Create it yourself, or ask for the ACL Create on it.");
   }
 
   /** Asks again while no answer is due yet: a new topic is not known to every broker at once. */

@@ -7,12 +7,16 @@ public final class InterruptionException extends Failure {
 
   private static final long serialVersionUID = 1L;
 
-  private InterruptionException(InterruptedException cause) {
+  private InterruptionException(Exception cause) {
     super("interrupted", cause);
   }
 
-  /** Marks the thread as interrupted again, so that whoever is above notices too. */
-  public static InterruptionException of(InterruptedException cause) {
+  /**
+   * Marks the thread as interrupted again, so that whoever is above notices too.
+   *
+   * @param cause an {@link InterruptedException}, or what a library makes of it
+   */
+  public static InterruptionException of(Exception cause) {
     Thread.currentThread().interrupt();
     return new InterruptionException(cause);
   }

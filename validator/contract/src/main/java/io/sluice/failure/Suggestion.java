@@ -38,7 +38,7 @@ public final class Suggestion {
     return wrong.length() > 3 && known.stream().anyMatch(name -> distance(wrong, name) <= 2);
   }
 
-  /** How many letters must be changed, added, left out or swapped with their neighbour. */
+  /** How many letters must be changed, added, left out or swapped with their neighbor. */
   private static int distance(String a, String b) {
     int[][] cost = new int[a.length() + 1][b.length() + 1];
     for (int i = 0; i <= a.length(); i++) {

@@ -1,3 +1,4 @@
+/** Why Sluice cannot go on, by kind, and problems in files with their places. */
 @NullMarked
 package io.sluice.failure;
 

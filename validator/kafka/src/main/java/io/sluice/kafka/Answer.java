@@ -59,7 +59,7 @@ public sealed interface Answer<T> {
     }
   }
 
-  /** The broker does not do it, and will not if it is asked again: a policy, or a wrong name. */
+  /** The broker does not do it, and will not if asked again: a policy, or an invalid name. */
   record Refused<T>(Throwable cause) implements Answer<T> {
 
     /** In Kafka's words. */

@@ -1,15 +1,20 @@
 package io.sluice.kafka;
 
+import io.sluice.failure.Failure;
 import io.sluice.failure.OutageException;
 import io.sluice.failure.SetUpException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.jspecify.annotations.Nullable;
 
 /** Topics in which Sluice keeps what it knows: compacted, with one partition, so in one order. */
@@ -32,9 +37,9 @@ public final class CompactedTopic {
   /**
    * Makes a topic that does not exist, and checks one that does.
    *
-   * @throws SetUpException where it has more than one partition or is not compacted, or a right is
-   *     missing
-   * @throws OutageException where Kafka cannot be had
+   * @throws SetUpException where it has more than one partition or is not compacted, or a command
+   *     lacks a right
+   * @throws OutageException where Kafka is unavailable, or a job lacks a right
    */
   public static void make(KafkaAdmin admin, String name) {
     try {
@@ -51,7 +56,7 @@ public final class CompactedTopic {
    *
    * @return whether it exists
    * @throws SetUpException as {@link #make} does
-   * @throws OutageException where Kafka cannot be had
+   * @throws OutageException as {@link #make} does
    */
   public static boolean check(KafkaAdmin admin, String name) {
     try {
@@ -66,19 +71,38 @@ public final class CompactedTopic {
     return admin
         .ask(
             "topic " + name,
-            KafkaAdmin.of(name, admin.client().describeTopics(List.of(name)).topicNameValues()))
+            KafkaAdmin.of(
+                name,
+                admin
+                    .client()
+                    .describeTopics(
+                        List.of(name),
+                        new DescribeTopicsOptions().includeAuthorizedOperations(true))
+                    .topicNameValues()))
         .<Boolean>fold(
             topic -> {
+              requireRights(admin.caller(), topic);
               require(topic, policy(admin, name));
               return true;
             },
             missing -> false,
             denied -> {
-              throw noRight(name, denied.reason());
+              throw noRight(admin.caller(), name, denied);
             },
             refused -> {
               throw refusal(name, refused.cause());
             });
+  }
+
+  private static void requireRights(Caller caller, TopicDescription topic) {
+    Set<AclOperation> rights = topic.authorizedOperations();
+    if (rights != null && !rights.containsAll(Set.of(AclOperation.READ, AclOperation.WRITE))) {
+      String message =
+          "this user may not both read and write topic '"
+              + topic.name()
+              + "'. Grant Read and Write on it.";
+      throw caller.denied(message, new TopicAuthorizationException(message));
+    }
   }
 
   private static void require(TopicDescription topic, @Nullable String policy) {
@@ -126,7 +150,7 @@ public final class CompactedTopic {
                   throw refusal(name, missing.cause());
                 },
                 denied -> {
-                  throw noRight(name, denied.reason());
+                  throw noRight(admin.caller(), name, denied);
                 },
                 refused -> {
                   // too few brokers for the replicas, for one, which may change
@@ -134,14 +158,15 @@ public final class CompactedTopic {
                 });
   }
 
-  private static SetUpException noRight(String name, String reason) {
-    return new SetUpException(
+  private static Failure noRight(Caller caller, String name, Answer.Denied<?> denied) {
+    return caller.denied(
         "topic '"
             + name
             + "' does not exist, or this user may not see or create it: "
-            + reason
+            + denied.reason()
             + ". Grant Describe, Read, and Write on it, and Create or create it"
-            + " yourself (one partition, cleanup.policy=compact).");
+            + " yourself (one partition, cleanup.policy=compact).",
+        denied.cause());
   }
 
   private static OutageException outage(String name, OutageException e) {

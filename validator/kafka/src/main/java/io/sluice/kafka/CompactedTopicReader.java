@@ -1,5 +1,6 @@
 package io.sluice.kafka;
 
+import io.sluice.failure.InterruptionException;
 import io.sluice.failure.OutageException;
 import io.sluice.failure.SetUpException;
 import java.time.Duration;
@@ -15,6 +16,7 @@ import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.jspecify.annotations.Nullable;
 
@@ -25,14 +27,16 @@ public final class CompactedTopicReader implements AutoCloseable {
 
   private final Map<String, String> kafka;
   private final TopicPartition partition;
+  private final Caller caller;
   private @Nullable KafkaConsumer<String, String> consumer;
 
   /**
    * @param kafka Kafka's own client properties
    */
-  public CompactedTopicReader(Map<String, String> kafka, String topic) {
+  public CompactedTopicReader(Map<String, String> kafka, String topic, Caller caller) {
     this.kafka = Map.copyOf(kafka);
     this.partition = new TopicPartition(topic, 0);
+    this.caller = caller;
   }
 
   /**
@@ -40,8 +44,8 @@ public final class CompactedTopicReader implements AutoCloseable {
    * topic.
    *
    * @param each takes keys and values; a null value deletes its key
-   * @throws SetUpException where the right to read it is missing
-   * @throws OutageException where Kafka cannot be asked
+   * @throws SetUpException where a command lacks the right to read it
+   * @throws OutageException where Kafka cannot be asked, or a job lacks the right
    */
   public synchronized void read(BiConsumer<String, @Nullable String> each) {
     try {
@@ -64,17 +68,20 @@ public final class CompactedTopicReader implements AutoCloseable {
         }
       }
     } catch (AuthorizationException e) {
-      throw new SetUpException(
+      throw caller.denied(
           "topic "
               + partition.topic()
               + " cannot be read: "
               + e.getMessage()
-              + ". Grant Read and Describe on it.");
+              + ". Grant Read and Describe on it.",
+          e);
     } catch (OffsetOutOfRangeException e) {
       // the topic was recreated or its records were deleted: what is there now is what counts
       close();
       consumer = null;
       throw new OutageException("topic " + partition.topic() + " was cut off; reading it again", e);
+    } catch (InterruptException e) {
+      throw InterruptionException.of(e);
     } catch (KafkaException e) {
       throw new OutageException(
           "topic " + partition.topic() + " cannot be read: " + e.getMessage(), e);

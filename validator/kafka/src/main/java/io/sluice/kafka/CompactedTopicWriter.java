@@ -1,5 +1,6 @@
 package io.sluice.kafka;
 
+import io.sluice.failure.Failure;
 import io.sluice.failure.InterruptionException;
 import io.sluice.failure.OutageException;
 import io.sluice.failure.SetUpException;
@@ -19,6 +20,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
 
@@ -29,14 +31,16 @@ public final class CompactedTopicWriter implements AutoCloseable {
   private static final int PARTITION = 0;
 
   private final String topic;
+  private final Caller caller;
   private final KafkaProducer<String, String> producer;
   private final List<Future<RecordMetadata>> sent = new ArrayList<>();
 
   /**
    * @param kafka Kafka's own client properties
    */
-  public CompactedTopicWriter(Map<String, String> kafka, String topic) {
+  public CompactedTopicWriter(Map<String, String> kafka, String topic, Caller caller) {
     this.topic = topic;
+    this.caller = caller;
     Map<String, Object> properties = new HashMap<>(kafka);
     properties.put(ProducerConfig.ACKS_CONFIG, "all");
     properties.putIfAbsent(ProducerConfig.MAX_BLOCK_MS_CONFIG, "15000");
@@ -48,13 +52,15 @@ public final class CompactedTopicWriter implements AutoCloseable {
    * Adds an entry to what {@link #flush} waits for.
    *
    * @param value null deletes the key
-   * @throws SetUpException where the right to write is missing
-   * @throws OutageException where Kafka does not take it
+   * @throws SetUpException where a command lacks the right to write
+   * @throws OutageException where Kafka does not take it, or a job lacks the right
    */
   @SuppressWarnings("NullAway") // Kafka's classes are not annotated; null is a tombstone
   public void send(String key, @Nullable String value) {
     try {
       sent.add(producer.send(new ProducerRecord<>(topic, PARTITION, key, value)));
+    } catch (InterruptException e) {
+      throw InterruptionException.of(e);
     } catch (KafkaException e) {
       throw unwritable(e);
     }
@@ -63,8 +69,8 @@ public final class CompactedTopicWriter implements AutoCloseable {
   /**
    * Waits until everything that was sent is on the broker.
    *
-   * @throws SetUpException where the right to write is missing
-   * @throws OutageException where Kafka does not take it
+   * @throws SetUpException where a command lacks the right to write
+   * @throws OutageException where Kafka does not take it, or a job lacks the right
    */
   public void flush() {
     try {
@@ -80,11 +86,11 @@ public final class CompactedTopicWriter implements AutoCloseable {
     }
   }
 
-  private RuntimeException unwritable(Exception e) {
+  private Failure unwritable(Exception e) {
     Throwable cause = e.getCause() == null ? e : e.getCause();
     if (cause instanceof AuthorizationException) {
-      return new SetUpException(
-          "topic " + topic + " cannot be written: " + cause.getMessage() + ". Grant Write on it.");
+      return caller.denied(
+          "topic " + topic + " cannot be written: " + cause.getMessage() + ". Grant Write on it.", e);
     }
     return new OutageException("topic " + topic + " cannot be written: " + cause.getMessage(), e);
   }

@@ -1,5 +1,6 @@
 package io.sluice.kafka;
 
+import io.sluice.failure.Failure;
 import io.sluice.failure.InterruptionException;
 import io.sluice.failure.OutageException;
 import io.sluice.failure.SetUpException;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -18,32 +20,55 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
+import org.apache.kafka.common.errors.InvalidConfigurationException;
+import org.apache.kafka.common.errors.InvalidPartitionsException;
+import org.apache.kafka.common.errors.InvalidRequestException;
+import org.apache.kafka.common.errors.InvalidTopicException;
+import org.apache.kafka.common.errors.PolicyViolationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.common.errors.UnsupportedVersionException;
 
 /**
- * Kafka's admin client, without the minute's patience that it has, and the one place that knows its
- * exceptions.
+ * Kafka's admin client, without the minute's patience that it has, and the one place that knows what
+ * its exceptions mean.
  */
 public final class KafkaAdmin implements AutoCloseable {
 
   private static final String REQUEST = "request.timeout.ms";
   private static final String CALL = "default.api.timeout.ms";
 
+  /** Of a time-out that can be computed with; what else is given is for Kafka's client to refuse. */
+  private static final Pattern DIGITS = Pattern.compile("\\d{1,9}");
+
   private static final Duration COMMAND_PATIENCE = Duration.ofSeconds(5);
 
   /** An outage is to be known within half a minute. */
   private static final Duration JOB_PATIENCE = Duration.ofSeconds(15);
 
+  /**
+   * What a broker will not do however often it is asked. Everything else may change: an unknown
+   * error while a controller moves, or too few brokers for the replicas.
+   */
+  private static final List<Class<? extends ApiException>> REFUSALS =
+      List.of(
+          InvalidConfigurationException.class,
+          InvalidPartitionsException.class,
+          InvalidRequestException.class,
+          InvalidTopicException.class,
+          PolicyViolationException.class,
+          TopicExistsException.class,
+          UnsupportedVersionException.class);
+
   private final Admin client;
   private final String servers;
-  private final boolean isOfJob;
+  private final Caller caller;
 
-  private KafkaAdmin(Admin client, Map<String, String> kafka, boolean isOfJob) {
+  private KafkaAdmin(Admin client, Map<String, String> kafka, Caller caller) {
     this.client = client;
     this.servers = kafka.getOrDefault("bootstrap.servers", "");
-    this.isOfJob = isOfJob;
+    this.caller = caller;
   }
 
   /**
@@ -67,13 +92,13 @@ public final class KafkaAdmin implements AutoCloseable {
    */
   public static KafkaAdmin forCommand(Map<String, String> kafka, Duration patience) {
     Map<String, Object> properties = properties(kafka, patience);
-    if (properties.size() > kafka.size()) {
+    if (!kafka.containsKey(REQUEST) && !kafka.containsKey(CALL)) {
       // of several brokers one may be off; the client must get to the next in time
       properties.putIfAbsent("socket.connection.setup.timeout.ms", 1_500);
       properties.putIfAbsent("socket.connection.setup.timeout.max.ms", 1_500);
     }
     try {
-      return new KafkaAdmin(Admin.create(properties), kafka, false);
+      return new KafkaAdmin(Admin.create(properties), kafka, Caller.COMMAND);
     } catch (KafkaException e) {
       throw new SetUpException("Kafka's client refuses the 'kafka' properties: " + refusal(e));
     }
@@ -88,7 +113,7 @@ public final class KafkaAdmin implements AutoCloseable {
    */
   public static KafkaAdmin forJob(Map<String, String> kafka) {
     try {
-      return new KafkaAdmin(Admin.create(properties(kafka, JOB_PATIENCE)), kafka, true);
+      return new KafkaAdmin(Admin.create(properties(kafka, JOB_PATIENCE)), kafka, Caller.JOB);
     } catch (KafkaException e) {
       throw new OutageException("Kafka's client cannot be opened: " + refusal(e), e);
     }
@@ -96,11 +121,15 @@ public final class KafkaAdmin implements AutoCloseable {
 
   private static Map<String, Object> properties(Map<String, String> kafka, Duration patience) {
     Map<String, Object> properties = new HashMap<>(kafka);
-    if (!kafka.containsKey(REQUEST) && !kafka.containsKey(CALL)) {
-      int millis = (int) patience.toMillis();
-      // less than the whole, so that another broker is asked where one is silent
-      properties.put(REQUEST, millis * 3 / 5);
-      properties.put(CALL, millis);
+    if (kafka.containsKey(REQUEST)) {
+      return properties;
+    }
+    String call = kafka.getOrDefault(CALL, Long.toString(patience.toMillis()));
+    properties.put(CALL, call);
+    if (DIGITS.matcher(call).matches()) {
+      // less than the whole, so that another broker is asked where one is silent; Kafka's own
+      // default is more than the whole where that is short, which the client refuses
+      properties.put(REQUEST, Long.toString(Long.parseLong(call) * 3 / 5));
     }
     return properties;
   }
@@ -136,6 +165,15 @@ public final class KafkaAdmin implements AutoCloseable {
     try (KafkaAdmin admin = forCommand(kafka)) {
       return admin.get(what, call.apply(admin.client));
     }
+  }
+
+  /** Opens a client for a caller. */
+  public static KafkaAdmin open(Map<String, String> kafka, Caller caller) {
+    return caller == Caller.JOB ? forJob(kafka) : forCommand(kafka);
+  }
+
+  Caller caller() {
+    return caller;
   }
 
   /** Kafka's own client; what it gives goes to {@link #get}, {@link #find}, or {@link #ask}. */
@@ -210,7 +248,7 @@ public final class KafkaAdmin implements AutoCloseable {
       if (cause instanceof AuthorizationException) {
         return new Answer.Denied<>(cause);
       }
-      if (Refusals.include(cause)) {
+      if (REFUSALS.stream().anyMatch(kind -> kind.isInstance(cause))) {
         return new Answer.Refused<>(cause);
       }
       throw failure(what, cause);
@@ -271,7 +309,7 @@ public final class KafkaAdmin implements AutoCloseable {
     return e.getCause() == null ? e : e.getCause();
   }
 
-  private RuntimeException failure(String what, Throwable cause) {
+  private Failure failure(String what, Throwable cause) {
     String asked = "Kafka at " + servers;
     if (cause instanceof TimeoutException) {
       return new OutageException(
@@ -281,16 +319,17 @@ public final class KafkaAdmin implements AutoCloseable {
               + ". Check kafka.bootstrap.servers and that a broker listens there.",
           cause);
     }
-    if (cause instanceof AuthenticationException && !isOfJob) {
-      return new SetUpException(
+    if (cause instanceof AuthenticationException) {
+      return caller.denied(
           asked
               + " rejected this client's credentials: "
               + reason(cause)
-              + ". Check the security settings under 'kafka'.");
+              + ". Check the security settings under 'kafka'.",
+          cause);
     }
-    if (cause instanceof AuthorizationException && !isOfJob) {
-      return new SetUpException(
-          asked + " does not allow this user to ask for " + what + ": " + reason(cause));
+    if (cause instanceof AuthorizationException) {
+      return caller.denied(
+          asked + " does not allow this user to ask for " + what + ": " + reason(cause), cause);
     }
     return new OutageException(
         asked + " cannot be asked for " + what + ": " + reason(cause), cause);

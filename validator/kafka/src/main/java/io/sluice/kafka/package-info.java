@@ -1,3 +1,4 @@
+/** Kafka's clients as Sluice uses them: the admin client, and logs in compacted topics. */
 @NullMarked
 package io.sluice.kafka;
 

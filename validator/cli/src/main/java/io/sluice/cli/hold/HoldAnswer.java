@@ -3,6 +3,7 @@ package io.sluice.cli.hold;
 import io.sluice.failure.InterruptionException;
 import io.sluice.job.hold.HoldState;
 import io.sluice.job.hold.HoldStateTopic;
+import io.sluice.kafka.Caller;
 import io.sluice.pipeline.Setup;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,7 +23,7 @@ final class HoldAnswer implements AutoCloseable {
   private final String pipeline;
 
   HoldAnswer(Setup setup) {
-    this.topic = new HoldStateTopic(setup.config().kafka());
+    this.topic = new HoldStateTopic(setup.config().kafka(), Caller.COMMAND);
     this.pipeline = setup.config().pipeline().name();
   }
 

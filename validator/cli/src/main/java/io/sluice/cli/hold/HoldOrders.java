@@ -5,6 +5,7 @@ import io.sluice.failure.SetUpException;
 import io.sluice.failure.Suggestion;
 import io.sluice.job.hold.HoldOrder;
 import io.sluice.job.hold.HoldsTopic;
+import io.sluice.kafka.Caller;
 import io.sluice.pipeline.Setup;
 import java.util.List;
 
@@ -14,7 +15,7 @@ final class HoldOrders {
   private HoldOrders() {}
 
   static List<HoldOrder> of(Setup setup) {
-    try (HoldsTopic holds = new HoldsTopic(setup.config().kafka())) {
+    try (HoldsTopic holds = new HoldsTopic(setup.config().kafka(), Caller.COMMAND)) {
       return holds.read().of(setup.config().pipeline().name()).holds();
     }
   }

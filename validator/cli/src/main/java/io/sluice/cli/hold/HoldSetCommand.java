@@ -5,6 +5,7 @@ import io.sluice.cli.input.Who;
 import io.sluice.cli.output.ExitCode;
 import io.sluice.job.hold.HoldOrder;
 import io.sluice.job.hold.HoldsTopic;
+import io.sluice.kafka.Caller;
 import io.sluice.pipeline.Setup;
 import java.io.PrintWriter;
 import java.time.Instant;
@@ -50,7 +51,7 @@ final class HoldSetCommand implements Callable<Integer> {
             Who.now(),
             Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
             reason);
-    HoldsTopic.set(setup.config().kafka(), order);
+    HoldsTopic.set(setup.config().kafka(), order, Caller.COMMAND);
     PrintWriter err = spec.commandLine().getErr();
     new HoldOutcome(contract + " is held", "the order to hold " + contract + " is given")
         .await(setup, state -> state.orders().contains(order), err);

@@ -1,3 +1,4 @@
+/** Commands that hold partitions and release them. */
 @NullMarked
 package io.sluice.cli.hold;
 

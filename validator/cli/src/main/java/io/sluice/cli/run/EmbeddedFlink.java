@@ -193,7 +193,7 @@ public final class EmbeddedFlink implements AutoCloseable {
     try {
       cluster.close();
     } catch (Exception e) {
-      LOG.warn("the embedded Flink cluster did not end in good order", e);
+      LOG.warn("the embedded Flink cluster did not shut down cleanly", e);
     }
   }
 }

@@ -3,6 +3,7 @@ package io.sluice.cli.run;
 import io.sluice.failure.OutageException;
 import io.sluice.job.coordinator.Discovery;
 import io.sluice.job.start.StartPlan;
+import io.sluice.kafka.Caller;
 import io.sluice.kafka.SourcePartition;
 import io.sluice.pipeline.JobPlan;
 import java.io.IOException;
@@ -35,7 +36,7 @@ final class StartPreview {
               + ": its partitions continue where it left them. Any others, and all of them with"
               + " --without-state, start as follows:");
     }
-    try (Discovery discovery = new Discovery(plan)) {
+    try (Discovery discovery = new Discovery(plan, Caller.COMMAND)) {
       Set<SourcePartition> all = discovery.partitions();
       StartPlan starts = discovery.plan(all, Set.of(), all, Map.of());
       starts.starts().forEach(start -> lines.add(start.toString()));

@@ -1,3 +1,4 @@
+/** Commands that run a pipeline and show its tables. */
 @NullMarked
 package io.sluice.cli.run;
 

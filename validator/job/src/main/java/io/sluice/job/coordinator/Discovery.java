@@ -9,6 +9,7 @@ import io.sluice.job.start.PartitionStart;
 import io.sluice.job.start.StartPlan;
 import io.sluice.job.start.StartPlanner;
 import io.sluice.job.start.StartsTopic;
+import io.sluice.kafka.Caller;
 import io.sluice.kafka.KafkaAdmin;
 import io.sluice.kafka.SourcePartition;
 import io.sluice.pipeline.JobPlan;
@@ -28,6 +29,7 @@ public final class Discovery implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Discovery.class);
 
   private final JobPlan plan;
+  private final Caller starter;
   private final Topics topics;
   private final KafkaAdmin admin;
   private final SourceLog log;
@@ -36,14 +38,20 @@ public final class Discovery implements AutoCloseable {
   private final StartPlanner planner;
   private boolean isBookMade;
 
-  /** Opens connections to Kafka. */
-  public Discovery(JobPlan plan) {
+  /**
+   * Opens connections to Kafka.
+   *
+   * @param starter a command, or a job that starts for the first time, fails where a right is
+   *     missing; a job that goes on waits for it
+   */
+  public Discovery(JobPlan plan, Caller starter) {
     this.plan = plan;
+    this.starter = starter;
     this.topics = new Topics(plan.contracts());
     this.admin = KafkaAdmin.forJob(plan.kafka());
     this.log = new SourceLog(admin, topics);
     this.letters = new DeadLetterTopics(admin, topics);
-    this.book = new StartsTopic(plan.kafka(), plan.lake().catalogId());
+    this.book = new StartsTopic(plan.kafka(), plan.lake().catalogId(), Caller.JOB);
     this.planner = new StartPlanner(topics, plan.accepted());
   }
 
@@ -103,7 +111,7 @@ public final class Discovery implements AutoCloseable {
       SourceLog.Look look, Collection<SourcePartition> added, Map<SourcePartition, Long> restored)
       throws IOException {
     if (!isBookMade) {
-      book.make();
+      book.make(starter);
       isBookMade = true;
     }
     StartPlan made = plan(look.partitions(), look.unreadable().keySet(), added, restored);

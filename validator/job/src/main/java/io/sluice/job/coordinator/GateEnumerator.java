@@ -12,6 +12,7 @@ import io.sluice.job.split.GateSplit;
 import io.sluice.job.split.GateState;
 import io.sluice.job.split.KnownSchema;
 import io.sluice.job.start.PartitionStart;
+import io.sluice.kafka.Caller;
 import io.sluice.kafka.SourcePartition;
 import io.sluice.pipeline.JobPlan;
 import io.sluice.pipeline.Topics;
@@ -85,7 +86,7 @@ public final class GateEnumerator implements SplitEnumerator<GateSplit, GateStat
     if (restored != null) {
       requireSameTables(restored.tables());
     }
-    discovery = new Discovery(plan);
+    discovery = new Discovery(plan, restored == null ? Caller.COMMAND : Caller.JOB);
     holds.start();
     context.callAsync(this::discover, this::found, 0, DISCOVERY_MILLIS);
   }

@@ -7,6 +7,7 @@ import io.sluice.job.hold.HoldOrder;
 import io.sluice.job.hold.HoldState;
 import io.sluice.job.hold.HoldStateTopic;
 import io.sluice.job.split.GateSplit;
+import io.sluice.kafka.Caller;
 import io.sluice.pipeline.JobPlan;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,7 +51,7 @@ final class HoldBoard implements AutoCloseable {
   HoldBoard(JobPlan plan, SplitEnumeratorContext<GateSplit> context) {
     this.pipeline = plan.pipeline();
     this.context = context;
-    this.topic = new HoldStateTopic(plan.kafka());
+    this.topic = new HoldStateTopic(plan.kafka(), Caller.JOB);
     this.log = new HoldLog(Duration.ofMillis(plan.heldAlertAfter()));
   }
 

@@ -9,6 +9,7 @@ import io.sluice.job.hold.SkipOrder;
 import io.sluice.job.metric.Instruments;
 import io.sluice.job.metric.Metric;
 import io.sluice.job.split.GateSplit;
+import io.sluice.kafka.Caller;
 import io.sluice.pipeline.JobPlan;
 import io.sluice.pipeline.Topics;
 import java.time.Instant;
@@ -69,7 +70,7 @@ final class HoldCoordinator implements AutoCloseable {
     this.topics = topics;
     this.readTopics = readTopics;
     this.changed = changed;
-    this.holdsTopic = new HoldsTopic(plan.kafka());
+    this.holdsTopic = new HoldsTopic(plan.kafka(), Caller.JOB);
     this.board = new HoldBoard(plan, context);
     this.metrics = new OrderMetrics(instruments);
     instruments.gauge(Metric.HELD_ALERT_AFTER, () -> plan.heldAlertAfter() / 1_000);
@@ -199,7 +200,7 @@ final class HoldCoordinator implements AutoCloseable {
             trip.reason());
     context.callAsync(
         () -> {
-          HoldsTopic.set(plan.kafka(), order);
+          HoldsTopic.set(plan.kafka(), order, Caller.JOB);
           return order;
         },
         (written, failure) -> written(order, failure));

@@ -123,15 +123,14 @@ public final class SourceLog {
   }
 
   /**
-   * Why the topics of partitions may not be read, by name; a topic of which Kafka does not say so
-   * is left out.
+   * Why the topics of partitions may not be read, by name; a topic of which Kafka does not say so is
+   * left out.
    */
   public static Map<String, String> unreadable(
       Map<String, String> kafka, Collection<SourcePartition> partitions) {
     Set<String> names = new LinkedHashSet<>();
     partitions.forEach(partition -> names.add(partition.topic()));
     Map<String, String> reasons = new TreeMap<>();
-    Map<String, Throwable> silent = new TreeMap<>();
     try (KafkaAdmin admin = KafkaAdmin.forJob(kafka)) {
       descriptions(admin, names)
           .forEach(
@@ -140,17 +139,14 @@ public final class SourceLog {
                   unreadable(admin, name, topic, new LinkedHashSet<>())
                       .ifPresent(reason -> reasons.put(name, reason));
                 } catch (OutageException e) {
-                  silent.put(name, e);
+                  LOG.warn(
+                      "Kafka does not say whether topic {} may be read: {}",
+                      name,
+                      "" + e.getCause());
                 }
               });
     } catch (OutageException e) {
-      names.forEach(name -> silent.put(name, e));
-    }
-    if (!silent.isEmpty()) {
-      LOG.warn(
-          "Kafka does not say whether these topics may be read: {}; the first because: {}",
-          String.join(", ", silent.keySet()),
-          silent.values().iterator().next().getMessage());
+      LOG.warn("Kafka does not say which topics may be read: {}", "" + e.getCause());
     }
     return reasons;
   }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sluice.kafka.Caller;
 import io.sluice.kafka.CompactedTopic;
 import io.sluice.kafka.CompactedTopicReader;
 import io.sluice.kafka.CompactedTopicWriter;
@@ -32,9 +33,9 @@ public final class HoldStateTopic implements AutoCloseable {
   /**
    * @param kafka Kafka's own client properties
    */
-  public HoldStateTopic(Map<String, String> kafka) {
+  public HoldStateTopic(Map<String, String> kafka, Caller caller) {
     this.kafka = Map.copyOf(kafka);
-    this.reader = new CompactedTopicReader(kafka, TOPIC);
+    this.reader = new CompactedTopicReader(kafka, TOPIC, caller);
   }
 
   /**
@@ -77,7 +78,7 @@ public final class HoldStateTopic implements AutoCloseable {
       try (KafkaAdmin admin = KafkaAdmin.forJob(kafka)) {
         CompactedTopic.make(admin, TOPIC);
       }
-      open = new CompactedTopicWriter(kafka, TOPIC);
+      open = new CompactedTopicWriter(kafka, TOPIC, Caller.JOB);
       writer = open;
     }
     ObjectNode json = JSON.createObjectNode();

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.failure.OutageException;
+import io.sluice.kafka.Caller;
 import io.sluice.kafka.CompactedTopic;
 import io.sluice.kafka.CompactedTopicReader;
 import io.sluice.kafka.CompactedTopicWriter;
@@ -41,8 +42,8 @@ public final class HoldsTopic implements AutoCloseable {
   /**
    * @param kafka Kafka's own client properties
    */
-  public HoldsTopic(Map<String, String> kafka) {
-    this.reader = new CompactedTopicReader(kafka, TOPIC);
+  public HoldsTopic(Map<String, String> kafka, Caller caller) {
+    this.reader = new CompactedTopicReader(kafka, TOPIC, caller);
   }
 
   /**
@@ -93,8 +94,8 @@ public final class HoldsTopic implements AutoCloseable {
   }
 
   /** Gives an order, and makes the topic for the first one. */
-  public static void set(Map<String, String> kafka, HoldOrder order) {
-    try (KafkaAdmin admin = KafkaAdmin.forJob(kafka)) {
+  public static void set(Map<String, String> kafka, HoldOrder order, Caller caller) {
+    try (KafkaAdmin admin = KafkaAdmin.open(kafka, caller)) {
       CompactedTopic.make(admin, TOPIC);
     }
     ObjectNode json = JSON.createObjectNode();
@@ -103,24 +104,25 @@ public final class HoldsTopic implements AutoCloseable {
     json.put("by", order.by());
     json.put("at", order.at());
     json.put("reason", order.reason());
-    write(kafka, order.key(), json.toString());
+    write(kafka, order.key(), json.toString(), caller);
   }
 
   /** Gives the order to skip a record. It stands for good: the record may be read again. */
   public static void skip(Map<String, String> kafka, SkipOrder order) {
-    try (KafkaAdmin admin = KafkaAdmin.forJob(kafka)) {
+    try (KafkaAdmin admin = KafkaAdmin.forCommand(kafka)) {
       CompactedTopic.make(admin, TOPIC);
     }
-    write(kafka, order.key(), JSON.valueToTree(order).toString());
+    write(kafka, order.key(), JSON.valueToTree(order).toString(), Caller.COMMAND);
   }
 
   /** Takes an order back. */
   public static void release(Map<String, String> kafka, HoldOrder order) {
-    write(kafka, order.key(), null);
+    write(kafka, order.key(), null, Caller.COMMAND);
   }
 
-  private static void write(Map<String, String> kafka, String key, @Nullable String value) {
-    try (CompactedTopicWriter writer = new CompactedTopicWriter(kafka, TOPIC)) {
+  private static void write(
+      Map<String, String> kafka, String key, @Nullable String value, Caller caller) {
+    try (CompactedTopicWriter writer = new CompactedTopicWriter(kafka, TOPIC, caller)) {
       writer.send(key, value);
       writer.flush();
     }

@@ -10,6 +10,7 @@ import io.sluice.job.start.StartBook;
 import io.sluice.job.start.StartsTopic;
 import io.sluice.job.start.TableStart;
 import io.sluice.job.start.TableState;
+import io.sluice.kafka.Caller;
 import io.sluice.kafka.SourcePartition;
 import io.sluice.pipeline.JobPlan;
 import io.sluice.pipeline.Topics;
@@ -113,7 +114,7 @@ final class SplitOpener {
   }
 
   private StartBook book() {
-    try (StartsTopic topic = new StartsTopic(plan.kafka(), plan.lake().catalogId())) {
+    try (StartsTopic topic = new StartsTopic(plan.kafka(), plan.lake().catalogId(), Caller.JOB)) {
       return topic.read();
     }
   }

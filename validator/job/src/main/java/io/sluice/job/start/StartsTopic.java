@@ -1,5 +1,6 @@
 package io.sluice.job.start;
 
+import io.sluice.kafka.Caller;
 import io.sluice.kafka.CompactedTopic;
 import io.sluice.kafka.CompactedTopicReader;
 import io.sluice.kafka.CompactedTopicWriter;
@@ -17,6 +18,7 @@ public final class StartsTopic implements StartStore, AutoCloseable {
   public static final String TOPIC = "__sluice_starts";
 
   private final Map<String, String> kafka;
+  private final Caller caller;
   private final CompactedTopicReader reader;
   private final StartBook book;
   private @Nullable CompactedTopicWriter writer;
@@ -25,19 +27,22 @@ public final class StartsTopic implements StartStore, AutoCloseable {
    * @param kafka Kafka's own client properties
    * @param catalog names the catalog whose tables the book is about
    */
-  public StartsTopic(Map<String, String> kafka, String catalog) {
+  public StartsTopic(Map<String, String> kafka, String catalog, Caller caller) {
     this.kafka = Map.copyOf(kafka);
-    this.reader = new CompactedTopicReader(kafka, TOPIC);
+    this.reader = new CompactedTopicReader(kafka, TOPIC, caller);
+    this.caller = caller;
     this.book = new StartBook(catalog);
   }
 
   /**
    * Makes the topic where it does not exist, and checks it where it does.
    *
-   * @throws io.sluice.failure.SetUpException where it is not as it must be, or a right is missing
+   * @param starter who lacks a right where one is missing: a job that starts for the first time
+   *     fails like a command
+   * @throws io.sluice.failure.SetUpException where it is not as it must be
    */
-  public void make() {
-    try (KafkaAdmin admin = KafkaAdmin.forJob(kafka)) {
+  public void make(Caller starter) {
+    try (KafkaAdmin admin = KafkaAdmin.open(kafka, starter)) {
       CompactedTopic.make(admin, TOPIC);
     }
   }
@@ -55,7 +60,7 @@ public final class StartsTopic implements StartStore, AutoCloseable {
     }
     CompactedTopicWriter open = writer;
     if (open == null) {
-      open = new CompactedTopicWriter(kafka, TOPIC);
+      open = new CompactedTopicWriter(kafka, TOPIC, caller);
       writer = open;
     }
     for (StartBook.Entry entry : entries) {

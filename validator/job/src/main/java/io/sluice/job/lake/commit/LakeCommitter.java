@@ -13,6 +13,7 @@ import io.sluice.job.metric.Instruments;
 import io.sluice.job.metric.MetricPart;
 import io.sluice.job.start.StartRaiser;
 import io.sluice.job.start.StartsTopic;
+import io.sluice.kafka.Caller;
 import io.sluice.pipeline.JobPlan;
 import io.sluice.pipeline.Topics;
 import java.util.ArrayList;
@@ -58,6 +59,7 @@ public final class LakeCommitter extends AbstractStreamOperator<Void>
 
   private final JobPlan plan;
   private transient ListState<String> state;
+  private transient boolean isRestored;
   private transient Topics topics;
   private transient PendingCommits pending;
   private transient Lake lake;
@@ -77,6 +79,7 @@ public final class LakeCommitter extends AbstractStreamOperator<Void>
   @Override
   public void initializeState(StateInitializationContext context) throws Exception {
     super.initializeState(context);
+    isRestored = context.isRestored();
     state =
         context
             .getOperatorStateStore()
@@ -97,9 +100,9 @@ public final class LakeCommitter extends AbstractStreamOperator<Void>
     Instruments instruments = new Instruments(MetricPart.COMMITTER, getMetricGroup());
     offsets = new SettledOffsets(plan, instruments);
     commits = new CommitOutage(instruments);
-    starts = new StartsTopic(plan.kafka(), plan.lake().catalogId());
+    starts = new StartsTopic(plan.kafka(), plan.lake().catalogId(), Caller.JOB);
     // before anything is written, or a broker might make the topic with settings of its own
-    orStop(starts::make);
+    orStop(() -> starts.make(isRestored ? Caller.JOB : Caller.COMMAND));
     settler =
         new Settler(
             pending, this::commit, new StartRaiser(starts), offsets::store, plan.lake().ledger());
@@ -120,7 +123,7 @@ public final class LakeCommitter extends AbstractStreamOperator<Void>
     orStop(() -> settler.upTo(Long.MAX_VALUE));
   }
 
-  /** A missing right or a wrong setting is not fixed by a restart. */
+  /** What is wrong from the start is not fixed by a restart. */
   private static void orStop(Runnable step) {
     try {
       step.run();
@@ -188,7 +191,7 @@ public final class LakeCommitter extends AbstractStreamOperator<Void>
       files.add(new WrittenFile(table.schema().schemaId(), Ledger.file(table, commit.entries())));
     }
     AtomicReference<OptionalLong> completeUpTo = new AtomicReference<>(OptionalLong.empty());
-    Judgement judgement =
+    CommitDecision judgement =
         committer.commit(
             table,
             commit,
@@ -198,7 +201,7 @@ public final class LakeCommitter extends AbstractStreamOperator<Void>
               completeUpTo.set(upTo);
               return upTo;
             });
-    if (judgement != Judgement.ALREADY_IN) {
+    if (judgement != CommitDecision.ALREADY_IN) {
       lakeMetrics.committed(commit.table(), files, Objects.requireNonNull(completeUpTo.get()));
     }
   }

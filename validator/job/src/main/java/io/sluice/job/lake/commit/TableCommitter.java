@@ -1,5 +1,6 @@
 package io.sluice.job.lake.commit;
 
+import io.sluice.failure.InterruptionException;
 import io.sluice.failure.ConflictException;
 import io.sluice.job.lake.table.CheckedMarks;
 import io.sluice.job.lake.table.DroppedColumns;
@@ -43,7 +44,7 @@ final class TableCommitter {
    * @throws RuntimeException where the catalog or the storage cannot be reached for a while; safe
    *     to repeat, whether the commit went in or not
    */
-  Judgement commit(
+  CommitDecision commit(
       Table table,
       TableCommit commit,
       List<WrittenFile> files,
@@ -51,8 +52,8 @@ final class TableCommitter {
     for (int attempt = 1; ; attempt++) {
       table.refresh();
       Marks before = CheckedMarks.of(table);
-      Judgement judgement = Judgement.of(commit, before);
-      if (judgement == Judgement.ALREADY_IN) {
+      CommitDecision judgement = CommitDecision.of(commit, before);
+      if (judgement == CommitDecision.ALREADY_IN) {
         return judgement;
       }
       try {
@@ -78,8 +79,7 @@ final class TableCommitter {
     try {
       Thread.sleep(PAUSE_MILLIS * attempt);
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted between two tries of a commit", e);
+      throw InterruptionException.of(e);
     }
   }
 
@@ -145,7 +145,7 @@ final class TableCommitter {
       return;
     }
     try {
-      Judgement.of(commit, found);
+      CommitDecision.of(commit, found);
     } catch (ConflictException e) {
       throw new GuardedOperations.Refused(e);
     }

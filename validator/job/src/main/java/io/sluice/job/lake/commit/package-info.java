@@ -1,3 +1,4 @@
+/** From the reports of a checkpoint to commits into tables. */
 @NullMarked
 package io.sluice.job.lake.commit;
 

@@ -1,5 +1,6 @@
 package io.sluice.job.lake.table;
 
+import io.sluice.failure.InterruptionException;
 import io.sluice.contract.Contract;
 import io.sluice.failure.Problem;
 import io.sluice.failure.SetUpException;
@@ -89,8 +90,7 @@ public final class Lake implements Closeable {
     try {
       Thread.sleep(200);
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while the catalog was opened", e);
+      throw InterruptionException.of(e);
     }
   }
 

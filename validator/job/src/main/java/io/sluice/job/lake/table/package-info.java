@@ -1,3 +1,4 @@
+/** Tables: created, evolved, and read for what they have. */
 @NullMarked
 package io.sluice.job.lake.table;
 

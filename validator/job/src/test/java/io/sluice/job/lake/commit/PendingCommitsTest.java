@@ -91,7 +91,7 @@ class PendingCommitsTest {
             .filter(commit -> commit.table().equals(LEDGER))
             .toList();
     assertThat(ledger).isNotEmpty();
-    assertThat(Judgement.of(ledger.get(0), marks)).isEqualTo(Judgement.APPLY);
+    assertThat(CommitDecision.of(ledger.get(0), marks)).isEqualTo(CommitDecision.APPLY);
     assertThat(ledger.get(0).entries()).allMatch(entry -> entry.tally().from() >= 600);
   }
 

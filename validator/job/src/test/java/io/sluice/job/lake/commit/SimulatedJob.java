@@ -360,7 +360,7 @@ final class SimulatedJob {
     for (TableCommit commit : sealed.tables()) {
       SimulatedTable table = world.lake.find(commit.table());
       Marks before = table.marks();
-      if (Judgement.of(commit, before) == Judgement.APPLY) {
+      if (CommitDecision.of(commit, before) == CommitDecision.APPLY) {
         List<Place> rows = new ArrayList<>();
         commit.files().forEach(file -> rows.addAll(content.get(file)));
         table.append(before.moved(commit.positions(), pipeline), rows);

@@ -7,7 +7,7 @@ import io.sluice.kafka.SourcePartition;
 import java.util.Map;
 
 /** Decides from a table's marks whether a commit may go in: the compare of compare-and-swap. */
-enum Judgement {
+enum CommitDecision {
   /** The commit continues the table. */
   APPLY,
   /** The table has it already, from an attempt whose answer was lost or an earlier run. */
@@ -18,7 +18,7 @@ enum Judgement {
    *
    * @throws ConflictException where applying it would lose or double rows
    */
-  static Judgement of(TableCommit commit, Marks marks) {
+  static CommitDecision of(TableCommit commit, Marks marks) {
     boolean allIn = true;
     boolean fenced = false;
     for (Map.Entry<SourcePartition, Span> entry : commit.rows().entrySet()) {

@@ -12,7 +12,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Which commits continue a table, which it has already, and which must not go in. */
-class JudgementTest {
+class CommitDecisionTest {
 
   private static final SourcePartition P0 = new SourcePartition("orders", "id", 0);
   private static final SourcePartition P1 = new SourcePartition("orders", "id", 1);
@@ -27,46 +27,46 @@ class JudgementTest {
 
   @Test
   void theFirstCommitOfATableContinuesNothing() {
-    assertThat(Judgement.of(commit(Map.of(P0, new Span(0, 0, 10))), Marks.NONE))
-        .isEqualTo(Judgement.APPLY);
+    assertThat(CommitDecision.of(commit(Map.of(P0, new Span(0, 0, 10))), Marks.NONE))
+        .isEqualTo(CommitDecision.APPLY);
   }
 
   @Test
   void theNextContinuesWhereTheMarkIs() {
-    assertThat(Judgement.of(commit(Map.of(P0, new Span(10, 10, 20))), marks(10, 0)))
-        .isEqualTo(Judgement.APPLY);
-    assertThat(Judgement.of(commit(Map.of(P0, new Span(10, 15, 20))), marks(12, 0)))
+    assertThat(CommitDecision.of(commit(Map.of(P0, new Span(10, 10, 20))), marks(10, 0)))
+        .isEqualTo(CommitDecision.APPLY);
+    assertThat(CommitDecision.of(commit(Map.of(P0, new Span(10, 15, 20))), marks(12, 0)))
         .as("an idle commit of another table may have moved the mark within a gap")
-        .isEqualTo(Judgement.APPLY);
+        .isEqualTo(CommitDecision.APPLY);
   }
 
   @Test
   void aCommitWhoseReplyWasLostIsIn() {
     TableCommit commit = commit(Map.of(P0, new Span(10, 10, 20), P1, new Span(5, 5, 9)));
-    assertThat(Judgement.of(commit, marks(20, 9))).isEqualTo(Judgement.ALREADY_IN);
-    assertThat(Judgement.of(commit, marks(30, 40))).isEqualTo(Judgement.ALREADY_IN);
+    assertThat(CommitDecision.of(commit, marks(20, 9))).isEqualTo(CommitDecision.ALREADY_IN);
+    assertThat(CommitDecision.of(commit, marks(30, 40))).isEqualTo(CommitDecision.ALREADY_IN);
   }
 
   @Test
   void aTableThatLostRowsIsAHole() {
-    assertThatThrownBy(() -> Judgement.of(commit(Map.of(P0, new Span(10, 10, 20))), marks(9, 0)))
+    assertThatThrownBy(() -> CommitDecision.of(commit(Map.of(P0, new Span(10, 10, 20))), marks(9, 0)))
         .isInstanceOf(ConflictException.class)
         .hasMessageContaining("rolled back");
-    assertThatThrownBy(() -> Judgement.of(commit(Map.of(P0, new Span(10, 10, 20))), Marks.NONE))
+    assertThatThrownBy(() -> CommitDecision.of(commit(Map.of(P0, new Span(10, 10, 20))), Marks.NONE))
         .isInstanceOf(ConflictException.class);
   }
 
   @Test
   void rowsBelowTheMarkAreFenced() {
-    assertThatThrownBy(() -> Judgement.of(commit(Map.of(P0, new Span(10, 10, 20))), marks(15, 0)))
+    assertThatThrownBy(() -> CommitDecision.of(commit(Map.of(P0, new Span(10, 10, 20))), marks(15, 0)))
         .isInstanceOf(ConflictException.class)
         .hasMessageContaining("another writer (pipeline 'shop'");
   }
 
   @Test
   void movingOnlyMarksIsNeverFenced() {
-    assertThat(Judgement.of(commit(Map.of(P0, new Span(10, Span.NO_ROWS, 20))), marks(15, 0)))
-        .isEqualTo(Judgement.APPLY);
+    assertThat(CommitDecision.of(commit(Map.of(P0, new Span(10, Span.NO_ROWS, 20))), marks(15, 0)))
+        .isEqualTo(CommitDecision.APPLY);
   }
 
   @Test
