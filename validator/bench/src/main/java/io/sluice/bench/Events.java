@@ -139,7 +139,7 @@ final class Events {
     order.put("created_at", 1_700_000_000_000L + number);
     order.put("country", "DE");
     order.put("sku", "ABC-" + (10_000 + random.nextInt(90_000)));
-    order.put("note", "please ring twice, then leave it at the neighbour's");
+    order.put("note", "please ring twice, then leave it at the neighbor's");
     order.put("ip", "10.0." + random.nextInt(256) + "." + random.nextInt(256));
     order.put("gift", random.nextBoolean());
     order.put("discount", random.nextInt(100) / 100.0);

@@ -27,7 +27,7 @@ class MetricsPageTest {
           MetricPart.FLINK, "Flink's own, as far as dashboards and alerts use them");
 
   @Test
-  void catalogue() {
+  void catalog() {
     StringBuilder page = new StringBuilder();
     for (MetricPart part : MetricPart.values()) {
       page.append("\n### ").append(TITLES.get(part)).append('\n');

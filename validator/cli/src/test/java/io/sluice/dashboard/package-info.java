@@ -1,4 +1,4 @@
-/** Dashboards, recording rules and alerts, held against the catalogue of metrics. */
+/** Dashboards, recording rules and alerts, held against the catalog of metrics. */
 @NullMarked
 package io.sluice.dashboard;
 

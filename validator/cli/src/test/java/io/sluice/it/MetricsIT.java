@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a running job exports is the catalogue, no more than is declared, and not too much. */
+/** What a running job exports is the catalog, no more than is declared, and not too much. */
 class MetricsIT {
 
   private static final String DEAD_BY_CAUSE = Metric.DEAD_BY_CAUSE.prometheusName();
@@ -44,7 +44,7 @@ class MetricsIT {
   }
 
   @Test
-  void everyMetricOfTheCatalogueIsExportedWithItsLabels(@TempDir Path folder) throws Exception {
+  void everyMetricOfTheCatalogIsExportedWithItsLabels(@TempDir Path folder) throws Exception {
     try (Landscape landscape = new Landscape(folder)) {
       landscape.topic("orders", 2);
       landscape.topic("orders.dlq", 1);

@@ -1,7 +1,7 @@
 package io.sluice.contract;
 
 import io.sluice.config.Durations;
-import io.sluice.problem.YamlNumber;
+import io.sluice.yaml.YamlNumber;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;

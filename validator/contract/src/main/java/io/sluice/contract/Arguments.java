@@ -5,7 +5,7 @@ import io.sluice.path.Path;
 import io.sluice.path.Step;
 import io.sluice.pattern.EcmaPattern;
 import io.sluice.pattern.PatternException;
-import io.sluice.problem.YamlNode;
+import io.sluice.yaml.YamlNode;
 import java.math.BigDecimal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

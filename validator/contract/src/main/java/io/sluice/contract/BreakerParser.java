@@ -3,7 +3,7 @@ package io.sluice.contract;
 import io.sluice.config.Durations;
 import io.sluice.contract.Contract.Breaker;
 import io.sluice.contract.Contract.BreakerAction;
-import io.sluice.problem.YamlNode;
+import io.sluice.yaml.YamlNode;
 import java.math.BigDecimal;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;

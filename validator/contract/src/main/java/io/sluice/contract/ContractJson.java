@@ -82,7 +82,7 @@ public final class ContractJson {
 
   private static ObjectNode value(Contract.Value value) {
     ObjectNode node = JSON.createObjectNode();
-    put(node, "format", value.format());
+    node.put("format", value.format().name());
     node.put("subject", value.subject());
     VersionRange versions = value.versions();
     if (versions != null) {
@@ -276,7 +276,7 @@ public final class ContractJson {
   private static Contract.Value readValue(JsonNode node) {
     JsonNode versions = node.path("versions");
     return new Contract.Value(
-        constant(node, "format", Contract.Format.class),
+        new ValueFormat(text(node, "format")),
         text(node, "subject"),
         versions.isObject()
             ? new VersionRange(versions.path("least").intValue(), versions.path("most").intValue())

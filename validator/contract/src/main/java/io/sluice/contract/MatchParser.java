@@ -3,7 +3,7 @@ package io.sluice.contract;
 import io.sluice.path.Path;
 import io.sluice.path.Root;
 import io.sluice.path.Step;
-import io.sluice.problem.YamlNode;
+import io.sluice.yaml.YamlNode;
 import java.util.LinkedHashMap;
 import java.util.Map;
 

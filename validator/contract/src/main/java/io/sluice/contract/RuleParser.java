@@ -4,7 +4,7 @@ import io.sluice.contract.Contract.OnFailure;
 import io.sluice.failure.FilePlace;
 import io.sluice.failure.Suggestion;
 import io.sluice.path.Path;
-import io.sluice.problem.YamlNode;
+import io.sluice.yaml.YamlNode;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -3,7 +3,7 @@ package io.sluice.contract;
 import io.sluice.contract.Contract.Distribution;
 import io.sluice.contract.Contract.Evolution;
 import io.sluice.contract.Contract.Transform;
-import io.sluice.problem.YamlNode;
+import io.sluice.yaml.YamlNode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -3,7 +3,7 @@ package io.sluice.contract;
 import io.sluice.contract.Contract.Format;
 import io.sluice.contract.ContractParser.Attachments;
 import io.sluice.failure.Unreadable;
-import io.sluice.problem.YamlNode;
+import io.sluice.yaml.YamlNode;
 import java.io.IOException;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;

@@ -49,7 +49,7 @@ public final class TopicChecker {
   /**
    * Judges a record. Except for tables, nothing here reaches outside, so whatever else is thrown
    * was brought about by the record alone: it becomes a dead letter instead of a job that fails on
-   * it for ever.
+   * it forever.
    *
    * @throws TableException where a table cannot be prepared
    */

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Decimal(BigDecimal value) implements Comparable<Decimal> {
 
-  /** Beyond these a result is an error, so that no expression can compute for ever. */
+  /** Beyond these a result is an error, so that no expression can compute forever. */
   private static final int MOST_DIGITS = 5_000;
 
   private static final int LARGEST_SCALE = 10_000;

@@ -2,7 +2,7 @@ package io.sluice.fix;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.decode.Event;
-import io.sluice.problem.YamlNode;
+import io.sluice.yaml.YamlNode;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -13,7 +13,7 @@ import io.sluice.fixture.YamlJson;
 import io.sluice.path.Path;
 import io.sluice.path.Root;
 import io.sluice.path.Step;
-import io.sluice.problem.YamlNode;
+import io.sluice.yaml.YamlNode;
 import io.sluice.type.Absent;
 import java.util.HashMap;
 import java.util.List;

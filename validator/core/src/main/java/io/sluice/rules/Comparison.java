@@ -40,7 +40,7 @@ final class Comparison {
     }
   }
 
-  /** Beyond this, comparing exactly would take for ever. */
+  /** Beyond this, comparing exactly would take forever. */
   private static final int LARGEST_SCALE = 10_000;
 
   private Comparison() {}

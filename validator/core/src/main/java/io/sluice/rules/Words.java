@@ -1,7 +1,7 @@
 package io.sluice.rules;
 
 import io.sluice.contract.Argument;
-import io.sluice.problem.YamlNumber;
+import io.sluice.yaml.YamlNumber;
 import io.sluice.type.Type;
 
 /** Phrases of messages to rule authors. */

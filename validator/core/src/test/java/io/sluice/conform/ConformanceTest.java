@@ -165,7 +165,7 @@ class ConformanceTest {
         "{\"anyOf\": [{\"required\": [\"x\", \"y\"]},"
             + " {\"properties\": {\"child\": {\"$ref\": \"#\"}}, \"required\": [\"child\"]}]}";
     String event = "{\"child\":".repeat(100) + "{}" + "}".repeat(100);
-    // exponential in the depth it would take for ever
+    // exponential in the depth it would take forever
     assertThat(faults(JsonValidation.DEFAULT, schema, event)).isNotEmpty();
   }
 

@@ -9,7 +9,7 @@ import io.sluice.decode.Event;
 import io.sluice.decode.TestJson;
 import io.sluice.failure.Problem;
 import io.sluice.failure.Problems;
-import io.sluice.problem.YamlFile;
+import io.sluice.yaml.YamlFile;
 import io.sluice.raw.InMemoryRecord;
 import io.sluice.type.Absent;
 import java.io.IOException;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.failure.Problems;
 import io.sluice.language.SchemaFolder;
-import io.sluice.problem.YamlFile;
+import io.sluice.yaml.YamlFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -1,3 +1,4 @@
+/** A pipeline: its configuration, contracts, and topics, read once. */
 @NullMarked
 package io.sluice.pipeline;
 

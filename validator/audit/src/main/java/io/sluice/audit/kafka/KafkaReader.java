@@ -131,7 +131,7 @@ public final class KafkaReader implements AutoCloseable {
     return policy != null && policy.contains(TopicConfig.CLEANUP_POLICY_COMPACT);
   }
 
-  /** How long a topic keeps records, milliseconds; empty for ever, or where it is not known. */
+  /** How long a topic keeps records, milliseconds; empty forever, or where it is not known. */
   public OptionalLong retention(String topic) throws ExecutionException, InterruptedException {
     String retention = setting(topic, TopicConfig.RETENTION_MS_CONFIG);
     long millis = retention == null ? -1 : Long.parseLong(retention);

@@ -1,3 +1,4 @@
+/** The audit command, and its reports. */
 @NullMarked
 package io.sluice.cli.audit;
 

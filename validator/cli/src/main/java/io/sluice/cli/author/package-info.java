@@ -1,3 +1,4 @@
+/** Commands for authors of contracts. */
 @NullMarked
 package io.sluice.cli.author;
 

@@ -1,3 +1,4 @@
+/** The demo command. */
 @NullMarked
 package io.sluice.cli.demo;
 

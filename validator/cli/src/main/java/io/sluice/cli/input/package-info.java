@@ -1,3 +1,4 @@
+/** Where commands read from: files, topics, configuration. */
 @NullMarked
 package io.sluice.cli.input;
 

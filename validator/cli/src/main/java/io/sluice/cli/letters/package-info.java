@@ -1,3 +1,4 @@
+/** Commands about dead letters. */
 @NullMarked
 package io.sluice.cli.letters;
 

@@ -1,3 +1,4 @@
+/** What commands print, and how they exit. */
 @NullMarked
 package io.sluice.cli.output;
 

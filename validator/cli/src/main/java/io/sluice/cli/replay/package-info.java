@@ -1,3 +1,4 @@
+/** Commands that replay dead letters. */
 @NullMarked
 package io.sluice.cli.replay;
 

@@ -1,3 +1,4 @@
+/** What the coordinator and the readers send each other. */
 @NullMarked
 package io.sluice.job.event;
 

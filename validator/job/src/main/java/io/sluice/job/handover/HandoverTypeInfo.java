@@ -10,7 +10,7 @@ import org.apache.flink.core.memory.DataOutputView;
 
 /**
  * The type of what passes between the gate and its writers. It never crosses a network: they are
- * chained, since rows of many layouts are cheap to hand over and dear to serialize.
+ * chained, since rows of many layouts are cheap to hand over and expensive to serialize.
  */
 public final class HandoverTypeInfo<T> extends TypeInformation<T> {
 

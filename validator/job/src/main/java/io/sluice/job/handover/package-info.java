@@ -1,3 +1,4 @@
+/** What the gate hands over to the writers. */
 @NullMarked
 package io.sluice.job.handover;
 

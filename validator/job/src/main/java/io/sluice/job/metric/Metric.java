@@ -29,7 +29,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The catalogue: every metric that Sluice exports, and those of Flink that its dashboards and
+ * The catalog: every metric that Sluice exports, and those of Flink that its dashboards and
  * alerts use. Nothing is registered that is not here; docs/metrics.md is made from it, and tests
  * hold dashboards and rules against it.
  */
@@ -47,7 +47,7 @@ public enum Metric {
   SCHEMA_FIRST_SEEN(GATE, GAUGE, "schemaFirstSeen", TIME, "topic schema", "when the pipeline first fetched the schema; restarts with state remember it"),
   EVENT_AGE(GATE, BUCKETS, "eventAge_bucket", SECONDS, "topic le", "from a record's Kafka timestamp to its verdict; records at most so old"),
   GATE_TIME(GATE, BUCKETS, "gateTime_bucket", SECONDS, "le", "what judging a record took; of up to 10,000 records a second and subtask"),
-  PARTITIONS_HELD(GATE, GAUGE, "partitionsHeld", PARTITIONS, "topic reason", "waiting: for a `schema`, by a `rule` that says halt, or by `order`; no series where none waits"),
+  PARTITIONS_HELD(GATE, GAUGE, "partitionsHeld", PARTITIONS, "topic reason", "waiting: for a `schema`, by a `rule` that says halt, by `order`, for a `dead_letter` topic, or for a `right`; no series where none waits"),
   HELD_SINCE(GATE, GAUGE, "heldSince", TIME, "topic reason", "since when the one that waits longest does"),
   REGISTRY_CALLS(GATE, COUNTER, "registryCalls", CALLS, "outcome", "calls to the schema registry: `answered` or `failed`"),
   REGISTRY_DOWN(GATE, GAUGE, "registryDown", FLAG, "", "1 while the last call failed, else 0"),
@@ -77,7 +77,7 @@ public enum Metric {
 
   DEAD_LETTERS(LETTERS, GAUGE, "sluice_dead_letters", MetricUnit.LETTERS, "job_name letters contract state", "in the dead-letter topic, by what became of them"),
   OLDEST_OPEN_LETTER(LETTERS, GAUGE, "sluice_oldest_open_dead_letter_seconds", TIME, "job_name letters", "when the oldest open letter died; none where none is open"),
-  LETTER_RETENTION(LETTERS, GAUGE, "sluice_dead_letter_retention_seconds", SECONDS, "job_name letters", "how long Kafka keeps letters; none where it keeps them for ever"),
+  LETTER_RETENTION(LETTERS, GAUGE, "sluice_dead_letter_retention_seconds", SECONDS, "job_name letters", "how long Kafka keeps letters; none where it keeps them forever"),
   LETTERS_SCANNED(LETTERS, GAUGE, "sluice_dead_letters_scanned_seconds", TIME, "job_name letters", "when the topic was last read through"),
 
   CHECKPOINTS_COMPLETED(FLINK, GAUGE, "flink_jobmanager_job_numberOfCompletedCheckpoints", CHECKPOINTS, "", "completed since the job was started"),

@@ -1,4 +1,4 @@
-/** What is measured: the catalogue of metrics, and how they are registered with Flink. */
+/** What is measured: the catalog of metrics, and how they are registered with Flink. */
 @NullMarked
 package io.sluice.job.metric;
 

@@ -1,3 +1,4 @@
+/** Partitions as Flink knows them: splits, and what a checkpoint keeps of them. */
 @NullMarked
 package io.sluice.job.split;
 

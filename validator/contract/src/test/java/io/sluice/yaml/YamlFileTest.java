@@ -1,4 +1,4 @@
-package io.sluice.problem;
+package io.sluice.yaml;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

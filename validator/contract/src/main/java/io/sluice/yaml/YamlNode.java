@@ -1,4 +1,4 @@
-package io.sluice.problem;
+package io.sluice.yaml;
 
 import io.sluice.failure.FilePlace;
 import io.sluice.failure.Problems;

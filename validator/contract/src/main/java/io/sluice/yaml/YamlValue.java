@@ -1,4 +1,4 @@
-package io.sluice.problem;
+package io.sluice.yaml;
 
 import io.sluice.failure.FilePlace;
 import io.sluice.failure.Problem;
@@ -14,7 +14,7 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
 
 /** A value in a YAML file: where it stands, of what kind it is, and what a single value says. */
-public abstract class YamlValue {
+abstract class YamlValue {
 
   final String file;
   final String name;

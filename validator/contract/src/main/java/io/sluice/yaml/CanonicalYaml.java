@@ -1,4 +1,4 @@
-package io.sluice.problem;
+package io.sluice.yaml;
 
 import java.util.Map;
 import java.util.Set;

@@ -1,4 +1,4 @@
-package io.sluice.problem;
+package io.sluice.yaml;
 
 import io.sluice.failure.Suggestion;
 import java.util.ArrayList;
