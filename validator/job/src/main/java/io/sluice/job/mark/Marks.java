@@ -51,22 +51,44 @@ public record Marks(long sequence, String owner, Map<String, TopicMarks> topics)
     try {
       JsonNode root = JSON.readTree(property);
       Map<String, TopicMarks> topics = new TreeMap<>();
-      root.path("topics")
+      object(root, "topics")
           .properties()
           .forEach(entry -> topics.put(entry.getKey(), topicMarks(entry.getValue())));
-      return new Marks(root.path("sequence").asLong(), root.path("owner").asText(), topics);
-    } catch (JsonProcessingException e) {
-      throw new ConflictException(
-          "the table property " + PROPERTY + " is not JSON; somebody changed it by hand");
+      return new Marks(number(root.path("sequence")), root.path("owner").asText(), topics);
+    } catch (JsonProcessingException | NumberFormatException e) {
+      throw changedByHand();
     }
   }
 
   private static TopicMarks topicMarks(JsonNode node) {
     Map<Integer, Long> offsets = new TreeMap<>();
-    node.path("offsets")
+    object(node, "offsets")
         .properties()
-        .forEach(entry -> offsets.put(Integer.valueOf(entry.getKey()), entry.getValue().asLong()));
+        .forEach(entry -> offsets.put(Integer.valueOf(entry.getKey()), number(entry.getValue())));
     return new TopicMarks(node.path("topic").asText(), offsets);
+  }
+
+  private static JsonNode object(JsonNode parent, String member) {
+    JsonNode node = parent.path(member);
+    if (!node.isObject()) {
+      throw changedByHand();
+    }
+    return node;
+  }
+
+  private static long number(JsonNode node) {
+    if (!node.isIntegralNumber() || !node.canConvertToLong()) {
+      throw changedByHand();
+    }
+    return node.longValue();
+  }
+
+  private static ConflictException changedByHand() {
+    return new ConflictException(
+        "the table property "
+            + PROPERTY
+            + " does not hold marks; somebody changed it by hand. Restore its last value, then start"
+            + " again.");
   }
 
   /** The text for the table property. */
