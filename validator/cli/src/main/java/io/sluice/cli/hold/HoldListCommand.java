@@ -3,6 +3,7 @@ package io.sluice.cli.hold;
 import io.sluice.cli.input.ConfigOption;
 import io.sluice.cli.output.ExitCode;
 import io.sluice.cli.output.Rows;
+import io.sluice.cli.output.RowsOption;
 import io.sluice.job.hold.HeldPartition;
 import io.sluice.job.hold.HoldOrder;
 import io.sluice.job.hold.HoldState;
@@ -18,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Lists what is held, and why. */
@@ -34,12 +34,7 @@ final class HoldListCommand implements Callable<Integer> {
 
   @Mixin private ConfigOption config;
 
-  @Option(
-      names = "--output",
-      paramLabel = "FORMAT",
-      defaultValue = "table",
-      description = "table, json or csv (default: ${DEFAULT-VALUE}).")
-  private Rows.Format output;
+  @Mixin private RowsOption output;
 
   @Spec private CommandSpec spec;
 
@@ -72,9 +67,7 @@ final class HoldListCommand implements Callable<Integer> {
   }
 
   private Rows rows() {
-    return new Rows(
-        output,
-        spec.commandLine().getOut(),
+    return output.rows(spec.commandLine().getOut(),
         "contract",
         "partition",
         "offset",

@@ -3,6 +3,7 @@ package io.sluice.cli.letters;
 import io.sluice.cli.input.ConfigOption;
 import io.sluice.cli.output.ExitCode;
 import io.sluice.cli.output.Rows;
+import io.sluice.cli.output.RowsOption;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.letters.Letter;
 import io.sluice.letters.LetterScan;
@@ -48,12 +49,7 @@ final class DlqListCommand implements Callable<Integer> {
   @Option(names = "--values", description = "Show values too, as text.")
   private boolean values;
 
-  @Option(
-      names = "--output",
-      paramLabel = "FORMAT",
-      defaultValue = "table",
-      description = "table, json or csv (default: ${DEFAULT-VALUE}).")
-  private Rows.Format output;
+  @Mixin private RowsOption output;
 
   @Spec private CommandSpec spec;
 
@@ -91,9 +87,7 @@ final class DlqListCommand implements Callable<Integer> {
 
   private Rows rows(PrintWriter out) {
     return values
-        ? new Rows(
-            output,
-            out,
+        ? output.rows(out,
             "id",
             "died",
             "state",
@@ -103,8 +97,7 @@ final class DlqListCommand implements Callable<Integer> {
             "path",
             "message",
             "value")
-        : new Rows(
-            output, out, "id", "died", "state", "attempt", "contract", "code", "path", "message");
+        : output.rows(out, "id", "died", "state", "attempt", "contract", "code", "path", "message");
   }
 
   private void add(Rows rows, Letter letter, State of) {

@@ -3,6 +3,7 @@ package io.sluice.cli.letters;
 import io.sluice.cli.input.ConfigOption;
 import io.sluice.cli.output.ExitCode;
 import io.sluice.cli.output.Rows;
+import io.sluice.cli.output.RowsOption;
 import io.sluice.letters.Causes;
 import io.sluice.letters.LetterScan;
 import io.sluice.letters.LetterTopic;
@@ -13,7 +14,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Groups dead letters by their cause. */
@@ -33,12 +33,7 @@ final class DlqStatsCommand implements Callable<Integer> {
 
   @Mixin private StateOption state;
 
-  @Option(
-      names = "--output",
-      paramLabel = "FORMAT",
-      defaultValue = "table",
-      description = "table, json or csv (default: ${DEFAULT-VALUE}).")
-  private Rows.Format output;
+  @Mixin private RowsOption output;
 
   @Spec private CommandSpec spec;
 
@@ -67,9 +62,7 @@ final class DlqStatsCommand implements Callable<Integer> {
     }
     progress.done();
     Rows rows =
-        new Rows(
-            output,
-            spec.commandLine().getOut(),
+        output.rows(spec.commandLine().getOut(),
             "letters",
             "contract",
             "stage",

@@ -23,7 +23,7 @@ public final class Rows {
   private final PrintWriter out;
   private final TextTable table;
 
-  public Rows(Format format, PrintWriter out, String... names) {
+  Rows(Format format, PrintWriter out, String... names) {
     this.format = format;
     this.out = out;
     this.names = names;

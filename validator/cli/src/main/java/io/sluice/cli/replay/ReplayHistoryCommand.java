@@ -3,13 +3,13 @@ package io.sluice.cli.replay;
 import io.sluice.cli.input.ConfigOption;
 import io.sluice.cli.output.ExitCode;
 import io.sluice.cli.output.Rows;
+import io.sluice.cli.output.RowsOption;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.letters.Journal;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Lists what was replayed and discarded. */
@@ -21,12 +21,7 @@ final class ReplayHistoryCommand implements Callable<Integer> {
 
   @Mixin private ConfigOption config;
 
-  @Option(
-      names = "--output",
-      paramLabel = "FORMAT",
-      defaultValue = "table",
-      description = "table, json or csv (default: ${DEFAULT-VALUE}).")
-  private Rows.Format output;
+  @Mixin private RowsOption output;
 
   @Spec private CommandSpec spec;
 
@@ -36,9 +31,7 @@ final class ReplayHistoryCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Rows rows =
-        new Rows(
-            output,
-            spec.commandLine().getOut(),
+        output.rows(spec.commandLine().getOut(),
             "at",
             "who",
             "what",
