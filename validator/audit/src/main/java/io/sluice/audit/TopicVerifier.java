@@ -1,7 +1,7 @@
 package io.sluice.audit;
 
-import io.sluice.failure.InterruptionException;
 import io.sluice.audit.report.AuditReport;
+import io.sluice.failure.InterruptionException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

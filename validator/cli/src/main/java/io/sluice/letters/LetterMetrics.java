@@ -50,8 +50,8 @@ public final class LetterMetrics {
   /**
    * Reads all dead-letter topics of the pipeline, and sets the metrics to what is in them.
    *
-   * @throws io.sluice.failure.OutageException where Kafka or the tables cannot be had; the metrics of
-   *     topics that were not read stay as they were
+   * @throws io.sluice.failure.OutageException where Kafka or the tables cannot be had; the metrics
+   *     of topics that were not read stay as they were
    */
   public void count() {
     Map<String, OptionalLong> topics = LetterRetention.of(setup);

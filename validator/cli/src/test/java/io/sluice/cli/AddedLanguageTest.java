@@ -3,8 +3,8 @@ package io.sluice.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.cli.output.ExitCode;
 import io.sluice.check.TopicChecker;
+import io.sluice.cli.output.ExitCode;
 import io.sluice.contract.Contract;
 import io.sluice.contract.ContractParser;
 import io.sluice.expression.CelSyntax;

@@ -53,7 +53,7 @@ class ArchitectureTest {
     "io.sluice.path..",
     "io.sluice.pattern..",
     "io.sluice.profile..",
-    "io.sluice.problem..",
+    "io.sluice.yaml..",
     "io.sluice.raw..",
     "io.sluice.row..",
     "io.sluice.rules..",
@@ -151,7 +151,7 @@ class ArchitectureTest {
         .doNotBelongToAnyOf(Setup.class)
         .should()
         .dependOnClassesThat(
-            JavaClass.Predicates.resideInAPackage("io.sluice.problem..")
+            JavaClass.Predicates.resideInAPackage("io.sluice.yaml..")
                 .or(JavaClass.Predicates.type(ContractParser.class)))
         .check(ALL);
   }
@@ -187,7 +187,7 @@ class ArchitectureTest {
     engine("com.networknt..", "io.sluice.conform..");
     engine("org.everit..", "io.sluice.conform..");
     engine("dev.cel..", "io.sluice.expression..");
-    engine("org.snakeyaml..", "io.sluice.problem..");
+    engine("org.snakeyaml..", "io.sluice.yaml..");
     engine("io.opentelemetry.sdk..", "io.sluice.job.trace..");
   }
 

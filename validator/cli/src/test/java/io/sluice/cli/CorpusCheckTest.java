@@ -2,11 +2,11 @@ package io.sluice.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.cli.output.ExitCode;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sluice.cli.output.ExitCode;
 import io.sluice.corpus.Corpus;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -2,10 +2,10 @@ package io.sluice.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.cli.output.ExitCode;
-import io.sluice.cli.output.TextTable;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import io.sluice.cli.output.ExitCode;
+import io.sluice.cli.output.TextTable;
 import java.io.BufferedWriter;
 import java.io.PrintWriter;
 import java.io.StringWriter;

@@ -3,8 +3,8 @@ package io.sluice.it;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.cli.run.EmbeddedFlink;
 import io.sluice.cli.output.ExitCode;
+import io.sluice.cli.run.EmbeddedFlink;
 import io.sluice.header.Headers;
 import java.io.ByteArrayOutputStream;
 import java.nio.file.Files;

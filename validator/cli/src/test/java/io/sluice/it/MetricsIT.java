@@ -3,9 +3,9 @@ package io.sluice.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import io.sluice.cli.run.EmbeddedFlink;
-import io.sluice.cli.output.ExitCode;
 import io.sluice.cli.Sluice;
+import io.sluice.cli.output.ExitCode;
+import io.sluice.cli.run.EmbeddedFlink;
 import io.sluice.demo.FreePorts;
 import io.sluice.job.metric.Metric;
 import io.sluice.job.metric.MetricPart;

@@ -2,8 +2,8 @@ package io.sluice.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.cli.run.EmbeddedFlink;
 import io.sluice.cli.Sluice;
+import io.sluice.cli.run.EmbeddedFlink;
 import io.sluice.job.deadletter.DeadLetterTopics;
 import java.io.PrintWriter;
 import java.io.StringWriter;

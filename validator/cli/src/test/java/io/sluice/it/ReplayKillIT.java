@@ -3,9 +3,9 @@ package io.sluice.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.audit.report.AuditReport;
-import io.sluice.cli.run.EmbeddedFlink;
-import io.sluice.cli.output.ExitCode;
 import io.sluice.cli.Sluice;
+import io.sluice.cli.output.ExitCode;
+import io.sluice.cli.run.EmbeddedFlink;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;

@@ -2,8 +2,8 @@ package io.sluice.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.cli.output.ExitCode;
 import io.sluice.cli.Sluice;
+import io.sluice.cli.output.ExitCode;
 import io.sluice.deadletter.DeadLetter;
 import io.sluice.deadletter.DeadLetterCodec;
 import io.sluice.demo.FreePorts;

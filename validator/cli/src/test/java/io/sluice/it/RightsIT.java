@@ -2,8 +2,8 @@ package io.sluice.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.cli.run.EmbeddedFlink;
 import io.sluice.cli.output.ExitCode;
+import io.sluice.cli.run.EmbeddedFlink;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

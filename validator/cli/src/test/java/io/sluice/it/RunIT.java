@@ -2,9 +2,9 @@ package io.sluice.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.cli.run.EmbeddedFlink;
-import io.sluice.cli.output.ExitCode;
 import io.sluice.cli.Sluice;
+import io.sluice.cli.output.ExitCode;
+import io.sluice.cli.run.EmbeddedFlink;
 import io.sluice.demo.FreePorts;
 import java.io.IOException;
 import java.io.PrintWriter;

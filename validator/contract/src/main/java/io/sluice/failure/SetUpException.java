@@ -4,9 +4,7 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/**
- * The setup is wrong. The message lists each problem on a line of its own.
- */
+/** The setup is wrong. The message lists each problem on a line of its own. */
 public final class SetUpException extends Failure {
 
   private static final long serialVersionUID = 1L;

@@ -74,11 +74,11 @@ final class CompiledSchemas {
                     "the registry has no schema "
                         + ref.label()
                         + "; it was deleted, or the record comes from another registry"),
-            reason ->
+            unusable ->
                 new Compilation.Unusable(
                     Code.UNSUPPORTED_SCHEMA,
-                    "schema " + ref.label() + " cannot be used: " + reason),
-            reason -> new Compilation.Awaited(ref, reason));
+                    "schema " + ref.label() + " cannot be used: " + unusable),
+            pending -> new Compilation.Awaited(ref, pending));
   }
 
   /** The schema that a contract names for records that name none. */

@@ -1,8 +1,8 @@
 package io.sluice.rules;
 
 import io.sluice.contract.Argument;
-import io.sluice.yaml.YamlNumber;
 import io.sluice.type.Type;
+import io.sluice.yaml.YamlNumber;
 
 /** Phrases of messages to rule authors. */
 final class Words {

@@ -90,7 +90,8 @@ public final class CompactedTopicWriter implements AutoCloseable {
     Throwable cause = e.getCause() == null ? e : e.getCause();
     if (cause instanceof AuthorizationException) {
       return caller.denied(
-          "topic " + topic + " cannot be written: " + cause.getMessage() + ". Grant Write on it.", e);
+          "topic " + topic + " cannot be written: " + cause.getMessage() + ". Grant Write on it.",
+          e);
     }
     return new OutageException("topic " + topic + " cannot be written: " + cause.getMessage(), e);
   }

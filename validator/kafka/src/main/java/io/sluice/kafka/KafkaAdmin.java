@@ -1,6 +1,5 @@
 package io.sluice.kafka;
 
-import io.sluice.failure.Failure;
 import io.sluice.failure.InterruptionException;
 import io.sluice.failure.OutageException;
 import io.sluice.failure.SetUpException;
@@ -17,29 +16,22 @@ import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
-import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
-import org.apache.kafka.common.errors.GroupIdNotFoundException;
-import org.apache.kafka.common.errors.InvalidConfigurationException;
-import org.apache.kafka.common.errors.InvalidPartitionsException;
-import org.apache.kafka.common.errors.InvalidRequestException;
-import org.apache.kafka.common.errors.InvalidTopicException;
-import org.apache.kafka.common.errors.PolicyViolationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicExistsException;
-import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
-import org.apache.kafka.common.errors.UnsupportedVersionException;
 
 /**
- * Kafka's admin client, without the minute's patience that it has, and the one place that knows what
- * its exceptions mean.
+ * Kafka's admin client, without the minute's patience that it has, with failures and answers of our
+ * own instead of its exceptions.
  */
 public final class KafkaAdmin implements AutoCloseable {
 
   private static final String REQUEST = "request.timeout.ms";
   private static final String CALL = "default.api.timeout.ms";
 
-  /** Of a time-out that can be computed with; what else is given is for Kafka's client to refuse. */
+  /**
+   * Of a time-out that can be computed with; what else is given is for Kafka's client to refuse.
+   */
   private static final Pattern DIGITS = Pattern.compile("\\d{1,9}");
 
   private static final Duration COMMAND_PATIENCE = Duration.ofSeconds(5);
@@ -47,28 +39,14 @@ public final class KafkaAdmin implements AutoCloseable {
   /** An outage is to be known within half a minute. */
   private static final Duration JOB_PATIENCE = Duration.ofSeconds(15);
 
-  /**
-   * What a broker will not do however often it is asked. Everything else may change: an unknown
-   * error while a controller moves, or too few brokers for the replicas.
-   */
-  private static final List<Class<? extends ApiException>> REFUSALS =
-      List.of(
-          InvalidConfigurationException.class,
-          InvalidPartitionsException.class,
-          InvalidRequestException.class,
-          InvalidTopicException.class,
-          PolicyViolationException.class,
-          TopicExistsException.class,
-          UnsupportedVersionException.class);
-
   private final Admin client;
-  private final String servers;
   private final Caller caller;
+  private final AdminErrors errors;
 
   private KafkaAdmin(Admin client, Map<String, String> kafka, Caller caller) {
     this.client = client;
-    this.servers = kafka.getOrDefault("bootstrap.servers", "");
     this.caller = caller;
+    this.errors = new AdminErrors(kafka.getOrDefault("bootstrap.servers", ""), caller);
   }
 
   /**
@@ -201,7 +179,7 @@ public final class KafkaAdmin implements AutoCloseable {
     try {
       return answer.get();
     } catch (ExecutionException e) {
-      throw failure(what, cause(e));
+      throw errors.failure(what, cause(e));
     } catch (InterruptedException e) {
       throw InterruptionException.of(e);
     }
@@ -222,10 +200,10 @@ public final class KafkaAdmin implements AutoCloseable {
             Optional::of,
             missing -> Optional.empty(),
             denied -> {
-              throw failure(what, denied.cause());
+              throw errors.failure(what, denied.cause());
             },
             refused -> {
-              throw failure(what, refused.cause());
+              throw errors.failure(what, refused.cause());
             });
   }
 
@@ -240,18 +218,7 @@ public final class KafkaAdmin implements AutoCloseable {
     try {
       return new Answer.Given<>(answer.get());
     } catch (ExecutionException e) {
-      Throwable cause = cause(e);
-      if (cause instanceof UnknownTopicOrPartitionException
-          || cause instanceof GroupIdNotFoundException) {
-        return new Answer.Missing<>(cause);
-      }
-      if (cause instanceof AuthorizationException) {
-        return new Answer.Denied<>(cause);
-      }
-      if (REFUSALS.stream().anyMatch(kind -> kind.isInstance(cause))) {
-        return new Answer.Refused<>(cause);
-      }
-      throw failure(what, cause);
+      return errors.answer(what, cause(e));
     } catch (InterruptedException e) {
       throw InterruptionException.of(e);
     }
@@ -285,7 +252,7 @@ public final class KafkaAdmin implements AutoCloseable {
             missing -> false,
             denied -> true,
             refused -> {
-              throw failure(what, refused.cause());
+              throw errors.failure(what, refused.cause());
             });
   }
 
@@ -307,32 +274,6 @@ public final class KafkaAdmin implements AutoCloseable {
 
   private static Throwable cause(ExecutionException e) {
     return e.getCause() == null ? e : e.getCause();
-  }
-
-  private Failure failure(String what, Throwable cause) {
-    String asked = "Kafka at " + servers;
-    if (cause instanceof TimeoutException) {
-      return new OutageException(
-          asked
-              + " does not answer, asked for "
-              + what
-              + ". Check kafka.bootstrap.servers and that a broker listens there.",
-          cause);
-    }
-    if (cause instanceof AuthenticationException) {
-      return caller.denied(
-          asked
-              + " rejected this client's credentials: "
-              + reason(cause)
-              + ". Check the security settings under 'kafka'.",
-          cause);
-    }
-    if (cause instanceof AuthorizationException) {
-      return caller.denied(
-          asked + " does not allow this user to ask for " + what + ": " + reason(cause), cause);
-    }
-    return new OutageException(
-        asked + " cannot be asked for " + what + ": " + reason(cause), cause);
   }
 
   @Override

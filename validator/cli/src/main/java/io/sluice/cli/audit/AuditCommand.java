@@ -1,14 +1,14 @@
 package io.sluice.cli.audit;
 
+import io.sluice.audit.AuditOptions;
+import io.sluice.audit.AuditVerify;
+import io.sluice.audit.report.AuditReport;
+import io.sluice.audit.report.Coverage.Reason;
 import io.sluice.cli.input.ConfigOption;
 import io.sluice.cli.input.DurationConverter;
 import io.sluice.cli.input.TimeConverter;
 import io.sluice.cli.output.ExitCode;
 import io.sluice.cli.output.Output;
-import io.sluice.audit.AuditOptions;
-import io.sluice.audit.AuditVerify;
-import io.sluice.audit.report.AuditReport;
-import io.sluice.audit.report.Coverage.Reason;
 import io.sluice.failure.OutageException;
 import io.sluice.failure.SetUpException;
 import io.sluice.failure.Suggestion;

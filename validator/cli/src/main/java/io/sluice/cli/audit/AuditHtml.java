@@ -1,6 +1,5 @@
 package io.sluice.cli.audit;
 
-import io.sluice.cli.output.Rows;
 import io.sluice.audit.report.AuditReport;
 import io.sluice.audit.report.Finding;
 import java.time.Instant;

@@ -1,7 +1,7 @@
 package io.sluice.cli.audit;
 
-import io.sluice.cli.output.TextTable;
 import io.sluice.audit.report.AuditReport;
+import io.sluice.cli.output.TextTable;
 import java.io.PrintWriter;
 
 /** Prints audit reports for people. */

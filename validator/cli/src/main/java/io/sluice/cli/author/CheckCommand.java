@@ -1,14 +1,14 @@
 package io.sluice.cli.author;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sluice.check.TopicChecker;
 import io.sluice.cli.input.RecordInput;
 import io.sluice.cli.input.RecordsOption;
 import io.sluice.cli.output.ExitCode;
 import io.sluice.cli.output.Output;
 import io.sluice.cli.output.ProgressLine;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.sluice.check.TopicChecker;
 import io.sluice.contract.Contract;
 import io.sluice.contract.ContractParser;
 import io.sluice.expression.CelSyntax;

@@ -1,12 +1,11 @@
 package io.sluice.cli.author;
 
-import io.sluice.cli.input.RecordInput;
-import io.sluice.cli.input.RecordsOption;
-import io.sluice.cli.input.Who;
-import io.sluice.cli.output.ExitCode;
-import io.sluice.cli.output.ProgressLine;
 import io.sluice.check.Opened;
 import io.sluice.check.Opening;
+import io.sluice.cli.input.RecordInput;
+import io.sluice.cli.input.RecordsOption;
+import io.sluice.cli.output.ExitCode;
+import io.sluice.cli.output.ProgressLine;
 import io.sluice.contract.Contract;
 import io.sluice.contract.ContractParser;
 import io.sluice.expression.CelSyntax;

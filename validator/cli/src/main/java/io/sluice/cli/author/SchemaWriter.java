@@ -1,6 +1,5 @@
 package io.sluice.cli.author;
 
-import io.sluice.cli.Sluice;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sluice.failure.OutageException;
 import io.sluice.failure.SetUpException;

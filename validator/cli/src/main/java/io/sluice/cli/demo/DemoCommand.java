@@ -1,14 +1,14 @@
 package io.sluice.cli.demo;
 
+import io.sluice.audit.AuditOptions;
+import io.sluice.audit.AuditProgress;
+import io.sluice.audit.AuditVerify;
+import io.sluice.audit.report.AuditReport;
 import io.sluice.cli.audit.AuditPrinter;
 import io.sluice.cli.audit.RegistrySchemas;
 import io.sluice.cli.output.ExitCode;
 import io.sluice.cli.output.ProgressLine;
 import io.sluice.cli.run.EmbeddedFlink;
-import io.sluice.audit.AuditOptions;
-import io.sluice.audit.AuditProgress;
-import io.sluice.audit.AuditVerify;
-import io.sluice.audit.report.AuditReport;
 import io.sluice.demo.DemoLandscape;
 import io.sluice.demo.Feed;
 import io.sluice.demo.FreePorts;

@@ -1,8 +1,8 @@
 package io.sluice.cli.demo;
 
-import io.sluice.cli.output.TextTable;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.audit.report.AuditReport;
+import io.sluice.cli.output.TextTable;
 import io.sluice.demo.BrokenRecords;
 import io.sluice.job.lake.table.Lake;
 import io.sluice.letters.Letter;

@@ -67,7 +67,8 @@ final class HoldListCommand implements Callable<Integer> {
   }
 
   private Rows rows() {
-    return output.rows(spec.commandLine().getOut(),
+    return output.rows(
+        spec.commandLine().getOut(),
         "contract",
         "partition",
         "offset",

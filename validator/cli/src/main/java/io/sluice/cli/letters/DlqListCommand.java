@@ -1,10 +1,10 @@
 package io.sluice.cli.letters;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.cli.input.ConfigOption;
 import io.sluice.cli.output.ExitCode;
 import io.sluice.cli.output.Rows;
 import io.sluice.cli.output.RowsOption;
-import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.letters.Letter;
 import io.sluice.letters.LetterScan;
 import io.sluice.letters.LetterTopic;
@@ -87,16 +87,8 @@ final class DlqListCommand implements Callable<Integer> {
 
   private Rows rows(PrintWriter out) {
     return values
-        ? output.rows(out,
-            "id",
-            "died",
-            "state",
-            "attempt",
-            "contract",
-            "code",
-            "path",
-            "message",
-            "value")
+        ? output.rows(
+            out, "id", "died", "state", "attempt", "contract", "code", "path", "message", "value")
         : output.rows(out, "id", "died", "state", "attempt", "contract", "code", "path", "message");
   }
 

@@ -1,10 +1,10 @@
 package io.sluice.cli.letters;
 
-import io.sluice.cli.input.ConfigOption;
-import io.sluice.cli.output.ExitCode;
 import io.prometheus.metrics.exporter.httpserver.HTTPServer;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.sluice.cli.input.ConfigOption;
+import io.sluice.cli.output.ExitCode;
 import io.sluice.config.Durations;
 import io.sluice.failure.OutageException;
 import io.sluice.failure.SetUpException;

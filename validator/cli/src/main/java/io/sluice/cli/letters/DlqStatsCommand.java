@@ -62,7 +62,8 @@ final class DlqStatsCommand implements Callable<Integer> {
     }
     progress.done();
     Rows rows =
-        output.rows(spec.commandLine().getOut(),
+        output.rows(
+            spec.commandLine().getOut(),
             "letters",
             "contract",
             "stage",

@@ -1,8 +1,8 @@
 package io.sluice.cli.letters;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.cli.input.ConfigOption;
 import io.sluice.cli.output.ExitCode;
-import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.letters.EventCondition;
 import io.sluice.letters.LetterFilter;
 import io.sluice.letters.LetterTopic;

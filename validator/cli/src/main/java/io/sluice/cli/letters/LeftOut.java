@@ -1,6 +1,5 @@
 package io.sluice.cli.letters;
 
-import io.sluice.cli.Sluice;
 import io.sluice.letters.LetterScan;
 import java.io.PrintWriter;
 import java.util.stream.Collectors;

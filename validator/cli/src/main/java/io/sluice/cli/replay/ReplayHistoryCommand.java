@@ -1,10 +1,10 @@
 package io.sluice.cli.replay;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.cli.input.ConfigOption;
 import io.sluice.cli.output.ExitCode;
 import io.sluice.cli.output.Rows;
 import io.sluice.cli.output.RowsOption;
-import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.letters.Journal;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -31,7 +31,8 @@ final class ReplayHistoryCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Rows rows =
-        output.rows(spec.commandLine().getOut(),
+        output.rows(
+            spec.commandLine().getOut(),
             "at",
             "who",
             "what",

@@ -1,10 +1,10 @@
 package io.sluice.cli.replay;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.cli.input.ConfigOption;
 import io.sluice.cli.output.ExitCode;
 import io.sluice.cli.output.Output;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.pipeline.Setup;
 import io.sluice.replay.PlanParser;
 import io.sluice.replay.ReplayPlan;

@@ -1,6 +1,5 @@
 package io.sluice.cli.run;
 
-import io.sluice.cli.Sluice;
 import io.sluice.cli.output.RootCause;
 import io.sluice.contract.Contract;
 import io.sluice.failure.OutageException;

@@ -1,6 +1,5 @@
 package io.sluice.cli.run;
 
-import io.sluice.cli.Sluice;
 import io.sluice.cli.input.ConfigOption;
 import io.sluice.cli.output.ExitCode;
 import io.sluice.config.SluiceConfig;

@@ -78,7 +78,7 @@ final class HoldCoordinator implements AutoCloseable {
   }
 
   void start() {
-    context.callAsync(holdsTopic::read, this::held, 0, PERIOD_MILLIS);
+    context.callAsync(holdsTopic::read, this::ordersRead, 0, PERIOD_MILLIS);
   }
 
   /** Whether the orders were read since the start. */
@@ -118,7 +118,9 @@ final class HoldCoordinator implements AutoCloseable {
     breakers.count(report, System.currentTimeMillis());
   }
 
-  private void held(HoldsTopic.@Nullable Orders all, @Nullable Throwable failure) {
+  /** Is called every two seconds, whether the orders could be read or not. */
+  private void ordersRead(HoldsTopic.@Nullable Orders all, @Nullable Throwable failure) {
+    // asks the readers what they hold
     board.tick();
     if (all == null) {
       boolean isKafka = failure != null && reach.failed("the orders", failure);

@@ -123,8 +123,8 @@ public final class SourceLog {
   }
 
   /**
-   * Why the topics of partitions may not be read, by name; a topic of which Kafka does not say so is
-   * left out.
+   * Why the topics of partitions may not be read, by name; a topic of which Kafka does not say so
+   * is left out.
    */
   public static Map<String, String> unreadable(
       Map<String, String> kafka, Collection<SourcePartition> partitions) {

@@ -112,6 +112,7 @@ public final class PartitionGate implements SourceOutput<ConsumerRecord<byte[], 
     }
   }
 
+  /** Flink's Kafka reader calls it for each record, since {@link GateOutputs} gave it this gate. */
   @Override
   public void collect(ConsumerRecord<byte[], byte[]> record) {
     if (hold.isHeld() || !waiting.isEmpty() || outlet.isFull()) {

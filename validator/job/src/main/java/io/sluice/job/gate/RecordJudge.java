@@ -54,8 +54,8 @@ public final class RecordJudge {
   private final LongFunction<@Nullable SkipOrder> skips;
   private final BiConsumer<Contract, String> tripped;
   private final Map<String, Integer> deadInARow = new HashMap<>();
-  private final Passing passed = new Passing(false);
-  private final Passing counted = new Passing(true);
+  private final Passing passOn = new Passing(false);
+  private final Passing countOnly = new Passing(true);
 
   /** Below it nobody needs a record; from the other one on, every table needs all of its own. */
   private final long neededFrom;
@@ -134,7 +134,7 @@ public final class RecordJudge {
       count(verdict);
     }
     topic.metrics().judged(verdict, tools.metrics().ageMillis(record.timestamp()));
-    verdict.fold(hasPlace ? counted : passed, raw);
+    verdict.fold(hasPlace ? countOnly : passOn, raw);
     return null;
   }
 

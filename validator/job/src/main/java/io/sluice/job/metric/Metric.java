@@ -29,9 +29,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The catalog: every metric that Sluice exports, and those of Flink that its dashboards and
- * alerts use. Nothing is registered that is not here; docs/metrics.md is made from it, and tests
- * hold dashboards and rules against it.
+ * The catalog: every metric that Sluice exports, and those of Flink that its dashboards and alerts
+ * use. Nothing is registered that is not here; docs/metrics.md is made from it, and tests hold
+ * dashboards and rules against it.
  */
 public enum Metric {
   // spotless:off: a metric is one line

@@ -126,6 +126,10 @@ final class GateReader implements SourceReader<Gated, GateSplit> {
     kafka.start();
   }
 
+  /**
+   * Takes splits from the coordinator, or from Flink's state, which gives them before any order is
+   * known: {@link FollowedOrders} holds them until then.
+   */
   @Override
   public void addSplits(List<GateSplit> added) {
     List<GateSplit> splits =

@@ -7,7 +7,7 @@ import java.util.Set;
 /**
  * What the coordinator remembers.
  *
- * @param discovered every partition that was handed out, with where it was started
+ * @param discovered every partition that was found, with where it was started
  * @param unassigned those of them that no reader has yet
  * @param schemas every schema that a reader has fetched
  * @param tables by topic, the tables that its records were judged for

@@ -76,10 +76,14 @@ final class Completeness implements AutoCloseable {
       Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
       partitions.keySet().forEach(partition -> latest.put(partition, OffsetSpec.latest()));
       for (Map.Entry<TopicPartition, ListOffsetsResultInfo> end :
-          admin.get("the ends of topics", admin
+          admin
+              .get(
+                  "the ends of topics",
+                  admin
                       .client()
                       .listOffsets(latest, new ListOffsetsOptions().timeoutMs(PATIENCE_MILLIS))
-                      .all()).entrySet()) {
+                      .all())
+              .entrySet()) {
         SourcePartition partition = partitions.get(end.getKey());
         if (partition != null) {
           ends.put(partition, end.getValue().offset());

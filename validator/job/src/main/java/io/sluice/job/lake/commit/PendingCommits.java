@@ -23,7 +23,10 @@ import java.util.TreeMap;
  */
 final class PendingCommits {
 
-  /** After so many checkpoints without rows, a table's marks are moved all the same. */
+  /**
+   * A table without new rows gets its marks moved at every sixth checkpoint only, and so does the
+   * ledger, whose entries wait until then.
+   */
   private static final int IDLE_CHECKPOINTS = 6;
 
   /**
@@ -134,7 +137,8 @@ final class PendingCommits {
         (table, span) -> {
           boolean isLedger = table.equals(ledger);
           List<String> added = files.getOrDefault(table, List.of());
-          boolean waits = (!isLedger && isUnborn(table, span)) || staysIdle(table);
+          boolean isDue = countIdle(table) >= IDLE_CHECKPOINTS;
+          boolean waits = !isDue || (!isLedger && isUnborn(table, span));
           if (added.isEmpty() && waits) {
             idle.put(table, span);
             return;
@@ -159,8 +163,8 @@ final class PendingCommits {
     return !reached.containsKey(table) && span.values().stream().allMatch(one -> one.base() == 0);
   }
 
-  private boolean staysIdle(String table) {
-    return idleFor.merge(table, 1, Integer::sum) < IDLE_CHECKPOINTS;
+  private int countIdle(String table) {
+    return idleFor.merge(table, 1, Integer::sum);
   }
 
   /** Extends the spans of the tables that a partition feeds, and gives the names of the tables. */

@@ -111,7 +111,8 @@ final class SettledOffsets implements AutoCloseable {
     if (raised.isEmpty()) {
       return;
     }
-    var result = admin
+    var result =
+        admin
             .client()
             .alterConsumerGroupOffsets(
                 group, raised, new AlterConsumerGroupOffsetsOptions().timeoutMs(PATIENCE_MILLIS));

@@ -16,7 +16,7 @@ import java.util.Map;
 final class Settler {
 
   /** The tables of the lake. */
-  interface Tables {
+  interface Commits {
     /** Commits a checkpoint into all its tables, and gives the tables' UUIDs by name. */
     Map<String, String> commit(Sealed sealed);
   }
@@ -27,7 +27,7 @@ final class Settler {
   }
 
   private final PendingCommits pending;
-  private final Tables tables;
+  private final Commits commits;
   private final StartRaiser starts;
   private final Offsets offsets;
   private final String ledger;
@@ -36,9 +36,9 @@ final class Settler {
    * @param ledger the table of the pipeline's ledger, which has no start records
    */
   Settler(
-      PendingCommits pending, Tables tables, StartRaiser starts, Offsets offsets, String ledger) {
+      PendingCommits pending, Commits commits, StartRaiser starts, Offsets offsets, String ledger) {
     this.pending = pending;
-    this.tables = tables;
+    this.commits = commits;
     this.starts = starts;
     this.offsets = offsets;
     this.ledger = ledger;
@@ -49,12 +49,13 @@ final class Settler {
     Map<SourcePartition, Long> positions = new HashMap<>();
     try {
       for (Sealed sealed : pending.upTo(checkpoint)) {
-        Map<String, String> ids = tables.commit(sealed);
+        Map<String, String> ids = commits.commit(sealed);
         starts.raise(settled(sealed), committed(sealed, ids));
         positions.putAll(sealed.positions());
         pending.remove(sealed);
       }
     } finally {
+      // of the checkpoints that did settle, also where a later one failed
       offsets.store(positions);
     }
   }

@@ -1,7 +1,7 @@
 package io.sluice.job.lake.commit;
 
-import io.sluice.failure.InterruptionException;
 import io.sluice.failure.ConflictException;
+import io.sluice.failure.InterruptionException;
 import io.sluice.job.lake.table.CheckedMarks;
 import io.sluice.job.lake.table.DroppedColumns;
 import io.sluice.job.lake.table.GuardedOperations;

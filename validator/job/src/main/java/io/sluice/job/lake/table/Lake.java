@@ -1,7 +1,7 @@
 package io.sluice.job.lake.table;
 
-import io.sluice.failure.InterruptionException;
 import io.sluice.contract.Contract;
+import io.sluice.failure.InterruptionException;
 import io.sluice.failure.Problem;
 import io.sluice.failure.SetUpException;
 import io.sluice.fault.Code;

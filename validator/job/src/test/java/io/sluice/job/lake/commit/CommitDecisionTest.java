@@ -49,16 +49,19 @@ class CommitDecisionTest {
 
   @Test
   void aTableThatLostRowsIsAHole() {
-    assertThatThrownBy(() -> CommitDecision.of(commit(Map.of(P0, new Span(10, 10, 20))), marks(9, 0)))
+    assertThatThrownBy(
+            () -> CommitDecision.of(commit(Map.of(P0, new Span(10, 10, 20))), marks(9, 0)))
         .isInstanceOf(ConflictException.class)
         .hasMessageContaining("rolled back");
-    assertThatThrownBy(() -> CommitDecision.of(commit(Map.of(P0, new Span(10, 10, 20))), Marks.NONE))
+    assertThatThrownBy(
+            () -> CommitDecision.of(commit(Map.of(P0, new Span(10, 10, 20))), Marks.NONE))
         .isInstanceOf(ConflictException.class);
   }
 
   @Test
   void rowsBelowTheMarkAreFenced() {
-    assertThatThrownBy(() -> CommitDecision.of(commit(Map.of(P0, new Span(10, 10, 20))), marks(15, 0)))
+    assertThatThrownBy(
+            () -> CommitDecision.of(commit(Map.of(P0, new Span(10, 10, 20))), marks(15, 0)))
         .isInstanceOf(ConflictException.class)
         .hasMessageContaining("another writer (pipeline 'shop'");
   }

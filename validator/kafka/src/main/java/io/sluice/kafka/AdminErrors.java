@@ -1,0 +1,90 @@
+package io.sluice.kafka;
+
+import io.sluice.failure.Failure;
+import io.sluice.failure.OutageException;
+import java.util.List;
+import org.apache.kafka.common.errors.ApiException;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
+import org.apache.kafka.common.errors.InvalidConfigurationException;
+import org.apache.kafka.common.errors.InvalidPartitionsException;
+import org.apache.kafka.common.errors.InvalidRequestException;
+import org.apache.kafka.common.errors.InvalidTopicException;
+import org.apache.kafka.common.errors.PolicyViolationException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.common.errors.UnsupportedVersionException;
+
+/** What the exceptions of Kafka's admin client mean: the one place that knows. */
+final class AdminErrors {
+
+  /**
+   * What a broker will not do however often it is asked. Everything else may change: an unknown
+   * error while a controller moves, or too few brokers for the replicas.
+   */
+  private static final List<Class<? extends ApiException>> REFUSALS =
+      List.of(
+          InvalidConfigurationException.class,
+          InvalidPartitionsException.class,
+          InvalidRequestException.class,
+          InvalidTopicException.class,
+          PolicyViolationException.class,
+          TopicExistsException.class,
+          UnsupportedVersionException.class);
+
+  private final String servers;
+  private final Caller caller;
+
+  AdminErrors(String servers, Caller caller) {
+    this.servers = servers;
+    this.caller = caller;
+  }
+
+  /**
+   * What a broker has said.
+   *
+   * @throws Failure where nobody has said anything, or nothing that stays true
+   */
+  <T> Answer<T> answer(String what, Throwable cause) {
+    if (cause instanceof UnknownTopicOrPartitionException
+        || cause instanceof GroupIdNotFoundException) {
+      return new Answer.Missing<>(cause);
+    }
+    if (cause instanceof AuthorizationException) {
+      return new Answer.Denied<>(cause);
+    }
+    if (REFUSALS.stream().anyMatch(kind -> kind.isInstance(cause))) {
+      return new Answer.Refused<>(cause);
+    }
+    throw failure(what, cause);
+  }
+
+  Failure failure(String what, Throwable cause) {
+    String asked = "Kafka at " + servers;
+    if (cause instanceof TimeoutException) {
+      return new OutageException(
+          asked
+              + " does not answer, asked for "
+              + what
+              + ". Check kafka.bootstrap.servers and that a broker listens there.",
+          cause);
+    }
+    if (cause instanceof AuthenticationException) {
+      return caller.denied(
+          asked
+              + " rejected this client's credentials: "
+              + KafkaAdmin.reason(cause)
+              + ". Check the security settings under 'kafka'.",
+          cause);
+    }
+    if (cause instanceof AuthorizationException) {
+      return caller.denied(
+          asked + " does not allow this user to ask for " + what + ": " + KafkaAdmin.reason(cause),
+          cause);
+    }
+    return new OutageException(
+        asked + " cannot be asked for " + what + ": " + KafkaAdmin.reason(cause), cause);
+  }
+}
