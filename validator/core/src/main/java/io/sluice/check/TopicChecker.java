@@ -16,8 +16,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the contract of each record of one topic and has it checked. For one thread; never blocks,
- * never throws on any bytes.
+ * Finds the contract of each record of one topic and has it checked. For one thread. Never throws
+ * on any bytes, and blocks only where the first row of a contract and schema prepares its table.
  */
 public final class TopicChecker {
 

@@ -67,6 +67,15 @@ class FaultCodesTest {
   }
 
   @Test
+  void everyCheckFailsOnALineOfTheCorpus() throws IOException {
+    Set<String> found = lines().stream().map(Line::code).collect(Collectors.toSet());
+    Set<String> missing =
+        Stream.of(CheckName.values()).map(CheckName::label).collect(Collectors.toCollection(TreeSet::new));
+    missing.removeAll(found);
+    assertThat(missing).isEmpty();
+  }
+
+  @Test
   void everyFaultOfTheCorpusHasACodeOfItsStage() throws IOException {
     Map<String, Set<String>> byStage =
         Arrays.stream(Code.values())
