@@ -131,6 +131,7 @@ public final class SourceLog {
     Set<String> names = new LinkedHashSet<>();
     partitions.forEach(partition -> names.add(partition.topic()));
     Map<String, String> reasons = new TreeMap<>();
+    Map<String, Throwable> silent = new TreeMap<>();
     try (KafkaAdmin admin = KafkaAdmin.forJob(kafka)) {
       descriptions(admin, names)
           .forEach(
@@ -139,14 +140,17 @@ public final class SourceLog {
                   unreadable(admin, name, topic, new LinkedHashSet<>())
                       .ifPresent(reason -> reasons.put(name, reason));
                 } catch (OutageException e) {
-                  LOG.warn(
-                      "Kafka does not say whether topic {} may be read: {}",
-                      name,
-                      "" + e.getCause());
+                  silent.put(name, e);
                 }
               });
     } catch (OutageException e) {
-      LOG.warn("Kafka does not say which topics may be read: {}", "" + e.getCause());
+      names.forEach(name -> silent.put(name, e));
+    }
+    if (!silent.isEmpty()) {
+      LOG.warn(
+          "Kafka does not say whether these topics may be read: {}; the first because: {}",
+          String.join(", ", silent.keySet()),
+          silent.values().iterator().next().getMessage());
     }
     return reasons;
   }
