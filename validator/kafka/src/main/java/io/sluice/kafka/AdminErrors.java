@@ -2,7 +2,7 @@ package io.sluice.kafka;
 
 import io.sluice.failure.Failure;
 import io.sluice.failure.OutageException;
-import java.util.List;
+import java.util.Set;
 import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
@@ -24,8 +24,8 @@ final class AdminErrors {
    * What a broker will not do however often it is asked. Everything else may change: an unknown
    * error while a controller moves, or too few brokers for the replicas.
    */
-  private static final List<Class<? extends ApiException>> REFUSALS =
-      List.of(
+  private static final Set<Class<? extends ApiException>> REFUSALS =
+      Set.of(
           InvalidConfigurationException.class,
           InvalidPartitionsException.class,
           InvalidRequestException.class,
@@ -55,7 +55,7 @@ final class AdminErrors {
     if (cause instanceof AuthorizationException) {
       return new Answer.Denied<>(cause);
     }
-    if (REFUSALS.stream().anyMatch(kind -> kind.isInstance(cause))) {
+    if (REFUSALS.contains(cause.getClass())) {
       return new Answer.Refused<>(cause);
     }
     throw failure(what, cause);
