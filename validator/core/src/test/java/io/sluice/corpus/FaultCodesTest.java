@@ -70,7 +70,9 @@ class FaultCodesTest {
   void everyCheckFailsOnALineOfTheCorpus() throws IOException {
     Set<String> found = lines().stream().map(Line::code).collect(Collectors.toSet());
     Set<String> missing =
-        Stream.of(CheckName.values()).map(CheckName::label).collect(Collectors.toCollection(TreeSet::new));
+        Stream.of(CheckName.values())
+            .map(CheckName::label)
+            .collect(Collectors.toCollection(TreeSet::new));
     missing.removeAll(found);
     assertThat(missing).isEmpty();
   }

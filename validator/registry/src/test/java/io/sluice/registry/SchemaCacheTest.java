@@ -33,6 +33,9 @@ class SchemaCacheTest {
   private final Semaphore reasons = new Semaphore(0);
   private final AtomicInteger calls = new AtomicInteger();
 
+  /** The registry answers nothing before this is down, where a test says so. */
+  private CountDownLatch leaveToAnswer = new CountDownLatch(0);
+
   /** A registry that gives these answers in turn, null for an outage, then the last forever. */
   private SchemaCache cache(Duration absence, List<RegistryAnswer> answers) {
     Deque<RegistryAnswer> left = new ArrayDeque<>(answers);

@@ -47,8 +47,8 @@ import org.apache.iceberg.Table;
  *   <li>At the barrier, the reports become one commit for each table, which the checkpoint keeps
  *       ({@link PendingCommits#seal}).
  *   <li>Once the checkpoint is complete, each table gets its files and marks, and the ledger its
- *       entries after all of them. What has no new rows waits for every sixth checkpoint
- *       ({@link PendingCommits}).
+ *       entries after all of them. What has no new rows waits for every sixth checkpoint ({@link
+ *       PendingCommits}).
  *   <li>Then what is known of starts is written ({@link StartRaiser}).
  *   <li>Last, the settled offsets are stored in Kafka ({@link SettledOffsets}).
  * </ol>
