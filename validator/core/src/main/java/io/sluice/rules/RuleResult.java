@@ -34,8 +34,7 @@ public final class RuleResult {
     if (!fault.code().equals(Code.RULE_ERROR.label())) {
       broken.add(rule.id());
     }
-    boolean isKnown = wrongAt != null && !wrong.add(rule.onFailure() + " " + wrongAt);
-    if (isKnown && rule.onFailure() != OnFailure.HALT) {
+    if (wrongAt != null && !wrong.add(rule.onFailure() + " " + wrongAt)) {
       return;
     }
     switch (rule.onFailure()) {

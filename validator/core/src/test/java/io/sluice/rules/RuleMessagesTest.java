@@ -49,11 +49,18 @@ class RuleMessagesTest {
   }
 
   @Test
-  void whatHaltsIsNamedUpToALimit() {
+  void eachRuleThatHaltsIsNamedOnce() {
     Contract contract =
-        TestContract.with("rules: [{ id: r, field: 'a[*]', gt: 0, onFailure: halt }]\n");
+        TestContract.with(
+            """
+            rules:
+              - { id: many, field: 'a[*]', gt: 0, onFailure: halt }
+              - { id: not_this, field: 'a[*]', gt: 0, onFailure: warn }
+              - { id: not_evaluable, field: 'a[0]', gt_field: b, onFailure: halt }
+            """);
     JsonObject message = new JsonObject();
     message.put("a", Collections.nCopies(100_000, -1L));
+    message.put("b", "no number");
     RuleResult result =
         RuleSet.compile(contract, Scalar.JSON, Scalar.JSON, Scalar.JSON)
             .evaluate(
@@ -62,8 +69,8 @@ class RuleMessagesTest {
                     null,
                     new InMemoryRecord("a", 0, 0, 0, null, null, List.of()),
                     Instant.parse("2024-01-31T12:00:00Z")));
-    assertThat(Objects.requireNonNull(result).halting().total()).isEqualTo(100_000);
-    assertThat(result.halted()).isEqualTo("r" + ", r".repeat(63) + " and 99936 more");
+    assertThat(Objects.requireNonNull(result).halting().total()).isEqualTo(100_001);
+    assertThat(result.halted()).isEqualTo("many, not_evaluable");
   }
 
   @Test
