@@ -1,6 +1,5 @@
 package io.sluice.job.coordinator;
 
-import io.sluice.job.event.HoldQuery;
 import io.sluice.job.event.HoldReport;
 import io.sluice.job.hold.HeldPartition;
 import io.sluice.job.hold.HoldOrder;
@@ -69,7 +68,7 @@ final class HoldBoard implements AutoCloseable {
     reports.remove(subtask);
   }
 
-  /** Asks all readers, and publishes what they answered the last time. */
+  /** Publishes what the readers reported last, if that is news or was not said for a while. */
   void tick() {
     reports.keySet().retainAll(context.registeredReaders().keySet());
     long now = System.currentTimeMillis();
@@ -77,10 +76,6 @@ final class HoldBoard implements AutoCloseable {
     if (reports.size() == context.currentParallelism()) {
       publish(now);
     }
-    context
-        .registeredReaders()
-        .keySet()
-        .forEach(subtask -> context.sendEventToSourceReader(subtask, new HoldQuery()));
   }
 
   private void publish(long now) {

@@ -120,7 +120,6 @@ final class HoldCoordinator implements AutoCloseable {
 
   /** Is called every two seconds, whether the orders could be read or not. */
   private void ordersRead(HoldsTopic.@Nullable Orders all, @Nullable Throwable failure) {
-    // asks the readers what they hold
     board.tick();
     if (all == null) {
       boolean isKafka = failure != null && reach.failed("the orders", failure);

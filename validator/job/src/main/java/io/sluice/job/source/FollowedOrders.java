@@ -26,6 +26,11 @@ final class FollowedOrders {
     skips = told.skips();
   }
 
+  /** Whether the coordinator has told of any, or that there are none. */
+  boolean areKnown() {
+    return holds != null;
+  }
+
   long version() {
     return version;
   }

@@ -5,7 +5,6 @@ import io.sluice.failure.ConflictException;
 import io.sluice.failure.SetUpException;
 import io.sluice.job.deadletter.LetterSender;
 import io.sluice.job.event.DeadLetterTopicsSeen;
-import io.sluice.job.event.HoldQuery;
 import io.sluice.job.event.HoldReport;
 import io.sluice.job.event.HoldsChanged;
 import io.sluice.job.event.UnreadableTopics;
@@ -30,6 +29,7 @@ import io.sluice.pipeline.JobPlan;
 import io.sluice.pipeline.Topics;
 import io.sluice.registry.SchemaCache;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,7 +47,6 @@ import org.apache.flink.util.FlinkRuntimeException;
 import org.apache.flink.util.IOUtils;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads partitions through Flink's Kafka reader and judges their records on the way. A record whose
@@ -63,11 +62,15 @@ final class GateReader implements SourceReader<Gated, GateSplit> {
   /** While records flow, positions that pass offsets without one are looked at so often. */
   private static final long FOLLOW_NANOS = 200_000_000;
 
+  /** What waits is reported so often, and looked for so often while no record comes. */
+  private static final Duration REPORT_PERIOD = Duration.ofSeconds(2);
+
   private final SourceReaderContext context;
   private final SourceReader<ConsumerRecord<byte[], byte[]>, KafkaPartitionSplit> kafka;
   private final SchemaCache cache;
   private final FetchedSchemas fetched;
   private final Wakeup wakeup;
+  private final Availability availability;
   private final GateMetrics metrics;
   private final GateSpans spans;
   private final Topics topics;
@@ -76,6 +79,7 @@ final class GateReader implements SourceReader<Gated, GateSplit> {
   private final SplitOpener opener;
   private final FetchedPositions positions;
   private long followed;
+  private long reported = System.nanoTime();
   private final VerdictCounter verdicts = new VerdictCounter();
   private final WaitingBytes waiting = new WaitingBytes();
   private final LetterSender letters;
@@ -84,7 +88,6 @@ final class GateReader implements SourceReader<Gated, GateSplit> {
 
   private final FollowedOrders orders = new FollowedOrders();
   private final GateOutputs outputs = new GateOutputs(gates);
-  private @Nullable CompletableFuture<Void> combined;
 
   GateReader(
       SourceReaderContext context,
@@ -101,6 +104,7 @@ final class GateReader implements SourceReader<Gated, GateSplit> {
     this.cache = cache;
     this.fetched = fetched;
     this.wakeup = wakeup;
+    this.availability = new Availability(wakeup, REPORT_PERIOD);
     this.topics = new Topics(plan.contracts());
     this.metrics = new GateMetrics(instruments, new TopicLabels(topics), cache::since);
     this.unreadable = new UnreadableSplits(metrics);
@@ -153,9 +157,7 @@ final class GateReader implements SourceReader<Gated, GateSplit> {
         gate.order(orders.holdOf(split.partition().topic()));
         opened.add(split.toKafka());
       }
-    } catch (ConflictException e) {
-      throw new FlinkRuntimeException(new SuppressRestartsException(e));
-    } catch (SetUpException e) {
+    } catch (ConflictException | SetUpException e) {
       throw new FlinkRuntimeException(new SuppressRestartsException(e));
     }
     kafka.addSplits(opened);
@@ -180,6 +182,9 @@ final class GateReader implements SourceReader<Gated, GateSplit> {
     letters.requireAlive();
     fetched.take().forEach(context::sendSourceEventToCoordinator);
     boolean more = wakeup.take() && retryWaiting(output);
+    if (orders.areKnown() && now - reported > REPORT_PERIOD.toNanos()) {
+      reportHolds(now);
+    }
     VerdictCounts counted = verdicts.report(now);
     if (counted != null) {
       context.sendSourceEventToCoordinator(counted);
@@ -240,28 +245,14 @@ final class GateReader implements SourceReader<Gated, GateSplit> {
 
   @Override
   public List<GateSplit> snapshotState(long checkpointId) {
-    List<GateSplit> splits = new ArrayList<>();
-    for (PartitionGate gate : gates.values()) {
-      splits.add(gate.split().at(gate.nextOffset()));
-    }
-    splits.addAll(unreadable.splits());
+    List<GateSplit> splits = new ArrayList<>(unreadable.splits());
+    gates.values().forEach(gate -> splits.add(gate.split().at(gate.nextOffset())));
     return splits;
   }
 
   @Override
   public CompletableFuture<Void> isAvailable() {
-    CompletableFuture<Void> ours = wakeup.future();
-    CompletableFuture<Void> theirs =
-        waiting.isTooMuch() ? new CompletableFuture<>() : kafka.isAvailable();
-    if (ours.isDone() || theirs.isDone()) {
-      return CompletableFuture.completedFuture(null);
-    }
-    CompletableFuture<Void> both = combined;
-    if (both == null || both.isDone()) {
-      both = CompletableFuture.anyOf(ours, theirs).thenAccept(ignored -> {});
-      combined = both;
-    }
-    return both;
+    return availability.or(waiting.isTooMuch() ? new CompletableFuture<>() : kafka.isAvailable());
   }
 
   @Override
@@ -272,6 +263,7 @@ final class GateReader implements SourceReader<Gated, GateSplit> {
     } else if (event instanceof HoldsChanged holds) {
       orders.follow(holds);
       gates.values().forEach(gate -> gate.order(orders.holdOf(gate.split().partition().topic())));
+      reportHolds(System.nanoTime());
       wakeup.publish();
     } else if (event instanceof DeadLetterTopicsSeen seen) {
       letters.know(seen.states());
@@ -281,11 +273,18 @@ final class GateReader implements SourceReader<Gated, GateSplit> {
         // the coordinator's look may be older than the reader's own
         addSplits(readable);
       }
-    } else if (event instanceof HoldQuery) {
-      ArrayList<HeldPartition> held = new ArrayList<>(unreadable.held());
-      gates.values().stream().map(PartitionGate::held).filter(Objects::nonNull).forEach(held::add);
-      context.sendSourceEventToCoordinator(new HoldReport(orders.version(), held));
     }
+  }
+
+  /**
+   * Says what waits here, without being asked: a question that reaches a task as it ends would make
+   * Flink fail the task, and a stop with a savepoint with it.
+   */
+  private void reportHolds(long now) {
+    reported = now;
+    ArrayList<HeldPartition> held = new ArrayList<>(unreadable.held());
+    gates.values().stream().map(PartitionGate::held).filter(Objects::nonNull).forEach(held::add);
+    context.sendSourceEventToCoordinator(new HoldReport(orders.version(), held));
   }
 
   @Override
