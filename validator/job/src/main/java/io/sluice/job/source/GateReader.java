@@ -5,7 +5,6 @@ import io.sluice.failure.ConflictException;
 import io.sluice.failure.SetUpException;
 import io.sluice.job.deadletter.LetterSender;
 import io.sluice.job.event.DeadLetterTopicsSeen;
-import io.sluice.job.event.HoldReport;
 import io.sluice.job.event.HoldsChanged;
 import io.sluice.job.event.UnreadableTopics;
 import io.sluice.job.event.VerdictCounts;
@@ -19,7 +18,6 @@ import io.sluice.job.gate.VerdictCounter;
 import io.sluice.job.gate.WaitingBytes;
 import io.sluice.job.handover.Gated;
 import io.sluice.job.handover.GatedPartition;
-import io.sluice.job.hold.HeldPartition;
 import io.sluice.job.metric.Instruments;
 import io.sluice.job.metric.TopicLabels;
 import io.sluice.job.split.GateSplit;
@@ -29,12 +27,10 @@ import io.sluice.pipeline.JobPlan;
 import io.sluice.pipeline.Topics;
 import io.sluice.registry.SchemaCache;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.apache.flink.api.connector.source.ReaderOutput;
 import org.apache.flink.api.connector.source.SourceEvent;
@@ -62,9 +58,6 @@ final class GateReader implements SourceReader<Gated, GateSplit> {
   /** While records flow, positions that pass offsets without one are looked at so often. */
   private static final long FOLLOW_NANOS = 200_000_000;
 
-  /** What waits is reported so often, and looked for so often while no record comes. */
-  private static final Duration REPORT_PERIOD = Duration.ofSeconds(2);
-
   private final SourceReaderContext context;
   private final SourceReader<ConsumerRecord<byte[], byte[]>, KafkaPartitionSplit> kafka;
   private final SchemaCache cache;
@@ -79,7 +72,6 @@ final class GateReader implements SourceReader<Gated, GateSplit> {
   private final SplitOpener opener;
   private final FetchedPositions positions;
   private long followed;
-  private long reported = System.nanoTime();
   private final VerdictCounter verdicts = new VerdictCounter();
   private final WaitingBytes waiting = new WaitingBytes();
   private final LetterSender letters;
@@ -87,6 +79,7 @@ final class GateReader implements SourceReader<Gated, GateSplit> {
   private final RecordJudge.Tools tools;
 
   private final FollowedOrders orders = new FollowedOrders();
+  private final HoldReporter reporter;
   private final GateOutputs outputs = new GateOutputs(gates);
 
   GateReader(
@@ -104,10 +97,11 @@ final class GateReader implements SourceReader<Gated, GateSplit> {
     this.cache = cache;
     this.fetched = fetched;
     this.wakeup = wakeup;
-    this.availability = new Availability(wakeup, REPORT_PERIOD);
+    this.availability = new Availability(wakeup, HoldReporter.PERIOD);
     this.topics = new Topics(plan.contracts());
     this.metrics = new GateMetrics(instruments, new TopicLabels(topics), cache::since);
     this.unreadable = new UnreadableSplits(metrics);
+    this.reporter = new HoldReporter(context, orders, unreadable, gates.values());
     this.spans = GateSpans.fromEnvironment(plan.pipeline());
     this.judged = new JudgedTopics(plan, topics, cache, metrics);
     this.opener = new SplitOpener(plan, topics);
@@ -182,9 +176,7 @@ final class GateReader implements SourceReader<Gated, GateSplit> {
     letters.requireAlive();
     fetched.take().forEach(context::sendSourceEventToCoordinator);
     boolean more = wakeup.take() && retryWaiting(output);
-    if (orders.areKnown() && now - reported > REPORT_PERIOD.toNanos()) {
-      reportHolds(now);
-    }
+    reporter.tick(now);
     VerdictCounts counted = verdicts.report(now);
     if (counted != null) {
       context.sendSourceEventToCoordinator(counted);
@@ -263,7 +255,7 @@ final class GateReader implements SourceReader<Gated, GateSplit> {
     } else if (event instanceof HoldsChanged holds) {
       orders.follow(holds);
       gates.values().forEach(gate -> gate.order(orders.holdOf(gate.split().partition().topic())));
-      reportHolds(System.nanoTime());
+      reporter.ordered();
       wakeup.publish();
     } else if (event instanceof DeadLetterTopicsSeen seen) {
       letters.know(seen.states());
@@ -274,17 +266,6 @@ final class GateReader implements SourceReader<Gated, GateSplit> {
         addSplits(readable);
       }
     }
-  }
-
-  /**
-   * Says what waits here, without being asked: a question that reaches a task as it ends would make
-   * Flink fail the task, and a stop with a savepoint with it.
-   */
-  private void reportHolds(long now) {
-    reported = now;
-    ArrayList<HeldPartition> held = new ArrayList<>(unreadable.held());
-    gates.values().stream().map(PartitionGate::held).filter(Objects::nonNull).forEach(held::add);
-    context.sendSourceEventToCoordinator(new HoldReport(orders.version(), held));
   }
 
   @Override
