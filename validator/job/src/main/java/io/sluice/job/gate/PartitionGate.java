@@ -197,7 +197,7 @@ public final class PartitionGate implements SourceOutput<ConsumerRecord<byte[], 
       ConsumerRecord<byte[], byte[]> first = next.record();
       Verdict.Held held = pass(first, next.readAt());
       if (held != null) {
-        boolean isNews = judged > 0 || !hold.isHeld() || hold.isFor(Verdict.Hold.DEAD_LETTER);
+        boolean isNews = judged > 0 || !hold.isForRecord();
         hold.hold(held);
         if (isNews) {
           outlet.pass(first, RecordOutcome.HELD, null, null, null);
@@ -238,11 +238,7 @@ public final class PartitionGate implements SourceOutput<ConsumerRecord<byte[], 
 
   /** Judges a record and passes it on, or says why it must wait. */
   private Verdict.@Nullable Held pass(ConsumerRecord<byte[], byte[]> record, long readAt) {
-    if (judge.passOnIfInPlace(record)) {
-      return null;
-    }
-    String ordered = hold.ordered();
-    return ordered == null ? judge.judge(record, readAt) : because(Verdict.Hold.ORDER, ordered);
+    return judge.passOnIfInPlace(record) ? null : judge.judge(record, readAt);
   }
 
   private void trip(Contract contract, String reason) {

@@ -37,6 +37,11 @@ final class PartitionHold {
     return reason != null && reason.hold() == kind;
   }
 
+  /** Whether the first record that waits is itself the reason. */
+  boolean isForRecord() {
+    return isFor(Verdict.Hold.SCHEMA) || isFor(Verdict.Hold.RULE);
+  }
+
   void hold(Verdict.Held because) {
     if (reason == null) {
       since = System.currentTimeMillis();
