@@ -57,6 +57,7 @@ public final class StartRaiser {
     }
     StartBook book = store.read();
     List<StartBook.Entry> entries = new ArrayList<>();
+    List<Place> added = new ArrayList<>();
     settled.forEach(
         (table, partitions) ->
             partitions.forEach(
@@ -73,7 +74,9 @@ public final class StartRaiser {
                 .marks()
                 .forEach(
                     (partition, mark) -> {
-                      if (marked.add(new Place(table, partition))) {
+                      Place place = new Place(table, partition);
+                      if (!marked.contains(place)) {
+                        added.add(place);
                         StartRecord record = known(book, table, partition);
                         if (!record.hasMarkOf(commit.tableId())) {
                           put(
@@ -86,6 +89,8 @@ public final class StartRaiser {
                       }
                     }));
     store.write(entries);
+    // only now: what could not be written is tried again
+    marked.addAll(added);
   }
 
   private boolean areMarked(Map<String, Committed> committed) {
