@@ -2,10 +2,12 @@ package io.sluice.language;
 
 import io.sluice.contract.Contract;
 import io.sluice.contract.ValueLanguage;
+import io.sluice.failure.SetUpException;
 import io.sluice.schema.SchemaFormat;
 import io.sluice.schema.SchemaText;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +22,28 @@ public final class SchemaLanguages {
           .toList();
 
   private SchemaLanguages() {}
+
+  /**
+   * Requires Sluice's own languages, which a jar that is put together without care may lack:
+   * without them, every record of theirs would be a dead letter.
+   *
+   * @throws SetUpException where one is not registered
+   */
+  public static void requireOwn() {
+    requireOwn(ALL);
+  }
+
+  static void requireOwn(List<SchemaLanguage> registered) {
+    List<SchemaFormat> formats = registered.stream().map(SchemaLanguage::format).toList();
+    if (!formats.containsAll(List.of(SchemaFormat.AVRO, SchemaFormat.JSON))) {
+      throw new SetUpException(
+          "the class path lacks Sluice's own schema languages: META-INF/services/"
+              + ValueLanguage.class.getName()
+              + " registers only "
+              + registered.stream().map(SchemaLanguage::label).toList()
+              + ". When you combine jars, merge their files in META-INF/services.");
+    }
+  }
 
   /** All of them. */
   static List<SchemaLanguage> all() {
@@ -39,12 +63,7 @@ public final class SchemaLanguages {
 
   /** The language of records without any schema. */
   public static SchemaLanguage json() {
-    SchemaLanguage json = of(SchemaFormat.JSON);
-    if (json == null) {
-      throw new IllegalStateException(
-          "META-INF/services of Sluice's core is not on the class path");
-    }
-    return json;
+    return Objects.requireNonNull(of(SchemaFormat.JSON), "requireOwn() was not called");
   }
 
   /** The schema that a contract names for records that name none; null where it names none. */
@@ -59,8 +78,7 @@ public final class SchemaLanguages {
    * @param type null for Avro, which older registries and most answers do not name
    */
   public static SchemaFormat ofType(@Nullable String type) {
-    SchemaFormat format = type == null ? SchemaFormat.AVRO : new SchemaFormat(type);
-    return of(format) == null ? SchemaFormat.OTHER : format;
+    return type == null ? SchemaFormat.AVRO : new SchemaFormat(type);
   }
 
   /**

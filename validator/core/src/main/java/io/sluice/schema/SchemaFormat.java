@@ -11,7 +11,4 @@ public record SchemaFormat(String name) implements Serializable {
 
   public static final SchemaFormat AVRO = new SchemaFormat("AVRO");
   public static final SchemaFormat JSON = new SchemaFormat("JSON");
-
-  /** Known to the registry, not to Sluice. */
-  public static final SchemaFormat OTHER = new SchemaFormat("OTHER");
 }

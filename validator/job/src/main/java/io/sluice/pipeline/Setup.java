@@ -8,6 +8,7 @@ import io.sluice.contract.ContractParser;
 import io.sluice.expression.CelSyntax;
 import io.sluice.failure.Problems;
 import io.sluice.failure.SetUpException;
+import io.sluice.language.SchemaLanguages;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +26,7 @@ public record Setup(SluiceConfig config, List<Contract> contracts) {
    * @throws SetUpException where there are problems
    */
   public static Setup read(Path file) {
+    SchemaLanguages.requireOwn();
     Problems problems = new Problems();
     SluiceConfig config = new ConfigParser(problems, System.getenv()).parse(file);
     List<Contract> contracts = new ArrayList<>();

@@ -55,8 +55,7 @@ class SchemaCacheTest {
   }
 
   private static final RegistryAnswer OUTAGE =
-      new RegistryAnswer.Found(
-          new SchemaText(SchemaFormat.OTHER, "stands for an outage", Map.of()));
+      new RegistryAnswer.Found(new SchemaText(SchemaFormat.AVRO, "stands for an outage", Map.of()));
 
   private final class Listening implements SchemaCache.Listener {
     @Override
