@@ -1,11 +1,13 @@
 package io.sluice.contract;
 
-import io.sluice.contract.Contract.Format;
 import io.sluice.contract.ContractParser.Attachments;
 import io.sluice.failure.Unreadable;
 import io.sluice.yaml.YamlNode;
 import java.io.IOException;
-import java.util.Locale;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@code value}: how values are read and checked against their schemas. */
@@ -37,7 +39,8 @@ final class ValueParser {
     YamlNode schema = node.member("schema");
     String text = schema == null ? null : schemaText(schema, attachments);
     if (schema != null && format.equals(ValueFormat.REGISTRY)) {
-      schema.problem("a value with a 'schema' file needs 'format': avro or json");
+      schema.problem(
+          "a value with a 'schema' file needs a 'format': " + String.join(" or ", languages()));
     }
     String subject = node.text("subject", SUBJECT);
     node.refuseEmpty("subject");
@@ -54,17 +57,29 @@ final class ValueParser {
     return value;
   }
 
-  /** Of the languages on the class path, or one of those that every contract may name. */
   private static ValueFormat format(YamlNode node) {
-    YamlNode given = node.member("format");
-    if (given != null && given.isValue() && language(given.text()) != null) {
-      return new ValueFormat(given.text());
+    String given = node.text("format", ValueFormat.REGISTRY.name());
+    Set<String> known = new LinkedHashSet<>(List.of(ValueFormat.REGISTRY.name()));
+    known.addAll(languages());
+    if (!known.contains(given)) {
+      Objects.requireNonNull(node.member("format"), "a format is given")
+          .problem(
+              "'format' of a value must be one of "
+                  + String.join(", ", known)
+                  + "; it is '"
+                  + given
+                  + "'");
+      return ValueFormat.REGISTRY;
     }
-    Format known = node.choice("format", Format.class, Format.REGISTRY);
-    if (known != Format.REGISTRY && known != Format.AVRO && known != Format.JSON) {
-      node.problem("'format' of a value must be avro or json");
-    }
-    return new ValueFormat(known.name().toLowerCase(Locale.ROOT));
+    return new ValueFormat(given);
+  }
+
+  /** Those that every contract may name, and those on the class path. */
+  private static Set<String> languages() {
+    Set<String> names =
+        new LinkedHashSet<>(List.of(ValueFormat.AVRO.name(), ValueFormat.JSON.name()));
+    ValueLanguage.all().forEach(language -> names.add(language.name()));
+    return names;
   }
 
   private static @Nullable ValueLanguage language(String name) {

@@ -61,7 +61,11 @@ public final class RecordReader {
       return framed(record.value(), record.headers().lastHeader("__value_schema_id"));
     }
     String text = contract.value().schemaText();
-    boolean isAvro = !contract.value().format().equals(ValueFormat.JSON);
+    ValueFormat format = contract.value().format();
+    boolean isAvro = format.equals(ValueFormat.AVRO);
+    if (!isAvro && !format.equals(ValueFormat.JSON)) {
+      throw new NoSchemaException("the audit does not read values of format " + format.name());
+    }
     return new Payload(text == null ? PLAIN_JSON : file(text, isAvro), record.value(), 0, decoder);
   }
 
