@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * In what two contracts differ, by path: {@code table.evolution}, {@code
- * rules[amount.gt].argument}. Where something is written, and how, makes no difference.
+ * rules[amount.gt].argument}. Places, comments, and the order of keys make no difference; another
+ * spelling of a number and another order of a list do.
  */
 public final class ContractDifference {
 
@@ -24,8 +25,8 @@ public final class ContractDifference {
   /** The paths of all that differs, in the order of their text; empty where nothing does. */
   public static List<String> between(Contract one, Contract other) {
     ContractDifference difference = new ContractDifference();
-    JsonNode first = ContractJson.says(one);
-    JsonNode second = ContractJson.says(other);
+    JsonNode first = ContractJson.content(one);
+    JsonNode second = ContractJson.content(other);
     difference.members("", first, second);
     difference.rules(first.path(RULES), second.path(RULES));
     return List.copyOf(difference.paths);

@@ -2,6 +2,7 @@ package io.sluice.contract;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.failure.FilePlace;
 import java.util.List;
@@ -21,21 +22,20 @@ public final class ContractJson {
 
   /** A contract with all that belongs to it: what it says, its texts, and its places. */
   public static String write(Contract contract) {
-    ObjectNode root = says(contract);
+    ObjectNode root = content(contract);
     root.put("file", contract.file());
     root.put("rulesVersion", contract.rulesVersion());
     root.put("text", contract.text());
     // a list, since the order of files is that of the text that the ledger keeps
-    for (Map.Entry<String, String> file : contract.files().entrySet()) {
-      root.withArray("files").addObject().put("name", file.getKey()).put("text", file.getValue());
-    }
+    ArrayNode files = root.putArray("files");
+    contract.files().forEach((name, text) -> files.addObject().put("name", name).put("text", text));
     root.set("places", places(contract));
     return sorted(root).toString();
   }
 
   /** What decides verdicts and rows, and nothing else. */
-  static String deciding(Contract contract) {
-    ObjectNode root = says(contract);
+  static String fingerprinted(Contract contract) {
+    ObjectNode root = content(contract);
     root.remove(List.of("owner", "description", "contact", "breaker"));
     // its text is there
     ((ObjectNode) root.path("value")).remove("schemaFile");
@@ -43,7 +43,7 @@ public final class ContractJson {
   }
 
   /** What a contract says, wherever and in whatever order it says it. */
-  static ObjectNode says(Contract contract) {
+  static ObjectNode content(Contract contract) {
     ObjectNode root = JSON.createObjectNode();
     root.put("name", contract.name());
     root.put("owner", contract.owner());
@@ -92,15 +92,17 @@ public final class ContractJson {
   private static ObjectNode table(Contract.Table table) {
     ObjectNode node = JSON.createObjectNode();
     node.put("name", table.name());
+    ArrayNode partitionBy = node.putArray("partitionBy");
     for (Contract.Partition partition : table.partitionBy()) {
-      ObjectNode one = node.withArray("partitionBy").addObject();
+      ObjectNode one = partitionBy.addObject();
       put(one, "transform", partition.transform());
       one.put("column", partition.column()).put("width", partition.width());
     }
     put(node, "evolution", table.evolution());
     put(node, "distribution", table.distribution());
+    ArrayNode sortBy = node.putArray("sortBy");
     for (Contract.Sort sort : table.sortBy()) {
-      ObjectNode one = node.withArray("sortBy").addObject();
+      ObjectNode one = sortBy.addObject();
       one.put("column", sort.column()).put("descending", sort.descending());
     }
     table.properties().forEach(node.putObject("properties")::put);
@@ -167,10 +169,13 @@ public final class ContractJson {
     ObjectNode keys = node.putObject("keys");
     contract.keys().keys().forEach((key, place) -> keys.set(key, place(place)));
     Contract.Table table = contract.table();
-    table.partitionBy().forEach(one -> node.withArray("partitionBy").add(place(one.place())));
-    table.sortBy().forEach(one -> node.withArray("sortBy").add(place(one.place())));
+    ArrayNode partitionBy = node.putArray("partitionBy");
+    table.partitionBy().forEach(one -> partitionBy.add(place(one.place())));
+    ArrayNode sortBy = node.putArray("sortBy");
+    table.sortBy().forEach(one -> sortBy.add(place(one.place())));
+    ArrayNode rules = node.putArray("rules");
     for (Contract.Rule rule : contract.rules()) {
-      ObjectNode one = node.withArray("rules").addObject();
+      ObjectNode one = rules.addObject();
       one.set("rule", place(rule.places().rule()));
       one.set("argument", place(rule.places().argument()));
       setPlace(one, "field", rule.places().field());

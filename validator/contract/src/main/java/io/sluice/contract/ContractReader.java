@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Reads contracts from their canonical JSON; see {@link ContractJson}. */
@@ -30,7 +31,7 @@ final class ContractReader {
     JsonNode places = root.path("places");
     JsonNode key = root.path("key");
     Map<String, String> files = new LinkedHashMap<>();
-    root.path("files").forEach(file -> files.put(text(file, "name"), text(file, "text")));
+    array(root, "files").forEach(file -> files.put(text(file, "name"), text(file, "text")));
     return new Contract(
         text(root, "file"),
         text(root, "name"),
@@ -44,7 +45,7 @@ final class ContractReader {
         readTable(root.path("table"), places),
         text(root, "deadLetterTopic"),
         readBreaker(root.path("breaker")),
-        pairs(root.path("rules"), places.path("rules"), ContractReader::readRule),
+        pairs("rules", root, places, ContractReader::readRule),
         text(root, "rulesVersion"),
         text(root, "text"),
         files,
@@ -54,12 +55,12 @@ final class ContractReader {
   private static Contract.Source readSource(JsonNode node) {
     JsonNode match = node.path("match");
     return new Contract.Source(
-        each(node.path("topics"), JsonNode::asText),
+        each(array(node, "topics"), JsonNode::textValue),
         optional(node, "topicPattern"),
         new Contract.Match(
             optional(match, "recordName"),
-            texts(match.path("headers")),
-            texts(match.path("fields"))),
+            texts(object(match, "headers")),
+            texts(object(match, "fields"))),
         constant(node, "unmatched", Contract.Unmatched.class));
   }
 
@@ -69,10 +70,10 @@ final class ContractReader {
         new ValueFormat(text(node, "format")),
         text(node, "subject"),
         versions.isObject()
-            ? new VersionRange(versions.path("least").intValue(), versions.path("most").intValue())
+            ? new VersionRange(
+                number(versions, "least").intValue(), number(versions, "most").intValue())
             : null,
-        new JsonValidation(
-            constant(node, "engine", JsonEngine.class), node.path("assertFormats").booleanValue()),
+        new JsonValidation(constant(node, "engine", JsonEngine.class), flag(node, "assertFormats")),
         optional(node, "schemaFile"),
         optional(node, "schemaText"));
   }
@@ -81,32 +82,33 @@ final class ContractReader {
     return new Contract.Table(
         text(node, "name"),
         pairs(
-            node.path("partitionBy"),
-            places.path("partitionBy"),
+            "partitionBy",
+            node,
+            places,
             (one, place) ->
                 new Contract.Partition(
                     constant(one, "transform", Contract.Transform.class),
                     text(one, "column"),
-                    one.path("width").intValue(),
+                    number(one, "width").intValue(),
                     readPlace(place))),
         constant(node, "evolution", Contract.Evolution.class),
         constant(node, "distribution", Contract.Distribution.class),
         pairs(
-            node.path("sortBy"),
-            places.path("sortBy"),
+            "sortBy",
+            node,
+            places,
             (one, place) ->
-                new Contract.Sort(
-                    text(one, "column"), one.path("descending").booleanValue(), readPlace(place))),
-        texts(node.path("properties")),
-        node.path("traceId").booleanValue());
+                new Contract.Sort(text(one, "column"), flag(one, "descending"), readPlace(place))),
+        texts(object(node, "properties")),
+        flag(node, "traceId"));
   }
 
   private static Contract.Breaker readBreaker(JsonNode node) {
     return new Contract.Breaker(
-        node.path("deadShare").doubleValue(),
-        Duration.ofMillis(node.path("windowMillis").longValue()),
-        node.path("least").intValue(),
-        node.path("consecutive").intValue(),
+        number(node, "deadShare").doubleValue(),
+        Duration.ofMillis(number(node, "windowMillis").longValue()),
+        number(node, "least").intValue(),
+        number(node, "consecutive").intValue(),
         constant(node, "action", Contract.BreakerAction.class));
   }
 
@@ -162,9 +164,9 @@ final class ContractReader {
   private static FilePlace readPlace(JsonNode node) {
     return new FilePlace(
         text(node, "file"),
-        node.path("line").intValue(),
-        node.path("column").intValue(),
-        node.path("textColumn").intValue());
+        number(node, "line").intValue(),
+        number(node, "column").intValue(),
+        number(node, "textColumn").intValue());
   }
 
   private static <T extends Enum<T>> T constant(JsonNode node, String member, Class<T> type) {
@@ -172,15 +174,36 @@ final class ContractReader {
   }
 
   private static String text(JsonNode node, String member) {
-    String text = optional(node, member);
-    if (text == null) {
-      throw new IllegalArgumentException("not the JSON of a contract: '" + member + "' is missing");
-    }
-    return text;
+    return required(node, member, JsonNode::isTextual).textValue();
   }
 
   private static @Nullable String optional(JsonNode node, String member) {
-    return node.path(member).textValue();
+    return node.has(member) ? text(node, member) : null;
+  }
+
+  private static JsonNode number(JsonNode node, String member) {
+    return required(node, member, JsonNode::isNumber);
+  }
+
+  private static boolean flag(JsonNode node, String member) {
+    return required(node, member, JsonNode::isBoolean).booleanValue();
+  }
+
+  private static JsonNode array(JsonNode node, String member) {
+    return required(node, member, JsonNode::isArray);
+  }
+
+  private static JsonNode object(JsonNode node, String member) {
+    return required(node, member, JsonNode::isObject);
+  }
+
+  private static JsonNode required(JsonNode node, String member, Predicate<JsonNode> isFit) {
+    JsonNode value = node.path(member);
+    if (!isFit.test(value)) {
+      throw new IllegalArgumentException(
+          "not the JSON of a contract: '" + member + "' is missing or of another type");
+    }
+    return value;
   }
 
   private static Map<String, String> texts(JsonNode node) {
@@ -195,12 +218,14 @@ final class ContractReader {
     return List.copyOf(all);
   }
 
-  /** What two lists have at the same places. */
+  /** What two objects have at the same places of the lists of one name. */
   private static <T> List<T> pairs(
-      JsonNode list, JsonNode places, BiFunction<JsonNode, JsonNode, T> read) {
+      String name, JsonNode node, JsonNode places, BiFunction<JsonNode, JsonNode, T> read) {
+    JsonNode values = array(node, name);
+    JsonNode placesOf = array(places, name);
     List<T> all = new ArrayList<>();
-    for (int i = 0; i < list.size(); i++) {
-      all.add(read.apply(list.path(i), places.path(i)));
+    for (int i = 0; i < values.size(); i++) {
+      all.add(read.apply(values.path(i), placesOf.path(i)));
     }
     return List.copyOf(all);
   }

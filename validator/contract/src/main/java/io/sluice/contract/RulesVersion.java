@@ -13,7 +13,7 @@ final class RulesVersion {
   static String of(Contract contract) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      digest.update(ContractJson.deciding(contract).getBytes(StandardCharsets.UTF_8));
+      digest.update(ContractJson.fingerprinted(contract).getBytes(StandardCharsets.UTF_8));
       return HexFormat.of().formatHex(digest.digest(), 0, 8);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java has SHA-256", e);

@@ -58,7 +58,7 @@ class ContractJsonTest {
   @Test
   void membersAreSortedAndDigitsKept() {
     Contract contract = TestContract.with("rules: [{ field: x, between: [0x10, 1.50] }]\n");
-    assertThat(ContractJson.deciding(contract))
+    assertThat(ContractJson.fingerprinted(contract))
         .startsWith("{\"deadLetterTopic\":\"{topic}.dlq\",\"key\":{\"format\":\"BYTES\"}")
         .contains(
             "\"argument\":{\"range\":{\"least\":{\"number\":\"0x10\"},"
