@@ -43,8 +43,12 @@ public record Marks(long sequence, String owner, Map<String, TopicMarks> topics)
   /** The marks of one topic, by partition. */
   public record TopicMarks(String topic, Map<Integer, Long> offsets) {}
 
-  /** Reads the property; {@link #NONE} where the table has none. */
-  public static Marks parse(@Nullable String property) {
+  /**
+   * Reads the property of a table; {@link #NONE} where the table has none.
+   *
+   * @throws ConflictException where it holds something else
+   */
+  public static Marks parse(String table, @Nullable String property) {
     if (property == null) {
       return NONE;
     }
@@ -54,9 +58,15 @@ public record Marks(long sequence, String owner, Map<String, TopicMarks> topics)
       object(root, "topics")
           .properties()
           .forEach(entry -> topics.put(entry.getKey(), topicMarks(entry.getValue())));
-      return new Marks(number(root.path("sequence")), root.path("owner").asText(), topics);
-    } catch (JsonProcessingException | NumberFormatException e) {
-      throw changedByHand();
+      return new Marks(number(root.path("sequence")), text(root, "owner"), topics);
+    } catch (JsonProcessingException | IllegalArgumentException e) {
+      throw new ConflictException(
+          "property "
+              + PROPERTY
+              + " of table "
+              + table
+              + " does not hold marks; somebody changed it by hand. Restore its last value, then"
+              + " start again.");
     }
   }
 
@@ -64,31 +74,39 @@ public record Marks(long sequence, String owner, Map<String, TopicMarks> topics)
     Map<Integer, Long> offsets = new TreeMap<>();
     object(node, "offsets")
         .properties()
-        .forEach(entry -> offsets.put(Integer.valueOf(entry.getKey()), number(entry.getValue())));
-    return new TopicMarks(node.path("topic").asText(), offsets);
+        .forEach(entry -> offsets.put(partition(entry.getKey()), number(entry.getValue())));
+    return new TopicMarks(text(node, "topic"), offsets);
   }
 
   private static JsonNode object(JsonNode parent, String member) {
     JsonNode node = parent.path(member);
     if (!node.isObject()) {
-      throw changedByHand();
+      throw new IllegalArgumentException("not marks");
     }
     return node;
   }
 
-  private static long number(JsonNode node) {
-    if (!node.isIntegralNumber() || !node.canConvertToLong()) {
-      throw changedByHand();
+  private static String text(JsonNode parent, String member) {
+    JsonNode node = parent.path(member);
+    if (!node.isTextual()) {
+      throw new IllegalArgumentException("not marks");
     }
-    return node.longValue();
+    return node.textValue();
   }
 
-  private static ConflictException changedByHand() {
-    return new ConflictException(
-        "the table property "
-            + PROPERTY
-            + " does not hold marks; somebody changed it by hand. Restore its last value, then start"
-            + " again.");
+  private static int partition(String text) {
+    int number = Integer.parseInt(text);
+    if (number < 0) {
+      throw new IllegalArgumentException("not marks");
+    }
+    return number;
+  }
+
+  private static long number(JsonNode node) {
+    if (!node.isIntegralNumber() || !node.canConvertToLong() || node.longValue() < 0) {
+      throw new IllegalArgumentException("not marks");
+    }
+    return node.longValue();
   }
 
   /** The text for the table property. */

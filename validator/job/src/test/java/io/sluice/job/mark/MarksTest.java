@@ -20,14 +20,14 @@ class MarksTest {
 
   @Test
   void aTableWithoutThePropertyHasNoMarks() {
-    assertThat(Marks.parse(null)).isEqualTo(Marks.NONE);
+    assertThat(Marks.parse("shop.orders", null)).isEqualTo(Marks.NONE);
     assertThat(Marks.NONE.of(P0)).isEmpty();
     assertThat(Marks.NONE.knows("orders")).isFalse();
   }
 
   @Test
   void whatIsWrittenIsReadBack() {
-    assertThat(Marks.parse(MARKS.toJson())).isEqualTo(MARKS);
+    assertThat(Marks.parse("shop.orders", MARKS.toJson())).isEqualTo(MARKS);
     assertThat(MARKS.toJson())
         .isEqualTo(
             "{\"sequence\":1,\"owner\":\"shop\",\"topics\":{\"id-1\":{\"topic\":\"orders\","
@@ -58,7 +58,7 @@ class MarksTest {
   @Test
   void theDigestIsOfAllThatTheMarksSay() {
     assertThat(MARKS.digest()).matches("[0-9a-f]{32}");
-    assertThat(Marks.parse(MARKS.toJson()).digest()).isEqualTo(MARKS.digest());
+    assertThat(Marks.parse("shop.orders", MARKS.toJson()).digest()).isEqualTo(MARKS.digest());
     assertThat(MARKS.moved(Map.of(), "shop").digest()).isNotEqualTo(MARKS.digest());
     assertThat(Marks.NONE.moved(Map.of(P0, 10L, P1, 6L), "shop").digest())
         .isNotEqualTo(MARKS.digest());
@@ -76,11 +76,16 @@ class MarksTest {
         "{\"sequence\":1,\"owner\":\"shop\",\"topics\":{\"id-1\":{\"topic\":\"orders\"}}}",
         "{\"sequence\":1,\"owner\":\"shop\",\"topics\":{\"id-1\":{\"topic\":\"orders\",\"offsets\":{\"a\":1}}}}",
         "{\"sequence\":1,\"owner\":\"shop\",\"topics\":{\"id-1\":{\"topic\":\"orders\",\"offsets\":{\"0\":\"1\"}}}}",
-        "{\"sequence\":1,\"owner\":\"shop\",\"topics\":{\"id-1\":{\"topic\":\"orders\",\"offsets\":{\"0\":1.5}}}}"
+        "{\"sequence\":1,\"owner\":\"shop\",\"topics\":{\"id-1\":{\"topic\":\"orders\",\"offsets\":{\"0\":1.5}}}}",
+        "{\"sequence\":1,\"owner\":\"shop\",\"topics\":{\"id-1\":{\"topic\":\"orders\",\"offsets\":{\"0\":-1}}}}",
+        "{\"sequence\":1,\"owner\":\"shop\",\"topics\":{\"id-1\":{\"topic\":\"orders\",\"offsets\":{\"-1\":1}}}}",
+        "{\"sequence\":1,\"owner\":\"shop\",\"topics\":{\"id-1\":{\"offsets\":{\"0\":1}}}}",
+        "{\"sequence\":-1,\"owner\":\"shop\",\"topics\":{}}",
+        "{\"sequence\":1,\"topics\":{}}"
       })
   void whatSomebodyChangedByHandIsAConflict(String property) {
-    assertThatThrownBy(() -> Marks.parse(property))
+    assertThatThrownBy(() -> Marks.parse("shop.orders", property))
         .isInstanceOf(ConflictException.class)
-        .hasMessageContaining("sluice.marks");
+        .hasMessageStartingWith("property sluice.marks of table shop.orders does not hold marks");
   }
 }

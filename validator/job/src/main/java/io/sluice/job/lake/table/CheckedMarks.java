@@ -19,7 +19,7 @@ public final class CheckedMarks {
    *     properties, so the marks would speak of rows that are gone
    */
   public static Marks of(Table table) {
-    Marks marks = Marks.parse(table.properties().get(Marks.PROPERTY));
+    Marks marks = Marks.parse(table.name(), table.properties().get(Marks.PROPERTY));
     String newest = newestSequence(table);
     boolean lost = newest == null && marks.sequence() > 0 && hasWholeHistory(table);
     if (lost || (newest != null && !newest.equals(Long.toString(marks.sequence())))) {

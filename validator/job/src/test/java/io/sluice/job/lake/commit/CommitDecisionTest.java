@@ -75,7 +75,7 @@ class CommitDecisionTest {
   @Test
   void marksSurviveTheirText() {
     Marks marks = marks(7, 9).moved(Map.of(P0, 5L), "other");
-    assertThat(Marks.parse(marks.toJson())).isEqualTo(marks);
+    assertThat(Marks.parse("shop.orders", marks.toJson())).isEqualTo(marks);
     assertThat(marks.of(P0)).as("marks never go down").hasValue(7);
     assertThat(marks.sequence()).isEqualTo(2);
     assertThat(marks.of(new SourcePartition("orders", "made anew", 0))).isEmpty();
