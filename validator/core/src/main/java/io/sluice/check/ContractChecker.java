@@ -156,7 +156,7 @@ final class ContractChecker {
             now.toEpochMilli(),
             contract.table().traceId() ? TraceContext.idOf(raw) : null);
     Faults unstorable = new Faults();
-    Row row = plan.prepareRows().map(record.value().value(), key.value(), audit, unstorable);
+    Row row = plan.rowMapper().map(record.value().value(), key.value(), audit, unstorable);
     return row == null
         ? new Verdict.Dead(contract, schema, unstorable, rules)
         : new Verdict.Stored(contract, schema, row, findings, rules);

@@ -29,7 +29,7 @@ final class ContractPlan {
   }
 
   /** Compiled for the first row, since that may make a table. */
-  RowMapper prepareRows() {
+  RowMapper rowMapper() {
     RowMapper compiled = rows;
     if (compiled == null) {
       compiled = compiler.get();

@@ -6,7 +6,7 @@ import io.sluice.expression.ExpressionException.Cause;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What CEL's compiler found. It tells only a text and a place, so causes are read off the text. */
+/** What CEL's compiler found. It gives only a text and a place, so the text decides the cause. */
 final class CelIssues {
 
   private static final Pattern UNDEFINED = Pattern.compile("undefined field '([^']*)'");

@@ -101,9 +101,10 @@ public final class LakeCommitter extends AbstractStreamOperator<Void>
     Instruments instruments = new Instruments(MetricPart.COMMITTER, getMetricGroup());
     offsets = new SettledOffsets(plan, instruments);
     commits = new CommitOutage(instruments);
-    starts = new StartsTopic(plan.kafka(), plan.lake().catalogId(), Caller.JOB);
+    Caller caller = isRestored ? Caller.JOB : Caller.FIRST_START;
+    starts = new StartsTopic(plan.kafka(), plan.lake().catalogId(), caller);
     // before anything is written, or a broker might make the topic with settings of its own
-    orStop(() -> starts.make(isRestored ? Caller.JOB : Caller.COMMAND));
+    orStop(() -> starts.make());
     settler =
         new Settler(
             pending, this::commit, new StartRaiser(starts), offsets::store, plan.lake().ledger());
@@ -192,7 +193,7 @@ public final class LakeCommitter extends AbstractStreamOperator<Void>
       files.add(new WrittenFile(table.schema().schemaId(), Ledger.file(table, commit.entries())));
     }
     AtomicReference<OptionalLong> completeUpTo = new AtomicReference<>(OptionalLong.empty());
-    CommitDecision judgement =
+    CommitDecision decision =
         committer.commit(
             table,
             commit,
@@ -202,7 +203,7 @@ public final class LakeCommitter extends AbstractStreamOperator<Void>
               completeUpTo.set(upTo);
               return upTo;
             });
-    if (judgement != CommitDecision.ALREADY_IN) {
+    if (decision != CommitDecision.ALREADY_IN) {
       lakeMetrics.committed(commit.table(), files, Objects.requireNonNull(completeUpTo.get()));
     }
   }

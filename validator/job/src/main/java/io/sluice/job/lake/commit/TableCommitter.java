@@ -52,15 +52,15 @@ final class TableCommitter {
     for (int attempt = 1; ; attempt++) {
       table.refresh();
       Marks before = CheckedMarks.of(table);
-      CommitDecision judgement = CommitDecision.of(commit, before);
-      if (judgement == CommitDecision.ALREADY_IN) {
-        return judgement;
+      CommitDecision decision = CommitDecision.of(commit, before);
+      if (decision == CommitDecision.ALREADY_IN) {
+        return decision;
       }
       try {
         lost(table.schemas(), files, table.schema())
             .forEach(written -> DroppedColumns.restore(table, written));
         apply(table, commit, files, before, completeUpTo);
-        return judgement;
+        return decision;
       } catch (GuardedOperations.Refused e) {
         if (e.getCause() instanceof ConflictException conflict && !isIn(table, commit)) {
           throw conflict;
@@ -140,7 +140,7 @@ final class TableCommitter {
       throw new GuardedOperations.Refused(
           new IllegalStateException("columns were dropped; restore them"));
     }
-    Marks found = Marks.parse(base.properties().get(Marks.PROPERTY));
+    Marks found = Marks.parse(commit.table(), base.properties().get(Marks.PROPERTY));
     if (found.equals(expected)) {
       return;
     }
