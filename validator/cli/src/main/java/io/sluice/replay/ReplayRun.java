@@ -82,7 +82,7 @@ public final class ReplayRun {
       if (options.dryRun()) {
         return decideOnly(letters);
       }
-      CompactedTopic.make(admin, Journal.TOPIC);
+      CompactedTopic.make(admin, Journal.TOPIC, CompactedTopic.READ_AND_WRITE);
       try (RunLock lock = RunLock.take(admin, kafka, plan.letters(), who, listener::waiting);
           Sender sender = new Sender(kafka, plan, targets)) {
         return send(letters, sender, lock);

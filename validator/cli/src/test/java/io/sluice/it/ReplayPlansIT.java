@@ -406,7 +406,7 @@ class ReplayPlansIT {
     assertThat(out).contains("1 sent");
     requireNothingSent();
     try (KafkaAdmin admin = KafkaAdmin.forCommand(landscape.setup().config().kafka())) {
-      CompactedTopic.make(admin, Journal.TOPIC);
+      CompactedTopic.make(admin, Journal.TOPIC, CompactedTopic.READ_AND_WRITE);
     }
     Properties properties = new Properties();
     properties.put("bootstrap.servers", landscape.bootstrapServers());

@@ -103,6 +103,8 @@ class RightsIT extends CommandRuns {
       int id = twoTopics(landscape);
       landscape.withRestarts();
       List<AclBinding> noRead = without(AclOperation.READ, ResourceType.TOPIC, "orders");
+      List<AclBinding> noStarts =
+          without(AclOperation.WRITE, ResourceType.TOPIC, "__sluice_starts");
       List<AclBinding> noGroup = without(AclOperation.READ, ResourceType.GROUP, "sluice-test");
       try (EmbeddedFlink flink = landscape.start()) {
         send(landscape, id, 0);
@@ -144,6 +146,25 @@ class RightsIT extends CommandRuns {
         landscape.awaitSettled("orders");
         assertThat(lines(log, "the settled offsets are stored in group sluice-test again"))
             .isEqualTo(before + 1);
+
+        // what is known of starts waits for its right; rows do not
+        admin.createAcls(noStarts).all().get();
+        send(landscape, id, 80);
+        for (int i = 0; i < 20; i++) {
+          // a table that gets no row keeps its settled offset there
+          landscape.send("bills", 0, Orders.order(id, "dead" + i, -1, "EUR"));
+        }
+        landscape.flush();
+        Awaitility.await()
+            .atMost(Landscape.PATIENCE)
+            .until(() -> lines(log, "topic __sluice_starts cannot be written") == 1);
+        Awaitility.await()
+            .atMost(Landscape.PATIENCE)
+            .until(() -> landscape.rows("shop.orders").size() == 75);
+        assertThat(run(landscape, "run", "--dry-run")).as(err).isEqualTo(ExitCode.SET_UP);
+        assertThat(err).contains("no Write right on topic __sluice_starts. Grant Write on it.");
+        allow(admin, noStarts);
+        landscape.awaitSettled("orders");
         flink.cancel();
       }
       assertThat(landscape.audit().findings()).isEmpty();

@@ -4,13 +4,21 @@ import io.sluice.failure.Failure;
 import io.sluice.failure.OutageException;
 import io.sluice.failure.SetUpException;
 
-/**
- * Who talks to Kafka. What is a mistake of whoever types a command, such as a missing right, is
- * something that a running job waits out.
- */
+/** Who talks to Kafka, which decides what a missing right is. */
 public enum Caller {
+  /** Somebody who waits at a terminal: a missing right is a setup problem. */
   COMMAND,
+
+  /** A job that starts for the first time: a missing right is a setup problem here too. */
+  FIRST_START,
+
+  /** A job that runs or resumes: it waits until the right is granted again. */
   JOB;
+
+  /** Who it is as soon as it runs. */
+  public Caller running() {
+    return this == FIRST_START ? JOB : this;
+  }
 
   /**
    * The failure that a missing right is.
@@ -18,6 +26,6 @@ public enum Caller {
    * @param message says what is missing, and what to grant
    */
   Failure denied(String message, Throwable cause) {
-    return this == COMMAND ? new SetUpException(message) : new OutageException(message, cause);
+    return this == JOB ? new OutageException(message, cause) : new SetUpException(message);
   }
 }

@@ -1,6 +1,7 @@
 package io.sluice.kafka;
 
-import io.sluice.failure.Failure;
+import static java.util.Locale.ROOT;
+
 import io.sluice.failure.OutageException;
 import io.sluice.failure.SetUpException;
 import java.time.Duration;
@@ -8,6 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -32,77 +36,120 @@ public final class CompactedTopic {
           TopicConfig.MIN_CLEANABLE_DIRTY_RATIO_CONFIG,
           "0.1");
 
+  /** What somebody needs who only adds to a topic. */
+  public static final Set<AclOperation> WRITE = Set.of(AclOperation.WRITE);
+
+  /** What somebody needs who also reads it. */
+  public static final Set<AclOperation> READ_AND_WRITE =
+      Set.of(AclOperation.READ, AclOperation.WRITE);
+
   private CompactedTopic() {}
+
+  /** What a look at a topic shows. */
+  public sealed interface Look {
+
+    /** It exists, and this user has the rights on it. */
+    record Usable() implements Look {
+      @Override
+      public <R> R fold(
+          Function<Usable, R> usable, Function<Absent, R> absent, Function<Denied, R> denied) {
+        return usable.apply(this);
+      }
+    }
+
+    /** There is none. */
+    record Absent() implements Look {
+      @Override
+      public <R> R fold(
+          Function<Usable, R> usable, Function<Absent, R> absent, Function<Denied, R> denied) {
+        return absent.apply(this);
+      }
+    }
+
+    /**
+     * A right is missing.
+     *
+     * @param message says which, and what to grant
+     * @param cause Kafka's own exception, or what it would say
+     */
+    record Denied(String message, Throwable cause) implements Look {
+      @Override
+      public <R> R fold(
+          Function<Usable, R> usable, Function<Absent, R> absent, Function<Denied, R> denied) {
+        return denied.apply(this);
+      }
+    }
+
+    /** Applies the one function that is for this case. */
+    <R> R fold(Function<Usable, R> usable, Function<Absent, R> absent, Function<Denied, R> denied);
+  }
 
   /**
    * Makes a topic that does not exist, and checks one that does.
    *
+   * @param needed rights on the topic
    * @throws SetUpException where it has more than one partition or is not compacted, or a command
    *     lacks a right
    * @throws OutageException where Kafka is unavailable, or a job lacks a right
    */
-  public static void make(KafkaAdmin admin, String name) {
-    try {
-      if (!isThere(admin, name)) {
-        create(admin, name);
-      }
-    } catch (OutageException e) {
-      throw outage(name, e);
+  public static void make(KafkaAdmin admin, String name, Set<AclOperation> needed) {
+    Look seen = look(admin, name, needed);
+    Look made = seen.fold(usable -> usable, absent -> create(admin, name), denied -> denied);
+    if (made instanceof Look.Denied denied) {
+      throw admin.caller().denied(denied.message(), denied.cause());
     }
   }
 
   /**
-   * Checks a topic if it exists; changes nothing.
+   * Looks at a topic; changes nothing. Looking before creating needs no right to create, which the
+   * broker asks for before it looks.
    *
-   * @return whether it exists
-   * @throws SetUpException as {@link #make} does
-   * @throws OutageException as {@link #make} does
+   * @param needed rights on the topic
+   * @throws SetUpException where it has more than one partition or is not compacted
+   * @throws OutageException where Kafka is unavailable
    */
-  public static boolean check(KafkaAdmin admin, String name) {
-    try {
-      return isThere(admin, name);
-    } catch (OutageException e) {
-      throw outage(name, e);
-    }
+  public static Look look(KafkaAdmin admin, String name, Set<AclOperation> needed) {
+    return asked(
+        name,
+        () ->
+            admin
+                .ask(
+                    "topic " + name,
+                    KafkaAdmin.of(
+                        name,
+                        admin
+                            .client()
+                            .describeTopics(
+                                List.of(name),
+                                new DescribeTopicsOptions().includeAuthorizedOperations(true))
+                            .topicNameValues()))
+                .<Look>fold(
+                    topic -> {
+                      require(topic, policy(admin, name));
+                      return rights(topic, needed);
+                    },
+                    missing -> new Look.Absent(),
+                    denied -> noRight(name, denied),
+                    refused -> {
+                      throw refusal(name, refused.cause());
+                    }));
   }
 
-  /** Looking first needs no right to create, which the broker asks for before it looks. */
-  private static boolean isThere(KafkaAdmin admin, String name) {
-    return admin
-        .ask(
-            "topic " + name,
-            KafkaAdmin.of(
-                name,
-                admin
-                    .client()
-                    .describeTopics(
-                        List.of(name),
-                        new DescribeTopicsOptions().includeAuthorizedOperations(true))
-                    .topicNameValues()))
-        .<Boolean>fold(
-            topic -> {
-              requireRights(admin.caller(), topic);
-              require(topic, policy(admin, name));
-              return true;
-            },
-            missing -> false,
-            denied -> {
-              throw noRight(admin.caller(), name, denied);
-            },
-            refused -> {
-              throw refusal(name, refused.cause());
-            });
-  }
-
-  private static void requireRights(Caller caller, TopicDescription topic) {
-    Set<AclOperation> rights = topic.authorizedOperations();
-    if (rights != null && !rights.containsAll(Set.of(AclOperation.READ, AclOperation.WRITE))) {
-      String message =
-          "this user may not both read and write topic '"
-              + topic.name()
-              + "'. Grant Read and Write on it.";
-      throw caller.denied(message, new TopicAuthorizationException(message));
+  private static Look rights(TopicDescription topic, Set<AclOperation> needed) {
+    Set<AclOperation> granted = topic.authorizedOperations();
+    // a broker before 2.3 does not say
+    if (granted == null || granted.containsAll(needed)) {
+      return new Look.Usable();
     }
+    String missing =
+        needed.stream()
+            .filter(right -> !granted.contains(right))
+            .map(right -> right.name().charAt(0) + right.name().substring(1).toLowerCase(ROOT))
+            .sorted()
+            .collect(Collectors.joining(" and "));
+    return new Look.Denied(
+        "no " + missing + " right on topic " + topic.name() + ". Grant " + missing + " on it.",
+        new TopicAuthorizationException(Set.of(topic.name())));
   }
 
   private static void require(TopicDescription topic, @Nullable String policy) {
@@ -139,27 +186,27 @@ public final class CompactedTopic {
             });
   }
 
-  private static void create(KafkaAdmin admin, String name) {
+  private static Look create(KafkaAdmin admin, String name) {
     NewTopic topic = new NewTopic(name, Optional.of(1), Optional.empty());
-    boolean unused =
-        admin
-            .create(topic.configs(SETTINGS))
-            .<Boolean>fold(
-                isNew -> isNew,
-                missing -> {
-                  throw refusal(name, missing.cause());
-                },
-                denied -> {
-                  throw noRight(admin.caller(), name, denied);
-                },
-                refused -> {
-                  // too few brokers for the replicas, for one, which may change
-                  throw refusal(name, refused.cause());
-                });
+    return asked(
+        name,
+        () ->
+            admin
+                .create(topic.configs(SETTINGS))
+                .<Look>fold(
+                    isNew -> new Look.Usable(),
+                    missing -> {
+                      throw refusal(name, missing.cause());
+                    },
+                    denied -> noRight(name, denied),
+                    refused -> {
+                      // too few brokers for the replicas, for one, which may change
+                      throw refusal(name, refused.cause());
+                    }));
   }
 
-  private static Failure noRight(Caller caller, String name, Answer.Denied<?> denied) {
-    return caller.denied(
+  private static Look noRight(String name, Answer.Denied<?> denied) {
+    return new Look.Denied(
         "topic '"
             + name
             + "' does not exist, or this user may not see or create it: "
@@ -169,11 +216,16 @@ public final class CompactedTopic {
         denied.cause());
   }
 
-  private static OutageException outage(String name, OutageException e) {
-    Throwable cause = e.getCause() == null ? e : e.getCause();
-    return KafkaAdmin.isSilence(e)
-        ? new OutageException("Kafka does not answer when asked for topic " + name, cause)
-        : refusal(name, cause);
+  /** Has an outage name the topic. */
+  private static Look asked(String name, Supplier<Look> question) {
+    try {
+      return question.get();
+    } catch (OutageException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      throw KafkaAdmin.isSilence(e)
+          ? new OutageException("Kafka does not answer when asked for topic " + name, cause)
+          : refusal(name, cause);
+    }
   }
 
   private static OutageException refusal(String name, Throwable cause) {

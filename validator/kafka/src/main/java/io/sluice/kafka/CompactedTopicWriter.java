@@ -91,7 +91,7 @@ public final class CompactedTopicWriter implements AutoCloseable {
     if (cause instanceof AuthorizationException) {
       return caller.denied(
           "topic " + topic + " cannot be written: " + cause.getMessage() + ". Grant Write on it.",
-          e);
+          cause);
     }
     return new OutageException("topic " + topic + " cannot be written: " + cause.getMessage(), e);
   }

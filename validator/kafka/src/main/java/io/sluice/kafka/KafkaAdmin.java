@@ -90,8 +90,12 @@ public final class KafkaAdmin implements AutoCloseable {
    * @throws OutageException where the client cannot be opened
    */
   public static KafkaAdmin forJob(Map<String, String> kafka) {
+    return forJob(kafka, Caller.JOB);
+  }
+
+  private static KafkaAdmin forJob(Map<String, String> kafka, Caller caller) {
     try {
-      return new KafkaAdmin(Admin.create(properties(kafka, JOB_PATIENCE)), kafka, Caller.JOB);
+      return new KafkaAdmin(Admin.create(properties(kafka, JOB_PATIENCE)), kafka, caller);
     } catch (KafkaException e) {
       throw new OutageException("Kafka's client cannot be opened: " + refusal(e), e);
     }
@@ -147,7 +151,7 @@ public final class KafkaAdmin implements AutoCloseable {
 
   /** Opens a client for a caller. */
   public static KafkaAdmin open(Map<String, String> kafka, Caller caller) {
-    return caller == Caller.JOB ? forJob(kafka) : forCommand(kafka);
+    return caller == Caller.COMMAND ? forCommand(kafka) : forJob(kafka, caller);
   }
 
   Caller caller() {

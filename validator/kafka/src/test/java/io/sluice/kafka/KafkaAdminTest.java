@@ -56,7 +56,7 @@ class KafkaAdminTest {
           .isInstanceOfSatisfying(
               OutageException.class, e -> assertThat(KafkaAdmin.isSilence(e)).isTrue())
           .hasMessageStartingWith("Kafka at 127.0.0.1:1 does not answer, asked for topic orders");
-      assertThatThrownBy(() -> CompactedTopic.make(admin, "orders"))
+      assertThatThrownBy(() -> CompactedTopic.make(admin, "orders", CompactedTopic.WRITE))
           .isInstanceOf(OutageException.class)
           .hasMessage("Kafka does not answer when asked for topic orders");
     }

@@ -81,7 +81,7 @@ final class HoldSkipCommand implements Callable<Integer> {
   /** The journal comes first: nothing is skipped that is not noted. */
   private static void give(SkipOrder order, String letters, Map<String, String> kafka) {
     try (KafkaAdmin admin = KafkaAdmin.forCommand(kafka)) {
-      CompactedTopic.make(admin, Journal.TOPIC);
+      CompactedTopic.make(admin, Journal.TOPIC, CompactedTopic.WRITE);
     }
     Discard.noteSkip(kafka, order, letters);
     HoldsTopic.skip(kafka, order);

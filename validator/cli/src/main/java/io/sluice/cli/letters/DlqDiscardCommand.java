@@ -114,7 +114,7 @@ final class DlqDiscardCommand implements Callable<Integer> {
     } else {
       String id = UUID.randomUUID().toString().substring(0, 8).toLowerCase(Locale.ROOT);
       try (KafkaAdmin admin = KafkaAdmin.forCommand(kafka)) {
-        CompactedTopic.make(admin, Journal.TOPIC);
+        CompactedTopic.make(admin, Journal.TOPIC, CompactedTopic.WRITE);
       }
       Discard.write(kafka, id, name, ids, why, Who.now());
       err.println(ids.size() + " letters closed; to undo: sluice dlq discard --undo " + id);

@@ -70,8 +70,7 @@ final class Preflight {
     try (KafkaAdmin admin = KafkaAdmin.forCommand(setup.config().kafka())) {
       checkRights(admin);
       Set<String> sources = sources(existing);
-      boolean isThere = CompactedTopic.check(admin, StartsTopic.TOPIC);
-      found.add("topic " + StartsTopic.TOPIC + (isThere ? " is there" : " will be created"));
+      checkStarts(admin);
       troubles.addAll(
           DeadLetterTopics.troubles(
               new DeadLetterTopics(admin, topics).check(sources, create, found::add)));
@@ -87,6 +86,15 @@ final class Preflight {
           "Kafka does not say which rights this client has: " + RootCause.deepest(e).getMessage(),
           e);
     }
+  }
+
+  private void checkStarts(KafkaAdmin admin) {
+    boolean unused =
+        CompactedTopic.look(admin, StartsTopic.TOPIC, CompactedTopic.READ_AND_WRITE)
+            .<Boolean>fold(
+                usable -> found.add("topic " + StartsTopic.TOPIC + " is there"),
+                absent -> found.add("topic " + StartsTopic.TOPIC + " will be created"),
+                denied -> troubles.add(denied.message()));
   }
 
   private Set<String> names() {

@@ -29,7 +29,6 @@ public final class Discovery implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Discovery.class);
 
   private final JobPlan plan;
-  private final Caller starter;
   private final Topics topics;
   private final KafkaAdmin admin;
   private final SourceLog log;
@@ -41,17 +40,16 @@ public final class Discovery implements AutoCloseable {
   /**
    * Opens connections to Kafka.
    *
-   * @param starter a command, or a job that starts for the first time, fails where a right is
-   *     missing; a job that goes on waits for it
+   * @param caller a command, or a job that starts for the first time, fails where a right is
+   *     missing
    */
-  public Discovery(JobPlan plan, Caller starter) {
+  public Discovery(JobPlan plan, Caller caller) {
     this.plan = plan;
-    this.starter = starter;
     this.topics = new Topics(plan.contracts());
     this.admin = KafkaAdmin.forJob(plan.kafka());
     this.log = new SourceLog(admin, topics);
     this.letters = new DeadLetterTopics(admin, topics);
-    this.book = new StartsTopic(plan.kafka(), plan.lake().catalogId(), Caller.JOB);
+    this.book = new StartsTopic(plan.kafka(), plan.lake().catalogId(), caller);
     this.planner = new StartPlanner(topics, plan.accepted());
   }
 
@@ -111,7 +109,7 @@ public final class Discovery implements AutoCloseable {
       SourceLog.Look look, Collection<SourcePartition> added, Map<SourcePartition, Long> restored)
       throws IOException {
     if (!isBookMade) {
-      book.make(starter);
+      book.make();
       isBookMade = true;
     }
     StartPlan made = plan(look.partitions(), look.unreadable().keySet(), added, restored);

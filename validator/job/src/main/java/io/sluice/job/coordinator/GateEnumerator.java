@@ -86,7 +86,7 @@ public final class GateEnumerator implements SplitEnumerator<GateSplit, GateStat
     if (restored != null) {
       requireSameTables(restored.tables());
     }
-    discovery = new Discovery(plan, restored == null ? Caller.COMMAND : Caller.JOB);
+    discovery = new Discovery(plan, restored == null ? Caller.FIRST_START : Caller.JOB);
     holds.start();
     context.callAsync(this::discover, this::found, 0, DISCOVERY_MILLIS);
   }

@@ -76,7 +76,7 @@ public final class HoldStateTopic implements AutoCloseable {
     CompactedTopicWriter open = writer;
     if (open == null) {
       try (KafkaAdmin admin = KafkaAdmin.forJob(kafka)) {
-        CompactedTopic.make(admin, TOPIC);
+        CompactedTopic.make(admin, TOPIC, CompactedTopic.WRITE);
       }
       open = new CompactedTopicWriter(kafka, TOPIC, Caller.JOB);
       writer = open;

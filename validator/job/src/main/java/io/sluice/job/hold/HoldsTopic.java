@@ -96,7 +96,7 @@ public final class HoldsTopic implements AutoCloseable {
   /** Gives an order, and makes the topic for the first one. */
   public static void set(Map<String, String> kafka, HoldOrder order, Caller caller) {
     try (KafkaAdmin admin = KafkaAdmin.open(kafka, caller)) {
-      CompactedTopic.make(admin, TOPIC);
+      CompactedTopic.make(admin, TOPIC, CompactedTopic.WRITE);
     }
     ObjectNode json = JSON.createObjectNode();
     json.put("pipeline", order.pipeline());
@@ -110,7 +110,7 @@ public final class HoldsTopic implements AutoCloseable {
   /** Gives the order to skip a record. It stands for good: the record may be read again. */
   public static void skip(Map<String, String> kafka, SkipOrder order) {
     try (KafkaAdmin admin = KafkaAdmin.forCommand(kafka)) {
-      CompactedTopic.make(admin, TOPIC);
+      CompactedTopic.make(admin, TOPIC, CompactedTopic.WRITE);
     }
     write(kafka, order.key(), JSON.valueToTree(order).toString(), Caller.COMMAND);
   }

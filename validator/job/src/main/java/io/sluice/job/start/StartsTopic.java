@@ -29,7 +29,7 @@ public final class StartsTopic implements StartStore, AutoCloseable {
    */
   public StartsTopic(Map<String, String> kafka, String catalog, Caller caller) {
     this.kafka = Map.copyOf(kafka);
-    this.reader = new CompactedTopicReader(kafka, TOPIC, caller);
+    this.reader = new CompactedTopicReader(kafka, TOPIC, caller.running());
     this.caller = caller;
     this.book = new StartBook(catalog);
   }
@@ -37,13 +37,11 @@ public final class StartsTopic implements StartStore, AutoCloseable {
   /**
    * Makes the topic where it does not exist, and checks it where it does.
    *
-   * @param starter who lacks a right where one is missing: a job that starts for the first time
-   *     fails like a command
    * @throws io.sluice.failure.SetUpException where it is not as it must be
    */
-  public void make(Caller starter) {
-    try (KafkaAdmin admin = KafkaAdmin.open(kafka, starter)) {
-      CompactedTopic.make(admin, TOPIC);
+  public void make() {
+    try (KafkaAdmin admin = KafkaAdmin.open(kafka, caller)) {
+      CompactedTopic.make(admin, TOPIC, CompactedTopic.READ_AND_WRITE);
     }
   }
 
@@ -60,7 +58,7 @@ public final class StartsTopic implements StartStore, AutoCloseable {
     }
     CompactedTopicWriter open = writer;
     if (open == null) {
-      open = new CompactedTopicWriter(kafka, TOPIC, caller);
+      open = new CompactedTopicWriter(kafka, TOPIC, caller.running());
       writer = open;
     }
     for (StartBook.Entry entry : entries) {
