@@ -1,7 +1,7 @@
 package io.sluice.job.start;
 
 import io.sluice.kafka.SourcePartition;
-import java.util.function.Function;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Where one table starts on one source partition, or why it cannot. */
@@ -17,8 +17,8 @@ public sealed interface Decision {
   record Begin(StartRule rule, TableStart start, long missing, StartRecord record)
       implements Decision {
     @Override
-    public <T> T fold(Function<Begin, T> begin, Function<Refused, T> refused) {
-      return begin.apply(this);
+    public void match(Consumer<Begin> begin, Consumer<Refused> refused) {
+      begin.accept(this);
     }
   }
 
@@ -36,11 +36,11 @@ public sealed interface Decision {
       String message)
       implements Decision {
     @Override
-    public <T> T fold(Function<Begin, T> begin, Function<Refused, T> refused) {
-      return refused.apply(this);
+    public void match(Consumer<Begin> begin, Consumer<Refused> refused) {
+      refused.accept(this);
     }
   }
 
-  /** Takes the case that it is. */
-  <T> T fold(Function<Begin, T> begin, Function<Refused, T> refused);
+  /** Goes to the one of the two that takes this case. */
+  void match(Consumer<Begin> begin, Consumer<Refused> refused);
 }

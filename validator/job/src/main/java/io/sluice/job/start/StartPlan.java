@@ -3,7 +3,6 @@ package io.sluice.job.start;
 import io.sluice.kafka.SourcePartition;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Where a pipeline starts, and what it must remember before the first record is read.
@@ -34,11 +33,6 @@ public record StartPlan(
   public void write(StartStore store) {
     store.write(records);
     store.write(selections);
-  }
-
-  Decision.@Nullable Begin refuse(Decision.Refused conflict) {
-    refused.add(conflict);
-    return null;
   }
 
   void noteMissing(String table, SourcePartition partition, Decision.Begin begin) {

@@ -127,7 +127,7 @@ public final class StartPlanner {
                       table, declaredAs, state, partition, selectedAs, origin != null, log);
               decider
                   .decide(question)
-                  .fold(begin -> begins.put(table, begin), refused -> plan.refuse(refused));
+                  .match(begin -> begins.put(table, begin), plan.refused()::add);
             });
     begins.forEach(
         (table, begin) -> {
