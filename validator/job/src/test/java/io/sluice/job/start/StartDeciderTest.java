@@ -101,6 +101,14 @@ class StartDeciderTest {
   }
 
   @Test
+  void aTopicThatEndsBeforeADroppedTablesFirstRecordIsAConflict() {
+    remember(P0, new StartRecord("t1", 100, 100, 100));
+    requireStart(decide(TableState.ABSENT, P0, LOG), StartRule.TABLE_DROPPED, 100, 100);
+    remember(P0, new StartRecord("t1", 101, 101, 101));
+    requireRefused(decide(TableState.ABSENT, P0, LOG), StartConflict.LOST_END, "offset 101");
+  }
+
+  @Test
   void aTableWithoutRowsContinuesWhereItIsSettled() {
     remember(P0, new StartRecord(null, 5, 60, StartRecord.NO_MARK));
     requireStart(decide(TableState.ABSENT, P0, LOG), StartRule.SETTLED, 5, 60);
@@ -173,6 +181,7 @@ class StartDeciderTest {
 
   @Test
   void aTopicThatLostItsEndAndATableThatLostItsMarkAreConflicts() {
+    requireStart(decide(table("t1", Map.of(P0, 100L)), P0, LOG), StartRule.MARK, 0, 100);
     requireRefused(
         decide(table("t1", Map.of(P0, 101L)), P0, LOG), StartConflict.LOST_END, "0 to 100");
     remember(P0, new StartRecord("t1", 0, 40, 40));
