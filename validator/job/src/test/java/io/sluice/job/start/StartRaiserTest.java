@@ -1,10 +1,13 @@
 package io.sluice.job.start;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.sluice.failure.OutageException;
 import io.sluice.job.start.StartRaiser.Committed;
 import io.sluice.job.start.StartRaiser.Settled;
 import io.sluice.kafka.SourcePartition;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +25,7 @@ class StartRaiserTest {
     final StartBook book = new StartBook("catalog");
     final List<StartBook.Entry> written = new ArrayList<>();
     int reads;
+    boolean isDown;
 
     @Override
     public StartBook read() {
@@ -31,6 +35,9 @@ class StartRaiserTest {
 
     @Override
     public void write(List<StartBook.Entry> entries) {
+      if (isDown) {
+        throw new OutageException("down, by intent", new IOException());
+      }
       written.addAll(entries);
       entries.forEach(entry -> book.take(entry.key(), entry.value()));
     }
@@ -101,6 +108,15 @@ class StartRaiserTest {
     assertThat(store.book.record(TABLE, P1)).isEqualTo(new StartRecord("t1", 0, 10, 10));
     settle(P0, 95, 90);
     assertThat(store.book.record(TABLE, P0)).isEqualTo(new StartRecord("t1", 0, 95, 90));
+  }
+
+  @Test
+  void whatCouldNotBeWrittenIsTriedAgain() {
+    store.isDown = true;
+    assertThatThrownBy(() -> commit("t1", Map.of(P0, 70L))).isInstanceOf(OutageException.class);
+    store.isDown = false;
+    commit("t1", Map.of(P0, 70L));
+    assertThat(store.book.record(TABLE, P0)).isEqualTo(new StartRecord("t1", 0, 70, 70));
   }
 
   @Test
