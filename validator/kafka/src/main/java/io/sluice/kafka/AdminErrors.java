@@ -2,20 +2,25 @@ package io.sluice.kafka;
 
 import io.sluice.failure.Failure;
 import io.sluice.failure.OutageException;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.DisconnectException;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.errors.InvalidConfigurationException;
 import org.apache.kafka.common.errors.InvalidPartitionsException;
 import org.apache.kafka.common.errors.InvalidRequestException;
 import org.apache.kafka.common.errors.InvalidTopicException;
+import org.apache.kafka.common.errors.NetworkException;
 import org.apache.kafka.common.errors.PolicyViolationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
+import org.jspecify.annotations.Nullable;
 
 /** What the exceptions of Kafka's admin client mean: the one place that knows. */
 final class AdminErrors {
@@ -33,6 +38,15 @@ final class AdminErrors {
           PolicyViolationException.class,
           TopicExistsException.class,
           UnsupportedVersionException.class);
+
+  /** No broker answered, or none let this client ask. */
+  private static final Set<Class<? extends Exception>> SILENCE =
+      Set.of(
+          TimeoutException.class,
+          java.util.concurrent.TimeoutException.class,
+          DisconnectException.class,
+          NetworkException.class,
+          AuthenticationException.class);
 
   private final String servers;
   private final Caller caller;
@@ -59,6 +73,13 @@ final class AdminErrors {
       return new Answer.Refused<>(cause);
     }
     throw failure(what, cause);
+  }
+
+  static @Nullable Throwable silence(Throwable failure) {
+    return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+        .filter(cause -> SILENCE.stream().anyMatch(kind -> kind.isInstance(cause)))
+        .findFirst()
+        .orElse(null);
   }
 
   Failure failure(String what, Throwable cause) {

@@ -19,6 +19,7 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Kafka's admin client, without the minute's patience that it has, with failures and answers of our
@@ -258,6 +259,14 @@ public final class KafkaAdmin implements AutoCloseable {
             refused -> {
               throw errors.failure(what, refused.cause());
             });
+  }
+
+  /**
+   * The cause of a failure that says that no broker let this client ask, or null: where a broker
+   * answered with an error, it did answer.
+   */
+  public static @Nullable Throwable silence(Throwable failure) {
+    return AdminErrors.silence(failure);
   }
 
   /** Whether an outage is that nobody answered in time, and not that somebody could not. */

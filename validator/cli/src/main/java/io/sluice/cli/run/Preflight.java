@@ -8,6 +8,7 @@ import io.sluice.failure.SetUpException;
 import io.sluice.job.coordinator.SourceRights;
 import io.sluice.job.deadletter.DeadLetterTopics;
 import io.sluice.job.lake.table.Lake;
+import io.sluice.job.lake.table.LakeErrors;
 import io.sluice.job.start.StartsTopic;
 import io.sluice.kafka.CompactedTopic;
 import io.sluice.kafka.KafkaAdmin;
@@ -21,7 +22,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import org.apache.iceberg.exceptions.ServiceFailureException;
 import org.jspecify.annotations.Nullable;
 
 /** Tries what the job will need, before it starts: reach, topics, tables. */
@@ -162,7 +162,7 @@ final class Preflight {
       String why =
           RootCause.withoutSecrets(
               e.getMessage() + (cause.equals(e) ? "" : " (" + cause.getMessage() + ")"));
-      if (isOutage(e, cause)) {
+      if (LakeErrors.isSilence(e)) {
         throw new OutageException(
             "the catalog cannot be reached: " + why + ". Check lake.catalog and that it runs.", e);
       }
@@ -183,14 +183,6 @@ final class Preflight {
               + " cannot be made: "
               + problems.stream().map(Problem::toString).collect(Collectors.joining("; ")));
     }
-  }
-
-  /** Whether nobody answered, or only to say that it cannot serve now. */
-  private static boolean isOutage(Throwable thrown, Throwable cause) {
-    return cause instanceof java.io.InterruptedIOException
-        || cause instanceof java.net.SocketException
-        || cause instanceof java.net.UnknownHostException
-        || thrown instanceof ServiceFailureException;
   }
 
   /** A list of topics does not have those that this client may not see. */

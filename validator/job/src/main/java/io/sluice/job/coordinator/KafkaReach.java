@@ -2,14 +2,10 @@ package io.sluice.job.coordinator;
 
 import io.sluice.job.metric.Instruments;
 import io.sluice.job.metric.Metric;
+import io.sluice.kafka.KafkaAdmin;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.TimeoutException;
-import org.apache.kafka.common.errors.AuthenticationException;
-import org.apache.kafka.common.errors.DisconnectException;
-import org.apache.kafka.common.errors.NetworkException;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,7 +30,7 @@ final class KafkaReach {
    * @return false where Kafka is not to blame for it, and nothing was said
    */
   boolean failed(String what, Throwable failure) {
-    Throwable silence = silence(failure);
+    Throwable silence = KafkaAdmin.silence(failure);
     if (silence == null) {
       return false;
     }
@@ -56,19 +52,5 @@ final class KafkaReach {
           (System.currentTimeMillis() - downSince) / 1_000);
       downSince = 0;
     }
-  }
-
-  /** Where a broker answered with an error, it did answer. */
-  private static @Nullable Throwable silence(Throwable failure) {
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof TimeoutException
-          || cause instanceof org.apache.kafka.common.errors.TimeoutException
-          || cause instanceof DisconnectException
-          || cause instanceof NetworkException
-          || cause instanceof AuthenticationException) {
-        return cause;
-      }
-    }
-    return null;
   }
 }

@@ -1,18 +1,7 @@
 package io.sluice.job.lake.commit;
 
-import io.sluice.failure.OutageException;
 import io.sluice.job.metric.Instruments;
 import io.sluice.job.metric.Metric;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.channels.ClosedByInterruptException;
-import java.sql.SQLException;
-import java.util.concurrent.TimeoutException;
-import org.apache.iceberg.exceptions.CommitFailedException;
-import org.apache.iceberg.exceptions.CommitStateUnknownException;
-import org.apache.iceberg.exceptions.RuntimeIOException;
-import org.apache.iceberg.exceptions.ServiceFailureException;
-import org.apache.kafka.common.errors.RetriableException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,40 +14,6 @@ final class CommitOutage {
 
   CommitOutage(Instruments instruments) {
     instruments.gauge(Metric.COMMITS_FAILING, () -> since == 0 ? 0 : 1);
-  }
-
-  /**
-   * Whether a catalog, a storage, or Kafka did not answer; everything else is a mistake. A job that
-   * is being stopped interrupts what it was doing, which is neither: it is not tried again here.
-   */
-  static boolean isOne(RuntimeException failure) {
-    if (isInterrupt(failure)) {
-      return false;
-    }
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof OutageException
-          || cause instanceof IOException
-          || cause instanceof UncheckedIOException
-          || cause instanceof SQLException
-          || cause instanceof RuntimeIOException
-          || cause instanceof CommitFailedException
-          || cause instanceof CommitStateUnknownException
-          || cause instanceof ServiceFailureException
-          || cause instanceof TimeoutException
-          || cause instanceof RetriableException) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private static boolean isInterrupt(RuntimeException failure) {
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof ClosedByInterruptException || cause instanceof InterruptedException) {
-        return true;
-      }
-    }
-    return Thread.currentThread().isInterrupted();
   }
 
   void failed(long checkpoint, RuntimeException failure) {

@@ -5,6 +5,7 @@ import io.sluice.failure.SetUpException;
 import io.sluice.job.lake.ledger.Ledger;
 import io.sluice.job.lake.table.CheckedMarks;
 import io.sluice.job.lake.table.Lake;
+import io.sluice.job.lake.table.LakeErrors;
 import io.sluice.job.lake.write.TaskMetrics;
 import io.sluice.job.lake.write.WriterReport;
 import io.sluice.job.lake.write.WrittenFile;
@@ -155,7 +156,7 @@ public final class LakeCommitter extends AbstractStreamOperator<Void>
     } catch (ConflictException e) {
       throw new FlinkRuntimeException(new SuppressRestartsException(e));
     } catch (RuntimeException e) {
-      if (!CommitOutage.isOne(e)) {
+      if (!LakeErrors.mayPass(e)) {
         throw e;
       }
       // what is pending is part of the next checkpoint too, and safe to repeat
