@@ -2,12 +2,14 @@ package io.sluice.audit.lake;
 
 import io.sluice.audit.report.Finding.Kind;
 import io.sluice.audit.report.Findings;
+import io.sluice.failure.InterruptionException;
 import io.sluice.failure.OutageException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.net.SocketException;
 import java.net.UnknownHostException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.NoSuchFileException;
 import org.apache.iceberg.DeleteFile;
 import org.apache.iceberg.FileScanTask;
@@ -44,6 +46,7 @@ final class LostFiles {
    *
    * @return whether one of them is lost or damaged
    * @throws OutageException where the storage does not answer, or the file was rewritten
+   * @throws InterruptionException where reading was stopped
    */
   boolean report(TableFiles.File file, Exception failure) {
     boolean isLost = report(file.data().location(), file.data().fileSizeInBytes(), failure);
@@ -63,11 +66,11 @@ final class LostFiles {
    * @param failure of reading it, or null where it was not read
    * @return whether it did
    * @throws OutageException where the storage does not answer, or the file was rewritten
+   * @throws InterruptionException where reading was stopped
    */
   boolean report(String location, @Nullable Long length, @Nullable Exception failure) {
     if (failure != null && isOutage(failure)) {
-      throw new OutageException(
-          "the files of table " + name + " cannot be read: " + reason(failure), failure);
+      throw outage(failure);
     }
     InputFile file = table.io().newInputFile(location);
     if (!exists(file)) {
@@ -102,7 +105,7 @@ final class LostFiles {
     try {
       return file.exists();
     } catch (RuntimeException e) {
-      throw new OutageException("the files of table " + name + " cannot be read: " + reason(e), e);
+      throw outage(e);
     }
   }
 
@@ -110,12 +113,28 @@ final class LostFiles {
     try {
       return file.getLength();
     } catch (RuntimeException e) {
-      throw new OutageException("the files of table " + name + " cannot be read: " + reason(e), e);
+      throw outage(e);
+    }
+  }
+
+  private OutageException outage(Exception failure) {
+    requireNoInterruption(failure);
+    return new OutageException(
+        "the files of table " + name + " cannot be read: " + reason(failure), failure);
+  }
+
+  /** Reading that was stopped says nothing about the file, and nothing about the storage. */
+  private static void requireNoInterruption(Exception failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof ClosedByInterruptException || cause instanceof InterruptedException) {
+        throw InterruptionException.of(failure);
+      }
     }
   }
 
   /** Whether the storage did not answer, which says nothing about the file. */
-  private static boolean isOutage(Throwable failure) {
+  private static boolean isOutage(Exception failure) {
+    requireNoInterruption(failure);
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof SocketException
           || cause instanceof InterruptedIOException
