@@ -6,7 +6,6 @@ import io.sluice.failure.SetUpException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -89,12 +88,7 @@ public final class CompactedTopicReader implements AutoCloseable {
   }
 
   private @Nullable KafkaConsumer<String, String> open() {
-    Properties properties = new Properties();
-    properties.putAll(kafka);
-    properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-    properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
-    properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
-    properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+    Map<String, Object> properties = CommittedReads.settings(kafka);
     properties.putIfAbsent(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, "10000");
     KafkaConsumer<String, String> fresh =
         new KafkaConsumer<>(properties, new StringDeserializer(), new StringDeserializer());

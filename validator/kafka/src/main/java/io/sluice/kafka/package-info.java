@@ -1,4 +1,7 @@
-/** Kafka's clients as Sluice uses them: the admin client, and logs in compacted topics. */
+/**
+ * Kafka's clients as Sluice uses them: the admin client, a reader of topics, and logs in compacted
+ * topics.
+ */
 @NullMarked
 package io.sluice.kafka;
 

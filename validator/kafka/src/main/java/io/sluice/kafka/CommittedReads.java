@@ -1,0 +1,51 @@
+package io.sluice.kafka;
+
+import io.sluice.failure.SetUpException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/** Consumers that read what was committed, commit no offset, skip nothing, and create no topic. */
+final class CommittedReads {
+
+  private CommittedReads() {}
+
+  /** The properties that make a consumer one of these. */
+  static Map<String, Object> settings(Map<String, String> kafka) {
+    Map<String, Object> properties = new HashMap<>(kafka);
+    properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
+    properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false");
+    properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+    return properties;
+  }
+
+  /**
+   * Sets up a consumer for much to read.
+   *
+   * @throws SetUpException where the client refuses the properties
+   */
+  static Consumer<byte[], byte[]> consumer(Map<String, String> kafka, Duration timeout) {
+    Map<String, Object> properties = settings(kafka);
+    properties.putIfAbsent(
+        ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, Long.toString(timeout.toMillis()));
+    // few, so that they are still in the processor's cache when they are looked at
+    properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, "500");
+    // the next span waits for a request that is still open for the one that was read to its end
+    properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, "20");
+    // what is fetched ahead is held in memory
+    properties.putIfAbsent(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, Integer.toString(16 << 20));
+    try {
+      return new KafkaConsumer<>(
+          properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    } catch (KafkaException e) {
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      throw new SetUpException("the Kafka client cannot be set up: " + cause.getMessage());
+    }
+  }
+}
