@@ -1,11 +1,15 @@
 package io.sluice.letters;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.failure.OutageException;
 import io.sluice.kafka.KafkaAdmin;
+import io.sluice.kafka.OffsetSpan;
+import io.sluice.kafka.TopicReader;
 import io.sluice.offset.RecordSet;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,15 +17,12 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.TreeMap;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.StringDeserializer;
 
 /**
  * What was done with dead letters: who replayed and discarded what, when, and how far a replay has
@@ -35,6 +36,8 @@ public final class Journal {
 
   /** A transaction of a run that was killed ends after a minute, unless the client says else. */
   private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+  private static final int PARTITION = 0;
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -52,52 +55,48 @@ public final class Journal {
    * @param kafka Kafka's own client properties
    */
   public static Journal read(Map<String, String> kafka) {
-    Properties properties = new Properties();
-    properties.putAll(kafka);
-    properties.putIfAbsent("default.api.timeout.ms", "15000");
-    properties.put("isolation.level", "read_committed");
-    properties.put("enable.auto.commit", "false");
-    properties.put("allow.auto.create.topics", "false");
     Journal journal = new Journal();
-    try (KafkaConsumer<String, String> consumer =
-        LetterTopic.consumer(properties, new StringDeserializer())) {
-      // asked for by name, Kafka tells a topic that may not be seen from one that is not there
-      if (!LetterTopic.asked(TOPIC, () -> consumer.partitionsFor(TOPIC)).isEmpty()) {
-        journal.read(consumer, end(kafka));
+    try (TopicReader reader = new TopicReader(kafka, LetterTopic.PATIENCE, PATIENCE)) {
+      if (!reader.partitions(TOPIC).isEmpty()) {
+        journal.read(reader, end(kafka));
       }
     }
     journal.entries.values().forEach(journal::takeDiscard);
     return journal;
   }
 
-  private void read(KafkaConsumer<String, String> consumer, long end) {
-    TopicPartition partition = new TopicPartition(TOPIC, 0);
-    consumer.assign(List.of(partition));
-    consumer.seekToBeginning(List.of(partition));
-    long patience = System.nanoTime() + PATIENCE.toNanos();
-    while (consumer.position(partition) < end) {
-      if (System.nanoTime() > patience) {
-        throw new OutageException(
-            "the journal "
-                + TOPIC
-                + " cannot be read to its end: a transaction of a run that was killed is still open."
-                + " Try again in a minute.",
-            new IllegalStateException());
+  private void read(TopicReader reader, long end) {
+    OffsetSpan committed =
+        reader.spans(TOPIC, List.of(PARTITION)).getOrDefault(PARTITION, new OffsetSpan(0, end));
+    reader.start(TOPIC, Map.of(PARTITION, new OffsetSpan(committed.from(), end)));
+    try {
+      while (!reader.isDone()) {
+        reader.next().forEach(this::take);
       }
-      var records = LetterTopic.asked(TOPIC, () -> consumer.poll(Duration.ofMillis(500)));
-      for (ConsumerRecord<String, String> record : records) {
-        if (record.value() == null) {
-          entries.remove(record.key());
-        } else {
-          put(record.key(), parse(record));
-        }
-      }
+    } catch (OutageException e) {
+      throw TopicReader.isSilence(e)
+          ? new OutageException(
+              "the journal "
+                  + TOPIC
+                  + " cannot be read to its end: a transaction of a run that was killed is still"
+                  + " open. Try again in a minute.",
+              e)
+          : e;
+    }
+  }
+
+  private void take(ConsumerRecord<byte[], byte[]> record) {
+    String key = new String(record.key(), UTF_8);
+    if (record.value() == null) {
+      entries.remove(key);
+    } else {
+      put(key, parse(record));
     }
   }
 
   /** The end with all that is not committed yet, so that nothing committed behind it is missed. */
   private static long end(Map<String, String> kafka) {
-    TopicPartition partition = new TopicPartition(TOPIC, 0);
+    TopicPartition partition = new TopicPartition(TOPIC, PARTITION);
     return KafkaAdmin.once(
             kafka,
             "the end of " + TOPIC,
@@ -124,9 +123,9 @@ public final class Journal {
     entries.put(key, entry);
   }
 
-  private static JsonNode parse(ConsumerRecord<String, String> record) {
+  private static JsonNode parse(ConsumerRecord<byte[], byte[]> record) {
     try {
-      return JSON.readTree(record.value());
+      return JSON.readTree(new String(record.value(), UTF_8));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(
           "the journal " + TOPIC + " has no JSON at offset " + record.offset(), e);
