@@ -1,8 +1,7 @@
 package io.sluice.audit;
 
 import io.sluice.audit.CoverageBook.Feed;
-import io.sluice.audit.kafka.KafkaReader;
-import io.sluice.audit.kafka.KafkaReader.Span;
+import io.sluice.audit.kafka.ClusterView;
 import io.sluice.audit.kafka.StartRecords;
 import io.sluice.audit.lake.AuditedTable;
 import io.sluice.audit.lake.KnownContracts;
@@ -15,13 +14,15 @@ import io.sluice.audit.value.SchemaTexts;
 import io.sluice.config.CatalogId;
 import io.sluice.config.SluiceConfig;
 import io.sluice.contract.Contract;
+import io.sluice.kafka.OffsetSpan;
+import io.sluice.kafka.TopicReader;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -69,11 +70,11 @@ public final class AuditVerify {
    *
    * @throws io.sluice.failure.OutageException where something cannot be reached
    */
-  public AuditReport run() throws Exception {
+  public AuditReport run() throws IOException {
     String pipeline = config.pipeline().name();
     ResumeFile resume = new ResumeFile(options.resume(), options.values());
     Map<String, AuditReport.Counts> counts;
-    try (KafkaReader kafka = new KafkaReader(config.kafka());
+    try (ClusterView kafka = new ClusterView(config.kafka());
         LakeReader lake = new LakeReader(config.lake().catalog(), findings)) {
       // in the opposite order of how the job writes, so that what is read first is never ahead
       Map<TopicPartition, OffsetAndMetadata> shown = shown(kafka, "sluice-" + pipeline);
@@ -99,8 +100,7 @@ public final class AuditVerify {
   }
 
   /** The settled offsets that a consumer group shows, or null where they may not be seen. */
-  private @Nullable Map<TopicPartition, OffsetAndMetadata> shown(KafkaReader kafka, String group)
-      throws ExecutionException, InterruptedException {
+  private @Nullable Map<TopicPartition, OffsetAndMetadata> shown(ClusterView kafka, String group) {
     var shown = kafka.stored(group);
     if (shown == null) {
       notes.add(
@@ -109,7 +109,7 @@ public final class AuditVerify {
     return shown;
   }
 
-  private StartRecords starts(KafkaReader kafka) throws ExecutionException, InterruptedException {
+  private StartRecords starts(ClusterView kafka) {
     StartRecords starts = StartRecords.read(kafka, CatalogId.of(config.lake().catalog()));
     if (!starts.isReadable()) {
       notes.add("no permission to read topic __sluice_starts: grant Describe and Read on it");
@@ -145,19 +145,18 @@ public final class AuditVerify {
   private void cover(SourceFinder.Unreadable one) {
     for (String table : declared.tablesOf(one.topic())) {
       Feed feed = new Feed(table, one.topic(), null, -1, true);
-      coverage.addGap(feed, new Span(0, 0), one.reason(), one.detail());
+      coverage.addGap(feed, new OffsetSpan(0, 0), one.reason(), one.detail());
     }
   }
 
-  private void scan(Evidence evidence, SourceTopics sources) throws InterruptedException {
+  private void scan(Evidence evidence, SourceTopics sources) {
     TableScan scan = new TableScan(sources, evidence, options.values(), findings, progress);
     for (AuditedTable table : evidence.tables().values()) {
       scan.read(table);
     }
   }
 
-  private DeadLetters letters(KafkaReader kafka, Evidence evidence, SourceTopics sources)
-      throws ExecutionException, InterruptedException {
+  private DeadLetters letters(ClusterView kafka, Evidence evidence, SourceTopics sources) {
     DeadLetters letters =
         new DeadLetters(
             kafka, sources, evidence, config.pipeline().name(), findings, notes, progress);
@@ -172,7 +171,7 @@ public final class AuditVerify {
     return letters;
   }
 
-  private void noteSettings(KafkaReader kafka) {
+  private void noteSettings(ClusterView kafka) {
     for (String topic : kafka.withoutSettings()) {
       notes.add(
           "no permission to see the settings of topic "
@@ -199,10 +198,10 @@ public final class AuditVerify {
   }
 
   private PartitionReader reader(KnownContracts known) {
-    KafkaReader kafka = new KafkaReader(config.kafka());
+    TopicReader reader = ClusterView.newReader(config.kafka());
     RecordReader decoder = new RecordReader(schemas);
-    ValueRecheck recheck = new ValueRecheck(kafka, decoder, known, findings);
-    return new PartitionReader(kafka, decoder, recheck, this::isTimeOver, progress);
+    ValueRecheck recheck = new ValueRecheck(reader, decoder, known, findings);
+    return new PartitionReader(reader, decoder, recheck, this::isTimeOver, progress);
   }
 
   private boolean isTimeOver() {

@@ -1,10 +1,10 @@
 package io.sluice.audit;
 
-import io.sluice.audit.kafka.KafkaReader.Span;
 import io.sluice.audit.lake.AuditedTable;
 import io.sluice.audit.report.Coverage;
 import io.sluice.audit.report.Coverage.How;
 import io.sluice.audit.report.Coverage.Reason;
+import io.sluice.kafka.OffsetSpan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -35,27 +35,27 @@ final class CoverageBook {
   /** Adds a table that cannot be read. */
   void addTable(AuditedTable table, Reason reason, String detail) {
     Feed feed = new Feed(table.name(), "all topics", null, -1, true);
-    all.add(coverage(feed, new Span(0, 0), How.NOT, reason, detail));
+    all.add(coverage(feed, new OffsetSpan(0, 0), How.NOT, reason, detail));
   }
 
   /** Adds a range that was verified. */
-  void addVerified(Feed feed, Span range, How how, String detail) {
+  void addVerified(Feed feed, OffsetSpan range, How how, String detail) {
     add(feed, range, how, null, detail);
   }
 
   /** Adds a range that was not verified. */
-  void addGap(Feed feed, Span range, Reason reason, String detail) {
+  void addGap(Feed feed, OffsetSpan range, Reason reason, String detail) {
     add(feed, range, How.NOT, reason, detail);
   }
 
-  private void add(Feed feed, Span range, How how, @Nullable Reason reason, String detail) {
+  private void add(Feed feed, OffsetSpan range, How how, @Nullable Reason reason, String detail) {
     if (tables.isEmpty() || tables.contains(feed.table())) {
       all.add(coverage(feed, range, how, reason, detail));
     }
   }
 
   private Coverage coverage(
-      Feed feed, Span range, How how, @Nullable Reason reason, String detail) {
+      Feed feed, OffsetSpan range, How how, @Nullable Reason reason, String detail) {
     return new Coverage(
         feed.table(),
         feed.topic(),

@@ -2,12 +2,14 @@ package io.sluice.audit;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.sluice.audit.kafka.KafkaReader;
+import io.sluice.audit.kafka.ClusterView;
 import io.sluice.audit.kafka.TopicLook;
 import io.sluice.audit.lake.KnownContracts;
 import io.sluice.audit.lake.LedgerBook;
 import io.sluice.audit.report.Finding.Kind;
 import io.sluice.audit.report.Findings;
+import io.sluice.kafka.OffsetSpan;
+import io.sluice.kafka.TopicReader;
 import io.sluice.offset.Coordinates;
 import io.sluice.pieces.LetterJoiner;
 import java.util.ArrayList;
@@ -17,15 +19,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
 /** Reads dead-letter topics, each once, and puts the letters to the partitions they are of. */
 final class DeadLetters {
 
-  private final KafkaReader kafka;
+  private final ClusterView kafka;
   private final SourceTopics sources;
   private final LedgerBook ledger;
   private final KnownContracts contracts;
@@ -68,7 +70,7 @@ final class DeadLetters {
   private final List<Beyond> beyond = new ArrayList<>();
 
   DeadLetters(
-      KafkaReader kafka,
+      ClusterView kafka,
       SourceTopics sources,
       Evidence evidence,
       String pipeline,
@@ -86,7 +88,7 @@ final class DeadLetters {
   }
 
   /** Reads a topic, unless it was read before. */
-  void read(String name) throws ExecutionException, InterruptedException {
+  void read(String name) {
     if (read.containsKey(name)) {
       return;
     }
@@ -96,26 +98,25 @@ final class DeadLetters {
       read.put(name, new Source(name, isDenied, Map.of()));
       return;
     }
+    TopicReader reader = kafka.reader();
     OptionalLong retention = kafka.retention(name);
     read.put(
         name,
         new Source(
             name, false, retention.isEmpty() ? Map.of() : Map.of(name, retention.getAsLong())));
-    Map<Integer, KafkaReader.Span> spans = kafka.whole(name, found.partitions());
-    long all = spans.values().stream().mapToLong(span -> span.to() - span.from()).sum();
+    Map<Integer, OffsetSpan> spans = reader.spans(name, found.partitions());
+    long all = spans.values().stream().mapToLong(OffsetSpan::length).sum();
     LetterJoiner joiner = new LetterJoiner();
     Set<String> damaged = new HashSet<>();
-    long[] done = new long[1];
-    kafka.read(
-        name,
-        spans,
-        batch -> {
-          for (ConsumerRecord<byte[], byte[]> record : batch) {
-            take(name, record, joiner, damaged);
-          }
-          done[0] += batch.count();
-          progress.at("dead letters of " + name, done[0], all);
-        });
+    long done = 0;
+    // a letter that expires while the audit reads them is one that has expired
+    reader.start(name, spans, (partition, span) -> {});
+    while (!reader.isDone()) {
+      ConsumerRecords<byte[], byte[]> batch = reader.next();
+      batch.forEach(record -> take(name, record, joiner, damaged));
+      done += batch.count();
+      progress.at("dead letters of " + name, done, all);
+    }
     if (joiner.incomplete() + damaged.size() > 0) {
       notes.add(
           "topic "
@@ -209,12 +210,13 @@ final class DeadLetters {
 
   /** Letters of records that a topic does not have, also not by now. */
   void reportBeyond() {
-    Map<String, Map<Integer, KafkaReader.Span>> now = new HashMap<>();
+    Map<String, Map<Integer, OffsetSpan>> now = new HashMap<>();
     for (Beyond one : beyond) {
       // a running pipeline may have written letters of records that came after the first look
-      KafkaReader.Span span =
+      OffsetSpan span =
           now.computeIfAbsent(
-                  one.topic().name(), name -> kafka.whole(name, one.topic().partitions().keySet()))
+                  one.topic().name(),
+                  name -> kafka.reader().spans(name, one.topic().partitions().keySet()))
               .get(one.at().partition());
       if (span == null || one.at().offset() >= span.to()) {
         findings.add(Kind.STRAY, one.at(), one.letters(), "the source topic has no such record");

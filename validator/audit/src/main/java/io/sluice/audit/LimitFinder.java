@@ -1,6 +1,5 @@
 package io.sluice.audit;
 
-import io.sluice.audit.kafka.KafkaReader.Span;
 import io.sluice.audit.kafka.StartRecords;
 import io.sluice.audit.kafka.StartRecords.Start;
 import io.sluice.audit.lake.AuditedTable;
@@ -12,6 +11,7 @@ import io.sluice.audit.report.Coverage.Reason;
 import io.sluice.audit.report.Finding.Kind;
 import io.sluice.audit.report.Findings;
 import io.sluice.config.StartFrom;
+import io.sluice.kafka.OffsetSpan;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,7 +45,12 @@ final class LimitFinder {
    * @param judgedAs the topic, or its origin where it is a replay topic
    */
   Limit of(
-      AuditedTable table, String topic, String judgedAs, String topicId, int partition, Span log) {
+      AuditedTable table,
+      String topic,
+      String judgedAs,
+      String topicId,
+      int partition,
+      OffsetSpan log) {
     String place = topic + "/" + partition;
     switch (table.state()) {
       case DENIED -> {
@@ -135,7 +140,7 @@ final class LimitFinder {
   }
 
   private void requireConsistent(
-      AuditedTable table, String place, @Nullable Start start, long mark, Span log) {
+      AuditedTable table, String place, @Nullable Start start, long mark, OffsetSpan log) {
     String name = table.name();
     if (mark > log.to()) {
       findings.add(

@@ -1,7 +1,6 @@
 package io.sluice.audit;
 
 import io.sluice.audit.LedgerTally.Fate;
-import io.sluice.audit.kafka.KafkaReader.Span;
 import io.sluice.audit.kafka.Letters.Letter;
 import io.sluice.audit.lake.LedgerRange;
 import io.sluice.audit.report.Finding.Kind;
@@ -9,6 +8,7 @@ import io.sluice.audit.report.Findings;
 import io.sluice.audit.value.RecordHash;
 import io.sluice.audit.value.RecordReader;
 import io.sluice.contract.Contract;
+import io.sluice.kafka.OffsetSpan;
 import io.sluice.offset.Coordinates;
 import java.util.List;
 import java.util.Map;
@@ -54,12 +54,9 @@ final class PartitionAudit {
     this.findings = findings;
   }
 
-  /** Looks for the place of a source record. */
+  /** Looks for the place of a source record of the range that is verified. */
   void verify(ConsumerRecord<byte[], byte[]> record) {
     long offset = record.offset();
-    if (!places.range().contains(offset)) {
-      return;
-    }
     Fate fate = fate(record, new Coordinates(topic.name(), places.partition(), offset));
     if (fate != null) {
       counts.source++;
@@ -194,7 +191,7 @@ final class PartitionAudit {
   }
 
   /** Notes that Kafka has deleted records that were to be verified. */
-  void lose(Span span) {
+  void lose(OffsetSpan span) {
     tally.lose(span.from(), span.to());
     for (long offset = span.from(); offset < span.to(); offset++) {
       tables.remove(offset);

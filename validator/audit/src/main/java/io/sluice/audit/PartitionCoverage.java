@@ -2,10 +2,10 @@ package io.sluice.audit;
 
 import io.sluice.audit.CoverageBook.Feed;
 import io.sluice.audit.PartitionOutcome.Reading;
-import io.sluice.audit.kafka.KafkaReader.Span;
 import io.sluice.audit.lake.AuditedTable;
 import io.sluice.audit.report.Coverage.How;
 import io.sluice.audit.report.Coverage.Reason;
+import io.sluice.kafka.OffsetSpan;
 import java.util.EnumMap;
 import java.util.Map;
 
@@ -34,18 +34,18 @@ final class PartitionCoverage {
     Limit limit = outcome.places().limits().get(feed.table());
     Reason reason = limit == null ? null : limit.reason();
     if (limit != null && reason != null) {
-      book.addGap(feed, new Span(0, 0), reason, limit.detail());
+      book.addGap(feed, new OffsetSpan(0, 0), reason, limit.detail());
       return;
     }
     for (ExpiredRange.Part one : outcome.expired().parts()) {
-      Span range = new Span(one.from(), one.to());
+      OffsetSpan range = new OffsetSpan(one.from(), one.to());
       if (one.isVerified()) {
         book.addVerified(feed, range, How.LEDGER, one.detail());
       } else {
         book.addGap(feed, range, Reason.NO_SOURCE, one.detail());
       }
     }
-    for (Span lost : outcome.places().lost()) {
+    for (OffsetSpan lost : outcome.places().lost()) {
       book.addGap(
           feed,
           lost,
@@ -58,7 +58,7 @@ final class PartitionCoverage {
   }
 
   private void addRead(Feed feed, SourceTopic topic, PartitionOutcome outcome) {
-    Span range = range(feed, outcome.places());
+    OffsetSpan range = range(feed, outcome.places());
     if (range.from() == range.to()) {
       addEmpty(feed, range, outcome);
       return;
@@ -72,15 +72,15 @@ final class PartitionCoverage {
   }
 
   /** What was read of a partition for a table. */
-  private static Span range(Feed feed, PartitionPlaces places) {
+  private static OffsetSpan range(Feed feed, PartitionPlaces places) {
     PartitionPlaces.Range range = places.range();
     Limit limit = places.limits().get(feed.table());
     long from = limit == null ? range.from() : Math.max(range.from(), limit.first());
     long to = limit == null ? range.to() : Math.min(limit.to(), range.to());
-    return new Span(from, Math.max(from, to));
+    return new OffsetSpan(from, Math.max(from, to));
   }
 
-  private void addEmpty(Feed feed, Span range, PartitionOutcome outcome) {
+  private void addEmpty(Feed feed, OffsetSpan range, PartitionOutcome outcome) {
     boolean isUnsettled = options.until() == null && outcome.places().range().end() > range.from();
     if (isUnsettled) {
       book.addGap(feed, range, Reason.NO_LIMIT, "no record is settled yet");

@@ -1,7 +1,7 @@
 package io.sluice.audit;
 
-import io.sluice.audit.kafka.KafkaReader.Span;
 import io.sluice.audit.kafka.Letters;
+import io.sluice.kafka.OffsetSpan;
 import io.sluice.offset.OffsetSet;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +34,7 @@ final class PartitionPlaces {
   private final OffsetSet repaired = new OffsetSet();
   private final OffsetSet repairedTwice = new OffsetSet();
   private final Letters letters = new Letters();
-  private final List<Span> lost = new ArrayList<>();
+  private final List<OffsetSpan> lost = new ArrayList<>();
   private final OffsetSet withoutSchema = new OffsetSet();
 
   /**
@@ -63,7 +63,7 @@ final class PartitionPlaces {
   }
 
   /** Notes that Kafka deleted records while the audit read them. */
-  void lose(Span span) {
+  void lose(OffsetSpan span) {
     boolean isKnown =
         lost.stream().anyMatch(one -> one.from() <= span.from() && span.to() <= one.to());
     if (!isKnown) {
@@ -72,7 +72,7 @@ final class PartitionPlaces {
   }
 
   /** What Kafka deleted while the audit read it, so that it was not verified. */
-  List<Span> lost() {
+  List<OffsetSpan> lost() {
     return lost;
   }
 

@@ -1,8 +1,8 @@
 package io.sluice.audit;
 
-import io.sluice.audit.kafka.KafkaReader;
-import io.sluice.audit.kafka.KafkaReader.Span;
 import io.sluice.audit.value.RecordReader;
+import io.sluice.kafka.OffsetSpan;
+import io.sluice.kafka.TopicReader;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.apache.iceberg.Table;
@@ -10,22 +10,22 @@ import org.apache.iceberg.Table;
 /** Reads the records of partitions, one partition at a time. For one thread at a time. */
 final class PartitionReader implements AutoCloseable {
 
-  private final KafkaReader kafka;
+  private final TopicReader reader;
   private final RecordReader decoder;
   private final ValueRecheck recheck;
   private final BooleanSupplier isTimeOver;
   private final AuditProgress progress;
 
   /**
-   * @param kafka is closed with this
+   * @param reader is closed with this
    */
   PartitionReader(
-      KafkaReader kafka,
+      TopicReader reader,
       RecordReader decoder,
       ValueRecheck recheck,
       BooleanSupplier isTimeOver,
       AuditProgress progress) {
-    this.kafka = kafka;
+    this.reader = reader;
     this.decoder = decoder;
     this.recheck = recheck;
     this.isTimeOver = isTimeOver;
@@ -44,20 +44,23 @@ final class PartitionReader implements AutoCloseable {
    */
   boolean read(SourceTopic topic, PartitionPlaces places, PartitionAudit audit) {
     int partition = places.partition();
-    Span range = new Span(places.range().from(), places.range().to());
+    OffsetSpan range = new OffsetSpan(places.range().from(), places.range().to());
     String what = "records of " + topic.name() + "/" + partition;
-    return kafka.read(
+    reader.start(
         topic.name(),
         Map.of(partition, range),
-        isTimeOver,
-        batch -> {
-          batch.forEach(audit::verify);
-          progress.at(what, audit.counts().source, range.to() - range.from());
-        },
         (number, span) -> {
           places.lose(span);
           audit.lose(span);
         });
+    while (!reader.isDone()) {
+      if (isTimeOver.getAsBoolean()) {
+        return false;
+      }
+      reader.next().forEach(audit::verify);
+      progress.at(what, audit.counts().source, range.length());
+    }
+    return true;
   }
 
   /** Reads the records again whose rows do not hold what they must by their sums. */
@@ -67,6 +70,6 @@ final class PartitionReader implements AutoCloseable {
 
   @Override
   public void close() {
-    kafka.close();
+    reader.close();
   }
 }

@@ -6,6 +6,7 @@ import io.sluice.audit.lake.LedgerBook;
 import io.sluice.audit.report.Findings;
 import io.sluice.audit.value.RecordHash;
 import io.sluice.audit.value.RecordReader;
+import io.sluice.failure.InterruptionException;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -55,18 +56,26 @@ final class PartitionVerifier implements AutoCloseable {
   }
 
   /** Verifies a partition; waits where all readers are busy. */
-  PartitionOutcome verify(SourceTopic topic, PartitionPlaces places) throws InterruptedException {
+  PartitionOutcome verify(SourceTopic topic, PartitionPlaces places) {
     Set<String> fed = fed(topic, places);
     LedgerScope scope = new LedgerScope(evidence, history, topic, places);
     ExpiredRange expired = expiredRanges.of(topic, places, scope);
     if (!topic.exists()) {
       return new PartitionOutcome(places, fed, expired, Reading.NOTHING);
     }
-    PartitionReader reader = idle.take();
+    PartitionReader reader = idleReader();
     try {
       return new PartitionOutcome(places, fed, expired, read(reader, topic, places, fed, scope));
     } finally {
       idle.add(reader);
+    }
+  }
+
+  private PartitionReader idleReader() {
+    try {
+      return idle.take();
+    } catch (InterruptedException e) {
+      throw InterruptionException.of(e);
     }
   }
 

@@ -1,12 +1,13 @@
 package io.sluice.audit;
 
-import io.sluice.audit.kafka.KafkaReader;
-import io.sluice.audit.kafka.KafkaReader.Span;
+import io.sluice.audit.kafka.ClusterView;
 import io.sluice.audit.kafka.TopicLook;
 import io.sluice.audit.lake.AuditedTable;
 import io.sluice.audit.lake.LedgerBook;
 import io.sluice.audit.report.Coverage.Reason;
 import io.sluice.contract.Contract;
+import io.sluice.kafka.OffsetSpan;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -14,7 +15,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /** Finds the topics that an audit is about, and which offsets of them it looks at. */
 final class SourceFinder {
 
-  private final KafkaReader kafka;
+  private final ClusterView kafka;
   private final DeclaredTopics declared;
   private final Map<String, AuditedTable> tables;
   private final LedgerBook ledger;
@@ -40,7 +40,7 @@ final class SourceFinder {
    *     seen
    */
   SourceFinder(
-      KafkaReader kafka,
+      ClusterView kafka,
       Evidence evidence,
       LimitFinder limits,
       AuditOptions options,
@@ -59,7 +59,7 @@ final class SourceFinder {
    *
    * @param topics that contracts read
    */
-  SourceTopics find(Set<String> topics) throws ExecutionException, InterruptedException {
+  SourceTopics find(Set<String> topics) {
     Map<String, String> once = new TreeMap<>(ledger.topics());
     once.putAll(ledger.table().marks().names());
     tables.values().forEach(table -> once.putAll(table.marks().names()));
@@ -100,17 +100,16 @@ final class SourceFinder {
         : new Unreadable(name, Reason.EMPTY, "the topic does not exist yet");
   }
 
-  private SourceTopic existing(String name, TopicLook.Found found)
-      throws ExecutionException, InterruptedException {
+  private SourceTopic existing(String name, TopicLook.Found found) {
     List<Contract> contracts = declared.contractsOf(name);
-    Map<Integer, Span> logs = kafka.whole(name, found.partitions());
+    Map<Integer, OffsetSpan> logs = kafka.reader().spans(name, found.partitions());
     var since = options.since();
     var until = options.until();
-    Map<Integer, Long> from = since == null ? Map.of() : kafka.at(name, found.partitions(), since);
-    Map<Integer, Long> upTo = until == null ? Map.of() : kafka.at(name, found.partitions(), until);
+    Map<Integer, Long> from = firstOffsets(name, found, since);
+    Map<Integer, Long> upTo = firstOffsets(name, found, until);
     Map<Integer, PartitionPlaces> partitions = new TreeMap<>();
     for (int partition : found.partitions()) {
-      Span log = logs.getOrDefault(partition, new Span(0, 0));
+      OffsetSpan log = logs.getOrDefault(partition, new OffsetSpan(0, 0));
       Map<String, Limit> ofTables = limits(name, found.id(), partition, log);
       long limit =
           contracts.isEmpty()
@@ -137,7 +136,12 @@ final class SourceFinder {
         partitions);
   }
 
-  private Map<String, Limit> limits(String name, String id, int partition, Span log) {
+  private Map<Integer, Long> firstOffsets(
+      String name, TopicLook.Found found, @Nullable Instant time) {
+    return time == null ? Map.of() : kafka.reader().firstOffsets(name, found.partitions(), time);
+  }
+
+  private Map<String, Limit> limits(String name, String id, int partition, OffsetSpan log) {
     Map<String, Limit> ofTables = new HashMap<>();
     String origin = declared.originOf(name);
     for (String table : declared.tablesOf(name)) {

@@ -6,6 +6,7 @@ import io.sluice.audit.report.Finding.Kind;
 import io.sluice.audit.report.Findings;
 import io.sluice.audit.row.AuditRow;
 import io.sluice.audit.value.AddedColumns;
+import io.sluice.failure.InterruptionException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -51,7 +52,7 @@ final class TableScan {
       boolean values) {}
 
   /** Reads a table that can be read. */
-  void read(AuditedTable audited) throws InterruptedException {
+  void read(AuditedTable audited) {
     Table table = audited.table();
     if (table == null || !namesRecords(table, audited.name())) {
       return;
@@ -64,6 +65,8 @@ final class TableScan {
       throw e.getCause() instanceof RuntimeException known
           ? known
           : new IllegalStateException("table " + audited.name() + " cannot be read", e.getCause());
+    } catch (InterruptedException e) {
+      throw InterruptionException.of(e);
     } finally {
       pool.shutdownNow();
     }

@@ -1,7 +1,5 @@
 package io.sluice.audit;
 
-import io.sluice.audit.kafka.KafkaReader;
-import io.sluice.audit.kafka.KafkaReader.Span;
 import io.sluice.audit.lake.KnownContracts;
 import io.sluice.audit.lake.TableFiles;
 import io.sluice.audit.report.Finding.Kind;
@@ -10,6 +8,8 @@ import io.sluice.audit.value.NoSchemaException;
 import io.sluice.audit.value.RecordReader;
 import io.sluice.audit.value.RowComparison;
 import io.sluice.contract.Contract;
+import io.sluice.kafka.OffsetSpan;
+import io.sluice.kafka.TopicReader;
 import io.sluice.offset.Coordinates;
 import java.io.IOException;
 import java.util.HashMap;
@@ -35,14 +35,14 @@ final class ValueRecheck {
 
   private static final long MOST_BYTES = 64L << 20;
 
-  private final KafkaReader kafka;
+  private final TopicReader topics;
   private final RecordReader reader;
   private final RowComparison comparison;
   private final KnownContracts known;
   private final Findings findings;
 
-  ValueRecheck(KafkaReader kafka, RecordReader reader, KnownContracts known, Findings findings) {
-    this.kafka = kafka;
+  ValueRecheck(TopicReader topics, RecordReader reader, KnownContracts known, Findings findings) {
+    this.topics = topics;
     this.reader = reader;
     this.comparison = new RowComparison(reader);
     this.known = known;
@@ -56,41 +56,37 @@ final class ValueRecheck {
     for (Map.Entry<Long, Long> page : places.rows(name).differing().entrySet()) {
       boolean joins = from >= 0 && page.getKey() == to && page.getValue() - from <= MOST_OFFSETS;
       if (!joins) {
-        check(topic, places, name, table, new Span(from, to));
+        check(topic, places, name, table, new OffsetSpan(from, to));
         from = page.getKey();
       }
       to = page.getValue();
     }
-    check(topic, places, name, table, new Span(from, to));
+    check(topic, places, name, table, new OffsetSpan(from, to));
   }
 
   private void check(
-      SourceTopic topic, PartitionPlaces places, String name, Table table, Span pages) {
+      SourceTopic topic, PartitionPlaces places, String name, Table table, OffsetSpan pages) {
     long from = Math.max(pages.from(), places.range().from());
     long to = Math.min(pages.to(), places.range().to());
     if (pages.from() < 0 || from >= to) {
       return;
     }
     Map<Long, ConsumerRecord<byte[], byte[]>> waiting = new HashMap<>();
-    long[] bytes = new long[1];
-    boolean unused =
-        kafka.read(
-            topic.name(),
-            Map.of(places.partition(), new Span(from, to)),
-            () -> false,
-            batch -> {
-              for (ConsumerRecord<byte[], byte[]> record : batch) {
-                if (record.offset() >= from && record.offset() < to) {
-                  waiting.put(record.offset(), record);
-                  bytes[0] += record.serializedKeySize() + record.serializedValueSize();
-                }
-              }
-              if (bytes[0] > MOST_BYTES) {
-                compare(topic, places, name, table, waiting);
-                bytes[0] = 0;
-              }
-            },
-            (partition, span) -> places.lose(span));
+    long bytes = 0;
+    topics.start(
+        topic.name(),
+        Map.of(places.partition(), new OffsetSpan(from, to)),
+        (partition, span) -> places.lose(span));
+    while (!topics.isDone()) {
+      for (ConsumerRecord<byte[], byte[]> record : topics.next()) {
+        waiting.put(record.offset(), record);
+        bytes += record.serializedKeySize() + record.serializedValueSize();
+      }
+      if (bytes > MOST_BYTES) {
+        compare(topic, places, name, table, waiting);
+        bytes = 0;
+      }
+    }
     compare(topic, places, name, table, waiting);
   }
 

@@ -25,6 +25,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.junit.jupiter.api.Test;
 
@@ -156,7 +157,10 @@ class ArchitectureTest {
         .check(ALL);
   }
 
-  /** Its module has nothing else on its class path; this says which of it is for contracts. */
+  /**
+   * Its module has nothing else on its class path; this says which of it is for contracts. What it
+   * reads Kafka with, {@code io.sluice.kafka}, only moves bytes.
+   */
   @Test
   void theAuditSharesNoDecoderMapperOrSinkWithTheJob() {
     noClasses()
@@ -226,12 +230,12 @@ class ArchitectureTest {
         .check(ALL);
   }
 
-  /** Its exceptions are translated in one place; the audit shares it with nobody. */
+  /** Its exceptions are translated in one place. */
   @Test
   void oneClassOpensKafkasAdminClient() {
     noClasses()
         .that()
-        .resideOutsideOfPackages("io.sluice.audit..", "io.sluice.demo..")
+        .resideOutsideOfPackage("io.sluice.demo..")
         .and()
         .doNotHaveFullyQualifiedName(KafkaAdmin.class.getName())
         .should()
@@ -239,6 +243,22 @@ class ArchitectureTest {
             JavaCall.Predicates.target(
                     HasOwner.Predicates.With.owner(JavaClass.Predicates.assignableTo(Admin.class)))
                 .and(JavaCall.Predicates.target(HasName.Predicates.name("create"))))
+        .check(ALL);
+  }
+
+  /** One module reads topics; the lock of a replay is a consumer that reads nothing. */
+  @Test
+  void oneModuleReadsTopics() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("io.sluice.kafka..")
+        .and()
+        .doNotHaveFullyQualifiedName("io.sluice.replay.RunLock")
+        .should()
+        .callConstructorWhere(
+            JavaCall.Predicates.target(
+                HasOwner.Predicates.With.owner(
+                    HasName.Predicates.name(KafkaConsumer.class.getName()))))
         .check(ALL);
   }
 

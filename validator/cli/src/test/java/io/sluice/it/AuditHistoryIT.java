@@ -3,14 +3,16 @@ package io.sluice.it;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.audit.kafka.KafkaReader;
 import io.sluice.audit.report.AuditReport;
 import io.sluice.audit.report.Coverage;
 import io.sluice.audit.report.Finding;
 import io.sluice.audit.report.Finding.Kind;
 import io.sluice.cli.run.EmbeddedFlink;
+import io.sluice.kafka.OffsetSpan;
+import io.sluice.kafka.TopicReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -243,38 +245,37 @@ class AuditHistoryIT {
   @Test
   void recordsThatGoWhileTheyAreRead(@TempDir Path folder) throws Exception {
     try (Landscape landscape = new Landscape(folder);
-        KafkaReader reader =
-            new KafkaReader(
+        TopicReader reader =
+            new TopicReader(
                 Map.of(
                     "bootstrap.servers",
                     landscape.bootstrapServers(),
                     "max.partition.fetch.bytes",
-                    "10000"))) {
+                    "10000"),
+                Duration.ofSeconds(15))) {
       landscape.topic("orders", 1);
       for (int i = 0; i < 3_000; i++) {
         landscape.send("orders", 0, new byte[100]);
       }
       landscape.flush();
-      long[] read = new long[1];
       long[] lost = new long[1];
-      boolean isComplete =
-          reader.read(
-              "orders",
-              Map.of(0, new KafkaReader.Span(0, 3_000)),
-              () -> false,
-              batch -> {
-                if (read[0] == 0) {
-                  deleteBefore(landscape, "orders", 2_000);
-                }
-                read[0] += batch.count();
-              },
-              (partition, span) -> {
-                assertThat(span.to()).isEqualTo(2_000);
-                lost[0] += span.to() - span.from();
-              });
-      assertThat(isComplete).isTrue();
+      reader.start(
+          "orders",
+          Map.of(0, new OffsetSpan(0, 3_000)),
+          (partition, span) -> {
+            assertThat(span.to()).isEqualTo(2_000);
+            lost[0] += span.length();
+          });
+      long read = reader.next().count();
+      while (read == 0) {
+        read = reader.next().count();
+      }
+      deleteBefore(landscape, "orders", 2_000);
+      while (!reader.isDone()) {
+        read += reader.next().count();
+      }
       assertThat(lost[0]).isPositive();
-      assertThat(read[0] + lost[0]).isEqualTo(3_000);
+      assertThat(read + lost[0]).isEqualTo(3_000);
     }
   }
 

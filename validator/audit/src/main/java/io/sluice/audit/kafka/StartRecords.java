@@ -5,10 +5,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.sluice.kafka.TopicReader;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -51,15 +51,15 @@ public final class StartRecords {
    *
    * @param catalog names the catalog whose tables they are about
    */
-  public static StartRecords read(KafkaReader kafka, String catalog)
-      throws ExecutionException, InterruptedException {
+  public static StartRecords read(ClusterView kafka, String catalog) {
     TopicLook look = kafka.look(TOPIC);
     StartRecords records = new StartRecords(!(look instanceof TopicLook.Denied));
     if (look instanceof TopicLook.Found found) {
-      kafka.read(
-          TOPIC,
-          kafka.whole(TOPIC, found.partitions()),
-          batch -> batch.forEach(record -> records.take(record, catalog)));
+      TopicReader reader = kafka.reader();
+      reader.start(TOPIC, reader.spans(TOPIC, found.partitions()), (partition, span) -> {});
+      while (!reader.isDone()) {
+        reader.next().forEach(record -> records.take(record, catalog));
+      }
     }
     return records;
   }

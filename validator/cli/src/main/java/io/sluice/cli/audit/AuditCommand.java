@@ -9,10 +9,10 @@ import io.sluice.cli.input.DurationConverter;
 import io.sluice.cli.input.TimeConverter;
 import io.sluice.cli.output.ExitCode;
 import io.sluice.cli.output.Output;
-import io.sluice.failure.OutageException;
 import io.sluice.failure.SetUpException;
 import io.sluice.failure.Suggestion;
 import io.sluice.pipeline.Setup;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,8 +22,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -126,7 +124,7 @@ public final class AuditCommand implements Runnable {
     Verify() {}
 
     @Override
-    public Integer call() throws Exception {
+    public Integer call() throws IOException {
       requireFolder();
       Setup setup = config.setupWithKafka();
       requireTables(setup);
@@ -143,7 +141,7 @@ public final class AuditCommand implements Runnable {
       return report.isClean() ? ExitCode.FINE : ExitCode.FINDINGS;
     }
 
-    private AuditReport run(Setup setup) throws Exception {
+    private AuditReport run(Setup setup) throws IOException {
       AuditProgressBar progress = new AuditProgressBar(spec.commandLine().getErr());
       try {
         return new AuditVerify(
@@ -153,13 +151,6 @@ public final class AuditCommand implements Runnable {
                 new RegistrySchemas(setup.config()),
                 progress)
             .run();
-      } catch (KafkaException | ExecutionException e) {
-        throw new OutageException(
-            "Kafka cannot be read at "
-                + setup.config().kafka().get("bootstrap.servers")
-                + ": "
-                + e.getMessage(),
-            e);
       } finally {
         progress.end();
       }
