@@ -149,10 +149,10 @@ class RightsIT extends CommandRuns {
 
         // what is known of starts waits for its right; rows do not
         admin.createAcls(noStarts).all().get();
-        send(landscape, id, 80);
-        for (int i = 0; i < 20; i++) {
+        for (int i = 80; i < 100; i++) {
+          landscape.send("orders", 0, Orders.order(id, "orders" + i, 1, "EUR"));
           // a table that gets no row keeps its settled offset there
-          landscape.send("bills", 0, Orders.order(id, "dead" + i, -1, "EUR"));
+          landscape.send("bills", 0, Orders.order(id, "bills" + i, -1, "EUR"));
         }
         landscape.flush();
         Awaitility.await()
@@ -160,7 +160,7 @@ class RightsIT extends CommandRuns {
             .until(() -> lines(log, "topic __sluice_starts cannot be written") == 1);
         Awaitility.await()
             .atMost(Landscape.PATIENCE)
-            .until(() -> landscape.rows("shop.orders").size() == 75);
+            .until(() -> landscape.rows("shop.orders").size() == 80);
         assertThat(run(landscape, "run", "--dry-run")).as(err).isEqualTo(ExitCode.SET_UP);
         assertThat(err).contains("no Write right on topic __sluice_starts. Grant Write on it.");
         allow(admin, noStarts);
