@@ -7,6 +7,7 @@ import io.sluice.contract.TestContract;
 import io.sluice.fault.Fault;
 import io.sluice.limit.Limits;
 import io.sluice.raw.InMemoryRecord;
+import io.sluice.raw.RawHeader;
 import io.sluice.schema.Lookup;
 import io.sluice.schema.SchemaFormat;
 import io.sluice.schema.SchemaSource;
@@ -83,6 +84,80 @@ class OpeningTest {
                 .open(record(value)))
         .isInstanceOf(Opened.Decoded.class);
     assertThat(fault(open(FRAMED, value))).isEqualTo(tooLarge);
+  }
+
+  @Test
+  void asManyBytesAsTheLimitAreRead() {
+    Limits limits = new Limits(6, 128, 100, 100, 100, 100, 100);
+    byte[] json = "     1".getBytes(StandardCharsets.UTF_8);
+    assertThat(Opening.ofValues(List.of(JSON), SCHEMAS, limits).open(record(json)))
+        .isInstanceOf(Opened.Decoded.class);
+    assertThat(
+            Opening.ofValues(List.of(FRAMED), SCHEMAS, limits).open(record(framed(1, (byte) 14))))
+        .isInstanceOf(Opened.Decoded.class);
+  }
+
+  @Test
+  void theFirstContractWhoseHeadersHoldReadsTheValue() {
+    Contract avro = bare("avro", ", match: { header: { kind: long } }", "avro", "\"long\"");
+    Contract other = bare("other", ", match: { header: { kind: text } }", "avro", "\"string\"");
+    Opening opening = Opening.ofValues(List.of(avro, other), SCHEMAS, Limits.DEFAULT);
+    byte[] value = {2, 'x'};
+    RawHeader text = RawHeader.text("kind", "text");
+    assertThat(opening.open(new InMemoryRecord("a", 0, 0, 0, null, value, List.of(text))))
+        .isInstanceOfSatisfying(
+            Opened.Decoded.class, decoded -> assertThat(decoded.value()).hasToString("x"));
+    assertThat(opening.open(record(new byte[] {14})))
+        .as("no header says whose it is")
+        .isInstanceOfSatisfying(
+            Opened.Decoded.class, decoded -> assertThat(decoded.value()).isEqualTo(7L));
+  }
+
+  private static Contract bare(String name, String source, String format, String schema) {
+    return TestContract.parse(
+        """
+        apiVersion: sluice/v1alpha1
+        kind: Contract
+        name: %s
+        owner: me
+        source: { topics: [a]%s }
+        value: { format: %s, schema: file }
+        table: { name: shop.%s }
+        """
+            .formatted(name, source, format, name),
+        schema);
+  }
+
+  @Test
+  void aValueThatNamesItsSchemaIsTheSameForEachContract() {
+    Opening opening = Opening.ofValues(List.of(FRAMED), SCHEMAS, Limits.DEFAULT);
+    assertThat(opening.isFramed()).isTrue();
+    Opened opened = opening.open(record(framed(1, (byte) 14)));
+    assertThat(opening.seenBy(FRAMED, (Opened.Decoded) opened)).isSameAs(opened);
+  }
+
+  @Test
+  void aValueThatNamesNoSchemaIsSeenWithThatOfTheContract() {
+    Contract own = bare("own", "", "json", "true");
+    Opening opening = Opening.ofValues(List.of(JSON, own), SCHEMAS, Limits.DEFAULT);
+    assertThat(opening.isFramed()).isFalse();
+    Opened.Decoded opened =
+        (Opened.Decoded) opening.open(record("1".getBytes(StandardCharsets.UTF_8)));
+    assertThat(opening.seenBy(JSON, opened)).isSameAs(opened);
+    assertThat(opening.seenBy(own, opened))
+        .isInstanceOfSatisfying(
+            Opened.Decoded.class,
+            seen -> {
+              assertThat(seen.value()).isEqualTo(opened.value());
+              assertThat(seen.schema()).isInstanceOf(SchemaRef.Digest.class);
+              assertThat(seen.compiled()).isNotSameAs(opened.compiled());
+            });
+  }
+
+  @Test
+  void whatIsNoJsonAndNoFrameIsTold() {
+    byte[] value = "no JSON".getBytes(StandardCharsets.UTF_8);
+    assertThat(fault(open(JSON, value))).startsWith("bad_json: ").doesNotContain("registry");
   }
 
   @Test

@@ -29,9 +29,18 @@ public final class TestContract {
 
   /** A whole contract without mistakes. */
   public static Contract parse(String text) {
+    return parse(text, "");
+  }
+
+  /**
+   * A whole contract without mistakes.
+   *
+   * @param file what is in each file that the contract names
+   */
+  public static Contract parse(String text, String file) {
     Problems problems = new Problems();
     Contract contract =
-        new ContractParser(problems, new CelSyntax()).parse("a.yaml", text, name -> "");
+        new ContractParser(problems, new CelSyntax()).parse("a.yaml", text, name -> file);
     problems.throwIfAny();
     return Objects.requireNonNull(contract);
   }

@@ -6,7 +6,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sluice.conform.Conformance;
+import io.sluice.contract.Contract;
 import io.sluice.contract.JsonValidation;
+import io.sluice.contract.TestContract;
 import io.sluice.decode.TestJson;
 import io.sluice.fault.Code;
 import io.sluice.fault.Fault;
@@ -235,6 +237,74 @@ class DeadLetterCodecTest {
       throws UnusableJsonSchema {
     return Conformance.compile(JsonValidation.DEFAULT, schema, Map.of())
         .check(TestJson.decode(document));
+  }
+
+  private DeadLetter letter(@Nullable Contract contract, Faults faults, @Nullable Origin origin) {
+    return codec.encode(
+        new InMemoryRecord("orders", 3, 42, 7L, null, new byte[0], List.of()),
+        new Verdict.Dead(contract, null, faults, null),
+        "orders.dlq",
+        "topic-id",
+        99L,
+        origin);
+  }
+
+  @Test
+  void theContractAndItsVersionAreNamed() {
+    Contract contract = TestContract.with("rules: []\n");
+    List<RawHeader> headers =
+        letter(contract, Faults.of(Code.BAD_JSON, null, "no JSON"), null).headers();
+    assertThat(text(headers, Headers.CONTRACT)).isEqualTo("a");
+    assertThat(text(headers, Headers.RULES_VERSION)).isEqualTo(contract.rulesVersion());
+    assertThat(text(headers, Headers.PIPELINE)).isEqualTo("shop");
+    assertThat(text(headers, Headers.TOPIC_ID)).isEqualTo("topic-id");
+    assertThat(text(headers, Headers.ATTEMPT)).isEqualTo("0");
+    assertThat(text(headers, Headers.FIRST_FAILED_AT)).isEqualTo("99");
+  }
+
+  @Test
+  void thePlanThatSentARecordIsNamed() {
+    Faults faults = Faults.of(Code.BAD_JSON, null, "no JSON");
+    List<RawHeader> headers =
+        letter(null, faults, new Origin("bills", 1, 17, 2, 5, 0, "d1")).headers();
+    assertThat(text(headers, Headers.REPLAY_PLAN)).isEqualTo("d1");
+    assertThat(text(headers, Headers.ORIGIN_PARTITION)).isEqualTo("1");
+    assertThat(text(headers, Headers.ORIGIN_TIMESTAMP)).isEqualTo("5");
+    assertThat(text(headers, Headers.FIRST_FAILED_AT)).isEqualTo("0");
+    List<RawHeader> unknown =
+        letter(null, faults, new Origin("bills", 1, 17, 2, 5, -1, null)).headers();
+    assertThat(text(unknown, Headers.FIRST_FAILED_AT))
+        .as("now, where it is not known")
+        .isEqualTo("99");
+    assertThat(unknown).extracting(RawHeader::name).doesNotContain(Headers.REPLAY_PLAN);
+  }
+
+  @Test
+  void onlyAMessageThatIsTooLongIsCut() throws Exception {
+    assertThat(message("m".repeat(500))).isEqualTo("m".repeat(500));
+    assertThat(message("m".repeat(501))).isEqualTo("m".repeat(497) + "...");
+  }
+
+  private String message(String message) throws IOException {
+    List<RawHeader> headers = letter(null, Faults.of(Code.BAD_JSON, null, message), null).headers();
+    return JSON.readTree(text(headers, Headers.FAULTS)).at("/faults/0/message").asText();
+  }
+
+  @Test
+  void asManyFaultsAreListedAsThereIsRoomFor() throws Exception {
+    Faults faults = new Faults();
+    for (int i = 0; i < 80; i++) {
+      faults.add(new Fault(Stage.CONFORM, "type", "a", "r", "m".repeat(600), "#/properties/a"));
+    }
+    String text = text(letter(null, faults, null).headers(), Headers.FAULTS);
+    JsonNode json = JSON.readTree(text);
+    assertThat(json.path("total").asInt()).isEqualTo(80);
+    JsonNode first = json.at("/faults/0");
+    assertThat(first.path("rule").asText()).isEqualTo("r");
+    assertThat(first.path("schemaPath").asText()).isEqualTo("#/properties/a");
+    int withoutEnd = text.length() - "]}".length();
+    assertThat(withoutEnd).isGreaterThan(32_000);
+    assertThat(withoutEnd - first.toString().length()).isLessThanOrEqualTo(32_000);
   }
 
   /**
