@@ -15,12 +15,21 @@ public final class Instruments {
 
   private final MetricPart part;
   private final MetricGroup root;
+  private final LongSupplier nanoTime;
 
   /**
    * @param operator Flink's group of the operator or coordinator; null where it has none
    */
   public Instruments(MetricPart part, @Nullable MetricGroup operator) {
+    this(part, operator, System::nanoTime);
+  }
+
+  /**
+   * @param nanoTime as {@link System#nanoTime()}: counters show 0 for a while
+   */
+  public Instruments(MetricPart part, @Nullable MetricGroup operator, LongSupplier nanoTime) {
     this.part = part;
+    this.nanoTime = nanoTime;
     this.root = operator == null ? new UnregisteredMetricsGroup() : root(part, operator);
   }
 
@@ -40,7 +49,7 @@ public final class Instruments {
    * @param values of the metric's labels, in their order
    */
   public Counter counter(Metric metric, String... values) {
-    return group(metric, List.of(values)).counter(metric.leaf(), new LateCounter(System::nanoTime));
+    return group(metric, List.of(values)).counter(metric.leaf(), new LateCounter(nanoTime));
   }
 
   /** A gauge, which Flink asks on a thread of its own. */

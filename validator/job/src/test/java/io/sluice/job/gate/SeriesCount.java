@@ -6,7 +6,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.apache.flink.events.EventBuilder;
+import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.Metric;
 import org.apache.flink.metrics.MetricGroup;
@@ -41,6 +43,29 @@ public final class SeriesCount implements MetricRegistry {
           }
         });
     return values;
+  }
+
+  /**
+   * What counters count, by name and labels as in {@code recordsDead contract=shop}, without those
+   * that are at 0.
+   */
+  Map<String, Long> counts() {
+    Map<String, Long> counts = new TreeMap<>();
+    names.forEach(
+        (metric, name) -> {
+          if (metric instanceof Counter counter && counter.getCount() > 0) {
+            StringBuilder key = new StringBuilder(name);
+            new TreeMap<>(series.getOrDefault(metric, Map.of()))
+                .forEach(
+                    (label, value) ->
+                        key.append(' ')
+                            .append(label, 1, label.length() - 1)
+                            .append('=')
+                            .append(value));
+            counts.put(key.toString(), counter.getCount());
+          }
+        });
+    return counts;
   }
 
   /** The values that a label has. */
