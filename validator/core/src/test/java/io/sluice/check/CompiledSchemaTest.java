@@ -86,7 +86,7 @@ class CompiledSchemaTest {
 
   @Test
   void aSchemaOfAnotherLanguageIsNotCompiled() {
-    assertThatThrownBy(() -> compile(SchemaFormat.OTHER, "syntax = \"proto3\";"))
+    assertThatThrownBy(() -> compile(new SchemaFormat("PROTOBUF"), "syntax = \"proto3\";"))
         .isInstanceOf(UnusableSchema.class)
         .hasMessageMatching("only .+ are read");
   }

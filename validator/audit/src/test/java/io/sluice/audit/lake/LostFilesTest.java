@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.net.SocketTimeoutException;
 import java.nio.channels.ClosedByInterruptException;
 import java.util.Map;
+import java.util.UUID;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.catalog.Namespace;
@@ -39,7 +40,8 @@ class LostFilesTest {
     catalog.createNamespace(Namespace.of("shop"));
     table = catalog.createTable(TableIdentifier.of("shop", "orders"), COLUMNS);
     files = new LostFiles("shop.orders", table, null, findings);
-    location = table.location() + "/manifest.avro";
+    // all catalogs of this JVM that are in memory share their files
+    location = table.location() + "/" + UUID.randomUUID() + ".avro";
     OutputFile file = table.io().newOutputFile(location);
     try (PositionOutputStream out = file.create()) {
       out.write(new byte[] {1, 2, 3});
