@@ -34,7 +34,10 @@ public final class Journal {
   /** Of one partition, so that it has one order. Patterns never match names that begin so. */
   public static final String TOPIC = "__sluice_journal";
 
-  /** A transaction of a run that was killed ends after a minute, unless the client says else. */
+  /**
+   * A transaction of a run that was killed ends after a minute, unless the client sets another
+   * time-out.
+   */
   private static final Duration PATIENCE = Duration.ofSeconds(90);
 
   private static final int PARTITION = 0;

@@ -76,7 +76,7 @@ public final class Counts {
     others.failing.forEach(this::fail);
   }
 
-  /** By name: sent, failing, waiting, parked, copies, already open and so on. */
+  /** By name, such as sent, failing, waiting, parked, or copies. */
   public long of(String name) {
     return numbers.getOrDefault(name, 0L);
   }

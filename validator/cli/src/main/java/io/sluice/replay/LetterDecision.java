@@ -65,7 +65,11 @@ sealed interface LetterDecision {
     }
   }
 
-  /** The letter is not selected: null for a reason that is no state, as being a copy. */
+  /**
+   * The letter is selected and not sent.
+   *
+   * @param state null for a reason that is not a state, such as being a copy
+   */
   record Skips(@Nullable State state) implements LetterDecision {
     @Override
     public void tell(Cases cases) {

@@ -22,8 +22,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /**
- * Applies a plan: batch after batch, records and the word of them in the journal in one
- * transaction, so that a run that was killed is resumed where it committed last.
+ * Applies a plan: batch after batch, records and their journal entries in one transaction, so that
+ * a run that was killed is resumed where it committed last.
  */
 public final class ReplayRun {
 

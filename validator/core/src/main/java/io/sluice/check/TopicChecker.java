@@ -125,10 +125,11 @@ public final class TopicChecker {
   /** A value that names no schema is checked with the schema of its own contract. */
   private Verdict bare(RawRecord raw, Contract contract, Opened.Decoded value) {
     Opened own = opening.seenBy(contract, value);
+    // most records are decoded, and fold would allocate for each of them
     return own instanceof Opened.Decoded decoded
         ? checker.check(raw, contract, decoded)
         : own.fold(
-            decoded -> checker.check(raw, contract, decoded),
+            other -> checker.check(raw, contract, other),
             refused -> dead(raw, refused.schema(), refused.faults()),
             waiting ->
                 new Verdict.Held(

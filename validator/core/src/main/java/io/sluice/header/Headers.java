@@ -1,6 +1,6 @@
 package io.sluice.header;
 
-/** Names of the headers that Sluice adds to a dead letter, format version 1. */
+/** Names of the headers that Sluice adds to dead letters and replayed records, format version 1. */
 public final class Headers {
 
   public static final String PREFIX = "sluice.";
@@ -34,7 +34,7 @@ public final class Headers {
   /** Of a replayed record: the digest of the plan that sent it. */
   public static final String REPLAY_PLAN = "sluice.replay.plan";
 
-  /** Of a replayed record: SHA-256 of the value as it was before it was fixed, in hexadecimal. */
+  /** Of a replayed record that was fixed: SHA-256 of the value before, in hexadecimal. */
   public static final String ORIGINAL_DIGEST = "sluice.original.sha256";
 
   /** Of a replayed record that was fixed: SHA-256 of the value that was sent. */

@@ -133,7 +133,7 @@ public final class EmbeddedFlink implements AutoCloseable {
     Path resumeFrom = options.resumeFrom();
     if (resumeFrom != null) {
       configuration.set(StateRecoveryOptions.SAVEPOINT_PATH, resumeFrom.toUri().toString());
-      // states from before letters left from the gate have some of a sink that was empty by then
+      // old checkpoints hold the empty state of a dead-letter sink that is gone, see decision 0013
       configuration.set(StateRecoveryOptions.SAVEPOINT_IGNORE_UNCLAIMED_STATE, true);
     }
     options.flink().forEach(configuration::setString);

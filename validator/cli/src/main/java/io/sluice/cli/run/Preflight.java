@@ -51,7 +51,7 @@ final class Preflight {
       List<String> lines, List<String> troubles, @Nullable RegistryOutage registryOutage) {
 
     /** Fails where there are troubles. */
-    void requireNone() {
+    void requireNoTroubles() {
       if (!troubles.isEmpty()) {
         throw new SetUpException(String.join(System.lineSeparator(), troubles));
       }

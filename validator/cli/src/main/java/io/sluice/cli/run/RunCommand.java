@@ -91,7 +91,7 @@ public final class RunCommand implements Callable<Integer> {
             ? null
             : StateFolder.latestCheckpoint(pipeline.stateFolder(), pipeline.name()).orElse(null);
     if (dryRun || checkpoint == null) {
-      preflight.requireNone();
+      preflight.requireNoTroubles();
     }
     if (dryRun) {
       preview(setup.plan(accepted), checkpoint, preflight.registryOutage(), err);

@@ -55,7 +55,7 @@ record KafkaRecord(ConsumerRecord<byte[], byte[]> record, String topicId, long r
 
   @Override
   public byte @Nullable [] header(String name) {
-    // most records have none, and looking for the last one is dear
+    // most records have none, and looking for the last one is expensive
     if (!record.headers().iterator().hasNext()) {
       return null;
     }

@@ -57,9 +57,10 @@ public final class RecordJudge {
   private final Passing passOn = new Passing(false);
   private final Passing countOnly = new Passing(true);
 
-  /** Below it nobody needs a record; from the other one on, every table needs all of its own. */
+  /** Nobody needs a record below it. */
   private final long neededFrom;
 
+  /** Every table needs all of its records from here on. */
   private final long allNeededFrom;
 
   /**

@@ -125,6 +125,7 @@ public final class GateSource implements Source<Gated, GateSplit, GateState> {
     PositionInterceptor.install(properties, positions);
     return KafkaSource.<ConsumerRecord<byte[], byte[]>>builder()
         .setBootstrapServers(plan.kafka().getOrDefault("bootstrap.servers", ""))
+        // the builder requires a topic; GateEnumerator assigns the partitions
         .setTopics("assigned-by-sluice")
         .setStartingOffsets(new NoReset())
         .setDeserializer(new AsItIs())

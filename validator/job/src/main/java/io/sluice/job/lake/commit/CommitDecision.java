@@ -21,7 +21,7 @@ enum CommitDecision {
   static CommitDecision of(TableCommit commit, Marks marks) {
     boolean allIn = true;
     boolean fenced = false;
-    for (Map.Entry<SourcePartition, Span> entry : commit.rows().entrySet()) {
+    for (Map.Entry<SourcePartition, Span> entry : commit.spans().entrySet()) {
       long mark = marks.of(entry.getKey()).orElse(0);
       Span span = entry.getValue();
       if (span.base() > mark) {

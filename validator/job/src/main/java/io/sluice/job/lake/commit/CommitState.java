@@ -68,7 +68,7 @@ record CommitState(
     Map<String, Map<SourcePartition, Span>> byTable = new HashMap<>();
     for (JsonNode node : array) {
       TableCommit waiting = readCommit(node);
-      byTable.put(waiting.table(), waiting.rows());
+      byTable.put(waiting.table(), waiting.spans());
     }
     return byTable;
   }
@@ -80,7 +80,7 @@ record CommitState(
     writeEntries(node.putArray("entries"), commit.entries());
     ArrayNode spans = node.putArray("spans");
     commit
-        .rows()
+        .spans()
         .forEach(
             (partition, span) -> {
               ObjectNode one = spans.addObject();

@@ -69,7 +69,7 @@ public final class LakeCommitter extends AbstractStreamOperator<Void>
   private transient SettledOffsets offsets;
   private transient StartsTopic starts;
   private transient Settler settler;
-  private transient CommitOutage commits;
+  private transient CommitOutage outage;
   private transient Completeness completeness;
   private transient LakeMetrics lakeMetrics;
 
@@ -101,7 +101,7 @@ public final class LakeCommitter extends AbstractStreamOperator<Void>
     committer = new TableCommitter(plan.pipeline());
     Instruments instruments = new Instruments(MetricPart.COMMITTER, getMetricGroup());
     offsets = new SettledOffsets(plan, instruments);
-    commits = new CommitOutage(instruments);
+    outage = new CommitOutage(instruments);
     Caller caller = isRestored ? Caller.JOB : Caller.FIRST_START;
     starts = new StartsTopic(plan.kafka(), plan.lake().catalogId(), caller);
     // before anything is written, or a broker might make the topic with settings of its own
@@ -152,7 +152,7 @@ public final class LakeCommitter extends AbstractStreamOperator<Void>
     super.notifyCheckpointComplete(checkpointId);
     try {
       orStop(() -> settler.upTo(checkpointId));
-      commits.succeeded();
+      outage.succeeded();
     } catch (ConflictException e) {
       throw new FlinkRuntimeException(new SuppressRestartsException(e));
     } catch (RuntimeException e) {
@@ -160,7 +160,7 @@ public final class LakeCommitter extends AbstractStreamOperator<Void>
         throw e;
       }
       // what is pending is part of the next checkpoint too, and safe to repeat
-      commits.failed(checkpointId, e);
+      outage.failed(checkpointId, e);
     }
   }
 

@@ -110,7 +110,7 @@ final class PendingCommits {
     }
     reports.clear();
     idle.clear();
-    List<TableCommit> commits = commits(spans, files);
+    List<TableCommit> commits = splitDueFromIdle(spans, files);
     if (!commits.isEmpty() || !positions.isEmpty()) {
       Map<String, Map<SourcePartition, Span>> waiting = new LinkedHashMap<>();
       idle.forEach(
@@ -124,7 +124,8 @@ final class PendingCommits {
     }
   }
 
-  private List<TableCommit> commits(
+  /** Makes commits of the tables that are due, and notes the others as {@link #idle}. */
+  private List<TableCommit> splitDueFromIdle(
       Map<String, Map<SourcePartition, Span>> spans, Map<String, List<String>> files) {
     List<TableCommit> commits = new ArrayList<>();
     // the ledger goes last: what it counts is in the tables by then, also after a crash
@@ -137,8 +138,8 @@ final class PendingCommits {
         (table, span) -> {
           boolean isLedger = table.equals(ledger);
           List<String> added = files.getOrDefault(table, List.of());
-          boolean isDue = countIdle(table) >= IDLE_CHECKPOINTS;
-          boolean waits = !isDue || (!isLedger && isUnborn(table, span));
+          boolean isDue = incrementIdle(table) >= IDLE_CHECKPOINTS;
+          boolean waits = !isDue || (!isLedger && hasNeverHadRows(table, span));
           if (added.isEmpty() && waits) {
             idle.put(table, span);
             return;
@@ -159,11 +160,11 @@ final class PendingCommits {
   }
 
   /** Whether the table has never had a row, so that there may be none to put marks into. */
-  private boolean isUnborn(String table, Map<SourcePartition, Span> span) {
+  private boolean hasNeverHadRows(String table, Map<SourcePartition, Span> span) {
     return !reached.containsKey(table) && span.values().stream().allMatch(one -> one.base() == 0);
   }
 
-  private int countIdle(String table) {
+  private int incrementIdle(String table) {
     return idleFor.merge(table, 1, Integer::sum);
   }
 

@@ -9,18 +9,18 @@ import java.util.Map;
 /**
  * What one checkpoint adds to one table.
  *
- * @param files data files, as JSON of Iceberg's ContentFileParser
+ * @param files data files, as {@link io.sluice.job.lake.write.WrittenFile} writes them
  * @param entries rows of the ledger, where it is the ledger; not yet in files
- * @param rows what the commit says of each source partition that feeds the table
+ * @param spans what the commit says of each source partition that feeds the table
  */
 record TableCommit(
-    String table, List<String> files, List<LedgerEntry> entries, Map<SourcePartition, Span> rows) {
+    String table, List<String> files, List<LedgerEntry> entries, Map<SourcePartition, Span> spans) {
 
   /**
    * What happened on one source partition.
    *
-   * @param base how far earlier commits of this lineage reached, or the mark that rows were
-   *     filtered by, whichever is more; 0 for none
+   * @param base how far earlier commits of this lineage reached, or the table's mark when the run
+   *     started, whichever is more; 0 for none
    * @param first lowest offset whose row is in the files, or {@link #NO_ROWS}
    * @param to position at the barrier: everything below has its place
    */
@@ -31,7 +31,7 @@ record TableCommit(
   /** The positions to which the marks move. */
   Map<SourcePartition, Long> positions() {
     Map<SourcePartition, Long> positions = new HashMap<>();
-    rows.forEach((partition, span) -> positions.put(partition, span.to()));
+    spans.forEach((partition, span) -> positions.put(partition, span.to()));
     return positions;
   }
 }

@@ -87,7 +87,7 @@ final class TableCommitter {
   private static boolean isIn(Table table, TableCommit commit) {
     table.refresh();
     Marks marks = CheckedMarks.of(table);
-    return commit.rows().entrySet().stream()
+    return commit.spans().entrySet().stream()
         .allMatch(entry -> marks.of(entry.getKey()).orElse(0) >= entry.getValue().to());
   }
 

@@ -15,7 +15,7 @@ import java.util.Map;
 /**
  * What one writer did between two barriers.
  *
- * @param tables per table, files as JSON of Iceberg's ContentFileParser
+ * @param tables per table, files as {@link WrittenFile} writes them
  */
 public record WriterReport(
     Map<SourcePartition, Passed> partitions, Map<String, List<String>> tables) {
@@ -26,7 +26,7 @@ public record WriterReport(
    * What passed of one source partition.
    *
    * @param moved whether the position did; else the partition began to be held
-   * @param marks the marks by which its rows were filtered, by table
+   * @param marks the tables' marks when the run started
    * @param first the lowest offset in the files, by table
    */
   public record Passed(

@@ -65,7 +65,7 @@ class PendingCommitsTest {
             .toList();
     assertThat(ledger).hasSize(1);
     assertThat(ledger.get(0).entries()).hasSize(6);
-    assertThat(ledger.get(0).rows().get(P0)).isEqualTo(new TableCommit.Span(0, 0, 600));
+    assertThat(ledger.get(0).spans().get(P0)).isEqualTo(new TableCommit.Span(0, 0, 600));
   }
 
   @Test
