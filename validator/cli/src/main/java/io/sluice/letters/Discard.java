@@ -48,6 +48,12 @@ public final class Discard {
       RecordSet ids,
       String reason,
       String who) {
+    write(kafka, entries(id, letters, ids, reason, who));
+  }
+
+  /** What the journal says of closed letters, by its keys; the first entry has their number. */
+  static Map<String, JsonNode> entries(
+      String id, String letters, RecordSet ids, String reason, String who) {
     List<ObjectNode> entries = new ArrayList<>();
     entries.add(entry(id, letters, ids.size(), reason, who));
     int[] runs = {0};
@@ -73,7 +79,7 @@ public final class Discard {
     for (int i = 0; i < entries.size(); i++) {
       keyed.put("discard/" + id + "/" + i, entries.get(i));
     }
-    write(kafka, keyed);
+    return keyed;
   }
 
   private static ObjectNode entry(
@@ -97,7 +103,12 @@ public final class Discard {
    * @throws SetUpException where there is no such discard
    */
   public static void undo(Map<String, String> kafka, String id, String who) {
-    Map<String, JsonNode> entries = Journal.read(kafka).discard(id);
+    write(kafka, undone(JournalTopic.read(kafka), id, who));
+  }
+
+  /** What the journal says of letters that are open again. */
+  static Map<String, JsonNode> undone(Journal journal, String id, String who) {
+    Map<String, JsonNode> entries = journal.discard(id);
     if (entries.isEmpty()) {
       throw new SetUpException(
           "the journal has no discard '" + id + "'; see 'sluice replay history'");
@@ -105,11 +116,16 @@ public final class Discard {
     entries
         .values()
         .forEach(entry -> ((ObjectNode) entry).put("undone", true).put("undoneBy", who));
-    write(kafka, entries);
+    return entries;
   }
 
   /** Notes that a record which held its partition is sent to the dead letters. */
   public static void noteSkip(Map<String, String> kafka, SkipOrder order, String letters) {
+    write(kafka, skipped(order, letters));
+  }
+
+  /** What the journal says of such a record. */
+  static Map<String, JsonNode> skipped(SkipOrder order, String letters) {
     ObjectNode entry = JSON.createObjectNode();
     entry.put("kind", "skip");
     entry.put("id", DeadLetterCodec.id(order.topic(), order.partition(), order.offset()));
@@ -118,9 +134,8 @@ public final class Discard {
     entry.put("who", order.by());
     entry.put("at", order.at());
     entry.put("reason", order.reason());
-    write(
-        kafka,
-        Map.of("skip/" + order.topicId() + "/" + order.partition() + "/" + order.offset(), entry));
+    return Map.of(
+        "skip/" + order.topicId() + "/" + order.partition() + "/" + order.offset(), entry);
   }
 
   private static void write(Map<String, String> kafka, Map<String, JsonNode> entries) {

@@ -6,41 +6,25 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.sluice.failure.OutageException;
-import io.sluice.kafka.KafkaAdmin;
-import io.sluice.kafka.OffsetSpan;
-import io.sluice.kafka.TopicReader;
 import io.sluice.offset.RecordSet;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.apache.kafka.clients.admin.ListOffsetsOptions;
-import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.IsolationLevel;
-import org.apache.kafka.common.TopicPartition;
 
 /**
  * What was done with dead letters: who replayed and discarded what, when, and how far a replay has
- * come. A compacted topic of the cluster that has the letters; what a replay sends and what the
- * journal says of it are one transaction.
+ * come. What a replay sends and what the journal says of it are one transaction.
+ *
+ * @see JournalTopic
  */
 public final class Journal {
 
   /** Of one partition, so that it has one order. Patterns never match names that begin so. */
   public static final String TOPIC = "__sluice_journal";
-
-  /**
-   * A transaction of a run that was killed ends after a minute, unless the client sets another
-   * time-out.
-   */
-  private static final Duration PATIENCE = Duration.ofSeconds(90);
-
-  private static final int PARTITION = 0;
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -50,45 +34,10 @@ public final class Journal {
   private final RecordSet parked = new RecordSet();
   private final RecordSet discarded = new RecordSet();
 
-  private Journal() {}
+  Journal() {}
 
-  /**
-   * Reads the journal, all that was committed.
-   *
-   * @param kafka Kafka's own client properties
-   */
-  public static Journal read(Map<String, String> kafka) {
-    Journal journal = new Journal();
-    try (TopicReader reader = new TopicReader(kafka, LetterTopic.PATIENCE, PATIENCE)) {
-      if (!reader.partitions(TOPIC).isEmpty()) {
-        journal.read(reader, end(kafka));
-      }
-    }
-    journal.entries.values().forEach(journal::takeDiscard);
-    return journal;
-  }
-
-  private void read(TopicReader reader, long end) {
-    OffsetSpan committed =
-        reader.spans(TOPIC, List.of(PARTITION)).getOrDefault(PARTITION, new OffsetSpan(0, end));
-    reader.start(TOPIC, Map.of(PARTITION, new OffsetSpan(committed.from(), end)));
-    try {
-      while (!reader.isDone()) {
-        reader.next().forEach(this::take);
-      }
-    } catch (OutageException e) {
-      throw TopicReader.isSilence(e)
-          ? new OutageException(
-              "the journal "
-                  + TOPIC
-                  + " cannot be read to its end: a transaction of a run that was killed is still"
-                  + " open. Try again in a minute.",
-              e)
-          : e;
-    }
-  }
-
-  private void take(ConsumerRecord<byte[], byte[]> record) {
+  /** Takes in what the topic has next. */
+  void take(ConsumerRecord<byte[], byte[]> record) {
     String key = new String(record.key(), UTF_8);
     if (record.value() == null) {
       entries.remove(key);
@@ -97,19 +46,9 @@ public final class Journal {
     }
   }
 
-  /** The end with all that is not committed yet, so that nothing committed behind it is missed. */
-  private static long end(Map<String, String> kafka) {
-    TopicPartition partition = new TopicPartition(TOPIC, PARTITION);
-    return KafkaAdmin.once(
-            kafka,
-            "the end of " + TOPIC,
-            admin ->
-                admin
-                    .listOffsets(
-                        Map.of(partition, OffsetSpec.latest()),
-                        new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED))
-                    .partitionResult(partition))
-        .offset();
+  /** Takes in what is discarded once all was read; until then it may be undone. */
+  void complete() {
+    entries.values().forEach(this::takeDiscard);
   }
 
   /** Ids of what was sent go into sets at once: there may be millions. */

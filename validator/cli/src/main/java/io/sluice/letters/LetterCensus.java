@@ -16,7 +16,7 @@ public final class LetterCensus {
   private final Map<String, Map<State, Long>> counts = new TreeMap<>();
   private long oldestOpen = Long.MAX_VALUE;
 
-  private LetterCensus() {}
+  LetterCensus() {}
 
   /**
    * Reads a whole topic, and what is known of its letters.
@@ -39,7 +39,7 @@ public final class LetterCensus {
     return census;
   }
 
-  private void add(Letter letter, State state) {
+  void add(Letter letter, State state) {
     String contract = letter.contract();
     counts
         .computeIfAbsent(

@@ -60,7 +60,7 @@ public final class LetterMetrics {
     if (!unseen.isEmpty()) {
       forgetDeleted(unseen);
     }
-    topics.forEach(this::count);
+    topics.forEach((topic, millis) -> set(topic, LetterCensus.of(setup, topic), millis));
   }
 
   private void forgetDeleted(Set<String> unseen) {
@@ -73,7 +73,8 @@ public final class LetterMetrics {
     }
   }
 
-  private void forget(String topic) {
+  /** Ends the series of a topic that was deleted. */
+  void forget(String topic) {
     removeCounts(topic, counted.getOrDefault(topic, Set.of()));
     counted.remove(topic);
     oldestOpen.remove(pipeline, topic);
@@ -87,8 +88,8 @@ public final class LetterMetrics {
     }
   }
 
-  private void count(String topic, OptionalLong retentionMillis) {
-    LetterCensus census = LetterCensus.of(setup, topic);
+  /** Sets the metrics of a topic to what was counted in it. */
+  void set(String topic, LetterCensus census, OptionalLong retentionMillis) {
     Set<String> before = counted.getOrDefault(topic, Set.of());
     Set<String> gone = new HashSet<>(before);
     gone.removeAll(census.counts().keySet());

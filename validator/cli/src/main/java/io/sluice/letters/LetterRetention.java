@@ -39,7 +39,8 @@ final class LetterRetention {
     return retention;
   }
 
-  private static OptionalLong millis(Config config) {
+  /** What a topic's configuration says of it; Kafka writes forever as -1. */
+  static OptionalLong millis(Config config) {
     long millis = Long.parseLong(config.get(TopicConfig.RETENTION_MS_CONFIG).value());
     return millis < 0 ? OptionalLong.empty() : OptionalLong.of(millis);
   }

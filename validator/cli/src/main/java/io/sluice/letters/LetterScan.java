@@ -32,12 +32,28 @@ public final class LetterScan {
    * @param wanted states; letters of others are counted as left out
    */
   public LetterScan(Setup setup, String letters, LetterFilter filter, Set<State> wanted) {
+    this(
+        filter,
+        wanted,
+        condition(filter, setup),
+        LetterStates.of(
+            setup, JournalTopic.read(setup.config().kafka()), Sources.of(setup, letters)));
+  }
+
+  LetterScan(
+      LetterFilter filter,
+      Set<State> wanted,
+      @Nullable EventCondition condition,
+      LetterStates states) {
     this.filter = filter;
     this.wanted = EnumSet.copyOf(wanted);
+    this.condition = condition;
+    this.states = states;
+  }
+
+  private static @Nullable EventCondition condition(LetterFilter filter, Setup setup) {
     String where = filter.where();
-    this.condition = where == null ? null : new EventCondition(where, setup);
-    this.states =
-        LetterStates.of(setup, Journal.read(setup.config().kafka()), Sources.of(setup, letters));
+    return where == null ? null : new EventCondition(where, setup);
   }
 
   /** Reads the topic up to the given ends. */
@@ -46,7 +62,7 @@ public final class LetterScan {
     incomplete = topic.incomplete();
   }
 
-  private boolean visit(Letter letter, Visitor visitor) {
+  boolean visit(Letter letter, Visitor visitor) {
     if (!letter.isOurs()) {
       foreign++;
       return true;

@@ -21,11 +21,17 @@ import org.apache.iceberg.io.CloseableIterable;
 public final class LetterStates {
 
   private final Journal journal;
-  private final RecordSet rows = new RecordSet();
-  private final RecordSet origins = new RecordSet();
+  private final RecordSet rows;
+  private final RecordSet origins;
 
-  private LetterStates(Journal journal) {
+  /**
+   * @param rows records that are in a table
+   * @param origins records whose replays are
+   */
+  LetterStates(Journal journal, RecordSet rows, RecordSet origins) {
     this.journal = journal;
+    this.rows = rows;
+    this.origins = origins;
   }
 
   /**
@@ -34,7 +40,7 @@ public final class LetterStates {
    * @param topics of records that died
    */
   public static LetterStates of(Setup setup, Journal journal, Set<String> topics) {
-    LetterStates states = new LetterStates(journal);
+    LetterStates states = new LetterStates(journal, new RecordSet(), new RecordSet());
     Set<String> tables = new LinkedHashSet<>();
     io.sluice.pipeline.Topics all = new io.sluice.pipeline.Topics(setup.contracts());
     topics.forEach(topic -> tables.addAll(all.tablesOf(topic)));

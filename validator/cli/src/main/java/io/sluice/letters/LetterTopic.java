@@ -15,7 +15,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 /** Reads a dead-letter topic, letter after letter, in bounded memory. */
 public final class LetterTopic implements AutoCloseable {
 
-  /** How long Kafka may take to answer, unless the client says else. */
+  /** How long Kafka may take to answer, unless the client sets another time-out. */
   static final Duration PATIENCE = Duration.ofSeconds(15);
 
   private final String topic;
@@ -30,8 +30,15 @@ public final class LetterTopic implements AutoCloseable {
    * @throws OutageException where Kafka cannot be had
    */
   public LetterTopic(Map<String, String> kafka, String topic) {
+    this(topic, new TopicReader(kafka, PATIENCE));
+  }
+
+  /**
+   * @param reader is closed with this
+   */
+  LetterTopic(String topic, TopicReader reader) {
     this.topic = topic;
-    this.reader = new TopicReader(kafka, PATIENCE);
+    this.reader = reader;
     try {
       List<Integer> unused = reader.requirePartitions(topic);
     } catch (RuntimeException e) {

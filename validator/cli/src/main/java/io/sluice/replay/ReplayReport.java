@@ -1,6 +1,7 @@
 package io.sluice.replay;
 
 import io.sluice.letters.Journal;
+import io.sluice.letters.JournalTopic;
 import io.sluice.letters.LetterStates;
 import io.sluice.letters.LetterTopic;
 import io.sluice.letters.Sources;
@@ -24,7 +25,7 @@ public record ReplayReport(Counts counts, long arrived, long diedAgain) {
 
   /** Looks at journal, letters and tables. */
   public static ReplayReport of(Setup setup, ReplayPlan plan) {
-    Journal journal = Journal.read(setup.config().kafka());
+    Journal journal = JournalTopic.read(setup.config().kafka());
     LetterStates states = LetterStates.of(setup, journal, Sources.of(setup, plan.letters()));
     RecordSet sent = journal.sentIdsOf(plan.digest());
     RecordSet arrived = new RecordSet();

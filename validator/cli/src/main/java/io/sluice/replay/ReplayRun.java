@@ -5,6 +5,7 @@ import io.sluice.failure.ConflictException;
 import io.sluice.kafka.CompactedTopic;
 import io.sluice.kafka.KafkaAdmin;
 import io.sluice.letters.Journal;
+import io.sluice.letters.JournalTopic;
 import io.sluice.letters.Letter;
 import io.sluice.letters.LetterStates;
 import io.sluice.letters.LetterTopic;
@@ -91,7 +92,7 @@ public final class ReplayRun {
   }
 
   private Counts decideOnly(LetterTopic letters) {
-    Journal journal = Journal.read(setup.config().kafka());
+    Journal journal = JournalTopic.read(setup.config().kafka());
     Decider decider = decider(journal, new RecordSet());
     Counts counts = new Counts();
     letters.read(
@@ -114,7 +115,7 @@ public final class ReplayRun {
 
   private Counts send(LetterTopic letters, Sender sender, RunLock lock) {
     // the sender has fenced whoever was at work before, so nothing is added to the journal any more
-    Journal journal = Journal.read(setup.config().kafka());
+    Journal journal = JournalTopic.read(setup.config().kafka());
     requireSamePlan(journal);
     int round = journal.round(plan.digest());
     Decider decider = decider(journal, journal.sentIdsOf(plan.digest(), round));

@@ -79,7 +79,13 @@ public final class TopicReader implements AutoCloseable {
     this(CommittedReads.consumer(kafka, timeout), silence, System::nanoTime);
   }
 
-  TopicReader(Consumer<byte[], byte[]> consumer, Duration silence, LongSupplier nanoTime) {
+  /**
+   * Takes any client, such as Kafka's own one for tests.
+   *
+   * @param consumer is closed with this
+   * @param nanoTime as {@link System#nanoTime()}
+   */
+  public TopicReader(Consumer<byte[], byte[]> consumer, Duration silence, LongSupplier nanoTime) {
     this.consumer = consumer;
     this.silence = silence;
     this.nanoTime = nanoTime;

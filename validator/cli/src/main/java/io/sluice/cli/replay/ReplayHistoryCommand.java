@@ -6,6 +6,7 @@ import io.sluice.cli.output.ExitCode;
 import io.sluice.cli.output.Rows;
 import io.sluice.cli.output.RowsOption;
 import io.sluice.letters.Journal;
+import io.sluice.letters.JournalTopic;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -41,7 +42,7 @@ final class ReplayHistoryCommand implements Callable<Integer> {
             "count",
             "status",
             "why");
-    Journal journal = Journal.read(config.setupWithKafka().config().kafka());
+    Journal journal = JournalTopic.read(config.setupWithKafka().config().kafka());
     for (JsonNode entry : journal.history()) {
       if (entry.path("kind").asText().equals("skip")) {
         rows.add(

@@ -1,0 +1,90 @@
+package io.sluice.letters;
+
+import io.sluice.failure.OutageException;
+import io.sluice.kafka.KafkaAdmin;
+import io.sluice.kafka.OffsetSpan;
+import io.sluice.kafka.TopicReader;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongSupplier;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.TopicPartition;
+
+/** Reads the journal: a compacted topic of the cluster that has the letters. */
+public final class JournalTopic {
+
+  /**
+   * A transaction of a run that was killed ends after a minute, unless the client sets another
+   * time-out.
+   */
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+  private static final int PARTITION = 0;
+
+  private JournalTopic() {}
+
+  /**
+   * Reads the journal, all that was committed.
+   *
+   * @param kafka Kafka's own client properties
+   */
+  public static Journal read(Map<String, String> kafka) {
+    try (TopicReader reader = new TopicReader(kafka, LetterTopic.PATIENCE, PATIENCE)) {
+      return read(reader, () -> end(kafka));
+    }
+  }
+
+  /**
+   * Reads the journal.
+   *
+   * @param end gives the offset after its last entry; asked only where there is a journal
+   */
+  static Journal read(TopicReader reader, LongSupplier end) {
+    Journal journal = new Journal();
+    if (!reader.partitions(Journal.TOPIC).isEmpty()) {
+      read(reader, end.getAsLong(), journal);
+    }
+    journal.complete();
+    return journal;
+  }
+
+  private static void read(TopicReader reader, long end, Journal journal) {
+    OffsetSpan committed =
+        reader
+            .spans(Journal.TOPIC, List.of(PARTITION))
+            .getOrDefault(PARTITION, new OffsetSpan(0, end));
+    reader.start(Journal.TOPIC, Map.of(PARTITION, new OffsetSpan(committed.from(), end)));
+    try {
+      while (!reader.isDone()) {
+        reader.next().forEach(journal::take);
+      }
+    } catch (OutageException e) {
+      throw TopicReader.isSilence(e)
+          ? new OutageException(
+              "the journal "
+                  + Journal.TOPIC
+                  + " cannot be read to its end: a transaction of a run that was killed is still"
+                  + " open. Try again in a minute.",
+              e)
+          : e;
+    }
+  }
+
+  /** The end with all that is not committed yet, so that nothing committed behind it is missed. */
+  private static long end(Map<String, String> kafka) {
+    TopicPartition partition = new TopicPartition(Journal.TOPIC, PARTITION);
+    return KafkaAdmin.once(
+            kafka,
+            "the end of " + Journal.TOPIC,
+            admin ->
+                admin
+                    .listOffsets(
+                        Map.of(partition, OffsetSpec.latest()),
+                        new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED))
+                    .partitionResult(partition))
+        .offset();
+  }
+}
