@@ -43,7 +43,8 @@ public final class CompactedTopicReader implements AutoCloseable {
    * topic.
    *
    * @param each takes keys and values; a null value deletes its key
-   * @throws SetUpException where a command lacks the right to read it
+   * @throws SetUpException where a command lacks the right to read it, or its properties are
+   *     refused
    * @throws OutageException where Kafka cannot be asked, or a job lacks the right
    */
   public synchronized void read(BiConsumer<String, @Nullable String> each) {
@@ -90,8 +91,12 @@ public final class CompactedTopicReader implements AutoCloseable {
   private @Nullable KafkaConsumer<String, String> open() {
     Map<String, Object> properties = CommittedReads.settings(kafka);
     properties.putIfAbsent(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, "10000");
-    KafkaConsumer<String, String> fresh =
-        new KafkaConsumer<>(properties, new StringDeserializer(), new StringDeserializer());
+    KafkaConsumer<String, String> fresh;
+    try {
+      fresh = new KafkaConsumer<>(properties, new StringDeserializer(), new StringDeserializer());
+    } catch (KafkaException e) {
+      throw caller.unopened(e);
+    }
     try {
       // asked for by name, Kafka tells a topic that may not be seen from one that is not there
       if (!fresh.partitionsFor(partition.topic()).isEmpty()) {

@@ -37,6 +37,8 @@ public final class CompactedTopicWriter implements AutoCloseable {
 
   /**
    * @param kafka Kafka's own client properties
+   * @throws SetUpException where the client of a command refuses them
+   * @throws OutageException where the client of a job cannot be opened
    */
   public CompactedTopicWriter(Map<String, String> kafka, String topic, Caller caller) {
     this.topic = topic;
@@ -44,8 +46,12 @@ public final class CompactedTopicWriter implements AutoCloseable {
     Map<String, Object> properties = new HashMap<>(kafka);
     properties.put(ProducerConfig.ACKS_CONFIG, "all");
     properties.putIfAbsent(ProducerConfig.MAX_BLOCK_MS_CONFIG, "15000");
-    this.producer =
-        new ExistingTopicsProducer<>(properties, new StringSerializer(), new StringSerializer());
+    try {
+      this.producer =
+          new ExistingTopicsProducer<>(properties, new StringSerializer(), new StringSerializer());
+    } catch (KafkaException e) {
+      throw caller.unopened(e);
+    }
   }
 
   /**

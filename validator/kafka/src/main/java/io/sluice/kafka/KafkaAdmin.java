@@ -79,7 +79,7 @@ public final class KafkaAdmin implements AutoCloseable {
     try {
       return new KafkaAdmin(Admin.create(properties), kafka, Caller.COMMAND);
     } catch (KafkaException e) {
-      throw new SetUpException("Kafka's client refuses the 'kafka' properties: " + refusal(e));
+      throw Caller.COMMAND.unopened(e);
     }
   }
 
@@ -98,7 +98,7 @@ public final class KafkaAdmin implements AutoCloseable {
     try {
       return new KafkaAdmin(Admin.create(properties(kafka, JOB_PATIENCE)), kafka, caller);
     } catch (KafkaException e) {
-      throw new OutageException("Kafka's client cannot be opened: " + refusal(e), e);
+      throw caller.unopened(e);
     }
   }
 
@@ -115,11 +115,6 @@ public final class KafkaAdmin implements AutoCloseable {
       properties.put(REQUEST, Long.toString(Long.parseLong(call) * 3 / 5));
     }
     return properties;
-  }
-
-  private static String refusal(KafkaException e) {
-    Throwable cause = e.getCause() == null ? e : e.getCause();
-    return "" + cause.getMessage();
   }
 
   /**

@@ -79,6 +79,22 @@ class KafkaAdminTest {
     assertThatThrownBy(() -> KafkaAdmin.forJob(wrong))
         .isInstanceOf(OutageException.class)
         .hasMessageContaining("retries");
+    assertThatThrownBy(() -> KafkaAdmin.open(wrong, Caller.FIRST_START))
+        .isInstanceOf(OutageException.class);
+    assertThatThrownBy(() -> new CompactedTopicWriter(wrong, "starts", Caller.COMMAND))
+        .isInstanceOf(SetUpException.class)
+        .hasMessageContaining("retries");
+    assertThatThrownBy(() -> new CompactedTopicWriter(wrong, "starts", Caller.JOB))
+        .isInstanceOf(OutageException.class);
+    Map<String, String> noPoll =
+        Map.of("bootstrap.servers", "127.0.0.1:1", "max.poll.records", "many");
+    assertThatThrownBy(
+            () -> new CompactedTopicReader(noPoll, "starts", Caller.COMMAND).read((k, v) -> {}))
+        .isInstanceOf(SetUpException.class)
+        .hasMessageContaining("max.poll.records");
+    assertThatThrownBy(
+            () -> new CompactedTopicReader(noPoll, "starts", Caller.JOB).read((k, v) -> {}))
+        .isInstanceOf(OutageException.class);
   }
 
   @Test
