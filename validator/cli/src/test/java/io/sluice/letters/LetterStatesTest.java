@@ -55,9 +55,7 @@ class LetterStatesTest {
         """;
     journal.take(Letters.entry(0, "sent/d1/1/0", sent));
     Discard.entries("x1", "orders.dlq", set(3, 6), "too old", "me")
-        .forEach(
-            (key, entry) ->
-                journal.take(Letters.entry(1, key, entry.toString())));
+        .forEach((key, entry) -> journal.take(Letters.entry(1, key, entry.toString())));
     journal.complete();
     return journal;
   }

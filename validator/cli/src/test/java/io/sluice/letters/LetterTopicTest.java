@@ -172,4 +172,17 @@ class LetterTopicTest {
   private static Config retention(String millis) {
     return new Config(List.of(new ConfigEntry("retention.ms", millis)));
   }
+
+  /** A replay that goes on reads first what it has done, and then what is left. */
+  @Test
+  void aTopicThatWasReadIsReadAgain() {
+    LetterTopic topic = topic();
+    arrive(0, 0, 1, 2);
+    topic.read(Map.of(), Map.of(0, 2L), this::visit);
+    assertThat(consumer.paused()).as("it was read to its end").containsExactly(P0);
+    visited.clear();
+    arrive(0, 0, 1, 2);
+    topic.read(Map.of(0, 2L), Map.of(0, 3L), this::visit);
+    assertThat(visited).containsExactly("0/2");
+  }
 }
