@@ -11,19 +11,19 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.SocketTimeoutException;
 import java.nio.channels.ClosedByInterruptException;
-import java.util.Map;
-import java.util.UUID;
+import java.nio.file.Path;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.Table;
-import org.apache.iceberg.catalog.Namespace;
-import org.apache.iceberg.catalog.TableIdentifier;
-import org.apache.iceberg.inmemory.InMemoryCatalog;
+import org.apache.iceberg.hadoop.HadoopTables;
 import org.apache.iceberg.io.OutputFile;
 import org.apache.iceberg.io.PositionOutputStream;
 import org.apache.iceberg.types.Types;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
+/** What a file that cannot be read says of itself. */
 class LostFilesTest {
 
   private static final Schema COLUMNS = new Schema(required(1, "id", Types.LongType.get()));
@@ -34,14 +34,10 @@ class LostFilesTest {
   private String location;
 
   @BeforeEach
-  void open() throws IOException {
-    InMemoryCatalog catalog = new InMemoryCatalog();
-    catalog.initialize("memory", Map.of());
-    catalog.createNamespace(Namespace.of("shop"));
-    table = catalog.createTable(TableIdentifier.of("shop", "orders"), COLUMNS);
+  void open(@TempDir Path warehouse) throws IOException {
+    table = new HadoopTables(new Configuration()).create(COLUMNS, warehouse + "/orders");
     files = new LostFiles("shop.orders", table, null, findings);
-    // all catalogs of this JVM that are in memory share their files
-    location = table.location() + "/" + UUID.randomUUID() + ".avro";
+    location = table.location() + "/manifest.avro";
     OutputFile file = table.io().newOutputFile(location);
     try (PositionOutputStream out = file.create()) {
       out.write(new byte[] {1, 2, 3});
