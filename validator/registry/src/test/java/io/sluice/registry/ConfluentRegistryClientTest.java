@@ -45,6 +45,9 @@ class ConfluentRegistryClientTest {
   private final Map<String, Integer> statuses = new ConcurrentHashMap<>();
   private boolean hangs;
 
+  /** Long, unless a test is about it: a busy machine may need a while. */
+  private int timeoutMillis = 20_000;
+
   @BeforeEach
   void start() throws IOException {
     // or each answer waits for a delayed acknowledgment
@@ -79,7 +82,7 @@ class ConfluentRegistryClientTest {
 
   private ConfluentRegistryClient client(Map<String, String> properties) {
     return new ConfluentRegistryClient(
-        "http://127.0.0.1:" + server.getAddress().getPort(), properties, 500);
+        "http://127.0.0.1:" + server.getAddress().getPort(), properties, timeoutMillis);
   }
 
   private void requireOutage() {
@@ -222,6 +225,7 @@ class ConfluentRegistryClientTest {
     body = "{}";
     requireOutage();
     hangs = true;
+    timeoutMillis = 500;
     requireOutage();
     server.stop(0);
     requireOutage();
@@ -269,10 +273,10 @@ class ConfluentRegistryClientTest {
                 PASSWORD,
                 prefix + "ssl.truststore.type",
                 "PKCS12");
-        assertThat(new ConfluentRegistryClient(url, trust, 2_000).fetch(ID))
+        assertThat(new ConfluentRegistryClient(url, trust, 20_000).fetch(ID))
             .isInstanceOf(RegistryAnswer.Found.class);
       }
-      assertThatThrownBy(() -> new ConfluentRegistryClient(url, Map.of(), 2_000).fetch(ID))
+      assertThatThrownBy(() -> new ConfluentRegistryClient(url, Map.of(), 20_000).fetch(ID))
           .isInstanceOf(RegistryOutage.class);
     } finally {
       secure.stop(0);
