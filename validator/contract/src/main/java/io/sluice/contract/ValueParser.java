@@ -6,7 +6,6 @@ import io.sluice.yaml.YamlNode;
 import java.io.IOException;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -58,17 +57,17 @@ final class ValueParser {
   }
 
   private static ValueFormat format(YamlNode node) {
-    String given = node.text("format", ValueFormat.REGISTRY.name());
+    YamlNode member = node.member("format");
+    String given = member == null ? ValueFormat.REGISTRY.name() : member.text();
     Set<String> known = new LinkedHashSet<>(List.of(ValueFormat.REGISTRY.name()));
     known.addAll(languages());
-    if (!known.contains(given)) {
-      Objects.requireNonNull(node.member("format"), "a format is given")
-          .problem(
-              "'format' of a value must be one of "
-                  + String.join(", ", known)
-                  + "; it is '"
-                  + given
-                  + "'");
+    if (member != null && !known.contains(given)) {
+      member.problem(
+          "'format' of a value must be one of "
+              + String.join(", ", known)
+              + "; it is '"
+              + given
+              + "'");
       return ValueFormat.REGISTRY;
     }
     return new ValueFormat(given);
