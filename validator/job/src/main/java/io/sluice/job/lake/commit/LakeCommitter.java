@@ -1,15 +1,13 @@
 package io.sluice.job.lake.commit;
 
 import io.sluice.failure.ConflictException;
+import io.sluice.failure.Failure;
 import io.sluice.failure.SetUpException;
 import io.sluice.job.lake.ledger.Ledger;
-import io.sluice.job.lake.table.CheckedMarks;
 import io.sluice.job.lake.table.Lake;
 import io.sluice.job.lake.table.LakeErrors;
 import io.sluice.job.lake.write.TaskMetrics;
 import io.sluice.job.lake.write.WriterReport;
-import io.sluice.job.lake.write.WrittenFile;
-import io.sluice.job.mark.Marks;
 import io.sluice.job.metric.Instruments;
 import io.sluice.job.metric.MetricPart;
 import io.sluice.job.start.StartRaiser;
@@ -17,16 +15,7 @@ import io.sluice.job.start.StartsTopic;
 import io.sluice.kafka.Caller;
 import io.sluice.pipeline.JobPlan;
 import io.sluice.pipeline.Topics;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import java.util.OptionalLong;
-import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.typeinfo.Types;
@@ -37,7 +26,6 @@ import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.util.FlinkRuntimeException;
-import org.apache.iceberg.Table;
 
 /**
  * Gathers what all writers did for a checkpoint and, once the checkpoint is complete, commits it.
@@ -65,13 +53,11 @@ public final class LakeCommitter extends AbstractStreamOperator<Void>
   private transient Topics topics;
   private transient PendingCommits pending;
   private transient Lake lake;
-  private transient TableCommitter committer;
   private transient SettledOffsets offsets;
   private transient StartsTopic starts;
   private transient Settler settler;
   private transient CommitOutage outage;
   private transient Completeness completeness;
-  private transient LakeMetrics lakeMetrics;
 
   @SuppressWarnings("NullAway.Init") // Flink calls initializeState() and open() first
   public LakeCommitter(JobPlan plan) {
@@ -98,7 +84,6 @@ public final class LakeCommitter extends AbstractStreamOperator<Void>
     super.open();
     TaskMetrics.register("committer", this);
     lake = new Lake(plan.lake().catalog());
-    committer = new TableCommitter(plan.pipeline());
     Instruments instruments = new Instruments(MetricPart.COMMITTER, getMetricGroup());
     offsets = new SettledOffsets(plan, instruments);
     outage = new CommitOutage(instruments);
@@ -106,33 +91,40 @@ public final class LakeCommitter extends AbstractStreamOperator<Void>
     starts = new StartsTopic(plan.kafka(), plan.lake().catalogId(), caller);
     // before anything is written, or a broker might make the topic with settings of its own
     orStop(() -> starts.make());
+    completeness = new Completeness(plan);
+    LakeMetrics metrics = new LakeMetrics(instruments, plan.contracts());
     settler =
         new Settler(
-            pending, this::commit, new StartRaiser(starts), offsets::store, plan.lake().ledger());
-    completeness = new Completeness(plan);
-    lakeMetrics = new LakeMetrics(instruments, plan.contracts());
-    try {
-      Ledger.prepare(lake, plan, plan.contracts());
-      pending.forgetCounted(lake.marks(plan.lake().ledger()));
-      for (String topic : topics.named()) {
-        for (String name : topics.tablesOf(topic)) {
-          lakeMetrics.expect(name, lake.find(name).orElse(null));
-        }
-      }
-    } catch (ConflictException e) {
-      throw new FlinkRuntimeException(new SuppressRestartsException(e));
-    }
-    // what the restored checkpoint holds belongs to it, so that checkpoint has completed
-    orStop(() -> settler.upTo(Long.MAX_VALUE));
+            pending,
+            new CheckpointCommitter(plan, topics, lake, completeness, metrics),
+            new StartRaiser(starts),
+            offsets::store,
+            plan.lake().ledger());
+    orStop(
+        () -> {
+          Ledger.prepare(lake, plan, plan.contracts());
+          pending.forgetCounted(lake.marks(plan.lake().ledger()));
+          for (String topic : topics.named()) {
+            for (String name : topics.tablesOf(topic)) {
+              metrics.expect(name, lake.find(name).orElse(null));
+            }
+          }
+          // what the restored checkpoint holds belongs to it, so that checkpoint has completed
+          settler.upTo(Long.MAX_VALUE);
+        });
   }
 
-  /** What is wrong from the start is not fixed by a restart. */
   private static void orStop(Runnable step) {
     try {
       step.run();
-    } catch (SetUpException e) {
-      throw new FlinkRuntimeException(new SuppressRestartsException(e));
+    } catch (SetUpException | ConflictException e) {
+      throw stop(e);
     }
+  }
+
+  /** Stops the job: no restart fixes what is wrong. */
+  private static FlinkRuntimeException stop(Failure failure) {
+    return new FlinkRuntimeException(new SuppressRestartsException(failure));
   }
 
   @Override
@@ -151,10 +143,10 @@ public final class LakeCommitter extends AbstractStreamOperator<Void>
   public void notifyCheckpointComplete(long checkpointId) throws Exception {
     super.notifyCheckpointComplete(checkpointId);
     try {
-      orStop(() -> settler.upTo(checkpointId));
+      settler.upTo(checkpointId);
       outage.succeeded();
-    } catch (ConflictException e) {
-      throw new FlinkRuntimeException(new SuppressRestartsException(e));
+    } catch (SetUpException | ConflictException e) {
+      throw stop(e);
     } catch (RuntimeException e) {
       if (!LakeErrors.mayPass(e)) {
         throw e;
@@ -162,72 +154,6 @@ public final class LakeCommitter extends AbstractStreamOperator<Void>
       // what is pending is part of the next checkpoint too, and safe to repeat
       outage.failed(checkpointId, e);
     }
-  }
-
-  private Map<String, String> commit(PendingCommits.Sealed sealed) {
-    sealed.newest().forEach(completeness::passed);
-    if (sealed.tables().isEmpty()) {
-      return Map.of();
-    }
-    try {
-      Map<TableCommit, Table> tables = new LinkedHashMap<>();
-      Map<String, String> ids = new HashMap<>();
-      Set<String> feeding = new HashSet<>();
-      for (TableCommit commit : sealed.tables()) {
-        Table table = lake.find(commit.table()).orElseThrow(() -> gone(commit));
-        tables.put(commit, table);
-        ids.put(commit.table(), table.uuid().toString());
-        feeding.addAll(topicsOf(commit.table(), CheckedMarks.of(table)));
-      }
-      Completeness.Ends ends = completeness.look(feeding);
-      tables.forEach((commit, table) -> commit(commit, table, ends));
-      return ids;
-    } catch (ConflictException e) {
-      throw new FlinkRuntimeException(new SuppressRestartsException(e));
-    }
-  }
-
-  private void commit(TableCommit commit, Table table, Completeness.Ends ends) {
-    List<WrittenFile> files = new ArrayList<>();
-    commit.files().forEach(json -> files.add(WrittenFile.parse(table, json)));
-    if (!commit.entries().isEmpty()) {
-      files.add(new WrittenFile(table.schema().schemaId(), Ledger.file(table, commit.entries())));
-    }
-    AtomicReference<OptionalLong> completeUpTo = new AtomicReference<>(OptionalLong.empty());
-    CommitDecision decision =
-        committer.commit(
-            table,
-            commit,
-            files,
-            marks -> {
-              OptionalLong upTo = completeness.of(marks, ends, topicsOf(commit.table(), marks));
-              completeUpTo.set(upTo);
-              return upTo;
-            });
-    if (decision != CommitDecision.ALREADY_IN) {
-      lakeMetrics.committed(commit.table(), files, Objects.requireNonNull(completeUpTo.get()));
-    }
-  }
-
-  /**
-   * The topics that feed a table: those that contracts name, and of patterns those in its marks.
-   */
-  private Set<String> topicsOf(String table, Marks marks) {
-    Set<String> candidates = new HashSet<>(topics.named());
-    marks.topics().values().forEach(topic -> candidates.add(topic.topic()));
-    candidates.removeIf(
-        topic ->
-            !topics.isRead(topic)
-                || !(table.equals(plan.lake().ledger()) || topics.tablesOf(topic).contains(table)));
-    return candidates;
-  }
-
-  private static ConflictException gone(TableCommit commit) {
-    return new ConflictException(
-        "table "
-            + commit.table()
-            + " is gone, and rows for it are not committed. To read its topics again, start the"
-            + " pipeline without state.");
   }
 
   @Override
