@@ -166,8 +166,17 @@ class RightsIT extends CommandRuns {
             .until(() -> lines(log, "topic __sluice_starts cannot be written") == 1);
         assertThat(run(landscape, "run", "--dry-run")).as(err).isEqualTo(ExitCode.SET_UP);
         assertThat(err).contains("no Write right on topic __sluice_starts. Grant Write on it.");
+        flink.cancel();
+      }
+      try (EmbeddedFlink flink = landscape.start(landscape.latestCheckpoint())) {
+        landscape.send("orders", 0, Orders.order(id, "resumed", 1, "EUR"));
+        landscape.flush();
+        Awaitility.await()
+            .atMost(Landscape.PATIENCE)
+            .until(() -> landscape.rows("shop.orders").size() == 81);
         allow(admin, noStarts);
         landscape.awaitSettled("orders");
+        landscape.awaitSettled("bills");
         flink.cancel();
       }
       assertThat(landscape.audit().findings()).isEmpty();

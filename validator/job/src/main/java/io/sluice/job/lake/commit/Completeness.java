@@ -126,7 +126,7 @@ final class Completeness implements AutoCloseable {
     long least = Long.MAX_VALUE;
     for (Map.Entry<SourcePartition, Long> end : ends.ends().entrySet()) {
       SourcePartition partition = end.getKey();
-      boolean isReplay = read.originOf(partition.topic()) != null;
+      boolean isReplay = read.replayedTopicOf(partition.topic()) != null;
       if (!topics.contains(partition.topic()) || isReplay) {
         // what is replayed is old, and says nothing of what is still to come
         continue;

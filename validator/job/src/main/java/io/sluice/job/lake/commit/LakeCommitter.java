@@ -2,6 +2,7 @@ package io.sluice.job.lake.commit;
 
 import io.sluice.failure.ConflictException;
 import io.sluice.failure.Failure;
+import io.sluice.failure.OutageException;
 import io.sluice.failure.SetUpException;
 import io.sluice.job.lake.ledger.Ledger;
 import io.sluice.job.lake.table.Lake;
@@ -50,6 +51,7 @@ public final class LakeCommitter extends AbstractStreamOperator<Void>
   private final JobPlan plan;
   private transient ListState<String> state;
   private transient boolean isRestored;
+  private transient long restoredCheckpoint;
   private transient Topics topics;
   private transient PendingCommits pending;
   private transient Lake lake;
@@ -68,6 +70,7 @@ public final class LakeCommitter extends AbstractStreamOperator<Void>
   public void initializeState(StateInitializationContext context) throws Exception {
     super.initializeState(context);
     isRestored = context.isRestored();
+    restoredCheckpoint = context.getRestoredCheckpointId().orElse(0);
     state =
         context
             .getOperatorStateStore()
@@ -90,7 +93,7 @@ public final class LakeCommitter extends AbstractStreamOperator<Void>
     Caller caller = isRestored ? Caller.JOB : Caller.FIRST_START;
     starts = new StartsTopic(plan.kafka(), plan.lake().catalogId(), caller);
     // before anything is written, or a broker might make the topic with settings of its own
-    orStop(() -> starts.make());
+    orStop(() -> orLater(starts::make));
     completeness = new Completeness(plan);
     LakeMetrics metrics = new LakeMetrics(instruments, plan.contracts());
     settler =
@@ -110,8 +113,20 @@ public final class LakeCommitter extends AbstractStreamOperator<Void>
             }
           }
           // what the restored checkpoint holds belongs to it, so that checkpoint has completed
-          settler.upTo(Long.MAX_VALUE);
+          orLater(() -> settler.upTo(Long.MAX_VALUE));
         });
+  }
+
+  /** A job that resumes does without the topic of starts until it may write it again. */
+  private void orLater(Runnable step) {
+    try {
+      step.run();
+    } catch (OutageException e) {
+      if (!isRestored) {
+        throw e;
+      }
+      outage.failed(restoredCheckpoint, e);
+    }
   }
 
   private static void orStop(Runnable step) {

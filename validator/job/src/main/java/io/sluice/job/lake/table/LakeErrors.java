@@ -10,6 +10,7 @@ import java.nio.channels.ClosedByInterruptException;
 import java.sql.SQLException;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.apache.iceberg.exceptions.CommitFailedException;
 import org.apache.iceberg.exceptions.CommitStateUnknownException;
@@ -21,13 +22,9 @@ import org.apache.iceberg.exceptions.ServiceFailureException;
  */
 public final class LakeErrors {
 
-  /** Nobody answered, or only to say that it cannot serve now. */
+  /** Nobody answered. */
   private static final Set<Class<? extends Exception>> SILENCE =
-      Set.of(
-          InterruptedIOException.class,
-          SocketException.class,
-          UnknownHostException.class,
-          ServiceFailureException.class);
+      Set.of(InterruptedIOException.class, SocketException.class, UnknownHostException.class);
 
   /** What a running job tries again, since what was right when it started may be so again. */
   private static final Set<Class<? extends Exception>> PASSING =
@@ -36,6 +33,7 @@ public final class LakeErrors {
           IOException.class,
           UncheckedIOException.class,
           SQLException.class,
+          TimeoutException.class,
           RuntimeIOException.class,
           CommitFailedException.class,
           CommitStateUnknownException.class,
@@ -44,11 +42,15 @@ public final class LakeErrors {
   private LakeErrors() {}
 
   /**
-   * Whether nobody answered. Any other failure of a start is a setup problem: a wrong password or a
-   * warehouse that may not be written does not pass.
+   * Whether nobody answered, or only to say that it cannot serve now. Any other failure of a start
+   * is a setup problem: a wrong password or a warehouse that may not be written does not pass.
    */
   public static boolean isSilence(Throwable failure) {
-    return isCausedBy(failure, SILENCE);
+    // a socket that cannot be opened for a wrong trust store has that as its cause
+    Throwable deepest =
+        Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+            .reduce(failure, (outer, cause) -> cause);
+    return isOneOf(deepest, SILENCE) || isCausedBy(failure, Set.of(ServiceFailureException.class));
   }
 
   /**
@@ -67,6 +69,10 @@ public final class LakeErrors {
 
   private static boolean isCausedBy(Throwable failure, Set<Class<? extends Exception>> kinds) {
     return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
-        .anyMatch(cause -> kinds.stream().anyMatch(kind -> kind.isInstance(cause)));
+        .anyMatch(cause -> isOneOf(cause, kinds));
+  }
+
+  private static boolean isOneOf(Throwable cause, Set<Class<? extends Exception>> kinds) {
+    return kinds.stream().anyMatch(kind -> kind.isInstance(cause));
   }
 }
