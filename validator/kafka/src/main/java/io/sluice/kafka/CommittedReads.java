@@ -1,6 +1,5 @@
 package io.sluice.kafka;
 
-import io.sluice.failure.SetUpException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -28,7 +27,7 @@ final class CommittedReads {
   /**
    * Sets up a consumer for much to read.
    *
-   * @throws SetUpException where the client refuses the properties
+   * @throws io.sluice.failure.SetUpException where the client refuses the properties
    */
   static Consumer<byte[], byte[]> consumer(Map<String, String> kafka, Duration timeout) {
     Map<String, Object> properties = settings(kafka);
@@ -37,15 +36,14 @@ final class CommittedReads {
     // few, so that they are still in the processor's cache when they are looked at
     properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, "500");
     // the next span waits for a request that is still open for the one that was read to its end
-    properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, "20");
+    properties.putIfAbsent(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, "20");
     // what is fetched ahead is held in memory
     properties.putIfAbsent(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, Integer.toString(16 << 20));
     try {
       return new KafkaConsumer<>(
           properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     } catch (KafkaException e) {
-      Throwable cause = e.getCause() == null ? e : e.getCause();
-      throw new SetUpException("the Kafka client cannot be set up: " + cause.getMessage());
+      throw Caller.COMMAND.unopened(e);
     }
   }
 }

@@ -93,7 +93,7 @@ public final class TopicReader implements AutoCloseable {
 
   /** The partitions of a topic; none where it does not exist. */
   public List<Integer> partitions(String topic) {
-    // asked for by name, Kafka tells a topic that may not be seen from one that does not exist
+    // by name: a list of topics lacks those that this user may not see
     return asked(topic, () -> consumer.partitionsFor(topic)).stream()
         .map(PartitionInfo::partition)
         .toList();
@@ -215,8 +215,10 @@ public final class TopicReader implements AutoCloseable {
    * Gives the next records, in the order of the offsets of each partition, and none from outside of
    * the spans. Waits half a second for them, and may give none.
    *
-   * @throws OutageException where nothing comes for a minute, though there is more; {@link
-   *     #isSilence} tells it from others
+   * <p>After an exception, records may be lost to this reader: {@link #start} again.
+   *
+   * @throws OutageException where nothing comes for a minute, though there is more, which {@link
+   *     #isSilence} shows, or where Kafka cannot be asked
    */
   public ConsumerRecords<byte[], byte[]> next() {
     if (isDone()) {

@@ -250,7 +250,7 @@ class TopicReaderTest {
                     Map.of("bootstrap.servers", "127.0.0.1:1", "fetch.max.bytes", "many"),
                     Duration.ofSeconds(1)))
         .isInstanceOf(SetUpException.class)
-        .hasMessageStartingWith("the Kafka client cannot be set up: ")
+        .hasMessageStartingWith("Kafka's client refuses the 'kafka' properties: ")
         .hasMessageContaining("fetch.max.bytes");
   }
 
