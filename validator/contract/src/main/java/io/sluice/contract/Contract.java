@@ -125,10 +125,8 @@ public record Contract(
     }
   }
 
-  /** How bytes are read. */
+  /** How keys are read. */
   public enum Format {
-    /** What the registry says of the schema. */
-    REGISTRY,
     STRING,
     LONG,
     AVRO,

@@ -187,9 +187,6 @@ public final class ContractParser {
       return new Contract.Key(Format.BYTES, null);
     }
     Format format = node.choice("format", Format.class, Format.BYTES);
-    if (format == Format.REGISTRY) {
-      node.problem("'format' of a key must be string, long, avro, json, bytes or none");
-    }
     YamlNode column = node.member("column");
     node.refuseOthers();
     if (column == null) {

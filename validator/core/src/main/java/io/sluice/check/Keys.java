@@ -49,7 +49,7 @@ final class Keys {
       case NONE -> notRead;
       case LONG -> plain(longs, raw);
       case STRING -> plain(strings, raw);
-      case BYTES, REGISTRY -> plain(binary, raw);
+      case BYTES -> plain(binary, raw);
       case AVRO -> raw.key() == null ? ofNoSchema : opening.framed(raw);
       case JSON -> json(raw.key(), raw);
     };
