@@ -167,17 +167,11 @@ public sealed interface Verdict {
     UNMATCHED
   }
 
-  /** Why a partition is held. */
+  /** Why a record holds its partition; partitions are held for other reasons, too. */
   enum Hold {
     /** A schema cannot be had yet. */
     SCHEMA,
     /** A rule with {@code onFailure: halt} failed. */
-    RULE,
-    /** An operator or a circuit breaker said so. */
-    ORDER,
-    /** Its dead letter cannot be written. */
-    DEAD_LETTER,
-    /** Its topic may not be read. */
-    RIGHT
+    RULE
   }
 }

@@ -1,22 +1,18 @@
 package io.sluice.job.gate;
 
 import io.sluice.contract.Contract;
+import io.sluice.job.hold.HeldPartition;
 import io.sluice.job.metric.Buckets;
 import io.sluice.job.metric.Instruments;
 import io.sluice.job.metric.Metric;
 import io.sluice.job.metric.TopicLabels;
 import io.sluice.kafka.SourcePartition;
-import io.sluice.rules.RuleResult;
-import io.sluice.verdict.Verdict;
 import io.sluice.wire.SchemaRef;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToLongFunction;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** What one reader measures. For the reader's thread; Flink asks for values on its own. */
 public final class GateMetrics {
@@ -25,8 +21,6 @@ public final class GateMetrics {
   private static final double[] TIMES = {
     1e-5, 2.5e-5, 5e-5, 1e-4, 2.5e-4, 1e-3, 5e-3, 2.5e-2, 0.1, 1
   };
-
-  private static final Logger LOG = LoggerFactory.getLogger(GateMetrics.class);
 
   /** The clock is asked so often; in between nanoseconds are added. */
   private static final long ASK_NANOS = 1_000_000_000;
@@ -128,19 +122,9 @@ public final class GateMetrics {
   }
 
   /** Measures that a partition is held, for as long as it is. */
-  public void held(SourcePartition partition, Verdict.Held reason) {
-    if (reason.hold() == Verdict.Hold.RULE) {
-      Contract contract = reason.contract();
-      RuleResult rules = reason.rules();
-      LOG.atWarn()
-          .addKeyValue("contract", contract == null ? null : contract.name())
-          .addKeyValue("topic", partition.topic())
-          .addKeyValue("rule", rules == null ? null : rules.halted())
-          .log("{} is held before its next record: {}", partition, reason.explanation());
-    }
+  public void held(SourcePartition partition, HeldPartition.Kind kind) {
     released(partition);
-    Hold hold =
-        new Hold(labels.of(partition.topic()), reason.hold().name().toLowerCase(Locale.ROOT));
+    Hold hold = new Hold(labels.of(partition.topic()), kind.label());
     held.computeIfAbsent(hold, this::measured).put(partition, System.currentTimeMillis());
   }
 

@@ -35,13 +35,13 @@ public final class JudgedTopics {
     return new RecordJudge.JudgedTopic(
         new TopicChecker(
             topics.contractsOf(topic),
-            topics.originOf(topic),
+            topics.replayedTopicOf(topic),
             schemas,
             tables,
             plan.limits(),
             Clock.systemUTC()),
         topics.deadLetterTopicOf(topic),
-        topics.originOf(topic) != null,
+        topics.replayedTopicOf(topic) != null,
         metrics.of(topic, topics.contractsOf(topic)),
         topics.contractsOf(topic));
   }

@@ -79,7 +79,7 @@ final class Outlet {
    */
   void moveTo(long reached) {
     position = reached;
-    add(new Gated(partition, reached - 1, -1, RecordOutcome.POSITION, null, null), null, 0);
+    add(Gated.position(partition, reached), null, 0);
   }
 
   /**
@@ -93,13 +93,16 @@ final class Outlet {
       @Nullable String rulesVersion,
       @Nullable Row row,
       @Nullable PendingLetter letter) {
-    if (outcome != RecordOutcome.HELD) {
-      position = record.offset() + 1;
-    }
+    position = record.offset() + 1;
     add(
         new Gated(partition, record.offset(), record.timestamp(), outcome, rulesVersion, row),
         letter,
         PartitionGate.size(record));
+  }
+
+  /** Says that a record is held; it does not pass. */
+  void markHeld(ConsumerRecord<byte[], byte[]> record) {
+    add(Gated.held(partition, record.offset(), record.timestamp()), null, 0);
   }
 
   private void add(Gated gated, @Nullable PendingLetter letter, int size) {

@@ -4,7 +4,6 @@ import io.sluice.contract.Contract;
 import io.sluice.contract.Contract.BreakerAction;
 import io.sluice.job.handover.Gated;
 import io.sluice.job.handover.GatedPartition;
-import io.sluice.job.handover.RecordOutcome;
 import io.sluice.job.hold.HeldPartition;
 import io.sluice.job.hold.SkipOrder;
 import io.sluice.job.split.GateSplit;
@@ -81,7 +80,7 @@ public final class PartitionGate implements SourceOutput<ConsumerRecord<byte[], 
 
   /** Whether anything waits here. */
   public boolean isWaiting() {
-    return hold.isHeld() || !waiting.isEmpty() || !outlet.isEmpty();
+    return isPaused || hold.isHeld() || !waiting.isEmpty() || !outlet.isEmpty();
   }
 
   /** What to say of the partition while it is held; null where it flows. */
@@ -122,7 +121,7 @@ public final class PartitionGate implements SourceOutput<ConsumerRecord<byte[], 
     Verdict.Held held = pass(record, metrics.millis());
     if (held != null) {
       hold.hold(held);
-      outlet.pass(record, RecordOutcome.HELD, null, null, null);
+      outlet.markHeld(record);
       await(record);
       pause();
     }
@@ -147,14 +146,13 @@ public final class PartitionGate implements SourceOutput<ConsumerRecord<byte[], 
 
   private void waitIfOrdered() {
     String reason = hold.ordered();
-    if (reason != null && !hold.isFor(Verdict.Hold.ORDER)) {
-      hold.hold(because(Verdict.Hold.ORDER, reason));
+    if (reason == null && hold.isFor(HeldPartition.Kind.ORDER)) {
+      hold.release();
+    }
+    if (reason != null && !hold.isFor(HeldPartition.Kind.ORDER)) {
+      hold.hold(HeldPartition.Kind.ORDER, reason);
       pause();
     }
-  }
-
-  private static Verdict.Held because(Verdict.Hold hold, String reason) {
-    return new Verdict.Held(null, null, hold, reason);
   }
 
   private void await(ConsumerRecord<byte[], byte[]> record) {
@@ -200,7 +198,7 @@ public final class PartitionGate implements SourceOutput<ConsumerRecord<byte[], 
         boolean isNews = judged > 0 || !hold.isForRecord();
         hold.hold(held);
         if (isNews) {
-          outlet.pass(first, RecordOutcome.HELD, null, null, null);
+          outlet.markHeld(first);
         }
         break;
       }
@@ -229,7 +227,7 @@ public final class PartitionGate implements SourceOutput<ConsumerRecord<byte[], 
       // letters are on their way
       hold.release();
     } else {
-      hold.hold(because(Verdict.Hold.DEAD_LETTER, trouble));
+      hold.hold(HeldPartition.Kind.DEAD_LETTER, trouble);
     }
     if (!isPaused) {
       pause();

@@ -2,7 +2,7 @@ package io.sluice.job.gate;
 
 import io.sluice.check.TopicChecker;
 import io.sluice.contract.Contract;
-import io.sluice.deadletter.DeadLetterCodec;
+import io.sluice.deadletter.DeadLetterEncoder;
 import io.sluice.fault.Code;
 import io.sluice.fault.Faults;
 import io.sluice.header.Origin;
@@ -39,7 +39,7 @@ public final class RecordJudge {
 
   /** What all partitions of a reader have in common. */
   public record Tools(
-      DeadLetterCodec codec,
+      DeadLetterEncoder codec,
       LetterSender letters,
       GateMetrics metrics,
       GateSpans spans,

@@ -19,4 +19,19 @@ public record Gated(
     long timestamp,
     RecordOutcome outcome,
     @Nullable String rulesVersion,
-    @Nullable Row row) {}
+    @Nullable Row row) {
+
+  /**
+   * What says where the position is.
+   *
+   * @param position the offset of the next record
+   */
+  public static Gated position(GatedPartition partition, long position) {
+    return new Gated(partition, position - 1, -1, RecordOutcome.POSITION, null, null);
+  }
+
+  /** What says that the partition is held before a record. */
+  public static Gated held(GatedPartition partition, long offset, long timestamp) {
+    return new Gated(partition, offset, timestamp, RecordOutcome.HELD, null, null);
+  }
+}

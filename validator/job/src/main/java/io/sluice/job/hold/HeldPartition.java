@@ -27,14 +27,25 @@ public record HeldPartition(
   /** Why. */
   public enum Kind {
     /** A schema cannot be had. */
-    OUTAGE,
+    OUTAGE("schema"),
     /** A rule says halt. */
-    HALT,
+    HALT("rule"),
     /** A person or a breaker ordered it. */
-    ORDER,
+    ORDER("order"),
     /** The dead letter of the record cannot be written. */
-    DEAD_LETTER,
+    DEAD_LETTER("dead_letter"),
     /** The job has no right to read the topic. */
-    RIGHT
+    RIGHT("right");
+
+    private final String label;
+
+    Kind(String label) {
+      this.label = label;
+    }
+
+    /** The label of metrics. */
+    public String label() {
+      return label;
+    }
   }
 }

@@ -1,6 +1,6 @@
 package io.sluice.job.source;
 
-import io.sluice.deadletter.DeadLetterCodec;
+import io.sluice.deadletter.DeadLetterEncoder;
 import io.sluice.failure.ConflictException;
 import io.sluice.failure.SetUpException;
 import io.sluice.job.deadletter.LetterSender;
@@ -101,7 +101,13 @@ final class GateReader implements SourceReader<Gated, GateSplit> {
     this.topics = new Topics(plan.contracts());
     this.metrics = new GateMetrics(instruments, new TopicLabels(topics), cache::since);
     this.unreadable = new UnreadableSplits(metrics);
-    this.reporter = new HoldReporter(context, orders, unreadable, gates.values());
+    this.reporter =
+        new HoldReporter(
+            context::sendSourceEventToCoordinator,
+            orders,
+            unreadable,
+            gates.values(),
+            System.nanoTime());
     this.spans = GateSpans.fromEnvironment(plan.pipeline());
     this.judged = new JudgedTopics(plan, topics, cache, metrics);
     this.opener = new SplitOpener(plan, topics);
@@ -109,7 +115,7 @@ final class GateReader implements SourceReader<Gated, GateSplit> {
         new LetterSender(plan.kafka(), "" + context.getIndexOfSubtask(), wakeup::publish);
     this.tools =
         new RecordJudge.Tools(
-            new DeadLetterCodec(plan.pipeline()),
+            new DeadLetterEncoder(plan.pipeline()),
             letters,
             metrics,
             spans,
@@ -255,7 +261,7 @@ final class GateReader implements SourceReader<Gated, GateSplit> {
     } else if (event instanceof HoldsChanged holds) {
       orders.follow(holds);
       gates.values().forEach(gate -> gate.order(orders.holdOf(gate.split().partition().topic())));
-      reporter.ordered();
+      reporter.report(System.nanoTime());
       wakeup.publish();
     } else if (event instanceof DeadLetterTopicsSeen seen) {
       letters.know(seen.states());

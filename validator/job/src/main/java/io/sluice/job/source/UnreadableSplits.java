@@ -3,7 +3,6 @@ package io.sluice.job.source;
 import io.sluice.job.gate.GateMetrics;
 import io.sluice.job.hold.HeldPartition;
 import io.sluice.job.split.GateSplit;
-import io.sluice.verdict.Verdict;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -26,7 +25,7 @@ final class UnreadableSplits {
   void add(GateSplit split, String reason) {
     Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
     waiting.put(split.splitId(), new Waiting(split, now, reason));
-    metrics.held(split.partition(), new Verdict.Held(null, null, Verdict.Hold.RIGHT, reason));
+    metrics.held(split.partition(), HeldPartition.Kind.RIGHT);
   }
 
   List<GateSplit> splits() {

@@ -8,6 +8,7 @@ import io.sluice.expression.CelSyntax;
 import io.sluice.failure.Problems;
 import io.sluice.fault.Code;
 import io.sluice.fault.Faults;
+import io.sluice.job.hold.HeldPartition;
 import io.sluice.job.metric.Instruments;
 import io.sluice.job.metric.MetricPart;
 import io.sluice.job.metric.NewestLabels;
@@ -78,9 +79,7 @@ class CardinalityTest {
     for (int i = 0; i < MANY; i++) {
       String name = "shop.t" + i;
       metrics.of(name, List.of(contract)).judged(dead(new SchemaRef.Id(1)), 5);
-      metrics.held(
-          new SourcePartition(name, "id", 0),
-          new Verdict.Held(null, null, Verdict.Hold.SCHEMA, "it is fetched"));
+      metrics.held(new SourcePartition(name, "id", 0), HeldPartition.Kind.OUTAGE);
     }
     assertThat(series.labels("topic")).hasSize(101).contains("other");
     assertThat(series.now()).isLessThan(101 * 20);

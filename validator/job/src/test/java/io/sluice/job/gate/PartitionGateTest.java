@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.check.TopicChecker;
 import io.sluice.contract.Contract;
 import io.sluice.contract.ContractParser;
-import io.sluice.deadletter.DeadLetterCodec;
+import io.sluice.deadletter.DeadLetterEncoder;
 import io.sluice.expression.CelSyntax;
 import io.sluice.failure.Problems;
 import io.sluice.job.deadletter.LetterSender;
@@ -90,7 +90,7 @@ class PartitionGateTest {
             metrics.of("shop.orders", List.of(contract)),
             List.of(contract)),
         new RecordJudge.Tools(
-            new DeadLetterCodec("shop"),
+            new DeadLetterEncoder("shop"),
             letters,
             metrics,
             spans,
@@ -152,8 +152,21 @@ class PartitionGateTest {
     assertThat(gate.retry(10)).isZero();
     isSchemaThere = true;
     gate.order(null);
+    assertThat(gate.held()).as("what waits is tried").isNull();
+    assertThat(gate.isWaiting()).isTrue();
     assertThat(gate.retry(10)).isEqualTo(1);
     assertThat(gate.held()).isNull();
+    assertThat(gate.isWaiting()).isFalse();
+  }
+
+  @Test
+  void aPartitionThatWasHeldByOrderAndGotNothingGoesOn() {
+    gate.order("a deploy");
+    gate.order(null);
+    assertThat(gate.isWaiting()).as("it is paused").isTrue();
+    assertThat(gate.retry(10)).isZero();
+    assertThat(pauses).containsExactly("pause", "resume");
+    assertThat(gate.isWaiting()).isFalse();
   }
 
   @Test
