@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.sluice.deadletter.DeadLetterCodec;
+import io.sluice.deadletter.DeadLetterEncoder;
 import io.sluice.failure.InterruptionException;
 import io.sluice.failure.OutageException;
 import io.sluice.failure.SetUpException;
@@ -128,7 +128,7 @@ public final class Discard {
   static Map<String, JsonNode> skipped(SkipOrder order, String letters) {
     ObjectNode entry = JSON.createObjectNode();
     entry.put("kind", "skip");
-    entry.put("id", DeadLetterCodec.id(order.topic(), order.partition(), order.offset()));
+    entry.put("id", DeadLetterEncoder.id(order.topic(), order.partition(), order.offset()));
     entry.put("topicId", order.topicId());
     entry.put("letters", letters);
     entry.put("who", order.by());

@@ -29,7 +29,7 @@ public final class Journal {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Map<String, JsonNode> entries = new LinkedHashMap<>();
-  private final Map<String, RecordSet> sentBy = new HashMap<>();
+  private final Map<String, RecordSet> sentIds = new HashMap<>();
   private final RecordSet sent = new RecordSet();
   private final RecordSet parked = new RecordSet();
   private final RecordSet discarded = new RecordSet();
@@ -57,8 +57,8 @@ public final class Journal {
       String digest = entry.path("digest").asText();
       String round = digest + "/" + entry.path("round").asInt();
       add(entry.path("ids"), sent);
-      add(entry.path("ids"), sentBy.computeIfAbsent(digest, d -> new RecordSet()));
-      add(entry.path("ids"), sentBy.computeIfAbsent(round, d -> new RecordSet()));
+      add(entry.path("ids"), sentIds.computeIfAbsent(digest, d -> new RecordSet()));
+      add(entry.path("ids"), sentIds.computeIfAbsent(round, d -> new RecordSet()));
       add(entry.path("parked"), parked);
       object.remove(List.of("ids", "parked"));
     }
@@ -108,7 +108,7 @@ public final class Journal {
   }
 
   /** What a plan has done so far, batch by batch. */
-  public List<JsonNode> sentBy(String digest) {
+  public List<JsonNode> batchesOf(String digest) {
     List<JsonNode> own = new ArrayList<>();
     entries.values().stream()
         .filter(entry -> entry.path("kind").asText().equals("sent"))
@@ -119,12 +119,12 @@ public final class Journal {
 
   /** Ids of the letters that a plan has sent. */
   public RecordSet sentIdsOf(String digest) {
-    return sentBy.getOrDefault(digest, new RecordSet());
+    return sentIds.getOrDefault(digest, new RecordSet());
   }
 
   /** Ids of the letters that a plan has sent in a round. */
   public RecordSet sentIdsOf(String digest, int round) {
-    return sentBy.getOrDefault(digest + "/" + round, new RecordSet());
+    return sentIds.getOrDefault(digest + "/" + round, new RecordSet());
   }
 
   /**
@@ -144,7 +144,7 @@ public final class Journal {
   /** Per partition of the dead-letter topic, where a round of a plan goes on. */
   public Map<Integer, Long> positions(String digest, int round) {
     Map<Integer, Long> positions = new TreeMap<>();
-    for (JsonNode entry : sentBy(digest)) {
+    for (JsonNode entry : batchesOf(digest)) {
       if (entry.path("round").asInt() == round) {
         entry
             .path("next")

@@ -85,7 +85,7 @@ final class Decider {
     if (version != null) {
       for (String topic : Sources.of(setup, plan.letters())) {
         Contract contract = topics.contractsOf(topic).get(0);
-        String origin = topics.originOf(topic);
+        String origin = topics.replayedTopicOf(topic);
         encodings.of(contract.value().subjectOf(origin == null ? topic : origin), version);
       }
     }
@@ -111,7 +111,7 @@ final class Decider {
   }
 
   /** Goes by a letter that an earlier run has handled, for what later letters of its key need. */
-  boolean recall(Letter letter) {
+  boolean rememberFailingKey(Letter letter) {
     if (isSelected(letter)) {
       LetterDecision unused = decide(letter);
     }

@@ -45,6 +45,6 @@ public record ReplayReport(Counts counts, long arrived, long diedAgain) {
           });
     }
     return new ReplayReport(
-        Counts.ofRounds(journal.sentBy(plan.digest())), arrived.size(), diedAgain.size());
+        Counts.ofRounds(journal.batchesOf(plan.digest())), arrived.size(), diedAgain.size());
   }
 }

@@ -127,7 +127,7 @@ public final class ReplayRun {
     Map<Integer, Long> positions = journal.positions(plan.digest(), round);
     if (plan.perKey()) {
       // which keys wait is not in the journal
-      letters.read(Map.of(), positions, decider::recall);
+      letters.read(Map.of(), positions, decider::rememberFailingKey);
     }
     Batch batch = new Batch(sender, decider, all, lock);
     letters.read(positions, plan.until(), batch::add);
@@ -138,7 +138,7 @@ public final class ReplayRun {
 
   private static Counts inRound(Journal journal, String digest, int round) {
     Counts all = new Counts();
-    for (JsonNode entry : journal.sentBy(digest)) {
+    for (JsonNode entry : journal.batchesOf(digest)) {
       if (entry.path("round").asInt() == round) {
         all.addAll(Counts.of(entry.path("counts")));
       }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sluice.cli.Sluice;
 import io.sluice.deadletter.DeadLetter;
-import io.sluice.deadletter.DeadLetterCodec;
+import io.sluice.deadletter.DeadLetterEncoder;
 import io.sluice.fault.Fault;
 import io.sluice.fault.Faults;
 import io.sluice.fault.Stage;
@@ -64,7 +64,7 @@ class LongLettersIT {
   }
 
   private void write(Landscape landscape, int schema) throws Exception {
-    DeadLetterCodec codec = new DeadLetterCodec("test");
+    DeadLetterEncoder codec = new DeadLetterEncoder("test");
     for (int i = 0; i < letters; i++) {
       InMemoryRecord record =
           new InMemoryRecord(

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.cli.Sluice;
 import io.sluice.cli.output.ExitCode;
 import io.sluice.deadletter.DeadLetter;
-import io.sluice.deadletter.DeadLetterCodec;
+import io.sluice.deadletter.DeadLetterEncoder;
 import io.sluice.demo.FreePorts;
 import io.sluice.fault.Fault;
 import io.sluice.fault.Faults;
@@ -120,7 +120,7 @@ class ReplayPlansIT {
     Faults faults = new Faults();
     faults.add(new Fault(Stage.RULES, "gt", "amount", "amount.gt", "must be greater than 0"));
     DeadLetter letter =
-        new DeadLetterCodec("test")
+        new DeadLetterEncoder("test")
             .encode(
                 record,
                 new Verdict.Dead(null, new SchemaRef.Id(schema), faults, null),

@@ -71,11 +71,11 @@ class JournalTest {
     assertThat(journal.positions("d1", 2)).isEqualTo(Map.of(0, 8L));
     assertThat(journal.positions("d2", 1)).isEmpty();
     take("replay/d1", "{\"kind\": \"replay\", \"digest\": \"d1\"}");
-    assertThat(journal.sentBy("d1"))
+    assertThat(journal.batchesOf("d1"))
         .hasSize(3)
         .as("ids are in sets alone")
         .noneMatch(entry -> entry.has("ids") || entry.has("parked"));
-    assertThat(journal.sentBy("d2")).isEmpty();
+    assertThat(journal.batchesOf("d2")).isEmpty();
   }
 
   @Test

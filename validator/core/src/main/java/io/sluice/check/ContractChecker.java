@@ -26,22 +26,22 @@ final class ContractChecker {
 
   private static final String KEY = "$key";
 
-  private final @Nullable String origin;
+  private final @Nullable String replayedTopic;
   private final Tables tables;
   private final InstantSource clock;
   private final Keys keys;
   private final ByKey byKey = new ByKey();
 
   /**
-   * @param origin as {@link TopicChecker} takes it
+   * @param replayedTopic as {@link TopicChecker} takes it
    */
   ContractChecker(
-      @Nullable String origin,
+      @Nullable String replayedTopic,
       SchemaSource schemas,
       Tables tables,
       Limits limits,
       InstantSource clock) {
-    this.origin = origin;
+    this.replayedTopic = replayedTopic;
     this.tables = tables;
     this.clock = clock;
     this.keys = new Keys(schemas, limits);
@@ -148,7 +148,7 @@ final class ContractChecker {
             raw.partition(),
             raw.offset(),
             raw.timestamp(),
-            origin == null ? null : Origin.of(raw),
+            replayedTopic == null ? null : Origin.of(raw),
             contract.name(),
             schema == null ? null : schema.label(),
             contract.rulesVersion(),

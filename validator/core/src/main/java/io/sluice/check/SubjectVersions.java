@@ -17,15 +17,15 @@ import org.jspecify.annotations.Nullable;
 final class SubjectVersions {
 
   private final SchemaSource schemas;
-  private final @Nullable String origin;
+  private final @Nullable String replayedTopic;
   private final Map<SchemaRef, SchemaText> known = new HashMap<>();
 
   /**
-   * @param origin as {@link TopicChecker} takes it
+   * @param replayedTopic as {@link TopicChecker} takes it
    */
-  SubjectVersions(SchemaSource schemas, @Nullable String origin) {
+  SubjectVersions(SchemaSource schemas, @Nullable String replayedTopic) {
     this.schemas = schemas;
-    this.origin = origin;
+    this.replayedTopic = replayedTopic;
   }
 
   /** What becomes of a record of a version that the contract does not take; null of others. */
@@ -34,7 +34,8 @@ final class SubjectVersions {
     if (taken == null) {
       return null;
     }
-    String subject = contract.value().subjectOf(origin == null ? raw.topic() : origin);
+    String subject =
+        contract.value().subjectOf(replayedTopic == null ? raw.topic() : replayedTopic);
     SchemaRef.OfSubject ofSubject = new SchemaRef.OfSubject(schema, subject);
     SchemaText text = known.get(ofSubject);
     if (text != null) {

@@ -30,11 +30,11 @@ public final class TopicChecker {
 
   /**
    * @param contracts all contracts of the topic; they agree on the format of values
-   * @param origin for a replay topic, the topic whose records are replayed; else null
+   * @param replayedTopic for a replay topic, the topic whose records are replayed; else null
    */
   public TopicChecker(
       List<Contract> contracts,
-      @Nullable String origin,
+      @Nullable String replayedTopic,
       SchemaSource schemas,
       Tables tables,
       Limits limits,
@@ -42,8 +42,8 @@ public final class TopicChecker {
     this.contracts = List.copyOf(contracts);
     this.matching = new Matching(contracts);
     this.opening = Opening.ofValues(contracts, schemas, limits);
-    this.versions = new SubjectVersions(schemas, origin);
-    this.checker = new ContractChecker(origin, schemas, tables, limits, clock);
+    this.versions = new SubjectVersions(schemas, replayedTopic);
+    this.checker = new ContractChecker(replayedTopic, schemas, tables, limits, clock);
   }
 
   /**

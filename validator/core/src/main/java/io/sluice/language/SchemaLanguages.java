@@ -63,7 +63,8 @@ public final class SchemaLanguages {
 
   /** The language of records without any schema. */
   public static SchemaLanguage json() {
-    return Objects.requireNonNull(of(SchemaFormat.JSON), "requireOwn() was not called");
+    return Objects.requireNonNull(
+        of(SchemaFormat.JSON), "META-INF/services lacks Sluice's own languages");
   }
 
   /** The schema that a contract names for records that name none; null where it names none. */
@@ -98,7 +99,7 @@ public final class SchemaLanguages {
     return language.encoder(schema);
   }
 
-  /** That schemas of other languages are not read. */
+  /** A message: schemas of other languages are not read. */
   public static String onlyThese() {
     return "only " + labels(" and ") + " are read";
   }

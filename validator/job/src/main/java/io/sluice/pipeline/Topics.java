@@ -61,7 +61,7 @@ public final class Topics {
    *
    * @return null where the topic is no replay topic
    */
-  public @Nullable String originOf(String topic) {
+  public @Nullable String replayedTopicOf(String topic) {
     boolean isReplay = topic.endsWith(REPLAY) && matching(topic).isEmpty() && isRead(topic);
     return isReplay ? topic.substring(0, topic.length() - REPLAY.length()) : null;
   }
@@ -127,7 +127,7 @@ public final class Topics {
 
   /** Where the dead letters of a topic go; its contracts agree on it. */
   public String deadLetterTopicOf(String topic) {
-    String origin = originOf(topic);
+    String origin = replayedTopicOf(topic);
     String source = origin == null ? topic : origin;
     return contractsOf(topic).get(0).deadLetterTopic().replace("{topic}", source);
   }
@@ -149,7 +149,7 @@ public final class Topics {
    */
   public Map<String, Set<String>> declaredTables(String topic) {
     Map<String, Set<String>> tables = new LinkedHashMap<>();
-    String origin = originOf(topic);
+    String origin = replayedTopicOf(topic);
     String selected = origin == null ? topic : origin;
     for (Contract contract : contracts) {
       if (selects(contract, selected)) {

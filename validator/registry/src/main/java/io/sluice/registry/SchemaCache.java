@@ -162,7 +162,7 @@ public final class SchemaCache implements SchemaSource, AutoCloseable {
       if (answer instanceof RegistryAnswer.Found found) {
         known.put(ref, new Known(found.schema(), clock.millis()));
         absent.remove(ref);
-        settle(ref);
+        stopWaiting(ref);
         listener.fetched(ref, found.schema());
         listener.changed();
       } else if (confirming) {
@@ -171,7 +171,7 @@ public final class SchemaCache implements SchemaSource, AutoCloseable {
         }
         forgetExpired();
         absent.put(ref, new Absence(absence(answer), asked, asked + timing.absence().toMillis()));
-        settle(ref);
+        stopWaiting(ref);
         listener.changed();
       } else {
         waitFor(ref, "confirming that the registry has no usable schema " + ref.label());
@@ -209,7 +209,7 @@ public final class SchemaCache implements SchemaSource, AutoCloseable {
     }
   }
 
-  private void settle(SchemaRef ref) {
+  private void stopWaiting(SchemaRef ref) {
     pending.remove(ref);
   }
 

@@ -114,7 +114,7 @@ public final class StartPlanner {
       SourcePartition partition,
       LogState log,
       Function<String, TableState> tables) {
-    String origin = topics.originOf(partition.topic());
+    String origin = topics.replayedTopicOf(partition.topic());
     String selectedAs = origin == null ? partition.topic() : origin;
     Map<String, Decision.Begin> begins = new LinkedHashMap<>();
     topics

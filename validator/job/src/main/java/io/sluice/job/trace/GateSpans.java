@@ -13,7 +13,7 @@ import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.sdk.OpenTelemetrySdk;
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.sluice.contract.Contract;
-import io.sluice.deadletter.DeadLetterCodec;
+import io.sluice.deadletter.DeadLetterEncoder;
 import io.sluice.fault.Fault;
 import io.sluice.fault.Faults;
 import io.sluice.raw.RawRecord;
@@ -140,7 +140,7 @@ public final class GateSpans implements AutoCloseable {
             .put(PARTITION, Integer.toString(raw.partition()))
             .put(OFFSET, raw.offset())
             .put(SIZE, value == null ? 0L : value.length)
-            .put(ID, DeadLetterCodec.id(raw.topic(), raw.partition(), raw.offset()))
+            .put(ID, DeadLetterEncoder.id(raw.topic(), raw.partition(), raw.offset()))
             .put(VERDICT, label(verdict))
             .put(CONTRACT, contract == null ? null : contract.name())
             .put(RULES_VERSION, contract == null ? null : contract.rulesVersion())

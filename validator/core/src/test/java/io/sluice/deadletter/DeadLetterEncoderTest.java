@@ -40,11 +40,11 @@ import net.jqwik.api.Provide;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-class DeadLetterCodecTest {
+class DeadLetterEncoderTest {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final DeadLetterCodec codec = new DeadLetterCodec("shop");
+  private final DeadLetterEncoder codec = new DeadLetterEncoder("shop");
 
   /** Only on records that are replayed, whose letters would not have them. */
   private static final Set<String> NOT_OF_LETTERS =
@@ -114,7 +114,7 @@ class DeadLetterCodecTest {
             "topic-id",
             99L,
             null);
-    int bytes = letter.headers().stream().mapToInt(DeadLetterCodecTest::size).sum();
+    int bytes = letter.headers().stream().mapToInt(DeadLetterEncoderTest::size).sum();
     assertThat(bytes).isLessThan(120_000);
   }
 

@@ -19,7 +19,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Makes dead letters: the original untouched, and the reasons why it died in headers. */
-public final class DeadLetterCodec {
+public final class DeadLetterEncoder {
 
   private static final JsonFactory JSON = new JsonFactory();
 
@@ -31,7 +31,7 @@ public final class DeadLetterCodec {
 
   private final String pipeline;
 
-  public DeadLetterCodec(String pipeline) {
+  public DeadLetterEncoder(String pipeline) {
     this.pipeline = pipeline;
   }
 
