@@ -1,5 +1,6 @@
 package io.sluice.job.lake.commit;
 
+import io.sluice.failure.OutageException;
 import io.sluice.job.lake.commit.PendingCommits.Sealed;
 import io.sluice.job.start.StartRaiser;
 import io.sluice.job.start.StartRaiser.Committed;
@@ -7,6 +8,7 @@ import io.sluice.job.start.StartRaiser.Settled;
 import io.sluice.kafka.SourcePartition;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Brings completed checkpoints into their place: first into the tables, then into what is
@@ -32,6 +34,9 @@ final class Settler {
   private final Offsets offsets;
   private final String ledger;
 
+  /** Tables that checkpoints in {@link #pending} are in already, with their UUIDs. */
+  private final Map<Long, Map<String, String>> committed = new HashMap<>();
+
   /**
    * @param ledger the table of the pipeline's ledger, which has no start records
    */
@@ -44,19 +49,52 @@ final class Settler {
     this.ledger = ledger;
   }
 
-  /** Settles all checkpoints up to one that is complete. */
+  /**
+   * Settles all checkpoints up to one that is complete. Where what is known of starts cannot be
+   * written, tables still get their rows; their checkpoints settle once it can be.
+   *
+   * @throws OutageException where a checkpoint is not settled yet
+   */
   void upTo(long checkpoint) {
     Map<SourcePartition, Long> positions = new HashMap<>();
+    Optional<OutageException> outage = Optional.empty();
     try {
       for (Sealed sealed : pending.upTo(checkpoint)) {
-        Map<String, String> ids = commits.commit(sealed);
-        starts.raise(settled(sealed), committed(sealed, ids));
-        positions.putAll(sealed.positions());
-        pending.remove(sealed);
+        Map<String, String> ids = commit(sealed);
+        if (outage.isEmpty()) {
+          outage = raise(sealed, ids);
+        }
+        if (outage.isEmpty()) {
+          positions.putAll(sealed.positions());
+          pending.remove(sealed);
+          committed.remove(sealed.checkpoint());
+        }
       }
     } finally {
       // of the checkpoints that did settle, also where a later one failed
       offsets.store(positions);
+    }
+    outage.ifPresent(
+        failure -> {
+          throw failure;
+        });
+  }
+
+  private Map<String, String> commit(Sealed sealed) {
+    Map<String, String> ids = committed.get(sealed.checkpoint());
+    if (ids == null) {
+      ids = commits.commit(sealed);
+      committed.put(sealed.checkpoint(), ids);
+    }
+    return ids;
+  }
+
+  private Optional<OutageException> raise(Sealed sealed, Map<String, String> ids) {
+    try {
+      starts.raise(settled(sealed), committed(sealed, ids));
+      return Optional.empty();
+    } catch (OutageException e) {
+      return Optional.of(e);
     }
   }
 
