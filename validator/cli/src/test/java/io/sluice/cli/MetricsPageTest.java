@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** docs/metrics.md and docker-compose.yml say what the code says. */
+/** docs/reference/metrics.md and docker-compose.yml say what the code says. */
 class MetricsPageTest {
 
   private static final Map<MetricPart, String> TITLES =

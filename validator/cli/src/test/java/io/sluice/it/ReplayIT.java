@@ -22,7 +22,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** From a broken producer to a repaired table, as docs/replay.md tells it. */
+/** From a broken producer to a repaired table, as docs/guides/repair.md tells it. */
 class ReplayIT {
 
   private static final String RULES =

@@ -134,7 +134,9 @@ class SparkIT {
     }
   }
 
-  /** The statements of docs/audit.md, and those that a refused change of partitions names. */
+  /**
+   * The statements of docs/concepts/audit.md, and those that a refused change of partitions names.
+   */
   @Test
   void theStatementsThatUsersAreGivenWork(@TempDir Path folder) throws Exception {
     try (Landscape landscape = new Landscape(folder);
@@ -158,7 +160,7 @@ class SparkIT {
       }
       // here the catalog is called like the ledger's namespace, as the page says
       String page =
-          Files.readString(Path.of("../../docs/audit.md"))
+          Files.readString(Path.of("../../docs/concepts/audit.md"))
               .replace(" sluice.shop_ledger", " sluice.sluice.shop_ledger");
       List<String> documented = statements(page);
       assertThat(documented).hasSize(2);

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The keys of sluice.yaml: where each stands, what it holds, its default and its meaning. The
- * parser and the reference page (docs/configuration.md) both go by it.
+ * parser and the reference page (docs/reference/config.md) both go by it.
  */
 enum ConfigKey {
   PIPELINE_NAME(

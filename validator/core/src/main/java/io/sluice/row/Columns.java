@@ -27,7 +27,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Chooses columns for the types of events. docs/types.md tells users what is chosen. */
+/** Chooses columns for the types of events. docs/reference/types.md tells users what is chosen. */
 final class Columns {
 
   /** Iceberg's largest decimal. */

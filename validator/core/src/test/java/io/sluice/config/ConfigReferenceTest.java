@@ -7,6 +7,6 @@ class ConfigReferenceTest {
 
   @Test
   void thePageIsUpToDate() {
-    GeneratedPart.require("configuration.md", "sluice.yaml", ConfigReference.markdown());
+    GeneratedPart.require("config.md", "sluice.yaml", ConfigReference.markdown());
   }
 }

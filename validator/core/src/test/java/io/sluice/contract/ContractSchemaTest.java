@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 /** The schema of contract files for editors. */
 class ContractSchemaTest {
 
-  private static final Path PUBLISHED = Path.of("../../docs/contract.schema.json");
+  private static final Path PUBLISHED = Path.of("../../docs/reference/contract.schema.json");
 
   private static final JsonSchema SCHEMA =
       JsonSchemaFactory.getInstance(VersionFlag.V7).getSchema(ContractSchema.build());

@@ -53,7 +53,7 @@ class DeadLetterEncoderTest {
   @Test
   void everyHeaderIsInThePublishedSchema() throws Exception {
     Set<String> described = new TreeSet<>();
-    JSON.readTree(Path.of("../../docs/dead-letter.schema.json").toFile())
+    JSON.readTree(Path.of("../../docs/reference/dead-letter.schema.json").toFile())
         .path("properties")
         .fieldNames()
         .forEachRemaining(described::add);
@@ -213,12 +213,13 @@ class DeadLetterEncoderTest {
     requirePublishedFormat(headers);
   }
 
-  /** Other tools read letters by docs/dead-letter.schema.json. */
+  /** Other tools read letters by docs/reference/dead-letter.schema.json. */
   private static void requirePublishedFormat(List<RawHeader> headers) {
     try {
       ObjectNode schema =
           (ObjectNode)
-              JSON.readTree(Files.readString(Path.of("../../docs/dead-letter.schema.json")));
+              JSON.readTree(
+                  Files.readString(Path.of("../../docs/reference/dead-letter.schema.json")));
       ObjectNode all = JSON.createObjectNode();
       headers.forEach(header -> all.put(header.name(), text(headers, header.name())));
       assertThat(faults(schema, all.toString())).isNull();

@@ -28,7 +28,7 @@ class ExpressionExamplesTest {
       Pattern.compile("^\\| `(?<expression>.*?)` \\|", Pattern.MULTILINE);
 
   private static String page() throws IOException {
-    return Files.readString(Path.of("..", "..", "docs", "expressions.md"));
+    return Files.readString(Path.of("..", "..", "docs", "reference", "expressions.md"));
   }
 
   /** From one mark to the next. */

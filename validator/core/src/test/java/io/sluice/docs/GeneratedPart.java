@@ -9,7 +9,7 @@ import java.nio.file.Path;
 
 /**
  * The part of a page in docs/ that is made from code. A test that requires it fails where the page
- * is stale; run the test with {@code -Ddocs.write=true} to write the page anew.
+ * is stale; run the test with {@code -Ddocs.write=true} to write the page again.
  */
 public final class GeneratedPart {
 
@@ -18,10 +18,10 @@ public final class GeneratedPart {
   /**
    * Compares the text between {@code <!-- generated: name -->} and {@code <!-- end: name -->}.
    *
-   * @param page file name in docs/
+   * @param page file name in docs/reference/
    */
   public static void require(String page, String name, String expected) {
-    Path file = Path.of("..", "..", "docs", page);
+    Path file = Path.of("..", "..", "docs", "reference", page);
     String begin = "<!-- generated: " + name + " -->\n";
     String end = "<!-- end: " + name + " -->";
     try {

@@ -28,7 +28,7 @@ import org.apache.iceberg.data.Record;
 import org.apache.iceberg.types.Types;
 import org.junit.jupiter.api.Test;
 
-/** The hash of a record is that of the row it becomes by docs/types.md. */
+/** The hash of a record is that of the row it becomes by docs/reference/types.md. */
 class ExpectedHashTest {
 
   private static final Types.StructType ADDRESS =

@@ -50,7 +50,7 @@ import picocli.CommandLine.Spec;
       "    event: { id: o-1, amount: -1 }        # plain JSON, also for Avro; or eventFile, or text",
       "    headers: { x-kind: order }            # and key, now, schema (a version): if needed",
       "    expect: { dead: [amount.gt] }         # or warned: [..]; clean, dead, dropped, held",
-      "All of it is in docs/rule-authors.md.",
+      "All of it is in docs/guides/rule-author.md.",
       "",
       "Exit codes: 0 all passed, 1 some failed, 2 a contract or test cannot be read."
     })

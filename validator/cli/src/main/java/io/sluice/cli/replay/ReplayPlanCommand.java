@@ -88,7 +88,7 @@ final class ReplayPlanCommand implements Callable<Integer> {
   @Option(
       names = "--fix",
       paramLabel = "FILE",
-      description = "A list of steps in YAML that repair events; see docs/replay.md.")
+      description = "A list of steps in YAML that repair events; see docs/guides/repair.md.")
   private @Nullable Path fix;
 
   @Spec private CommandSpec spec;

@@ -5,7 +5,7 @@ import java.util.Map;
 import org.apache.flink.metrics.prometheus.HostPrometheusReporterFactory;
 
 /**
- * How Flink's Prometheus reporter is set up for {@code sluice run}; docs/metrics.md and
+ * How Flink's Prometheus reporter is set up for {@code sluice run}; docs/reference/metrics.md and
  * docker-compose.yml say the same for clusters.
  */
 public final class Reporting {

@@ -30,8 +30,8 @@ import java.util.List;
 
 /**
  * The catalog: every metric that Sluice exports, and those of Flink that its dashboards and alerts
- * use. Nothing is registered that is not here; docs/metrics.md is made from it, and tests hold
- * dashboards and rules against it.
+ * use. Nothing is registered that is not here; docs/reference/metrics.md is made from it, and tests
+ * hold dashboards and rules against it.
  */
 public enum Metric {
   // spotless:off: a metric is one line
