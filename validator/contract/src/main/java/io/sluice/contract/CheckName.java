@@ -9,68 +9,122 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The vocabulary of checks. The name in lower case is what contracts and faults say. */
+/** The names of checks. Contracts and faults use the name in lower case. */
 public enum CheckName {
-  REQUIRED(Takes.TRUE, "any", "is there, even null"),
-  NOT_NULL(Takes.TRUE, "any", "is there and not null"),
-  NOT_EMPTY(Takes.TRUE, "text, bytes, arrays, maps, objects", "has a character, byte or element"),
-  NOT_BLANK(Takes.TRUE, "text", "has a character that is not white space"),
-  IN(Takes.LIST, "text, numbers, booleans", "is one of the values"),
-  NOT_IN(Takes.LIST, "text, numbers, booleans", "is not one of the values"),
-  CONST(Takes.VALUE, "text, numbers, booleans", "is the value"),
-  GT(Takes.VALUE, "numbers, dates, times, timestamps", "is greater, or later"),
-  GTE(Takes.VALUE, "numbers, dates, times, timestamps", "is equal or greater, or later"),
-  LT(Takes.VALUE, "numbers, dates, times, timestamps", "is less, or earlier"),
-  LTE(Takes.VALUE, "numbers, dates, times, timestamps", "is equal or less, or earlier"),
+  REQUIRED(Takes.TRUE, "any", "The field is present. It may be null."),
+  NOT_NULL(Takes.TRUE, "any", "The field is present and not null."),
+  NOT_EMPTY(
+      Takes.TRUE,
+      "text, bytes, arrays, maps, objects",
+      "The value has at least one character, byte, or element."),
+  NOT_BLANK(Takes.TRUE, "text", "Text has at least one character that is not white space."),
+  IN(Takes.LIST, "text, numbers, booleans", "The value equals one of the given values."),
+  NOT_IN(Takes.LIST, "text, numbers, booleans", "The value equals none of the given values."),
+  CONST(Takes.VALUE, "text, numbers, booleans", "The value equals the given value."),
+  GT(
+      Takes.VALUE,
+      "numbers, dates, times, timestamps",
+      "The value is greater than the given value. A later time is greater."),
+  GTE(
+      Takes.VALUE,
+      "numbers, dates, times, timestamps",
+      "The value is greater than or equal to the given value."),
+  LT(
+      Takes.VALUE,
+      "numbers, dates, times, timestamps",
+      "The value is less than the given value. An earlier time is less."),
+  LTE(
+      Takes.VALUE,
+      "numbers, dates, times, timestamps",
+      "The value is less than or equal to the given value."),
   BETWEEN(
-      Takes.LIST, "numbers, dates, times, timestamps", "is in the range; both ends belong to it"),
-  MULTIPLE_OF(Takes.NUMBER, "numbers", "is a whole multiple, exactly"),
-  FINITE(Takes.TRUE, "numbers", "is neither NaN nor infinite"),
-  LEN(Takes.LENGTH, "text", "is exactly that many characters long (Unicode code points)"),
-  MIN_LEN(Takes.LENGTH, "text", "is at least that many characters long (Unicode code points)"),
-  MAX_LEN(Takes.LENGTH, "text", "is at most that many characters long (Unicode code points)"),
-  MIN_BYTES(Takes.LENGTH, "text, bytes", "is at least that many bytes long; text in UTF-8"),
-  MAX_BYTES(Takes.LENGTH, "text, bytes", "is at most that many bytes long; text in UTF-8"),
+      Takes.LIST,
+      "numbers, dates, times, timestamps",
+      "The value is between the two given values, or equal to one of them."),
+  MULTIPLE_OF(Takes.NUMBER, "numbers", "The number is an exact multiple of the given number."),
+  FINITE(Takes.TRUE, "numbers", "The number is neither NaN nor infinite."),
+  LEN(Takes.LENGTH, "text", "Text is exactly N characters long (Unicode code points)."),
+  MIN_LEN(Takes.LENGTH, "text", "Text is at least N characters long (Unicode code points)."),
+  MAX_LEN(Takes.LENGTH, "text", "Text is at most N characters long (Unicode code points)."),
+  MIN_BYTES(
+      Takes.LENGTH,
+      "text, bytes",
+      "The value is at least N bytes long. Text is measured in UTF-8."),
+  MAX_BYTES(
+      Takes.LENGTH, "text, bytes", "The value is at most N bytes long. Text is measured in UTF-8."),
   PATTERN(
       Takes.REGEX,
       "text",
-      "matches in any part; to match the whole text, anchor the pattern with ^ and $"),
-  PREFIX(Takes.TEXT, "text", "starts with the text"),
-  SUFFIX(Takes.TEXT, "text", "ends with the text"),
-  CONTAINS(Takes.VALUE, "text, arrays", "contains the text, or the element"),
-  NOT_CONTAINS(Takes.VALUE, "text, arrays", "does not contain the text, or the element"),
-  FORMAT(Takes.NAME, "text; some also numbers", "has the form; see [formats](formats.md)"),
-  TYPE(Takes.NAME, "any", "is a `string`, `number`, `integer`, `boolean`, `array` or `object`"),
-  MIN_ITEMS(Takes.LENGTH, "arrays, maps, objects", "has at least that many elements"),
-  MAX_ITEMS(Takes.LENGTH, "arrays, maps, objects", "has at most that many elements"),
-  UNIQUE_ITEMS(Takes.TRUE, "arrays", "has no two equal elements; 1 and 1.0 are equal"),
+      "Matches if any part of the text matches. To match the whole text, anchor the pattern with"
+          + " `^` and `$`."),
+  PREFIX(Takes.TEXT, "text", "Text starts with the given prefix."),
+  SUFFIX(Takes.TEXT, "text", "Text ends with the given suffix."),
+  CONTAINS(
+      Takes.VALUE,
+      "text, arrays",
+      "Text contains the given text, or an array contains the given element."),
+  NOT_CONTAINS(
+      Takes.VALUE,
+      "text, arrays",
+      "Text does not contain the given text, or an array does not contain the given element."),
+  FORMAT(
+      Takes.NAME,
+      "text; `latitude` and `longitude` also take numbers",
+      "Text has the given format."),
+  TYPE(
+      Takes.NAME,
+      "any",
+      "The value has the given type: `string`, `number`, `integer`, `boolean`, `array`, or"
+          + " `object`."),
+  MIN_ITEMS(
+      Takes.LENGTH, "arrays, maps, objects", "The array, map, or object has at least N elements."),
+  MAX_ITEMS(
+      Takes.LENGTH, "arrays, maps, objects", "The array, map, or object has at most N elements."),
+  UNIQUE_ITEMS(Takes.TRUE, "arrays", "The array has no two equal elements. 1 and 1.0 are equal."),
   NOT_IN_FUTURE(
       Takes.TRUE_OR_DURATION,
-      "dates, timestamps, text of RFC 3339",
-      "is not after now, or not by more than the duration"),
+      "dates, timestamps, RFC 3339 text",
+      "The time is not in the future, or is in the future by no more than the grace period."),
   NOT_OLDER_THAN(
-      Takes.DURATION, "dates, timestamps, text of RFC 3339", "is not older than the duration"),
-  EQ_FIELD(Takes.PATH, "as for `gt`, text, booleans", "equals the other field"),
-  GT_FIELD(Takes.PATH, "as for `gt`, text", "is greater than the other field, or later"),
-  GTE_FIELD(Takes.PATH, "as for `gt`, text", "is equal or greater, or later"),
-  LT_FIELD(Takes.PATH, "as for `gt`, text", "is less than the other field, or earlier"),
-  LTE_FIELD(Takes.PATH, "as for `gt`, text", "is equal or less, or earlier"),
-  EXPR(Takes.EXPRESSION, "any", "makes the [expression](expressions.md) true");
+      Takes.DURATION,
+      "dates, timestamps, RFC 3339 text",
+      "The time is no further in the past than the given duration."),
+  EQ_FIELD(
+      Takes.PATH,
+      "numbers, dates, times, timestamps, text, booleans",
+      "The value equals the value of the other field."),
+  GT_FIELD(
+      Takes.PATH,
+      "numbers, dates, times, timestamps, text",
+      "The value is greater than the value of the other field. A later time is greater."),
+  GTE_FIELD(
+      Takes.PATH,
+      "numbers, dates, times, timestamps, text",
+      "The value is greater than or equal to the value of the other field."),
+  LT_FIELD(
+      Takes.PATH,
+      "numbers, dates, times, timestamps, text",
+      "The value is less than the value of the other field. An earlier time is less."),
+  LTE_FIELD(
+      Takes.PATH,
+      "numbers, dates, times, timestamps, text",
+      "The value is less than or equal to the value of the other field."),
+  EXPR(Takes.EXPRESSION, "any", "The CEL expression is true.");
 
-  /** What a check takes. */
+  /** The kind of argument that a check takes. */
   public enum Takes {
     TRUE("true"),
     VALUE("a value"),
     LIST("a list of values"),
     NUMBER("a number above 0"),
     LENGTH("a whole number, 0 or more"),
-    TEXT("a text"),
+    TEXT("text"),
     REGEX("a regular expression (ECMA-262)"),
     NAME("a name"),
-    DURATION("a duration, as in 7d, 12h or 90s"),
-    TRUE_OR_DURATION("true, or a duration of grace, as in 5m"),
+    DURATION("a duration, for example 7d, 12h, or 90s"),
+    TRUE_OR_DURATION("true or a grace period, for example 5m"),
     PATH("the path of another field"),
-    EXPRESSION("an expression in CEL");
+    EXPRESSION("a CEL expression");
 
     private final String words;
 
@@ -78,7 +132,7 @@ public enum CheckName {
       this.words = words;
     }
 
-    /** What users should write. */
+    /** The argument in words. */
     public String words() {
       return words;
     }
@@ -98,7 +152,7 @@ public enum CheckName {
     this.passes = passes;
   }
 
-  /** The check of that name, or null. */
+  /** The check with the given name, or null. */
   static @Nullable CheckName of(String label) {
     return BY_LABEL.get(label);
   }
@@ -116,17 +170,17 @@ public enum CheckName {
     return takes;
   }
 
-  /** Of what types values may be, in words. */
+  /** The types of values that the check can judge, in words. */
   public String types() {
     return types;
   }
 
-  /** Completes "passes where the value ...". */
+  /** When the check passes: one or two sentences in Markdown. */
   public String passes() {
     return passes;
   }
 
-  /** Whether it compares with another field. */
+  /** Whether the check compares two fields. */
   public boolean isRelation() {
     return takes == Takes.PATH;
   }

@@ -161,7 +161,7 @@ public final class ContractSchema {
     members.set("dimension", choice(Dimension.class, "What aspect of quality it is about."));
     for (CheckName check : CheckName.values()) {
       ObjectNode argument = argument(check);
-      argument.put("description", "Passes where the value " + check.passes() + ".");
+      argument.put("description", check.passes());
       members.set(check.label(), argument);
     }
     return rule;

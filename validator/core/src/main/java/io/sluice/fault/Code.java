@@ -2,130 +2,148 @@ package io.sluice.fault;
 
 import java.util.Locale;
 
-/** The codes of faults that are not rules. The name in lower case is what users see. */
+/**
+ * The fault codes that are neither keywords of JSON Schema nor names of checks. Users see the name
+ * in lower case.
+ */
 public enum Code {
   TOO_LARGE(
       Stage.WIRE,
-      "The value or key has more bytes than `limits.recordBytes`.",
-      "Raise the limit, or find out why the producer sends so much."),
+      "The key or value has more bytes than `limits.recordBytes`.",
+      "Raise the limit, or find out why the producer sends records this large."),
   EMPTY_VALUE(
       Stage.WIRE,
-      "The value or key has no bytes at all, where a schema or a document should be.",
-      "The producer sends empty text instead of null; null is a tombstone and dropped."),
+      "The key or value has zero bytes instead of a schema ID or a document.",
+      "Send null instead of empty text from the producer. Null is a tombstone, and"
+          + " Sluice drops it."),
   BAD_MAGIC(
       Stage.WIRE,
-      "The first byte is neither 0 nor 1, so the registry's wire format is not there.",
-      "Let the producer use a registry serializer, or say how values are with `value.format`."),
+      "The key or value does not start with a Confluent wire-format byte (0 or 1).",
+      "Use a registry serializer in the producer, or set `value.format` to the format"
+          + " of the values."),
   TRUNCATED_FRAME(
       Stage.WIRE,
-      "The record ends inside its schema id or GUID, or the schema header is not whole.",
-      "Look at the producer: something cuts records."),
+      "The record ends inside its schema ID or GUID, or the schema header is" + " incomplete.",
+      "Check the producer. Something cuts off its records."),
   UNKNOWN_SCHEMA(
       Stage.SCHEMA,
-      "The registry says, and said again, that it has no such schema.",
-      "The record comes from another registry, or the schema was deleted: register it, then replay."),
+      "The registry reported twice, with a delay, that it has no such schema.",
+      "The record comes from another registry, or the schema was deleted. Register the"
+          + " schema, then replay the record."),
   UNSUPPORTED_SCHEMA(
       Stage.SCHEMA,
-      "The schema is neither Avro nor JSON Schema, or it is broken.",
+      "The schema is neither Avro nor JSON Schema, or it is invalid.",
       "Fix the schema. The message shows the error."),
   SKIPPED_BY_OPERATOR(
       Stage.SCHEMA,
-      "The record held its partition, for its schema or by a rule that says halt, and an operator"
-          + " said `sluice hold skip`.",
-      "The message says who skipped it, why, and what it waited for; when that is fixed, replay."),
+      "The record held its partition because of its schema or a `halt` rule, and an"
+          + " operator ran `sluice hold skip`.",
+      "The message shows who skipped the record, why, and what it was waiting for. When"
+          + " that is fixed, replay the record."),
   NO_CONTRACT(
       Stage.SCHEMA,
       "No contract of the topic matches the record.",
-      "Write a contract for it, or say `unmatched: drop`."),
+      "Write a contract for the record, or set `unmatched: drop`."),
   AMBIGUOUS_CONTRACT(
       Stage.SCHEMA,
-      "Several contracts match the record.",
-      "Make their `match` exclude each other."),
+      "More than one contract matches the record.",
+      "Change the `match` conditions so that only one contract matches."),
   WRONG_VERSION(
       Stage.SCHEMA,
-      "The record's schema is a version of the subject that the contract's `value.versions` does not"
-          + " take, or none of the subject's versions.",
-      "Let the producer use a version that the contract takes, or widen `value.versions`."),
+      "The record's schema is not a version of the subject, or is a version that the"
+          + " contract's `value.versions` excludes.",
+      "Use a version in the producer that the contract accepts, or widen" + " `value.versions`."),
   TRUNCATED(
       Stage.DECODE,
-      "The payload ends before its schema does.",
-      "The bytes were written with another schema than the record names, or were cut."),
+      "The payload ends before the last field of the schema.",
+      "Check the producer. It wrote the bytes with a different schema than the record"
+          + " names, or the bytes were cut off."),
   TRAILING_BYTES(
       Stage.DECODE,
-      "Bytes are left after the last field of the schema.",
-      "The bytes were written with another, newer schema than the record names."),
+      "Bytes remain after the last field of the schema.",
+      "Check the producer. It wrote the bytes with a different, newer schema than the"
+          + " record names."),
   BAD_LENGTH(
       Stage.DECODE,
-      "A text, array or map announces a length that is negative or cannot be.",
-      "As for `truncated`."),
+      "The length of a text, an array, or a map is negative or impossible.",
+      "Check the producer. It wrote the bytes with a different schema than the record"
+          + " names, or the bytes were cut off."),
   BAD_NUMBER(
       Stage.DECODE,
-      "A number has too many bits for its type, or too many digits or too large an exponent.",
-      "Look at the producer; `limits.digits` and `limits.exponent` bound numbers of JSON."),
-  BAD_BOOLEAN(Stage.DECODE, "A boolean is neither 0 nor 1.", "As for `truncated`."),
+      "A number has too many bits for its type, too many digits, or too large an" + " exponent.",
+      "Check the producer. For JSON, `limits.digits` and `limits.exponent` set the" + " limits."),
+  BAD_BOOLEAN(
+      Stage.DECODE,
+      "The byte of a boolean is neither 0 nor 1.",
+      "Check the producer. It wrote the bytes with a different schema than the record"
+          + " names, or the bytes were cut off."),
   BAD_UTF8(
       Stage.DECODE,
-      "A text is not valid UTF-8.",
-      "Let the producer encode text in UTF-8 instead of the machine's default."),
+      "Text is not valid UTF-8.",
+      "Encode text as UTF-8 in the producer instead of using the machine's default" + " encoding."),
   BAD_ENUM(
       Stage.DECODE,
-      "An enum's index is beyond its symbols.",
-      "The producer knows more symbols than the schema that the record names."),
+      "The index of an enum is beyond its last symbol.",
+      "Check the producer. Its enum has more symbols than the schema that the record" + " names."),
   BAD_UNION(
       Stage.DECODE,
-      "A union's index is beyond its branches.",
-      "The bytes were written with another schema than the record names."),
+      "The index of a union is beyond its last branch.",
+      "Check the producer. It wrote the bytes with a different schema than the record" + " names."),
   BAD_DECIMAL(
       Stage.DECODE,
-      "A decimal has no bytes, or more digits than its type declares.",
-      "Fix the producer's decimals, or declare a greater `precision`."),
+      "A decimal has no bytes, or has more digits than its type declares.",
+      "Fix the decimals in the producer, or declare a larger `precision`."),
   DUPLICATE_KEY(
       Stage.DECODE,
-      "A JSON object or an Avro map has a key twice. Readers would differ in which they take.",
-      "Let the producer write each key once."),
+      "A JSON object or an Avro map has the same key twice. Readers disagree on which"
+          + " value to use.",
+      "Write each key once in the producer."),
   TOO_DEEP(
       Stage.DECODE,
       "The value is nested deeper than `limits.depth`.",
-      "Raise the limit where the data is sound."),
+      "If the data is valid, raise the limit."),
   TOO_MANY_ITEMS(
       Stage.DECODE,
       "The record has more elements than `limits.items`.",
-      "Raise the limit where the data is sound."),
-  BAD_JSON(Stage.DECODE, "The payload is not JSON (RFC 8259).", "Look at the producer."),
+      "If the data is valid, raise the limit."),
+  BAD_JSON(Stage.DECODE, "The payload is not valid JSON (RFC 8259).", "Check the producer."),
   BAD_KEY(
       Stage.DECODE,
-      "The key does not have the contract's `key.format`.",
-      "Say how keys are, or `key: { format: bytes }`."),
+      "The key does not have the format that the contract's `key.format` names.",
+      "Set `key.format` to the format of the keys, or to `bytes`, which accepts any" + " key."),
   INTERNAL_ERROR(
       Stage.DECODE,
-      "Sluice itself failed on the record; the record is kept here.",
-      "Report it, with the code of the exception in the message."),
+      "Sluice failed on the record. The dead letter preserves the record.",
+      "Report the error, and include the name of the exception from the message."),
   RULE_ERROR(
       Stage.RULES,
-      "A rule could not be evaluated on the event: a value of a wrong type, or an expression that"
-          + " gave an error or no boolean.",
-      "Let `sluice lint` check the rule against the schema; guard it with `when`."),
+      "A rule could not be evaluated on the event: a value has the wrong type, or an"
+          + " expression failed or returned no boolean.",
+      "Run `sluice lint` to check the rule against the schema, or guard the rule with"
+          + " `when`."),
   OUT_OF_RANGE(
       Stage.TABLE,
-      "A value does not fit its column: an integer beyond 64 bits, a number that a double would"
-          + " change.",
-      "Declare the field so that its column holds all values, as with a `maximum`."),
+      "A value does not fit its column, for example an integer beyond 64 bits, or an"
+          + " integer that a double would round.",
+      "Declare the field so that its column holds all values, for example with a" + " `maximum`."),
   WRONG_TYPE(
       Stage.TABLE,
-      "A value is of another kind than its column.",
-      "The schema allows more than it declares; make it say so."),
+      "A value is of a different type than its column.",
+      "The schema allows values of types that it does not declare. Declare those types."),
   NO_COLUMN(
       Stage.TABLE,
-      "The table has no such column and may not be given one.",
-      "Set `evolution: add`, or add the column."),
+      "The table has no column for the value, and Sluice may not add one.",
+      "Set `evolution: add`, or add the column yourself."),
   INCOMPATIBLE_TYPE(
       Stage.TABLE,
-      "The table's column has another type, which may not be widened or cannot be.",
-      "Set `evolution: widen` where that helps, or add a field of another name."),
+      "The table's column has a different type, and the contract or the type does not allow"
+          + " widening.",
+      "Set `evolution: widen` if that is enough, or add a field with a different name."),
   PARTITION_OUT_OF_RANGE(
       Stage.TABLE,
-      "A value would make a partition far from what is sane, as the year 9999.",
-      "Fix the value, or set `limits.partitionDaysBack` and `partitionDaysAhead`.");
+      "A value would create a partition far from today, for example in the year 9999,"
+          + " or is too long for a partition name.",
+      "Fix the value, or raise `limits.partitionDaysBack` or" + " `limits.partitionDaysAhead`.");
 
   private final Stage stage;
   private final String label = name().toLowerCase(Locale.ROOT);
@@ -138,22 +156,22 @@ public enum Code {
     this.remedy = remedy;
   }
 
-  /** The stage that finds it. */
+  /** The stage that finds the fault. */
   public Stage stage() {
     return stage;
   }
 
-  /** The name used in headers, metrics and messages. */
+  /** The name in headers, metrics, and messages. */
   public String label() {
     return label;
   }
 
-  /** What it says of a record. */
+  /** What the fault means, in Markdown. */
   public String meaning() {
     return meaning;
   }
 
-  /** What users can do about it. */
+  /** What users can do about the fault, in Markdown. */
   public String remedy() {
     return remedy;
   }

@@ -1,6 +1,6 @@
 package io.sluice.fault;
 
-/** Where in its way a record is. Checking stops at the first stage that fails. */
+/** The stages that a record passes through. Processing stops at the first stage that fails. */
 public enum Stage {
   WIRE("wire"),
   SCHEMA("schema"),
@@ -15,7 +15,7 @@ public enum Stage {
     this.label = label;
   }
 
-  /** The name used in headers, metrics and messages. */
+  /** The name in headers, metrics, and messages. */
   public String label() {
     return label;
   }

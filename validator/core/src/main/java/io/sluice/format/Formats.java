@@ -9,15 +9,15 @@ import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Named forms of text. */
+/** Named text formats. */
 public final class Formats {
 
   /**
-   * A form.
+   * A text format.
    *
-   * @param meaning for people, with its source
-   * @param fits one text that has it
-   * @param misfits texts that look much like it and do not
+   * @param meaning what the format is, in Markdown, with its source
+   * @param fits a text that has the format
+   * @param misfits texts that look similar but do not have the format
    */
   public record Format(
       String name, String meaning, Predicate<String> test, String fits, List<String> misfits) {}
@@ -36,7 +36,7 @@ public final class Formats {
   static {
     add(
         "email",
-        "an address in the dot-atom form, RFC 5321 section 4.1.2, with a dotted host name",
+        "Email address: a dot-atom, `@`, and a dotted host name (RFC 5321, section 4.1.2)",
         text -> Addresses.isMailbox(text) && EMAIL.matches(text),
         "ada@example.org",
         "ada@example",
@@ -44,7 +44,7 @@ public final class Formats {
         "a da@example.org");
     add(
         "hostname",
-        "a host name, RFC 1123 section 2.1: labels of letters, digits and inner hyphens",
+        "Host name: labels of letters, digits, and inner hyphens (RFC 1123, section 2.1)",
         matching(LABEL + "(\\." + LABEL + ")*").and(text -> text.length() <= 253),
         "db-1.example.org",
         "-db.example.org",
@@ -52,7 +52,7 @@ public final class Formats {
         "db..example.org");
     add(
         "ipv4",
-        "four decimal numbers without leading zeros, RFC 2673 section 3.2",
+        "IPv4 address: four decimal numbers without leading zeros (RFC 2673, section 3.2)",
         FixedForms::isIpv4,
         "192.0.2.1",
         "192.0.2.256",
@@ -60,7 +60,7 @@ public final class Formats {
         "192.0.2");
     add(
         "ipv6",
-        "RFC 4291 section 2.2, without a zone",
+        "IPv6 address without a zone (RFC 4291, section 2.2)",
         Syntax::isIpv6,
         "2001:db8::1",
         "2001:db8::1::2",
@@ -68,7 +68,7 @@ public final class Formats {
         "192.0.2.1");
     add(
         "cidr",
-        "an IPv4 or IPv6 address and the length of its prefix, RFC 4632",
+        "IPv4 or IPv6 address with a prefix length (RFC 4632)",
         Syntax::isCidr,
         "192.0.2.0/24",
         "192.0.2.0",
@@ -76,7 +76,7 @@ public final class Formats {
         "192.0.2.0/x");
     add(
         "uri",
-        "with a scheme, RFC 3986",
+        "URI with a scheme (RFC 3986)",
         UriSyntax::isUri,
         "https://example.org/a?b#c",
         "/a/b",
@@ -84,28 +84,28 @@ public final class Formats {
         "example.org");
     add(
         "uri_ref",
-        "a URI, or one without scheme, RFC 3986 section 4.1",
+        "URI, or a relative reference without a scheme (RFC 3986, section 4.1)",
         UriSyntax::isReference,
         "/a/b?c",
         "a b",
         "/%zz");
     add(
         "uuid",
-        "RFC 9562, any version, in either case",
+        "UUID of any version, in upper or lower case (RFC 9562)",
         FixedForms::isUuid,
         "123e4567-e89b-12d3-a456-426614174000",
         "123e4567e89b12d3a456426614174000",
         "123e4567-e89b-12d3-a456-42661417400g");
     add(
         "ulid",
-        "26 letters and digits of Crockford's base 32, at most 7ZZZZZZZZZZZZZZZZZZZZZZZZZ",
+        "ULID: 26 characters in Crockford's base 32, at most `7ZZZZZZZZZZZZZZZZZZZZZZZZZ`",
         FixedForms::isUlid,
         "01ARZ3NDEKTSV4RRFFQ69G5FAV",
         "81ARZ3NDEKTSV4RRFFQ69G5FAV",
         "01ARZ3NDEKTSV4RRFFQ69G5FAU");
     add(
         "date",
-        "full-date of RFC 3339 section 5.6, a day that the calendar has",
+        "Date: a `full-date` that exists in the calendar (RFC 3339, section 5.6)",
         Rfc3339::isDate,
         "2024-02-29",
         "2023-02-29",
@@ -113,7 +113,7 @@ public final class Formats {
         "20240229");
     add(
         "time",
-        "full-time of RFC 3339 section 5.6, with an offset",
+        "Time: a `full-time` with an offset (RFC 3339, section 5.6)",
         Rfc3339::isTime,
         "12:30:00Z",
         "12:30:00",
@@ -121,7 +121,7 @@ public final class Formats {
         "12:30Z");
     add(
         "date_time",
-        "date-time of RFC 3339 section 5.6, with an offset",
+        "Timestamp: a `date-time` with an offset (RFC 3339, section 5.6)",
         Rfc3339::isDateTime,
         "2024-02-29T12:30:00.5+01:00",
         "2024-02-29T12:30:00",
@@ -129,17 +129,17 @@ public final class Formats {
         "2024-02-29 12:30:00Z");
     add(
         "duration",
-        "RFC 3339 appendix A, as in ISO 8601",
+        "ISO 8601 duration (RFC 3339, appendix A)",
         matching("P([0-9]+W|" + DAYS + "(T" + HOURS + ")?|T" + HOURS + ")"),
         "P1DT12H",
         "P",
         "PT",
         "1D",
         "P1H");
-    add("json", "JSON text, RFC 8259", Syntax::isJson, "{\"a\": [1]}", "{'a': 1}", "{", "");
+    add("json", "JSON text (RFC 8259)", Syntax::isJson, "{\"a\": [1]}", "{'a': 1}", "{", "");
     add(
         "integer",
-        "a whole number in decimal digits, of any size",
+        "Whole number: an optional sign and up to 1,000 decimal digits",
         matching("[+-]?[0-9]{1,1000}"),
         "-42",
         "4.2",
@@ -147,7 +147,7 @@ public final class Formats {
         "0x2a");
     add(
         "decimal",
-        "a decimal number, without exponent",
+        "Decimal number without an exponent: up to 1,000 digits before and after the point",
         matching("[+-]?([0-9]{1,1000}(\\.[0-9]{0,1000})?|\\.[0-9]{1,1000})"),
         "-4.20",
         "4,2",
@@ -155,7 +155,7 @@ public final class Formats {
         ".");
     add(
         "iso_country",
-        "two letters in upper case, ISO 3166-1 alpha-2",
+        "ISO 3166-1 alpha-2 country code: two uppercase letters",
         IsoCodes.COUNTRIES::contains,
         "DE",
         "UK",
@@ -163,7 +163,7 @@ public final class Formats {
         "DEU");
     add(
         "iso_currency",
-        "three letters in upper case, ISO 4217: current currencies and funds",
+        "ISO 4217 code of a current currency or fund: three uppercase letters",
         IsoCodes.CURRENCIES::contains,
         "EUR",
         "eur",
@@ -172,7 +172,7 @@ public final class Formats {
         "EU");
     add(
         "iso_language",
-        "two letters in lower case, ISO 639-1, codes in use",
+        "ISO 639-1 language code in use: two lowercase letters",
         IsoCodes.LANGUAGES::contains,
         "de",
         "DE",
@@ -181,7 +181,7 @@ public final class Formats {
         "xx");
     add(
         "latitude",
-        "degrees from -90 to 90, as a number or in decimal digits",
+        "Degrees from -90 to 90, as a number or in decimal digits",
         text -> Syntax.isBetween(text, 90),
         "-33.86",
         "90.01",
@@ -189,7 +189,7 @@ public final class Formats {
         "");
     add(
         "longitude",
-        "degrees from -180 to 180, as a number or in decimal digits",
+        "Degrees from -180 to 180, as a number or in decimal digits",
         text -> Syntax.isBetween(text, 180),
         "151.21",
         "-180.01",
@@ -197,8 +197,8 @@ public final class Formats {
         "");
     add(
         "credit_card",
-        "12 to 19 digits whose last one is Luhn's check digit, ISO/IEC 7812-1; spaces and hyphens"
-            + " may stand between digits",
+        "Card number: 12 to 19 digits with a valid Luhn check digit (ISO/IEC 7812-1). Single"
+            + " spaces or hyphens may separate digits.",
         Syntax::isCreditCard,
         "4111 1111 1111 1111",
         "4111 1111 1111 1112",
@@ -206,7 +206,7 @@ public final class Formats {
         "4111--1111-1111-1111");
     add(
         "phone_e164",
-        "a plus sign and at most 15 digits, ITU-T E.164",
+        "Phone number: a plus sign and at most 15 digits (ITU-T E.164)",
         FixedForms::isE164,
         "+491512345678",
         "00491512345678",
@@ -225,17 +225,17 @@ public final class Formats {
     return Pattern.compile(regex)::matches;
   }
 
-  /** All of them, in the order of the reference page. */
+  /** All formats, in the order of the reference page. */
   public static List<Format> all() {
     return List.copyOf(ALL.values());
   }
 
-  /** The format of that name, or null. */
+  /** The format with the given name, or null. */
   public static @Nullable Format of(String name) {
     return ALL.get(name);
   }
 
-  /** All names. */
+  /** The names of all formats. */
   public static Set<String> names() {
     return Collections.unmodifiableSet(ALL.keySet());
   }

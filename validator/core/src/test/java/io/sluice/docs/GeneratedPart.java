@@ -13,7 +13,27 @@ import java.nio.file.Path;
  */
 public final class GeneratedPart {
 
+  private static final int WIDTH = 100;
+
+  /** A space outside of code. */
+  private static final String GAP = " (?=([^`]*`[^`]*`)*[^`]*$)";
+
   private GeneratedPart() {}
+
+  /** A paragraph in lines of at most 100 columns. */
+  public static String paragraph(String text) {
+    StringBuilder paragraph = new StringBuilder();
+    int column = 0;
+    for (String word : text.split(GAP, -1)) {
+      boolean fits = column + 1 + word.length() <= WIDTH;
+      if (column > 0) {
+        paragraph.append(fits ? ' ' : '\n');
+      }
+      paragraph.append(word);
+      column = column > 0 && fits ? column + 1 + word.length() : word.length();
+    }
+    return paragraph.toString();
+  }
 
   /**
    * Compares the text between {@code <!-- generated: name -->} and {@code <!-- end: name -->}.

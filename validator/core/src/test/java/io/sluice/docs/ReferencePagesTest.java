@@ -2,35 +2,25 @@ package io.sluice.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sluice.contract.CheckName;
 import io.sluice.fault.Code;
+import io.sluice.fault.Stage;
 import io.sluice.format.Formats;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Reference pages say what the code says. */
+/** The reference pages of fault codes and formats match the code. */
 class ReferencePagesTest {
-
-  @Test
-  void checks() {
-    StringBuilder table =
-        new StringBuilder("| check | takes | of | passes where the value |\n|---|---|---|---|\n");
-    for (CheckName check : CheckName.values()) {
-      table.append(
-          "| `%s` | %s | %s | %s |\n"
-              .formatted(check.label(), check.takes().words(), check.types(), check.passes()));
-    }
-    GeneratedPart.require("checks.md", "checks", table.toString());
-  }
 
   @Test
   void formats() {
     StringBuilder table =
-        new StringBuilder("| format | meaning | has it | has it not |\n|---|---|---|---|\n");
+        new StringBuilder("| format | meaning | valid | invalid |\n|---|---|---|---|\n");
     for (Formats.Format format : Formats.all()) {
       table.append(
-          "| `%s` | %s | %s | %s |\n"
+          "| <a id=\"%s\"></a>`%s` | %s | %s | %s |\n"
               .formatted(
+                  format.name(),
                   format.name(),
                   format.meaning(),
                   code(format.fits()),
@@ -58,13 +48,30 @@ class ReferencePagesTest {
 
   @Test
   void codes() {
-    StringBuilder table =
-        new StringBuilder("| stage | code | meaning | what to do |\n|---|---|---|---|\n");
-    for (Code code : Code.values()) {
-      table.append(
-          "| %s | `%s` | %s | %s |\n"
-              .formatted(code.stage().label(), code.label(), code.meaning(), code.remedy()));
+    for (Stage stage : Stage.values()) {
+      String sections =
+          Stream.of(Code.values())
+              .filter(code -> code.stage() == stage)
+              .map(ReferencePagesTest::section)
+              .collect(Collectors.joining());
+      if (!sections.isEmpty()) {
+        GeneratedPart.require("faults.md", stage.label(), sections + "\n");
+      }
     }
-    GeneratedPart.require("faults.md", "codes", table.toString());
+  }
+
+  private static String section(Code code) {
+    return """
+
+    ### `%s`
+
+    %s
+
+    %s
+    """
+        .formatted(
+            code.label(),
+            GeneratedPart.paragraph(code.meaning()),
+            GeneratedPart.paragraph("**What to do:** " + code.remedy()));
   }
 }
