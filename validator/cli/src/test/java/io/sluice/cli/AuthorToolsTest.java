@@ -322,6 +322,7 @@ class AuthorToolsTest {
         .isEqualTo(ExitCode.FINE);
     assertThat(Files.readString(Path.of(apart, "rules/orders.yaml")))
         .contains("format: json", "in:");
+    assertThat(Files.readString(Path.of(apart, "sluice.yaml"))).doesNotContain("registry");
     assertThat(run("init", "orders", "--folder", apart)).isEqualTo(ExitCode.SET_UP);
     assertThat(err).contains("is there already; nothing was overwritten");
   }

@@ -90,7 +90,6 @@ public final class InitCommand implements Callable<Integer> {
     write(contract, draft.text(rules));
     new SchemaWriter(folder.resolve("schemas"), spec.commandLine().getErr())
         .write(client, versions);
-    String url = registry.url();
     write(
         folder.resolve("sluice.yaml"),
         """
@@ -100,20 +99,22 @@ public final class InitCommand implements Callable<Integer> {
           startFrom: earliest
         kafka:
           bootstrap.servers: localhost:9092
-        registry:
-          url: %s
-        lake:
+        %slake:
           catalog:
             type: jdbc
             uri: jdbc:sqlite:catalog.db?busy_timeout=60000&journal_mode=WAL
             warehouse: warehouse
             jdbc.schema-version: V1
         """
-            .formatted(name, name, url == null ? "http://localhost:8081" : url));
+            .formatted(name, name, example == null ? registrySection(registry.url()) : ""));
     spec.commandLine()
         .getErr()
         .println("next: sluice run --dry-run, which tries reach, topics and tables");
     return ExitCode.FINE;
+  }
+
+  private static String registrySection(@Nullable String url) {
+    return "registry:\n  url: " + (url == null ? "http://localhost:8081" : url) + "\n";
   }
 
   private String value(@Nullable Path example) {
