@@ -18,8 +18,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * The audit, by values and by counts, beside a bare consumer that reads the same topic and does
- * nothing with it: same process, taking turns.
+ * A benchmark of the audit, by values and by counts, against a consumer that only reads the same
+ * topic. The three take turns in one process.
  */
 public final class AuditSpeed {
 
@@ -74,7 +74,7 @@ public final class AuditSpeed {
     return sorted.get(sorted.size() / 2);
   }
 
-  /** Something that goes through all records. */
+  /** One pass over all records. */
   private interface Pass {
     void run() throws Exception;
   }

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** A broker in a process of its own, so that its CPU time is not counted as the job's. */
+/** A broker in a separate process, so that its CPU time does not count as the job's. */
 public final class BrokerProcess implements AutoCloseable {
 
   private final Process process;
@@ -18,13 +18,13 @@ public final class BrokerProcess implements AutoCloseable {
     this.bootstrapServers = bootstrapServers;
   }
 
-  /** The process itself: runs until its standard input ends. */
+  /** Runs the broker until standard input ends. */
   public static void main(String[] arguments) throws IOException {
     try (EmbeddedBroker broker = EmbeddedBroker.start(Path.of(arguments[0]), Map.of())) {
       System.out.println(broker.bootstrapServers());
       System.out.flush();
       while (System.in.read() >= 0) {
-        // nothing is said to it but the end
+        // only the end of the input matters
       }
     }
   }

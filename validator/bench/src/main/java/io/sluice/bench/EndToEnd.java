@@ -12,8 +12,8 @@ import java.util.Map;
 import org.apache.iceberg.catalog.TableIdentifier;
 
 /**
- * The gate beside a pass-through job with the stock IcebergSink and no checks: same data, same
- * process, taking turns.
+ * A benchmark of the gate against a pass-through job with the stock IcebergSink and no checks. The
+ * two take turns in one process with the same data.
  */
 public final class EndToEnd {
 
@@ -62,9 +62,9 @@ public final class EndToEnd {
   /**
    * Runs the gate.
    *
-   * @param rows that come of the records
-   * @param traced whether rows tell their traces
-   * @param flink more of Flink's configuration
+   * @param rows the expected number of rows
+   * @param traced whether rows have trace ids
+   * @param flink additional Flink configuration
    */
   Result gate(String round, int rows, boolean traced, Map<String, String> flink) throws Exception {
     TableIdentifier table = TableIdentifier.of("bench", "gate_" + round);

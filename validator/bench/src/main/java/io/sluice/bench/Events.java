@@ -21,7 +21,7 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** Avro orders of about 185 bytes, all of them clean. */
+/** Clean Avro orders of about 185 bytes each. */
 final class Events {
 
   static final int PARTITIONS = 4;
@@ -69,7 +69,7 @@ final class Events {
         - { field: discount, lte: 1 }
       """;
 
-  /** Of the records that {@link #send} makes for a benchmark of tracing, one in so many is dead. */
+  /** In a benchmark of tracing, {@link #send} makes one dead record out of this number. */
   static final int DEAD_ONE_IN = 100;
 
   private Events() {}
@@ -77,7 +77,7 @@ final class Events {
   /**
    * Sends records to topics and their partitions in turn.
    *
-   * @param traced whether each tells a trace, and one in {@link #DEAD_ONE_IN} is dead
+   * @param traced whether each record has a trace, and one in {@link #DEAD_ONE_IN} is dead
    */
   static void send(
       String bootstrapServers,

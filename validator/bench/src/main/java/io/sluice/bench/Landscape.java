@@ -4,16 +4,16 @@ import io.sluice.demo.EmbeddedRegistry;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A broker in a process of its own and a registry, for as long as a benchmark takes. */
+/** A broker in a separate process and a registry, for the duration of a benchmark. */
 final class Landscape {
 
   /** A benchmark. */
   interface Benchmark {
     /**
-     * Runs it.
+     * Runs the benchmark.
      *
-     * @param records how many are sent
-     * @param rounds how often each job runs
+     * @param records the number of records to send
+     * @param rounds the number of runs of each job
      */
     void run(Runs runs, int records, int rounds) throws Exception;
   }
@@ -23,7 +23,7 @@ final class Landscape {
   /**
    * Runs a benchmark and ends the process.
    *
-   * @param arguments of the command: folder of the registry's server, records, rounds
+   * @param arguments the command's arguments: the registry server's folder, records, and rounds
    */
   static void main(String[] arguments, Benchmark benchmark) throws Exception {
     Path folder = Files.createTempDirectory("sluice-bench");

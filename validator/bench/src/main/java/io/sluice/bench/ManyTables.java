@@ -10,8 +10,8 @@ import java.util.List;
 import org.apache.iceberg.catalog.TableIdentifier;
 
 /**
- * Our sink with 1, 10 and 100 tables in one job, beside Iceberg's IcebergSink (one table) and
- * DynamicIcebergSink: same data, same process, no rules.
+ * A benchmark of Sluice's sink with 1, 10, and 100 tables in one job, against Iceberg's IcebergSink
+ * (one table) and DynamicIcebergSink, in one process with the same data and without rules.
  */
 public final class ManyTables {
 

@@ -24,8 +24,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.ToDoubleFunction;
 
 /**
- * The gate unobserved, with a metrics endpoint that is scraped, and with that and traces, taking
- * turns. All read the same records, each of which tells a trace; one in a hundred is dead.
+ * A benchmark of the gate without observation, with scraped metrics, and with scraped metrics and
+ * traces. The three take turns and read the same records; each record has a trace, and one in a
+ * hundred is dead.
  */
 public final class Observed {
 
@@ -35,7 +36,7 @@ public final class Observed {
   private final EndToEnd bench;
   private final int rows;
 
-  /** Takes spans and does nothing with them. */
+  /** A collector that accepts spans and drops them. */
   private final HttpServer collector;
 
   private final AtomicInteger batches = new AtomicInteger();
@@ -70,7 +71,7 @@ public final class Observed {
     }
     Runs.print("gate, neither metrics nor traces", off);
     Runs.print("gate, metrics scraped every 5 s", metrics);
-    Runs.print("gate, the same, with _trace_id and spans", traces);
+    Runs.print("gate, metrics scraped, _trace_id, and spans", traces);
     compare("records/s", Result::perSecond, off, metrics, traces);
     compare("CPU/record", Result::cpuMicros, off, metrics, traces);
     System.out.println(batches + " batches of spans arrived");

@@ -38,7 +38,7 @@ import org.apache.iceberg.types.Types;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
-/** What a team would build without checks: Kafka, Avro, the stock IcebergSink. */
+/** A job without checks: Kafka, Avro, and the stock IcebergSink. */
 final class PassThrough {
 
   private PassThrough() {}
@@ -70,7 +70,7 @@ final class PassThrough {
     };
   }
 
-  /** One table. */
+  /** Builds a job that writes to one table. */
   static void build(
       StreamExecutionEnvironment environment, Runs runs, String topic, TableIdentifier table) {
     IcebergSink.forRowData(source(environment, runs, List.of(topic), false))
@@ -80,7 +80,7 @@ final class PassThrough {
         .append();
   }
 
-  /** A table per topic, made by the sink. */
+  /** Builds a job that writes to one table per topic, which the sink creates. */
   static void buildDynamic(
       StreamExecutionEnvironment environment, Runs runs, List<String> topics, String prefix) {
     DynamicIcebergSink.forInput(source(environment, runs, topics, true))
@@ -118,7 +118,7 @@ final class PassThrough {
     return new org.apache.iceberg.Schema(fields);
   }
 
-  /** Names the table of a row by the topic in its last column. */
+  /** Chooses the table of a row by the topic in its last column. */
   private static final class ByTopic implements DynamicRecordGenerator<RowData> {
     private static final long serialVersionUID = 1L;
 

@@ -62,12 +62,12 @@ final class Runs {
   /**
    * One measured run.
    *
-   * @param perSecond records a second
-   * @param cpuMicros CPU time of this process per record
+   * @param perSecond records per second
+   * @param cpuMicros CPU time of this process per record, in microseconds
    */
   record Result(double perSecond, double cpuMicros) {}
 
-  /** Puts a job together. */
+  /** Builds a job. */
   interface Builder {
     void build(StreamExecutionEnvironment environment);
   }
@@ -88,12 +88,12 @@ final class Runs {
     return catalog;
   }
 
-  /** Makes topics and spreads records evenly over them and their partitions. */
+  /** Creates topics and spreads records evenly over them and their partitions. */
   void feed(List<String> topics, int partitions, int records) throws Exception {
     feed(topics, partitions, records, false);
   }
 
-  /** The same, with traces as {@link Events#send} has them. */
+  /** Does the same, with or without traces as in {@link Events#send}. */
   void feed(List<String> topics, int partitions, int records, boolean traced) throws Exception {
     List<NewTopic> all = new ArrayList<>();
     for (String topic : topics) {
@@ -120,7 +120,7 @@ final class Runs {
     Events.send(bootstrapServers, topics, partitions, id, records, traced);
   }
 
-  /** The part of a configuration that is about this landscape. */
+  /** The part of the configuration for this landscape. */
   String landscape() {
     StringBuilder yaml = new StringBuilder();
     yaml.append("kafka: { bootstrap.servers: \"").append(bootstrapServers).append("\" }\n");
@@ -130,12 +130,12 @@ final class Runs {
     return yaml.toString();
   }
 
-  /** Runs a job until the tables have so many rows together. */
+  /** Runs a job until the tables together have the given number of rows. */
   Result run(Collection<TableIdentifier> tables, long records, Builder builder) throws Exception {
     return run(tables, records, Map.of(), builder);
   }
 
-  /** The same, with more of Flink's configuration. */
+  /** Does the same with additional Flink configuration. */
   Result run(
       Collection<TableIdentifier> tables, long records, Map<String, String> flink, Builder builder)
       throws Exception {
@@ -185,12 +185,12 @@ final class Runs {
     }
   }
 
-  /** Records a second. */
+  /** The median of records per second. */
   static double median(List<Result> results) {
     return median(results, Result::perSecond);
   }
 
-  /** The middle one, or the mean of the two in the middle. */
+  /** The median: the middle value, or the mean of the two middle values. */
   static double median(List<Result> results, ToDoubleFunction<Result> of) {
     double[] sorted = results.stream().mapToDouble(of).sorted().toArray();
     int middle = sorted.length / 2;

@@ -1,4 +1,4 @@
-/** Benchmarks, run by hand. */
+/** Benchmarks that run by hand. */
 @NullMarked
 package io.sluice.bench;
 

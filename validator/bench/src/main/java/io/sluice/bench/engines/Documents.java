@@ -11,20 +11,20 @@ import java.nio.charset.StandardCharsets;
 import java.util.function.Predicate;
 import java.util.zip.GZIPInputStream;
 
-/** Documents of the demo. */
+/** Documents from the demo's data. */
 final class Documents {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private Documents() {}
 
-  /** The first earthquake, or the first delivery of a kind of webhook, that a schema takes. */
+  /** The first earthquake, or the first webhook of a kind, that a schema accepts. */
   static byte[] of(String kind, Predicate<byte[]> taken) throws IOException {
     boolean isQuake = kind.equals("quake");
     String file = isQuake ? "usgs-earthquakes.jsonl" : "github-webhooks.jsonl.gz";
     try (InputStream raw = Sluice.class.getResourceAsStream("/io/sluice/demo/" + file)) {
       if (raw == null) {
-        throw new IOException("the demo's data " + file + " is not in the build");
+        throw new IOException("the build does not contain the demo's data file " + file);
       }
       InputStream in = isQuake ? raw : new GZIPInputStream(raw);
       BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
@@ -37,6 +37,6 @@ final class Documents {
         }
       }
     }
-    throw new IOException("no document of kind " + kind);
+    throw new IOException("found no document of kind " + kind);
   }
 }

@@ -32,7 +32,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** One rule on one event that passes, per kind of rule. */
+/** A benchmark of one rule on one event that passes, for each kind of rule. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -80,10 +80,10 @@ public class Rules {
   @SuppressWarnings("NullAway.Init") // JMH fills it in
   private String rule;
 
-  @SuppressWarnings("NullAway.Init") // by set-up
+  @SuppressWarnings("NullAway.Init") // by setup
   private RuleSet rules;
 
-  @SuppressWarnings("NullAway.Init") // by set-up
+  @SuppressWarnings("NullAway.Init") // by setup
   private Event event;
 
   @Setup

@@ -37,8 +37,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * One document from its bytes to a verdict, per JSON Schema: ours with each engine, and the
- * libraries plain, with the parsers that they come with.
+ * A benchmark of one document from its bytes to a verdict, per JSON Schema: Sluice with each
+ * engine, and the plain libraries with their own parsers.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -51,7 +51,7 @@ public class SchemaEngines {
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
 
-  /** Folders of schemas/, and a document that has each. */
+  /** Pairs of a folder in schemas/ and a kind of document. */
   @Param({"github.push push", "github.issues issues", "usgs.earthquakes-value quake"})
   @SuppressWarnings("NullAway.Init") // JMH fills it in
   private String schema;
@@ -59,19 +59,19 @@ public class SchemaEngines {
   private byte[] document = {};
   private String text = "";
 
-  @SuppressWarnings("NullAway.Init") // by set-up
+  @SuppressWarnings("NullAway.Init") // by setup
   private Conformance own;
 
-  @SuppressWarnings("NullAway.Init") // by set-up
+  @SuppressWarnings("NullAway.Init") // by setup
   private Conformance networknt;
 
-  @SuppressWarnings("NullAway.Init") // by set-up
+  @SuppressWarnings("NullAway.Init") // by setup
   private Conformance everit;
 
-  @SuppressWarnings("NullAway.Init") // by set-up
+  @SuppressWarnings("NullAway.Init") // by setup
   private JsonSchema plainNetworknt;
 
-  @SuppressWarnings("NullAway.Init") // by set-up
+  @SuppressWarnings("NullAway.Init") // by setup
   private Schema plainEverit;
 
   private final JsonDecoder decoder = new JsonDecoder(Limits.DEFAULT);
@@ -112,7 +112,7 @@ public class SchemaEngines {
     try {
       return decoder.decode(json, 0);
     } catch (Malformed e) {
-      throw new IllegalStateException("the document is no JSON", e);
+      throw new IllegalStateException("the document is not JSON", e);
     }
   }
 

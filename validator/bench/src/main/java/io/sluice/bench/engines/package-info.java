@@ -1,4 +1,4 @@
-/** JMH benchmarks of the engines: rules, expressions, JSON Schema. */
+/** JMH benchmarks of the engines for rules, expressions, and JSON Schema. */
 @NullMarked
 package io.sluice.bench.engines;
 

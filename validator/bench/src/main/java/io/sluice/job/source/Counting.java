@@ -36,8 +36,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * What the gate counts of a record and what it asks for spans that nobody wants. In the package of
- * what it measures, which is for nobody else.
+ * A benchmark of counting a record and of the check for unwanted spans. It is in the package of the
+ * measured classes, which are not public.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -61,7 +61,7 @@ public class Counting {
         - { field: currency, in: [EUR], onFailure: warn }
       """;
 
-  /** Of the record that is counted. */
+  /** The verdict of the counted record. */
   @Param({"clean", "warned", "dead"})
   String verdict = "";
 
@@ -71,7 +71,7 @@ public class Counting {
   private GateMetrics metrics;
   private TopicMetrics topic;
 
-  @SuppressWarnings("NullAway.Init") // JMH calls the set-up first
+  @SuppressWarnings("NullAway.Init") // JMH calls the setup first
   public Counting() {}
 
   private static InMemoryRecord record(String event) {
