@@ -8,15 +8,15 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How much an audit looks at.
+ * The options of an audit.
  *
- * @param values whether each row is compared with its record, column by column
- * @param since only records with this Kafka timestamp or a later one, or null for all
- * @param until only records with an earlier Kafka timestamp, or null for all
- * @param tables only topics that feed these tables; empty for all
- * @param accepted reasons for which something may be left unverified
- * @param maxTime after which nothing more is begun, or null for no limit
- * @param resume the file that keeps what was verified, to continue there; null for none
+ * @param values whether to compare each row with its record, column by column
+ * @param since verify only records with this Kafka timestamp or later, or null for all
+ * @param until verify only records with an earlier Kafka timestamp, or null for all
+ * @param tables verify only topics that feed these tables; empty for all
+ * @param accepted the accepted reasons to leave parts unverified
+ * @param maxTime the time after which no more partitions are started, or null for no limit
+ * @param resume the file with the partitions verified so far, to continue from, or null
  */
 public record AuditOptions(
     boolean values,

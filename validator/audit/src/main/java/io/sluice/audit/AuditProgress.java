@@ -1,16 +1,16 @@
 package io.sluice.audit;
 
-/** Is told how far an audit has come. Calls may come from several threads. */
+/** Receives the progress of an audit. Several threads may call it. */
 public interface AuditProgress {
 
-  /** Tells nobody. */
+  /** Ignores the progress. */
   AuditProgress NONE = (what, done, all) -> {};
 
   /**
-   * A part of the work has moved on.
+   * Reports the progress of a part of the work.
    *
-   * @param what for people
-   * @param all how much there is to do
+   * @param what the part, as text
+   * @param all the total amount of work
    */
   void at(String what, long done, long all);
 }

@@ -28,9 +28,10 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Proves for one pipeline that every source record has exactly one place, and that what is there is
- * what was sent. Which records must have their place, it takes from what lasts: marks, start
- * records, and the ledger. Of a record that has a place, a bit or two stay in memory.
+ * An audit of one pipeline: it proves that every source record has exactly one place, and that each
+ * place holds the data that was sent. Marks, start records, and the ledger determine which records
+ * must have a place. The audit keeps one or two bits in memory for each record it has accounted
+ * for.
  */
 public final class AuditVerify {
 
@@ -48,7 +49,9 @@ public final class AuditVerify {
   private final long begun = System.nanoTime();
 
   /**
-   * @param schemas where the schemas are that records name
+   * Prepares an audit.
+   *
+   * @param schemas the source of the schemas that records name
    */
   public AuditVerify(
       SluiceConfig config,
@@ -68,7 +71,7 @@ public final class AuditVerify {
   /**
    * Runs the audit.
    *
-   * @throws io.sluice.failure.OutageException where something cannot be reached
+   * @throws io.sluice.failure.OutageException if something cannot be reached
    */
   public AuditReport run() throws IOException {
     String pipeline = config.pipeline().name();
@@ -76,7 +79,7 @@ public final class AuditVerify {
     Map<String, AuditReport.Counts> counts;
     try (ClusterView kafka = new ClusterView(config.kafka());
         LakeReader lake = new LakeReader(config.lake().catalog(), findings)) {
-      // in the opposite order of how the job writes, so that what is read first is never ahead
+      // read in the reverse order of the job's writes, so that no source is ahead of a later one
       Map<TopicPartition, OffsetAndMetadata> shown = shown(kafka, "sluice-" + pipeline);
       LedgerBook ledger = LedgerBook.read(lake.open(config.ledgerTable()), findings);
       ledger.check(findings);
@@ -99,12 +102,14 @@ public final class AuditVerify {
         pipeline, counts, coverage.all(), findings.all(), findings.left(), List.copyOf(notes));
   }
 
-  /** The settled offsets that a consumer group shows, or null where they may not be seen. */
+  /** The settled offsets of the consumer group, or null without the right to see them. */
   private @Nullable Map<TopicPartition, OffsetAndMetadata> shown(ClusterView kafka, String group) {
     var shown = kafka.stored(group);
     if (shown == null) {
       notes.add(
-          "no permission to see the offsets of consumer group " + group + ": grant Describe on it");
+          "no right to read the offsets of consumer group "
+              + group
+              + ": grant Describe on the group");
     }
     return shown;
   }
@@ -112,12 +117,12 @@ public final class AuditVerify {
   private StartRecords starts(ClusterView kafka) {
     StartRecords starts = StartRecords.read(kafka, CatalogId.of(config.lake().catalog()));
     if (!starts.isReadable()) {
-      notes.add("no permission to read topic __sluice_starts: grant Describe and Read on it");
+      notes.add("no right to read topic __sluice_starts: grant Describe and Read on the topic");
     }
     return starts;
   }
 
-  /** The topics that feed the tables that were asked for. */
+  /** The topics that feed the requested tables. */
   private Set<String> chosen(Set<String> topics) {
     if (options.tables().isEmpty()) {
       return topics;
@@ -174,10 +179,10 @@ public final class AuditVerify {
   private void noteSettings(ClusterView kafka) {
     for (String topic : kafka.withoutSettings()) {
       notes.add(
-          "no permission to see the settings of topic "
+          "no right to read the configuration of topic "
               + topic
-              + ": the audit assumes that it is not compacted and keeps records forever. Grant"
-              + " DescribeConfigs on it.");
+              + ": the audit assumes that the topic is not compacted and keeps records forever."
+              + " Grant DescribeConfigs on the topic.");
     }
   }
 

@@ -17,12 +17,12 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
-/** Which contracts a record is under, judged from the contracts alone. */
+/** Finds the contracts that match a record, with the audit's own code. */
 final class ContractMatcher {
 
   private ContractMatcher() {}
 
-  /** Whether the contracts must see the decoded value to know. */
+  /** Whether matching needs the decoded value. */
   static boolean needsValue(List<Contract> contracts) {
     return contracts.size() != 1 || !isByHeaders(contracts.get(0));
   }
@@ -32,7 +32,7 @@ final class ContractMatcher {
     return match.recordName() == null && match.fields().isEmpty();
   }
 
-  /** The contracts whose conditions on headers hold. */
+  /** The contracts whose header conditions hold. */
   static List<Contract> byHeaders(List<Contract> contracts, ConsumerRecord<byte[], byte[]> record) {
     if (contracts.size() == 1 && contracts.get(0).source().match().headers().isEmpty()) {
       return contracts;
@@ -47,10 +47,10 @@ final class ContractMatcher {
   }
 
   /**
-   * The contracts all of whose conditions hold.
+   * The contracts whose conditions all hold.
    *
-   * @param candidates those whose conditions on headers hold
-   * @throws IOException where the value is asked for and cannot be decoded
+   * @param candidates the contracts whose header conditions hold
+   * @throws IOException if the value is needed and cannot be decoded
    */
   static List<Contract> byValue(List<Contract> candidates, Payload payload) throws IOException {
     if (candidates.size() == 1 && isByHeaders(candidates.get(0))) {

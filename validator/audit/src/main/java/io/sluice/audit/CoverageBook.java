@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Collects what was verified, and what was not, of the tables that were asked for. */
+/** Collects the verified and unverified parts of the requested tables. */
 final class CoverageBook {
 
   private final Set<String> tables;
@@ -23,9 +23,9 @@ final class CoverageBook {
   }
 
   /**
-   * What a range of offsets is of.
+   * The table and the source of a range of offsets.
    *
-   * @param topicId Kafka's id of the topic, or null where it does not exist
+   * @param topicId Kafka's id of the topic, or null if it does not exist
    * @param partition -1 for the topic as a whole
    * @param isDeclared whether a contract reads the topic now
    */
@@ -70,7 +70,7 @@ final class CoverageBook {
         reason != null && accepted.contains(reason));
   }
 
-  /** In the order in which it was added. */
+  /** All parts, in the order in which they were added. */
   List<Coverage> all() {
     return List.copyOf(all);
   }

@@ -24,7 +24,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
-/** Reads dead-letter topics, each once, and puts the letters to the partitions they are of. */
+/** Reads each dead-letter topic once, and assigns the letters to their source partitions. */
 final class DeadLetters {
 
   private final ClusterView kafka;
@@ -38,12 +38,12 @@ final class DeadLetters {
   private final Map<String, Source> read = new HashMap<>();
 
   /**
-   * What is known of the dead-letter topics of a source topic.
+   * The dead-letter topics of a source topic.
    *
-   * @param name of one, or several names
-   * @param isDenied whether this user may not read one of them
-   * @param retention how long each keeps letters, milliseconds; those that keep them forever are
-   *     not in it
+   * @param name the topic's name, or several names
+   * @param isDenied whether this user has no right to read one of them
+   * @param retention the retention of each topic in milliseconds, without topics that keep letters
+   *     forever
    */
   record Source(String name, boolean isDenied, Map<String, Long> retention) {
 
@@ -55,7 +55,7 @@ final class DeadLetters {
       return new Source(name + ", " + other.name, isDenied || other.isDenied, both);
     }
 
-    /** Whether letters that were written at a time are gone from one of some topics by now. */
+    /** Whether letters from the given time have expired in one of the given topics. */
     boolean isExpired(Set<String> topics, long millis) {
       return retention.entrySet().stream()
           .anyMatch(
@@ -109,7 +109,7 @@ final class DeadLetters {
     LetterJoiner joiner = new LetterJoiner();
     Set<String> damaged = new HashSet<>();
     long done = 0;
-    // a letter that expires while the audit reads them is one that has expired
+    // a letter that expires while the audit reads the topic counts as expired
     reader.start(name, spans, (partition, span) -> {});
     while (!reader.isDone()) {
       ConsumerRecords<byte[], byte[]> batch = reader.next();
@@ -123,7 +123,7 @@ final class DeadLetters {
               + name
               + " has "
               + (joiner.incomplete() + damaged.size())
-              + " copies of letters with missing pieces; they count for nothing");
+              + " copies of letters with missing pieces; they are not counted");
     }
   }
 
@@ -136,7 +136,7 @@ final class DeadLetters {
     try {
       letter = joiner.add(record);
     } catch (RuntimeException e) {
-      // pieces that do not make a record: whatever they were, they carry nothing
+      // the pieces do not form a record, so they carry no letter
       damaged.add(record.partition() + "/" + record.offset());
       return;
     }
@@ -160,13 +160,14 @@ final class DeadLetters {
     SourceTopic topic = topicId == null ? existing : sources.of(at.topic(), topicId);
     if (topic == null) {
       if (isOurs) {
-        findings.add(Kind.STRAY, at, name, "a dead letter of a topic that the pipeline never read");
+        findings.add(
+            Kind.STRAY, at, name, "the dead letter names a topic that the pipeline has never read");
       }
       return;
     }
     Long begin = ledger.begin(topic.id(), at.partition());
     if (!isOurs && begin != null && at.offset() >= begin) {
-      // this pipeline has judged the record itself; what another one made of it is no place
+      // this pipeline has judged the record itself, so another pipeline's letter is no place for it
       return;
     }
     checkItself(name, letter, at);
@@ -181,7 +182,7 @@ final class DeadLetters {
     }
   }
 
-  /** What a letter says of itself must agree. */
+  /** Checks that the headers of a letter agree with each other. */
   private void checkItself(String name, ConsumerRecord<byte[], byte[]> letter, Coordinates at) {
     boolean isConsistent =
         at.topic().equals(text(letter, "sluice.topic"))
@@ -195,7 +196,7 @@ final class DeadLetters {
     KnownContracts.Version known = version == null ? null : contracts.of(version);
     if (known != null && !known.name().equals(contract)) {
       findings.add(
-          Kind.ALTERED, at, name, "the dead letter's contract and rules version do not agree");
+          Kind.ALTERED, at, name, "the dead letter's contract and rules version do not match");
     }
   }
 
@@ -203,16 +204,16 @@ final class DeadLetters {
     return new Coordinates(letter.topic(), letter.partition(), letter.offset());
   }
 
-  /** The state of topics that were read, taken together. */
+  /** The given topics, combined. */
   Source of(Set<String> names) {
     return names.stream().map(read::get).reduce(Source::and).orElse(Source.NONE);
   }
 
-  /** Letters of records that a topic does not have, also not by now. */
+  /** Reports letters of records that their topic still does not have. */
   void reportBeyond() {
     Map<String, Map<Integer, OffsetSpan>> now = new HashMap<>();
     for (Beyond one : beyond) {
-      // a running pipeline may have written letters of records that came after the first look
+      // a running pipeline may have written letters of records that arrived in the meantime
       OffsetSpan span =
           now.computeIfAbsent(
                   one.topic().name(),

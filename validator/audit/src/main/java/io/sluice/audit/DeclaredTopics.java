@@ -9,7 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What some contracts say of topics, read by the audit's own means. */
+/** The topics that contracts declare, evaluated with the audit's own code. */
 final class DeclaredTopics {
 
   private static final String REPLAY = ".replay";
@@ -22,7 +22,7 @@ final class DeclaredTopics {
     this.contracts = List.copyOf(contracts);
   }
 
-  /** The topics that contracts read, replay topics included; some may not exist. */
+  /** The topics that contracts read, including replay topics; some may not exist. */
   Set<String> among(Set<String> existing) {
     Set<String> topics = new TreeSet<>();
     contracts.forEach(contract -> topics.addAll(contract.source().topics()));
@@ -30,7 +30,7 @@ final class DeclaredTopics {
     return topics;
   }
 
-  /** The contracts of a topic; those of its origin for a replay topic; none for others. */
+  /** The contracts of a topic; a replay topic has the contracts of its origin. */
   List<Contract> contractsOf(String topic) {
     return known.computeIfAbsent(
         topic,
@@ -53,7 +53,7 @@ final class DeclaredTopics {
         || (pattern != null && !isOurs(topic) && Pattern.matches(pattern, topic));
   }
 
-  /** Kafka's own topics and those that Sluice writes are no pattern's. */
+  /** Whether patterns must not match a topic: Kafka's own topics, and topics that Sluice writes. */
   private boolean isOurs(String topic) {
     return topic.startsWith("__")
         || topic.endsWith(REPLAY)
@@ -72,7 +72,7 @@ final class DeclaredTopics {
         && topic.endsWith(after);
   }
 
-  /** The topic whose records a replay topic repeats; null for other topics. */
+  /** The origin of a replay topic; null for other topics. */
   @Nullable String originOf(String topic) {
     return topic.endsWith(REPLAY) && selecting(topic).isEmpty() && !contractsOf(topic).isEmpty()
         ? withoutReplay(topic)
@@ -83,7 +83,7 @@ final class DeclaredTopics {
     return topic.substring(0, topic.length() - REPLAY.length());
   }
 
-  /** Where the dead letters of a topic are: one topic, or several where contracts have changed. */
+  /** The dead-letter topics of a topic; there may be several if contracts have changed. */
   Set<String> deadLetterTopicsOf(String topic) {
     String origin = originOf(topic);
     Set<String> letters = new TreeSet<>();

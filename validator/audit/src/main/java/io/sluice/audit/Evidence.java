@@ -8,12 +8,12 @@ import org.apache.iceberg.Table;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a pipeline has left behind in the lake, as it was when the audit began.
+ * The pipeline's data in the lake when the audit began.
  *
- * @param contracts behind the rules versions
- * @param declared what the contracts of the configuration say of topics
- * @param allVersions what all versions of contracts say
- * @param tables that were opened, by name
+ * @param contracts the contracts behind the rules versions
+ * @param declared the topics that the configuration's contracts declare
+ * @param allVersions the topics that all versions of contracts declare
+ * @param tables the opened tables, by name
  */
 record Evidence(
     LedgerBook ledger,
@@ -22,7 +22,7 @@ record Evidence(
     DeclaredTopics allVersions,
     Map<String, AuditedTable> tables) {
 
-  /** A table that can be read; else null. */
+  /** A table, or null if it cannot be read. */
   @Nullable Table table(String name) {
     AuditedTable audited = tables.get(name);
     return audited == null ? null : audited.table();

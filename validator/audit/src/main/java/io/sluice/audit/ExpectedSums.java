@@ -16,8 +16,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes away from the sums of the tables what their rows must hold by the records of one partition:
- * nothing is left where all is as it should be.
+ * Subtracts the expected hashes of one partition's records from the sums of the tables. A sum of 0
+ * means that the rows hold the expected data.
  */
 final class ExpectedSums {
 
@@ -29,11 +29,13 @@ final class ExpectedSums {
   private final boolean isFramed;
   private final RowsFound[] found;
 
-  /** Of each table, what hashes records for it; null where its values are not compared. */
+  /** The record hash of each table; null if its values are not compared. */
   private final @Nullable RecordHash[] hashes;
 
   /**
-   * @param hashes by table
+   * Prepares the sums of a partition.
+   *
+   * @param hashes the record hashes, by table
    */
   ExpectedSums(
       SourceTopic topic,
@@ -57,10 +59,10 @@ final class ExpectedSums {
   }
 
   /**
-   * Takes away what rows of a record must hold.
+   * Subtracts the expected hash of a record.
    *
-   * @return whether the record is compared: here, or by {@link ValueRecheck}, which looks at it
-   *     since the sums now differ and knows by which version of a contract a row was made
+   * @return whether the record is compared, here or later by {@link ValueRecheck}, which checks all
+   *     pages whose sums differ and knows the contract version of each row
    */
   boolean subtract(ConsumerRecord<byte[], byte[]> record, Coordinates at) {
     try {
@@ -75,7 +77,7 @@ final class ExpectedSums {
         boolean isOpen = isFramed || contract.name().equals(candidates.get(0).name());
         subtract(record, isOpen ? value : reader.open(record, contract, false), contract);
       }
-      // where more or none match, a contract of an earlier version may have taken it
+      // if none or several match, an earlier version of a contract may have taken the record
       return true;
     } catch (NoSchemaException e) {
       places.addWithoutSchema(record.offset());
@@ -85,12 +87,16 @@ final class ExpectedSums {
     }
   }
 
-  /** A record that no contract takes now is only in tables of contracts of earlier versions. */
+  /** Whether a record that no contract takes now is only in tables of earlier contract versions. */
   private boolean isOfFormer(Coordinates at) {
     if (tables.todaysWith(at.offset()) == 0) {
       return true;
     }
-    findings.add(Kind.STRAY, at, tables.where(at.offset()), "no contract takes the record");
+    findings.add(
+        Kind.STRAY,
+        at,
+        tables.where(at.offset()),
+        "the record is stored, but no contract takes it");
     return false;
   }
 

@@ -9,14 +9,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 
-/** What can be said of offsets whose records Kafka no longer has: by the ledger, or not at all. */
+/** The offsets whose records Kafka no longer has; only the ledger can verify them. */
 final class ExpiredRange {
 
   /**
    * A part of the range.
    *
    * @param to exclusive
-   * @param isVerified whether the ledger counted it, and tables have what it counted
+   * @param isVerified whether the ledger counted it and the tables match
    */
   record Part(long from, long to, boolean isVerified, String detail) {}
 
@@ -30,7 +30,9 @@ final class ExpiredRange {
   private long verified;
 
   /**
-   * @param mark how far the ledger has counted
+   * Prepares a range.
+   *
+   * @param mark the offset up to which the ledger has counted, exclusive
    */
   ExpiredRange(String topic, PartitionPlaces places, long mark, Findings findings) {
     this.topic = topic;
@@ -43,7 +45,7 @@ final class ExpiredRange {
    * Compares the rows of a range with the ledger.
    *
    * @param to exclusive
-   * @param isComparable whether an entry speaks of the tables as they are
+   * @param isComparable whether an entry applies to the tables as they are now
    */
   void verify(long from, long to, List<LedgerRange> entries, Predicate<LedgerRange> isComparable) {
     rows = places.inAnyTable(RowsFound::rows);
@@ -63,7 +65,7 @@ final class ExpiredRange {
     requireOnce(from, to);
   }
 
-  /** Ignores tables that no current contract names: the current table has the same records. */
+  /** Reports doubled rows. Ignores former tables, since the current table has their records too. */
   private void requireOnce(long from, long to) {
     OffsetSet all = new OffsetSet();
     OffsetSet again = new OffsetSet();
@@ -105,23 +107,23 @@ final class ExpiredRange {
               + entry.rows()
               + " rows ("
               + entry.warned()
-              + " with warnings) of the offsets "
+              + " with warnings) for offsets "
               + entry.from()
               + " to "
               + (entry.to() - 1)
-              + ", tables have "
+              + ", but the tables have "
               + there
-              + " ("
+              + " rows ("
               + warned
-              + ")");
-      add(from, to, true, "the ledger and the tables do not agree");
+              + " with warnings)");
+      add(from, to, true, "the ledger and the tables do not match");
     } else {
       add(
           from,
           to,
           false,
-          "the ledger counted these records before a table was made or judged again, and Kafka no"
-              + " longer has them");
+          "Kafka no longer has these records, and the ledger counted them before the table was"
+              + " created or filled again");
     }
   }
 
@@ -137,15 +139,15 @@ final class ExpiredRange {
           Kind.LEDGER,
           new Coordinates(topic, places.partition(), from),
           topic,
-          "tables have "
+          "the tables have "
               + there
-              + " rows of the offsets "
+              + " rows for offsets "
               + from
               + " to "
               + (counted - 1)
-              + ", which the ledger never counted");
+              + " that the ledger never counted");
     }
-    add(from, to, false, "Kafka no longer has these records, and the ledger does not count them");
+    add(from, to, false, "Kafka no longer has these records, and the ledger did not count them");
   }
 
   private void add(long from, long to, boolean isVerified, String detail) {
@@ -164,7 +166,7 @@ final class ExpiredRange {
     return parts;
   }
 
-  /** Records that agree with the ledger. */
+  /** The number of records that match the ledger. */
   long verified() {
     return verified;
   }

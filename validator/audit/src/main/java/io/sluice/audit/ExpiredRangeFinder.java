@@ -3,7 +3,7 @@ package io.sluice.audit;
 import io.sluice.audit.lake.LedgerBook;
 import io.sluice.audit.report.Findings;
 
-/** Finds the offsets whose records Kafka no longer has, and has the ledger verify them. */
+/** Finds the offsets whose records Kafka no longer has, and verifies them by the ledger. */
 final class ExpiredRangeFinder {
 
   private final Evidence evidence;
@@ -18,12 +18,12 @@ final class ExpiredRangeFinder {
     this.findings = findings;
   }
 
-  /** What can be said of a partition; nothing where there is no such offset. */
+  /** The expired range of a partition; empty if Kafka still has all records. */
   ExpiredRange of(SourceTopic topic, PartitionPlaces places, LedgerScope scope) {
     int partition = places.partition();
     ExpiredRange expired =
         new ExpiredRange(topic.name(), places, ledger.mark(topic.id(), partition), findings);
-    // of what may not be read, nothing is known
+    // nothing is known about a topic without the right to read it
     boolean isDenied = !topic.exists() && topic.isDeclared();
     if (options.since() != null || isDenied) {
       return expired;
@@ -48,7 +48,7 @@ final class ExpiredRangeFinder {
             .mapToLong(Limit::first)
             .min()
             .orElse(begin == null ? 0 : begin);
-    // an earlier version's table may have what comes before
+    // the table of an earlier version may have earlier records
     return begin != null && hasMoved(topic.name()) ? Math.min(from, begin) : from;
   }
 

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** What the versions of contracts said that judged the records of a ledger entry. */
+/** The tables and topics that the records of a ledger entry went to, by their contract versions. */
 final class History {
 
   private static final String HOLE = "{topic}";
@@ -30,7 +30,7 @@ final class History {
         .anyMatch(table -> table != null && table.table() != null && entry.isBefore(table));
   }
 
-  /** The tables that the entry's rows went to; all that are possible where that is not known. */
+  /** The tables that the entry's rows went to; all possible tables if they are not known. */
   private Set<String> tablesOf(LedgerRange entry, String topic) {
     Set<String> names = new TreeSet<>();
     for (String version : entry.rulesVersions()) {
@@ -44,7 +44,7 @@ final class History {
     return names.isEmpty() ? allVersions.tablesOf(topic) : names;
   }
 
-  /** The topics that the entry's dead letters went to; all that are possible, as above. */
+  /** The topics that the entry's dead letters went to; all possible topics if they are unknown. */
   Set<String> deadLetterTopicsOf(LedgerRange entry, String topic) {
     Set<String> names = new TreeSet<>();
     for (String version : entry.rulesVersions()) {

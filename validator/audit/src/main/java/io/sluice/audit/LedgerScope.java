@@ -4,7 +4,7 @@ import io.sluice.audit.lake.AuditedTable;
 import io.sluice.audit.lake.LedgerRange;
 import io.sluice.audit.report.Coverage.Reason;
 
-/** Which entries of the ledger speak of what the tables have of one partition by now. */
+/** Decides which ledger entries can be compared with the current rows of one partition. */
 final class LedgerScope {
 
   private final Evidence evidence;
@@ -21,17 +21,17 @@ final class LedgerScope {
     this.isComparable = !isUncertain() && isReadable() && isTold() && !topic.isCompacted();
   }
 
-  /** Whether what the ledger counted must be what the tables have. */
+  /** Whether the ledger's counts must match the tables. */
   boolean isComparable() {
     return isComparable;
   }
 
-  /** Whether an entry is about the tables as they are, and none was created since. */
+  /** Whether an entry applies to the current tables: none was created after it. */
   boolean speaks(LedgerRange entry) {
     return !history.isBeforeItsTables(entry, topic.judgedAs()) && !isReadAgain(entry);
   }
 
-  /** Whether rows may be of another topic of the same name. */
+  /** Whether rows may belong to another topic of the same name. */
   private boolean isUncertain() {
     return places.tables().values().stream().anyMatch(rows -> !rows.perhaps().isEmpty());
   }
@@ -46,8 +46,8 @@ final class LedgerScope {
   }
 
   /**
-   * Whether it is known what a table has, or had. Where no contract reads the topic any more, its
-   * table may have been dropped with the contract.
+   * Whether the content of a table is known. If no contract reads the topic anymore, its table may
+   * have been dropped together with the contract.
    */
   private boolean isTold(String name) {
     AuditedTable table = evidence.tables().get(name);
@@ -56,7 +56,7 @@ final class LedgerScope {
         : table.table() != null || evidence.declared().tablesOf(topic.name()).contains(name);
   }
 
-  /** Whether a table that was created later has read the range of an entry again. */
+  /** Whether a table that was created later was filled from the range of an entry again. */
   private boolean isReadAgain(LedgerRange entry) {
     return places.limits().entrySet().stream()
         .anyMatch(

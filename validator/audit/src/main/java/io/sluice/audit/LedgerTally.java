@@ -9,7 +9,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts what became of the records of one partition, entry by entry of the ledger, and compares.
+ * Counts the outcomes of one partition's records for each ledger entry, and compares the counts.
  * Records come in the order of their offsets.
  */
 final class LedgerTally {
@@ -31,10 +31,11 @@ final class LedgerTally {
   private boolean isUnclear;
 
   /**
-   * @param mark how far the ledger has counted
-   * @param isComparable whether what was counted must be what is stored; not so where records may
-   *     have gone before their time
-   * @param speaks whether an entry is about the tables as they are, and none was created since
+   * Prepares a tally.
+   *
+   * @param mark the offset up to which the ledger has counted, exclusive
+   * @param isComparable whether the counts must match; false if records may be missing early
+   * @param speaks whether an entry applies to the current tables: none was created after it
    */
   LedgerTally(
       String topic,
@@ -54,14 +55,14 @@ final class LedgerTally {
     this.findings = findings;
   }
 
-  /** What became of a record. */
+  /** The outcome of a record. */
   enum Fate {
     STORED,
     STORED_WITH_WARNINGS,
     DEAD,
     TOMBSTONE,
     UNMATCHED,
-    /** There is a finding about it, or it is not known. */
+    /** It is unknown, or there is a finding about the record. */
     UNCLEAR
   }
 
@@ -72,14 +73,14 @@ final class LedgerTally {
     }
     boolean isCounted = at < entries.size() && entries.get(at).from() <= offset;
     if (!isCounted) {
-      // before the first entry another pipeline may have counted, or this one when it was stopped
+      // records before the first entry may be counted by another pipeline
       boolean isInside = !entries.isEmpty() && offset >= entries.get(0).from();
       if (isComparable && !mayHaveHoles && isInside && offset < mark && fate != Fate.UNCLEAR) {
         findings.add(
             Kind.LEDGER,
             new Coordinates(topic, places.partition(), offset),
             topic,
-            "the ledger has no entry for the record, though its mark is " + mark);
+            "the ledger has no entry for the record, although the ledger's mark is " + mark);
       }
       return;
     }
@@ -93,13 +94,13 @@ final class LedgerTally {
     }
   }
 
-  /** The entry that counted an offset and has dead records that were not found yet; or null. */
+  /** The entry of an offset if it still has dead records that were not found, or null. */
   @Nullable LedgerRange withDead(long offset) {
     LedgerRange entry = entry(offset);
     return entry != null && entry.dead() > dead ? entry : null;
   }
 
-  /** Whether the entry that counted an offset has unmatched records that were not found yet. */
+  /** Whether the entry of an offset still has unmatched records that were not found. */
   boolean hasUnmatched(long offset) {
     LedgerRange entry = entry(offset);
     return entry != null && entry.unmatched() > unmatched;
@@ -113,7 +114,7 @@ final class LedgerTally {
     return entry != null && entry.from() <= offset ? entry : null;
   }
 
-  /** Skips records that cannot be looked at any more: what their entries say is not compared. */
+  /** Skips records that can no longer be read; their entries are not compared. */
   void lose(long from, long to) {
     while (at < entries.size() && entries.get(at).to() <= from) {
       finish(from);
@@ -148,7 +149,7 @@ final class LedgerTally {
           Kind.LEDGER,
           new Coordinates(topic, places.partition(), entry.from()),
           topic,
-          "of the offsets "
+          "for offsets "
               + entry.from()
               + " to "
               + (entry.to() - 1)
@@ -159,7 +160,7 @@ final class LedgerTally {
                   entry.dead(),
                   entry.tombstones(),
                   entry.unmatched())
-              + "; there are "
+              + ", but the audit found "
               + text(clean, warned, dead, tombstones, unmatched));
     }
     clean = 0;

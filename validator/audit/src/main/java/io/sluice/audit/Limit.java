@@ -4,12 +4,12 @@ import io.sluice.audit.report.Coverage.Reason;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which records of a partition must have their place for one table.
+ * The range of a partition's records that must have a place, for one table.
  *
- * @param first from this offset on; -1 where that is not known
- * @param to up to this offset, exclusive
- * @param reason why nothing can be said; null where it can
- * @param detail the same for people, or an empty text
+ * @param first the first offset, or -1 if it is not known
+ * @param to the end of the range, exclusive
+ * @param reason why the range is unknown, or null if it is known
+ * @param detail the reason as text, or an empty text
  */
 record Limit(long first, long to, @Nullable Reason reason, String detail) {
 
@@ -17,7 +17,7 @@ record Limit(long first, long to, @Nullable Reason reason, String detail) {
     return new Limit(-1, 0, reason, detail);
   }
 
-  /** Whether a record of the table must have its place. */
+  /** Whether the record at an offset must have a place. */
   boolean requires(long offset) {
     return reason == null && offset >= first && offset < to;
   }

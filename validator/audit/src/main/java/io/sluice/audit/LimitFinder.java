@@ -15,8 +15,8 @@ import io.sluice.kafka.OffsetSpan;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds out from what lasts (marks, start records, the ledger) which records must have their place.
- * The offsets of the consumer group are shown to people, and expire; they decide nothing.
+ * Determines which records must have a place, from marks, start records, and the ledger. The
+ * offsets of the consumer group do not count, since they are for display and can expire.
  */
 final class LimitFinder {
 
@@ -42,7 +42,7 @@ final class LimitFinder {
   /**
    * The limit of a partition for a table that it feeds.
    *
-   * @param judgedAs the topic, or its origin where it is a replay topic
+   * @param judgedAs the topic, or its origin if it is a replay topic
    */
   Limit of(
       AuditedTable table,
@@ -60,7 +60,7 @@ final class LimitFinder {
         return Limit.none(Reason.NO_TABLE, "table " + table.name() + " cannot be read");
       }
       case READABLE, ABSENT -> {
-        // what they say is in the records
+        // the records determine the limit
       }
     }
     Start start = starts.of(table.name(), table.id(), topicId, partition);
@@ -69,7 +69,7 @@ final class LimitFinder {
       return log.to() == 0
           ? Limit.none(Reason.EMPTY, "")
           : Limit.none(
-              Reason.NO_LIMIT, "no job has run with a contract that writes to this table yet");
+              Reason.NO_LIMIT, "no job has run yet with a contract that writes to this table");
     }
     requireConsistent(table, place, start, mark, log);
     long settled = settled(table, start, mark);
@@ -79,11 +79,12 @@ final class LimitFinder {
       return log.to() == 0
           ? Limit.none(Reason.EMPTY, "")
           : Limit.none(
-              Reason.NO_LIMIT, "no mark, no start record, and no entry of the ledger speaks of it");
+              Reason.NO_LIMIT,
+              "the partition has no mark, no start record, and no ledger entry for this table");
     }
     long first = first(start, topicId, partition);
     if (first < 0) {
-      return Limit.none(Reason.NO_LIMIT, "it is not known where reading began");
+      return Limit.none(Reason.NO_LIMIT, "it is unknown where reading began");
     }
     if (to <= first && log.to() > Math.max(first, log.from())) {
       return Limit.none(Reason.NO_LIMIT, "no record is settled yet");
@@ -91,7 +92,7 @@ final class LimitFinder {
     return new Limit(first, Math.min(to, log.to()), null, "");
   }
 
-  /** Whether the ledger has records that were judged by a contract that writes to the table. */
+  /** Whether the ledger has records of a contract that writes to the table. */
   private boolean isWritten(String table, String topic, String topicId, int partition) {
     return ledger.of(topicId, partition).stream()
         .flatMap(entry -> entry.rulesVersions().stream())
@@ -115,18 +116,18 @@ final class LimitFinder {
     return speaks ? Math.max(mark, start.settled()) : mark;
   }
 
-  /** The ledger's mark, as far as it speaks of this very table. */
+  /** The ledger's mark, if it applies to this table; else 0. */
   private long counted(
       AuditedTable table, @Nullable Start start, String topicId, int partition, long settled) {
     if (table.table() == null && start != null && start.tableId() == null) {
-      // the table is still to be created, or to be created again
+      // the table does not exist yet, or was dropped and does not exist again yet
       return 0;
     }
     long before = 0;
     for (LedgerRange entry : ledger.of(topicId, partition)) {
       before = entry.isBefore(table) ? Math.max(before, entry.to()) : before;
     }
-    // a table that is filled from the beginning again is on its way to where the ledger is
+    // a table that is filled again from the beginning has not reached the ledger's mark yet
     return settled >= before ? ledger.mark(topicId, partition) : 0;
   }
 
@@ -146,7 +147,12 @@ final class LimitFinder {
       findings.add(
           Kind.MARKS,
           name,
-          "its mark of " + place + " is " + mark + ", beyond the topic's end " + log.to());
+          "the table's mark for "
+              + place
+              + " is "
+              + mark
+              + ", which is beyond the end of the topic, "
+              + log.to());
     }
     if (start == null) {
       if (mark > 0 && starts.isReadable() && table.table() != null) {
@@ -158,22 +164,22 @@ final class LimitFinder {
       findings.add(
           Kind.STARTS,
           name,
-          "its start record of "
+          "the table's start record for "
               + place
-              + " says offset "
+              + " has offset "
               + Math.max(start.settled(), start.first())
-              + ", beyond the topic's end "
+              + ", which is beyond the end of the topic, "
               + log.to());
     }
     if (start.settled() < start.first()) {
       findings.add(
           Kind.STARTS,
           name,
-          "its start record of "
+          "the table's start record for "
               + place
-              + " says that offset "
+              + " has settled offset "
               + start.settled()
-              + " is settled, before the first one, "
+              + ", which is before its first offset, "
               + start.first());
     }
     if (!start.isOf(table.id())) {
@@ -187,7 +193,7 @@ final class LimitFinder {
       findings.add(
           Kind.MARKS,
           name,
-          "its mark of " + place + " is " + mark + ", but it had mark " + start.mark());
+          "the table's mark for " + place + " is " + mark + ", but it was " + start.mark());
     }
   }
 
@@ -196,16 +202,16 @@ final class LimitFinder {
       findings.add(
           Kind.STARTS,
           table.name(),
-          "it has mark "
+          "the table has mark "
               + mark
-              + " of "
+              + " for "
               + place
               + ", but its start record in __sluice_starts is gone");
     }
   }
 
   /**
-   * Compares the settled offset that the consumer group shows.
+   * Compares the settled offset of the consumer group.
    *
    * @param limits of the tables that the partition feeds
    */
@@ -222,11 +228,10 @@ final class LimitFinder {
       findings.add(
           Kind.SETTLED,
           topic + "/" + partition,
-          "the consumer group shows offset "
+          "the consumer group shows settled offset "
               + shown
-              + " as settled, but marks, start records, and the ledger go up to "
-              + vouched
-              + " only");
+              + ", but the marks, the start records, and the ledger end at offset "
+              + vouched);
     }
   }
 }

@@ -15,7 +15,7 @@ import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
-/** Verifies one partition, record after record, against the places that were found before. */
+/** Verifies one partition record by record against the places that were found before. */
 final class PartitionAudit {
 
   private final SourceTopic topic;
@@ -27,13 +27,15 @@ final class PartitionAudit {
   private final Findings findings;
   private final TopicCounts counts = new TopicCounts();
 
-  /** Null where values are not compared. */
+  /** The sums of expected values; null if values are not compared. */
   private final @Nullable ExpectedSums sums;
 
   private long unjudged;
 
   /**
-   * @param hashes by table; empty where values are not compared
+   * Prepares the audit of a partition.
+   *
+   * @param hashes the record hashes by table; empty if values are not compared
    */
   PartitionAudit(
       SourceTopic topic,
@@ -54,7 +56,7 @@ final class PartitionAudit {
     this.findings = findings;
   }
 
-  /** Looks for the place of a source record of the range that is verified. */
+  /** Checks the place of a source record in the verified range. */
   void verify(ConsumerRecord<byte[], byte[]> record) {
     long offset = record.offset();
     Fate fate = fate(record, new Coordinates(topic.name(), places.partition(), offset));
@@ -89,8 +91,8 @@ final class PartitionAudit {
   }
 
   /**
-   * Whether a table that only earlier versions of contracts name is the record's place. It is not
-   * where the table of today was filled from before the record.
+   * Whether the record's place is a table that only earlier contract versions name. It is not if
+   * the current table must have the record too.
    */
   private boolean isOnlyInFormer(ConsumerRecord<byte[], byte[]> record) {
     if (!tables.isInFormer(record.offset())) {
@@ -112,7 +114,7 @@ final class PartitionAudit {
     }
     if (places.isRepaired(offset)) {
       findings.add(
-          Kind.DOUBLED, at, tables.where(offset), "the record is there, and its replay too");
+          Kind.DOUBLED, at, tables.where(offset), "both the record and its replay are stored");
     }
     if (letter != null) {
       counts.voided++;
@@ -120,7 +122,10 @@ final class PartitionAudit {
     }
     if (record.value() == null) {
       findings.add(
-          Kind.STRAY, at, tables.where(offset), "the record has no value, so it has no row");
+          Kind.STRAY,
+          at,
+          tables.where(offset),
+          "the record has no value, so it must not have a row");
     } else if (sums != null && sums.subtract(record, at)) {
       counts.compared++;
     }
@@ -133,8 +138,7 @@ final class PartitionAudit {
       ConsumerRecord<byte[], byte[]> record, Coordinates at, @Nullable Letter letter) {
     counts.repaired++;
     if (places.isRepairedTwice(record.offset())) {
-      findings.add(
-          Kind.DOUBLED, at, topic.name(), "more than one replay of the record is in the tables");
+      findings.add(Kind.DOUBLED, at, topic.name(), "more than one replay of the record is stored");
     }
     if (letter != null) {
       counts.copies += letter.copies() - 1;
@@ -170,12 +174,12 @@ final class PartitionAudit {
     if (!tally.hasUnmatched(offset)) {
       return null;
     }
-    // a contract that takes it by now had not been there
+    // a contract that takes it now did not exist then
     counts.dropped++;
     return Fate.UNMATCHED;
   }
 
-  /** A record that must have its place: its letter may be out of sight. */
+  /** A record that must have a place; its letter may be unreadable or expired. */
   private Fate ofMissing(ConsumerRecord<byte[], byte[]> record, Coordinates at) {
     if (letters.isDenied()) {
       unjudged++;
@@ -186,11 +190,11 @@ final class PartitionAudit {
       counts.expired++;
       return Fate.DEAD;
     }
-    findings.add(Kind.MISSING, at, topic.name(), "neither a row nor a dead letter");
+    findings.add(Kind.MISSING, at, topic.name(), "the record has neither a row nor a dead letter");
     return Fate.UNCLEAR;
   }
 
-  /** Notes that Kafka has deleted records that were to be verified. */
+  /** Notes that Kafka deleted records before they were verified. */
   void lose(OffsetSpan span) {
     tally.lose(span.from(), span.to());
     for (long offset = span.from(); offset < span.to(); offset++) {
@@ -199,7 +203,7 @@ final class PartitionAudit {
     }
   }
 
-  /** Ends the partition: what is left has no record in the source. */
+  /** Ends the partition; the remaining rows and letters have no record in the source. */
   void finish() {
     tally.finish();
     if (topic.isCompacted()) {
@@ -223,7 +227,7 @@ final class PartitionAudit {
     return counts;
   }
 
-  /** Records of which it is not known whether they are dead letters. */
+  /** The number of records that may or may not be dead letters. */
   long unjudged() {
     return unjudged;
   }

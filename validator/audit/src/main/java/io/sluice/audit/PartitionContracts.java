@@ -9,7 +9,7 @@ import org.apache.avro.AvroRuntimeException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
-/** The contracts that the records of one partition are under, and what they ask of them. */
+/** The contracts of one partition's records, and whether a record must have a place. */
 final class PartitionContracts {
 
   private final List<Contract> contracts;
@@ -18,7 +18,7 @@ final class PartitionContracts {
   private final boolean isFramed;
   private final boolean needsValue;
 
-  /** Whether the record that was not decoded last lacked its schema. */
+  /** Whether the last record that could not be decoded lacked its schema. */
   private boolean isWithoutSchema;
 
   PartitionContracts(SourceTopic topic, PartitionPlaces places, RecordReader reader) {
@@ -29,7 +29,7 @@ final class PartitionContracts {
     this.needsValue = topic.isDeclared() && ContractMatcher.needsValue(contracts);
   }
 
-  /** The contracts that the record is under; null where it cannot be decoded, so not known. */
+  /** The contracts that match a record; null if the record cannot be decoded. */
   @Nullable List<Contract> of(ConsumerRecord<byte[], byte[]> record) {
     List<Contract> candidates = ContractMatcher.byHeaders(contracts, record);
     if (!isFramed && candidates.isEmpty() && record.value().length > 0) {
@@ -42,13 +42,13 @@ final class PartitionContracts {
       Contract first = candidates.isEmpty() ? contracts.get(0) : candidates.get(0);
       return ContractMatcher.byValue(candidates, reader.open(record, first, isFramed));
     } catch (IOException | AvroRuntimeException | IndexOutOfBoundsException e) {
-      // what cannot be decoded is never dropped
+      // a record that cannot be decoded is never dropped
       isWithoutSchema = e instanceof NoSchemaException;
       return null;
     }
   }
 
-  /** Whether it was its schema that the record lacked whose contracts were not known last. */
+  /** Whether the last record with unknown contracts lacked its schema. */
   boolean isWithoutSchema() {
     return isWithoutSchema;
   }
@@ -59,16 +59,16 @@ final class PartitionContracts {
   }
 
   /**
-   * Whether a record must have its place.
+   * Whether a record must have a place.
    *
-   * @param matching the contracts that it is under, or null where they are not known
+   * @param matching the contracts that match it, or null if they are not known
    */
   boolean isRequired(@Nullable List<Contract> matching, long offset) {
     if (matching != null && matching.size() == 1) {
       Limit limit = places.limits().get(matching.get(0).table().name());
       return limit != null && limit.requires(offset);
     }
-    // what no table takes died as soon as the partition was read for any
+    // a record that no table takes dies as soon as the partition is read for any table
     return places.limits().values().stream().anyMatch(limit -> limit.requires(offset));
   }
 }

@@ -9,7 +9,7 @@ import io.sluice.kafka.OffsetSpan;
 import java.util.EnumMap;
 import java.util.Map;
 
-/** Says how the offsets of a partition were verified for each table, and why some were not. */
+/** Records how the offsets of a partition were verified for each table, and why some were not. */
 final class PartitionCoverage {
 
   private final Evidence evidence;
@@ -50,7 +50,7 @@ final class PartitionCoverage {
           feed,
           lost,
           Reason.NO_SOURCE,
-          "Kafka deleted these records while the audit read them: run it again");
+          "Kafka deleted these records while the audit read them; run the audit again");
     }
     if (topic.exists()) {
       addRead(feed, topic, outcome);
@@ -71,7 +71,7 @@ final class PartitionCoverage {
     }
   }
 
-  /** What was read of a partition for a table. */
+  /** The range of a partition that was read for a table. */
   private static OffsetSpan range(Feed feed, PartitionPlaces places) {
     PartitionPlaces.Range range = places.range();
     Limit limit = places.limits().get(feed.table());
@@ -89,7 +89,7 @@ final class PartitionCoverage {
     }
   }
 
-  /** Every reason for which a range that was read is not verified. */
+  /** The reasons why a range is not verified although it was read. */
   private Map<Reason, String> gaps(Feed feed, SourceTopic topic, PartitionOutcome outcome) {
     Map<Reason, String> gaps = new EnumMap<>(Reason.class);
     PartitionPlaces places = outcome.places();
@@ -98,36 +98,36 @@ final class PartitionCoverage {
       gaps.put(
           Reason.NO_SCHEMA,
           places.withoutSchema()
-              + " records use schemas that are no longer in the registry or the contract");
+              + " records use schemas that neither the registry nor the contract has anymore");
     }
     if (topic.isDeclared() && isBeyondLedger(feed, topic, places)) {
       gaps.put(
           Reason.NO_LIMIT,
           "only an earlier version of a contract names the table, and the ledger does not count"
-              + " all that it has");
+              + " all of its rows");
     }
     if (!places.rows(feed.table()).perhaps().isEmpty()) {
       gaps.put(
           Reason.NO_TOPIC_ID,
-          "the topic was recreated, and rows do not say which of the two they belong to");
+          "the topic was recreated, and the rows do not show which of the topics they belong to");
     }
     return gaps;
   }
 
   private void addUnread(Map<Reason, String> gaps, SourceTopic topic, Reading reading) {
     if (!reading.isComplete()) {
-      gaps.put(Reason.NO_TIME, "the time was over");
+      gaps.put(Reason.NO_TIME, "the time limit was reached");
     }
     if (reading.unjudged() > 0) {
       gaps.put(
           Reason.NO_RIGHT,
           reading.unjudged()
-              + " records are not in tables, and there is no permission to read "
+              + " records are not in tables, and this user has no right to read "
               + String.join(", ", evidence.allVersions().deadLetterTopicsOf(topic.name())));
     }
   }
 
-  /** Whether a table that no contract names today has more than the ledger counts. */
+  /** Whether a table that no current contract names has more rows than the ledger counts. */
   private boolean isBeyondLedger(Feed feed, SourceTopic topic, PartitionPlaces places) {
     boolean isFormer = !places.limits().containsKey(feed.table());
     AuditedTable former = isFormer ? evidence.tables().get(feed.table()) : null;

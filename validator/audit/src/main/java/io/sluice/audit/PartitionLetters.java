@@ -9,7 +9,7 @@ import java.util.function.LongConsumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
-/** The dead letters of one partition, and what is known of the topics that they are in. */
+/** The dead letters of one partition, and the state of their topics. */
 final class PartitionLetters {
 
   private final SourceTopic topic;
@@ -31,17 +31,17 @@ final class PartitionLetters {
     this.findings = findings;
   }
 
-  /** Whether this user may not read all of them. */
+  /** Whether this user has no right to read some of them. */
   boolean isDenied() {
     return source.isDenied();
   }
 
-  /** The letter of a record, or null; what is taken is not left. */
+  /** Removes and returns the letter of a record, or null. */
   @Nullable Letter take(long offset) {
     return places.letters().take(offset);
   }
 
-  /** Goes through the offsets of letters that were not taken. */
+  /** Visits the offsets of the letters that were not taken. */
   void forEachLeft(LongConsumer action) {
     places.letters().left().forEach(action::accept);
   }
@@ -51,21 +51,21 @@ final class PartitionLetters {
     return source.name();
   }
 
-  /** A letter carries its record. */
+  /** Checks that a letter carries its record. */
   void requireSame(ConsumerRecord<byte[], byte[]> record, Coordinates at, Letter letter) {
     if (!letter.isOf(record, topic.isReplay())) {
       findings.add(
           Kind.ALTERED,
           at,
           source.name(),
-          "the dead letter does not carry the record, byte for byte");
+          "the dead letter does not carry the record byte for byte");
     }
   }
 
   /**
    * Whether the letter of a record may have expired by now.
    *
-   * @param entry of the ledger that counted dead records of which not all were found
+   * @param entry the ledger entry, some of whose dead records were not found
    */
   boolean isExpired(ConsumerRecord<byte[], byte[]> record, LedgerRange entry) {
     return record.timestamp() >= 0

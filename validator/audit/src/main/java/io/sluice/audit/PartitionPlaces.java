@@ -9,14 +9,14 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
 
-/** Where the records of one source partition are found. */
+/** The places of one source partition's records: rows and dead letters. */
 final class PartitionPlaces {
 
   /**
-   * Which offsets are looked at.
+   * The offsets to verify.
    *
-   * @param beginning the first that Kafka still has
-   * @param from the first to be verified record by record
+   * @param beginning the first offset that Kafka still has
+   * @param from the first offset to verify record by record
    * @param to exclusive
    * @param end the partition's end when the audit began
    */
@@ -38,7 +38,9 @@ final class PartitionPlaces {
   private final OffsetSet withoutSchema = new OffsetSet();
 
   /**
-   * @param limits by table, of the tables that the partition feeds
+   * Prepares an empty partition.
+   *
+   * @param limits the limits of the tables that the partition feeds, by table
    */
   PartitionPlaces(int partition, Range range, Map<String, Limit> limits) {
     this.partition = partition;
@@ -71,32 +73,32 @@ final class PartitionPlaces {
     }
   }
 
-  /** What Kafka deleted while the audit read it, so that it was not verified. */
+  /** The ranges that Kafka deleted while the audit read them, so they were not verified. */
   List<OffsetSpan> lost() {
     return lost;
   }
 
-  /** Notes that a row cannot be compared, because the schema of its record is missing. */
+  /** Notes that a row cannot be compared because the schema of its record is missing. */
   void addWithoutSchema(long offset) {
     boolean unused = withoutSchema.add(offset);
   }
 
-  /** How many rows cannot be compared. */
+  /** The number of rows that cannot be compared. */
   long withoutSchema() {
     return withoutSchema.count(range.from(), range.to());
   }
 
-  /** The rows that a table has. */
+  /** The rows of a table. */
   synchronized RowsFound rows(String table) {
     return tables.computeIfAbsent(table, name -> new RowsFound());
   }
 
-  /** Adds what a part of a table has. */
+  /** Adds the rows of a part of a table. */
   synchronized void add(String table, RowsFound part) {
     rows(table).addAll(part);
   }
 
-  /** Notes a row of a replayed record whose origin this is. */
+  /** Notes the row of a replayed record with this origin. */
   synchronized void addRepaired(long offset) {
     if (!repaired.add(offset)) {
       boolean unused = repairedTwice.add(offset);
@@ -111,7 +113,7 @@ final class PartitionPlaces {
     return repairedTwice.contains(offset);
   }
 
-  /** Whether some table has a row that may be of the record. */
+  /** Whether a table has a row that may belong to the record. */
   boolean isPerhapsThere(long offset) {
     for (RowsFound rows : tables.values()) {
       if (rows.perhaps().contains(offset)) {
@@ -125,7 +127,7 @@ final class PartitionPlaces {
     return tables;
   }
 
-  /** The offsets of a kind that some table has. */
+  /** The union of one kind of offsets over all tables. */
   OffsetSet inAnyTable(Function<RowsFound, OffsetSet> kind) {
     OffsetSet all = new OffsetSet();
     tables.values().forEach(rows -> all.addAll(kind.apply(rows), new OffsetSet()));

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.apache.iceberg.Table;
 
-/** Reads the records of partitions, one partition at a time. For one thread at a time. */
+/** Reads the records of partitions, one partition at a time. Not thread-safe. */
 final class PartitionReader implements AutoCloseable {
 
   private final TopicReader reader;
@@ -17,7 +17,9 @@ final class PartitionReader implements AutoCloseable {
   private final AuditProgress progress;
 
   /**
-   * @param reader is closed with this
+   * Prepares a reader.
+   *
+   * @param reader closed together with this
    */
   PartitionReader(
       TopicReader reader,
@@ -32,15 +34,15 @@ final class PartitionReader implements AutoCloseable {
     this.progress = progress;
   }
 
-  /** Decodes the records that this reads. */
+  /** The decoder for the records. */
   RecordReader decoder() {
     return decoder;
   }
 
   /**
-   * Hands every record of a partition to its audit.
+   * Passes every record of a partition to its audit.
    *
-   * @return false where the time was over before
+   * @return false if the time limit was reached
    */
   boolean read(SourceTopic topic, PartitionPlaces places, PartitionAudit audit) {
     int partition = places.partition();
@@ -63,7 +65,7 @@ final class PartitionReader implements AutoCloseable {
     return true;
   }
 
-  /** Reads the records again whose rows do not hold what they must by their sums. */
+  /** Reads records again if the sums of their rows differ from the expected sums. */
   void recheck(SourceTopic topic, PartitionPlaces places, Map<String, Table> tables) {
     tables.forEach((name, table) -> recheck.check(topic, places, name, table));
   }

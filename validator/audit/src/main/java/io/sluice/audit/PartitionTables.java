@@ -2,13 +2,13 @@ package io.sluice.audit;
 
 import java.util.StringJoiner;
 
-/** The tables that have rows of one partition, and which records of it each has. */
+/** The tables that have rows of one partition, and the records that each has. */
 final class PartitionTables {
 
   private final String[] names;
   private final RowsFound[] found;
 
-  /** Of each, whether no contract names it today. */
+  /** Whether no current contract names the table, for each table. */
   private final boolean[] isFormer;
 
   PartitionTables(SourceTopic topic, PartitionPlaces places) {
@@ -20,7 +20,7 @@ final class PartitionTables {
     }
   }
 
-  /** In how many tables that contracts name today a record is. */
+  /** The number of tables of current contracts that have a record. */
   int todaysWith(long offset) {
     int count = 0;
     for (int i = 0; i < found.length; i++) {
@@ -29,7 +29,7 @@ final class PartitionTables {
     return count;
   }
 
-  /** Whether a table that only earlier versions of contracts name has a record. */
+  /** Whether a table that only earlier contract versions name has a record. */
   boolean isInFormer(long offset) {
     for (int i = 0; i < found.length; i++) {
       if (isFormer[i] && found[i].rows().contains(offset)) {
@@ -70,7 +70,7 @@ final class PartitionTables {
     return where.toString();
   }
 
-  /** Takes out the rows of a record, so that those are left that have no record. */
+  /** Removes the rows of a record, so that only rows without a record remain. */
   void remove(long offset) {
     for (RowsFound rows : found) {
       boolean unused = rows.rows().remove(offset);

@@ -18,8 +18,8 @@ import java.util.function.BooleanSupplier;
 import org.apache.iceberg.Table;
 
 /**
- * Verifies partitions: what Kafka no longer has by the ledger, and the rest record by record.
- * Several threads may use it, each with a reader of its own.
+ * Verifies partitions: expired records by the ledger, and all others record by record. Several
+ * threads may use it, each with its own reader.
  */
 final class PartitionVerifier implements AutoCloseable {
 
@@ -50,12 +50,12 @@ final class PartitionVerifier implements AutoCloseable {
     this.expiredRanges = new ExpiredRangeFinder(evidence, options, findings);
   }
 
-  /** Adds a reader, for one more thread; it is closed with this. */
+  /** Adds a reader for one more thread; it is closed together with this. */
   void add(PartitionReader reader) {
     idle.add(reader);
   }
 
-  /** Verifies a partition; waits where all readers are busy. */
+  /** Verifies a partition; waits if all readers are busy. */
   PartitionOutcome verify(SourceTopic topic, PartitionPlaces places) {
     Set<String> fed = fed(topic, places);
     LedgerScope scope = new LedgerScope(evidence, history, topic, places);
@@ -79,7 +79,7 @@ final class PartitionVerifier implements AutoCloseable {
     }
   }
 
-  /** The tables that a partition feeds now, and those that have rows or marks of it. */
+  /** The tables that a partition feeds now, and the tables that have rows or marks of it. */
   private Set<String> fed(SourceTopic topic, PartitionPlaces places) {
     Set<String> fed = new TreeSet<>(places.limits().keySet());
     for (AuditedTable table : evidence.tables().values()) {

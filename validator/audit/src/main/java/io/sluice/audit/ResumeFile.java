@@ -14,8 +14,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps which partitions were verified without any finding, a line of JSON for each, so that an
- * audit that was stopped continues with the others.
+ * A file of the partitions that were verified without findings, one line of JSON each. A stopped
+ * audit continues with the other partitions.
  */
 final class ResumeFile {
 
@@ -26,10 +26,10 @@ final class ResumeFile {
   private final Map<String, JsonNode> done = new HashMap<>();
 
   /**
-   * Opens a file; it need not exist.
+   * Opens a file, which does not have to exist.
    *
    * @param file null to keep nothing
-   * @throws SetUpException where it cannot be read or is none of these
+   * @throws SetUpException if it cannot be read, or was not written by an audit
    */
   ResumeFile(@Nullable Path file, boolean values) {
     this.file = file;
@@ -51,9 +51,9 @@ final class ResumeFile {
       }
     } catch (JsonProcessingException e) {
       throw new SetUpException(
-          "the file " + file + " of --resume was not written by an audit. Name another file.");
+          "--resume: file '" + file + "' was not written by an audit; name another file");
     } catch (IOException e) {
-      throw new SetUpException("the file " + file + " of --resume cannot be read: " + e);
+      throw new SetUpException("--resume: cannot read file '" + file + "': " + e);
     }
   }
 
@@ -64,7 +64,7 @@ final class ResumeFile {
   /** A partition that was verified up to an offset. */
   record Done(long to, AuditReport.Counts counts) {}
 
-  /** What was verified of a partition from an offset on, or null. */
+  /** The verified part of a partition from its first offset, or null. */
   @Nullable Done of(SourceTopic topic, PartitionPlaces places) {
     JsonNode node = done.get(key(topic.id(), places.partition(), places.range().from()));
     try {
@@ -78,7 +78,7 @@ final class ResumeFile {
     }
   }
 
-  /** Keeps that a partition was verified without a finding. */
+  /** Records that a partition was verified without findings. */
   synchronized void add(SourceTopic topic, PartitionPlaces places, AuditReport.Counts counts) {
     if (file == null) {
       return;
@@ -94,7 +94,7 @@ final class ResumeFile {
           StandardOpenOption.CREATE,
           StandardOpenOption.APPEND);
     } catch (IOException e) {
-      throw new SetUpException("the file " + file + " of --resume cannot be written: " + e);
+      throw new SetUpException("--resume: cannot write file '" + file + "': " + e);
     }
   }
 }

@@ -11,8 +11,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks at the rows of one file: which records they are of, and whether what they say of themselves
- * can be true. What needs the record itself is looked at later.
+ * Checks the rows of one file: the records that they belong to, and whether their audit columns can
+ * be true. Checks that need the record itself come later.
  */
 final class RowCheck implements Consumer<AuditRow> {
 
@@ -25,7 +25,9 @@ final class RowCheck implements Consumer<AuditRow> {
   private final List<Repaired> repaired = new ArrayList<>();
 
   /**
-   * @param committed when the file entered the table
+   * Prepares the check of a file.
+   *
+   * @param committed when the file was committed
    */
   RowCheck(TableScan.Context context, Instant committed) {
     this.context = context;
@@ -38,7 +40,8 @@ final class RowCheck implements Consumer<AuditRow> {
     String topic = row.topic();
     long offset = row.offset();
     if (topic == null || row.partition() == AuditRow.ABSENT || offset == AuditRow.ABSENT) {
-      notices.add(Kind.STRAY, new Coordinates("" + topic, -1, -1), "a row does not say its record");
+      notices.add(
+          Kind.STRAY, new Coordinates("" + topic, -1, -1), "a row does not name its source record");
       return;
     }
     int number = number(row.partition());
@@ -68,8 +71,8 @@ final class RowCheck implements Consumer<AuditRow> {
 
   private static String unknownTopic(@Nullable String id) {
     return id == null
-        ? "no contract reads the topic, and no mark of the table names it"
-        : "the topic with id " + id + " is none that the table has read";
+        ? "no contract reads the row's topic, and the table has no mark for it"
+        : "the table has never read the row's topic (id " + id + ")";
   }
 
   private boolean isPlaced(SourceTopic topic, RowPartition partition, Coordinates at) {
@@ -80,11 +83,13 @@ final class RowCheck implements Consumer<AuditRow> {
     }
     if (at.offset() >= partition.mark()) {
       notices.add(
-          Kind.MARKS, at, "the row is not below the table's mark " + partition.mark() + " of it");
+          Kind.MARKS,
+          at,
+          "the row is not below the table's mark for the partition, " + partition.mark());
     }
     long end = places.range().end();
     if (topic.exists() && partition.isCertain() && at.offset() >= end) {
-      notices.add(Kind.STRAY, at, "the topic ends at offset " + end + ", before the row");
+      notices.add(Kind.STRAY, at, "the topic ends at offset " + end + ", before the row's offset");
       return false;
     }
     checkLimit(topic, partition, at);
@@ -100,7 +105,7 @@ final class RowCheck implements Consumer<AuditRow> {
       notices.add(
           partition.isLedgered(at.offset()) ? Kind.STARTS : Kind.STRAY,
           at,
-          "reading for the table started at offset " + limit.first() + ", after the row");
+          "reading for the table started at offset " + limit.first() + ", after the row's offset");
     }
   }
 
@@ -120,7 +125,7 @@ final class RowCheck implements Consumer<AuditRow> {
 
   private void noteOrigin(AuditRow row) {
     String topic = row.originTopic();
-    // of several topics of one name, the row does not say which one it means
+    // if several topics have the name, the row does not show which one it means
     SourceTopic origin =
         topic == null || context.sources().isAmbiguous(topic)
             ? null
@@ -135,7 +140,7 @@ final class RowCheck implements Consumer<AuditRow> {
     }
   }
 
-  /** Puts what was found in its place, once the whole file was read. */
+  /** Stores the results after the whole file was read. */
   void settle(Findings findings) {
     String table = context.table().name();
     partitions.forEach(

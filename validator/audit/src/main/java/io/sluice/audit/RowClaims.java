@@ -10,10 +10,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/** Checks whether what the rows of one file say of how they were judged can be true. */
+/** Checks whether the audit columns of one file's rows can be true. */
 final class RowClaims {
 
-  /** How far the clocks of two machines may be apart. */
+  /** The largest accepted difference between the clocks of two machines. */
   private static final Duration CLOCKS = Duration.ofSeconds(5);
 
   private final KnownContracts contracts;
@@ -22,11 +22,13 @@ final class RowClaims {
   private final boolean hasTime;
   private final boolean hasWarnings;
 
-  /** Microseconds since the epoch. */
+  /** The latest possible time of a verdict, in microseconds since the epoch. */
   private final long latest;
 
   /**
-   * @param committed when the file entered the table
+   * Prepares the checks of a file.
+   *
+   * @param committed when the file was committed
    */
   RowClaims(TableScan.Context context, Instant committed, RowNotices notices) {
     this.contracts = context.evidence().contracts();
@@ -45,16 +47,16 @@ final class RowClaims {
     KnownContracts.Version known =
         version == null ? null : partition.version().of(version, topic.judgedAs(), contracts);
     if (version == null || known == null) {
-      // another pipeline has judged what comes before this one's ledger
+      // another pipeline judged the records before this pipeline's ledger
       if (version == null || partition.isLedgered(at.offset())) {
-        notices.add(Kind.ALTERED, at, "column _rules_version has no version that is known");
+        notices.add(Kind.ALTERED, at, "column _rules_version has an unknown version");
       }
       return;
     }
     checkContract(known, partition, row, at);
     checkWarnings(row, at, known);
     checkLedger(version, partition, at);
-    // what another pipeline judged may be older than this one's knowledge of the version
+    // another pipeline may have used the version before this one did
     if (row.validatedAt() != AuditRow.ABSENT
         && row.validatedAt() < partition.version().earliest()
         && partition.isLedgered(at.offset())) {
@@ -81,7 +83,7 @@ final class RowClaims {
       notices.add(
           Kind.ALTERED,
           at,
-          "columns _contract and _rules_version do not agree: the version is one of contract "
+          "columns _contract and _rules_version do not match: the version belongs to contract "
               + known.name());
     }
     String target = partition.version().target();
@@ -117,8 +119,8 @@ final class RowClaims {
       notices.add(
           Kind.ALTERED,
           at,
-          "column _rules_version has a version that did not judge records of this range, by the"
-              + " ledger");
+          "column _rules_version has a version that, according to the ledger, judged no records of"
+              + " this range");
     }
   }
 }

@@ -6,7 +6,7 @@ import io.sluice.offset.Coordinates;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What is wrong with the rows of one file; a finding only once the whole file was read. */
+/** Problems in the rows of one file, which become findings after the whole file was read. */
 final class RowNotices {
 
   private record Notice(Kind kind, Coordinates at, String message) {}
@@ -18,9 +18,9 @@ final class RowNotices {
   }
 
   /**
-   * Makes findings of them.
+   * Turns the problems into findings.
    *
-   * @param table that has the file
+   * @param table the table of the file
    */
   void settle(String table, Findings findings) {
     notices.forEach(one -> findings.add(one.kind(), one.at(), table, one.message()));

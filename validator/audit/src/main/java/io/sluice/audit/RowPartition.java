@@ -4,7 +4,7 @@ import io.sluice.audit.lake.LedgerRange;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What is known of the rows of one source partition in one file. For one thread. */
+/** The rows of one source partition in one file. Not thread-safe. */
 final class RowPartition {
 
   private final @Nullable SourceTopic topic;
@@ -20,13 +20,15 @@ final class RowPartition {
   private int entry;
 
   /**
-   * @param topic null where it is none that the table has read
-   * @param places null where the topic has no such partition
-   * @param limit of the partition for the table, or null where it does not feed the table now
+   * Prepares a partition.
+   *
+   * @param topic null if the table has never read the topic
+   * @param places null if the topic has no such partition
+   * @param limit the partition's limit for the table, or null if it does not feed the table now
    * @param isTarget whether a contract has ever written records of the topic to the table
-   * @param mark the table's mark of the partition
-   * @param isCertain whether rows are of this topic, and not of another one of the same name
-   * @param entries of the ledger
+   * @param mark the table's mark for the partition
+   * @param isCertain whether the rows belong to this topic and not to another of the same name
+   * @param entries the ledger's entries
    */
   RowPartition(
       @Nullable SourceTopic topic,
@@ -75,7 +77,7 @@ final class RowPartition {
     return offset >= beginOfLedger;
   }
 
-  /** The rows that the file has. */
+  /** The rows in the file. */
   RowsFound rows() {
     return rows;
   }

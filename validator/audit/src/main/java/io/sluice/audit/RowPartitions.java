@@ -9,14 +9,14 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the source partitions that the rows of one file are of. For one thread. */
+/** Finds the source partitions of the rows of one file. Not thread-safe. */
 final class RowPartitions {
 
   private final TableScan.Context context;
   private final AuditedTable table;
   private final Map<String, Map<String, Map<Integer, RowPartition>>> partitions = new HashMap<>();
 
-  /** That of the row before, which is that of most rows. */
+  /** The partition of the previous row; most rows have the same one. */
   private @Nullable RowPartition last;
 
   private @Nullable String lastTopic;
@@ -29,10 +29,10 @@ final class RowPartitions {
   }
 
   /**
-   * The partition that a row is of.
+   * The partition of a row.
    *
-   * @param topic its name
-   * @param id of the topic, or null where the row does not say it
+   * @param topic the topic's name
+   * @param id the topic's id, or null if the row does not have it
    */
   RowPartition of(String topic, @Nullable String id, int number) {
     RowPartition found = last;
@@ -49,7 +49,7 @@ final class RowPartitions {
     return found;
   }
 
-  /** Goes through all that rows were of. */
+  /** Visits all partitions found. */
   void forEach(Consumer<RowPartition> action) {
     for (Map<String, Map<Integer, RowPartition>> ids : partitions.values()) {
       ids.values().forEach(numbers -> numbers.values().forEach(action));
@@ -64,12 +64,12 @@ final class RowPartitions {
             number, any -> id == null ? without(topic, number) : with(topic, id, number));
   }
 
-  /** Of rows that say the id of their topic. */
+  /** The partition of a row with a topic id. */
   private RowPartition with(String topic, String id, int number) {
     return known(context.sources().of(topic, id), number, true);
   }
 
-  /** Of rows that do not say it: the topic is certain where there was only one of the name. */
+  /** The partition of a row without a topic id; certain if there was only one topic of the name. */
   private RowPartition without(String topic, int number) {
     Set<String> ids = table.marks().idsOf(topic);
     SourceTopic only = context.sources().onlyOne(topic, ids);

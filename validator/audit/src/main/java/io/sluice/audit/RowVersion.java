@@ -8,12 +8,12 @@ import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of the rules version that the last row of a partition names, which is that of most
- * rows. For one thread.
+ * A lookup of rules versions that keeps the last one, since most rows of a partition have the same.
+ * Not thread-safe.
  */
 final class RowVersion {
 
-  /** The gate may judge its first records before the committer has noted the contract. */
+  /** The longest time from the gate's first verdict until the committer records the contract. */
   private static final Duration STARTING = Duration.ofMinutes(10);
 
   private @Nullable String version;
@@ -26,9 +26,9 @@ final class RowVersion {
   }
 
   /**
-   * Looks up a version; null where it is not known. The other methods then tell of this one.
+   * Looks up a version; null if it is not known. The other methods then apply to this version.
    *
-   * @param judgedAs the topic by which contracts judge the records of the partition
+   * @param judgedAs the topic whose contracts judge the records of the partition
    */
   KnownContracts.@Nullable Version of(
       String rulesVersion, String judgedAs, KnownContracts contracts) {
@@ -43,12 +43,12 @@ final class RowVersion {
     return known;
   }
 
-  /** The table that its contract writes to, or null where that is not known. */
+  /** The table that the version's contract writes to, or null if unknown. */
   @Nullable String target() {
     return target;
   }
 
-  /** No row of the version was judged before: microseconds since the epoch. */
+  /** The earliest possible verdict by the version, in microseconds since the epoch. */
   long earliest() {
     return earliest;
   }

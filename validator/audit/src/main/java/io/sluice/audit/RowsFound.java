@@ -7,24 +7,24 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows of one source partition that one table has: a bit or two for each, and for each page of
- * offsets the sum of what the rows hold.
+ * The rows of one source partition in one table: one or two bits per row, and a sum of row hashes
+ * per page of offsets.
  */
 final class RowsFound {
 
-  /** Offsets of one page, as a power of two. */
+  /** The number of offsets in a page, as a power of two. */
   static final int PAGE_BITS = 12;
 
   private final OffsetSet rows = new OffsetSet();
   private final OffsetSet twice = new OffsetSet();
   private final OffsetSet warned = new OffsetSet();
 
-  /** Rows that may be of an earlier topic of the same name. */
+  /** Rows that may belong to an earlier topic of the same name. */
   private final OffsetSet perhaps = new OffsetSet();
 
   private final Map<Long, long[]> sums = new HashMap<>();
 
-  /** The page that was added to last: offsets come in order. */
+  /** The current page; offsets come in order. */
   private long lastPage;
 
   private long @Nullable [] lastSum;
@@ -43,7 +43,7 @@ final class RowsFound {
     boolean unused = perhaps.add(offset);
   }
 
-  /** Adds the hash of what a row holds; the hash of what it must hold is subtracted. */
+  /** Adds the hash of a row; the hash of the expected row is subtracted later. */
   void addHash(long offset, long hash) {
     long page = offset >> PAGE_BITS;
     long[] sum = lastSum;
@@ -55,7 +55,7 @@ final class RowsFound {
     sum[0] += hash;
   }
 
-  /** Adds what another part of the table has. */
+  /** Adds the rows of another part of the table. */
   void addAll(RowsFound other) {
     OffsetSet both = new OffsetSet();
     rows.addAll(other.rows, both);
@@ -70,7 +70,7 @@ final class RowsFound {
     return rows;
   }
 
-  /** Offsets of which there is more than one row. */
+  /** Offsets with more than one row. */
   OffsetSet twice() {
     return twice;
   }
@@ -83,7 +83,7 @@ final class RowsFound {
     return perhaps;
   }
 
-  /** The first offset of each page whose rows do not hold what they must, with its end. */
+  /** The pages whose rows differ from the expected rows: first offset and end. */
   Map<Long, Long> differing() {
     Map<Long, Long> pages = new TreeMap<>();
     sums.forEach(

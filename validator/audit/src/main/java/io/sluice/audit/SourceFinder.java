@@ -19,7 +19,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the topics that an audit is about, and which offsets of them it looks at. */
+/** Finds the topics and offsets that an audit covers. */
 final class SourceFinder {
 
   private final ClusterView kafka;
@@ -30,14 +30,15 @@ final class SourceFinder {
   private final AuditOptions options;
   private final @Nullable Map<TopicPartition, OffsetAndMetadata> shown;
 
-  /** A declared topic of which nothing can be read. */
+  /** A declared topic that cannot be read. */
   record Unreadable(String topic, Reason reason, String detail) {}
 
   private final List<Unreadable> unreadable = new ArrayList<>();
 
   /**
-   * @param shown the settled offsets that the consumer group shows, or null where they may not be
-   *     seen
+   * Prepares a search.
+   *
+   * @param shown the settled offsets of the consumer group, or null without the right to see them
    */
   SourceFinder(
       ClusterView kafka,
@@ -57,7 +58,7 @@ final class SourceFinder {
   /**
    * Finds all topics.
    *
-   * @param topics that contracts read
+   * @param topics the topics that contracts read
    */
   SourceTopics find(Set<String> topics) {
     Map<String, String> once = new TreeMap<>(ledger.topics());
@@ -85,7 +86,7 @@ final class SourceFinder {
     return sources;
   }
 
-  /** Declared topics of which nothing can be read. */
+  /** Declared topics that cannot be read. */
   List<Unreadable> unreadable() {
     return unreadable;
   }
@@ -93,10 +94,12 @@ final class SourceFinder {
   private static Unreadable without(String name, TopicLook look, Map<String, String> once) {
     if (look instanceof TopicLook.Denied) {
       return new Unreadable(
-          name, Reason.NO_RIGHT, "no right to read the topic. Grant Describe and Read on it.");
+          name,
+          Reason.NO_RIGHT,
+          "no right to read the topic; grant Describe and Read on the topic");
     }
     return once.containsValue(name)
-        ? new Unreadable(name, Reason.NO_SOURCE, "the topic does not exist any more")
+        ? new Unreadable(name, Reason.NO_SOURCE, "the topic no longer exists")
         : new Unreadable(name, Reason.EMPTY, "the topic does not exist yet");
   }
 
@@ -162,7 +165,7 @@ final class SourceFinder {
     }
   }
 
-  /** The greatest mark that any table has of a partition. */
+  /** The greatest mark of any table for a partition. */
   private long mark(String id, int partition) {
     return tables.values().stream()
         .mapToLong(table -> table.marks().of(id, partition))
@@ -170,7 +173,7 @@ final class SourceFinder {
         .orElse(0);
   }
 
-  /** A topic that was deleted, or that may not be read; what is known of it is in tables. */
+  /** A topic that was deleted or must not be read; only tables have data about it. */
   private SourceTopic gone(String name, String id, boolean isDenied) {
     Set<Integer> numbers = new TreeSet<>(ledger.partitions(id));
     tables.values().forEach(table -> numbers.addAll(table.marks().offsets(id).keySet()));

@@ -6,13 +6,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A topic that rows and dead letters are of: one that exists, or one that was deleted.
+ * A source topic of rows and dead letters, which may have been deleted.
  *
  * @param id Kafka's id of the topic (KIP-516)
  * @param exists whether Kafka has it now
- * @param contracts that read it now; empty where none does
- * @param origin the topic whose records it repeats, or null where it is no replay topic
- * @param isCompacted whether records may go before their time
+ * @param contracts the contracts that read it now; may be empty
+ * @param origin the topic whose records it repeats, or null if it is not a replay topic
+ * @param isCompacted whether records may disappear before their retention ends
  * @param partitions by number
  */
 record SourceTopic(
@@ -28,7 +28,7 @@ record SourceTopic(
     return origin != null;
   }
 
-  /** The topic by which contracts judge its records. */
+  /** The topic whose contracts judge its records. */
   String judgedAs() {
     return origin == null ? name : origin;
   }

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The topics that rows and dead letters may be of: those that exist, and those that once did. */
+/** The existing and deleted source topics of rows and dead letters. */
 final class SourceTopics {
 
   private final Map<String, SourceTopic> byId = new LinkedHashMap<>();
@@ -24,27 +24,27 @@ final class SourceTopics {
     return byId.values();
   }
 
-  /** The topic of an id, where its name is that one; else null. */
+  /** The topic with an id and a name, or null. */
   @Nullable SourceTopic of(String name, String id) {
     SourceTopic topic = byId.get(id);
     return topic != null && topic.name().equals(name) ? topic : null;
   }
 
-  /** The topic that exists under a name, or null. */
+  /** The existing topic with a name, or null. */
   @Nullable SourceTopic existing(String name) {
     return existing.get(name);
   }
 
-  /** Whether there was more than one topic of a name. */
+  /** Whether there was more than one topic with a name. */
   boolean isAmbiguous(String name) {
     return byId.values().stream().filter(topic -> topic.name().equals(name)).limit(2).count() > 1;
   }
 
   /**
-   * The topic that a row without topic id is of.
+   * The topic of a row without a topic id.
    *
-   * @param ids of the topics of that name that the table has marks of
-   * @return null where it may be none or several
+   * @param ids the ids of the topics with that name that the table has marks for
+   * @return null if there are several candidates, or none
    */
   @Nullable SourceTopic onlyOne(String name, Set<String> ids) {
     return ids.size() == 1 ? of(name, ids.iterator().next()) : null;

@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.apache.iceberg.Table;
 
-/** Opens the tables that an audit is about, and notes those that cannot be read. */
+/** Opens the tables of an audit, and notes the ones that cannot be read. */
 final class TableOpener {
 
   private final LakeReader lake;
@@ -23,7 +23,9 @@ final class TableOpener {
   private final CoverageBook coverage;
 
   /**
-   * @param allVersions what all versions of contracts say
+   * Prepares an opener.
+   *
+   * @param allVersions the topics that all versions of contracts declare
    */
   TableOpener(
       LakeReader lake, DeclaredTopics declared, DeclaredTopics allVersions, CoverageBook coverage) {
@@ -34,11 +36,11 @@ final class TableOpener {
   }
 
   /**
-   * Opens the tables of topics: those that contracts name today, and those that earlier versions
-   * named, where they are still there.
+   * Opens the tables of topics: the tables of current contracts, and existing tables of earlier
+   * contract versions.
    *
-   * @param topics that contracts read
-   * @param once that the pipeline has read, which only earlier versions may name
+   * @param topics the topics that contracts read
+   * @param once the topics that the pipeline has ever read
    */
   Map<String, AuditedTable> open(Set<String> topics, Collection<String> once) {
     Set<String> today = new TreeSet<>();
@@ -74,9 +76,9 @@ final class TableOpener {
   }
 
   /**
-   * Says where the ledger is missing: without it, much of a pipeline is not verified.
+   * Reports a missing ledger, without which much of a pipeline cannot be verified.
    *
-   * @param tables that may be the pipeline's
+   * @param tables the tables that may belong to the pipeline
    */
   void requireLedger(
       LedgerBook book, String pipeline, Collection<AuditedTable> tables, Findings findings) {
@@ -89,14 +91,16 @@ final class TableOpener {
             findings.add(
                 Kind.MISSING_TABLE,
                 ledger.name(),
-                "the pipeline has written table " + table.name() + ", but its ledger is gone");
+                "the pipeline has written to table "
+                    + table.name()
+                    + ", but the pipeline's ledger is gone");
           }
         }
       }
-      case DENIED -> coverage.addTable(ledger, Reason.NO_RIGHT, "no permission to read the ledger");
+      case DENIED -> coverage.addTable(ledger, Reason.NO_RIGHT, "no right to read the ledger");
       case DAMAGED -> coverage.addTable(ledger, Reason.NO_TABLE, "the ledger cannot be read");
       case READABLE -> {
-        // what it says is compared later
+        // its entries are compared later
       }
     }
   }

@@ -18,7 +18,7 @@ import org.apache.iceberg.Schema;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.expressions.Expressions;
 
-/** Reads every row of a table once: which record it is of, and what it says of itself. */
+/** Reads every row of a table once, and checks its source record and its audit columns. */
 final class TableScan {
 
   private static final int THREADS = Math.min(4, Runtime.getRuntime().availableProcessors());
@@ -42,7 +42,7 @@ final class TableScan {
     this.progress = progress;
   }
 
-  /** What does not change from row to row. */
+  /** The context of all rows. */
   record Context(
       AuditedTable table,
       Schema columns,
@@ -51,7 +51,7 @@ final class TableScan {
       Evidence evidence,
       boolean values) {}
 
-  /** Reads a table that can be read. */
+  /** Reads a table, unless it cannot be read. */
   void read(AuditedTable audited) {
     Table table = audited.table();
     if (table == null || !namesRecords(table, audited.name())) {
@@ -72,12 +72,12 @@ final class TableScan {
     }
   }
 
-  /** Whether rows say which records they are of; columns that were dropped are findings. */
+  /** Whether rows name their source records; dropped columns become findings. */
   private boolean namesRecords(Table table, String name) {
     List<String> missing = new ArrayList<>(AddedColumns.REQUIRED);
     missing.removeIf(column -> table.schema().findField(column) != null);
     for (String column : missing) {
-      findings.add(Kind.MISSING_COLUMN, name, "the table has no column " + column + " any more");
+      findings.add(Kind.MISSING_COLUMN, name, "the table no longer has column " + column);
     }
     return !missing.contains("_kafka_topic")
         && !missing.contains("_kafka_partition")
@@ -86,7 +86,7 @@ final class TableScan {
 
   private Context context(AuditedTable audited, Table table) {
     Schema schema = table.schema();
-    // a table that has the column from the start on has no row without a value in it
+    // if the table always had the column, every row has a value in it
     boolean requiresTopicId =
         schema.findField("_kafka_topic_id") != null
             && table.schemas().values().stream()

@@ -2,7 +2,7 @@ package io.sluice.audit;
 
 import io.sluice.audit.report.AuditReport;
 
-/** Counts what became of a topic's records. */
+/** Counts the outcomes of a topic's records. */
 final class TopicCounts {
 
   long source;

@@ -12,7 +12,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** Goes from topic to topic: has their partitions verified side by side, and sums up. */
+/** Verifies topics one after the other, with their partitions in parallel, and adds up counts. */
 final class TopicVerifier implements AutoCloseable {
 
   private final PartitionVerifier partitions;
@@ -34,7 +34,9 @@ final class TopicVerifier implements AutoCloseable {
     TopicCounts total = new TopicCounts();
     if (topic.isCompacted()) {
       notes.add(
-          "topic " + topic.name() + " is compacted: rows of records that are gone are no findings");
+          "topic "
+              + topic.name()
+              + " is compacted: rows whose record is gone are not reported as findings");
     }
     List<Future<PartitionOutcome>> parts = new ArrayList<>();
     for (PartitionPlaces places : topic.partitions().values()) {
@@ -63,7 +65,7 @@ final class TopicVerifier implements AutoCloseable {
     }
   }
 
-  /** What became of the records, by topic. */
+  /** The outcomes of the records, by topic. */
   Map<String, AuditReport.Counts> counts() {
     Map<String, AuditReport.Counts> all = new LinkedHashMap<>();
     counts.forEach((topic, one) -> all.put(topic, one.counts()));

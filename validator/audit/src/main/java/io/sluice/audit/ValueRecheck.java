@@ -25,12 +25,12 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compares rows with their records column by column, in the pages of offsets whose sums differ. A
- * sum may differ though all is well: where a column holds the same value written in another way.
+ * Compares rows with their records column by column, in the pages of offsets whose sums differ.
+ * Sums can also differ without damage, if a column holds an equal value in another notation.
  */
 final class ValueRecheck {
 
-  /** Offsets that are looked at together: their records are held in memory. */
+  /** The most offsets compared at once; their records are kept in memory. */
   private static final long MOST_OFFSETS = 64L << RowsFound.PAGE_BITS;
 
   private static final long MOST_BYTES = 64L << 20;
@@ -49,7 +49,7 @@ final class ValueRecheck {
     this.findings = findings;
   }
 
-  /** Looks at what differs between a table and a partition. */
+  /** Compares the pages that differ between a table and a partition. */
   void check(SourceTopic topic, PartitionPlaces places, String name, Table table) {
     long from = -1;
     long to = -1;
@@ -143,7 +143,7 @@ final class ValueRecheck {
     try {
       String column = firstDifference(topic, record, row, table);
       if (column != null) {
-        findings.add(Kind.ALTERED, at, name, "column " + column + " is not what the record holds");
+        findings.add(Kind.ALTERED, at, name, "column " + column + " differs from the record");
       }
     } catch (NoSchemaException e) {
       places.addWithoutSchema(offset);
@@ -156,7 +156,7 @@ final class ValueRecheck {
           Kind.ALTERED,
           at,
           name,
-          "there is a row, but the audit cannot decode the record: " + e.getMessage());
+          "the record has a row, but the audit cannot decode the record: " + e.getMessage());
     }
   }
 
@@ -168,7 +168,7 @@ final class ValueRecheck {
     Contract contract =
         topic.contracts().stream().filter(one -> one.name().equals(name)).findFirst().orElse(null);
     if (contract == null) {
-      // of a contract that was renamed or taken out since
+      // a contract that was renamed or removed since
       return known.knows(name)
           ? comparison.firstDifference(
               record,
@@ -203,7 +203,7 @@ final class ValueRecheck {
         topic.isReplay());
   }
 
-  /** Whether the row was judged by a version of the contract that read records in another way. */
+  /** Whether the contract version that judged the row read records in another format. */
   private boolean isOfAnotherFormat(SourceTopic topic, Record row) {
     Object version = field(row, "_rules_version");
     if (version == null
@@ -216,7 +216,7 @@ final class ValueRecheck {
     return !wasFramed || !RecordReader.isFramed(topic.contracts());
   }
 
-  /** The version of the contract that judged the row, which says how its key was read. */
+  /** The contract version that judged the row, which defines how its key was read. */
   private Contract keyContract(Contract today, @Nullable Object rulesVersion) {
     KnownContracts.Version version =
         rulesVersion == null ? null : known.of(rulesVersion.toString());

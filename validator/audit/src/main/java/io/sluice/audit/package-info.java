@@ -1,4 +1,4 @@
-/** Proof of conservation from outside the job; shares no decoder, mapper or sink code with it. */
+/** The audit: proof of conservation that shares no decoder, mapper, or sink code with the job. */
 @NullMarked
 package io.sluice.audit;
 

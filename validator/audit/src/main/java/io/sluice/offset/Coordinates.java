@@ -2,11 +2,11 @@ package io.sluice.offset;
 
 import org.jspecify.annotations.Nullable;
 
-/** Where a record is in Kafka. */
+/** The place of a record in Kafka: topic, partition, and offset. */
 public record Coordinates(String topic, int partition, long offset)
     implements Comparable<Coordinates> {
 
-  /** Reads {@code topic/partition/offset}; null where the text is none. */
+  /** Parses {@code topic/partition/offset}; null if the text has another form. */
   public static @Nullable Coordinates parse(String text) {
     int last = text.lastIndexOf('/');
     int middle = last < 0 ? -1 : text.lastIndexOf('/', last - 1);

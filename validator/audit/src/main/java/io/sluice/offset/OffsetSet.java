@@ -10,22 +10,22 @@ import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A set of offsets: a bit for each, in pages, so that a topic's age costs nothing. For one thread
- * at a time.
+ * A set of offsets with one bit per offset, in pages, so that large offsets cost nothing. Not
+ * thread-safe.
  */
 public final class OffsetSet {
 
   private static final int PAGE_BITS = 12;
 
-  /** No offset is in a page of that key. */
+  /** A key that no page has. */
   private static final long NONE = Long.MAX_VALUE;
 
   private final Map<Long, BitSet> pages = new HashMap<>();
 
-  /** The page that was asked for last, since offsets come in order. */
+  /** The key of the current page; offsets come in order. */
   private long lastKey = NONE;
 
-  /** Null where there is no such page. */
+  /** The current page, or null if it does not exist. */
   private @Nullable BitSet lastPage;
 
   private @Nullable BitSet page(long offset) {
@@ -42,7 +42,7 @@ public final class OffsetSet {
     lastPage = null;
   }
 
-  /** Adds an offset; false where it was there. */
+  /** Adds an offset; returns false if the set already has it. */
   public boolean add(long offset) {
     BitSet page = page(offset);
     if (page == null) {
@@ -59,7 +59,7 @@ public final class OffsetSet {
   /**
    * Adds all offsets of another set.
    *
-   * @param twice is given those that were there
+   * @param twice receives the offsets that this set already has
    */
   public void addAll(OffsetSet other, OffsetSet twice) {
     forgetPage();
@@ -85,7 +85,7 @@ public final class OffsetSet {
     return page != null && page.get((int) (offset & ((1 << PAGE_BITS) - 1)));
   }
 
-  /** Takes an offset out; false where it was not there. */
+  /** Removes an offset; returns false if the set does not have it. */
   public boolean remove(long offset) {
     BitSet page = page(offset);
     int bit = (int) (offset & ((1 << PAGE_BITS) - 1));
@@ -96,7 +96,7 @@ public final class OffsetSet {
     return true;
   }
 
-  /** How many offsets are in the range; the end is exclusive. */
+  /** The number of offsets in a range; the end is exclusive. */
   public long count(long from, long to) {
     long count = 0;
     for (long page = from >> PAGE_BITS; page <= (to - 1) >> PAGE_BITS; page++) {
@@ -111,14 +111,14 @@ public final class OffsetSet {
     return count;
   }
 
-  /** Calls back for each offset, in order. */
+  /** Visits each offset in order. */
   public void forEach(LongConsumer each) {
     new TreeMap<>(pages)
         .forEach(
             (page, bits) -> bits.stream().forEach(bit -> each.accept((page << PAGE_BITS) + bit)));
   }
 
-  /** The first and last offset of each run without a gap, in order. */
+  /** The first and last offset of each run without gaps, in order. */
   public List<long[]> ranges() {
     List<long[]> ranges = new ArrayList<>();
     forEach(

@@ -3,7 +3,7 @@ package io.sluice.offset;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 
-/** A set of records, a bit or two for each. */
+/** A set of records that needs one or two bits per record. */
 public final class RecordSet {
 
   private record Partition(String topic, int partition) implements Comparable<Partition> {
@@ -22,7 +22,7 @@ public final class RecordSet {
   private final TreeMap<Partition, OffsetSet> partitions = new TreeMap<>();
   private long size;
 
-  /** Adds a record; false where it was there. */
+  /** Adds a record; returns false if the set already has it. */
   public boolean add(Coordinates at) {
     boolean isNew = of(at.topic(), at.partition()).add(at.offset());
     size += isNew ? 1 : 0;
@@ -34,7 +34,7 @@ public final class RecordSet {
     return offsets != null && offsets.contains(at.offset());
   }
 
-  /** How many records there are. */
+  /** The number of records. */
   public long size() {
     return size;
   }
@@ -43,12 +43,12 @@ public final class RecordSet {
     return partitions.computeIfAbsent(new Partition(topic, partition), key -> new OffsetSet());
   }
 
-  /** Calls back with {@code topic/partition} and its offsets, in order. */
+  /** Visits each {@code topic/partition} with its offsets, in order. */
   public void forEach(BiConsumer<String, OffsetSet> each) {
     partitions.forEach((partition, offsets) -> each.accept(partition.toString(), offsets));
   }
 
-  /** Adds the offsets from first to last of {@code topic/partition}. */
+  /** Adds the offsets from first to last (inclusive) of a {@code topic/partition}. */
   public void addAll(String partition, long first, long last) {
     int slash = partition.lastIndexOf('/');
     String topic = partition.substring(0, slash);

@@ -1,4 +1,4 @@
-/** Where records are in Kafka, and sets of them. */
+/** Coordinates of records in Kafka, and sets of them. */
 @NullMarked
 package io.sluice.offset;
 

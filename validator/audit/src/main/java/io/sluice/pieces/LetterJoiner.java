@@ -18,9 +18,9 @@ import org.apache.kafka.common.record.TimestampType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Joins the pieces of dead letters that were too large for their topic. Pieces of one letter are in
- * one partition, in any order, with other records between them, and perhaps more than once. Those
- * of a set that was never finished are given up when too much else has come since.
+ * Joins the pieces of dead letters that were too large for their topic. All pieces of a letter are
+ * in one partition, in any order, with other records between them, and possibly with copies. The
+ * pieces of an unfinished set are dropped when too many other bytes have arrived since.
  */
 public final class LetterJoiner {
 
@@ -32,7 +32,7 @@ public final class LetterJoiner {
   private static final String FORMAT = "sluice.format";
   private static final java.util.Set<String> OF_PIECES = java.util.Set.of(PIECE, PIECES, SET);
 
-  /** Limit for the bytes of all unfinished sets together; the newest set is always kept. */
+  /** The most bytes of all unfinished sets together; the newest set is always kept. */
   private static final long MOST_BYTES = 256L << 20;
 
   private final Map<Key, Set> sets = new LinkedHashMap<>();
@@ -53,10 +53,10 @@ public final class LetterJoiner {
   }
 
   /**
-   * Takes a record of a dead-letter topic.
+   * Adds a record of a dead-letter topic.
    *
-   * @return the record itself where it is no piece; the whole letter, in the place of its last
-   *     piece, where it completes one; else null
+   * @return the record itself if it is not a piece; the whole letter, at the place of its last
+   *     piece, if the record completes it; else null
    */
   public @Nullable ConsumerRecord<byte[], byte[]> add(ConsumerRecord<byte[], byte[]> record) {
     int piece = number(record, PIECE);
@@ -82,7 +82,7 @@ public final class LetterJoiner {
     return joined(record, set);
   }
 
-  /** How many letters have pieces missing so far, copies counted one by one. */
+  /** The number of letters with missing pieces so far; each copy counts. */
   public long incomplete() {
     return sets.size() + givenUp;
   }
@@ -157,7 +157,7 @@ public final class LetterJoiner {
     return text.matches("[0-9]{1,9}") ? Integer.parseInt(text) : 0;
   }
 
-  /** A header of ours as text; the original's may have the same name, and come before. */
+  /** A header of ours as text; an original header before it may have the same name. */
   private static String text(ConsumerRecord<byte[], byte[]> record, String name) {
     Header[] headers = record.headers().toArray();
     for (int i = headers.length - 1; i >= ours(record); i--) {
@@ -169,7 +169,7 @@ public final class LetterJoiner {
     return "";
   }
 
-  /** Where ours begin. */
+  /** The index of our first header. */
   private static int ours(ConsumerRecord<byte[], byte[]> record) {
     Header[] headers = record.headers().toArray();
     int at = headers.length;

@@ -1,4 +1,4 @@
-/** Dead letters in pieces, joined again. */
+/** Joins dead letters that were split into pieces. */
 @NullMarked
 package io.sluice.pieces;
 

@@ -39,7 +39,7 @@ final class Damages {
   /**
    * A kind of damage.
    *
-   * @param found one of these findings must tell of it
+   * @param found the accepted kinds of findings; the audit must report one of them
    */
   record Damage(String name, Set<Kind> found, Action action) {
     @Override

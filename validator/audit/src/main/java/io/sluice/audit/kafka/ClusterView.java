@@ -23,10 +23,10 @@ import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.jspecify.annotations.Nullable;
 
-/** What Kafka lets an audit see. That something may not be seen is an answer, and no failure. */
+/** The audit's view of a Kafka cluster. A missing right is an answer here, not a failure. */
 public final class ClusterView implements AutoCloseable {
 
-  /** An audit takes long, and does not give up what it has done for a broker that restarts. */
+  /** The longest wait for Kafka, so that a long audit survives a broker's restart. */
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private final KafkaAdmin admin;
@@ -43,17 +43,17 @@ public final class ClusterView implements AutoCloseable {
     reader = newReader(kafka);
   }
 
-  /** Sets up one more reader of topics, for another thread. */
+  /** Creates a reader of topics for another thread. */
   public static TopicReader newReader(Map<String, String> kafka) {
     return new TopicReader(kafka, PATIENCE);
   }
 
-  /** Reads topics; it is closed with this. */
+  /** The reader of topics; it is closed together with this. */
   public TopicReader reader() {
     return reader;
   }
 
-  /** Looks for a topic. */
+  /** Looks up a topic. */
   public TopicLook look(String topic) {
     String what = "topic " + topic;
     DescribeTopicsOptions options = new DescribeTopicsOptions().includeAuthorizedOperations(true);
@@ -81,14 +81,14 @@ public final class ClusterView implements AutoCloseable {
         topic.partitions().stream().map(TopicPartitionInfo::partition).toList());
   }
 
-  /** The names of all topics that this user may see. */
+  /** The names of all topics that this user can see. */
   public Set<String> names() {
     return admin.get(
         "its topics",
         admin.client().listTopics(new ListTopicsOptions().listInternal(true)).names());
   }
 
-  /** The offsets that a consumer group has stored; null where this user may not see them. */
+  /** The offsets of a consumer group; null if this user has no right to read them. */
   public @Nullable Map<TopicPartition, OffsetAndMetadata> stored(String group) {
     String what = "the offsets of consumer group " + group;
     return admin
@@ -102,13 +102,13 @@ public final class ClusterView implements AutoCloseable {
             });
   }
 
-  /** Whether a topic loses records before their time. */
+  /** Whether a topic loses records before their retention ends. */
   public boolean isCompacted(String topic) {
     String policy = setting(topic, TopicConfig.CLEANUP_POLICY_CONFIG);
     return policy != null && policy.contains(TopicConfig.CLEANUP_POLICY_COMPACT);
   }
 
-  /** How long a topic keeps records, milliseconds; empty forever, or where it is not known. */
+  /** The retention of a topic in milliseconds; empty if it is unlimited or unknown. */
   public OptionalLong retention(String topic) {
     String retention = setting(topic, TopicConfig.RETENTION_MS_CONFIG);
     long millis = retention == null ? -1 : Long.parseLong(retention);
@@ -126,7 +126,7 @@ public final class ClusterView implements AutoCloseable {
             settings -> value(settings, name),
             missing -> {
               throw new OutageException(
-                  "topic " + topic + " was deleted while the audit looked at it", missing.cause());
+                  "topic " + topic + " was deleted while the audit read it", missing.cause());
             },
             denied -> {
               withoutSettings.add(topic);
@@ -144,10 +144,10 @@ public final class ClusterView implements AutoCloseable {
 
   private static OutageException refusal(String what, Answer.Refused<?> refused) {
     return new OutageException(
-        "Kafka cannot be asked for " + what + ": " + refused.reason(), refused.cause());
+        "cannot read " + what + " from Kafka: " + refused.reason(), refused.cause());
   }
 
-  /** Topics whose settings this user may not see. */
+  /** The topics whose configuration this user has no right to read. */
   public Set<String> withoutSettings() {
     return withoutSettings;
   }

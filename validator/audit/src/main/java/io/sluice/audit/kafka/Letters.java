@@ -14,8 +14,8 @@ import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The dead letters of one source partition: of each, a digest of the original that it carries, so
- * that many fit into memory.
+ * The dead letters of one source partition. Each is kept as a digest of its original, so that many
+ * fit into memory.
  */
 public final class Letters {
 
@@ -27,9 +27,9 @@ public final class Letters {
   /**
    * A dead letter.
    *
-   * @param digest of key, value, timestamp, and the original's headers
-   * @param copies how often it is there
-   * @param differ whether its copies are not all alike
+   * @param digest a digest of key, value, timestamp, and the original's headers
+   * @param copies the number of copies
+   * @param differ whether the copies differ
    */
   public record Letter(long digest, int copies, boolean differ) {
 
@@ -38,9 +38,9 @@ public final class Letters {
     }
 
     /**
-     * Whether it carries the record, byte for byte.
+     * Whether it carries the record byte for byte.
      *
-     * @param isReplayed of a replayed record, our headers are replaced
+     * @param isReplayed whether the record is a replay, in which our headers are replaced
      */
     public boolean isOf(ConsumerRecord<byte[], byte[]> record, boolean isReplayed) {
       return !differ
@@ -65,7 +65,7 @@ public final class Letters {
     letters.merge(offset, new Letter(digest, 1, false), (known, same) -> known.with(digest));
   }
 
-  /** Gives the letter of a record and forgets it. */
+  /** Removes and returns the letter of a record, or null. */
   public @Nullable Letter take(long offset) {
     return letters.isEmpty() ? null : letters.remove(offset);
   }
@@ -75,7 +75,7 @@ public final class Letters {
     return letters.keySet().stream().sorted().toList();
   }
 
-  /** How many letters there are whose records are in the range; the end is exclusive. */
+  /** The number of letters of records in a range; the end is exclusive. */
   public long count(long from, long to) {
     return letters.keySet().stream().filter(offset -> offset >= from && offset < to).count();
   }

@@ -12,23 +12,23 @@ import java.util.Objects;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
-/** What the job remembers of where reading started, from the topic {@code __sluice_starts}. */
+/** The start records that the job keeps in the topic {@code __sluice_starts}. */
 public final class StartRecords {
 
   private static final String TOPIC = "__sluice_starts";
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /**
-   * Where reading started for a table on a source partition.
+   * The start of reading for a table on a source partition.
    *
-   * @param tableId the table's UUID, or null while it did not exist
-   * @param first records before this offset are not meant for the table
-   * @param settled every record from {@code first} to here has its place
-   * @param mark the table's mark that the record knows; -1 for none
+   * @param tableId the table's UUID, or null if it did not exist yet
+   * @param first the first offset that belongs to the table
+   * @param settled the offset below which every record from {@code first} on has a place
+   * @param mark the table's mark when the record was written; -1 for none
    */
   public record Start(String topic, @Nullable String tableId, long first, long settled, long mark) {
 
-    /** Whether it speaks of a table, and not of one that was dropped since. */
+    /** Whether it applies to a table, and not to an earlier one that was dropped. */
     public boolean isOf(@Nullable String id) {
       return tableId == null || tableId.equals(id);
     }
@@ -39,7 +39,7 @@ public final class StartRecords {
   private final boolean isReadable;
   private final Map<Place, Start> own = new HashMap<>();
 
-  /** By the table's UUID, which is the same however the configuration names the catalog. */
+  /** Records by the table's UUID, which does not depend on the catalog's name. */
   private final Map<Place, Start> byTableId = new HashMap<>();
 
   private StartRecords(boolean isReadable) {
@@ -47,9 +47,9 @@ public final class StartRecords {
   }
 
   /**
-   * Reads all of them.
+   * Reads all start records.
    *
-   * @param catalog names the catalog whose tables they are about
+   * @param catalog the name of the catalog with the tables
    */
   public static StartRecords read(ClusterView kafka, String catalog) {
     TopicLook look = kafka.look(TOPIC);
@@ -98,11 +98,11 @@ public final class StartRecords {
         byTableId.put(new Place(start.tableId(), topicId, partition), start);
       }
     } catch (JsonProcessingException e) {
-      // not Sluice's: it says nothing of any start
+      // not a start record of Sluice
     }
   }
 
-  /** Whether this user may read them. */
+  /** Whether this user has the right to read the records. */
   public boolean isReadable() {
     return isReadable;
   }
@@ -110,7 +110,7 @@ public final class StartRecords {
   /**
    * The record of a table, or null.
    *
-   * @param tableId null while the table does not exist
+   * @param tableId null if the table does not exist
    */
   public @Nullable Start of(String table, @Nullable String tableId, String topicId, int partition) {
     Start start = own.get(new Place(table, topicId, partition));
@@ -119,7 +119,7 @@ public final class StartRecords {
         : start;
   }
 
-  /** Whether reading of that very topic has started for any table. */
+  /** Whether reading of the topic with this id has started for any table. */
   public boolean knows(String topic, String topicId) {
     return own.entrySet().stream()
         .anyMatch(

@@ -2,19 +2,19 @@ package io.sluice.audit.kafka;
 
 import java.util.List;
 
-/** What Kafka says when it is asked for a topic by name. */
+/** Kafka's answer to a lookup of a topic by name. */
 public sealed interface TopicLook {
 
   /**
-   * There it is.
+   * The topic exists.
    *
    * @param id Kafka's id of the topic (KIP-516)
    */
   record Found(String id, List<Integer> partitions) implements TopicLook {}
 
-  /** There is no such topic. */
+  /** The topic does not exist. */
   record Absent() implements TopicLook {}
 
-  /** This user may not see or read it, which is not the same as "there is none". */
+  /** This user has no right to see or read the topic, which may exist. */
   record Denied() implements TopicLook {}
 }

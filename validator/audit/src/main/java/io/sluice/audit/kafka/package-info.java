@@ -1,4 +1,4 @@
-/** What Kafka holds: source records, dead letters, start records, settled offsets. */
+/** Data in Kafka: source records, dead letters, start records, and settled offsets. */
 @NullMarked
 package io.sluice.audit.kafka;
 

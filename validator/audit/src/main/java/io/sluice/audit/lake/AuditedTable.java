@@ -6,21 +6,21 @@ import org.apache.iceberg.Table;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A table as it was when the audit began.
+ * The state of a table when the audit began.
  *
- * @param table null where there is none that can be read
- * @param state why
- * @param createdAt when Sluice created it; the beginning of time where the table does not say
+ * @param table null if it does not exist or cannot be read
+ * @param state whether it exists and can be read
+ * @param createdAt when Sluice created it; {@link Instant#MIN} if the table does not record it
  */
 public record AuditedTable(
     String name, @Nullable Table table, State state, TableMarks marks, Instant createdAt) {
 
-  /** The table that a catalog gives. */
+  /** A table from a catalog. */
   AuditedTable(String name, @Nullable Table table, State state, TableMarks marks) {
     this(name, table, state, marks, createdAt(table));
   }
 
-  /** Whether there is a table. */
+  /** Whether the table exists and can be read. */
   public enum State {
     READABLE,
     ABSENT,
@@ -28,7 +28,7 @@ public record AuditedTable(
     DAMAGED
   }
 
-  /** The table's UUID, or null where there is none. */
+  /** The table's UUID, or null if there is none. */
   public @Nullable String id() {
     return table == null ? null : table.uuid().toString();
   }

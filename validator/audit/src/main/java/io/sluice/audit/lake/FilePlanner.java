@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Lists the data files of one snapshot of a table: by Iceberg's own plan, or manifest by manifest
- * where some are lost.
+ * if some manifests are lost.
  */
 final class FilePlanner {
 
@@ -34,7 +34,7 @@ final class FilePlanner {
   private final @Nullable Snapshot snapshot;
   private final LostFiles lost;
 
-  /** When snapshots were committed, by sequence number. */
+  /** The commit times of snapshots, by sequence number. */
   private final TreeMap<Long, Long> commits = new TreeMap<>();
 
   FilePlanner(String name, Table table, @Nullable Snapshot snapshot, LostFiles lost) {
@@ -72,13 +72,13 @@ final class FilePlanner {
     try {
       return planned(current, filter);
     } catch (RuntimeException e) {
-      // a manifest is damaged at its right length; reading them one by one shows which
+      // a manifest has the right length but is damaged; reading them one by one shows which
       Set<String> damaged = new HashSet<>();
       List<TableFiles.File> files = readable(manifests, damaged);
       if (damaged.isEmpty()) {
-        // without the plan, deletes are not known, and deleted rows would count
+        // without the plan, deletes are unknown, and deleted rows would count
         throw new OutageException(
-            "the files of table " + name + " cannot be listed: " + LostFiles.reason(e), e);
+            "cannot list the files of table " + name + ": " + LostFiles.reason(e), e);
       }
       return files;
     }
@@ -92,7 +92,7 @@ final class FilePlanner {
         files.add(new TableFiles.File(task.file(), task, committed(task.file())));
       }
     } catch (IOException e) {
-      throw new UncheckedIOException("the files of table " + name + " cannot be listed", e);
+      throw new UncheckedIOException("cannot list the files of table " + name, e);
     }
     return files;
   }

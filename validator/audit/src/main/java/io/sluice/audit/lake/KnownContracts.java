@@ -21,7 +21,7 @@ import org.apache.iceberg.data.Record;
 import org.apache.iceberg.expressions.Expressions;
 import org.jspecify.annotations.Nullable;
 
-/** The contracts behind the rules versions: those of the ledger, and those of today. */
+/** The contracts behind the rules versions: the ledger's and the current ones. */
 public final class KnownContracts {
 
   private static final Pattern INCLUDED = Pattern.compile("(?m)^# included: (.+)\n");
@@ -29,12 +29,12 @@ public final class KnownContracts {
   /**
    * A version of a contract.
    *
-   * @param name of the contract
-   * @param firstUsed when the first job with it started, or null where that is not known
-   * @param warnings what {@code _warnings} of its rows may name, or null where its text is not
-   *     known or cannot be read
-   * @param contract as its text says it, without the text of a schema; null where that is not known
-   *     or cannot be read
+   * @param name the contract's name
+   * @param firstUsed when the first job with it started, or null if unknown
+   * @param warnings the names that {@code _warnings} of its rows may have, or null if its text is
+   *     unknown or cannot be read
+   * @param contract the parsed text, without the text of a schema; null if its text is unknown or
+   *     cannot be read
    */
   public record Version(
       String name,
@@ -43,14 +43,14 @@ public final class KnownContracts {
       boolean isObserved,
       @Nullable Contract contract) {
 
-    /** The table that rows of a topic go to, or null where that is not known. */
+    /** The table that rows of a topic go to, or null if unknown. */
     public @Nullable String tableOf(String topic) {
       return contract == null ? null : contract.at(topic).table().name();
     }
 
     /** Whether a row may have a warning. */
     public boolean mayWarn(String warning) {
-      // in observe mode, findings that are no rule's are named by stage and code
+      // in observe mode, findings without a rule are named by stage and code
       return warnings == null || warnings.contains(warning) || (isObserved && isCode(warning));
     }
 
@@ -62,9 +62,9 @@ public final class KnownContracts {
   private final Map<String, Version> versions = new HashMap<>();
 
   /**
-   * Reads what the ledger keeps.
+   * Reads the contracts of the ledger.
    *
-   * @param table of contracts that goes with the ledger
+   * @param table the table of contracts that belongs to the ledger
    * @param today the contracts of the configuration
    */
   public KnownContracts(AuditedTable table, List<Contract> today, Findings findings) {
@@ -115,7 +115,7 @@ public final class KnownContracts {
     return new Version(contract.name(), firstUsed, warnings, isObserved, contract);
   }
 
-  /** The contract of a text with the rule sets that it includes; null where it cannot be read. */
+  /** The contract of a text with the rule sets that it includes; null if it cannot be read. */
   private static @Nullable Contract parse(String file, String text) {
     Map<String, String> included = new HashMap<>();
     Matcher matcher = INCLUDED.matcher(text);
@@ -131,22 +131,22 @@ public final class KnownContracts {
       included.put(names.get(i), text.substring(parts.get(i)[1], to));
     }
     String own = parts.isEmpty() ? text : text.substring(0, parts.get(0)[0]);
-    // a schema is not kept there, and nothing here needs it
+    // the ledger does not keep schemas, and the audit does not need them here
     return new ContractParser(new Problems(), ExpressionSyntax.UNCHECKED)
         .parse(file, own, name -> included.getOrDefault(name, "{}"));
   }
 
-  /** What is known of a rules version, or null. */
+  /** A rules version, or null if it is unknown. */
   public @Nullable Version of(String rulesVersion) {
     return versions.get(rulesVersion);
   }
 
-  /** All contracts that there have ever been, in all versions whose text is known. */
+  /** All past and current contracts, in all versions with a known text. */
   public List<Contract> all() {
     return versions.values().stream().map(Version::contract).filter(Objects::nonNull).toList();
   }
 
-  /** Whether there has ever been a contract of that name. */
+  /** Whether there was ever a contract with this name. */
   public boolean knows(String contract) {
     return versions.values().stream().anyMatch(version -> version.name().equals(contract));
   }

@@ -26,6 +26,8 @@ public final class LakeReader implements AutoCloseable {
   private final Findings findings;
 
   /**
+   * Connects to a catalog.
+   *
    * @param properties Iceberg's own catalog properties
    */
   public LakeReader(Map<String, String> properties, Findings findings) {
@@ -34,16 +36,16 @@ public final class LakeReader implements AutoCloseable {
   }
 
   /**
-   * Opens a table as it is now.
+   * Opens the current state of a table.
    *
-   * @throws OutageException where the catalog cannot be asked
+   * @throws OutageException if the catalog does not answer
    */
   public AuditedTable open(String name) {
     try {
       TableIdentifier identifier = TableIdentifier.parse(name);
       Table table = catalog.loadTable(identifier);
       if (!FieldColumns.isReadable(table)) {
-        findings.add(Kind.MARKS, name, "the table property sluice.columns cannot be read");
+        findings.add(Kind.MARKS, name, "the table property sluice.columns is not valid");
       }
       return new AuditedTable(name, table, State.READABLE, TableMarks.of(table, name, findings));
     } catch (NoSuchTableException e) {
@@ -59,11 +61,11 @@ public final class LakeReader implements AutoCloseable {
         return without(name, State.DAMAGED);
       }
       throw new OutageException(
-          "table " + name + " cannot be opened: " + e.getMessage() + ". Check lake.catalog.", e);
+          "cannot open table " + name + ": " + e.getMessage() + ". Check lake.catalog.", e);
     }
   }
 
-  /** Whether a metadata file was read, and is not one. */
+  /** Whether a metadata file was read and is not valid. */
   private static boolean isDamaged(Throwable failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof JsonProcessingException) {

@@ -18,7 +18,7 @@ import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.util.SnapshotUtil;
 import org.jspecify.annotations.Nullable;
 
-/** The pipeline's ledger: what became of the records of each source partition, and its marks. */
+/** The pipeline's ledger: counts of outcomes for each source partition, and its marks. */
 public final class LedgerBook {
 
   private record Place(String topicId, int partition) {}
@@ -90,28 +90,28 @@ public final class LedgerBook {
     return table;
   }
 
-  /** The entries of a partition, in order; they may overlap where somebody changed them. */
+  /** The entries of a partition in order; they may overlap if somebody changed them. */
   public List<LedgerRange> of(String topicId, int partition) {
     return entries.getOrDefault(new Place(topicId, partition), List.of());
   }
 
-  /** How far the ledger has counted a partition. */
+  /** The offset up to which the ledger has counted a partition, exclusive. */
   public long mark(String topicId, int partition) {
     return table.marks().of(topicId, partition);
   }
 
-  /** The first offset that was counted, or null where none was. */
+  /** The first counted offset, or null if there is none. */
   public @Nullable Long begin(String topicId, int partition) {
     List<LedgerRange> all = of(topicId, partition);
     return all.isEmpty() ? null : all.get(0).from();
   }
 
-  /** The names of the topics that it speaks of, by id. */
+  /** The names of the ledger's topics, by id. */
   public Map<String, String> topics() {
     return Map.copyOf(topics);
   }
 
-  /** The partitions of a topic that it speaks of. */
+  /** The ledger's partitions of a topic. */
   public Set<Integer> partitions(String topicId) {
     Set<Integer> partitions = new HashSet<>();
     entries
@@ -125,7 +125,7 @@ public final class LedgerBook {
     return partitions;
   }
 
-  /** The job only adds entries, and compaction replaces files by others with the same entries. */
+  /** Reports changed entries: the job only adds entries, and compaction does not change them. */
   private void requireOnlyAdded(Findings findings) {
     Table found = table.table();
     if (found == null) {
@@ -137,12 +137,12 @@ public final class LedgerBook {
         findings.add(
             Kind.LEDGER,
             table.name(),
-            "snapshot " + snapshot.snapshotId() + " has changed or deleted entries of the ledger");
+            "snapshot " + snapshot.snapshotId() + " changed or deleted entries of the ledger");
       }
     }
   }
 
-  /** Says what is wrong with the entries by themselves: they overlap, or pass the ledger's mark. */
+  /** Reports entries that overlap, pass the ledger's mark, or count more records than offsets. */
   public void check(Findings findings) {
     requireOnlyAdded(findings);
     entries.forEach(
@@ -155,28 +155,28 @@ public final class LedgerBook {
               findings.add(
                   Kind.LEDGER,
                   table.name(),
-                  "two entries of " + name + " both count the offset " + entry.from());
+                  "two entries for " + name + " both count offset " + entry.from());
             }
             if (entry.to() > mark) {
               findings.add(
                   Kind.LEDGER,
                   table.name(),
-                  "an entry of "
+                  "an entry for "
                       + name
                       + " counts up to offset "
                       + entry.to()
-                      + ", beyond the ledger's mark "
+                      + ", which is beyond the ledger's mark, "
                       + mark);
             }
             if (entry.all() > entry.to() - entry.from()) {
               findings.add(
                   Kind.LEDGER,
                   table.name(),
-                  "an entry of "
+                  "an entry for "
                       + name
                       + " counts "
                       + entry.all()
-                      + " records in the offsets "
+                      + " records in offsets "
                       + entry.from()
                       + " to "
                       + (entry.to() - 1));

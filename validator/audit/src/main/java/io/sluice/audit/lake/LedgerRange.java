@@ -5,11 +5,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the ledger says of a range of offsets.
+ * The ledger's entry for a range of offsets.
  *
  * @param to exclusive
- * @param judgedAgain records that may have had their place before; -1 where the ledger does not say
- * @param countedAt when it was written, or null where the ledger does not say
+ * @param judgedAgain the number of records that may have had a place before; -1 if unknown
+ * @param countedAt when the entry was written, or null if unknown
  */
 public record LedgerRange(
     long from,
@@ -23,22 +23,22 @@ public record LedgerRange(
     @Nullable Instant countedAt,
     Set<String> rulesVersions) {
 
-  /** Records that are in tables. */
+  /** The number of records in tables. */
   public long rows() {
     return clean + warned;
   }
 
-  /** All records that it counts. */
+  /** The number of all counted records. */
   public long all() {
     return clean + warned + dead + tombstones + unmatched;
   }
 
-  /** Whether what it counted must be what is stored. */
+  /** Whether the counts must match the stored records. */
   public boolean isExact() {
     return judgedAgain == 0;
   }
 
-  /** Whether it was written before a table was created, so that it does not speak of that table. */
+  /** Whether it was written before a table was created, so that it does not apply to the table. */
   public boolean isBefore(AuditedTable table) {
     return countedAt != null && countedAt.isBefore(table.createdAt());
   }

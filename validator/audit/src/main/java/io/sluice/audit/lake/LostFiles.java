@@ -21,8 +21,8 @@ import org.apache.iceberg.io.InputFile;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides of a file of a table that cannot be read whether it is lost, damaged, no longer a file of
- * the table, or only out of reach. The first two are findings.
+ * Decides whether an unreadable file of a table is lost, damaged, no longer part of the table, or
+ * only out of reach. The first two are findings.
  */
 final class LostFiles {
 
@@ -32,7 +32,9 @@ final class LostFiles {
   private final Findings findings;
 
   /**
-   * @param snapshot that the audit reads
+   * Prepares the checks.
+   *
+   * @param snapshot the snapshot that the audit reads
    */
   LostFiles(String name, Table table, @Nullable Snapshot snapshot, Findings findings) {
     this.name = name;
@@ -42,11 +44,11 @@ final class LostFiles {
   }
 
   /**
-   * Looks at a data file, and at those that say which of its rows are deleted.
+   * Checks a data file and its delete files.
    *
    * @return whether one of them is lost or damaged
-   * @throws OutageException where the storage does not answer, or the file was rewritten
-   * @throws InterruptionException where reading was stopped
+   * @throws OutageException if the storage does not answer, or the file was rewritten
+   * @throws InterruptionException if reading was stopped
    */
   boolean report(TableFiles.File file, Exception failure) {
     boolean isLost = report(file.data().location(), file.data().fileSizeInBytes(), failure);
@@ -60,13 +62,13 @@ final class LostFiles {
   }
 
   /**
-   * Adds a finding where a file is not there or has another length than its manifest says.
+   * Adds a finding if a file is missing or has another length than in its manifest.
    *
-   * @param length as the manifest says, or null where nothing says it
-   * @param failure of reading it, or null where it was not read
-   * @return whether it did
-   * @throws OutageException where the storage does not answer, or the file was rewritten
-   * @throws InterruptionException where reading was stopped
+   * @param length the length in the manifest, or null if unknown
+   * @param failure the failure to read it, or null if it was not read
+   * @return whether there is a finding
+   * @throws OutageException if the storage does not answer, or the file was rewritten
+   * @throws InterruptionException if reading was stopped
    */
   boolean report(String location, @Nullable Long length, @Nullable Exception failure) {
     if (failure != null && isOutage(failure)) {
@@ -75,30 +77,34 @@ final class LostFiles {
     InputFile file = table.io().newInputFile(location);
     if (!exists(file)) {
       requireSameFiles(location);
-      findings.add(Kind.MISSING_FILE, name, "the file " + location + " is lost");
+      findings.add(Kind.MISSING_FILE, name, "file " + location + " is missing");
       return true;
     }
     if (length != null && length(file) != length) {
       findings.add(
           Kind.MISSING_FILE,
           name,
-          "the file " + location + " is damaged: it has " + length(file) + " bytes of " + length);
+          "file "
+              + location
+              + " is damaged: it has "
+              + length(file)
+              + " bytes instead of "
+              + length);
       return true;
     }
     if (length == null && failure != null) {
-      findings.add(
-          Kind.MISSING_FILE, name, "the file " + location + " is damaged: " + reason(failure));
+      findings.add(Kind.MISSING_FILE, name, "file " + location + " is damaged: " + reason(failure));
       return true;
     }
     return false;
   }
 
-  /** Adds a finding about a data file that is there, but cannot be read twice in a row. */
+  /** Adds a finding about an existing data file that could not be read twice in a row. */
   void reportDamaged(TableFiles.File file, Exception failure) {
     findings.add(
         Kind.MISSING_FILE,
         name,
-        "the data file " + file.data().location() + " is damaged: " + reason(failure));
+        "data file " + file.data().location() + " is damaged: " + reason(failure));
   }
 
   private boolean exists(InputFile file) {
@@ -120,10 +126,10 @@ final class LostFiles {
   private OutageException outage(Exception failure) {
     requireNoInterruption(failure);
     return new OutageException(
-        "the files of table " + name + " cannot be read: " + reason(failure), failure);
+        "cannot read the files of table " + name + ": " + reason(failure), failure);
   }
 
-  /** Reading that was stopped says nothing about the file, and nothing about the storage. */
+  /** Fails if reading was interrupted, which shows nothing about the file or the storage. */
   private static void requireNoInterruption(Exception failure) {
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof ClosedByInterruptException || cause instanceof InterruptedException) {
@@ -132,7 +138,7 @@ final class LostFiles {
     }
   }
 
-  /** Whether the storage did not answer, which says nothing about the file. */
+  /** Whether the storage did not answer, which shows nothing about the file. */
   private static boolean isOutage(Exception failure) {
     requireNoInterruption(failure);
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
@@ -145,9 +151,7 @@ final class LostFiles {
     return false;
   }
 
-  /**
-   * A file that is gone since the table was rewritten, and its old snapshots expired, is not lost.
-   */
+  /** Fails if the table was rewritten and its old snapshots expired: the file is not lost then. */
   private void requireSameFiles(String location) {
     table.refresh();
     Snapshot now = table.currentSnapshot();
@@ -159,7 +163,7 @@ final class LostFiles {
       throw new OutageException(
           "table "
               + name
-              + " was rewritten, and its old files were deleted, while the audit read it: run the"
+              + " was rewritten and its old files were deleted while the audit read it; run the"
               + " audit again",
           new NoSuchFileException(location));
     }
@@ -184,11 +188,11 @@ final class LostFiles {
       }
       return false;
     } catch (IOException e) {
-      throw new UncheckedIOException("the files of table " + name + " cannot be listed", e);
+      throw new UncheckedIOException("cannot list the files of table " + name, e);
     }
   }
 
-  /** The first cause of a failure, for people. */
+  /** The first cause of a failure, as text. */
   static String reason(Exception e) {
     Throwable cause = e;
     while (cause.getCause() != null) {

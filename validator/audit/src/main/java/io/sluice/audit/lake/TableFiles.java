@@ -24,7 +24,9 @@ import org.apache.iceberg.io.CloseableIterable;
 import org.apache.iceberg.io.CloseableIterator;
 import org.jspecify.annotations.Nullable;
 
-/** The data files of one snapshot of a table, read one by one: a lost file loses no other. */
+/**
+ * The data files of one snapshot of a table, read one by one, so one lost file affects no other.
+ */
 public final class TableFiles {
 
   private final String name;
@@ -43,8 +45,8 @@ public final class TableFiles {
   /**
    * A file to read.
    *
-   * @param task null where the table's manifests are damaged, so that deletes are not known
-   * @param committed not later than this the file entered the table
+   * @param task null if the table's manifests are damaged, so that deletes are unknown
+   * @param committed the latest time at which the file was committed
    */
   public record File(DataFile data, @Nullable FileScanTask task, Instant committed) {}
 
@@ -56,18 +58,18 @@ public final class TableFiles {
   /**
    * Reads the rows of a file.
    *
-   * @param columns of the table
-   * @param values whether to hash what rows hold
-   * @param fresh makes what takes the rows; a second one where the first attempt fails
-   * @return what took all rows; null where the file is lost or damaged, which is a finding
-   * @throws OutageException where the storage does not answer
+   * @param columns the columns to read
+   * @param values whether to hash the rows
+   * @param fresh creates a receiver of the rows; called again if the first attempt fails
+   * @return the receiver of all rows; null if the file is lost or damaged, which is a finding
+   * @throws OutageException if the storage does not answer
    */
   public <T extends Consumer<AuditRow>> @Nullable T readRows(
       File file, Schema columns, boolean values, Supplier<T> fresh) {
     return read(file, () -> openRows(file, columns, values), fresh);
   }
 
-  /** Reads the rows of a file that a filter may let through, as records. */
+  /** Reads the rows of a file that a filter may accept, as records. */
   public <T extends Consumer<Record>> @Nullable T readRecords(
       File file, Schema columns, Expression filter, Supplier<T> fresh) {
     return read(file, () -> open(file, columns, filter), fresh);
@@ -92,12 +94,12 @@ public final class TableFiles {
           return null;
         }
       } catch (IOException e) {
-        throw new UncheckedIOException("a file of table " + name + " cannot be closed", e);
+        throw new UncheckedIOException("cannot close a file of table " + name, e);
       }
     }
   }
 
-  /** The file's fault, and not that of what takes its rows. */
+  /** A failure of the file, not of the receiver of its rows. */
   private static final class Unreadable extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

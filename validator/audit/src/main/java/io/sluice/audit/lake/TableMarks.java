@@ -19,13 +19,13 @@ import org.apache.iceberg.Table;
 import org.apache.iceberg.util.SnapshotUtil;
 import org.jspecify.annotations.Nullable;
 
-/** The marks of a table, as its property {@code sluice.marks} says them. */
+/** The marks of a table, from its property {@code sluice.marks}. */
 public final class TableMarks {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String PROPERTY = "sluice.marks";
 
-  /** Of a table that cannot be read. */
+  /** The marks of a table that cannot be read. */
   static final TableMarks NONE = new TableMarks(null, "");
 
   private record Topic(String name, Map<Integer, Long> offsets) {}
@@ -39,7 +39,7 @@ public final class TableMarks {
     this.sequence = sequence;
   }
 
-  /** Reads the marks of a table, and compares them with what its newest snapshot says of them. */
+  /** Reads the marks of a table, and compares them with the summary of its newest snapshot. */
   public static TableMarks of(Table table, String name, Findings findings) {
     String text = table.properties().get(PROPERTY);
     TableMarks marks;
@@ -55,7 +55,8 @@ public final class TableMarks {
         marks.topics.put(one.getKey(), new Topic(one.getValue().path("topic").asText(), offsets));
       }
     } catch (JsonProcessingException | NumberFormatException e) {
-      findings.add(Kind.MARKS, name, "the table property " + PROPERTY + " cannot be read as marks");
+      findings.add(
+          Kind.MARKS, name, "the table property " + PROPERTY + " does not hold valid marks");
       return new TableMarks(text, "");
     }
     marks.compareWithSnapshots(table, name, findings);
@@ -77,16 +78,16 @@ public final class TableMarks {
         findings.add(
             Kind.MARKS,
             name,
-            "the marks have sequence "
-                + (sequence.isEmpty() ? "none" : sequence)
-                + ", the newest snapshot "
+            "the marks have "
+                + (sequence.isEmpty() ? "no sequence" : "sequence " + sequence)
+                + ", but the newest snapshot has sequence "
                 + ofSnapshot
-                + ": rolled back, or changed by hand");
+                + ": the table was rolled back, or the marks were changed by hand");
       } else if (digest != null && !digest.equals(digest(text))) {
         findings.add(
             Kind.MARKS,
             name,
-            "the marks are not those that the newest snapshot was committed with: the table property "
+            "the marks differ from the marks in the newest snapshot: the table property "
                 + PROPERTY
                 + " was changed by hand");
       }
@@ -94,7 +95,7 @@ public final class TableMarks {
     }
   }
 
-  /** Whether the job that wrote the newest snapshot remembered where reading started. */
+  /** Whether the job that wrote the newest snapshot also wrote start records. */
   public static boolean hasStarts(Table table) {
     for (Snapshot snapshot : SnapshotUtil.currentAncestors(table)) {
       if (snapshot.summary().get("sluice.sequence") != null) {
@@ -114,13 +115,13 @@ public final class TableMarks {
     }
   }
 
-  /** The mark of a partition; 0 where there is none, which says the same. */
+  /** The mark of a partition; 0 if there is none. */
   public long of(String topicId, int partition) {
     Topic topic = topics.get(topicId);
     return topic == null ? 0 : topic.offsets().getOrDefault(partition, 0L);
   }
 
-  /** The ids of all topics of a name that rows of the table may be of. */
+  /** The ids of all topics with a name that the table's rows may belong to. */
   public Set<String> idsOf(String topic) {
     Set<String> ids = new TreeSet<>();
     topics.forEach(
@@ -132,14 +133,14 @@ public final class TableMarks {
     return ids;
   }
 
-  /** The names of topics by their ids. */
+  /** The names of topics, by id. */
   public Map<String, String> names() {
     Map<String, String> names = new TreeMap<>();
     topics.forEach((id, topic) -> names.put(id, topic.name()));
     return names;
   }
 
-  /** The marks of one topic by partition. */
+  /** The marks of one topic, by partition. */
   public Map<Integer, Long> offsets(String topicId) {
     Topic topic = topics.get(topicId);
     return topic == null ? Map.of() : Map.copyOf(topic.offsets());

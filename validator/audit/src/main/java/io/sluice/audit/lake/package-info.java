@@ -1,4 +1,4 @@
-/** What the lake holds: tables, their files and marks, and the ledger. */
+/** The lake: tables, their files and marks, and the ledger. */
 @NullMarked
 package io.sluice.audit.lake;
 

@@ -4,14 +4,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What an audit found, and how far it looked.
+ * The report of an audit: its findings and its coverage.
  *
- * @param pipeline its name
+ * @param pipeline the pipeline's name
  * @param topics counts per source topic
- * @param coverage what was verified, and how, per table and partition
- * @param findings everything that does not add up, in the order of topics, partitions and offsets
- * @param unlisted how many more findings there are
- * @param notes what a reader should know besides
+ * @param coverage the verified and unverified parts, per table and partition
+ * @param findings the findings, ordered by topic, partition, and offset
+ * @param unlisted the number of findings that are not listed
+ * @param notes further information for the reader
  */
 public record AuditReport(
     String pipeline,
@@ -22,19 +22,19 @@ public record AuditReport(
     List<String> notes) {
 
   /**
-   * Where the records of a topic are.
+   * The places of a topic's records.
    *
    * @param source records below the limits
-   * @param rows of them in tables
-   * @param repaired of them dead letters whose replay is in a table
-   * @param dead of them other dead letters, each counted once
-   * @param expired of them dead letters that retention has removed, as the ledger counted them
-   * @param dropped of them left out as declared
-   * @param copies further physical copies of dead letters
+   * @param rows source records with a row in a table
+   * @param repaired source records with a dead letter whose replay is in a table
+   * @param dead source records with any other dead letter, each counted once
+   * @param expired source records whose dead letter expired, as counted by the ledger
+   * @param dropped source records that were dropped as declared
+   * @param copies extra copies of dead letters
    * @param voided dead letters whose record is in a table after all
    * @param compared rows whose values were compared with the source
-   * @param ledgered records that Kafka no longer has, whose rows agree with the ledger; not among
-   *     the others
+   * @param ledgered records that Kafka no longer has and whose rows match the ledger; not included
+   *     in the other counts
    */
   public record Counts(
       long source,
@@ -48,17 +48,17 @@ public record AuditReport(
       long compared,
       long ledgered) {}
 
-  /** Whether nothing was found; what was not verified may still hide something. */
+  /** Whether there are no findings; unverified parts may still hide damage. */
   public boolean hasNoFindings() {
     return findings.isEmpty() && unlisted == 0;
   }
 
-  /** Whether everything adds up and everything that contracts declare was verified. */
+  /** Whether there are no findings, and everything that contracts declare was verified. */
   public boolean isClean() {
     return hasNoFindings() && unverified().isEmpty();
   }
 
-  /** What contracts declare and the audit could not verify, though there is something. */
+  /** The parts with records that contracts declare and the audit could not verify. */
   public List<Coverage> unverified() {
     return coverage.stream().filter(Coverage::isGap).toList();
   }

@@ -3,14 +3,14 @@ package io.sluice.audit.report;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a range of a partition was verified for a table.
+ * The way in which a range of a partition was verified for a table.
  *
- * @param topicId Kafka's id of the topic, or null where it does not exist
+ * @param topicId Kafka's id of the topic, or null if it does not exist
  * @param partition -1 for the topic as a whole
  * @param from the first offset
  * @param to exclusive
- * @param reason why it was not verified; null where it was
- * @param detail the same for people, or an empty text
+ * @param reason why it was not verified; null if it was
+ * @param detail the reason as text, or an empty text
  * @param isDeclared whether a contract reads the topic now
  * @param isAccepted whether the user accepts the reason
  */
@@ -27,7 +27,7 @@ public record Coverage(
     boolean isDeclared,
     boolean isAccepted) {
 
-  /** What an audit may have looked at. */
+  /** The ways of verification. */
   public enum How {
     VALUES("by values"),
     COUNTS("by counts"),
@@ -40,29 +40,29 @@ public record Coverage(
       this.label = label;
     }
 
-    /** For people. */
+    /** The way as text. */
     public String label() {
       return label;
     }
   }
 
-  /** Why something was not verified. */
+  /** The reasons why a range was not verified. */
   public enum Reason {
     /** There are no records. */
     EMPTY("empty"),
     /** A right is missing. */
     NO_RIGHT("no-right"),
-    /** Nothing that lasts says up to where, or from where on, records must have a place. */
+    /** No mark, start record, or ledger entry shows which records must have a place. */
     NO_LIMIT("no-limit"),
-    /** Kafka no longer has the records, and the ledger does not speak of them. */
+    /** Kafka no longer has the records, and the ledger cannot verify them. */
     NO_SOURCE("no-source"),
     /** The table cannot be read. */
     NO_TABLE("no-table"),
-    /** Rows do not tell of which of several topics of one name they are. */
+    /** Rows do not show which of several topics with one name they belong to. */
     NO_TOPIC_ID("no-topic-id"),
-    /** Records name schemas, or were judged by schema files, that cannot be had any more. */
+    /** A schema that records need is no longer available. */
     NO_SCHEMA("no-schema"),
-    /** The time that was given was over. */
+    /** The time limit was reached. */
     NO_TIME("no-time");
 
     private final String label;
@@ -71,13 +71,13 @@ public record Coverage(
       this.label = label;
     }
 
-    /** As options and JSON name it. */
+    /** The name in options and JSON. */
     public String label() {
       return label;
     }
   }
 
-  /** Whether somebody must know. */
+  /** Whether this is a gap that the user must fix or accept. */
   public boolean isGap() {
     return how == How.NOT && reason != Reason.EMPTY && isDeclared && !isAccepted;
   }

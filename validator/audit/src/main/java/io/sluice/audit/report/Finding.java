@@ -4,36 +4,36 @@ import io.sluice.offset.Coordinates;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that does not add up.
+ * A finding of an audit.
  *
- * @param at the record, or the first of several that follow each other; null where the finding is
- *     about a table
- * @param last the last of them
+ * @param at the record, or the first of several consecutive records; null if the finding is about a
+ *     table or topic
+ * @param last the last of the records
  * @param where the table or topic
  */
 public record Finding(
     Kind kind, @Nullable Coordinates at, @Nullable Coordinates last, String where, String message) {
 
-  /** What can be wrong. */
+  /** The kinds of findings. */
   public enum Kind {
     /** A record below the limit has no place. */
     MISSING,
-    /** A record is in tables more than once. */
+    /** A record is stored more than once. */
     DOUBLED,
-    /** A row or dead letter of a record that no source has. */
+    /** A row or dead letter belongs to no source record. */
     STRAY,
-    /** A row or dead letter whose content is not the record's, or cannot be true. */
+    /** The content of a row or dead letter differs from the record, or cannot be true. */
     ALTERED,
     /**
-     * A table's marks do not agree with its rows, its snapshots, or its topics, or what it says of
-     * its columns cannot be read.
+     * A table's marks do not match its rows, its snapshots, or its topics, or its property for
+     * columns is not valid.
      */
     MARKS,
-    /** The ledger counted something else than what is there, or lacks a range. */
+    /** The ledger's counts differ from the stored records, or the ledger lacks a range. */
     LEDGER,
-    /** What is remembered of where reading started does not agree with tables and topics. */
+    /** A start record does not match the tables and topics. */
     STARTS,
-    /** The consumer group shows settled offsets that nothing confirms. */
+    /** The consumer group shows settled offsets that no other source confirms. */
     SETTLED,
     /** A file that a table needs is lost or damaged. */
     MISSING_FILE,
@@ -43,7 +43,7 @@ public record Finding(
     MISSING_COLUMN
   }
 
-  /** Whether another one says the same of the next offset. */
+  /** Whether another finding is the same for the next offset. */
   boolean isFollowedBy(Finding next) {
     return last != null
         && next.at != null
@@ -59,7 +59,7 @@ public record Finding(
     return new Finding(kind, at, next.last, where, message);
   }
 
-  /** The record, or first to last. */
+  /** The record, or the range of records. */
   public @Nullable String place() {
     if (at == null || last == null) {
       return null;

@@ -7,12 +7,12 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Collects findings from several threads. Equal findings of neighboring offsets become one, so that
- * a lost day fits into memory.
+ * A thread-safe collection of findings. Equal findings of consecutive offsets become one, so that a
+ * lost day fits into memory.
  */
 public final class Findings {
 
-  /** Above it, findings are only counted. */
+  /** The most findings in the list; more are only counted. */
   private static final int MOST = 100_000;
 
   private final List<Finding> found = new ArrayList<>();
@@ -42,17 +42,17 @@ public final class Findings {
     }
   }
 
-  /** How many more there are than {@link #all} gives. */
+  /** The number of findings that {@link #all} does not list. */
   public synchronized long left() {
     return left;
   }
 
-  /** How many were added so far; those that became one are counted one by one. */
+  /** The number of findings added so far, before merging. */
   public synchronized long added() {
     return added;
   }
 
-  /** All, by topic, partition and offset; those about tables first. */
+  /** The listed findings by topic, partition, and offset, after the findings about tables. */
   public synchronized List<Finding> all() {
     List<Finding> sorted = new ArrayList<>(found);
     sorted.sort(

@@ -1,4 +1,4 @@
-/** What an audit found and how far it looked. */
+/** Audit reports: findings and coverage. */
 @NullMarked
 package io.sluice.audit.report;
 

@@ -4,13 +4,10 @@ import io.sluice.audit.value.Hash;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What the audit takes from one row. A reader gives the same object for every row, with what the
- * next one says.
- */
+/** The audit's data of one row. A reader reuses one object for all rows. */
 public final class AuditRow {
 
-  /** The columns that it has as they are. */
+  /** The columns whose values it has. */
   public static final List<String> COLUMNS =
       List.of(
           "_kafka_topic",
@@ -25,7 +22,7 @@ public final class AuditRow {
           "_validated_at",
           "_warnings");
 
-  /** Stands for a number that is null. */
+  /** The value for a number that is null. */
   public static final long ABSENT = Long.MIN_VALUE;
 
   @Nullable String topic;
@@ -40,14 +37,14 @@ public final class AuditRow {
   long validatedAt;
   @Nullable List<String> warnings;
 
-  /** Over the columns whose content follows from the record. */
+  /** The sum of hashes over the columns whose content follows from the record. */
   long sum;
 
   AuditRow() {
     clear();
   }
 
-  /** As a row is that has only nulls. */
+  /** Resets all values to null. */
   void clear() {
     topic = null;
     topicId = null;
@@ -78,12 +75,12 @@ public final class AuditRow {
     return topicId;
   }
 
-  /** {@link #ABSENT} for null. */
+  /** The partition, or {@link #ABSENT}. */
   public long partition() {
     return partition;
   }
 
-  /** {@link #ABSENT} for null. */
+  /** The offset, or {@link #ABSENT}. */
   public long offset() {
     return offset;
   }
@@ -100,17 +97,17 @@ public final class AuditRow {
     return originTopic;
   }
 
-  /** {@link #ABSENT} for null. */
+  /** The origin's partition, or {@link #ABSENT}. */
   public long originPartition() {
     return originPartition;
   }
 
-  /** {@link #ABSENT} for null. */
+  /** The origin's offset, or {@link #ABSENT}. */
   public long originOffset() {
     return originOffset;
   }
 
-  /** Microseconds since the epoch; {@link #ABSENT} for null. */
+  /** The time of validation in microseconds since the epoch, or {@link #ABSENT}. */
   public long validatedAt() {
     return validatedAt;
   }
@@ -119,7 +116,7 @@ public final class AuditRow {
     return warnings;
   }
 
-  /** The hash of what the row holds, bound to its offset. */
+  /** The hash of the row, which includes its offset. */
   public long hash() {
     return Hash.row(offset, sum);
   }

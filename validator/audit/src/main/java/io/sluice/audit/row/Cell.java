@@ -5,10 +5,10 @@ import org.apache.iceberg.parquet.ColumnIterator;
 import org.apache.iceberg.shaded.org.apache.parquet.column.page.PageReadStore;
 
 /**
- * Hashes values of a Parquet column that may be nested. The hashes are those of {@link
- * io.sluice.audit.value.RowHash}.
+ * A reader that hashes the values of a Parquet column, which may be nested. The hashes equal those
+ * of {@link io.sluice.audit.value.RowHash}.
  *
- * <p>Definition and repetition levels say where a value is null, and where a list ends.
+ * <p>Definition and repetition levels show where a value is null, and where a list ends.
  *
  * @see <a href="https://parquet.apache.org/docs/file-format/nestedencoding/">nested encoding</a>
  */
@@ -17,10 +17,10 @@ interface Cell {
   /** The hash of the next value; {@link Hash#NULL} for null. */
   long hash();
 
-  /** Goes past a place that holds nothing. */
+  /** Skips a position without a value. */
   void skip();
 
-  /** The first column in it, whose levels tell of the whole. */
+  /** The first column in the cell, whose levels apply to the whole cell. */
   ColumnIterator<?> column();
 
   void setPageSource(PageReadStore pages);

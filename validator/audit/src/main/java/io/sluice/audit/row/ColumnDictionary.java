@@ -4,26 +4,26 @@ import io.sluice.audit.value.Hash;
 import org.apache.iceberg.shaded.org.apache.parquet.column.Dictionary;
 
 /**
- * What the dictionary of a Parquet column holds, by its ids.
+ * The dictionary of a Parquet column, by id.
  *
- * @param hashes of the values under the name of the column; 0 where it is not to be hashed
- * @param texts empty where they are not asked for
- * @param numbers empty where they are not asked for
+ * @param hashes the hashes of the values under the column's name; 0 if the column is not hashed
+ * @param texts the texts; empty if they are not requested
+ * @param numbers the numbers; empty if they are not requested
  */
 record ColumnDictionary(long[] hashes, String[] texts, long[] numbers) {
 
-  /** Of a column that has no dictionary. */
+  /** The dictionary of a column that has none. */
   static final ColumnDictionary NONE =
       new ColumnDictionary(new long[0], new String[0], new long[0]);
 
-  /** Which values of a dictionary are asked for. */
+  /** The requested values of a dictionary. */
   record Wanted(boolean texts, boolean numbers) {}
 
   /**
-   * Takes what is asked for from a dictionary.
+   * Reads the requested values from a dictionary.
    *
-   * @param scale of decimals
-   * @param name of the column, as a hash; 0 where it is not to be hashed
+   * @param scale the scale of decimals
+   * @param name the hash of the column's name; 0 if the column is not hashed
    */
   static ColumnDictionary of(
       Dictionary all, ColumnStorage storage, int scale, long name, Wanted wanted) {

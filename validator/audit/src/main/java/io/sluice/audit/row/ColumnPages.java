@@ -17,10 +17,7 @@ import org.apache.iceberg.shaded.org.apache.parquet.column.page.PageReader;
 import org.apache.iceberg.shaded.org.apache.parquet.column.values.ValuesReader;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Goes through the pages of a Parquet column that is in no list, map, or struct, and opens each as
- * its encoding says.
- */
+/** Iterates over the pages of a top-level Parquet column, and opens each by its encoding. */
 final class ColumnPages {
 
   private final ColumnDescriptor column;
@@ -29,16 +26,16 @@ final class ColumnPages {
   private @Nullable PageReader pages;
   private boolean hasDictionary;
 
-  /** Of the page: definition levels, which tell whether there is a value. */
+  /** The page's definition levels, which show whether there is a value. */
   private Run levels = Run.same(0);
 
-  /** Ids of the page's values in the dictionary; null where it has the values themselves. */
+  /** The dictionary ids of the page's values; null if the page has the values themselves. */
   private @Nullable Run ids;
 
-  /** Values one after another, as the encoding PLAIN has them. */
+  /** The values in the encoding PLAIN. */
   private @Nullable ByteBuffer plain;
 
-  /** Values in any other encoding. */
+  /** The values in any other encoding. */
   private @Nullable ValuesReader values;
 
   private int left;
@@ -49,9 +46,9 @@ final class ColumnPages {
   }
 
   /**
-   * Begins with the pages of a row group.
+   * Starts with the pages of a row group.
    *
-   * @return their dictionary; null where they have none
+   * @return their dictionary, or null
    */
   @Nullable Dictionary begin(PageReader reader) throws IOException {
     pages = reader;
@@ -61,12 +58,12 @@ final class ColumnPages {
     return page == null ? null : page.getEncoding().initDictionary(column, page);
   }
 
-  /** How many values of the page were not taken yet. */
+  /** The number of values of the page that are left. */
   int left() {
     return left;
   }
 
-  /** Counts values of the page as taken. */
+  /** Marks values of the page as taken. */
   void take(int count) {
     left -= count;
   }
@@ -92,7 +89,7 @@ final class ColumnPages {
     return values;
   }
 
-  /** Opens the next page; not called before the one before was taken. */
+  /** Opens the next page; call it only after the current page is used up. */
   void next() throws IOException {
     DataPage page = pages == null ? null : pages.readPage();
     if (page == null) {
@@ -129,9 +126,9 @@ final class ColumnPages {
     values = null;
     if (encoding.usesDictionary()) {
       if (!hasDictionary) {
-        throw new IOException("column " + path() + " lacks its dictionary");
+        throw new IOException("column " + path() + " has no dictionary");
       }
-      // a page without any value may have no width
+      // a page without values may have no bit width
       int bits = bytes.available() > 0 ? bytes.read() : 0;
       ids = Run.of(bits, left, bytes);
     } else if (encoding == Encoding.PLAIN && isSimple()) {

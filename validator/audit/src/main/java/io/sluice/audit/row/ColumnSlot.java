@@ -5,27 +5,27 @@ import io.sluice.audit.value.Hash;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Where the value of a column goes in an {@link AuditRow}. */
+/** The field of an {@link AuditRow} for the value of a column. */
 final class ColumnSlot {
 
   private ColumnSlot() {}
 
-  /** Takes a text. */
+  /** Stores a text. */
   interface OfText {
     void set(AuditRow row, @Nullable String text);
   }
 
-  /** Takes a number. */
+  /** Stores a number. */
   interface OfNumber {
     void set(AuditRow row, long number);
   }
 
-  /** Takes a list of texts. */
+  /** Stores a list of texts. */
   interface OfTexts {
     void set(AuditRow row, @Nullable List<String> texts);
   }
 
-  /** Null where the column is none whose text is asked for. */
+  /** The slot for a text column, or null if the audit does not need the column. */
   static @Nullable OfText ofText(String column) {
     return switch (column) {
       case "_kafka_topic" -> (row, text) -> row.topic = text;
@@ -37,7 +37,7 @@ final class ColumnSlot {
     };
   }
 
-  /** Null where the column is none whose number is asked for. */
+  /** The slot for a number column, or null if the audit does not need the column. */
   static @Nullable OfNumber ofNumber(String column) {
     return switch (column) {
       case "_kafka_partition" -> (row, number) -> row.partition = number;
@@ -49,12 +49,12 @@ final class ColumnSlot {
     };
   }
 
-  /** Null where the column is none whose texts are asked for. */
+  /** The slot for a column of texts, or null if the audit does not need the column. */
   static @Nullable OfTexts ofTexts(String column) {
     return column.equals("_warnings") ? (row, texts) -> row.warnings = texts : null;
   }
 
-  /** The hash of a column's name; 0 where its content does not follow from the record. */
+  /** The hash of a column's name; 0 if its content does not follow from the record. */
   static long name(String column) {
     return AddedColumns.NOT_OF_THE_RECORD.contains(column) ? 0 : Hash.name(column);
   }

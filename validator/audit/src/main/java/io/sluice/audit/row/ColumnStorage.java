@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import org.apache.iceberg.shaded.org.apache.parquet.io.api.Binary;
 import org.apache.iceberg.util.ByteBuffers;
 
-/** How the values of a Parquet column are stored. */
+/** The storage types of Parquet columns. */
 enum ColumnStorage {
   TEXT,
   BYTES,
@@ -19,7 +19,7 @@ enum ColumnStorage {
   DOUBLE,
   BOOLEAN;
 
-  /** The hash of a value that is stored as bytes. */
+  /** The hash of a value stored as bytes. */
   long hash(ByteBuffer value, int scale) {
     return switch (this) {
       case TEXT -> Hash.text(value);
@@ -29,7 +29,7 @@ enum ColumnStorage {
     };
   }
 
-  /** The text of a value that is stored as {@link #TEXT}. */
+  /** The text of a value stored as {@link #TEXT}. */
   static String text(Binary value) {
     return StandardCharsets.UTF_8.decode(value.toByteBuffer()).toString();
   }

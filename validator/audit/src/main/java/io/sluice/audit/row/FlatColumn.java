@@ -12,8 +12,7 @@ import org.apache.iceberg.shaded.org.apache.parquet.column.values.ValuesReader;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a Parquet column that is in no list, map, or struct, page by page: of what is in a
- * dictionary, each value is hashed once.
+ * A reader of a top-level Parquet column, page by page. Each value of a dictionary is hashed once.
  */
 final class FlatColumn implements ParquetRow.Part {
 
@@ -29,10 +28,12 @@ final class FlatColumn implements ParquetRow.Part {
   private ColumnDictionary dictionary = ColumnDictionary.NONE;
 
   /**
-   * @param scale of decimals
-   * @param name of the column, as a hash; 0 where it is not to be hashed
-   * @param ofText takes texts, or null where they are not asked for
-   * @param ofNumber takes numbers, or null where they are not asked for
+   * Prepares a reader.
+   *
+   * @param scale the scale of decimals
+   * @param name the hash of the column's name; 0 if the column is not hashed
+   * @param ofText stores texts, or null if they are not requested
+   * @param ofNumber stores numbers, or null if they are not requested
    */
   FlatColumn(
       ColumnDescriptor column,
@@ -86,7 +87,7 @@ final class FlatColumn implements ParquetRow.Part {
   private void readPage(AuditRow[] rows, int from, int to) throws IOException {
     boolean isAsked = name != 0 || ofText != null || ofNumber != null;
     if (pages.isEmpty() || !isAsked) {
-      // the next page is read from its own beginning, so these values may stay where they are
+      // the next page is read from its own beginning, so these values need not be skipped
       return;
     }
     Run levels = pages.levels();

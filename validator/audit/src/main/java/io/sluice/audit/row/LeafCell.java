@@ -6,7 +6,7 @@ import org.apache.iceberg.parquet.ParquetValueReaders.PrimitiveReader;
 import org.apache.iceberg.shaded.org.apache.parquet.column.ColumnDescriptor;
 import org.jspecify.annotations.Nullable;
 
-/** The cell of a value that is not made of others. */
+/** The cell of a primitive value. */
 final class LeafCell extends PrimitiveReader<Long> implements Cell {
 
   private final ColumnDescriptor descriptor;
@@ -14,7 +14,9 @@ final class LeafCell extends PrimitiveReader<Long> implements Cell {
   private final int scale;
 
   /**
-   * @param scale of decimals
+   * Prepares a cell.
+   *
+   * @param scale the scale of decimals
    */
   LeafCell(ColumnDescriptor descriptor, ColumnStorage storage, int scale) {
     super(descriptor);
@@ -56,7 +58,7 @@ final class LeafCell extends PrimitiveReader<Long> implements Cell {
     };
   }
 
-  /** The next value, which is a text; null for null. */
+  /** The next value, which is a text or null. */
   @Nullable String text() {
     if (column.currentDefinitionLevel() < descriptor.getMaxDefinitionLevel()) {
       skip();

@@ -5,7 +5,7 @@ import org.apache.iceberg.parquet.ColumnIterator;
 import org.apache.iceberg.shaded.org.apache.parquet.column.page.PageReadStore;
 import org.jspecify.annotations.Nullable;
 
-/** The cell of a list: its elements in their order. */
+/** The cell of a list; the order of elements counts. */
 final class ListCell implements Cell {
 
   private final int definition;
@@ -13,6 +13,8 @@ final class ListCell implements Cell {
   private final Cell element;
 
   /**
+   * Prepares a cell.
+   *
    * @param definition the definition level of an empty list
    * @param repetition the repetition level of the list itself
    */
@@ -26,7 +28,7 @@ final class ListCell implements Cell {
     return definition;
   }
 
-  /** The texts that are its elements; null where they are something else. */
+  /** The cell of its elements if they are texts, else null. */
   @Nullable LeafCell texts() {
     Cell inner = element instanceof OptionalCell optional ? optional.cell() : element;
     return inner instanceof LeafCell leaf && leaf.storage() == ColumnStorage.TEXT ? leaf : null;

@@ -4,7 +4,7 @@ import io.sluice.audit.value.Hash;
 import org.apache.iceberg.parquet.ColumnIterator;
 import org.apache.iceberg.shaded.org.apache.parquet.column.page.PageReadStore;
 
-/** The cell of a map: the sum over its entries. */
+/** The cell of a map; its hash is the sum over its entries. */
 final class MapCell implements Cell {
 
   private final int definition;
@@ -13,6 +13,8 @@ final class MapCell implements Cell {
   private final Cell value;
 
   /**
+   * Prepares a cell.
+   *
    * @param definition the definition level of an empty map
    * @param repetition the repetition level of the map itself
    */

@@ -4,13 +4,15 @@ import io.sluice.audit.value.Hash;
 import org.apache.iceberg.parquet.ColumnIterator;
 import org.apache.iceberg.shaded.org.apache.parquet.column.page.PageReadStore;
 
-/** The cell of what may be null. */
+/** The cell of an optional value. */
 final class OptionalCell implements Cell {
 
   private final int level;
   private final Cell cell;
 
   /**
+   * Prepares a cell.
+   *
    * @param level the definition level of null
    */
   OptionalCell(int level, Cell cell) {
@@ -18,7 +20,7 @@ final class OptionalCell implements Cell {
     this.cell = cell;
   }
 
-  /** What it is where it is not null. */
+  /** The cell of the value if it is not null. */
   Cell cell() {
     return cell;
   }

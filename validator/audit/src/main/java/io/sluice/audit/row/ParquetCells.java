@@ -18,8 +18,8 @@ import org.apache.iceberg.types.Types;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the cells of a file's columns. Columns of the file that are not asked for have none, and
- * what is stored in a way that Iceberg's own writers do not use has none either.
+ * A visitor that creates the cells of a file's columns. Columns that are not requested have no
+ * cell, and neither have columns in a form that Iceberg's own writers do not use.
  */
 final class ParquetCells extends TypeWithSchemaVisitor<@Nullable Cell> {
 
@@ -31,12 +31,12 @@ final class ParquetCells extends TypeWithSchemaVisitor<@Nullable Cell> {
     this.file = file;
   }
 
-  /** Whether every column that was asked for has its cell. */
+  /** Whether every requested column has a cell. */
   boolean isComplete() {
     return isComplete;
   }
 
-  /** By the place of the column in the file. */
+  /** The cells by the position of the column in the file. */
   List<@Nullable Cell> columns() {
     return columns;
   }

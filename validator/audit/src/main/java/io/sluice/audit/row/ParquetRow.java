@@ -15,17 +15,17 @@ import org.apache.iceberg.shaded.org.apache.parquet.schema.Type;
 import org.apache.iceberg.types.Types;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the rows of a Parquet file without making records of them. */
+/** Reads the rows of a Parquet file without creating records. */
 final class ParquetRow {
 
   private ParquetRow() {}
 
   /**
-   * Makes the reader of a file.
+   * Creates the reader of a file.
    *
-   * @param columns to read
-   * @param values whether to hash what rows hold
-   * @param file its schema, with the ids of the columns
+   * @param columns the columns to read
+   * @param values whether to hash the rows
+   * @param file the file's schema, with the ids of the columns
    */
   static ParquetValueReader<AuditRow> reader(Schema columns, boolean values, MessageType file) {
     ParquetCells cells = new ParquetCells(file);
@@ -59,7 +59,7 @@ final class ParquetRow {
     void setPageSource(PageReadStore pages);
   }
 
-  /** Null where the column is stored in a way that only records tell. */
+  /** The reader of a column, or null if only Iceberg's records can read it. */
   private static @Nullable Part part(
       Types.NestedField column, MessageType file, Type type, @Nullable Cell cell, boolean values) {
     String name = column.name();
@@ -123,8 +123,8 @@ final class ParquetRow {
   }
 
   /**
-   * A reader of rows. The interface can only be implemented by way of Iceberg's own classes, since
-   * it names a type that is not public; the column that it asks for stands for no part of a row.
+   * A reader of rows. It extends a class of Iceberg, since the interface has a type that is not
+   * public. The column that the class requires is a dummy.
    */
   private abstract static class Root extends PrimitiveReader<AuditRow> {
     private Root(MessageType file) {
@@ -135,7 +135,7 @@ final class ParquetRow {
     public abstract void setPageSource(PageReadStore pages);
   }
 
-  /** Goes through some rows column by column, and then gives them one by one. */
+  /** Reads some rows column by column, and then returns them one by one. */
   static final class Direct extends Root {
     private static final int ROWS = 512;
 

@@ -9,15 +9,17 @@ import org.apache.iceberg.data.Record;
 import org.apache.iceberg.types.Types;
 import org.jspecify.annotations.Nullable;
 
-/** Takes what the audit needs from records of Iceberg's own readers. For one thread. */
+/** Takes the audit's data from records of Iceberg's own readers. Not thread-safe. */
 final class RecordRow {
 
   private final AuditRow row = new AuditRow();
   private final List<Part> parts = new ArrayList<>();
 
   /**
-   * @param columns of the records; more may follow them
-   * @param values whether to hash what rows hold
+   * Prepares the reading.
+   *
+   * @param columns the first columns of the records; more may follow
+   * @param values whether to hash the rows
    */
   RecordRow(Schema columns, boolean values) {
     for (Types.NestedField column : columns.columns()) {
@@ -25,7 +27,7 @@ final class RecordRow {
     }
   }
 
-  /** Takes one column's value, which is not null. */
+  /** Takes the value of one column, which is not null. */
   private interface Part {
     void take(AuditRow row, Object value);
   }
@@ -52,7 +54,7 @@ final class RecordRow {
     };
   }
 
-  /** What the audit takes from a record; the same object for every one. */
+  /** The audit's data of a record; one object is reused for all records. */
   AuditRow of(Record record) {
     row.clear();
     for (int i = 0; i < parts.size(); i++) {

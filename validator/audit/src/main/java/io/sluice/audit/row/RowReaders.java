@@ -7,12 +7,12 @@ import org.apache.iceberg.io.CloseableIterable;
 import org.apache.iceberg.io.InputFile;
 import org.apache.iceberg.parquet.Parquet;
 
-/** Ways to the rows of a data file. */
+/** Readers of the rows of a data file. */
 public final class RowReaders {
 
   private RowReaders() {}
 
-  /** Whether rows of a format are read without records being made of them. */
+  /** Whether rows of a format are read without creating records. */
   public static boolean isDirect(FileFormat format) {
     return format == FileFormat.PARQUET;
   }
@@ -20,7 +20,7 @@ public final class RowReaders {
   /**
    * Reads a Parquet file.
    *
-   * @param values whether to hash what rows hold
+   * @param values whether to hash the rows
    */
   public static CloseableIterable<AuditRow> direct(InputFile file, Schema columns, boolean values) {
     return Parquet.read(file)
@@ -30,10 +30,10 @@ public final class RowReaders {
   }
 
   /**
-   * Takes rows from records.
+   * Converts records to rows.
    *
-   * @param columns that the records begin with
-   * @param values whether to hash what rows hold
+   * @param columns the first columns of the records
+   * @param values whether to hash the rows
    */
   public static CloseableIterable<AuditRow> of(
       CloseableIterable<Record> records, Schema columns, boolean values) {

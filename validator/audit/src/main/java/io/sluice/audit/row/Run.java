@@ -6,9 +6,9 @@ import org.apache.iceberg.shaded.org.apache.parquet.bytes.BytesUtils;
 import org.apache.iceberg.shaded.org.apache.parquet.column.values.rle.RunLengthBitPackingHybridDecoder;
 
 /**
- * The small numbers of a page, such as levels and ids, in Parquet's hybrid of run lengths and bit
- * packing (Parquet format, "Encodings", RLE = 3). Most columns have only one number in a page,
- * which then is not decoded for each row.
+ * The small numbers of a page, such as levels and ids, in Parquet's hybrid encoding of run lengths
+ * and bit packing (Parquet format, "Encodings", RLE = 3). Most pages have only one number, which is
+ * not decoded for each row.
  */
 final class Run {
 
@@ -23,10 +23,10 @@ final class Run {
   }
 
   /**
-   * Reads from where the stream stands.
+   * Reads numbers from the stream's current position.
    *
-   * @param bits of each number, 0 to 31
-   * @param count of numbers
+   * @param bits the bits of each number, 0 to 31
+   * @param count the number of numbers
    */
   static Run of(int bits, int count, ByteBufferInputStream in) throws IOException {
     in.mark(in.available());
@@ -35,7 +35,7 @@ final class Run {
     return new Run(only, new RunLengthBitPackingHybridDecoder(bits, in));
   }
 
-  /** As many times the same number as there are rows. */
+  /** The same number for every row. */
   static Run same(int number) {
     return new Run(number, new RunLengthBitPackingHybridDecoder(0, ByteBufferInputStream.wrap()));
   }
@@ -54,7 +54,7 @@ final class Run {
         : DIFFERENT;
   }
 
-  /** Whether all numbers are this one. */
+  /** Whether all numbers equal this one. */
   boolean isOnly(int number) {
     return only == number;
   }

@@ -5,13 +5,15 @@ import java.util.List;
 import org.apache.iceberg.parquet.ColumnIterator;
 import org.apache.iceberg.shaded.org.apache.parquet.column.page.PageReadStore;
 
-/** The cell of a struct: the sum over its members that are not null. */
+/** The cell of a struct; its hash is the sum over its members that are not null. */
 final class StructCell implements Cell {
 
   private final long[] names;
   private final List<Cell> members;
 
   /**
+   * Prepares a cell.
+   *
    * @param names hashes of the members' names
    * @param members at least one
    */

@@ -6,7 +6,7 @@ import org.apache.iceberg.parquet.ColumnIterator;
 import org.apache.iceberg.shaded.org.apache.parquet.column.page.PageReadStore;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a list of texts that is asked for itself. */
+/** Reads a list of texts. */
 final class TextList {
 
   private final int listLevel;
@@ -14,7 +14,9 @@ final class TextList {
   private final LeafCell element;
 
   /**
-   * @param listLevel the definition level of a list that is null; -1 where none is
+   * Prepares a reader.
+   *
+   * @param listLevel the definition level of a null list; -1 if no list is null
    * @param definition the definition level of an empty list
    */
   TextList(int listLevel, int definition, LeafCell element) {

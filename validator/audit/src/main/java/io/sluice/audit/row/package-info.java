@@ -1,4 +1,4 @@
-/** Rows as the audit reads them: what they say of themselves, and a hash of what they hold. */
+/** Rows as the audit reads them: their audit columns, and a hash of their content. */
 @NullMarked
 package io.sluice.audit.row;
 

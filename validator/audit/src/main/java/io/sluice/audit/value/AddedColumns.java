@@ -6,7 +6,7 @@ import java.util.Set;
 /** The names of the columns that Sluice adds to tables. */
 public final class AddedColumns {
 
-  /** Those that every table has; the topic's id came later. */
+  /** The columns that every table has; the topic's id was added later. */
   public static final List<String> REQUIRED =
       List.of(
           "_kafka_topic",
@@ -23,7 +23,7 @@ public final class AddedColumns {
           "_warnings",
           "_validated_at");
 
-  /** Those whose content does not follow from the record; they are looked at one by one. */
+  /** The columns whose content does not follow from the record; they are checked one by one. */
   public static final Set<String> NOT_OF_THE_RECORD =
       Set.of(
           "_kafka_topic",

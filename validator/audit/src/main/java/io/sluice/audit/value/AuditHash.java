@@ -7,7 +7,7 @@ import org.apache.iceberg.types.Types;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
-/** What {@link RowHash} must give for the audit columns that follow from a record. */
+/** The expected {@link RowHash} of the audit columns that follow from a record. */
 final class AuditHash {
 
   private final long timestamp;
@@ -32,7 +32,7 @@ final class AuditHash {
     this.traceId = name(columns, TraceIds.COLUMN);
   }
 
-  /** 0 where there is no such column. */
+  /** 0 if there is no such column. */
   private static long name(Set<String> columns, String column) {
     return columns.contains(column) ? Hash.name(column) : 0;
   }
@@ -42,8 +42,8 @@ final class AuditHash {
    *
    * @param contractHash the hash of the contract's name
    * @param schemaHash the hash of the schema's label; {@link Hash#NULL} for none
-   * @param isReplay whether the headers of a replay are to be believed
-   * @param isTraced whether rows tell the traces of their records
+   * @param isReplay whether to trust the headers of a replay
+   * @param isTraced whether rows have the trace ids of their records
    */
   long of(
       ConsumerRecord<byte[], byte[]> record,

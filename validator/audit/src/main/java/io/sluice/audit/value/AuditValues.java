@@ -8,15 +8,15 @@ import org.apache.iceberg.data.Record;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
-/** What the audit columns of a row must hold that follow from its record. */
+/** The expected values of the audit columns that follow from a record. */
 final class AuditValues {
 
   private AuditValues() {}
 
   /**
-   * By column; null values for columns that must be null.
+   * The values by column; null for columns that must be null.
    *
-   * @param contract its name
+   * @param contract the contract's name
    */
   static Map<String, @Nullable Object> of(
       ConsumerRecord<byte[], byte[]> record,
@@ -35,7 +35,7 @@ final class AuditValues {
     return values;
   }
 
-  /** Null beyond what a timestamp column holds. */
+  /** The time in microseconds, or null if a timestamp column cannot hold it. */
   static @Nullable Long micros(long millis) {
     return millis < 0 || millis > Long.MAX_VALUE / 1000 ? null : millis * 1000;
   }

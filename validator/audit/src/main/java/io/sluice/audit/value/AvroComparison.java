@@ -29,11 +29,11 @@ final class AvroComparison {
 
   private AvroComparison() {}
 
-  /** Whether a column holds a value that is not null, of a schema that may be a union. */
+  /** Whether a column holds a value; the value is not null, and its schema may be a union. */
   static boolean equal(Object value, Schema declared, Object stored, FieldColumns columns) {
     Schema schema = branch(declared, value);
     boolean isText = stored instanceof CharSequence;
-    // a union is JSON text, but for strings in a column that held nothing else before
+    // a union is JSON text, except for strings in a column that has held only strings
     boolean isUnion =
         isWide(declared) && !(value instanceof CharSequence && columns.text() == Text.PLAIN);
     return switch (columns.text()) {
@@ -111,7 +111,7 @@ final class AvroComparison {
     return new UUID(bytes.getLong(), bytes.getLong()).toString();
   }
 
-  /** Months, days and milliseconds, as Avro's specification orders them. */
+  /** Months, days, and milliseconds, in the order of Avro's specification. */
   static List<Long> duration(GenericFixed fixed) {
     ByteBuffer bytes = ByteBuffer.wrap(fixed.bytes()).order(ByteOrder.LITTLE_ENDIAN);
     return List.of(

@@ -18,23 +18,23 @@ import org.apache.iceberg.types.Types;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@link RowHash} must give for Avro data, straight from its encoding: a schema is compiled
- * once for a table, and most values are hashed without objects being made of them. For one thread.
+ * The expected {@link RowHash} of Avro data, computed from its encoding. A schema is compiled once
+ * for a table, and most values are hashed without creating objects. Not thread-safe.
  */
 final class AvroHash {
 
   private Utf8 text = new Utf8();
   private ByteBuffer bytes = ByteBuffer.allocate(64);
 
-  /** Reads a value and hashes it; gives {@link Hash#NULL} for null. */
+  /** Reads and hashes a value; returns {@link Hash#NULL} for null. */
   interface Hasher {
     long of(BinaryDecoder in) throws IOException;
   }
 
   /**
-   * Compiles the schema of a record: its hash is the sum over the columns.
+   * Compiles the schema of a record. The hash of a record is the sum over the columns.
    *
-   * @param columns which column each field is in
+   * @param columns the columns of the fields
    */
   Hasher record(Schema schema, Types.StructType struct, FieldColumns columns) {
     List<Schema.Field> fields = schema.getFields();
@@ -79,9 +79,9 @@ final class AvroHash {
   }
 
   /**
-   * Compiles.
+   * Compiles a schema.
    *
-   * @param declared may be a union
+   * @param declared the schema, which may be a union
    */
   Hasher compile(Schema declared, Type column, FieldColumns columns) {
     if (columns.text() == Text.JSON) {

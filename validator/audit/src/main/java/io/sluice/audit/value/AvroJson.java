@@ -77,7 +77,7 @@ final class AvroJson {
     };
   }
 
-  /** JSON has no numbers that are not finite. */
+  /** A number as JSON, which has only finite numbers. */
   private static JsonNode number(Number value) {
     if (!Double.isFinite(value.doubleValue())) {
       return NODES.textNode(value.toString());

@@ -6,10 +6,10 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
-/** Where a replayed record says that it comes from; believed only on replay topics. */
+/** The origin in the headers of a replayed record; trusted only on replay topics. */
 record ClaimedOrigin(String topic, int partition, long offset, int attempt) {
 
-  /** Null where the headers do not say it. */
+  /** The origin, or null if the headers do not have one. */
   static @Nullable ClaimedOrigin of(ConsumerRecord<byte[], byte[]> record) {
     String topic = text(record, "sluice.origin.topic");
     long partition = number(record, "sluice.origin.partition");

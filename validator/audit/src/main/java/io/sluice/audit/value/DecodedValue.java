@@ -5,17 +5,17 @@ import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A value or key as the audit reads it.
+ * A value or key decoded by the audit.
  *
  * @param value Avro's generic data, or a JsonNode
  * @param schema of Avro data; null for JSON
  * @param name the record's full name in Avro, the schema's title in JSON Schema; null for none
- * @param label the schema as the audit column {@code _schema} has it; null where there is none
+ * @param label the schema in the form of the audit column {@code _schema}; null if there is none
  */
 public record DecodedValue(
     Object value, @Nullable Schema schema, @Nullable String name, @Nullable String label) {
 
-  /** The value of JSON. */
+  /** The value as JSON. */
   JsonNode json() {
     return (JsonNode) value;
   }

@@ -9,9 +9,9 @@ import org.apache.iceberg.types.Types;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What {@link RowHash} must give for the data columns of a row, computed from its record. Where it
- * cannot tell, it gives another value: then {@link RecordComparison} looks at both and decides. For
- * one thread.
+ * The expected {@link RowHash} of a row's data columns, computed from its record. If the value
+ * cannot be determined, the hash differs from the row's, and {@link RecordComparison} decides. Not
+ * thread-safe.
  */
 final class ExpectedHash {
 
@@ -24,7 +24,9 @@ final class ExpectedHash {
   private final JsonHash json;
 
   /**
-   * @param fields which column each field is in
+   * Prepares the hashes of a table.
+   *
+   * @param fields the columns of the fields
    */
   ExpectedHash(Types.StructType table, FieldColumns fields) {
     this.table = table;
@@ -34,9 +36,9 @@ final class ExpectedHash {
   }
 
   /**
-   * The sum over the columns that are made from a value.
+   * The sum over the columns of a value.
    *
-   * @throws IOException where it cannot be decoded
+   * @throws IOException if the value cannot be decoded
    */
   long ofValue(Payload value) throws IOException {
     Schema schema = value.schema().avro();
@@ -72,9 +74,9 @@ final class ExpectedHash {
    * The hash of a key in its column.
    *
    * @param wanted the name that the contract gives the column
-   * @param key null where it is neither Avro nor JSON
-   * @param plain what it is then
-   * @throws IOException where it cannot be decoded
+   * @param key null if it is neither Avro nor JSON
+   * @param plain the key in that case
+   * @throws IOException if it cannot be decoded
    */
   long ofKey(String wanted, @Nullable Payload key, @Nullable DecodedValue plain)
       throws IOException {

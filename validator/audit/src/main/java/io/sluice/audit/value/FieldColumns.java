@@ -18,13 +18,13 @@ import org.apache.iceberg.types.Types;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which column each field of an event is in, as the table itself says: by its property, or by the
- * comments of its columns where it is older than the property. One object for a table, and one for
- * each struct, list, and map in it.
+ * The columns of an event's fields, from the table's property, or from the comments of its columns
+ * if the table is older than the property. There is one object for a table, and one for each
+ * struct, list, and map in it.
  */
 public final class FieldColumns {
 
-  /** For what has no parts. */
+  /** The columns of a value without parts. */
   static final FieldColumns NONE = new FieldColumns("", Text.EITHER, true);
 
   private static final String PROPERTY = "sluice.columns";
@@ -35,26 +35,26 @@ public final class FieldColumns {
   private static final Pattern FOREIGN = Pattern.compile("[^\\p{L}\\p{Nd}_]");
   private static final Pattern COMMENT = Pattern.compile("(?s)field '(.*?)'(: .*)?");
 
-  /** How a column keeps text. */
+  /** The way a column stores text. */
   enum Text {
     /** As it is. */
     PLAIN,
     /** As JSON. */
     JSON,
-    /** One way or the other: some rows are older than what the table says. */
+    /** Either way, since some rows are older than the property. */
     EITHER
   }
 
-  /** The path of the field that this is about. */
+  /** The path of the field with these columns. */
   private final String field;
 
   private final Text text;
   private final boolean isRecorded;
 
-  /** Columns by the names of members, as far as they are for members. */
+  /** The columns of members, by the name of the member. */
   private final Map<String, String> columns = new HashMap<>();
 
-  /** Paths of fields by their columns. */
+  /** The paths of fields, by column. */
   private final Map<String, String> fields = new HashMap<>();
 
   private final Map<String, FieldColumns> parts = new HashMap<>();
@@ -65,15 +65,15 @@ public final class FieldColumns {
     this.isRecorded = isRecorded;
   }
 
-  /** Those of a table. */
+  /** The columns of a table. */
   static FieldColumns of(Table table) {
     return of(table.schema().asStruct(), table.properties().get(PROPERTY));
   }
 
   /**
-   * Those of a table.
+   * The columns of a table.
    *
-   * @param property that the table has, or null; comments speak where it is not JSON
+   * @param property the table's property, or null; if it is not JSON, the comments count
    */
   static FieldColumns of(Types.StructType table, @Nullable String property) {
     JsonNode recorded = property == null ? null : parse(property);
@@ -88,7 +88,7 @@ public final class FieldColumns {
     return property == null || parse(property) != null;
   }
 
-  /** Null where it is not a JSON object, which {@link #isReadable} reports. */
+  /** The property, or null if it is not a JSON object, which {@link #isReadable} reports. */
   private static @Nullable JsonNode parse(String property) {
     try {
       JsonNode all = JSON.readTree(property);
@@ -98,21 +98,23 @@ public final class FieldColumns {
     }
   }
 
-  /** Goes through the columns of a table. */
+  /** Reads the columns of a table. */
   private static final class Reading {
 
     private final @Nullable JsonNode property;
     private final boolean isOlder;
 
     /**
-     * @param property null where there is none that can be read
+     * Prepares the reading.
+     *
+     * @param property null if it is missing or cannot be read
      */
     Reading(@Nullable JsonNode property) {
       this.property = property;
       this.isOlder = property == null || isOlder(property);
     }
 
-    /** Whether the table was there before the property: then it says of plain text that it is. */
+    /** Whether the table is older than the property, which then marks plain text as such. */
     private static boolean isOlder(JsonNode property) {
       for (JsonNode entry : property) {
         String encoding = entry.path("encoding").asText();
@@ -145,7 +147,7 @@ public final class FieldColumns {
       }
     }
 
-    /** The name of a member, as the path of its field has it after that of the field around. */
+    /** The name of a member: the path of its field after the path of the enclosing field. */
     private static String member(String around, String path) {
       String rest = path.startsWith(around) ? path.substring(around.length()) : path;
       List<Step> steps = Path.parse(rest.startsWith(".") ? rest.substring(1) : rest).steps();
@@ -184,13 +186,13 @@ public final class FieldColumns {
     }
   }
 
-  /** The column of a member; null where it has none. */
+  /** The column of a member; null if it has none. */
   @Nullable String of(String member) {
     String column = columns.get(member);
     return column == null ? unclaimed(member) : column;
   }
 
-  /** The column of events that are no records. */
+  /** The column of events that are not records. */
   String whole() {
     for (Map.Entry<String, String> column : fields.entrySet()) {
       if (column.getValue().equals(WHOLE)) {
@@ -201,9 +203,9 @@ public final class FieldColumns {
   }
 
   /**
-   * The column of the record's key; null where there is none.
+   * The column of the record's key; null if there is none.
    *
-   * @param wanted the name that the contract gives it
+   * @param wanted the column's name in the contract
    */
   @Nullable String key(String wanted) {
     Pattern name = Pattern.compile(Pattern.quote(plain(wanted)) + "_*");
@@ -215,7 +217,7 @@ public final class FieldColumns {
         .orElse(unclaimed(wanted));
   }
 
-  /** A column that was there before Sluice wrote to the table: its name is all there is. */
+  /** A column from before Sluice wrote to the table, which is known only by its name. */
   private @Nullable String unclaimed(String member) {
     if (isRecorded) {
       return null;
@@ -229,12 +231,12 @@ public final class FieldColumns {
     return plain.isEmpty() || Character.isDigit(plain.codePointAt(0)) ? "_" + plain : plain;
   }
 
-  /** What is in a column of this, or in its {@code element} or {@code value}. */
+  /** The columns within a column, or within {@code element} or {@code value}. */
   FieldColumns in(String column) {
     return parts.getOrDefault(column, NONE);
   }
 
-  /** How text is kept. */
+  /** The way text is stored. */
   Text text() {
     return text;
   }

@@ -9,16 +9,16 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import org.apache.avro.util.Utf8;
 
-/** 64-bit hashes of values: equal values have equal ones, and others practically never do. */
+/** 64-bit hashes of values; different values practically never have equal hashes. */
 public final class Hash {
 
-  /** Stands for null. */
+  /** The hash of null. */
   public static final long NULL = 0x9E3779B97F4A7C15L;
 
-  /** Stands for a value that has no column, so that no row agrees. */
+  /** The hash of a value without a column, which no row has. */
   static final long NO_COLUMN = 0xD1B54A32D192ED03L;
 
-  /** Of a list, before its first element. */
+  /** The hash of an empty list. */
   public static final long EMPTY = 7;
 
   private static final long FACTOR = 0xC6A4A7935BD1E995L;
@@ -28,7 +28,7 @@ public final class Hash {
 
   private Hash() {}
 
-  /** Spreads the bits, as the last step of MurmurHash3 does. */
+  /** Mixes the bits with the last step of MurmurHash3. */
   public static long mix(long bits) {
     long h = bits;
     h = (h ^ (h >>> 33)) * 0xFF51AFD7ED558CCDL;
@@ -36,7 +36,7 @@ public final class Hash {
     return h ^ (h >>> 33);
   }
 
-  /** A value under a name, or at a place. */
+  /** The hash of a value under a name or at a position. */
   public static long at(long place, long value) {
     return mix(place * FACTOR + value);
   }
@@ -46,7 +46,7 @@ public final class Hash {
   }
 
   public static long real(double value) {
-    // both zeros are one value to a table
+    // a table does not distinguish the two zeros
     return mix(Double.doubleToLongBits(value == 0 ? 0.0 : value) + 2);
   }
 
@@ -54,22 +54,22 @@ public final class Hash {
     return mix(value ? 5 : 6);
   }
 
-  /** Of the name of a column or member. */
+  /** The hash of the name of a column or member. */
   public static long name(String name) {
     return text(name) | 1;
   }
 
-  /** Binds the sum over a row's columns to the row's offset. */
+  /** The hash of a row, from its offset and the sum over its columns. */
   public static long row(long offset, long sum) {
     return at(offset, sum);
   }
 
-  /** Of text that is given in UTF-8. */
+  /** The hash of text in UTF-8. */
   public static long text(ByteBuffer utf8) {
     return bytes(utf8) + 3;
   }
 
-  /** Of the text in UTF-8. */
+  /** The hash of a text, which equals the hash of its UTF-8 bytes. */
   public static long text(CharSequence text) {
     if (text instanceof Utf8 utf8) {
       return bytes(utf8.getBytes(), 0, utf8.getByteLength()) + 3;
@@ -104,12 +104,12 @@ public final class Hash {
     return mix(h);
   }
 
-  /** Takes in eight bytes. The rotation brings changes of high bits back to the low ones. */
+  /** Adds eight bytes. The rotation carries changes of high bits to the low bits. */
   private static long step(long hash, long eight) {
     return Long.rotateLeft((hash ^ eight) * 0xFF51AFD7ED558CCDL, 31) * FACTOR;
   }
 
-  /** Of one scale, as all values of a column are. */
+  /** The hash of a decimal; all values of a column have the same scale. */
   public static long decimal(BigDecimal value) {
     BigInteger unscaled = value.unscaledValue();
     return unscaled.bitLength() < 64

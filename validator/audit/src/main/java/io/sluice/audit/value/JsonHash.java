@@ -12,7 +12,7 @@ import java.util.Map;
 import org.apache.iceberg.types.Type;
 import org.apache.iceberg.types.Types;
 
-/** What {@link RowHash} must give for JSON. For one thread. */
+/** The expected {@link RowHash} of JSON data. Not thread-safe. */
 final class JsonHash {
 
   private final Map<String, Types.NestedField> columns;
@@ -20,15 +20,17 @@ final class JsonHash {
   private final Map<String, String> names = new HashMap<>();
 
   /**
-   * @param columns of the table, by name
-   * @param table which of them each field is in
+   * Prepares the hashes of a table.
+   *
+   * @param columns the table's columns, by name
+   * @param table the columns of the fields
    */
   JsonHash(Map<String, Types.NestedField> columns, FieldColumns table) {
     this.columns = columns;
     this.table = table;
   }
 
-  /** The sum over the columns that an event is stored in. */
+  /** The sum over the columns of an event. */
   long event(JsonNode node) {
     if (!node.isObject()) {
       String whole = table.whole();

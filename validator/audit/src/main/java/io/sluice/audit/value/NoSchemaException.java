@@ -2,7 +2,7 @@ package io.sluice.audit.value;
 
 import java.io.IOException;
 
-/** A record was written with a schema that cannot be had any more, so it cannot be compared. */
+/** The schema of a record is no longer available, so the record cannot be compared. */
 public final class NoSchemaException extends IOException {
 
   private static final long serialVersionUID = 1L;

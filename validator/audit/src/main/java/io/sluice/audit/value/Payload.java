@@ -10,10 +10,10 @@ import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.DecoderFactory;
 import org.jspecify.annotations.Nullable;
 
-/** A value or key without its frame, decoded where that is asked for. For one thread. */
+/** A value or key without its frame, decoded on demand. Not thread-safe. */
 public final class Payload {
 
-  /** Numbers keep the digits that they are written with. */
+  /** Keeps the digits of numbers. */
   private static final ObjectMapper JSON =
       JsonMapper.builder()
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
@@ -27,6 +27,8 @@ public final class Payload {
   private @Nullable DecodedValue decoded;
 
   /**
+   * Prepares a payload.
+   *
    * @param from where the data begins, after the frame
    * @param decoder decodes one payload after another
    */
@@ -41,15 +43,15 @@ public final class Payload {
     return schema;
   }
 
-  /** A decoder of Avro's that stands before the data; the reader's next payload takes it away. */
+  /** An Avro decoder at the start of the data; valid until the reader's next payload. */
   BinaryDecoder decoder() {
     return DecoderFactory.get().binaryDecoder(bytes, from, bytes.length - from, decoder);
   }
 
   /**
-   * Decodes.
+   * Decodes the payload.
    *
-   * @throws IOException where it cannot be decoded
+   * @throws IOException if it cannot be decoded
    */
   public DecodedValue decode() throws IOException {
     DecodedValue known = decoded;

@@ -21,7 +21,7 @@ import org.apache.avro.generic.GenericRecord;
 import org.apache.iceberg.data.Record;
 import org.jspecify.annotations.Nullable;
 
-/** Compares what a source record holds with what its row holds. */
+/** Compares the content of a source record with its row. */
 final class RecordComparison {
 
   private static final ObjectMapper JSON =
@@ -30,7 +30,7 @@ final class RecordComparison {
   static final String EXTRA = "_extra";
   static final String WHOLE = "value";
 
-  /** Columns that Sluice adds, and the one whose content is looked at together with its fields. */
+  /** Columns that Sluice adds, including the one that is compared together with its fields. */
   static final Set<String> AUDIT =
       Stream.concat(
               AddedColumns.REQUIRED.stream(), Stream.of(EXTRA, "_kafka_topic_id", TraceIds.COLUMN))
@@ -41,9 +41,9 @@ final class RecordComparison {
   /**
    * Compares a whole record.
    *
-   * @param table which column each field is in
-   * @param more the key's column by the name that the contract gives it, with what it must hold
-   * @return the first column that differs, or null where all are equal
+   * @param table the columns of the fields
+   * @param more the key's column, by its name in the contract, with its expected value
+   * @return the first column that differs, or null if all are equal
    */
   static @Nullable String firstDifference(
       Value source, Record row, FieldColumns table, Map<String, Value> more) {
@@ -51,7 +51,7 @@ final class RecordComparison {
     if (column == null || !(source.value() instanceof JsonNode node)) {
       return column;
     }
-    // an event of which no members are declared is one column as a whole
+    // an event without declared members is in one column
     String whole = table.whole();
     return row.struct().field(whole) != null
             && equalJson(node, row.getField(whole), table.in(whole))
@@ -59,7 +59,7 @@ final class RecordComparison {
         : column;
   }
 
-  /** Compares a part of a record, in which no column is Sluice's own. */
+  /** Compares a part of a record, which has no columns of Sluice. */
   static boolean isEqual(Value source, Record part, FieldColumns columns) {
     return firstDifference(source, part, columns, Map.of(), Set.of()) == null;
   }
@@ -96,7 +96,7 @@ final class RecordComparison {
         .orElse(null);
   }
 
-  /** Whether a member that was not declared when the row was written is among the undeclared. */
+  /** Whether a member that was undeclared when the row was written is in the column for those. */
   private static boolean isInExtra(
       Map.Entry<String, Value> member, Record row, Set<String> columns) {
     if (equal(member.getValue(), null, FieldColumns.NONE)) {
@@ -107,7 +107,7 @@ final class RecordComparison {
     return kept != null && equal(member.getValue(), kept.toString(), FieldColumns.NONE);
   }
 
-  /** A source value with its Avro schema, or with null for JSON. */
+  /** A source value with its Avro schema, or null for JSON. */
   record Value(@Nullable Object value, @Nullable Schema schema) {}
 
   private static boolean isWhole(Value source) {
@@ -197,7 +197,7 @@ final class RecordComparison {
     return kept != null && normal(kept).equals(normal(value));
   }
 
-  /** Numbers by value, whatever way they are written. */
+  /** A value in which equal numbers are equal, whatever their notation. */
   static Object normal(JsonNode node) {
     if (node.isNumber()) {
       return node.decimalValue().stripTrailingZeros();
@@ -215,7 +215,7 @@ final class RecordComparison {
     return node;
   }
 
-  /** Whether a column holds a value, in a wider type perhaps. */
+  /** Whether a column holds a value, possibly in a wider type. */
   static boolean same(@Nullable Object expected, @Nullable Object stored) {
     if (expected == null || stored == null) {
       return expected == stored;

@@ -7,7 +7,7 @@ import org.apache.iceberg.Table;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
-/** What the hash of a row must be, computed from its record. For one thread. */
+/** The expected hash of a row, computed from its record. Not thread-safe. */
 public final class RecordHash {
 
   private final ExpectedHash data;
@@ -23,10 +23,10 @@ public final class RecordHash {
   }
 
   /**
-   * Hashes a record; gives a value that no row has where it cannot tell.
+   * Hashes a record; returns a value that no row has if the hash cannot be determined.
    *
-   * @param isReplay whether the headers of a replay are to be believed
-   * @throws IOException where the record cannot be decoded
+   * @param isReplay whether to trust the headers of a replay
+   * @throws IOException if the record cannot be decoded
    */
   public long of(
       ConsumerRecord<byte[], byte[]> record, Payload value, Contract contract, boolean isReplay)
@@ -49,7 +49,7 @@ public final class RecordHash {
         | ClassCastException
         | DateTimeException
         | NumberFormatException e) {
-      // a value that no column of this type can hold; the comparison says what is wrong
+      // no column of this type can hold the value; the comparison reports the difference
       return Hash.row(record.offset(), Hash.NULL);
     }
   }

@@ -21,8 +21,8 @@ import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decodes source records by means of its own: its own reading of the frame, Avro's reader, Jackson.
- * For one thread.
+ * Decodes source records with the audit's own frame parser, Avro's reader, and Jackson. Not
+ * thread-safe.
  */
 public final class RecordReader {
 
@@ -44,7 +44,7 @@ public final class RecordReader {
     this.schemas = schemas;
   }
 
-  /** Whether records of a topic name their schemas themselves. */
+  /** Whether the records of a topic name their schemas. */
   public static boolean isFramed(List<Contract> contracts) {
     return contracts.stream().allMatch(contract -> contract.value().isFramed());
   }
@@ -52,8 +52,8 @@ public final class RecordReader {
   /**
    * Opens a record's value.
    *
-   * @throws IOException where it has no frame that the audit knows, or names no such schema
-   * @throws io.sluice.failure.OutageException where its schema cannot be had now
+   * @throws IOException if its frame is unknown, or its schema does not exist
+   * @throws io.sluice.failure.OutageException if its schema cannot be fetched now
    */
   public Payload open(ConsumerRecord<byte[], byte[]> record, Contract contract, boolean isFramed)
       throws IOException {
@@ -64,16 +64,16 @@ public final class RecordReader {
     ValueFormat format = contract.value().format();
     boolean isAvro = format.equals(ValueFormat.AVRO);
     if (!isAvro && !format.equals(ValueFormat.JSON)) {
-      throw new NoSchemaException("the audit does not read values of format " + format.name());
+      throw new NoSchemaException("the audit cannot read values of format " + format.name());
     }
     return new Payload(text == null ? PLAIN_JSON : file(text, isAvro), record.value(), 0, decoder);
   }
 
   /**
-   * Decodes a record's key, which must be there.
+   * Decodes a record's key, which must exist.
    *
-   * @throws IOException where it cannot be decoded
-   * @throws io.sluice.failure.OutageException where its schema cannot be had now
+   * @throws IOException if it cannot be decoded
+   * @throws io.sluice.failure.OutageException if its schema cannot be fetched now
    */
   public DecodedValue decodeKey(ConsumerRecord<byte[], byte[]> record, Contract contract)
       throws IOException {
@@ -81,7 +81,7 @@ public final class RecordReader {
     return payload == null ? plainKey(record.key(), contract) : payload.decode();
   }
 
-  /** Opens a key that is Avro or JSON; null where it is neither. */
+  /** Opens a key that is Avro or JSON; null if it is neither. */
   @Nullable Payload openKey(ConsumerRecord<byte[], byte[]> record, Contract contract)
       throws IOException {
     byte[] key = record.key();
@@ -102,7 +102,7 @@ public final class RecordReader {
       case STRING -> new DecodedValue(new String(key, UTF_8), STRING, null, null);
       case LONG -> {
         if (key.length != Long.BYTES) {
-          throw new IOException("a key of " + key.length + " bytes is no long");
+          throw new IOException("the key has " + key.length + " bytes, so it is not a long");
         }
         yield new DecodedValue(ByteBuffer.wrap(key).getLong(), LONG, null, null);
       }
@@ -120,7 +120,7 @@ public final class RecordReader {
         switch (prefix.get()) {
           case 0 -> id(prefix.getInt());
           case 1 -> guid(prefix);
-          default -> throw new IOException("there is no frame that the audit knows");
+          default -> throw new IOException("the frame is unknown to the audit");
         };
     return new Payload(schema, value, bytes.position(), decoder);
   }

@@ -20,16 +20,16 @@ public final class RowComparison {
   }
 
   /**
-   * Compares.
+   * Compares a row with its record.
    *
-   * @param table that the row is in
-   * @param contract that says how the record is read
-   * @param judge the version of it that judged the row: its rules version, and how it reads the key
-   * @param name of the contract that the row must name
-   * @param isReplay whether the headers of a replay are to be believed
+   * @param table the row's table
+   * @param contract the contract that defines how the record is read
+   * @param judge the contract version that judged the row, for its rules version and key format
+   * @param name the contract that the row must name
+   * @param isReplay whether to trust the headers of a replay
    * @return the first column that differs, or null
-   * @throws NoSchemaException where the schema that the row was judged by is not known any more
-   * @throws IOException where the record cannot be decoded
+   * @throws NoSchemaException if the schema that the row was judged by is no longer available
+   * @throws IOException if the record cannot be decoded
    */
   public @Nullable String firstDifference(
       ConsumerRecord<byte[], byte[]> record,
@@ -47,7 +47,7 @@ public final class RowComparison {
         && label != null
         && !contract.rulesVersion().equals(text(row, "_rules_version"))
         && !label.equals(text(row, "_schema"))) {
-      throw new NoSchemaException("the schema file that judged the row is not known");
+      throw new NoSchemaException("the schema file that the row was judged by is unknown");
     }
     DecodedValue value = payload.decode();
     String column =

@@ -14,7 +14,7 @@ import org.apache.iceberg.data.Record;
 import org.apache.iceberg.types.Types;
 import org.jspecify.annotations.Nullable;
 
-/** Hashes what Iceberg's readers give for the columns of a row. */
+/** Hashes the values that Iceberg's readers return for the columns of a row. */
 public final class RowHash {
 
   private static final ThreadLocal<IdentityHashMap<Types.StructType, long[]>> STRUCTS =
@@ -102,7 +102,7 @@ public final class RowHash {
     return Hash.mix(sum);
   }
 
-  /** Microseconds since the epoch; near the ends of a long, the steps in between overflow twice. */
+  /** Microseconds since the epoch; near the limits of a long, two overflows cancel each other. */
   public static long micros(OffsetDateTime time) {
     return time.toEpochSecond() * 1_000_000L + time.getNano() / 1000;
   }

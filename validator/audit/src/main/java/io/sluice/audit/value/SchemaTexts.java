@@ -3,23 +3,23 @@ package io.sluice.audit.value;
 import java.io.IOException;
 import java.util.List;
 
-/** Where the schemas are that records name. */
+/** A source of the schemas that records name. */
 @FunctionalInterface
 public interface SchemaTexts {
 
   /**
    * A schema's text.
    *
-   * @param references texts of the schemas that it refers to, each after those it needs itself
+   * @param references the texts of referenced schemas, each one after the schemas that it needs
    */
   record Text(boolean isAvro, String text, List<String> references) {}
 
   /**
    * Fetches a schema.
    *
-   * @param label as the audit column {@code _schema} has it: {@code id:17}, {@code guid:...}
-   * @throws IOException where there is no such schema
-   * @throws io.sluice.failure.OutageException where it cannot be had now
+   * @param label in the form of the audit column {@code _schema}: {@code id:17}, {@code guid:...}
+   * @throws IOException if there is no such schema
+   * @throws io.sluice.failure.OutageException if it cannot be fetched now
    */
   Text fetch(String label) throws IOException;
 }

@@ -11,7 +11,7 @@ import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a row tells the trace that its record tells.
+ * Compares the trace id of a row with the trace id of its record.
  *
  * @see <a href="https://www.w3.org/TR/trace-context/#traceparent-header">traceparent</a>
  */
@@ -27,9 +27,9 @@ final class TraceIds {
   private TraceIds() {}
 
   /**
-   * Compares.
+   * Whether the trace ids match.
    *
-   * @param contract as it is now; it asked for the trace of a row that has its rules version
+   * @param contract the current contract; it applies to rows with its rules version
    */
   static boolean isSame(ConsumerRecord<byte[], byte[]> record, Record row, Contract contract) {
     boolean asked =

@@ -13,13 +13,13 @@ import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericDatumReader;
 import org.jspecify.annotations.Nullable;
 
-/** A schema that payloads were written with, ready to read with. */
+/** A writer's schema, prepared for decoding payloads. */
 final class WriterSchema {
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final GenericData DATA = fast();
 
-  /** Whoever reads with the schema that a record was written with needs none of these. */
+  /** Attributes that are not needed if the reader's schema is the writer's schema. */
   private static final List<String> OF_READERS = List.of("default", "aliases", "order");
 
   private final @Nullable Schema avro;
@@ -42,7 +42,7 @@ final class WriterSchema {
     return data;
   }
 
-  /** JSON without a schema. */
+  /** The schema of JSON without a schema. */
   static WriterSchema none() {
     return new WriterSchema(null, null, null);
   }
@@ -50,8 +50,8 @@ final class WriterSchema {
   /**
    * Parses a schema.
    *
-   * @param label as the audit column {@code _schema} has it
-   * @throws IOException where it cannot be parsed
+   * @param label in the form of the audit column {@code _schema}
+   * @throws IOException if it cannot be parsed
    */
   static WriterSchema parse(SchemaTexts.Text text, String label) throws IOException {
     try {
@@ -66,7 +66,7 @@ final class WriterSchema {
       boolean isRecord = schema.getType() == Schema.Type.RECORD;
       return new WriterSchema(schema, isRecord ? schema.getFullName() : null, label);
     } catch (JsonProcessingException | RuntimeException e) {
-      throw new IOException("schema " + label + " cannot be read", e);
+      throw new IOException("cannot parse schema " + label, e);
     }
   }
 
@@ -83,12 +83,12 @@ final class WriterSchema {
     return json.toString();
   }
 
-  /** Null for JSON. */
+  /** The Avro schema, or null for JSON. */
   @Nullable Schema avro() {
     return avro;
   }
 
-  /** Null for JSON. */
+  /** The Avro reader, or null for JSON. */
   @Nullable GenericDatumReader<Object> reader() {
     return reader;
   }
@@ -98,7 +98,7 @@ final class WriterSchema {
     return name;
   }
 
-  /** The schema as the audit column {@code _schema} has it; null for none. */
+  /** The schema in the form of the audit column {@code _schema}; null for none. */
   @Nullable String label() {
     return label;
   }

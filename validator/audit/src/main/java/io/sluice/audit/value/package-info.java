@@ -1,4 +1,4 @@
-/** Records and rows, read and compared by the audit's own means. */
+/** Records and rows, decoded and compared with the audit's own code. */
 @NullMarked
 package io.sluice.audit.value;
 
