@@ -46,7 +46,7 @@ import picocli.CommandLine.Spec;
     },
     footer = {
       "",
-      "Exit codes: 0 fine, 1 findings, 2 usage or set-up problem, 3 outage, 4 internal error,",
+      "Exit codes: 0 fine, 1 findings, 2 usage or setup problem, 3 outage, 4 internal error,",
       "5 conflict, 130 interrupted."
     })
 public final class Sluice implements Runnable {

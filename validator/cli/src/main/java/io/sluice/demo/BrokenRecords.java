@@ -7,12 +7,10 @@ import java.util.Arrays;
 import java.util.List;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
-/**
- * Records that are broken on purpose, one kind of each fault of wire and decode, marked as such.
- */
+/** Records that are broken on purpose: one kind for each fault of the stages wire and decode. */
 public final class BrokenRecords {
 
-  /** The header that marks them; its value is the code that they should die by. */
+  /** The header that marks these records; its value is the expected fault code. */
   public static final String MARK = "demo-broken";
 
   private static final int COPIES = 3;
@@ -23,8 +21,10 @@ public final class BrokenRecords {
   private final int quake;
 
   /**
+   * Prepares the records.
+   *
    * @param bird schema id of bird strikes
-   * @param goodBird a good one, with its frame
+   * @param goodBird a valid bird strike, with its frame
    * @param quake schema id of earthquakes
    */
   BrokenRecords(int bird, byte[] goodBird, int quake) {

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** The demo's broker, registry and configuration, and what feeds them. */
+/** The demo's broker, registry, configuration, and feed. */
 public final class DemoLandscape implements AutoCloseable {
 
   private final Path folder;
@@ -26,9 +26,9 @@ public final class DemoLandscape implements AutoCloseable {
   }
 
   /**
-   * Starts broker and registry.
+   * Starts the broker and the registry.
    *
-   * @param folder for all that the demo writes
+   * @param folder the folder for everything that the demo writes
    * @param home where rules/ and schemas/ are
    * @param registryServer folder of the registry's application
    */
@@ -45,7 +45,7 @@ public final class DemoLandscape implements AutoCloseable {
     }
   }
 
-  /** Makes topics and writes the configuration. */
+  /** Creates the topics and writes the configuration. */
   public Path setUp() throws Exception {
     feed.makeTopics();
     List<Path> contracts = ContractFiles.find(List.of(home.resolve("rules")));
@@ -65,12 +65,12 @@ public final class DemoLandscape implements AutoCloseable {
     return file;
   }
 
-  /** What feeds the streams. */
+  /** The feed of the streams. */
   public Feed feed() {
     return feed;
   }
 
-  /** Sends real events again and plants incidents, from the first to the last. */
+  /** Sends real events again, with all incidents in turn. */
   public void plant(Incidents.Listener listener) throws Exception {
     new Incidents(feed, registry, folder, listener).run();
   }

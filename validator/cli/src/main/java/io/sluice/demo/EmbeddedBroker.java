@@ -30,7 +30,7 @@ public final class EmbeddedBroker implements AutoCloseable {
   /**
    * Starts a broker.
    *
-   * @param folder for its data; may hold that of an earlier run
+   * @param folder the folder for its data; may hold the data of an earlier run
    * @param overrides broker properties that replace the defaults for a single small broker
    */
   public static EmbeddedBroker start(Path folder, Map<String, String> overrides) {
@@ -38,7 +38,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     return start(folder, ports.get(0), ports.get(1), overrides);
   }
 
-  /** Starts a broker on given ports, so that one can come back where it was. */
+  /** Starts a broker on given ports, so that a broker can return at its old address. */
   public static EmbeddedBroker start(
       Path folder, int port, int controllerPort, Map<String, String> overrides) {
     Map<String, String> properties = properties(folder, port, controllerPort);
@@ -65,9 +65,9 @@ public final class EmbeddedBroker implements AutoCloseable {
           .setIgnoreFormatted(true)
           .run();
     } catch (IOException e) {
-      throw new UncheckedIOException("the broker's folder " + folder + " cannot be made", e);
+      throw new UncheckedIOException("cannot create the broker's folder " + folder, e);
     } catch (Exception e) {
-      throw new IllegalStateException("the broker's folder " + folder + " cannot be formatted", e);
+      throw new IllegalStateException("cannot format the broker's folder " + folder, e);
     }
   }
 

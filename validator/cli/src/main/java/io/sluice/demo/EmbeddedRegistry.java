@@ -10,7 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/** A real schema registry, Apicurio's, as a process of its own that ends with this one. */
+/** A real schema registry (Apicurio) in a separate process that ends with this one. */
 public final class EmbeddedRegistry implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(90);
@@ -30,13 +30,13 @@ public final class EmbeddedRegistry implements AutoCloseable {
    * Starts a registry.
    *
    * @param application the folder with Apicurio's runner jar and its lib folder
-   * @param folder for its log and temporary files
+   * @param folder the folder for its log and temporary files
    */
   public static EmbeddedRegistry start(Path application, Path folder) throws IOException {
     return start(application, folder, FreePorts.find(1).get(0));
   }
 
-  /** Starts a registry on a given port, so that one can come back where it was. */
+  /** Starts a registry on a given port, so that a registry can return at its old address. */
   public static EmbeddedRegistry start(Path application, Path folder, int port) throws IOException {
     Path jar = runner(application);
     Files.createDirectories(folder);
@@ -67,7 +67,8 @@ public final class EmbeddedRegistry implements AutoCloseable {
       return files
           .filter(file -> file.getFileName().toString().endsWith("-runner.jar"))
           .findFirst()
-          .orElseThrow(() -> new IOException("no runner jar of the registry in " + application));
+          .orElseThrow(
+              () -> new IOException("found no runner jar of the registry in " + application));
     }
   }
 
@@ -98,12 +99,12 @@ public final class EmbeddedRegistry implements AutoCloseable {
     return url;
   }
 
-  /** Lets it hang: it takes calls and answers none, until {@link #resume}. */
+  /** Suspends the registry: it accepts calls and answers none until {@link #resume}. */
   void suspend() throws IOException, InterruptedException {
     signal("-STOP");
   }
 
-  /** Lets it go on. */
+  /** Resumes the registry. */
   void resume() throws IOException, InterruptedException {
     signal("-CONT");
   }
@@ -111,7 +112,7 @@ public final class EmbeddedRegistry implements AutoCloseable {
   private void signal(String signal) throws IOException, InterruptedException {
     String pid = Long.toString(process.pid());
     if (new ProcessBuilder("kill", signal, pid).inheritIO().start().waitFor() != 0) {
-      throw new IOException("the registry's process took no signal " + signal);
+      throw new IOException("could not send signal " + signal + " to the registry's process");
     }
   }
 

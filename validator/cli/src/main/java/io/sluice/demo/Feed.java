@@ -24,7 +24,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
-/** The demo's real events, on their way into a Kafka and their schemas into a registry. */
+/** A feed that sends the demo's real events to Kafka and their schemas to a registry. */
 public final class Feed implements AutoCloseable {
 
   private final Map<String, String> kafka;
@@ -37,6 +37,8 @@ public final class Feed implements AutoCloseable {
   private List<ProducerRecord<byte[], byte[]>> hooks = List.of();
 
   /**
+   * Prepares the feed.
+   *
    * @param kafka Kafka's own client properties
    * @param registry address of its Confluent-compatible interface
    * @param home where schemas/ is
@@ -52,7 +54,7 @@ public final class Feed implements AutoCloseable {
         new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
   }
 
-  /** Makes the topics that are missing. */
+  /** Creates the missing topics. */
   public void makeTopics() throws Exception {
     try (Admin admin = Admin.create(Map.copyOf(kafka))) {
       Set<String> there = admin.listTopics().names().get();
@@ -67,7 +69,7 @@ public final class Feed implements AutoCloseable {
     }
   }
 
-  /** Registers schemas, sends all real events and the broken ones; gives how many of each. */
+  /** Registers schemas, and sends all real and broken records; returns the number of each. */
   public Map<String, Integer> send() throws Exception {
     String quakeText = Files.readString(home.resolve("schemas/usgs.earthquakes-value/v1.json"));
     int bird = register("faa.birdstrikes-value", "AVRO", birdSchema().toString());
@@ -84,7 +86,7 @@ public final class Feed implements AutoCloseable {
     producer.flush();
     Exception first = failure;
     if (first != null) {
-      throw new IOException("Kafka did not take all events: " + first.getMessage(), first);
+      throw new IOException("Kafka did not accept all events: " + first.getMessage(), first);
     }
     return Map.of(
         Streams.BIRDS,
@@ -149,7 +151,10 @@ public final class Feed implements AutoCloseable {
         HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
     if (response.statusCode() != 200) {
       throw new IOException(
-          "the registry did not take the schema of " + subject + ": " + response.statusCode());
+          "the registry did not accept the schema of subject "
+              + subject
+              + ": HTTP status "
+              + response.statusCode());
     }
     return new ObjectMapper().readTree(response.body()).path("id").asInt();
   }

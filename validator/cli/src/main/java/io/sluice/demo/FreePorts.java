@@ -7,12 +7,12 @@ import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Finds ports on the loopback interface that nobody uses. */
+/** Finds unused ports on the loopback interface. */
 public final class FreePorts {
 
   private FreePorts() {}
 
-  /** As many different free ports as asked for. */
+  /** The given number of different free ports. */
   public static List<Integer> find(int count) {
     List<ServerSocket> sockets = new ArrayList<>();
     List<Integer> ports = new ArrayList<>();
@@ -26,7 +26,7 @@ public final class FreePorts {
         socket.close();
       }
     } catch (IOException e) {
-      throw new UncheckedIOException("no free port on the loopback interface", e);
+      throw new UncheckedIOException("found no free port on the loopback interface", e);
     }
     return ports;
   }

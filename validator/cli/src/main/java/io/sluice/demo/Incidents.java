@@ -19,12 +19,12 @@ import org.apache.avro.Schema;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
- * Sends the demo's events at an even pace and plants incidents into them, so that dashboards and
- * alerts can be watched. What begins and ends is written to {@code incidents.jsonl}.
+ * Sends the demo's events at a steady rate with planted incidents, to exercise dashboards and
+ * alerts. The start and end of each incident are written to {@code incidents.jsonl}.
  */
 public final class Incidents {
 
-  /** Between two strikes, and between two earthquakes; webhooks are four times as rare. */
+  /** The time between two strikes and between two earthquakes; webhooks come every fourth time. */
   private static final long BEAT_MILLIS = 50;
 
   private static final int BEATS_PER_HOOK = 4;
@@ -35,16 +35,16 @@ public final class Incidents {
   private static final int NOWHERE = 999_999;
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** What goes wrong, from when to when, in seconds after the start. */
+  /** The incidents, with their start and end in seconds after the start. */
   public enum Incident {
     STALLED_PRODUCER(30, 450, "the producer of GitHub webhooks sends nothing"),
-    CHANGE_OF_UNIT(75, 165, "earthquakes come with their time in seconds instead of milliseconds"),
+    CHANGE_OF_UNIT(75, 165, "earthquakes have their time in seconds instead of milliseconds"),
     REGISTRY_OUTAGE(200, 290, "the schema registry hangs"),
-    NEW_SCHEMA(201, 470, "a third of the wildlife strikes come with a new schema version"),
+    NEW_SCHEMA(201, 470, "a third of the wildlife strikes use a new schema version"),
     UNKNOWN_SCHEMA(310, 370, "a quarter of the earthquakes name a schema that does not exist"),
-    NO_TIME(455, 515, "comments come with a time that is none, so that a rule cannot be evaluated");
+    NO_TIME(455, 515, "comments have an invalid time, so a rule cannot be evaluated");
 
-    /** Seconds that go on after the last one. */
+    /** The seconds of normal traffic after the last incident. */
     static final int AFTERWARDS = 60;
 
     private final int from;
@@ -57,13 +57,13 @@ public final class Incidents {
       this.what = what;
     }
 
-    /** For people. */
+    /** The incident in words. */
     public String what() {
       return what;
     }
   }
 
-  /** Is told when an incident begins and ends. */
+  /** Receives the start and end of each incident. */
   public interface Listener {
     void changed(Incident incident, boolean begins);
   }
@@ -77,7 +77,9 @@ public final class Incidents {
   private List<ProducerRecord<byte[], byte[]>> badComments = List.of();
 
   /**
-   * @param folder takes {@code incidents.jsonl}
+   * Prepares the incidents.
+   *
+   * @param folder the folder for {@code incidents.jsonl}
    */
   Incidents(Feed feed, EmbeddedRegistry registry, Path folder, Listener listener) {
     this.feed = feed;
@@ -111,7 +113,7 @@ public final class Incidents {
     }
   }
 
-  /** Begins and ends what is due; false when all is over. */
+  /** Starts and ends the incidents that are due; returns false when all are over. */
   private boolean pass(long second) throws Exception {
     boolean more = false;
     for (Incident incident : Incident.values()) {
@@ -138,7 +140,7 @@ public final class Incidents {
       }
       case NO_TIME -> badComments = commentsWithoutTime(feed.hooks());
       case STALLED_PRODUCER, CHANGE_OF_UNIT, NEW_SCHEMA, UNKNOWN_SCHEMA -> {
-        // seen to where records are sent
+        // handled where records are sent
       }
     }
     if (begins) {

@@ -27,7 +27,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
  *
  * <p>Sources: wildlife strikes of the US FAA and earthquakes of the US Geological Survey, both
  * public domain, via npm vega-datasets 3.2.1; GitHub webhook deliveries
- * of @octokit/webhooks-examples 7.6.1, MIT licence.
+ * of @octokit/webhooks-examples 7.6.1, MIT license.
  */
 public final class Streams {
 
@@ -131,7 +131,7 @@ public final class Streams {
   private static BufferedReader open(String name, boolean compressed) throws IOException {
     InputStream raw = Streams.class.getResourceAsStream(name);
     if (raw == null) {
-      throw new IOException("the demo's data " + name + " is not in the build");
+      throw new IOException("the build does not contain the demo's data file " + name);
     }
     InputStream in = compressed ? new GZIPInputStream(raw) : raw;
     return new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));

@@ -1,4 +1,4 @@
-/** A whole landscape in one process: broker, registry, catalog, job, and real events. */
+/** The demo's services and events: a broker, a registry, a catalog, a job, and real streams. */
 @NullMarked
 package io.sluice.demo;
 

@@ -7,15 +7,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Letters grouped by why they died: by their first fault, whatever index it has in a list. */
+/** Letters grouped by cause: by their first fault, regardless of its index in a list. */
 public final class Causes {
 
-  /** Paths may hold names of data; from here on what is new is counted together. */
+  /** The number of causes kept apart; more are counted together, since paths can hold any name. */
   private static final int MOST = 1_000;
 
   private static final Cause OTHERS = new Cause("-", "-", "(others)", "-", "-");
 
-  /** Why a letter died; a dash where something is not known. */
+  /** The cause of a death; a dash stands for an unknown part. */
   public record Cause(String contract, String stage, String code, String rule, String path) {
 
     /** The cause of a letter. */
@@ -37,7 +37,7 @@ public final class Causes {
   }
 
   /**
-   * A group.
+   * The letters that share a cause.
    *
    * @param first time of the earliest death, milliseconds since the epoch
    * @param last time of the latest death
@@ -48,7 +48,7 @@ public final class Causes {
   private final Map<Cause, Group> groups = new HashMap<>();
   private long total;
 
-  /** Takes a letter into account. */
+  /** Adds a letter to the group of its cause. */
   public void add(Letter letter) {
     total++;
     Cause cause = Cause.of(letter);
@@ -70,7 +70,7 @@ public final class Causes {
     return total;
   }
 
-  /** The largest first. */
+  /** The groups, largest first. */
   public List<Group> groups() {
     return groups.values().stream()
         .sorted(

@@ -26,12 +26,12 @@ import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.serialization.StringSerializer;
 
-/** Closes letters that nobody will replay, in the journal, and opens them again. */
+/** Closes letters in the journal that nobody will replay, and opens them again. */
 public final class Discard {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** Runs of ids in one entry, so that it stays far below what a topic takes. */
+  /** The most runs of ids in one entry, which keeps it far below a topic's size limit. */
   private static final int MOST_RUNS = 10_000;
 
   private Discard() {}
@@ -39,7 +39,7 @@ public final class Discard {
   /**
    * Closes letters.
    *
-   * @param id of the discard, for the history and to undo it
+   * @param id the discard's id, for the history and to undo it
    */
   public static void write(
       Map<String, String> kafka,
@@ -51,7 +51,7 @@ public final class Discard {
     write(kafka, entries(id, letters, ids, reason, who));
   }
 
-  /** What the journal says of closed letters, by its keys; the first entry has their number. */
+  /** The journal entries for closed letters, by key; the first entry has the count. */
   static Map<String, JsonNode> entries(
       String id, String letters, RecordSet ids, String reason, String who) {
     List<ObjectNode> entries = new ArrayList<>();
@@ -98,20 +98,20 @@ public final class Discard {
   }
 
   /**
-   * Opens letters again.
+   * Opens closed letters again.
    *
-   * @throws SetUpException where there is no such discard
+   * @throws SetUpException if there is no such discard
    */
   public static void undo(Map<String, String> kafka, String id, String who) {
     write(kafka, undone(JournalTopic.read(kafka), id, who));
   }
 
-  /** What the journal says of letters that are open again. */
+  /** The journal entries for letters that are open again. */
   static Map<String, JsonNode> undone(Journal journal, String id, String who) {
     Map<String, JsonNode> entries = journal.discard(id);
     if (entries.isEmpty()) {
       throw new SetUpException(
-          "the journal has no discard '" + id + "'; see 'sluice replay history'");
+          "the journal has no discard '" + id + "'; 'sluice replay history' lists all discards");
     }
     entries
         .values()
@@ -119,12 +119,12 @@ public final class Discard {
     return entries;
   }
 
-  /** Notes that a record which held its partition is sent to the dead letters. */
+  /** Records that a record which held its partition goes to the dead-letter topic. */
   public static void noteSkip(Map<String, String> kafka, SkipOrder order, String letters) {
     write(kafka, skipped(order, letters));
   }
 
-  /** What the journal says of such a record. */
+  /** The journal entry for a skipped record, by key. */
   static Map<String, JsonNode> skipped(SkipOrder order, String letters) {
     ObjectNode entry = JSON.createObjectNode();
     entry.put("kind", "skip");
@@ -157,13 +157,13 @@ public final class Discard {
       producer.commitTransaction();
     } catch (AuthorizationException e) {
       throw new SetUpException(
-          "a right is missing: Write on "
+          "missing right: grant Write on topic "
               + Journal.TOPIC
               + " and on the transactional id sluice-discard");
     } catch (InterruptException e) {
       throw InterruptionException.of(e);
     } catch (KafkaException | ExecutionException e) {
-      throw new OutageException("the journal cannot be written: " + e.getMessage(), e);
+      throw new OutageException("cannot write to the journal: " + e.getMessage(), e);
     } catch (InterruptedException e) {
       throw InterruptionException.of(e);
     }

@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A condition in CEL over the decoded events of letters; one that cannot be read never holds. */
+/** A CEL condition on the decoded event of a letter; false if the event cannot be decoded. */
 public final class EventCondition {
 
   private final Expression expression;
@@ -30,20 +30,22 @@ public final class EventCondition {
   private final Map<String, @Nullable Opening> openings = new HashMap<>();
 
   /**
-   * @throws SetUpException where it is no valid CEL
+   * Compiles a condition.
+   *
+   * @throws SetUpException if it is not valid CEL
    */
   public EventCondition(String condition, Setup setup) {
     try {
       this.expression = CelCompiler.compile(condition, Shapes.ANY);
     } catch (ExpressionException e) {
-      throw new SetUpException("the condition over events is not valid: " + e.getMessage());
+      throw new SetUpException("the condition 'where' is not valid: " + e.getMessage());
     }
     this.setup = setup;
     this.topics = new Topics(setup.contracts());
     this.schemas = new BlockingSchemas(RegistryAccess.client(setup.config()));
   }
 
-  /** Whether it holds for a letter's event. */
+  /** Whether the condition holds for a letter's event. */
   public boolean holds(Letter letter) {
     InMemoryRecord original = letter.original();
     Opening opening = openings.computeIfAbsent(original.topic(), this::opening);
@@ -54,7 +56,8 @@ public final class EventCondition {
         opening
             .open(original)
             .fold(event -> holds(event.value(), original), refused -> false, waiting -> false);
-    RegistryAccess.require(schemas, "the letters name schemas; say where they are in 'registry'");
+    RegistryAccess.require(
+        schemas, "the letters name registry schemas; set registry.url in the configuration");
     return holds;
   }
 

@@ -16,14 +16,16 @@ import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * What was done with dead letters: who replayed and discarded what, when, and how far a replay has
- * come. What a replay sends and what the journal says of it are one transaction.
+ * The history of dead letters: who replayed and discarded which letters, when, and the progress of
+ * each replay. A replay sends its records and writes their journal entries in one transaction.
  *
  * @see JournalTopic
  */
 public final class Journal {
 
-  /** Of one partition, so that it has one order. Patterns never match names that begin so. */
+  /**
+   * The topic. One partition keeps it in order; topic patterns never match names with this prefix.
+   */
   public static final String TOPIC = "__sluice_journal";
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -36,7 +38,7 @@ public final class Journal {
 
   Journal() {}
 
-  /** Takes in what the topic has next. */
+  /** Applies the next record of the topic. */
   void take(ConsumerRecord<byte[], byte[]> record) {
     String key = new String(record.key(), UTF_8);
     if (record.value() == null) {
@@ -46,12 +48,14 @@ public final class Journal {
     }
   }
 
-  /** Takes in what is discarded once all was read; until then it may be undone. */
+  /** Applies the discards after everything was read; a later entry may undo a discard. */
   void complete() {
     entries.values().forEach(this::takeDiscard);
   }
 
-  /** Ids of what was sent go into sets at once: there may be millions. */
+  /**
+   * Stores an entry; ids of sent letters go straight into compact sets, as there may be millions.
+   */
   private void put(String key, JsonNode entry) {
     if (entry.path("kind").asText().equals("sent") && entry instanceof ObjectNode object) {
       String digest = entry.path("digest").asText();
@@ -70,7 +74,7 @@ public final class Journal {
       return JSON.readTree(new String(record.value(), UTF_8));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(
-          "the journal " + TOPIC + " has no JSON at offset " + record.offset(), e);
+          "the journal " + TOPIC + " has invalid JSON at offset " + record.offset(), e);
     }
   }
 
@@ -92,12 +96,12 @@ public final class Journal {
                                 partition.getKey(), range.get(0).asLong(), range.get(1).asLong())));
   }
 
-  /** Ids of letters that some replay has sent. */
+  /** Ids of letters that a replay has sent. */
   public RecordSet sent() {
     return sent;
   }
 
-  /** Ids of letters that some replay has moved aside. */
+  /** Ids of letters that a replay has parked. */
   public RecordSet parked() {
     return parked;
   }
@@ -107,7 +111,7 @@ public final class Journal {
     return discarded;
   }
 
-  /** What a plan has done so far, batch by batch. */
+  /** The batches of a plan so far. */
   public List<JsonNode> batchesOf(String digest) {
     List<JsonNode> own = new ArrayList<>();
     entries.values().stream()
@@ -128,7 +132,7 @@ public final class Journal {
   }
 
   /**
-   * The round in which a plan is now: a new one begins where the last has come to its end.
+   * The current round of a plan; a new round starts after the last one has ended.
    *
    * @return from 1
    */
@@ -141,7 +145,7 @@ public final class Journal {
     return summary.path("status").asText().equals("done") ? last + 1 : last;
   }
 
-  /** Per partition of the dead-letter topic, where a round of a plan goes on. */
+  /** The offset at which a round of a plan continues, by partition of the dead-letter topic. */
   public Map<Integer, Long> positions(String digest, int round) {
     Map<Integer, Long> positions = new TreeMap<>();
     for (JsonNode entry : batchesOf(digest)) {
@@ -158,7 +162,7 @@ public final class Journal {
     return positions;
   }
 
-  /** The summaries of replays and discards, as they were last written, oldest first. */
+  /** The latest summaries of replays, discards, and skips, oldest first. */
   public List<JsonNode> history() {
     List<JsonNode> history = new ArrayList<>();
     entries.values().stream()

@@ -13,13 +13,10 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 
-/** Reads the journal: a compacted topic of the cluster that has the letters. */
+/** Reads the journal, a compacted topic on the cluster of the letters. */
 public final class JournalTopic {
 
-  /**
-   * A transaction of a run that was killed ends after a minute, unless the client sets another
-   * time-out.
-   */
+  /** The time to wait for the transaction of a killed run, which by default ends after a minute. */
   private static final Duration PATIENCE = Duration.ofSeconds(90);
 
   private static final int PARTITION = 0;
@@ -27,7 +24,7 @@ public final class JournalTopic {
   private JournalTopic() {}
 
   /**
-   * Reads the journal, all that was committed.
+   * Reads all committed entries of the journal.
    *
    * @param kafka Kafka's own client properties
    */
@@ -40,7 +37,7 @@ public final class JournalTopic {
   /**
    * Reads the journal.
    *
-   * @param end gives the offset after its last entry; asked only where there is a journal
+   * @param end supplies the offset after the last entry; called only if there is a journal
    */
   static Journal read(TopicReader reader, LongSupplier end) {
     Journal journal = new Journal();
@@ -66,14 +63,14 @@ public final class JournalTopic {
           ? new OutageException(
               "the journal "
                   + Journal.TOPIC
-                  + " cannot be read to its end: a transaction of a run that was killed is still"
-                  + " open. Try again in a minute.",
+                  + " cannot be read to its end, because a transaction of a killed run is still open."
+                  + " Try again in a minute.",
               e)
           : e;
     }
   }
 
-  /** The end with all that is not committed yet, so that nothing committed behind it is missed. */
+  /** The end including uncommitted records, so that no committed record behind them is missed. */
   private static long end(Map<String, String> kafka) {
     TopicPartition partition = new TopicPartition(Journal.TOPIC, PARTITION);
     return KafkaAdmin.once(

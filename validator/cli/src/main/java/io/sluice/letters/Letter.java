@@ -16,18 +16,18 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
-/** A dead letter. What it says is read when it is asked for. */
+/** A dead letter; its headers are parsed on demand. */
 public final class Letter {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** Headers that other systems' rules leave on records, as Confluent's do. */
+  /** The prefix of headers that other systems' rules add to records, for example Confluent's. */
   private static final String OTHER_RULES = "__rule.";
 
   private final ConsumerRecord<byte[], byte[]> record;
   private final Header[] headers;
 
-  /** Where ours begin: what comes before is the original's, whatever it is called. */
+  /** The index of our first header; all headers before it are the original's. */
   private final int ours;
 
   private @Nullable JsonNode faults;
@@ -43,8 +43,8 @@ public final class Letter {
   }
 
   /**
-   * A header as text; of several the last one; null where there is none. One of ours is believed
-   * only where we have written it.
+   * The last header with a name as text, or null. A header of ours counts only in the part that
+   * Sluice has written.
    */
   public @Nullable String text(String name) {
     int first = Headers.isOurs(name) ? ours : 0;
@@ -62,7 +62,7 @@ public final class Letter {
     return text != null && text.matches("[0-9]{1,18}") ? Long.parseLong(text) : otherwise;
   }
 
-  /** Whether it says what a letter of Sluice must say; other records may be in the topic. */
+  /** Whether this is a letter of Sluice; the topic may hold other records too. */
   public boolean isOurs() {
     return Headers.VERSION.equals(text(Headers.FORMAT)) && Coordinates.parse(idText()) != null;
   }
@@ -72,18 +72,18 @@ public final class Letter {
     return id == null ? "" : id;
   }
 
-  /** The record that died: copies of one letter share it. */
+  /** The record that died; all copies of a letter share this id. */
   public Coordinates id() {
     Coordinates id = Coordinates.parse(idText());
     return id == null ? place() : id;
   }
 
-  /** Where the letter itself is. */
+  /** The letter's own place in the dead-letter topic. */
   public Coordinates place() {
     return new Coordinates(record.topic(), record.partition(), record.offset());
   }
 
-  /** The record that died first: of a replayed record another one than {@link #id}. */
+  /** The original record; it differs from {@link #id} if the record was replayed. */
   public Coordinates origin() {
     String topic = text(Headers.ORIGIN_TOPIC);
     long partition = number(Headers.ORIGIN_PARTITION, -1);
@@ -93,27 +93,27 @@ public final class Letter {
         : new Coordinates(topic, (int) partition, offset);
   }
 
-  /** How often it was replayed. */
+  /** The number of replays. */
   public int attempt() {
     return (int) number(Headers.ATTEMPT, 0);
   }
 
-  /** Milliseconds since the epoch. */
+  /** The time of death, milliseconds since the epoch. */
   public long diedAt() {
     return record.timestamp();
   }
 
-  /** Milliseconds since the epoch. */
+  /** The time of the first death, milliseconds since the epoch. */
   public long firstFailedAt() {
     return number(Headers.FIRST_FAILED_AT, diedAt());
   }
 
-  /** Kafka's timestamp of the record that died first, milliseconds since the epoch. */
+  /** The original record's Kafka timestamp, milliseconds since the epoch. */
   public long originTimestamp() {
     return number(Headers.ORIGIN_TIMESTAMP, number(Headers.TIMESTAMP, -1));
   }
 
-  /** The digest of the plan by which it was replayed before it died again, or null. */
+  /** The digest of the plan that replayed the record before it died again, or null. */
   public @Nullable String plan() {
     return text(Headers.REPLAY_PLAN);
   }
@@ -126,7 +126,7 @@ public final class Letter {
     return orDash(text(Headers.CODE));
   }
 
-  /** Null where no contract was found. */
+  /** The contract, or null if the record died before its contract was known. */
   public @Nullable String contract() {
     return text(Headers.CONTRACT);
   }
@@ -139,12 +139,12 @@ public final class Letter {
     return text == null ? "-" : text;
   }
 
-  /** How many faults were found, more perhaps than are listed. */
+  /** The number of faults found; the list may be shorter. */
   public int totalFaults() {
     return faultsHeader().path("total").asInt();
   }
 
-  /** The faults that are listed: stage, code, path, rule, message. */
+  /** The listed faults, each with stage, code, path, rule, and message. */
   public List<JsonNode> faults() {
     List<JsonNode> all = new ArrayList<>();
     faultsHeader().path("faults").forEach(all::add);
@@ -175,7 +175,7 @@ public final class Letter {
     return record.value();
   }
 
-  /** All headers as they are. */
+  /** All headers as text. */
   public Map<String, String> headers() {
     Map<String, String> all = new LinkedHashMap<>();
     for (Header header : headers) {
@@ -185,7 +185,7 @@ public final class Letter {
     return all;
   }
 
-  /** The original's headers: without ours, and without those that other rules left. */
+  /** The original's headers, without ours and without those of other systems' rules. */
   public List<RawHeader> originalHeaders() {
     List<RawHeader> originals = new ArrayList<>();
     for (int i = 0; i < ours; i++) {
@@ -206,7 +206,7 @@ public final class Letter {
     return all;
   }
 
-  /** The record as it was before it died, at the place where it died first. */
+  /** The original record, with the coordinates of its first death. */
   public InMemoryRecord original() {
     Coordinates at = origin();
     return new InMemoryRecord(

@@ -7,10 +7,10 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 
-/** How many letters of a topic are in which state, by contract, and since when one is open. */
+/** The number of letters of a topic by contract and state, and the time of the oldest open one. */
 public final class LetterCensus {
 
-  /** The name of the contract where a record died before it was known. */
+  /** The contract's name for records that died before their contract was known. */
   public static final String NO_CONTRACT = "none";
 
   private final Map<String, Map<State, Long>> counts = new TreeMap<>();
@@ -19,7 +19,7 @@ public final class LetterCensus {
   LetterCensus() {}
 
   /**
-   * Reads a whole topic, and what is known of its letters.
+   * Counts the letters of a whole topic.
    *
    * @param letters the dead-letter topic
    */
@@ -50,12 +50,12 @@ public final class LetterCensus {
     }
   }
 
-  /** By contract, how many letters are in each state that has any. */
+  /** The number of letters by contract and state; states without letters are left out. */
   public Map<String, Map<State, Long>> counts() {
     return counts;
   }
 
-  /** When the oldest open letter died, milliseconds since the epoch; empty where none is open. */
+  /** When the oldest open letter died, milliseconds since the epoch; empty if none is open. */
   public OptionalLong oldestOpen() {
     return oldestOpen == Long.MAX_VALUE ? OptionalLong.empty() : OptionalLong.of(oldestOpen);
   }

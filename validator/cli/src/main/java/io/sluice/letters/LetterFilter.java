@@ -18,10 +18,10 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Which letters are meant; every condition that is given must hold. */
+/** Selects letters; every given condition must hold. */
 public final class LetterFilter {
 
-  /** Conditions by name, with what they mean. */
+  /** The conditions by name, with their meaning. */
   public static final Map<String, String> NAMES = names();
 
   private static final String HEADER = "header.";
@@ -47,7 +47,8 @@ public final class LetterFilter {
     for (String id : list("id")) {
       Coordinates at = Coordinates.parse(id);
       if (at == null) {
-        throw new IllegalArgumentException("'" + id + "' is not an id; write it like orders/0/17");
+        throw new IllegalArgumentException(
+            "'" + id + "' is not an id; write TOPIC/PARTITION/OFFSET, for example orders/0/17");
       }
       ids.add(at);
     }
@@ -57,29 +58,29 @@ public final class LetterFilter {
             headers.put(name.substring(HEADER.length()), value);
           } else if (!NAMES.containsKey(name)) {
             throw new IllegalArgumentException(
-                "there is no condition '" + name + "'" + Suggestion.among(name, NAMES.keySet()));
+                "unknown condition '" + name + "'" + Suggestion.among(name, NAMES.keySet()));
           }
         });
   }
 
   private static Map<String, String> names() {
     Map<String, String> names = new LinkedHashMap<>();
-    names.put("since", "died at this time or later, as in 2026-01-31T12:00:00Z");
+    names.put("since", "died at this time or later, for example 2026-01-31T12:00:00Z");
     names.put("until", "died before this time");
-    names.put("id", "one of these ids, as in orders/0/17,orders/0/18");
-    names.put("topic", "the record was in this topic");
-    names.put("partition", "in this partition");
-    names.put("fromOffset", "at this offset or later");
-    names.put("toOffset", "at this offset or earlier");
-    names.put("contract", "judged by this contract");
+    names.put("id", "has one of these ids, for example orders/0/17,orders/0/18");
+    names.put("topic", "came from this topic");
+    names.put("partition", "came from this partition");
+    names.put("fromOffset", "came from this offset or later");
+    names.put("toOffset", "came from this offset or earlier");
+    names.put("contract", "rejected by this contract");
     names.put("stage", "died at this stage");
-    names.put("code", "has a fault of this code");
+    names.put("code", "has a fault with this code");
     names.put("rule", "breaks this rule");
-    names.put("path", "has a fault at this path; lines[*].sku is at every index");
-    names.put("schema", "written with this schema, as in id:17");
+    names.put("path", "has a fault at this path; [*] matches every index");
+    names.put("schema", "written with this schema, for example id:17");
     names.put("key", "has this key, as text");
-    names.put("attempt", "was replayed so often");
-    names.put("where", "a CEL expression over the decoded event");
+    names.put("attempt", "was replayed this number of times");
+    names.put("where", "this CEL expression is true for the decoded event");
     return Collections.unmodifiableMap(names);
   }
 
@@ -87,18 +88,18 @@ public final class LetterFilter {
    * Reads conditions.
    *
    * @param conditions by name; {@code header.x} for a header of the original
-   * @throws IllegalArgumentException where one makes no sense; the message says why
+   * @throws IllegalArgumentException if a condition is not valid; the message says why
    */
   public static LetterFilter of(Map<String, String> conditions) {
     return new LetterFilter(new TreeMap<>(conditions));
   }
 
-  /** As they were given, by name. */
+  /** The given conditions by name. */
   public SortedMap<String, String> conditions() {
     return Collections.unmodifiableSortedMap(conditions);
   }
 
-  /** The condition in CEL, which {@link EventCondition} evaluates, or null. */
+  /** The CEL condition that {@link EventCondition} evaluates, or null. */
   public @Nullable String where() {
     return conditions.get("where");
   }
@@ -114,7 +115,8 @@ public final class LetterFilter {
       return null;
     }
     if (!text.matches("[0-9]{1,18}")) {
-      throw new IllegalArgumentException("'" + name + "' is a whole number, not '" + text + "'");
+      throw new IllegalArgumentException(
+          "'" + name + "' must be a whole number, not '" + text + "'");
     }
     return Long.valueOf(text);
   }
@@ -125,11 +127,11 @@ public final class LetterFilter {
       return text == null ? null : Instant.parse(text);
     } catch (DateTimeException e) {
       throw new IllegalArgumentException(
-          "'" + name + "' is a time as 2026-01-31T12:00:00Z, not '" + text + "'");
+          "'" + name + "' must be a time such as 2026-01-31T12:00:00Z, not '" + text + "'");
     }
   }
 
-  /** Whether a letter is meant. */
+  /** Whether all conditions hold for a letter. */
   public boolean matches(Letter letter) {
     return isInTime(letter)
         && isAt(letter.id())
@@ -163,7 +165,7 @@ public final class LetterFilter {
     return bytes == null ? null : new String(bytes, StandardCharsets.UTF_8);
   }
 
-  /** One fault that has all that is asked for. */
+  /** Whether one fault meets all conditions on faults. */
   private boolean hasFault(Letter letter) {
     boolean isAboutFaults =
         conditions.keySet().stream().anyMatch(List.of("stage", "code", "rule", "path")::contains);

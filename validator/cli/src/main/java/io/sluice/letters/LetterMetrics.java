@@ -12,8 +12,8 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 /**
- * Dead letters as metrics. The job cannot count them by state: what became of a letter is in the
- * journal and in the tables.
+ * Counts of dead letters as metrics. The job cannot count letters by state, since their state comes
+ * from the journal and the tables.
  */
 public final class LetterMetrics {
 
@@ -24,11 +24,13 @@ public final class LetterMetrics {
   private final Gauge retention;
   private final Gauge scanned;
 
-  /** By topic, the contracts whose letters were counted. */
+  /** The contracts whose letters were counted, by topic. */
   private final Map<String, Set<String>> counted = new HashMap<>();
 
   /**
-   * @param registry takes the metrics
+   * Registers the metrics.
+   *
+   * @param registry receives the metrics
    */
   public LetterMetrics(Setup setup, PrometheusRegistry registry) {
     this.setup = setup;
@@ -48,10 +50,10 @@ public final class LetterMetrics {
   }
 
   /**
-   * Reads all dead-letter topics of the pipeline, and sets the metrics to what is in them.
+   * Reads all dead-letter topics of the pipeline, and updates the metrics.
    *
-   * @throws io.sluice.failure.OutageException where Kafka or the tables cannot be had; the metrics
-   *     of topics that were not read stay as they were
+   * @throws io.sluice.failure.OutageException if Kafka or the tables cannot be reached; the metrics
+   *     of unread topics keep their values
    */
   public void count() {
     Map<String, OptionalLong> topics = LetterRetention.of(setup);
@@ -73,7 +75,7 @@ public final class LetterMetrics {
     }
   }
 
-  /** Ends the series of a topic that was deleted. */
+  /** Removes the series of a deleted topic. */
   void forget(String topic) {
     removeCounts(topic, counted.getOrDefault(topic, Set.of()));
     counted.remove(topic);
@@ -88,7 +90,7 @@ public final class LetterMetrics {
     }
   }
 
-  /** Sets the metrics of a topic to what was counted in it. */
+  /** Sets the metrics of a topic to its census. */
   void set(String topic, LetterCensus census, OptionalLong retentionMillis) {
     Set<String> before = counted.getOrDefault(topic, Set.of());
     Set<String> gone = new HashSet<>(before);

@@ -17,9 +17,9 @@ final class LetterRetention {
   private LetterRetention() {}
 
   /**
-   * By name of those topics that are there, their retention.
+   * The retention of each existing dead-letter topic, by topic name.
    *
-   * @return milliseconds; empty for topics that keep letters forever
+   * @return in milliseconds; empty for topics that keep letters forever
    */
   static Map<String, OptionalLong> of(Setup setup) {
     List<ConfigResource> topics =
@@ -39,7 +39,7 @@ final class LetterRetention {
     return retention;
   }
 
-  /** What a topic's configuration says of it; Kafka writes forever as -1. */
+  /** The retention in a topic's configuration; Kafka's -1 means forever. */
   static OptionalLong millis(Config config) {
     long millis = Long.parseLong(config.get(TopicConfig.RETENTION_MS_CONFIG).value());
     return millis < 0 ? OptionalLong.empty() : OptionalLong.of(millis);

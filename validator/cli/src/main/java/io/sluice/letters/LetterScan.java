@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Goes through the letters of a topic that are meant, each once, with what became of it. */
+/** A scan of a dead-letter topic that visits each selected letter once, with its state. */
 public final class LetterScan {
 
   private final LetterFilter filter;
@@ -21,15 +21,17 @@ public final class LetterScan {
   private long foreign;
   private long incomplete;
 
-  /** Is given a letter. */
+  /** Receives each letter. */
   public interface Visitor {
-    /** Returns false to end. */
+    /** Returns false to end the scan. */
     boolean visit(Letter letter, State state);
   }
 
   /**
+   * Prepares a scan.
+   *
    * @param letters the dead-letter topic
-   * @param wanted states; letters of others are counted as left out
+   * @param wanted the states to visit; letters in other states are counted as left out
    */
   public LetterScan(Setup setup, String letters, LetterFilter filter, Set<State> wanted) {
     this(
@@ -82,22 +84,22 @@ public final class LetterScan {
     return true;
   }
 
-  /** How many letters that are meant are in other states. */
+  /** The number of selected letters in other states, by state. */
   public Map<State, Long> leftOut() {
     return leftOut;
   }
 
-  /** How many further copies of letters there are. */
+  /** The number of extra copies of letters. */
   public long copies() {
     return copies;
   }
 
-  /** How many records in the topic are no letters of Sluice. */
+  /** The number of records in the topic that are not letters of Sluice. */
   public long foreign() {
     return foreign;
   }
 
-  /** How many letters lack pieces, copies counted one by one. */
+  /** The number of letters with missing pieces; each copy counts. */
   public long incomplete() {
     return incomplete;
   }

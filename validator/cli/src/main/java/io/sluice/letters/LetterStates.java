@@ -17,16 +17,17 @@ import org.apache.iceberg.expressions.Expression;
 import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.io.CloseableIterable;
 
-/** What became of letters, by the journal and by the tables. */
+/** The states of letters, from the journal and the tables. */
 public final class LetterStates {
 
   private final Journal journal;
   private final RecordSet rows;
   private final RecordSet origins;
 
-  /**
+  /** Creates the states.
+   *
    * @param rows records that are in a table
-   * @param origins records whose replays are
+   * @param origins records whose replay is in a table
    */
   LetterStates(Journal journal, RecordSet rows, RecordSet origins) {
     this.journal = journal;
@@ -35,9 +36,9 @@ public final class LetterStates {
   }
 
   /**
-   * Looks at the journal and at the tables that records of some topics may be in.
+   * Reads the tables that the records of some topics may be in.
    *
-   * @param topics of records that died
+   * @param topics the source topics of the records
    */
   public static LetterStates of(Setup setup, Journal journal, Set<String> topics) {
     LetterStates states = new LetterStates(journal, new RecordSet(), new RecordSet());
@@ -54,12 +55,12 @@ public final class LetterStates {
         }
       }
     } catch (IOException e) {
-      throw new OutageException("the tables cannot be read: " + e.getMessage(), e);
+      throw new OutageException("cannot read the tables: " + e.getMessage(), e);
     }
     return states;
   }
 
-  /** Rows whose column names one of the topics; Iceberg's own {@code in} fails on null. */
+  /** Selects rows whose column is one of the topics; Iceberg's {@code in} fails on null. */
   static Expression of(String column, Set<String> topics) {
     return Expressions.and(Expressions.notNull(column), Expressions.in(column, topics.toArray()));
   }
@@ -99,7 +100,7 @@ public final class LetterStates {
     return journal.parked().contains(id) ? State.PARKED : State.OPEN;
   }
 
-  /** Whether a table has a row that says it is the repaired record. */
+  /** Whether a table has the row of a repaired record. */
   public boolean isRepaired(Coordinates origin) {
     return origins.contains(origin);
   }

@@ -12,10 +12,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** Reads a dead-letter topic, letter after letter, in bounded memory. */
+/** A dead-letter topic, read letter by letter in bounded memory. */
 public final class LetterTopic implements AutoCloseable {
 
-  /** How long Kafka may take to answer, unless the client sets another time-out. */
+  /** The longest wait for an answer from Kafka, unless the client sets another timeout. */
   static final Duration PATIENCE = Duration.ofSeconds(15);
 
   private final String topic;
@@ -26,15 +26,17 @@ public final class LetterTopic implements AutoCloseable {
    * Opens a topic.
    *
    * @param kafka Kafka's own client properties
-   * @throws SetUpException where there is no such topic, or no right to read it
-   * @throws OutageException where Kafka cannot be had
+   * @throws SetUpException if there is no such topic, or no right to read it
+   * @throws OutageException if Kafka cannot be had
    */
   public LetterTopic(Map<String, String> kafka, String topic) {
     this(topic, new TopicReader(kafka, PATIENCE));
   }
 
   /**
-   * @param reader is closed with this
+   * Opens a topic.
+   *
+   * @param reader closed together with this
    */
   LetterTopic(String topic, TopicReader reader) {
     this.topic = topic;
@@ -47,9 +49,9 @@ public final class LetterTopic implements AutoCloseable {
     }
   }
 
-  /** Is told of each letter. */
+  /** Receives each letter. */
   public interface Visitor {
-    /** Returns false to end the reading. */
+    /** Returns false to stop reading. */
     boolean visit(Letter letter);
   }
 
@@ -57,7 +59,7 @@ public final class LetterTopic implements AutoCloseable {
     return topic;
   }
 
-  /** Per partition, the offset after the newest letter. */
+  /** The offset after the newest letter, by partition. */
   public Map<Integer, Long> ends() {
     Map<Integer, Long> ends = new TreeMap<>();
     spans().forEach((partition, span) -> ends.put(partition, span.to()));
@@ -69,11 +71,12 @@ public final class LetterTopic implements AutoCloseable {
   }
 
   /**
-   * Reads letters. One that is in pieces is where its last piece is, so what is before the place to
-   * begin is read too, for the pieces.
+   * Reads letters. A letter in pieces is at its last piece, so earlier records are read too, for
+   * their pieces.
    *
-   * @param from per partition the first letters to visit; where it has none, all
-   * @param until per partition where to end, exclusive; partitions that are not in it are left out
+   * @param from the first offset to visit, by partition; a partition without one is visited from
+   *     its start
+   * @param until the offset to stop before, by partition; other partitions are skipped
    */
   public void read(Map<Integer, Long> from, Map<Integer, Long> until, Visitor visitor) {
     Map<Integer, OffsetSpan> wanted = new HashMap<>();
@@ -91,12 +94,12 @@ public final class LetterTopic implements AutoCloseable {
                 || visitor.visit(letter));
   }
 
-  /** How many letters lacked pieces when the topic was last read, copies counted one by one. */
+  /** The number of letters with missing pieces in the last read; each copy counts. */
   public long incomplete() {
     return joiner.incomplete();
   }
 
-  /** Goes on forever with letters that arrive, until the visitor ends it. */
+  /** Visits new letters as they arrive, until the visitor ends it. */
   public void follow(Visitor visitor) {
     reader.follow(topic);
     readStarted(visitor);

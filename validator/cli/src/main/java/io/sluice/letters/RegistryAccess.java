@@ -8,12 +8,12 @@ import io.sluice.registry.ConfluentRegistryClient;
 import io.sluice.registry.RegistryOutage;
 import org.jspecify.annotations.Nullable;
 
-/** The registry of a configuration, for tools. */
+/** The schema registry of a configuration, for commands. */
 public final class RegistryAccess {
 
   private RegistryAccess() {}
 
-  /** A client of the registry, or null where none is configured. */
+  /** A client of the registry, or null if none is configured. */
   public static @Nullable ConfluentRegistryClient client(SluiceConfig config) {
     SluiceConfig.Registry registry = config.registry();
     String url = registry.url();
@@ -24,16 +24,17 @@ public final class RegistryAccess {
   }
 
   /**
-   * Fails where a schema that was looked up could not be had.
+   * Fails if a schema could not be fetched.
    *
-   * @param remedy what to do where no registry is named
-   * @throws OutageException where the registry cannot be had now
-   * @throws SetUpException where there is none
+   * @param remedy the message if no registry is named
+   * @throws OutageException if the registry cannot be reached
+   * @throws SetUpException if no registry is named
    */
   public static void require(BlockingSchemas schemas, String remedy) {
     RegistryOutage outage = schemas.outage();
     if (outage != null) {
-      throw new OutageException(outage.getMessage() + "; its schemas are needed to check", outage);
+      throw new OutageException(
+          outage.getMessage() + "; the command needs its schemas to read records", outage);
     }
     if (schemas.isRegistryMissing()) {
       throw new SetUpException(remedy);

@@ -7,12 +7,12 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** The topics that a pipeline reads, those of patterns and of replays too. */
+/** The topics that a pipeline reads, including topics of patterns and replay topics. */
 public final class Sources {
 
   private Sources() {}
 
-  /** The topics whose records die into a dead-letter topic, and their replay topics. */
+  /** The topics whose dead letters go to a dead-letter topic, including their replay topics. */
   public static Set<String> of(Setup setup, String letters) {
     Topics topics = new Topics(setup.contracts());
     Set<String> sources = new LinkedHashSet<>();

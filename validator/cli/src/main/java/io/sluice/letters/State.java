@@ -2,19 +2,19 @@ package io.sluice.letters;
 
 import java.util.Locale;
 
-/** What became of a dead letter. */
+/** The state of a dead letter. */
 public enum State {
-  /** Nobody has done anything yet. */
+  /** It was neither replayed nor discarded. */
   OPEN,
-  /** It was replayed and is not in a table, not yet or since it died again. */
+  /** It was replayed, and is not in a table yet or died again. */
   SENT,
   /** Its replay is in a table. */
   REPAIRED,
-  /** Nobody will replay it. */
+  /** It was closed, and nobody will replay it. */
   DISCARDED,
   /** The record itself is in a table after all. */
   VOID,
-  /** It was replayed too often and moved aside. */
+  /** It was replayed too many times and was moved to the parking topic. */
   PARKED;
 
   public String label() {

@@ -1,6 +1,4 @@
-/**
- * Dead letters as they are in Kafka: reading, choosing and counting them, and what became of them.
- */
+/** Dead letters in Kafka: how to read, select, and count them, and their states. */
 @NullMarked
 package io.sluice.letters;
 

@@ -11,13 +11,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What a replay has done, as it stands in the journal. */
+/** The counts of a replay, as kept in the journal. */
 public final class Counts {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String SEPARATOR = "\t";
 
-  /** Causes of one batch or replay that are told apart. */
+  /** The most causes that are counted separately in a batch or a replay. */
   private static final int MOST_CAUSES = 100;
 
   private static final Cause OTHERS = new Cause("-", "-", "(others)", "-", "-");
@@ -76,17 +76,17 @@ public final class Counts {
     others.failing.forEach(this::fail);
   }
 
-  /** By name, such as sent, failing, waiting, parked, or copies. */
+  /** A count by name: sent, failing, waiting, parked, copies, and so on. */
   public long of(String name) {
     return numbers.getOrDefault(name, 0L);
   }
 
-  /** All that are not 0. */
+  /** All nonzero counts by name. */
   public Map<String, Long> numbers() {
     return numbers;
   }
 
-  /** Letters that were looked at. */
+  /** The number of letters that were read. */
   public long total() {
     return numbers.entrySet().stream()
         .filter(entry -> !entry.getKey().equals("fixed"))
@@ -94,7 +94,7 @@ public final class Counts {
         .sum();
   }
 
-  /** Why letters still fail, the most frequent first. */
+  /** The causes of letters that still fail, most frequent first. */
   public List<Map.Entry<Cause, Long>> failing() {
     return failing.entrySet().stream()
         .sorted(Comparator.comparing((Map.Entry<Cause, Long> e) -> -e.getValue()))
@@ -121,7 +121,7 @@ public final class Counts {
     return json;
   }
 
-  /** What all rounds have sent and parked, and of the last round everything else. */
+  /** The letters sent and parked in all rounds, and all other counts of the last round. */
   static Counts ofRounds(List<JsonNode> batches) {
     int last = batches.stream().mapToInt(batch -> batch.path("round").asInt()).max().orElse(0);
     Counts all = new Counts();

@@ -37,11 +37,13 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Decides on each letter of a plan, by the rules as they are now. */
+/** Decides what to do with each letter of a plan, by the current rules. */
 final class Decider {
 
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
+  private static final String NO_REGISTRY =
+      "the letters name registry schemas; set registry.url in the configuration";
 
   private final Setup setup;
   private final ReplayPlan plan;
@@ -58,7 +60,9 @@ final class Decider {
   private final Set<Long> failingKeys = new HashSet<>();
 
   /**
-   * @param sentBefore ids that this round of the plan has sent before it was interrupted
+   * Prepares the decisions.
+   *
+   * @param sentBefore ids that this round of the plan sent before it was interrupted
    */
   Decider(
       Setup setup,
@@ -79,7 +83,7 @@ final class Decider {
     requireFix();
   }
 
-  /** What a fix needs, before anything is sent. */
+  /** Fails before anything is sent if something that the fix needs is missing. */
   private void requireFix() {
     Integer version = plan.fix().version();
     if (version != null) {
@@ -94,7 +98,12 @@ final class Decider {
             (id, file) -> {
               if (!Files.isRegularFile(payloadFile(file))) {
                 throw new SetUpException(
-                    plan.file() + ": the payload of " + id + ", " + file + ", is not there");
+                    plan.file()
+                        + ": payload file '"
+                        + file
+                        + "' of letter "
+                        + id
+                        + " does not exist");
               }
             });
   }
@@ -103,14 +112,14 @@ final class Decider {
     return Path.of(plan.file()).resolveSibling(name);
   }
 
-  /** Whether the plan selects a letter, whatever became of it. */
+  /** Whether the plan selects a letter, whatever its state. */
   boolean isSelected(Letter letter) {
     return letter.isOurs()
         && plan.filter().matches(letter)
         && (condition == null || condition.holds(letter));
   }
 
-  /** Goes by a letter that an earlier run has handled, for what later letters of its key need. */
+  /** Repeats the decision on a letter of an earlier run, to know which keys still fail. */
   boolean rememberFailingKey(Letter letter) {
     if (isSelected(letter)) {
       LetterDecision unused = decide(letter);
@@ -160,14 +169,14 @@ final class Decider {
     try {
       record = repaired(letter, original, contracts.get(0), topic);
     } catch (UnfixableException e) {
-      RegistryAccess.require(schemas, "the letters name schemas; say where they are in 'registry'");
+      RegistryAccess.require(schemas, NO_REGISTRY);
       return fails(letter, "fix", String.valueOf(e.getMessage()), null, null);
     }
     if (options.unchecked()) {
       return new LetterDecision.Send(record, original.value());
     }
     Verdict verdict = checkers.computeIfAbsent(topic, name -> checker(contracts)).check(record);
-    RegistryAccess.require(schemas, "the letters name schemas; say where they are in 'registry'");
+    RegistryAccess.require(schemas, NO_REGISTRY);
     return verdict.fold(
         stored -> new LetterDecision.Send(record, original.value()),
         dead -> fails(letter, dead.faults().first()),
@@ -218,7 +227,7 @@ final class Decider {
         .apply(original);
   }
 
-  /** The payload of a file: JSON is written with the newest schema, other files are the value. */
+  /** The record with the payload of a file: JSON is encoded with the newest schema. */
   private InMemoryRecord edited(InMemoryRecord original, Path file, Contract contract, String topic)
       throws UnfixableException {
     try {
@@ -237,7 +246,7 @@ final class Decider {
           original,
           Framing.write(newest.id(), Repair.payload(JSON.readTree(bytes), newest.schema())));
     } catch (IOException e) {
-      throw new UnfixableException("its payload " + file.getFileName() + " cannot be read");
+      throw new UnfixableException("cannot read its payload file " + file.getFileName());
     }
   }
 }

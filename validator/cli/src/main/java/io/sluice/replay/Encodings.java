@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The schemas with which repaired events are written. */
+/** The schemas that repaired events are encoded with. */
 final class Encodings {
 
   private final @Nullable ConfluentRegistryClient registry;
@@ -26,7 +26,7 @@ final class Encodings {
   /**
    * A version of a subject.
    *
-   * @throws SetUpException where the registry has none
+   * @throws SetUpException if the registry has none
    */
   Repair.Encoding of(String subject, int version) {
     return known.computeIfAbsent(subject + "@" + version, key -> fetch(subject, version));
@@ -40,7 +40,9 @@ final class Encodings {
   private Repair.Encoding fetch(String subject, int version) {
     ConfluentRegistryClient client = registry;
     if (client == null) {
-      throw new SetUpException("the plan writes events with a schema; name the 'registry'");
+      throw new SetUpException(
+          "the plan encodes events with a registry schema, but the configuration has no"
+              + " registry; set registry.url");
     }
     try {
       List<SubjectSchema> versions = client.versions(subject);

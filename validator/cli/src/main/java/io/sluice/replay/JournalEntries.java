@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
-/** What a replay writes into the {@link Journal}. */
+/** The entries that a replay writes to the {@link Journal}. */
 final class JournalEntries {
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -18,10 +18,10 @@ final class JournalEntries {
   private JournalEntries() {}
 
   /**
-   * A batch of letters, as one transaction has it.
+   * The entry of a batch, which is one transaction.
    *
-   * @param from per partition of the dead-letter topic, the first letter of the batch
-   * @param next where the plan goes on
+   * @param from the first letter of the batch, by partition of the dead-letter topic
+   * @param next the offset at which the plan continues, by partition
    */
   static ProducerRecord<byte[], byte[]> batch(
       ReplayPlan plan,
@@ -49,7 +49,7 @@ final class JournalEntries {
         entry);
   }
 
-  /** What a round has come to, for the history; replaces what was said of the plan before. */
+  /** The summary of a round for the history; it replaces the plan's earlier summary. */
   static ProducerRecord<byte[], byte[]> summary(
       ReplayPlan plan, int round, String who, String status, Counts counts, Instant now) {
     ObjectNode entry = JSON.createObjectNode();
@@ -66,7 +66,7 @@ final class JournalEntries {
     return record("replay/" + plan.digest(), entry);
   }
 
-  /** Ids by {@code topic/partition}, in runs without a gap. */
+  /** Ids by {@code topic/partition}, as runs without gaps. */
   private static ObjectNode ids(RecordSet records) {
     ObjectNode ids = JSON.createObjectNode();
     records.forEach(

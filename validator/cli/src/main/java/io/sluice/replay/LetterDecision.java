@@ -6,13 +6,13 @@ import io.sluice.raw.InMemoryRecord;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** What is done with one letter. */
+/** The decision on one letter. */
 sealed interface LetterDecision {
 
-  /** Hands the case that it is to what takes it. */
+  /** Calls the method for this case. */
   void tell(Cases cases);
 
-  /** What is done with each case. */
+  /** Handles each case. */
   interface Cases {
     void send(Send send);
 
@@ -41,7 +41,7 @@ sealed interface LetterDecision {
     }
   }
 
-  /** The record would die again, or cannot be made. */
+  /** The record would die again, or cannot be repaired. */
   record Fails(Cause cause) implements LetterDecision {
     @Override
     public void tell(Cases cases) {
@@ -49,7 +49,7 @@ sealed interface LetterDecision {
     }
   }
 
-  /** A letter of the same key still fails, and this one comes later. */
+  /** An earlier letter of the same key still fails. */
   record Waits() implements LetterDecision {
     @Override
     public void tell(Cases cases) {
@@ -57,7 +57,7 @@ sealed interface LetterDecision {
     }
   }
 
-  /** The letter was replayed too often and is moved aside. */
+  /** The letter was replayed too many times and is parked. */
   record Parks() implements LetterDecision {
     @Override
     public void tell(Cases cases) {
@@ -66,9 +66,9 @@ sealed interface LetterDecision {
   }
 
   /**
-   * The letter is selected and not sent.
+   * The letter is selected but not sent.
    *
-   * @param state null for a reason that is not a state, such as being a copy
+   * @param state its state, or null if it is a copy
    */
   record Skips(@Nullable State state) implements LetterDecision {
     @Override

@@ -19,14 +19,14 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Reads plans; all problems of a file are told together. */
+/** Reads plans, and reports all problems of a file at once. */
 public final class PlanParser {
 
-  /** What is there for people. */
+  /** The keys that only inform readers. */
   private static final Set<String> NOT_IN_DIGEST =
       Set.of("created", "selected", "causes", "leftOut", "name", "description", "tests");
 
-  /** How letters of one key are treated. */
+  /** The order of letters. */
   enum Order {
     NONE,
     KEY
@@ -37,7 +37,7 @@ public final class PlanParser {
   /**
    * Reads a plan.
    *
-   * @throws SetUpException where it cannot be read or has problems
+   * @throws SetUpException if it cannot be read or has problems
    */
   public static ReplayPlan read(Path file) {
     String text;
@@ -45,7 +45,7 @@ public final class PlanParser {
       text = Files.readString(file);
     } catch (IOException e) {
       throw new SetUpException(
-          "the plan '" + file + "' cannot be read: there is no such text file");
+          "cannot read plan '" + file + "': it does not exist, or it is not a text file");
     }
     Problems problems = new Problems();
     YamlNode root = YamlFile.read(file.toString(), text, problems);
@@ -74,7 +74,7 @@ public final class PlanParser {
     YamlNode attempts = root.member("maxAttempts");
     boolean isCount = attempts == null || attempts.text().matches("[1-9][0-9]{0,5}");
     if (attempts != null && !isCount) {
-      attempts.problem("'maxAttempts' is a whole number above 0");
+      attempts.problem("'maxAttempts' must be a whole number from 1 to 999999");
     }
     YamlNode selected = root.member("selected");
     ReplayPlan plan =
@@ -114,7 +114,8 @@ public final class PlanParser {
     if (partition.matches("\\d{1,9}") && end.text().matches("\\d{1,18}")) {
       into.put(Integer.valueOf(partition), Long.valueOf(end.text()));
     } else {
-      end.problem("'until' gives an offset for each partition, as in { 0: 1200, 1: 1187 }");
+      end.problem(
+          "'until' must give an offset for each partition, for example { 0: 1200, 1: 1187 }");
     }
   }
 

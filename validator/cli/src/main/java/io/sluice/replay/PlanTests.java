@@ -37,15 +37,15 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs the tests of a plan: an event as it died, what the fix makes of it, and that it passes the
- * contract then. Needs neither Kafka nor a registry.
+ * Runs the tests of a plan. A test has a dead event, the expected result of the fix, and a contract
+ * that the result must pass. Needs neither Kafka nor a registry.
  */
 public final class PlanTests {
 
   /**
-   * What came of a test.
+   * The result of a test.
    *
-   * @param differences what is not as expected; empty where it passed
+   * @param differences the differences from what is expected; empty if the test passed
    */
   public record Result(String name, int line, List<String> differences) {}
 
@@ -73,8 +73,8 @@ public final class PlanTests {
   /**
    * Runs all tests of a plan.
    *
-   * @param schemas where schemas are, or null to look beside each contract
-   * @throws SetUpException where the plan or a contract cannot be read
+   * @param schemas the folder with schemas, or null to use the one near each contract
+   * @throws SetUpException if the plan or a contract cannot be read
    */
   public static List<Result> run(Path file, @Nullable SchemaFolder schemas) {
     return new PlanTests(file, schemas).run();
@@ -93,7 +93,7 @@ public final class PlanTests {
         }
       }
     } catch (IOException e) {
-      throw new SetUpException("the plan '" + file + "' cannot be read");
+      throw new SetUpException("cannot read plan '" + file + "'");
     }
     problems.throwIfAny();
     return results;
@@ -137,13 +137,13 @@ public final class PlanTests {
       if (becomes != null && read instanceof Opened.Decoded decoded) {
         JsonNode came = PlainJson.of(decoded.value(), decoded.compiled().type());
         if (!came.equals(PlanTests::compare, becomes)) {
-          differences.add("expected " + becomes + ", but it became " + came);
+          differences.add("expected " + becomes + ", but the fixed event is " + came);
         }
       }
       differences.addAll(faults(contract, source, fixed));
       return differences;
     } catch (UnfitEventException e) {
-      return List.of("the event cannot be written: " + e.getMessage());
+      return List.of("the event cannot be encoded: " + e.getMessage());
     } catch (UnfixableException e) {
       return List.of("the fix cannot be applied: " + e.getMessage());
     }
@@ -160,7 +160,11 @@ public final class PlanTests {
             .orElseThrow(
                 () ->
                     new SetUpException(
-                        "subject '" + subject.name() + "' has no version " + version + " in Git"));
+                        "subject '"
+                            + subject.name()
+                            + "' has no version "
+                            + version
+                            + " in the folder of schemas"));
   }
 
   private static List<String> faults(Contract contract, SchemaSource source, InMemoryRecord fixed) {
@@ -186,7 +190,7 @@ public final class PlanTests {
         + fault.message();
   }
 
-  /** Numbers by what they are worth. */
+  /** Compares numbers by value. */
   private static int compare(JsonNode one, JsonNode other) {
     if (one instanceof NumericNode && other instanceof NumericNode) {
       return one.decimalValue().compareTo(other.decimalValue());

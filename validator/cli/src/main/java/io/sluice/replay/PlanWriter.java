@@ -8,11 +8,11 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Writes plans as people review them. */
+/** Writes plans for review. */
 public final class PlanWriter {
 
   /**
-   * What is decided when a plan is made.
+   * The choices for a new plan.
    *
    * @param fix the text of a list of steps, or null
    */
@@ -24,9 +24,9 @@ public final class PlanWriter {
   /**
    * The text of a plan.
    *
-   * @param until per partition, where the selection ends
-   * @param leftOut how many letters that the filter takes are in each other state than open
-   * @param who made it
+   * @param until the end of the selection, by partition
+   * @param leftOut the number of matching letters that are not open, by state
+   * @param who the plan's author
    */
   public static String text(
       Choices choices,
@@ -61,7 +61,7 @@ public final class PlanWriter {
     yaml.append("rules: ").append(quotedMapping(rules)).append('\n');
     String fix = choices.fix();
     yaml.append(fix == null ? "fix: []\n" : "fix:\n" + indented(fix));
-    yaml.append("# from here on for people: what was selected when the plan was made\n");
+    yaml.append("# the rest is information only: the selection when the plan was made\n");
     yaml.append("selected: ").append(causes.total()).append('\n');
     if (causes.total() > 0) {
       yaml.append("causes:\n");

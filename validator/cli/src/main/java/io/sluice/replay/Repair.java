@@ -28,7 +28,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Applies a fix to the records of one topic: decodes, changes, and encodes for their schema. */
+/** Applies a fix to the records of one topic: decodes, changes, and encodes them again. */
 final class Repair {
 
   private final Fix fix;
@@ -37,12 +37,14 @@ final class Repair {
   private final SchemaSource schemas;
   private final @Nullable Encoding encoding;
 
-  /** The schema with which fixed events are written, where that is not their own. */
+  /** The schema that fixed events are encoded with, if it is not their own. */
   record Encoding(int id, SchemaText schema) {}
 
   /**
-   * @param contract of the topic, which says how values are read
-   * @param encoding null to keep the schema that a record has
+   * Prepares a repair.
+   *
+   * @param contract the topic's contract, which defines how values are read
+   * @param encoding null to keep the schema of each record
    */
   Repair(
       Fix fix,
@@ -52,7 +54,7 @@ final class Repair {
       @Nullable Encoding encoding) {
     this.fix = fix;
     this.contract = contract;
-    // a fix may make a record smaller; what it makes is checked against the limits afterwards
+    // a fix may make a record smaller; the result is checked against the limits afterward
     this.opening = Opening.ofValues(List.of(contract), schemas, limits.ofAnySize());
     this.schemas = schemas;
     this.encoding = encoding;
@@ -61,7 +63,7 @@ final class Repair {
   /**
    * The repaired record.
    *
-   * @throws UnfixableException where the fix cannot be applied to it
+   * @throws UnfixableException if the fix cannot be applied to it
    */
   InMemoryRecord apply(InMemoryRecord original) throws UnfixableException {
     if (fix.isNone()) {
@@ -85,7 +87,7 @@ final class Repair {
     if (other == null) {
       return with(original, behind(value, start, payload(message, schema)));
     }
-    // the frame before the value is what counts now
+    // the schema id is now in the frame before the value
     List<RawHeader> headers =
         original.headers().stream()
             .filter(header -> !header.name().equals(Framing.VALUE_HEADER))
@@ -94,7 +96,7 @@ final class Repair {
   }
 
   private static UnfixableException unreadable(String why) {
-    return new UnfixableException("it cannot be read, so its fields cannot be fixed: " + why);
+    return new UnfixableException("it cannot be decoded, so its fields cannot be fixed: " + why);
   }
 
   private static String why(Opened.Refused refused) {
@@ -102,7 +104,7 @@ final class Repair {
     return first.stage() == Stage.DECODE ? first.code() + ": " + first.message() : first.message();
   }
 
-  /** Where writing the unchanged event gives other bytes, a fix would change more than it says. */
+  /** Fails if encoding the unchanged event gives other bytes: a fix would then change too much. */
   private static void requireSame(
       byte[] value, JsonNode message, @Nullable SchemaText schema, int start)
       throws UnfixableException {
@@ -113,9 +115,9 @@ final class Repair {
       throw new UnfixableException(
           "its "
               + language.label()
-              + " event cannot be written again as it is ("
+              + " event cannot be encoded to the same bytes ("
               + language.ambiguity()
-              + "); give its payload in 'payloads'");
+              + "); put its fixed payload in a file, and name the file under 'payloads'");
     }
   }
 
@@ -140,12 +142,12 @@ final class Repair {
     return SchemaLanguages.ofContract(contract);
   }
 
-  /** JSON where there is no schema. */
+  /** The encoded event, or JSON if there is no schema. */
   static byte[] payload(JsonNode message, @Nullable SchemaText schema) throws UnfixableException {
     try {
       return SchemaLanguages.encoder(schema).encode(message);
     } catch (UnfitEventException e) {
-      // why may hold values
+      // the reason may hold values
       throw new UnfixableException("the fixed event does not fit its schema");
     }
   }

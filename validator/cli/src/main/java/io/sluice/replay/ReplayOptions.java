@@ -1,13 +1,13 @@
 package io.sluice.replay;
 
 /**
- * How a plan is applied.
+ * The options to apply a plan with.
  *
- * @param unchecked whether records are sent without looking whether they would pass
- * @param force whether letters that some plan has sent or parked are sent again
- * @param acceptRules whether rules may have changed since the plan was made
- * @param dryRun whether nothing is sent
- * @param rate records per second, 0 for as many as there can be
+ * @param unchecked whether to send records without checking that they would pass
+ * @param force whether to send letters again that a plan has sent or parked
+ * @param acceptRules whether to continue if the rules have changed since the plan was made
+ * @param dryRun whether to send nothing
+ * @param rate the most records per second, 0 for no limit
  */
 public record ReplayOptions(
     boolean unchecked, boolean force, boolean acceptRules, boolean dryRun, int rate) {}

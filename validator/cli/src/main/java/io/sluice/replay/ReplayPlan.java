@@ -5,20 +5,19 @@ import io.sluice.letters.LetterFilter;
 import java.util.Map;
 
 /**
- * A replay as it was frozen: what is selected, what is done with it, and by which rules it was
- * looked at.
+ * A fixed plan of a replay: the selected letters, their fix and target, and the rules version.
  *
- * @param file for messages
- * @param name of the plan; the journal knows it by its digest
+ * @param file the plan's file, for messages
+ * @param name the plan's name; the journal identifies the plan by its digest
  * @param letters the dead-letter topic
- * @param until per partition of it, where the selection ends, exclusive
- * @param target where records go; {@code {topic}} stands for the topic of the record that died
+ * @param until the end of the selection by partition of the dead-letter topic, exclusive
+ * @param target the topic to send records to; {@code {topic}} stands for the record's source topic
  * @param perKey whether later letters of a key wait for earlier ones that still fail
- * @param maxAttempts letters that were replayed so often are moved aside
- * @param rules by contract, the version of the rules when the plan was made
- * @param payloads by id of a letter, a file that has its new payload
- * @param selected how many letters were selected
- * @param digest of everything but who made it, when, and what was counted
+ * @param maxAttempts the number of replays after which a letter is parked
+ * @param rules the rules version when the plan was made, by contract
+ * @param payloads the file with a letter's new payload, by letter id
+ * @param selected the number of selected letters
+ * @param digest a digest of everything except the keys that only inform readers
  */
 public record ReplayPlan(
     String file,
@@ -38,7 +37,7 @@ public record ReplayPlan(
   static final String TARGET = "{topic}.replay";
   static final int MAX_ATTEMPTS = 5;
 
-  /** Where the records of a topic go. */
+  /** The topic that the records of a topic are sent to. */
   String targetOf(String topic) {
     return target.replace("{topic}", topic);
   }

@@ -10,20 +10,20 @@ import io.sluice.offset.RecordSet;
 import io.sluice.pipeline.Setup;
 
 /**
- * What came of a plan.
+ * The results of a plan.
  *
- * @param counts what was sent in all rounds, and what else was found in the last
- * @param arrived letters that were sent and whose replay is in a table
- * @param diedAgain letters that were sent and died again, by the letters they left
+ * @param counts the letters sent in all rounds, and all other counts of the last round
+ * @param arrived the number of sent letters whose replay is in a table
+ * @param diedAgain the number of sent letters that died again, by their new dead letters
  */
 public record ReplayReport(Counts counts, long arrived, long diedAgain) {
 
-  /** Letters that were sent and whose replay has no place yet. */
+  /** The number of sent letters whose replay has no place yet. */
   public long onTheirWay() {
     return Math.max(0, counts.of("sent") - arrived - diedAgain);
   }
 
-  /** Looks at journal, letters and tables. */
+  /** Reads the journal, the dead letters, and the tables. */
   public static ReplayReport of(Setup setup, ReplayPlan plan) {
     Journal journal = JournalTopic.read(setup.config().kafka());
     LetterStates states = LetterStates.of(setup, journal, Sources.of(setup, plan.letters()));

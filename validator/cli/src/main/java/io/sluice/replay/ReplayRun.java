@@ -23,20 +23,20 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /**
- * Applies a plan: batch after batch, records and their journal entries in one transaction, so that
- * a run that was killed is resumed where it committed last.
+ * A run that applies a plan in batches. Each batch sends records and their journal entries in one
+ * transaction, so a killed run resumes after its last commit.
  */
 public final class ReplayRun {
 
   private static final int BATCH = 500;
   private static final Duration PATIENCE = Duration.ofSeconds(15);
 
-  /** Is told how far a run has come. */
+  /** Receives the progress of a run. */
   public interface Listener {
-    /** Another run is there, which may have been killed a moment ago. */
+    /** Another run is active, or was killed a moment ago. */
     void waiting();
 
-    /** Where it goes on: what was done before. */
+    /** The run resumes after earlier work. */
     void resumed(Counts before);
 
     void progress(Counts so, long of);
@@ -47,11 +47,13 @@ public final class ReplayRun {
   private final ReplayOptions options;
   private final String who;
   private final Listener listener;
-  private final BooleanSupplier cancelled;
+  private final BooleanSupplier canceled;
 
   /**
-   * @param who for the journal
-   * @param cancelled is asked between batches
+   * Prepares a run.
+   *
+   * @param who the user, for the journal
+   * @param canceled called between batches; true ends the run
    */
   public ReplayRun(
       Setup setup,
@@ -59,19 +61,19 @@ public final class ReplayRun {
       ReplayOptions options,
       String who,
       Listener listener,
-      BooleanSupplier cancelled) {
+      BooleanSupplier canceled) {
     this.setup = setup;
     this.plan = plan;
     this.options = options;
     this.who = who;
     this.listener = listener;
-    this.cancelled = cancelled;
+    this.canceled = canceled;
   }
 
   /**
-   * Runs.
+   * Runs the plan.
    *
-   * @return what was done by this run and those before it
+   * @return the counts of this run and the runs before it
    */
   public Counts run() {
     requireRules();
@@ -103,7 +105,7 @@ public final class ReplayRun {
             counts.add(decider.decide(letter));
             listener.progress(counts, plan.selected());
           }
-          return !cancelled.getAsBoolean();
+          return !canceled.getAsBoolean();
         });
     return counts;
   }
@@ -114,7 +116,7 @@ public final class ReplayRun {
   }
 
   private Counts send(LetterTopic letters, Sender sender, RunLock lock) {
-    // the sender has fenced whoever was at work before, so nothing is added to the journal any more
+    // the sender has fenced any earlier run, so nobody else adds to the journal
     Journal journal = JournalTopic.read(setup.config().kafka());
     requireSamePlan(journal);
     int round = journal.round(plan.digest());
@@ -126,13 +128,13 @@ public final class ReplayRun {
     sender.begin(round, who, all);
     Map<Integer, Long> positions = journal.positions(plan.digest(), round);
     if (plan.perKey()) {
-      // which keys wait is not in the journal
+      // the journal does not record which keys wait
       letters.read(Map.of(), positions, decider::rememberFailingKey);
     }
     Batch batch = new Batch(sender, decider, all, lock);
     letters.read(positions, plan.until(), batch::add);
     batch.flush();
-    sender.end(cancelled.getAsBoolean() ? "stopped" : "done", all);
+    sender.end(canceled.getAsBoolean() ? "stopped" : "done", all);
     return all;
   }
 
@@ -152,16 +154,16 @@ public final class ReplayRun {
           && entry.path("plan").asText().equals(plan.name())
           && !entry.path("digest").asText().equals(plan.digest())) {
         throw new ConflictException(
-            "a plan called '"
+            "plan '"
                 + plan.name()
-                + "' was applied with other content (digest "
+                + "' was already applied with other content (digest "
                 + entry.path("digest").asText()
-                + " on "
+                + " at "
                 + entry.path("at").asText()
-                + "; this file has "
+                + "; this file has digest "
                 + plan.digest()
-                + "): it was changed since. Nothing was sent. Give it a new name to apply it as it"
-                + " is now; what was sent is not sent again.");
+                + "). Nothing was sent. To apply the changed plan, give it a new name; letters that"
+                + " were already sent are not sent again.");
       }
     }
   }
@@ -182,12 +184,12 @@ public final class ReplayRun {
       throw new ConflictException(
           "the rules have changed since the plan was made: "
               + String.join(", ", changed)
-              + ". Nothing was sent. Make the plan again, or say --accept-rules to go by the rules as"
-              + " they are now.");
+              + ". Nothing was sent. Make the plan again, or use --accept-rules to apply it with the"
+              + " current rules.");
     }
   }
 
-  /** The versions of rules that a plan for a dead-letter topic goes by. */
+  /** The rules versions by contract for a plan of a dead-letter topic. */
   public static Map<String, String> rulesOf(Setup setup, String letters) {
     Map<String, String> rules = new TreeMap<>();
     Topics topics = new Topics(setup.contracts());
@@ -199,7 +201,7 @@ public final class ReplayRun {
     return rules;
   }
 
-  /** Letters that are handled in one transaction. */
+  /** The letters of one transaction. */
   private final class Batch {
 
     private final Sender sender;
@@ -210,7 +212,7 @@ public final class ReplayRun {
     private final long started = System.nanoTime();
     private final List<Letter> letters = new ArrayList<>();
 
-    /** Letters of the batch that the plan means; only they count for the rate. */
+    /** The letters of the batch that the plan selects; only these count toward the rate. */
     private int selected;
 
     private long handled;
@@ -231,7 +233,7 @@ public final class ReplayRun {
       if (letters.size() >= BATCH || selected >= most) {
         flush();
       }
-      return !cancelled.getAsBoolean();
+      return !canceled.getAsBoolean();
     }
 
     void flush() {
@@ -253,7 +255,7 @@ public final class ReplayRun {
         return;
       }
       long due = started + handled * TimeUnit.SECONDS.toNanos(1) / options.rate();
-      while (System.nanoTime() < due && !cancelled.getAsBoolean()) {
+      while (System.nanoTime() < due && !canceled.getAsBoolean()) {
         try {
           TimeUnit.MILLISECONDS.sleep(
               Math.max(1, Math.min(200, TimeUnit.NANOSECONDS.toMillis(due - System.nanoTime()))));

@@ -21,9 +21,9 @@ import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * Lets one run at a time work on a dead-letter topic: the run is the only member of a consumer
- * group. One that was killed is forgotten by the broker after the session time-out. Should two be
- * at work all the same, the transactional id that they share lets only the later one commit.
+ * A lock that allows one run at a time on a dead-letter topic: the run is the only member of a
+ * consumer group. The broker removes a killed run after the session timeout. If two runs are active
+ * anyway, only the later one can commit, since they share a transactional id.
  */
 final class RunLock implements AutoCloseable {
 
@@ -49,9 +49,9 @@ final class RunLock implements AutoCloseable {
   /**
    * Takes the lock.
    *
-   * @param who for the other run's message
-   * @param waiting is called when another run is there and may only be a dead one
-   * @throws ConflictException where another run is at work
+   * @param who the user, for the message of another run
+   * @param waiting called if another run seems to be active
+   * @throws ConflictException if another run is active
    */
   static RunLock take(
       KafkaAdmin admin, Map<String, String> kafka, String letters, String who, Runnable waiting) {
@@ -73,7 +73,7 @@ final class RunLock implements AutoCloseable {
     } catch (AuthorizationException e) {
       member.close();
       throw new SetUpException(
-          "a right is missing: Read on the group " + group + " and on " + Journal.TOPIC);
+          "missing right: grant Read on group " + group + " and on topic " + Journal.TOPIC);
     } catch (RuntimeException e) {
       member.close();
       throw e;
@@ -103,11 +103,11 @@ final class RunLock implements AutoCloseable {
   private static ConflictException refusal(String letters, Collection<MemberDescription> members) {
     String others = String.join(", ", members.stream().map(MemberDescription::clientId).toList());
     return new ConflictException(
-        "another run is at work on "
+        "another run is active on "
             + letters
             + " ("
             + others
-            + "). Nothing was sent; wait for it, or stop it and try again.");
+            + "). Nothing was sent. Wait until it ends, or stop it, and try again.");
   }
 
   private static void sleep() {
@@ -144,18 +144,18 @@ final class RunLock implements AutoCloseable {
   }
 
   private static String refusal(String group, Throwable cause) {
-    return "Kafka cannot be asked for group " + group + ": " + cause;
+    return "cannot read group " + group + " from Kafka: " + cause;
   }
 
   /**
-   * Fails where the broker may have given the lock to another run.
+   * Requires that this run still holds the lock.
    *
-   * @throws ConflictException then
+   * @throws ConflictException if the broker may have given the lock to another run
    */
   void requireHeld() {
     if (!heartbeat.isAlive()) {
       throw new ConflictException(
-          "this run lost its place in group " + group + "; run the same command again to resume");
+          "this run lost its lock (group " + group + "); run the same command again to resume");
     }
   }
 
@@ -175,7 +175,7 @@ final class RunLock implements AutoCloseable {
     member.pause(member.assignment());
   }
 
-  /** Polls now and then, or the broker would take the member for dead. */
+  /** Polls regularly, so that the broker keeps the member. */
   private void keep() {
     try {
       while (true) {

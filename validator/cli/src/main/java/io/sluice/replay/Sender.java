@@ -43,7 +43,7 @@ import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
-/** Sends repaired records and the journal's word of them in transactions. */
+/** Sends repaired records and their journal entries in transactions. */
 final class Sender implements AutoCloseable {
 
   private static final int COMMIT_TRIES = 5;
@@ -56,9 +56,9 @@ final class Sender implements AutoCloseable {
   private String who = "";
 
   /**
-   * Begins; whoever sends letters of the same topic can commit no more.
+   * Starts a sender, and fences any other sender of the same dead-letter topic.
    *
-   * @throws SetUpException where the right to do so is missing
+   * @throws SetUpException if the right to do so is missing
    */
   Sender(Map<String, String> kafka, ReplayPlan plan, Targets targets) {
     this.plan = plan;
@@ -66,7 +66,7 @@ final class Sender implements AutoCloseable {
     Map<String, Object> properties = new HashMap<>(kafka);
     properties.put("transactional.id", "sluice-replay-" + plan.letters());
     properties.put("acks", "all");
-    // the broker judges batches as they are compressed; the client would judge records before
+    // the broker limits compressed batches, but the client would limit uncompressed records
     int room = Math.max(64 << 20, 2 * targets.mostBytes());
     properties.put("max.request.size", Integer.toString(room));
     properties.putIfAbsent("buffer.memory", Integer.toString(room));
@@ -83,7 +83,7 @@ final class Sender implements AutoCloseable {
     }
   }
 
-  /** Handles a batch of letters as a whole, or not at all. */
+  /** Handles a batch of letters completely, or not at all. */
   Counts send(List<Letter> letters, Decider decider, Instant now) {
     Counts counts = new Counts();
     Batch batch = new Batch();
@@ -106,7 +106,7 @@ final class Sender implements AutoCloseable {
     return counts;
   }
 
-  /** What is sent for a batch of letters. */
+  /** The records to send for a batch of letters. */
   private final class Batch {
     private final List<ProducerRecord<byte[], byte[]>> records = new ArrayList<>();
     private final RecordSet sent = new RecordSet();
@@ -138,7 +138,7 @@ final class Sender implements AutoCloseable {
 
         @Override
         public void skips(LetterDecision.Skips skips) {
-          // its state is as it should be
+          // its state does not change
         }
       };
     }
@@ -166,7 +166,7 @@ final class Sender implements AutoCloseable {
     }
   }
 
-  /** A commit whose reply was lost may be asked for again. */
+  /** Commits, and retries if the reply is lost. */
   private void commitTransaction() {
     for (int left = COMMIT_TRIES; true; left--) {
       try {
@@ -175,8 +175,8 @@ final class Sender implements AutoCloseable {
       } catch (TimeoutException e) {
         if (left == 1) {
           throw new OutageException(
-              "Kafka does not say whether it has committed. Run the same command again: what was"
-                  + " sent is not sent twice.",
+              "Kafka did not confirm the commit. Run the same command again; no letter is sent"
+                  + " twice.",
               e);
         }
       }
@@ -187,41 +187,40 @@ final class Sender implements AutoCloseable {
     try {
       producer.abortTransaction();
     } catch (KafkaException e) {
-      // the broker aborts it when it times out, or when the next run begins
+      // the broker aborts it after its timeout, or when the next run starts
     }
   }
 
   private RuntimeException failure(@Nullable Throwable e) {
     if (e instanceof ProducerFencedException || e instanceof InvalidProducerEpochException) {
       return new ConflictException(
-          "another run took over the letters of "
+          "another run took over dead-letter topic "
               + plan.letters()
-              + "; what this one had not committed was not sent");
+              + "; this run stopped, and its uncommitted letters were not sent");
     }
     if (e instanceof InterruptException interrupt) {
       return InterruptionException.of(interrupt);
     }
     if (e instanceof AuthorizationException) {
       return new SetUpException(
-          "a right is missing: "
+          "missing right: "
               + e.getMessage()
-              + ". Nothing of this batch was sent. Replay needs the ACLs Write on the target and on"
-              + " the journal "
+              + ". This batch was not sent. Grant Write on the target topic, on the journal "
               + Journal.TOPIC
-              + ", and Write on the transactional id sluice-replay-"
+              + ", and on the transactional id sluice-replay-"
               + plan.letters()
               + ".");
     }
     if (e instanceof RecordTooLargeException) {
       return new SetUpException(
-          "a record is too large for the target: "
+          "a record is too large for the target topic: "
               + e.getMessage()
-              + ". Nothing of this batch was sent. Raise max.message.bytes of the target.");
+              + ". This batch was not sent. Raise max.message.bytes of the target topic.");
     }
     return new OutageException(
-        "Kafka does not take the records: "
+        "Kafka does not accept the records: "
             + (e == null ? "" : e.getMessage())
-            + ". Run the same command again to resume; nothing is sent twice.",
+            + ". Run the same command again to resume; no letter is sent twice.",
         e == null ? new IllegalStateException() : e);
   }
 
@@ -261,7 +260,7 @@ final class Sender implements AutoCloseable {
     }
   }
 
-  /** The letter itself, with all its headers, in the topic beside its own. */
+  /** The letter with all its headers, for the parking topic. */
   private List<ProducerRecord<byte[], byte[]>> parked(Letter letter) {
     if (!parking) {
       targets.makeParking();
@@ -275,14 +274,14 @@ final class Sender implements AutoCloseable {
         () -> producer.partitionsFor(topic).size());
   }
 
-  /** Says in the journal that a round begins or goes on. */
+  /** Writes to the journal that a round starts or resumes. */
   void begin(int number, String person, Counts counts) {
     round = number;
     who = person;
     summary("running", counts);
   }
 
-  /** Says in the journal what the round has come to. */
+  /** Writes the result of the round to the journal. */
   void end(String status, Counts counts) {
     summary(status, counts);
   }

@@ -25,13 +25,13 @@ import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 
-/** The topics that a replay writes: looked at before anything is sent, made where they may be. */
+/** The topics that a replay writes to, checked before anything is sent, and created if allowed. */
 final class Targets {
 
   private static final long PATIENCE_SECONDS = 15;
   private static final long PAUSE_MILLIS = 100;
 
-  /** What follows a dead-letter topic's name in that of letters that were replayed too often. */
+  /** The suffix of the parking topic, for letters that were replayed too many times. */
   static final String PARKED = ".parked";
 
   private final KafkaAdmin admin;
@@ -45,25 +45,25 @@ final class Targets {
     this.plan = plan;
   }
 
-  /** The largest record that all of them take. */
+  /** The size of the largest record that any source topic accepts, in bytes. */
   int mostBytes() {
     return mostBytes;
   }
 
   /**
-   * Looks at the targets.
+   * Checks the targets.
    *
-   * @param create whether to make replay topics that are not there
-   * @throws SetUpException where a target cannot be written
+   * @param create whether to create missing replay topics
+   * @throws SetUpException if a target cannot be written to
    */
   void check(boolean create) {
     Set<String> sources = new LinkedHashSet<>(Sources.of(setup, plan.letters()));
     sources.removeIf(topic -> topic.endsWith(Topics.REPLAY));
     if (sources.isEmpty()) {
       throw new SetUpException(
-          "no contract of the configuration has '"
+          "no contract of the configuration uses dead-letter topic '"
               + plan.letters()
-              + "' as the dead-letter topic of a topic that it names");
+              + "'; check letters.topic in the plan");
     }
     for (String source : sources) {
       String target = plan.targetOf(source);
@@ -72,9 +72,9 @@ final class Targets {
         throw new SetUpException(
             "the name of topic '"
                 + source
-                + "' leaves no room for "
+                + "' is too long to append "
                 + Topics.REPLAY
-                + ": Kafka's limit is 249 characters. Nothing was sent. Make the plan again with"
+                + " (Kafka's limit is 249 characters). Nothing was sent. Make the plan again with"
                 + " --target TOPIC.");
       }
       Optional<TopicDescription> origin = description(source);
@@ -89,9 +89,9 @@ final class Targets {
         }
       } else {
         throw new SetUpException(
-            "there is no topic '"
+            "target topic '"
                 + target
-                + "' to replay to"
+                + "' does not exist"
                 + Suggestion.among(
                     target,
                     get(admin, () -> admin.client().listTopics().names(), "the list of topics")));
@@ -104,12 +104,12 @@ final class Targets {
       throw new SetUpException(
           "the target '"
               + target
-              + "' is a dead-letter topic; nothing was sent. Replay goes to '{topic}.replay', which"
-              + " the contract reads, or to '{topic}'.");
+              + "' is a dead-letter topic. Nothing was sent. Use the target '{topic}.replay', which"
+              + " the same contract reads, or '{topic}'.");
     }
   }
 
-  /** A topic as it is now; empty where it does not exist. */
+  /** The topic's description; empty if it does not exist. */
   private Optional<TopicDescription> description(String topic) {
     DescribeTopicsOptions options = new DescribeTopicsOptions().includeAuthorizedOperations(true);
     return admin.find(
@@ -122,11 +122,13 @@ final class Targets {
     Set<AclOperation> rights = topic.authorizedOperations();
     if (rights != null && !rights.contains(AclOperation.WRITE)) {
       throw new SetUpException(
-          "no right to write to '" + topic.name() + "'; nothing was sent. Grant Write on it.");
+          "no right to write to topic '"
+              + topic.name()
+              + "'. Nothing was sent. Grant Write on the topic.");
     }
   }
 
-  /** The largest record that a topic takes. */
+  /** The size of the largest record that a topic accepts, in bytes. */
   int mostBytesOf(String topic) {
     ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
     return Integer.parseInt(
@@ -142,12 +144,12 @@ final class Targets {
     NewTopic fresh = new NewTopic(topic, Optional.of(partitions), Optional.empty());
     Map<String, String> settings = new HashMap<>();
     settings.put(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_DELETE);
-    // headers are added to what the source topic took
+    // a replayed record has more headers than its source record
     settings.put(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(bytes + (64 << 10)));
     create(fresh.configs(settings), "Nothing was sent.");
   }
 
-  /** Makes the topic for letters that were replayed too often. */
+  /** Creates the parking topic if it is missing. */
   void makeParking() {
     if (description(plan.letters() + PARKED).isPresent()) {
       return;
@@ -174,7 +176,7 @@ final class Targets {
       answer = admin.create(topic);
     } catch (OutageException e) {
       throw new OutageException(
-          "topic '" + topic.name() + "' cannot be created now. " + soFar + " " + e.getMessage(), e);
+          "cannot create topic '" + topic.name() + "' now. " + soFar + " " + e.getMessage(), e);
     }
     boolean unused =
         answer.<Boolean>fold(
@@ -198,10 +200,10 @@ final class Targets {
             + reason
             + ". "
             + soFar
-            + " Create it yourself, or ask for the ACL Create on it.");
+            + " Create the topic yourself, or grant Create on it.");
   }
 
-  /** Asks again while no answer is due yet: a new topic is not known to every broker at once. */
+  /** Asks again for a while, since some brokers may not know a new topic yet. */
   static <T> T get(KafkaAdmin admin, Supplier<KafkaFuture<T>> question, String what) {
     long patience = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
     while (true) {
@@ -216,7 +218,7 @@ final class Targets {
             throw outage(what, missing.cause());
           },
           denied -> {
-            throw new SetUpException("no right to look at " + what + ": " + denied.reason());
+            throw new SetUpException("no right to describe " + what + ": " + denied.reason());
           },
           refused -> {
             throw outage(what, refused.cause());
@@ -229,14 +231,14 @@ final class Targets {
       return admin.ask(what, question);
     } catch (OutageException e) {
       throw KafkaAdmin.isSilence(e)
-          ? new OutageException("Kafka does not answer when asked for " + what, e)
+          ? new OutageException("Kafka did not answer a request for " + what, e)
           : outage(what, e.getCause() == null ? e : e.getCause());
     }
   }
 
   private static OutageException outage(String what, Throwable cause) {
     return new OutageException(
-        "Kafka cannot be asked for " + what + ": " + KafkaAdmin.reason(cause), cause);
+        "cannot read " + what + " from Kafka: " + KafkaAdmin.reason(cause), cause);
   }
 
   private static void pause() {

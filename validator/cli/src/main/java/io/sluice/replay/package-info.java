@@ -1,4 +1,4 @@
-/** Replay of dead letters: a plan that is reviewed, runs that are resumed, a report. */
+/** Replay of dead letters: plans, runs that can be resumed, and reports. */
 @NullMarked
 package io.sluice.replay;
 

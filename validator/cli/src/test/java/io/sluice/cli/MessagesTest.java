@@ -13,12 +13,13 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * All that commands print is as it was accepted: a folder has commands, the files that they read,
- * and their output.
+ * Compares the output of commands with accepted output. Each folder has commands, the files that
+ * they read, and their output. Run the test with {@code -Ddocs.write=true} to accept the new
+ * output.
  */
 class MessagesTest {
 
-  /** What differs from run to run. */
+  /** The part of the output that differs between runs. */
   private static final Pattern DURATION = Pattern.compile("\\d+\\.\\d s, \\d+ records/s");
 
   private static final Path FOLDER = Path.of("src/test/resources/messages");
@@ -32,13 +33,17 @@ class MessagesTest {
                   DynamicTest.dynamicTest(
                       folder.getFileName().toString(),
                       () -> {
-                        String accepted = Files.readString(folder.resolve("output.txt"));
-                        assertThat(output(folder)).isEqualTo(accepted);
+                        Path accepted = folder.resolve("output.txt");
+                        String output = output(folder);
+                        if (Boolean.getBoolean("docs.write")) {
+                          Files.writeString(accepted, output);
+                        }
+                        assertThat(output).isEqualTo(Files.readString(accepted));
                       }));
     }
   }
 
-  /** Each command, then what it prints, what it says on stderr, and its exit code. */
+  /** Each command, its output, its error output, and its exit code. */
   private static String output(Path folder) throws IOException {
     StringBuilder all = new StringBuilder();
     for (String command : Files.readAllLines(folder.resolve("commands.txt"))) {

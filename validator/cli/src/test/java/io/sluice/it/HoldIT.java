@@ -56,10 +56,10 @@ class HoldIT extends CommandRuns {
         assertThat(out).contains("orders", "a deploy");
         assertThat(run(landscape, "hold", "skip", "orders", "0", "0", "--reason", "x"))
             .isEqualTo(ExitCode.SET_UP);
-        assertThat(err).contains("orders/0 is held by order");
+        assertThat(err).contains("orders/0 is held by an order");
         assertThat(run(landscape, "hold", "release", "--contract", "orders"))
             .isEqualTo(ExitCode.FINE);
-        assertThat(err).contains("orders goes on").doesNotContain("no job answered");
+        assertThat(err).contains("orders is released").doesNotContain("no job answered");
         landscape.awaitSettled("orders");
         assertThat(
                 run(landscape, "hold", "set", "--contract", "orders", "--reason", "another deploy"))
@@ -150,7 +150,7 @@ class HoldIT extends CommandRuns {
             .until(
                 () -> {
                   assertThat(run(landscape, "hold", "list")).isEqualTo(ExitCode.FINE);
-                  return !err.contains("no job has said");
+                  return !err.contains("no job has reported");
                 });
         assertThat(run(landscape, "hold", "set", "--contract", "orders", "--reason", "x"))
             .isEqualTo(ExitCode.FINE);
@@ -219,7 +219,7 @@ class HoldIT extends CommandRuns {
       try (EmbeddedFlink flink = landscape.start()) {
         Thread.sleep(6_000);
         assertThat(landscape.settled()).isEqualTo(120);
-        // the rule was wrong; it is mended, and the job runs with it
+        // the rule was wrong; it is fixed, and the job runs with it
         flink.cancel();
       }
       landscape.rewrite(

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** The TCP sockets that a process listens on, as Linux tells them in /proc. */
+/** The TCP sockets that a process listens on, from Linux's /proc. */
 final class ListeningSockets {
 
   private static final String LISTENS = "0A";

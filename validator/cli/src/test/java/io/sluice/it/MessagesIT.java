@@ -126,7 +126,7 @@ class MessagesIT {
     Files.writeString(file, Files.readString(file).replace(folder + "/c.db", "/proc/nowhere/c.db"));
     Said noCatalog = sluice("run", "--config", file);
     assertThat(noCatalog.exit()).isEqualTo(ExitCode.SET_UP);
-    assertThat(noCatalog.err()).contains("the catalog or its warehouse cannot be used");
+    assertThat(noCatalog.err()).contains("cannot use the catalog or its warehouse");
   }
 
   @Test
@@ -153,7 +153,7 @@ class MessagesIT {
         Path config = landscape.config("flink: { rest.bind-port: " + taken.getLocalPort() + " }\n");
         Said port = sluice("run", "--metrics-port", "0", "--config", config);
         assertThat(port.exit()).isEqualTo(ExitCode.SET_UP);
-        assertThat(port.err()).contains("a port is taken");
+        assertThat(port.err()).contains("a port is already in use");
       }
 
       file = landscape.config("");
@@ -162,7 +162,7 @@ class MessagesIT {
         assertThat(held.latestCheckpoint()).isEmpty();
         Said twice = sluice("run", "--config", file);
         assertThat(twice.exit()).isEqualTo(ExitCode.SET_UP);
-        assertThat(twice.err()).contains("pipeline 'test' is running already");
+        assertThat(twice.err()).contains("pipeline 'test' is already running");
       }
 
       landscape.topic("compact.dlq", 1, java.util.Map.of("cleanup.policy", "compact"));

@@ -22,7 +22,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** From a broken producer to a repaired table, as docs/guides/repair.md tells it. */
+/** From a broken producer to a repaired table, as described in docs/guides/repair.md. */
 class ReplayIT {
 
   private static final String RULES =
@@ -135,7 +135,8 @@ class ReplayIT {
         assertThat(run(landscape, "replay", "apply", "" + plan)).as(err).isEqualTo(ExitCode.FINE);
         awaitRows(landscape, 300);
         assertThat(run(landscape, "replay", "report", "" + plan)).isEqualTo(ExitCode.FINE);
-        assertThat(out).contains("100 arrived in a table", "0 died again", "0 are on their way");
+        assertThat(out)
+            .contains("100 arrived in a table", "0 died again", "0 are still in transit");
         // again: nothing is left to be sent
         assertThat(run(landscape, "replay", "apply", "" + plan)).isEqualTo(ExitCode.FINE);
         assertThat(out).contains("100 already repaired").doesNotContain("sent");

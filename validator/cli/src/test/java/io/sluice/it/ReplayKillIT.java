@@ -55,7 +55,7 @@ class ReplayKillIT {
         landscape.awaitSettled("orders");
         flink.cancel();
       }
-      // the rule was wrong, and is mended
+      // the rule was wrong, and is fixed
       landscape.rewrite("orders", strict.replace("gt: 9999", "gt: 0"));
       Path plan = folder.resolve("plan.yaml");
       String config = landscape.config("").toString();

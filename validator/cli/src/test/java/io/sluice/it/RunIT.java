@@ -113,7 +113,7 @@ class RunIT {
       PrintWriter out = new PrintWriter(said, true);
       assertThat(Sluice.run(out, out, "run", "--dry-run", "--config", config.toString()))
           .isEqualTo(ExitCode.OUTAGE);
-      assertThat(said.toString()).contains("sluice run would start");
+      assertThat(said.toString()).contains("'sluice run' would start");
     }
   }
 
@@ -146,13 +146,13 @@ class RunIT {
         landscape.awaitSettled("orders");
         Awaitility.await()
             .atMost(Landscape.PATIENCE)
-            .until(() -> !containing(log, "the job runs again").isEmpty());
+            .until(() -> !containing(log, "the job is running again").isEmpty());
         assertThat(containing(log, "the job failed: "))
             .as("each cause once, not each try")
             .hasSizeBetween(1, 2)
             .doesNotHaveDuplicates();
         assertThat(containing(log, "a checkpoint failed")).isEmpty();
-        assertThat(containing(log, "the job runs again")).hasSize(1);
+        assertThat(containing(log, "the job is running again")).hasSize(1);
         flink.cancel();
       }
       assertThat(landscape.rows("shop.orders")).hasSize(2);
@@ -190,7 +190,7 @@ class RunIT {
         assertThat(landscape.settled()).isEqualTo(501);
         assertThat(log.lines())
             .filteredOn(line -> line.message().contains("is held before its next record"))
-            .as("a line an incident, not one a record or a try")
+            .as("one line per incident, not per record or attempt")
             .singleElement()
             .satisfies(
                 line ->

@@ -58,7 +58,7 @@ class EventConditionTest {
     Setup setup = Letters.setup(JSON);
     assertThatThrownBy(() -> new EventCondition("message.id >", setup))
         .isInstanceOf(SetUpException.class)
-        .hasMessageStartingWith("the condition over events is not valid: ");
+        .hasMessageStartingWith("the condition 'where' is not valid: ");
   }
 
   @Test
@@ -66,7 +66,7 @@ class EventConditionTest {
     EventCondition condition = new EventCondition("true", Letters.setup(FRAMED));
     assertThatThrownBy(() -> condition.holds(letter("orders", "\0\0\0\0\7x")))
         .isInstanceOf(SetUpException.class)
-        .hasMessage("the letters name schemas; say where they are in 'registry'");
+        .hasMessage("the letters name registry schemas; set registry.url in the configuration");
   }
 
   @Test
@@ -83,7 +83,7 @@ class EventConditionTest {
     away.lookup(new SchemaRef.Id(7), 0);
     assertThatThrownBy(() -> RegistryAccess.require(away, "name one"))
         .isInstanceOf(OutageException.class)
-        .hasMessageEndingWith("; its schemas are needed to check");
+        .hasMessageEndingWith("; the command needs its schemas to read records");
   }
 
   @Test

@@ -104,7 +104,7 @@ class JournalTest {
   void anEntryThatIsNoJsonIsTold() {
     assertThatThrownBy(() -> take("replay/d1", "no JSON"))
         .isInstanceOf(IllegalStateException.class)
-        .hasMessage("the journal __sluice_journal has no JSON at offset 0");
+        .hasMessage("the journal __sluice_journal has invalid JSON at offset 0");
   }
 
   @Test
@@ -129,7 +129,7 @@ class JournalTest {
   void aDiscardThatIsNotThereCannotBeUndone() {
     assertThatThrownBy(() -> Discard.undone(journal, "x1", "you"))
         .isInstanceOf(SetUpException.class)
-        .hasMessage("the journal has no discard 'x1'; see 'sluice replay history'");
+        .hasMessage("the journal has no discard 'x1'; 'sluice replay history' lists all discards");
   }
 
   @Test

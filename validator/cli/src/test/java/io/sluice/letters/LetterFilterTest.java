@@ -114,9 +114,9 @@ class LetterFilterTest {
       delimiter = '|',
       quoteCharacter = '"',
       value = {
-        "id | orders | 'orders' is not an id; write it like orders/0/17",
-        "partition | x | 'partition' is a whole number, not 'x'",
-        "since | today | 'since' is a time as 2026-01-31T12:00:00Z, not 'today'"
+        "id | orders | 'orders' is not an id; write TOPIC/PARTITION/OFFSET, for example orders/0/17",
+        "partition | x | 'partition' must be a whole number, not 'x'",
+        "since | today | 'since' must be a time such as 2026-01-31T12:00:00Z, not 'today'"
       })
   void aConditionThatMakesNoSenseIsRefused(String name, String value, String message) {
     assertThatThrownBy(() -> LetterFilter.of(Map.of(name, value)))
@@ -128,7 +128,7 @@ class LetterFilterTest {
   void anUnknownConditionIsRefused() {
     assertThatThrownBy(() -> LetterFilter.of(Map.of("topik", "orders")))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageStartingWith("there is no condition 'topik'")
+        .hasMessageStartingWith("unknown condition 'topik'")
         .hasMessageContaining("topic");
   }
 }

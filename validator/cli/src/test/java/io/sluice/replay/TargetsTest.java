@@ -36,7 +36,7 @@ final class TargetsTest {
               () ->
                   Targets.get(admin, () -> failed(new InvalidTopicException()), "topic orders.dlq"))
           .isInstanceOf(OutageException.class)
-          .hasMessage("Kafka cannot be asked for topic orders.dlq: InvalidTopicException");
+          .hasMessage("cannot read topic orders.dlq from Kafka: InvalidTopicException");
     }
   }
 

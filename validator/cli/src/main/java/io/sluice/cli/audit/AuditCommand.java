@@ -30,10 +30,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Proofs from outside the job. */
+/** Audits a pipeline from outside the job. */
 @Command(
     name = "audit",
-    description = "Prove from outside the job that nothing was lost, doubled or changed.",
+    description = "Prove from outside the job that no record was lost, doubled, or changed.",
     mixinStandardHelpOptions = true,
     subcommands = AuditCommand.Verify.class)
 public final class AuditCommand implements Runnable {
@@ -45,12 +45,12 @@ public final class AuditCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "Say what to do: audit verify");
+    throw new ParameterException(spec.commandLine(), "Specify a subcommand: audit verify");
   }
 
   @Command(
       name = "verify",
-      description = "Compare source topics, tables and dead letters, record by record.",
+      description = "Compare source topics, tables, and dead letters record by record.",
       mixinStandardHelpOptions = true)
   static final class Verify implements Callable<Integer> {
 
@@ -58,27 +58,29 @@ public final class AuditCommand implements Runnable {
 
     @Option(
         names = "--values",
-        description = "Decode every record again and compare all columns of its row.")
+        description = "Also decode every record again and compare all columns of its row.")
     private boolean values;
 
     @Option(
         names = "--since",
         converter = TimeConverter.class,
         paramLabel = "TIME",
-        description = "Only records from this time on, as 2024-01-31T12:00:00Z or 7d, 90m ago.")
+        description =
+            "Verify only records from this time on: 2024-01-31T12:00:00Z, or 7d for 7 days ago.")
     private @Nullable Instant since;
 
     @Option(
         names = "--until",
         converter = TimeConverter.class,
         paramLabel = "TIME",
-        description = "Only records before this time, as 2024-01-31T12:00:00Z or 7d, 90m ago.")
+        description =
+            "Verify only records before this time: 2024-01-31T12:00:00Z, or 7d for 7 days ago.")
     private @Nullable Instant until;
 
     @Option(
         names = "--table",
         paramLabel = "NAME",
-        description = "Only the topics that feed this table. May be repeated.")
+        description = "Verify only the topics that feed this table. Can be repeated.")
     private List<String> tables = List.of();
 
     @Option(
@@ -86,29 +88,30 @@ public final class AuditCommand implements Runnable {
         paramLabel = "REASON",
         converter = ReasonConverter.class,
         description =
-            "Accept that something is not verified for this reason: no-right, no-limit, no-source,"
-                + " no-table, no-topic-id, no-schema, or no-time. May be repeated.")
+            "Accept parts that are not verified for this reason: no-right, no-limit, no-source,"
+                + " no-table, no-topic-id, no-schema, or no-time. Can be repeated.")
     private List<Reason> accepted = List.of();
 
     @Option(
         names = "--max-time",
         paramLabel = "DURATION",
         converter = DurationConverter.class,
-        description = "Stop after 90s, 30m, or 2h. What was not reached is reported as no-time.")
+        description =
+            "Stop after this time, for example 30m or 2h. The rest is reported as no-time.")
     private @Nullable Duration maxTime;
 
     @Option(
         names = "--resume",
         paramLabel = "FILE",
         description =
-            "Keep in FILE which partitions were verified, and continue there. Partitions with"
+            "Keep a list of verified partitions in FILE, and continue from it. Partitions with"
                 + " findings are verified again.")
     private @Nullable Path resume;
 
     @Option(
         names = "--report",
         paramLabel = "FILE",
-        description = "Write the report as an HTML page too.")
+        description = "Also write the report as an HTML page.")
     private @Nullable Path page;
 
     @Option(
@@ -156,16 +159,16 @@ public final class AuditCommand implements Runnable {
       }
     }
 
-    /** An audit takes long; that its report cannot be written is said before. */
+    /** Fails before a long audit if its report could not be written. */
     private void requireFolder() {
       Path folder = page == null ? null : page.toAbsolutePath().getParent();
       if (folder != null && (!Files.isDirectory(folder) || !Files.isWritable(folder))) {
         throw new SetUpException(
-            "the report cannot be written to "
+            "cannot write the report to "
                 + page
                 + ": "
                 + folder
-                + " is not a folder that can be written to");
+                + " is not a writable folder; choose another path for --report");
       }
     }
 

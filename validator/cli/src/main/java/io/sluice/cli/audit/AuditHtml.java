@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** An audit report as one page for the archive: it needs no other file and no network. */
+/** An audit report as one self-contained HTML page. */
 final class AuditHtml {
 
   private static final String STYLE =
@@ -66,7 +66,7 @@ final class AuditHtml {
   }
 
   private void counts() {
-    page.append("<h2>Where the records are</h2>\n<div class=\"scroll\"><table><tr><th>Topic</th>");
+    page.append("<h2>Records by place</h2>\n<div class=\"scroll\"><table><tr><th>Topic</th>");
     for (String head :
         List.of(
             "Source records",
@@ -76,7 +76,7 @@ final class AuditHtml {
             "Expired letters",
             "Dropped",
             "Values compared",
-            "By the ledger")) {
+            "From the ledger")) {
       page.append("<th class=\"number\">").append(head).append("</th>");
     }
     page.append("</tr>\n");
@@ -107,7 +107,7 @@ final class AuditHtml {
   }
 
   private void coverage() {
-    page.append("<h2>How it was verified</h2>\n<div class=\"scroll\"><table><tr><th>Table</th>");
+    page.append("<h2>Coverage</h2>\n<div class=\"scroll\"><table><tr><th>Table</th>");
     page.append("<th>Topic</th><th>Partitions</th><th class=\"number\">Offsets</th>");
     page.append("<th>Verified</th><th>Remark</th></tr>\n");
     for (AuditSummary.Line line : summary.lines()) {

@@ -11,7 +11,7 @@ public final class AuditPrinter {
 
   private AuditPrinter() {}
 
-  /** Prints a report: counts, how it was verified, findings, notes, and the verdict at the end. */
+  /** Prints the counts, the coverage, the findings, the notes, and the verdict. */
   public static void print(AuditReport report, PrintWriter out) {
     TextTable topics =
         new TextTable(
@@ -25,7 +25,7 @@ public final class AuditPrinter {
             "COPIES",
             "VOID",
             "VALUES COMPARED",
-            "BY LEDGER");
+            "FROM LEDGER");
     report
         .topics()
         .forEach(
@@ -60,7 +60,7 @@ public final class AuditPrinter {
     report.findings().stream().limit(MOST).forEach(out::println);
     long more = Math.max(0, report.findings().size() - MOST) + report.unlisted();
     if (more > 0) {
-      out.println("... and " + more + " more; --output json and --report list them");
+      out.println("... and " + more + " more; use --output json or --report to see them");
     }
     report.notes().forEach(note -> out.println("note: " + note));
     out.println(summary.verdict());

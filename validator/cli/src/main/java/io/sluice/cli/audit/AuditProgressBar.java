@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 
-/** Shows on a terminal how far the audit is, and how long the part at hand will take. */
+/** Shows the audit's progress on a terminal, with the time left for the current part. */
 final class AuditProgressBar implements AuditProgress {
 
   private static final long EVERY_NANOS = 200_000_000;
@@ -39,7 +39,7 @@ final class AuditProgressBar implements AuditProgress {
     length = line.length();
   }
 
-  /** What is shown. */
+  /** The line to show. */
   static String line(String what, long done, long all, long nanos) {
     double share = all <= 0 ? 1 : Math.min(1, (double) done / all);
     String bar = "#".repeat((int) (WIDTH * share));

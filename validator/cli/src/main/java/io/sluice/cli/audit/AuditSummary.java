@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** What an audit comes to, in words and in few lines. */
+/** The result of an audit in a few lines and a sentence. */
 final class AuditSummary {
 
   private final AuditReport report;
@@ -20,10 +20,10 @@ final class AuditSummary {
   }
 
   /**
-   * Partitions of one topic that were verified for a table in the same way.
+   * Partitions of one topic that were verified in the same way for one table.
    *
-   * @param partitions as in {@code 0-3, 7}; empty for a topic as a whole
-   * @param offsets how many
+   * @param partitions for example {@code 0-3, 7}; empty for a topic as a whole
+   * @param offsets the number of offsets
    */
   record Line(
       String table, String topic, String partitions, String how, String detail, long offsets) {}
@@ -35,7 +35,7 @@ final class AuditSummary {
     private long offsets;
   }
 
-  /** How everything was verified, in few lines. */
+  /** The coverage, grouped into a few lines. */
   List<Line> lines() {
     Map<Group, Members> groups = new LinkedHashMap<>();
     for (Coverage one : report.coverage()) {
@@ -88,7 +88,7 @@ final class AuditSummary {
     return text.toString();
   }
 
-  /** Source records that were looked at, those that only the ledger speaks of included. */
+  /** The source records that were verified, including those that only the ledger records. */
   long records() {
     return report.topics().values().stream()
         .mapToLong(counts -> counts.source() + counts.ledgered())
@@ -108,10 +108,10 @@ final class AuditSummary {
     }
     if (gaps > 0) {
       return pipeline
-          + "nothing wrong was found, but "
+          + "no findings, but "
           + count(gaps, "part")
           + (gaps == 1 ? " was" : " were")
-          + " not verified. Fix the reason, or accept it with --allow-unverified.";
+          + " not verified. Fix the cause, or accept it with --allow-unverified.";
     }
     long accepted = report.coverage().stream().filter(Coverage::isAccepted).count();
     return pipeline

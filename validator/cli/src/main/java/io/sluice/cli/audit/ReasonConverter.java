@@ -6,7 +6,7 @@ import java.util.stream.Collectors;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Reads the reasons for which the audit may leave something unverified. */
+/** Reads a reason to leave a part unverified. */
 final class ReasonConverter implements ITypeConverter<Reason> {
 
   @Override
@@ -17,9 +17,9 @@ final class ReasonConverter implements ITypeConverter<Reason> {
       }
     }
     throw new TypeConversionException(
-        "there is no reason '"
+        "'"
             + text
-            + "'; the reasons are "
+            + "' is not a reason; use one of: "
             + Arrays.stream(Reason.values())
                 .filter(reason -> reason != Reason.EMPTY)
                 .map(Reason::label)

@@ -12,7 +12,7 @@ import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Gives the audit the texts of schemas from the registry of a configuration. */
+/** Schema texts for the audit, from the registry of a configuration. */
 public final class RegistrySchemas implements SchemaTexts {
 
   private final @Nullable ConfluentRegistryClient registry;
@@ -24,7 +24,7 @@ public final class RegistrySchemas implements SchemaTexts {
   @Override
   public Text fetch(String label) throws IOException {
     if (registry == null) {
-      throw new IOException("records name schemas, but the configuration has no registry");
+      throw new IOException("records name registry schemas, but the configuration has no registry");
     }
     try {
       if (registry.fetch(SchemaRef.parse(label)) instanceof RegistryAnswer.Found found) {
@@ -35,7 +35,8 @@ public final class RegistrySchemas implements SchemaTexts {
       }
       throw new IOException("the registry has no usable schema " + label);
     } catch (RegistryOutage e) {
-      throw new OutageException(e.getMessage() + "; the audit needs it to read records", e);
+      throw new OutageException(
+          e.getMessage() + "; the audit needs the registry to read records", e);
     }
   }
 }

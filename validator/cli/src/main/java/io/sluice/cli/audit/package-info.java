@@ -1,4 +1,4 @@
-/** The audit command, and its reports. */
+/** The audit command and its reports. */
 @NullMarked
 package io.sluice.cli.audit;
 

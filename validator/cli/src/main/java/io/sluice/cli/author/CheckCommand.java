@@ -36,28 +36,32 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Judges records without running a job. */
+/** Checks records against a contract without running a job. */
 @Command(
     name = "check",
     description = {
-      "Judge records by a contract without running a job.",
-      "JSON lines, an Avro container file, or a slice of a topic. Files need no Kafka and no",
-      "registry. Nothing is written anywhere."
+      "Check records against a contract without running a job.",
+      "The records come from a file of JSON lines, an Avro container file, or a slice of a topic.",
+      "Files need neither Kafka nor a registry. The command writes nothing."
     },
     mixinStandardHelpOptions = true,
     footer = {
       "",
-      "With --output json each record is a line:",
+      "With --output json, the command prints one line per record:",
       "  {\"record\": .., \"verdict\": \"clean|warned|dead|dropped|held\", \"faults\": [..]}",
       "",
-      "Exit codes: 0 no dead records, 1 some, 2 the contract or the input cannot be read."
+      "Exit codes: 0 no dead records, 1 dead records, 2 the contract or the input cannot be read."
     })
 public final class CheckCommand implements Callable<Integer> {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int RECORDS_PER_LOOK = 1_000;
 
-  @Option(names = "--contract", paramLabel = "FILE", required = true, description = "The contract.")
+  @Option(
+      names = "--contract",
+      paramLabel = "FILE",
+      required = true,
+      description = "The contract to check against.")
   private Path contractFile;
 
   @Mixin private RecordsOption source;
@@ -66,7 +70,8 @@ public final class CheckCommand implements Callable<Integer> {
       names = "--output",
       paramLabel = "FORMAT",
       defaultValue = "text",
-      description = "text for a summary, or json for a line a record (default: ${DEFAULT-VALUE}).")
+      description =
+          "text for a summary, or json for one line per record (default: ${DEFAULT-VALUE}).")
   private Output output;
 
   @Spec private CommandSpec spec;

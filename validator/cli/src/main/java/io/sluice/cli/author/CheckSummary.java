@@ -14,10 +14,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Counts verdicts, and what brought them about. */
+/** Counts verdicts and their causes. */
 final class CheckSummary {
 
-  /** A rule, or another kind of fault. */
+  /** A rule that failed, or another kind of fault. */
   private static final class Cause {
     private final String action;
     private final Set<String> examples = new LinkedHashSet<>();
@@ -44,7 +44,7 @@ final class CheckSummary {
   /**
    * Counts a record.
    *
-   * @param failed ids of the rules that failed, whatever they do
+   * @param failed ids of the rules that failed, whatever their action
    */
   void add(String name, Kind kind, List<Fault> faults, Set<String> failed) {
     records++;
@@ -65,7 +65,7 @@ final class CheckSummary {
     }
   }
 
-  /** Of a rule that is only counted there is none. */
+  /** The message of the cause's first fault; empty for a rule that is only counted. */
   private static String message(String cause, List<Fault> faults) {
     return faults.stream()
         .filter(fault -> cause.equals(cause(fault)))
@@ -90,7 +90,7 @@ final class CheckSummary {
   void print(PrintWriter out) {
     TextTable table =
         new TextTable(
-            "RULE OR FAULT", "ON FAILURE", "RECORDS", "SHARE", "FIRST ONES", "FIRST ONE'S MESSAGE");
+            "RULE OR FAULT", "ON FAILURE", "RECORDS", "SHARE", "EXAMPLES", "FIRST MESSAGE");
     causes.forEach(
         (id, cause) -> {
           if (cause.records > 0) {

@@ -7,21 +7,22 @@ import io.sluice.failure.Problems;
 import io.sluice.failure.SetUpException;
 
 /**
- * The least contract for a topic.
+ * A minimal contract for a topic.
  *
- * @param name of the contract
- * @param value the lines of {@code value}, or an empty text where the registry says it all
+ * @param name the contract's name
+ * @param value the lines of {@code value}; empty if the registry supplies the format
  */
 record ContractDraft(String name, String owner, String topic, String value) {
 
-  /** For records that are JSON without wire format. */
+  /** The {@code value} lines for JSON records without wire format. */
   static final String PLAIN_JSON = "value:\n  format: json\n";
 
   /** A contract named after its topic. */
   static ContractDraft of(String topic, String owner, String value) {
     String name = topic.replaceAll("[^A-Za-z0-9_-]+", "_").replaceAll("^[^A-Za-z]+", "");
     if (name.isEmpty()) {
-      throw new SetUpException("'" + topic + "' has no letter to name a contract by");
+      throw new SetUpException(
+          "'" + topic + "' contains no letter, so no contract can be named after it");
     }
     return new ContractDraft(name, owner, topic, value);
   }

@@ -57,7 +57,7 @@ final class FindingPrinter {
     try {
       return Files.readAllLines(Path.of(file));
     } catch (IOException e) {
-      // no UTF-8, or gone: the finding says so, and there is no line to show
+      // not UTF-8, or deleted: the finding already reports it, and there is no line to show
       return List.of();
     }
   }
@@ -78,7 +78,7 @@ final class FindingPrinter {
   }
 
   /**
-   * Annotations on the lines of a pull request.
+   * Prints annotations on the lines of a pull request.
    *
    * @see <a
    *     href="https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands">Workflow

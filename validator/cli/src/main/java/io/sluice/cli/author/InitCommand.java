@@ -30,27 +30,28 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Writes the least configuration and contract that run. */
+/** Writes a minimal configuration and contract that run as they are. */
 @Command(
     name = "init",
-    description = "Write sluice.yaml and the least contract for a topic.",
+    description = "Write sluice.yaml and a minimal contract for a topic.",
     mixinStandardHelpOptions = true)
 public final class InitCommand implements Callable<Integer> {
 
-  @Parameters(paramLabel = "TOPIC", description = "The topic to begin with.")
+  @Parameters(paramLabel = "TOPIC", description = "The topic to write a contract for.")
   private String topic;
 
   @Option(
       names = "--owner",
       paramLabel = "TEAM",
       defaultValue = "change-me",
-      description = "Who owns the contract (default: ${DEFAULT-VALUE}).")
+      description = "The team that owns the contract (default: ${DEFAULT-VALUE}).")
   private String owner;
 
   @Option(
       names = "--sample",
       paramLabel = "FILE",
-      description = "Events as JSON, one a line: drafts rules as 'sluice profile' does.")
+      description =
+          "Draft rules from sample events, as 'sluice profile' does: JSON, one event per line.")
   private @Nullable Path sample;
 
   @Option(
@@ -65,7 +66,7 @@ public final class InitCommand implements Callable<Integer> {
       names = "--folder",
       paramLabel = "FOLDER",
       defaultValue = ".",
-      description = "Where to write (default: the current folder).")
+      description = "The folder to write to (default: the current folder).")
   private Path folder;
 
   @Spec private CommandSpec spec;
@@ -83,7 +84,7 @@ public final class InitCommand implements Callable<Integer> {
     if (example != null && client != null) {
       throw new ParameterException(
           spec.commandLine(),
-          "Say either --sample, for JSON without a registry, or --schema-registry.");
+          "Use either --sample (JSON without a registry) or --schema-registry, not both.");
     }
     String rules = example == null ? "rules: []\n" : rulesOf(draft, example);
     List<SubjectSchema> versions = client == null ? List.of() : versions(client);
@@ -109,7 +110,8 @@ public final class InitCommand implements Callable<Integer> {
             .formatted(name, name, example == null ? registrySection(registry.url()) : ""));
     spec.commandLine()
         .getErr()
-        .println("next: sluice run --dry-run, which tries reach, topics and tables");
+        .println(
+            "next: run 'sluice run --dry-run' to check Kafka, the registry, topics, and tables");
     return ExitCode.FINE;
   }
 
@@ -126,7 +128,7 @@ public final class InitCommand implements Callable<Integer> {
 
   private static String rulesOf(ContractDraft draft, Path example) throws IOException {
     if (!Files.isRegularFile(example)) {
-      throw new SetUpException("there is no file '" + example + "' for --sample");
+      throw new SetUpException("--sample: file '" + example + "' does not exist");
     }
     Profile profile = new Profile();
     Contract contract = draft.contract();
@@ -152,7 +154,7 @@ public final class InitCommand implements Callable<Integer> {
       List<SubjectSchema> versions = client.versions(name);
       if (versions.isEmpty()) {
         throw new SetUpException(
-            "the registry has no subject '" + name + "'; say which one with --subject");
+            "the registry has no subject '" + name + "'; set the right one with --subject");
       }
       return versions;
     } catch (RegistryOutage e) {
@@ -162,7 +164,7 @@ public final class InitCommand implements Callable<Integer> {
 
   private void write(Path file, String text) throws IOException {
     if (Files.exists(file)) {
-      throw new SetUpException(file + " is there already; nothing was overwritten");
+      throw new SetUpException(file + " already exists; nothing was overwritten");
     }
     Path parent = file.getParent();
     if (parent != null) {

@@ -16,18 +16,18 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Finds mistakes in contracts; needs no Kafka and no registry. */
+/** Finds mistakes in contracts without Kafka or a registry. */
 @Command(
     name = "lint",
     description = {
-      "Find mistakes in contracts, all of them at once.",
-      "In the files, against their schemas in schemas/, and against each other. Needs no Kafka and",
-      "no registry."
+      "Find all mistakes in contracts at once.",
+      "Checks the files themselves, the rules against the schemas in schemas/, and the contracts",
+      "against each other. Needs neither Kafka nor a registry."
     },
     mixinStandardHelpOptions = true,
     footer = {
       "",
-      "Exit codes: 0 no errors (with --strict: and no warnings), 1 findings, 2 no such file."
+      "Exit codes: 0 no errors (and no warnings with --strict), 1 findings, 2 file not found."
     })
 public final class LintCommand implements Callable<Integer> {
 
@@ -42,19 +42,20 @@ public final class LintCommand implements Callable<Integer> {
       paramLabel = "PATH",
       arity = "0..*",
       defaultValue = "rules",
-      description = "Contracts, or folders of them (default: ${DEFAULT-VALUE}).")
+      description = "Contracts, or folders that hold them (default: ${DEFAULT-VALUE}).")
   private List<Path> paths;
 
   @Mixin private SchemasOption schemas;
 
-  @Option(names = "--strict", description = "Let warnings fail too.")
+  @Option(names = "--strict", description = "Treat warnings as errors.")
   private boolean strict;
 
   @Option(
       names = "--output",
       paramLabel = "FORMAT",
       defaultValue = "text",
-      description = "text, json, or github for annotations (default: ${DEFAULT-VALUE}).")
+      description =
+          "text, json, or github for pull request annotations (default: ${DEFAULT-VALUE}).")
   private Output output;
 
   @Spec private CommandSpec spec;

@@ -33,8 +33,8 @@ import picocli.CommandLine.Spec;
     name = "profile",
     description = {
       "Draft a contract from a sample of records.",
-      "Rules are what holds for the whole sample, with the evidence in comments: look at each of",
-      "them. Small enumerations are written out, other values are not."
+      "Each rule holds for the whole sample; a comment shows the evidence. Review each rule before",
+      "you use it. The draft lists the values of small enumerations and shows no other values."
     },
     mixinStandardHelpOptions = true,
     footer = {"", "  sluice profile --input orders.jsonl > rules/orders.yaml"})
@@ -47,21 +47,21 @@ public final class ProfileCommand implements Callable<Integer> {
   @Option(
       names = "--contract",
       paramLabel = "FILE",
-      description = "A contract that says how records are read; then only rules are drafted.")
+      description = "A contract that defines how to read the records. Only rules are drafted.")
   private @Nullable Path contractFile;
 
   @Option(
       names = "--owner",
       paramLabel = "TEAM",
       defaultValue = "change-me",
-      description = "Who owns the contract (default: ${DEFAULT-VALUE}).")
+      description = "The team that owns the contract (default: ${DEFAULT-VALUE}).")
   private String owner;
 
   @Option(
       names = "--limit",
       paramLabel = "N",
       defaultValue = "100000",
-      description = "How many records to look at (default: ${DEFAULT-VALUE}).")
+      description = "The number of records to read at most (default: ${DEFAULT-VALUE}).")
   private long limit;
 
   @Spec private CommandSpec spec;
@@ -80,7 +80,7 @@ public final class ProfileCommand implements Callable<Integer> {
       rules = RuleDraft.rules(profile, profile(contract, records, profile));
     }
     if (profile.events() == 0) {
-      throw new SetUpException("there is no record that could be read, so there is nothing to see");
+      throw new SetUpException("no record could be read, so there is nothing to draft from");
     }
     PrintWriter out = spec.commandLine().getOut();
     String evidence = "# drafted from " + profile.events() + " records\n" + rules;
@@ -101,7 +101,7 @@ public final class ProfileCommand implements Callable<Integer> {
     return contract;
   }
 
-  /** Of a topic or an Avro file the schema is known, of other files it is not. */
+  /** A draft for the input; a topic or an Avro file supplies its schema, other files do not. */
   private ContractDraft draft() {
     String topic = source.topic();
     String input = source.input();
@@ -114,7 +114,7 @@ public final class ProfileCommand implements Callable<Integer> {
         name.replaceFirst("\\.[a-z]+$", ""), owner, isAvro ? "" : ContractDraft.PLAIN_JSON);
   }
 
-  /** Reads the records; gives what the newest of their schemas declares, or null. */
+  /** Reads the records; returns the type that their newest schema declares, or null. */
   private @Nullable Type profile(Contract contract, RecordInput records, Profile profile)
       throws IOException {
     Opening opening = Opening.ofValues(List.of(contract), records.schemas(), Limits.DEFAULT);
@@ -138,7 +138,12 @@ public final class ProfileCommand implements Callable<Integer> {
       }
     }
     if (unreadable > 0) {
-      spec.commandLine().getErr().println(unreadable + " records could not be read; left out");
+      spec.commandLine()
+          .getErr()
+          .println(
+              unreadable
+                  + (unreadable == 1 ? " record" : " records")
+                  + " could not be read and left out");
     }
     return type;
   }

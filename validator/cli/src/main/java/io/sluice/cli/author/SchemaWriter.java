@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Writes versions of subjects, and what they refer to, where lint and tests read them. */
+/** Writes schema versions and their references to the folder that lint and tests read. */
 final class SchemaWriter {
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -32,7 +32,9 @@ final class SchemaWriter {
   }
 
   /**
-   * @param registry where references are fetched from; null where there are no versions
+   * Writes versions and everything that they refer to.
+   *
+   * @param registry where references are fetched from; null if there are no versions
    */
   void write(@Nullable ConfluentRegistryClient registry, List<SubjectSchema> versions)
       throws IOException {
@@ -51,14 +53,14 @@ final class SchemaWriter {
       return registry.versions(subject);
     } catch (RegistryOutage e) {
       throw new OutageException(
-          e.getMessage() + "; the schemas of " + subject + " are missing in Git", e);
+          e.getMessage() + "; the schemas of subject " + subject + " were not written", e);
     }
   }
 
   private void write(SubjectSchema version) throws IOException {
     if (!version.subject().matches("[A-Za-z0-9_][A-Za-z0-9._-]*")) {
       throw new SetUpException(
-          "the subject '" + version.subject() + "' cannot be the name of a folder");
+          "subject '" + version.subject() + "' cannot be used as a folder name");
     }
     SchemaLanguage language = SchemaLanguages.of(version.format());
     if (language == null) {
@@ -67,7 +69,7 @@ final class SchemaWriter {
               + version.subject()
               + "' is neither "
               + SchemaLanguages.labels(" nor ")
-              + ", which are all that Sluice reads");
+              + "; Sluice reads no other schemas");
     }
     Path of = folder.resolve(version.subject());
     Files.createDirectories(of);

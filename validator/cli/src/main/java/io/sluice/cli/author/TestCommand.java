@@ -34,13 +34,13 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Runs the tests that contracts bring along; needs no Kafka and no registry. */
+/** Runs the tests of contracts without Kafka or a registry. */
 @Command(
     name = "test",
     description = {
-      "Run the tests of contracts, on the same engine as the job.",
-      "They stand under 'tests', or as a list in NAME.tests.yaml beside NAME.yaml. Needs no Kafka",
-      "and no registry."
+      "Run the tests of contracts on the engine of the job.",
+      "Tests are listed under 'tests' in the contract, or in NAME.tests.yaml next to NAME.yaml.",
+      "Needs neither Kafka nor a registry."
     },
     mixinStandardHelpOptions = true,
     footer = {
@@ -50,9 +50,9 @@ import picocli.CommandLine.Spec;
       "    event: { id: o-1, amount: -1 }        # plain JSON, also for Avro; or eventFile, or text",
       "    headers: { x-kind: order }            # and key, now, schema (a version): if needed",
       "    expect: { dead: [amount.gt] }         # or warned: [..]; clean, dead, dropped, held",
-      "All of it is in docs/guides/rule-author.md.",
+      "See docs/guides/rule-author.md for all keys.",
       "",
-      "Exit codes: 0 all passed, 1 some failed, 2 a contract or test cannot be read."
+      "Exit codes: 0 all tests passed, 1 some failed, 2 a contract or a test cannot be read."
     })
 public final class TestCommand implements Callable<Integer> {
 
@@ -60,23 +60,24 @@ public final class TestCommand implements Callable<Integer> {
       paramLabel = "PATH",
       arity = "0..*",
       defaultValue = "rules",
-      description = "Contracts, folders of them, or plans of replay (default: ${DEFAULT-VALUE}).")
+      description =
+          "Contracts, folders that hold them, or replay plans (default: ${DEFAULT-VALUE}).")
   private List<Path> paths;
 
   @Mixin private SchemasOption schemas;
 
   @Option(
       names = {"-v", "--verbose"},
-      description = "Also list the tests that passed, with what became of their events.")
+      description = "Also list the tests that passed, with the verdicts of their events.")
   private boolean verbose;
 
-  @Option(names = "--coverage", description = "Also list the rules that no test makes fail.")
+  @Option(names = "--coverage", description = "Also list the rules that do not fail in any test.")
   private boolean coverage;
 
   @Option(
       names = "--junit",
       paramLabel = "FILE",
-      description = "Also write the results in JUnit's XML, for CI servers.")
+      description = "Also write the results as JUnit XML for CI servers.")
   private @Nullable Path junit;
 
   @Spec private CommandSpec spec;
@@ -99,7 +100,7 @@ public final class TestCommand implements Callable<Integer> {
     return failedOfPlans == 0 ? exit : ExitCode.FINDINGS;
   }
 
-  /** Runs the tests of a plan of replay; gives how many failed. */
+  /** Runs the tests of a replay plan; returns the number that failed. */
   private int runPlan(Path plan) {
     PrintWriter out = spec.commandLine().getOut();
     List<PlanTests.Result> results = PlanTests.run(plan, schemas.folder());
@@ -179,7 +180,7 @@ public final class TestCommand implements Callable<Integer> {
   }
 
   private static void coverage(Map<Contract, List<FixtureResult>> results, PrintWriter out) {
-    TextTable table = new TextTable("CONTRACT", "TESTS", "RULES", "MADE TO FAIL");
+    TextTable table = new TextTable("CONTRACT", "TESTS", "RULES", "RULES TESTED");
     List<String> untested = new ArrayList<>();
     results.forEach(
         (contract, all) -> {
@@ -189,7 +190,7 @@ public final class TestCommand implements Callable<Integer> {
           for (Contract.Rule rule : contract.rules()) {
             if (!failed.contains(rule.id())) {
               Problem place =
-                  rule.places().rule().at("no test makes rule '" + rule.id() + "' fail");
+                  rule.places().rule().at("rule '" + rule.id() + "' does not fail in any test");
               untested.add(place.toString());
             }
           }

@@ -1,4 +1,4 @@
-/** Commands for authors of contracts. */
+/** Commands for rule authors. */
 @NullMarked
 package io.sluice.cli.author;
 

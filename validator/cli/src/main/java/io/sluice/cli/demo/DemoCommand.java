@@ -38,10 +38,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Runs everything on this machine with real events, and shows what becomes of them. */
+/** Runs the whole system on this machine with real events, and shows the results. */
 @Command(
     name = "demo",
-    description = "Run the whole gate on this machine, on three streams of real events.",
+    description = "Run the whole system on this machine with three streams of real events.",
     mixinStandardHelpOptions = true)
 public final class DemoCommand implements Callable<Integer> {
 
@@ -49,21 +49,22 @@ public final class DemoCommand implements Callable<Integer> {
 
   @Option(
       names = "--once",
-      description = "Stop when all events are in their place; exit 0 only if it all adds up.")
+      description =
+          "Stop when all events have their place. Exit with 0 only if the audit finds no damage.")
   private boolean once;
 
   @Option(
       names = "--incidents",
       description =
-          "Send events for ten minutes, with planted incidents to watch on dashboards and in"
-              + " alerts.")
+          "Send events for ten minutes, with planted incidents to watch on the dashboards and in"
+              + " the alerts.")
   private boolean incidents;
 
   @Option(
       names = "--into",
       paramLabel = "FILE",
       description =
-          "Start nothing; send the demo's events into the Kafka and the registry of this"
+          "Start nothing. Send the demo's events to the Kafka and the registry of this"
               + " configuration.")
   private @Nullable Path into;
 
@@ -71,14 +72,15 @@ public final class DemoCommand implements Callable<Integer> {
       names = "--folder",
       paramLabel = "FOLDER",
       description =
-          "Where the demo writes (default: .sluice/demo beside the launcher); emptied first.")
+          "The folder to write to; it is emptied first (default: .sluice/demo next to the"
+              + " launcher).")
   private @Nullable Path chosenFolder;
 
   @Option(
       names = "--metrics-port",
       paramLabel = "PORT",
       defaultValue = "0",
-      description = "Port of the Prometheus endpoint (default: a free one).")
+      description = "The port of the Prometheus endpoint (default: a free port).")
   private int metricsPort;
 
   @Spec private CommandSpec spec;
@@ -88,13 +90,14 @@ public final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    // the demo tells what it does by itself
+    // the demo prints its own progress
     Configurator.setLevel("io.sluice", Level.WARN);
     PrintWriter err = spec.commandLine().getErr();
     Path home = Path.of(System.getProperty("sluice.home", "")).toAbsolutePath();
     if (!Files.isDirectory(home.resolve("rules"))) {
       throw new SetUpException(
-          "the demo needs rules/ and schemas/ of a clone; start it with the launcher ./sluice");
+          "the demo needs the folders rules/ and schemas/ of a clone; start it with the launcher"
+              + " ./sluice");
     }
     ProgressLine progress = new ProgressLine(err);
     Path target = into;
@@ -115,7 +118,9 @@ public final class DemoCommand implements Callable<Integer> {
   private static int sendInto(Setup setup, Path home, ProgressLine progress) throws Exception {
     String registry = setup.config().registry().url();
     if (registry == null) {
-      throw new SetUpException("the demo's events need a registry; the configuration has none");
+      throw new SetUpException(
+          "the demo's events need a schema registry, but the configuration has none; set"
+              + " registry.url");
     }
     try (Feed feed = new Feed(setup.config().kafka(), registry, home)) {
       feed.makeTopics();
@@ -153,9 +158,9 @@ public final class DemoCommand implements Callable<Integer> {
             port,
             Map.of());
     try (EmbeddedFlink flink = EmbeddedFlink.start(setup.plan(), options)) {
-      progress.step("the Flink job runs: " + flink.webAddress());
+      progress.step("the Flink job is running: " + flink.webAddress());
       awaitSettled(setup, flink, progress);
-      progress.step("all events are in their place; the audit reads everything again");
+      progress.step("all events have their place; the audit reads everything again");
       AuditReport report =
           new AuditVerify(
                   setup.config(),
@@ -171,7 +176,7 @@ public final class DemoCommand implements Callable<Integer> {
       if (incidents) {
         plant(landscape, progress);
       } else if (!once) {
-        progress.step("sending " + PER_SECOND + " events a second until Ctrl-C");
+        progress.step("sending " + PER_SECOND + " events per second until Ctrl-C");
         landscape.feed().trickle(PER_SECOND);
       }
       return report.isClean() ? ExitCode.FINE : ExitCode.FINDINGS;
@@ -179,10 +184,10 @@ public final class DemoCommand implements Callable<Integer> {
   }
 
   private static void plant(DemoLandscape landscape, ProgressLine progress) throws Exception {
-    progress.step("sending 45 events a second, with incidents");
+    progress.step("sending 45 events per second, with incidents");
     landscape.plant(
         (incident, begins) -> progress.step((begins ? "begins: " : "ends: ") + incident.what()));
-    progress.step("the incidents are over; nothing is sent any more; stop with Ctrl-C");
+    progress.step("the incidents are over, and no more events are sent; stop with Ctrl-C");
     new CountDownLatch(1).await();
   }
 
@@ -190,14 +195,13 @@ public final class DemoCommand implements Callable<Integer> {
     out.println();
     out.println("look at a table:        ./sluice table faa.birdstrikes --config " + config);
     if (once) {
-      out.println(
-          "look at dead letters:   run ./sluice demo without --once, which goes on running");
+      out.println("look at dead letters:   run ./sluice demo without --once, which keeps running");
     } else {
       out.println(
-          "why records died:       ./sluice dlq stats faa.birdstrikes.dlq --config " + config);
+          "see why records died:   ./sluice dlq stats faa.birdstrikes.dlq --config " + config);
       out.println(
-          "look at one of them:    ./sluice dlq show faa.birdstrikes.dlq --config " + config);
-      out.println("prove it again:         ./sluice audit verify --config " + config);
+          "look at a dead letter:  ./sluice dlq show faa.birdstrikes.dlq --config " + config);
+      out.println("run the audit again:    ./sluice audit verify --config " + config);
       out.println("Flink's web page:       " + flink.webAddress());
       out.println("Prometheus metrics:     http://127.0.0.1:" + port + "/metrics");
     }
@@ -213,7 +217,7 @@ public final class DemoCommand implements Callable<Integer> {
       try (Stream<Path> files = Files.list(folder)) {
         if (files.findAny().isPresent()) {
           throw new SetUpException(
-              folder + " is not empty and not of a demo; choose another folder");
+              folder + " is not empty and was not written by a demo; choose another --folder");
         }
       }
     }
@@ -255,7 +259,7 @@ public final class DemoCommand implements Callable<Integer> {
                 .filter(entry -> partitions.containsKey(entry.getKey()))
                 .mapToLong(entry -> entry.getValue().offset())
                 .sum();
-        progress.at("records are in their place", done, all);
+        progress.at("records have their place", done, all);
         Thread.sleep(300);
       }
     }

@@ -24,7 +24,7 @@ import org.apache.iceberg.data.IcebergGenerics;
 import org.apache.iceberg.data.Record;
 import org.apache.iceberg.io.CloseableIterable;
 
-/** What the demo says at its end: where records are, why they died, and that it all adds up. */
+/** The demo's summary: record counts per topic, and why records died. */
 final class DemoSummary {
 
   private static final int SHOWN = 25;
@@ -125,7 +125,7 @@ final class DemoSummary {
     return String.format(Locale.ROOT, "%.1f %%", 100.0 * part / Math.max(1, whole));
   }
 
-  /** Counts letters by each of their causes; a letter with several counts for each. */
+  /** Counts letters by cause; a letter with several causes counts once for each. */
   private long collect(String topic, Map<String, Cause> causes) {
     RecordSet ids = new RecordSet();
     try (LetterTopic letters = new LetterTopic(setup.config().kafka(), topic)) {

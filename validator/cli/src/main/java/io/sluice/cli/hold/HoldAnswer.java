@@ -10,10 +10,10 @@ import java.time.Instant;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** What the running job of a pipeline says of its holds. */
+/** The holds that the running job of a pipeline reports. */
 final class HoldAnswer implements AutoCloseable {
 
-  /** A job that runs says something every half minute. */
+  /** A running job reports every half minute. */
   private static final Duration SILENT = Duration.ofSeconds(75);
 
   private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -27,17 +27,17 @@ final class HoldAnswer implements AutoCloseable {
     this.pipeline = setup.config().pipeline().name();
   }
 
-  /** What it said last, however long ago; null where it never said anything. */
+  /** The last report, however old; null if there never was one. */
   @Nullable HoldState last() {
     return topic.read(pipeline);
   }
 
-  /** Whether it said it just now, as a job that runs does. */
+  /** Whether the report is recent enough to show that the job is running. */
   static boolean isFresh(@Nullable HoldState state) {
     return state != null && Instant.parse(state.at()).isAfter(Instant.now().minus(SILENT));
   }
 
-  /** Waits until the job says what is wanted; null where it does not, or where no job runs. */
+  /** Waits for a report that matches; null if there is none, or if no job is running. */
   @Nullable HoldState await(Predicate<HoldState> wanted) {
     Instant end = Instant.now().plus(PATIENCE);
     do {

@@ -5,13 +5,13 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Holds and releases the partitions of a contract, while the job runs or not. */
+/** Holds and releases the partitions of a contract, whether or not the job is running. */
 @Command(
     name = "hold",
     description = {
-      "Hold the partitions of a contract, release them, list what is held, skip a record.",
-      "A running job follows within seconds; a job that is started later does so from the start.",
-      "Topics that several contracts read wait as a whole."
+      "Hold, release, and list the partitions of a contract, or skip a record.",
+      "A running job follows an order within seconds. A job that starts later follows it from the",
+      "start. A topic that several contracts read is held as a whole."
     },
     mixinStandardHelpOptions = true,
     subcommands = {
@@ -30,6 +30,6 @@ public final class HoldCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "Say what to do: hold list, set, release or skip");
+        spec.commandLine(), "Specify a subcommand: hold list, set, release, or skip");
   }
 }

@@ -21,13 +21,13 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** Lists what is held, and why. */
+/** Lists the holds and their reasons. */
 @Command(
     name = "list",
     description = {
-      "List what is held: by order of a person or a breaker, because a schema cannot be"
-          + " fetched (outage), and by rules that say halt.",
-      "Orders are read from Kafka; what else waits is what the running job said last."
+      "List holds and their reasons: an order by a person or the circuit breaker, a schema that"
+          + " cannot be fetched (outage), or a rule with onFailure: halt.",
+      "Orders come from Kafka. All other holds come from the running job's last report."
     },
     mixinStandardHelpOptions = true)
 final class HoldListCommand implements Callable<Integer> {
@@ -108,15 +108,19 @@ final class HoldListCommand implements Callable<Integer> {
       @Nullable HoldState state, List<HoldOrder> orders, PrintWriter err) {
     if (state == null || !HoldAnswer.isFresh(state)) {
       err.println(
-          (state == null ? "no job has said what it holds" : "the job last spoke at " + state.at())
-              + ": it does not run, or may not write "
+          (state == null
+                  ? "no job has reported its holds"
+                  : "the job's last report of its holds is from " + state.at())
+              + ": the job is not running, or has no right to write to "
               + HoldStateTopic.TOPIC);
     } else if (!state.orders().equals(orders)) {
-      err.println("the job does not follow these orders yet; if that lasts, see its log");
+      err.println(
+          "the job does not follow these orders yet; if it still does not in a minute, see its"
+              + " log");
     }
   }
 
-  /** Whether an order in the list says why a partition is held. */
+  /** Whether an order in the list already explains the hold of a partition. */
   private static boolean isListed(HeldPartition held, List<HoldOrder> orders) {
     return held.kind() == HeldPartition.Kind.ORDER
         && orders.stream().anyMatch(order -> order.explanation().equals(held.reason()));

@@ -9,7 +9,7 @@ import io.sluice.kafka.Caller;
 import io.sluice.pipeline.Setup;
 import java.util.List;
 
-/** The orders to hold contracts of a pipeline, as they stand in Kafka. */
+/** The orders in Kafka to hold contracts of a pipeline. */
 final class HoldOrders {
 
   private HoldOrders() {}
@@ -21,9 +21,9 @@ final class HoldOrders {
   }
 
   /**
-   * Demands that an order names a contract of the pipeline.
+   * Requires that the pipeline has a contract.
    *
-   * @throws SetUpException where it has no such contract
+   * @throws SetUpException if it does not
    */
   static void requireContract(Setup setup, String name) {
     List<String> names = setup.contracts().stream().map(Contract::name).toList();

@@ -10,30 +10,30 @@ import java.io.PrintWriter;
 import java.util.function.Predicate;
 
 /**
- * What came of an order to the running job.
+ * The outcome of an order to the running job.
  *
- * @param done what is said where the job followed it
- * @param ordered what is said of the order where no job did
+ * @param done the message if the job followed the order
+ * @param ordered the message if no job did
  */
 record HoldOutcome(String done, String ordered) {
 
-  /** Waits until the running job follows, and says whether it did. */
+  /** Waits for the running job to follow the order, and prints whether it did. */
   void await(Setup setup, Predicate<HoldState> wanted, PrintWriter err) {
     HoldState state;
     try (HoldAnswer job = new HoldAnswer(setup)) {
       state = job.await(wanted);
     } catch (SetUpException | OutageException e) {
-      err.println(ordered + ", but whether a job follows is not known: " + e.getMessage());
+      err.println(ordered + ", but it is unknown whether a job follows it: " + e.getMessage());
       return;
     }
     err.println(
         state != null
             ? done
             : ordered
-                + ", but no job answered: it does not run, or it may not read "
+                + ", but no job answered: the job is not running, or has no right to read "
                 + HoldsTopic.TOPIC
-                + " or write "
+                + " or to write to "
                 + HoldStateTopic.TOPIC
-                + ". The order stands, and a job that starts follows it");
+                + ". The order stays in effect; a job that starts later follows it");
   }
 }

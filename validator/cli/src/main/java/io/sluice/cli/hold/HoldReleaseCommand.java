@@ -13,19 +13,19 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Takes back the order that the partitions of a contract wait. */
+/** Withdraws the order to hold the partitions of a contract. */
 @Command(
     name = "release",
     description = {
-      "Let the partitions of a contract go on.",
-      "Returns when the running job does so, or says that none answered."
+      "Release the partitions of a contract.",
+      "Returns when the running job has released them, or reports that no job answered."
     },
     mixinStandardHelpOptions = true)
 final class HoldReleaseCommand implements Callable<Integer> {
 
   @Mixin private ConfigOption config;
 
-  @Option(names = "--contract", paramLabel = "NAME", required = true, description = "Which.")
+  @Option(names = "--contract", paramLabel = "NAME", required = true, description = "The contract.")
   private String contract;
 
   @Spec private CommandSpec spec;
@@ -43,10 +43,11 @@ final class HoldReleaseCommand implements Callable<Integer> {
             .orElse(null);
     if (held == null) {
       HoldOrders.requireContract(setup, contract);
-      throw new SetUpException("contract '" + contract + "' is not held by order");
+      throw new SetUpException(
+          "contract '" + contract + "' has no order to hold; 'sluice hold list' shows all holds");
     }
     HoldsTopic.release(setup.config().kafka(), held);
-    new HoldOutcome(contract + " goes on", "the order to hold " + contract + " is taken back")
+    new HoldOutcome(contract + " is released", "the order to hold " + contract + " is withdrawn")
         .await(setup, state -> !state.orders().contains(held), spec.commandLine().getErr());
     return ExitCode.FINE;
   }

@@ -17,22 +17,26 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Orders that the partitions of a contract wait. */
+/** Orders a hold of the partitions of a contract. */
 @Command(
     name = "set",
     description = {
-      "Hold the partitions of a contract: their records wait, none is lost.",
-      "Returns when the running job holds them, or says that none answered."
+      "Hold the partitions of a contract. Their records wait; none is lost.",
+      "Returns when the running job holds them, or reports that no job answered."
     },
     mixinStandardHelpOptions = true)
 final class HoldSetCommand implements Callable<Integer> {
 
   @Mixin private ConfigOption config;
 
-  @Option(names = "--contract", paramLabel = "NAME", required = true, description = "Which.")
+  @Option(names = "--contract", paramLabel = "NAME", required = true, description = "The contract.")
   private String contract;
 
-  @Option(names = "--reason", paramLabel = "TEXT", required = true, description = "Why.")
+  @Option(
+      names = "--reason",
+      paramLabel = "TEXT",
+      required = true,
+      description = "The reason for the hold.")
   private String reason;
 
   @Spec private CommandSpec spec;
@@ -55,7 +59,7 @@ final class HoldSetCommand implements Callable<Integer> {
     PrintWriter err = spec.commandLine().getErr();
     new HoldOutcome(contract + " is held", "the order to hold " + contract + " is given")
         .await(setup, state -> state.orders().contains(order), err);
-    err.println("to go on: sluice hold release --contract " + contract);
+    err.println("to release: sluice hold release --contract " + contract);
     return ExitCode.FINE;
   }
 }

@@ -25,28 +25,36 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Sends the record that holds a partition to the dead letters. */
+/** Sends the record that holds a partition to the dead-letter topic. */
 @Command(
     name = "skip",
     description = {
-      "Send the one record that holds a partition to the dead letters (code skipped_by_operator).",
-      "Refused for a record that holds nothing. It is noted in the journal; see replay history."
+      "Send the record that holds a partition to the dead-letter topic (code skipped_by_operator).",
+      "Refused unless that record holds the partition. The journal keeps the skip; see it with",
+      "'sluice replay history'."
     },
     mixinStandardHelpOptions = true)
 final class HoldSkipCommand implements Callable<Integer> {
 
   @Mixin private ConfigOption config;
 
-  @Parameters(index = "0", paramLabel = "TOPIC", description = "As hold list shows it.")
+  @Parameters(
+      index = "0",
+      paramLabel = "TOPIC",
+      description = "The topic, as 'sluice hold list' shows it.")
   private String topic;
 
-  @Parameters(index = "1", paramLabel = "PARTITION", description = "Its number.")
+  @Parameters(index = "1", paramLabel = "PARTITION", description = "The partition's number.")
   private int partition;
 
-  @Parameters(index = "2", paramLabel = "OFFSET", description = "Of the record that is held.")
+  @Parameters(index = "2", paramLabel = "OFFSET", description = "The offset of the held record.")
   private long offset;
 
-  @Option(names = "--reason", paramLabel = "TEXT", required = true, description = "Why.")
+  @Option(
+      names = "--reason",
+      paramLabel = "TEXT",
+      required = true,
+      description = "The reason for the skip.")
   private String reason;
 
   @Spec private CommandSpec spec;
@@ -72,13 +80,13 @@ final class HoldSkipCommand implements Callable<Integer> {
     give(order, letters, setup.config().kafka());
     String record = topic + "/" + partition + " offset " + offset;
     new HoldOutcome(
-            record + " is skipped; it is in " + letters,
+            record + " is skipped; its dead letter is in " + letters,
             "the order to skip " + record + " is given")
         .await(setup, this::isSkipped, spec.commandLine().getErr());
     return ExitCode.FINE;
   }
 
-  /** The journal comes first: nothing is skipped that is not noted. */
+  /** Writes the journal first, so that every skip is on record. */
   private static void give(SkipOrder order, String letters, Map<String, String> kafka) {
     try (KafkaAdmin admin = KafkaAdmin.forCommand(kafka)) {
       CompactedTopic.make(admin, Journal.TOPIC, CompactedTopic.WRITE);
@@ -92,7 +100,7 @@ final class HoldSkipCommand implements Callable<Integer> {
     return now == null || now.offset() != offset;
   }
 
-  /** What the running job says of the partition, where the record can be skipped. */
+  /** The job's report of the partition; fails if the record cannot be skipped. */
   private HeldPartition held(Setup setup) {
     HoldState state;
     try (HoldAnswer job = new HoldAnswer(setup)) {
@@ -102,23 +110,23 @@ final class HoldSkipCommand implements Callable<Integer> {
       throw new SetUpException(
           "no running job of pipeline '"
               + setup.config().pipeline().name()
-              + "' says what it holds, so nothing can be skipped; start it, then see 'sluice hold"
-              + " list'");
+              + "' reports its holds, so no record can be skipped; start the job, then run 'sluice"
+              + " hold list'");
     }
     String place = topic + "/" + partition;
     HeldPartition held = state.of(topic, partition);
     if (held == null) {
-      throw new SetUpException(place + " is not held; 'sluice hold list' shows what is");
+      throw new SetUpException(place + " is not held; 'sluice hold list' shows all holds");
     }
     requireRecord(held, place);
     return held;
   }
 
-  /** Refuses where something else holds the partition, or another record. */
+  /** Refuses if the partition is held by another record, or not by a record at all. */
   private void requireRecord(HeldPartition held, String place) {
     if (held.kind() == HeldPartition.Kind.ORDER) {
       throw new SetUpException(
-          place + " is held by order, not by a record; to go on: sluice hold release");
+          place + " is held by an order, not by a record; release it with 'sluice hold release'");
     }
     if (held.kind() == HeldPartition.Kind.DEAD_LETTER) {
       throw new SetUpException(
@@ -133,7 +141,7 @@ final class HoldSkipCommand implements Callable<Integer> {
               + held.offset()
               + ", not at "
               + offset
-              + "; only the record that holds can be skipped");
+              + "; only the record that holds the partition can be skipped");
     }
   }
 }

@@ -31,8 +31,8 @@ import org.apache.avro.io.EncoderFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An Avro object container file; its own schema counts, unless the contract names one, as which its
- * records are then read.
+ * An Avro object container file. Its records are read with the contract's schema if the contract
+ * names one, and with the file's own schema otherwise.
  *
  * @see <a href="https://avro.apache.org/docs/1.12.0/specification/#object-container-files">Object
  *     container files</a>
@@ -49,17 +49,17 @@ final class AvroFileInput implements RecordInput {
   private long count;
 
   /**
-   * @throws SetUpException where this is no Avro file, or the contract's records are not Avro
+   * Opens the file.
+   *
+   * @throws SetUpException if this is not an Avro file, or the contract's records are not Avro
    */
   AvroFileInput(File file, Contract contract, Subject subject, List<RawHeader> headers) {
     SchemaLanguage language = SchemaLanguages.of(contract.value());
     if (!contract.value().isFramed() && !language.format().equals(SchemaFormat.AVRO)) {
       throw new SetUpException(
-          "the contract's records are "
-              + language.name().toUpperCase(Locale.ROOT)
-              + "; "
-              + file
-              + " holds Avro");
+          file
+              + " is an Avro file, but the contract's records are "
+              + language.name().toUpperCase(Locale.ROOT));
     }
     String own = contract.value().schemaText();
     try {
@@ -69,7 +69,7 @@ final class AvroFileInput implements RecordInput {
       this.schema = new SchemaText(SchemaFormat.AVRO, written.toString(), Map.of());
       this.datums = new GenericDatumWriter<>(written);
     } catch (IOException | AvroRuntimeException e) {
-      throw new SetUpException(file + " cannot be read as an Avro file: " + e.getMessage());
+      throw new SetUpException("cannot read " + file + " as an Avro file: " + e.getMessage());
     }
     this.headers = headers;
     this.size = file.length();
@@ -77,7 +77,7 @@ final class AvroFileInput implements RecordInput {
     this.topic = new RecordWriter(contract, subject).topic();
   }
 
-  /** Defaults are needed here, since the file may have been written with another schema. */
+  /** The parsed schema. Its defaults count, since the file may use another schema. */
   private static Schema lenient(String schema) {
     return new Schema.Parser(NameValidator.NO_VALIDATION).setValidateDefaults(false).parse(schema);
   }
@@ -95,7 +95,7 @@ final class AvroFileInput implements RecordInput {
       long now = System.currentTimeMillis();
       return new Item(name, new InMemoryRecord(topic, 0, count, now, null, value, headers), null);
     } catch (AvroRuntimeException e) {
-      throw new SetUpException(name + " of the Avro file cannot be read: " + e.getMessage());
+      throw new SetUpException("cannot read " + name + " of the Avro file: " + e.getMessage());
     }
   }
 

@@ -12,7 +12,7 @@ public final class ConfigOption {
       names = {"-c", "--config"},
       paramLabel = "FILE",
       defaultValue = "sluice.yaml",
-      description = "Configuration of the pipeline (default: ${DEFAULT-VALUE}).")
+      description = "The configuration file of the pipeline (default: ${DEFAULT-VALUE}).")
   private Path file;
 
   @SuppressWarnings("NullAway.Init") // picocli fills the field in
@@ -24,9 +24,8 @@ public final class ConfigOption {
   }
 
   /**
-   * The same, for commands that cannot do without Kafka.
-   *
-   * @throws io.sluice.failure.OutageException where Kafka does not answer
+   * * Reads the configuration for a command that needs Kafka, and checks that Kafka answers.
+   * * @throws io.sluice.failure.OutageException if Kafka does not answer
    */
   public Setup setupWithKafka() {
     Setup setup = setup();

@@ -21,7 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Events as JSON, one a line; empty lines are passed over. */
+/** JSON events, one per line; empty lines are skipped. */
 public final class JsonLinesInput implements RecordInput {
 
   private static final ObjectMapper JSON =
@@ -40,11 +40,13 @@ public final class JsonLinesInput implements RecordInput {
   private long read;
 
   /**
-   * @param size in bytes, or 0 where it is not known
+   * Reads events from a stream.
+   *
+   * @param size in bytes, or 0 if it is not known
    */
   public JsonLinesInput(
       InputStream in, long size, Contract contract, Subject subject, List<RawHeader> headers) {
-    // a character for each byte, so that what is no UTF-8 is judged as it is
+    // one character per byte, so that invalid UTF-8 reaches the check unchanged
     this.lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.ISO_8859_1));
     this.size = size;
     this.subject = subject;
@@ -78,7 +80,7 @@ public final class JsonLinesInput implements RecordInput {
     }
   }
 
-  /** JSON goes through as it is written; the rest is encoded. */
+  /** The record's value: JSON as it is written, other formats encoded. */
   private byte[] value(String text) throws IOException, UnfitEventException {
     byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
     return writer.isJson() ? writer.frame(bytes, null) : writer.value(JSON.readTree(bytes), null);

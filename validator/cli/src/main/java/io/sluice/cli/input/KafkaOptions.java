@@ -16,19 +16,19 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Where Kafka and the registry are, as Kafka's own tools are told; or all of it by a file. */
+/** Options that name Kafka and the registry, one by one or by a configuration file. */
 final class KafkaOptions {
 
   @Option(
       names = "--bootstrap-server",
       paramLabel = "HOST:PORT",
-      description = "Brokers, as for Kafka's own tools.")
+      description = "Kafka brokers to connect to, as in Kafka's own tools.")
   private @Nullable String bootstrapServer;
 
   @Option(
       names = "--command-config",
       paramLabel = "FILE",
-      description = "Properties of Kafka's clients, as for Kafka's own tools.")
+      description = "A file of Kafka client properties, as in Kafka's own tools.")
   private @Nullable Path commandConfig;
 
   @Mixin private RegistryOption registry;
@@ -36,7 +36,8 @@ final class KafkaOptions {
   @Option(
       names = {"-c", "--config"},
       paramLabel = "FILE",
-      description = "All of it from the configuration of a pipeline, sluice.yaml.")
+      description =
+          "Take brokers, client properties, and the registry from a pipeline's sluice.yaml.")
   private @Nullable Path config;
 
   private @Nullable SluiceConfig read;
@@ -47,7 +48,7 @@ final class KafkaOptions {
   /**
    * Kafka's client properties.
    *
-   * @throws SetUpException where no broker is named
+   * @throws SetUpException if no broker is named
    */
   Map<String, String> properties() throws IOException {
     Map<String, String> properties = new HashMap<>();
@@ -56,7 +57,7 @@ final class KafkaOptions {
     }
     if (commandConfig != null) {
       if (!Files.isRegularFile(commandConfig)) {
-        throw new SetUpException("there is no file '" + commandConfig + "' for --command-config");
+        throw new SetUpException("--command-config: file '" + commandConfig + "' does not exist");
       }
       Properties file = new Properties();
       try (Reader in = Files.newBufferedReader(commandConfig)) {
@@ -69,12 +70,12 @@ final class KafkaOptions {
     }
     if (!properties.containsKey("bootstrap.servers")) {
       throw new SetUpException(
-          "no broker is named; use --bootstrap-server HOST:PORT or --config sluice.yaml");
+          "no Kafka broker is given; use --bootstrap-server HOST:PORT or --config sluice.yaml");
     }
     return properties;
   }
 
-  /** The registry, or null where none is named. */
+  /** The registry, or null if none is named. */
   @Nullable RegistryClient registry() {
     RegistryClient named = registry.client();
     if (named != null) {

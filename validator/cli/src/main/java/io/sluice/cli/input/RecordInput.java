@@ -7,32 +7,32 @@ import io.sluice.schema.SchemaSource;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** Records to be checked, from wherever they are. */
+/** A source of records to check: a file or a topic. */
 public interface RecordInput extends AutoCloseable {
 
   /**
-   * A record, or why there is none in its place.
+   * A record, or the reason it cannot be read.
    *
-   * @param name where it is: its number, or partition and offset
-   * @param unreadable null unless it cannot be made a record at all
+   * @param name where it is: its number, or its partition and offset
+   * @param unreadable why it cannot become a record; null if it can
    */
   record Item(String name, @Nullable InMemoryRecord record, @Nullable String unreadable) {}
 
   /** The next one, or null at the end. */
   @Nullable Item next() throws IOException;
 
-  /** What the records' schemas are looked up in. */
+  /** The source of the records' schemas. */
   SchemaSource schemas();
 
   /**
-   * Fails where a schema that was looked up could not be had, so that its records are held.
+   * Fails if a schema could not be fetched and its records are therefore held.
    *
-   * @throws OutageException where the registry cannot be had now
-   * @throws SetUpException where there is none
+   * @throws OutageException if the registry cannot be reached
+   * @throws SetUpException if no registry is given
    */
   default void requireSchemas() {}
 
-  /** How far the reading has come, of 1. */
+  /** The share of the input that was read, from 0 to 1. */
   double done();
 
   @Override

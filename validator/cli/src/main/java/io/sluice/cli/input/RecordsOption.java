@@ -21,33 +21,34 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Where the records are that a command looks at: a file, or a slice of a topic. */
+/** Options that name the records to read: a file, or a slice of a topic. */
 public final class RecordsOption {
 
   @Option(
       names = "--input",
       paramLabel = "FILE",
       description = {
-        "Records: an Avro container file (*.avro), else events as JSON, one a line;",
-        "- for standard input. For an Avro contract, JSON is encoded with the newest schema."
+        "Read records from a file: an Avro container file (*.avro), or JSON events, one per line.",
+        "- reads standard input. For an Avro contract, JSON is encoded with the newest schema."
       })
   private @Nullable String input;
 
-  @Option(names = "--topic", paramLabel = "TOPIC", description = "Records: of this topic.")
+  @Option(names = "--topic", paramLabel = "TOPIC", description = "Read records from this topic.")
   private @Nullable String topic;
 
   @Option(
       names = "--from",
       paramLabel = "TIME",
       converter = TimeConverter.class,
-      description = "Of a topic: from this time on, or 1d for a day ago (default: the earliest).")
+      description =
+          "With --topic: start at this time; 1d means a day ago (default: the earliest record).")
   private @Nullable Instant since;
 
   @Option(
       names = "--to",
       paramLabel = "TIME",
       converter = TimeConverter.class,
-      description = "Of a topic: before this time (default: up to now).")
+      description = "With --topic: stop before this time (default: now).")
   private @Nullable Instant until;
 
   @Mixin private KafkaOptions kafka;
@@ -55,7 +56,7 @@ public final class RecordsOption {
   @Option(
       names = "--header",
       paramLabel = "NAME=VALUE",
-      description = "A header that each record of a file is to have.")
+      description = "Add this header to each record of a file. Can be repeated.")
   private Map<String, String> headers = new LinkedHashMap<>();
 
   @Mixin private SchemasOption schemas;
@@ -79,7 +80,7 @@ public final class RecordsOption {
   /**
    * Opens the records.
    *
-   * @param contractFile beside which schemas are looked for, or null where none are needed
+   * @param contractFile the file next to which schemas are looked up; null if none are needed
    */
   public RecordInput open(Contract contract, @Nullable Path contractFile) throws IOException {
     SchemaFolder given = schemas.folder();
@@ -92,7 +93,7 @@ public final class RecordsOption {
     }
     if (from == null || of != null) {
       throw new ParameterException(
-          spec.commandLine(), "Say either --input FILE or --topic TOPIC, where the records are.");
+          spec.commandLine(), "Specify the records with either --input FILE or --topic TOPIC.");
     }
     List<RawHeader> all = new ArrayList<>();
     headers.forEach((name, value) -> all.add(RawHeader.text(name, value)));
@@ -102,7 +103,7 @@ public final class RecordsOption {
     }
     Path file = Path.of(from);
     if (!Files.isRegularFile(file)) {
-      throw new SetUpException("there is no file '" + from + "' for --input");
+      throw new SetUpException("--input: file '" + from + "' does not exist");
     }
     if (!from.endsWith(".avro")) {
       requireSchema(subject);
@@ -112,15 +113,15 @@ public final class RecordsOption {
         : new JsonLinesInput(Files.newInputStream(file), Files.size(file), contract, subject, all);
   }
 
-  /** Without a schema JSON cannot be written as a producer would; that says nothing of the data. */
+  /** Refuses to encode JSON without a schema; that is a setup problem, not bad data. */
   private static void requireSchema(Subject subject) {
     if (subject.isFramed() && subject.versions().isEmpty()) {
       throw new SetUpException(
-          "no schema of subject '"
+          "found no schema file of subject '"
               + subject.name()
-              + "' is in Git; put it in "
+              + "'; add "
               + SchemaLanguages.firstFiles(subject.name())
-              + ", or say --schemas FOLDER");
+              + ", or name another folder with --schemas FOLDER");
     }
   }
 }

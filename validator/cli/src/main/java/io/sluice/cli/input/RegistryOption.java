@@ -10,15 +10,18 @@ public final class RegistryOption {
 
   private static final int TIMEOUT_MILLIS = 10_000;
 
-  @Option(names = "--schema-registry", paramLabel = "URL", description = "The schema registry.")
+  @Option(
+      names = "--schema-registry",
+      paramLabel = "URL",
+      description = "The URL of the schema registry.")
   private @Nullable String url;
 
-  /** The address as it was given, or null. */
+  /** The given address, or null. */
   public @Nullable String url() {
     return url;
   }
 
-  /** A client of it, or null where none is named. */
+  /** A client of the registry, or null if none is given. */
   public @Nullable ConfluentRegistryClient client() {
     return url == null ? null : new ConfluentRegistryClient(url, Map.of(), TIMEOUT_MILLIS);
   }

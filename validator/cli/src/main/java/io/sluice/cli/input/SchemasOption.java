@@ -14,21 +14,21 @@ public final class SchemasOption {
       names = "--schemas",
       paramLabel = "FOLDER",
       description =
-          "Where <subject>/v<N>.avsc or .json are (default: the folder schemas beside a folder"
-              + " above the contract).")
+          "The folder with schemas as <subject>/v<N>.avsc or .json (default: the nearest folder"
+              + " 'schemas' at or above the contract's folder).")
   private @Nullable Path folder;
 
   /**
-   * Null where each contract has its own beside it.
+   * The given folder, or null to use the one near each contract.
    *
-   * @throws SetUpException where there is no such folder
+   * @throws SetUpException if there is no such folder
    */
   public @Nullable SchemaFolder folder() {
     if (folder == null) {
       return null;
     }
     if (!Files.isDirectory(folder)) {
-      throw new SetUpException("there is no folder '" + folder + "' for --schemas");
+      throw new SetUpException("--schemas: folder '" + folder + "' does not exist");
     }
     return new SchemaFolder(folder);
   }

@@ -8,7 +8,7 @@ import java.time.OffsetDateTime;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Reads times: {@code 2024-01-31T12:00:00Z}, or {@code 7d} for so long ago. */
+/** Reads times: {@code 2024-01-31T12:00:00Z}, or {@code 7d} for 7 days ago. */
 public final class TimeConverter implements ITypeConverter<Instant> {
 
   @Override
@@ -21,9 +21,9 @@ public final class TimeConverter implements ITypeConverter<Instant> {
       return OffsetDateTime.parse(text).toInstant();
     } catch (DateTimeException e) {
       throw new TypeConversionException(
-          "a time is written as 2024-01-31T12:00:00Z, or as 7d for so long ago; this is '"
+          "'"
               + text
-              + "'");
+              + "' is not a time; write for example 2024-01-31T12:00:00Z, or 7d for 7 days ago");
     }
   }
 }

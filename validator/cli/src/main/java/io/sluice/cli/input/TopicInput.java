@@ -22,7 +22,7 @@ import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
-/** A slice of a topic, between two times; what comes after the start of the reading is left. */
+/** A slice of a topic between two times, up to the topic's end when reading starts. */
 final class TopicInput implements RecordInput {
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -32,11 +32,13 @@ final class TopicInput implements RecordInput {
   private Iterator<ConsumerRecord<byte[], byte[]>> fetched = Collections.emptyIterator();
 
   /**
+   * Starts to read the slice.
+   *
    * @param kafka Kafka's own client properties
    * @param from null for the earliest record
    * @param to exclusive; null for the newest record
-   * @throws SetUpException where there is no such topic
-   * @throws OutageException where the broker cannot be had
+   * @throws SetUpException if there is no such topic
+   * @throws OutageException if the broker cannot be had
    */
   TopicInput(
       Map<String, String> kafka,
@@ -105,7 +107,7 @@ final class TopicInput implements RecordInput {
   @Override
   public void requireSchemas() {
     RegistryAccess.require(
-        schemas, "the records name schemas; say where they are with --schema-registry");
+        schemas, "the records name registry schemas; set the registry with --schema-registry");
   }
 
   @Override

@@ -3,7 +3,7 @@ package io.sluice.cli.input;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 
-/** The person at the keyboard, as the journal names them. */
+/** The user who runs the command, as the journal records them. */
 public final class Who {
 
   private Who() {}

@@ -1,4 +1,4 @@
-/** Where commands read from: files, topics, configuration. */
+/** Options and readers for what commands read: files, topics, and the configuration. */
 @NullMarked
 package io.sluice.cli.input;
 

@@ -5,10 +5,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Dead letters: seeing them, and closing those that nobody will replay. */
+/** Shows dead letters, and closes those that nobody will replay. */
 @Command(
     name = "dlq",
-    description = "Look at dead letters, and close those that nobody will replay.",
+    description = "Look at dead letters, and close the ones that nobody will replay.",
     mixinStandardHelpOptions = true,
     subcommands = {
       DlqStatsCommand.class,
@@ -28,6 +28,7 @@ public final class DlqCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "Say what to do: dlq stats, list, show, tail, discard or metrics");
+        spec.commandLine(),
+        "Specify a subcommand: dlq stats, list, show, tail, discard, or metrics");
   }
 }

@@ -33,8 +33,8 @@ import picocli.CommandLine.Spec;
     name = "discard",
     description = {
       "Close open letters that nobody will replay.",
-      "So what is open can reach zero.",
-      "The letters stay where they are; who did it and why is in the journal, and can be undone."
+      "The number of open letters can then reach zero. The letters stay in their topic. The journal",
+      "records who closed them and why. --undo opens them again."
     },
     mixinStandardHelpOptions = true,
     footer = {
@@ -47,18 +47,22 @@ final class DlqDiscardCommand implements Callable<Integer> {
 
   @Mixin private LettersOption letters;
 
-  @Option(names = "--reason", paramLabel = "TEXT", description = "Why; required.")
+  @Option(
+      names = "--reason",
+      paramLabel = "TEXT",
+      description = "The reason; required to close letters.")
   private @Nullable String reason;
 
   @Option(
       names = "--yes",
-      description = "Close the letters. Without it, show what would be closed and exit with 2.")
+      description =
+          "Close the letters. Without this option, show the letters to close and exit with 2.")
   private boolean yes;
 
   @Option(
       names = "--undo",
       paramLabel = "ID",
-      description = "Open the letters of a discard again; its id is in 'sluice replay history'.")
+      description = "Open the letters of a discard again. 'sluice replay history' shows its id.")
   private @Nullable String undo;
 
   @Spec private CommandSpec spec;
@@ -78,13 +82,13 @@ final class DlqDiscardCommand implements Callable<Integer> {
     }
     String why = reason;
     if (why == null || why.isBlank()) {
-      throw new ParameterException(spec.commandLine(), "Say why, with --reason.");
+      throw new ParameterException(spec.commandLine(), "Give the reason with --reason.");
     }
     LetterFilter filter = letters.filter();
     if (filter.conditions().isEmpty()) {
       throw new ParameterException(
           spec.commandLine(),
-          "Say which letters, by at least one condition, as --rule or --since.");
+          "Select letters with at least one condition, for example --rule or --since.");
     }
     String name = letters.topic(setup);
     LetterScan scan = new LetterScan(setup, name, filter, EnumSet.of(State.OPEN));
@@ -105,11 +109,15 @@ final class DlqDiscardCommand implements Callable<Integer> {
         .forEach(
             group ->
                 err.println(
-                    group.count() + " of " + group.cause().code() + ", as " + group.example()));
+                    group.count()
+                        + " with code "
+                        + group.cause().code()
+                        + ", for example "
+                        + group.example()));
     if (ids.size() == 0) {
-      err.println("no open letter is meant; nothing was closed");
+      err.println("no open letter matches; nothing was closed");
     } else if (!yes) {
-      err.println("nothing was closed: add --yes to close these " + ids.size() + " letters");
+      err.println("nothing was closed; add --yes to close these " + ids.size() + " letters");
       return ExitCode.SET_UP;
     } else {
       String id = UUID.randomUUID().toString().substring(0, 8).toLowerCase(Locale.ROOT);

@@ -26,8 +26,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "list",
     description = {
-      "List dead letters, each once.",
-      "Of a record that died again after a replay it is the newest letter.",
+      "List dead letters, each one once, oldest first.",
+      "If a record died again after a replay, only its newest letter is listed.",
       "Values are shown only with --values."
     },
     mixinStandardHelpOptions = true)
@@ -43,10 +43,10 @@ final class DlqListCommand implements Callable<Integer> {
       names = "--limit",
       paramLabel = "N",
       defaultValue = "50",
-      description = "How many letters to list (default: ${DEFAULT-VALUE}).")
+      description = "The number of letters to list at most (default: ${DEFAULT-VALUE}).")
   private int limit;
 
-  @Option(names = "--values", description = "Show values too, as text.")
+  @Option(names = "--values", description = "Also show values, as text.")
   private boolean values;
 
   @Mixin private RowsOption output;
@@ -79,7 +79,10 @@ final class DlqListCommand implements Callable<Integer> {
     PrintWriter err = spec.commandLine().getErr();
     err.println(found[0] + (found[0] == 1 ? " letter" : " letters"));
     if (found[0] > limit) {
-      err.println("the first " + limit + " are shown; see --limit, or 'sluice dlq stats'");
+      err.println(
+          "only the first "
+              + limit
+              + " are shown; use --limit to see more, or 'sluice dlq stats' to group them");
     }
     LeftOut.print(scan, err);
     return ExitCode.FINE;
@@ -121,7 +124,7 @@ final class DlqListCommand implements Callable<Integer> {
     }
   }
 
-  /** Bytes as text that does no harm to a terminal. */
+  /** Bytes as text that is safe to print to a terminal. */
   static @Nullable String text(byte @Nullable [] bytes) {
     return bytes == null
         ? null

@@ -26,13 +26,13 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Serves what became of dead letters to Prometheus. */
+/** Serves counts of dead letters by state to Prometheus. */
 @Command(
     name = "metrics",
     description = {
       "Serve counts of dead letters by state to Prometheus.",
-      "Reads all dead-letter topics of the pipeline, its journal and tables, again and again. Runs",
-      "beside the job, once for each pipeline."
+      "Reads the pipeline's dead-letter topics, journal, and tables at regular intervals. Run it",
+      "beside the job, once per pipeline."
     },
     mixinStandardHelpOptions = true)
 final class DlqMetricsCommand implements Callable<Integer> {
@@ -43,24 +43,25 @@ final class DlqMetricsCommand implements Callable<Integer> {
       names = "--port",
       paramLabel = "PORT",
       defaultValue = "9250",
-      description = "Port of the endpoint (default: ${DEFAULT-VALUE}).")
+      description = "The port to listen on (default: ${DEFAULT-VALUE}).")
   private int port;
 
   @Option(
       names = "--bind",
       paramLabel = "ADDRESS",
       defaultValue = "127.0.0.1",
-      description = "Where to listen; 0.0.0.0 for everywhere (default: ${DEFAULT-VALUE}).")
+      description =
+          "The address to listen on; 0.0.0.0 for all addresses (default: ${DEFAULT-VALUE}).")
   private String address;
 
   @Option(
       names = "--every",
       paramLabel = "DURATION",
       defaultValue = "1m",
-      description = "Pause between two counts (default: ${DEFAULT-VALUE}).")
+      description = "The pause between two counts (default: ${DEFAULT-VALUE}).")
   private String every;
 
-  @Option(names = "--once", description = "Count once, print the metrics and end.")
+  @Option(names = "--once", description = "Count once, print the metrics, and exit.")
   private boolean once;
 
   @Spec private CommandSpec spec;
@@ -73,7 +74,8 @@ final class DlqMetricsCommand implements Callable<Integer> {
     Duration pause = Durations.parse(every);
     if (pause == null) {
       throw new ParameterException(
-          spec.commandLine(), "'" + every + "' is not a duration; write it like 90s or 5m");
+          spec.commandLine(),
+          "--every: '" + every + "' is not a duration; write for example 90s or 5m");
     }
     Setup setup = config.setup();
     PrometheusRegistry registry = new PrometheusRegistry();
@@ -99,10 +101,10 @@ final class DlqMetricsCommand implements Callable<Integer> {
           if (e instanceof SetUpException && !counted) {
             throw e;
           }
-          // catalogs say in many ways that they are down; the age of the last count tells of it
+          // catalogs fail in many ways when they are down; the age of the last count shows it
           err.println(
               Instant.now().truncatedTo(ChronoUnit.SECONDS)
-                  + " letters are not counted, trying again in "
+                  + " could not count letters, trying again in "
                   + every
                   + ": "
                   + (e instanceof OutageException || e instanceof SetUpException
@@ -120,7 +122,13 @@ final class DlqMetricsCommand implements Callable<Integer> {
       return HTTPServer.builder().hostname(address).port(port).registry(registry).buildAndStart();
     } catch (BindException e) {
       throw new SetUpException(
-          "cannot listen on " + address + ":" + port + ": " + e.getMessage() + ". Choose --port.");
+          "cannot listen on "
+              + address
+              + ":"
+              + port
+              + ": "
+              + e.getMessage()
+              + ". Choose another --port or --bind.");
     }
   }
 }

@@ -21,12 +21,12 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Shows one dead letter with all that is known of it. */
+/** Shows a dead letter with its faults and headers. */
 @Command(
     name = "show",
     description = {
-      "Show a dead letter with all its faults: the first that is meant.",
-      "For one letter: sluice dlq show --id orders/0/17"
+      "Show the first dead letter that matches, with all its faults.",
+      "To show a certain letter: sluice dlq show --id orders/0/17"
     },
     mixinStandardHelpOptions = true)
 final class DlqShowCommand implements Callable<Integer> {
@@ -35,7 +35,7 @@ final class DlqShowCommand implements Callable<Integer> {
 
   @Mixin private LettersOption letters;
 
-  @Option(names = "--values", description = "Show key and value too, as text.")
+  @Option(names = "--values", description = "Also show the key and the value, as text.")
   private boolean values;
 
   @Spec private CommandSpec spec;
@@ -63,7 +63,11 @@ final class DlqShowCommand implements Callable<Integer> {
     Letter letter = found[0];
     if (letter == null) {
       throw new SetUpException(
-          "topic " + name + " has no such dead letter; see 'sluice dlq list " + name + "'");
+          "no dead letter in topic "
+              + name
+              + " matches; 'sluice dlq list "
+              + name
+              + " --all' lists all letters");
     }
     print(letter, state[0], spec.commandLine().getOut());
     return ExitCode.FINE;
@@ -74,9 +78,9 @@ final class DlqShowCommand implements Callable<Integer> {
         letter.id()
             + " died at stage "
             + letter.stage()
-            + " on "
+            + " at "
             + Instant.ofEpochMilli(letter.diedAt())
-            + "; it is "
+            + "; state: "
             + state.label());
     letter
         .faults()
@@ -90,10 +94,15 @@ final class DlqShowCommand implements Callable<Integer> {
                         + ": "
                         + fault.path("message").asText()));
     if (letter.totalFaults() > letter.faults().size()) {
-      out.println("  ... " + letter.totalFaults() + " faults in all");
+      out.println("  ... " + letter.totalFaults() + " faults in total");
     }
     if (!letter.origin().equals(letter.id())) {
-      out.println("  replayed " + letter.attempt() + " times; first it was " + letter.origin());
+      out.println(
+          "  replayed "
+              + letter.attempt()
+              + (letter.attempt() == 1 ? " time" : " times")
+              + "; the original record is "
+              + letter.origin());
     }
     String trace = TraceContext.idOf(letter.original());
     if (trace != null) {
@@ -110,12 +119,12 @@ final class DlqShowCommand implements Callable<Integer> {
             });
     out.println();
     byte[] value = letter.value();
-    out.println(value == null ? "no value" : "value of " + value.length + " bytes");
+    out.println(value == null ? "no value" : "value: " + value.length + " bytes");
     if (values) {
       out.println("key: " + DlqListCommand.text(letter.key()));
       out.println("value: " + DlqListCommand.text(value));
     } else {
-      out.println("(--values shows the value, the key and the record's own headers)");
+      out.println("(use --values to show the key, the value, and the record's own headers)");
     }
   }
 }

@@ -20,9 +20,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "stats",
     description = {
-      "Group dead letters by why they died.",
-      "Tells how many, since when, until when, and an example.",
-      "Works on topics of any length in little memory."
+      "Group dead letters by cause.",
+      "For each cause, shows the number of letters, the first and last time, and an example.",
+      "Uses little memory, however long the topic is."
     },
     mixinStandardHelpOptions = true)
 final class DlqStatsCommand implements Callable<Integer> {

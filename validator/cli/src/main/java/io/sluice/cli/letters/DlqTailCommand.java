@@ -17,10 +17,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Follows dead letters as they come. */
+/** Prints dead letters as they arrive. */
 @Command(
     name = "tail",
-    description = "Show dead letters as they come, a line each, until interrupted.",
+    description = "Print dead letters as they arrive, one line per letter, until interrupted.",
     mixinStandardHelpOptions = true)
 final class DlqTailCommand implements Callable<Integer> {
 
@@ -32,7 +32,7 @@ final class DlqTailCommand implements Callable<Integer> {
       names = "--limit",
       paramLabel = "N",
       defaultValue = "0",
-      description = "End after so many letters; 0 for never (default: ${DEFAULT-VALUE}).")
+      description = "Stop after this number of letters; 0 means never (default: ${DEFAULT-VALUE}).")
   private long limit;
 
   @Spec private CommandSpec spec;

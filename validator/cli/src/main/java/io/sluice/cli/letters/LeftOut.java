@@ -4,7 +4,7 @@ import io.sluice.letters.LetterScan;
 import java.io.PrintWriter;
 import java.util.stream.Collectors;
 
-/** Tells of letters that are meant and were not shown. */
+/** Prints how many matching letters were left out, and why. */
 public final class LeftOut {
 
   private LeftOut() {}
@@ -16,19 +16,19 @@ public final class LeftOut {
               + scan.leftOut().entrySet().stream()
                   .map(entry -> entry.getValue() + " " + entry.getKey().label())
                   .collect(Collectors.joining(", "))
-              + "; see --state and --all");
+              + "; use --state or --all to see them");
     }
     if (scan.copies() > 0) {
-      err.println("further copies of letters, left out: " + scan.copies());
+      err.println("left out copies of letters: " + scan.copies());
     }
     if (scan.incomplete() > 0) {
       err.println(
-          "letters with missing pieces, left out: "
+          "left out letters with missing pieces: "
               + scan.incomplete()
-              + "; the job sends a letter again if it was stopped halfway");
+              + "; the job sends a letter again if it was stopped in the middle of it");
     }
     if (scan.foreign() > 0) {
-      err.println("records that are no letters of Sluice, left out: " + scan.foreign());
+      err.println("left out records that are not dead letters of Sluice: " + scan.foreign());
     }
   }
 }

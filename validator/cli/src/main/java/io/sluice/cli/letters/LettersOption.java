@@ -16,57 +16,69 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Which dead letters are meant. */
+/** Options that select dead letters. */
 public final class LettersOption {
 
   @Parameters(
       paramLabel = "TOPIC",
       arity = "0..1",
-      description = "The dead-letter topic; may be left out where the contracts have only one.")
+      description = "The dead-letter topic. You can omit it if the contracts have only one.")
   private @Nullable String topic;
 
   @Option(
       names = "--since",
       paramLabel = "TIME",
       converter = TimeConverter.class,
-      description = "Died at this time or later; 1h for an hour ago.")
+      description = "The record died at this time or later; 1h means an hour ago.")
   private @Nullable Instant since;
 
   @Option(
       names = "--until",
       paramLabel = "TIME",
       converter = TimeConverter.class,
-      description = "Died before this time.")
+      description = "The record died before this time.")
   private @Nullable Instant until;
 
-  @Option(names = "--id", paramLabel = "ID", description = "With this id; several with commas.")
+  @Option(
+      names = "--id",
+      paramLabel = "ID",
+      description = "The letter has one of these ids; separate ids with commas.")
   private @Nullable String id;
 
   @Option(
       names = "--source",
       paramLabel = "TOPIC[/PARTITION[/FROM[..TO]]]",
-      description = "The record was there, as in orders/0/100..200.")
+      description = "The record came from here, for example orders/0/100..200.")
   private @Nullable String source;
 
-  @Option(names = "--contract", paramLabel = "NAME", description = "Judged by this contract.")
+  @Option(
+      names = "--contract",
+      paramLabel = "NAME",
+      description = "This contract rejected the record.")
   private @Nullable String contract;
 
-  @Option(names = "--stage", paramLabel = "STAGE", description = "Died at this stage.")
+  @Option(names = "--stage", paramLabel = "STAGE", description = "The record died at this stage.")
   private @Nullable String stage;
 
-  @Option(names = "--code", paramLabel = "CODE", description = "With a fault of this code.")
+  @Option(
+      names = "--code",
+      paramLabel = "CODE",
+      description = "The letter has a fault with this code.")
   private @Nullable String code;
 
-  @Option(names = "--rule", paramLabel = "ID", description = "Breaks this rule.")
+  @Option(names = "--rule", paramLabel = "ID", description = "The record breaks this rule.")
   private @Nullable String rule;
 
   @Option(
       names = "--path",
       paramLabel = "PATH",
-      description = "With a fault there; lines[*].sku is at every index.")
+      description = "The letter has a fault at this path; [*] matches every index.")
   private @Nullable String path;
 
-  @Option(names = "--schema", paramLabel = "SCHEMA", description = "Written with it, as in id:17.")
+  @Option(
+      names = "--schema",
+      paramLabel = "SCHEMA",
+      description = "The record was written with this schema, for example id:17.")
   private @Nullable String schema;
 
   @Option(
@@ -78,13 +90,18 @@ public final class LettersOption {
   @Option(names = "--key", paramLabel = "TEXT", description = "The record has this key.")
   private @Nullable String key;
 
-  @Option(names = "--attempt", paramLabel = "N", description = "Was replayed so often.")
+  @Option(
+      names = "--attempt",
+      paramLabel = "N",
+      description = "The record was replayed this number of times.")
   private @Nullable Integer attempt;
 
   @Option(
       names = "--where",
       paramLabel = "CEL",
-      description = "Of the decoded event, as message.amount < 0; needs the registry.")
+      description =
+          "This expression is true for the decoded event, for example 'message.amount < 0'."
+              + " Needs the registry if the records name schemas.")
   private @Nullable String where;
 
   @Spec(Spec.Target.MIXEE)
@@ -101,7 +118,8 @@ public final class LettersOption {
     }
     Set<String> known = Sources.deadLetterTopics(setup);
     if (known.size() != 1) {
-      throw new SetUpException("say which dead-letter topic: " + String.join(", ", known));
+      throw new SetUpException(
+          "the contracts have several dead-letter topics; name one: " + String.join(", ", known));
     }
     return known.iterator().next();
   }

@@ -5,7 +5,7 @@ import io.sluice.letters.Letter;
 import java.io.PrintWriter;
 import java.util.Map;
 
-/** Tells on a terminal how far a dead-letter topic was read. */
+/** Shows on a terminal how much of a dead-letter topic was read. */
 public final class ScanProgress {
 
   private static final int EVERY = 5_000;

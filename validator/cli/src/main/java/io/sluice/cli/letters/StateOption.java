@@ -6,7 +6,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** In which states letters are shown. */
+/** Options that select dead letters by state. */
 final class StateOption {
 
   @Option(
@@ -14,12 +14,13 @@ final class StateOption {
       paramLabel = "STATE",
       split = ",",
       description = {
-        "open (default), sent, repaired, discarded, void, parked; several with commas.",
-        "sent: replayed, and not in a table yet, or died again, which its own letter tells."
+        "Show letters in these states: open (default), sent, repaired, discarded, void, or parked.",
+        "Separate states with commas. A sent letter was replayed, and is not in a table yet or died",
+        "again; a record that died again has a letter of its own."
       })
   private @Nullable Set<State> states;
 
-  @Option(names = "--all", description = "In whatever state.")
+  @Option(names = "--all", description = "Show letters in all states.")
   private boolean all;
 
   Set<State> states() {

@@ -2,7 +2,7 @@ package io.sluice.cli.output;
 
 import io.sluice.failure.Failure;
 
-/** What the command's exit codes mean; the same for all subcommands. */
+/** The exit codes, which are the same for all subcommands. */
 public final class ExitCode {
 
   public static final int FINE = 0;
@@ -10,7 +10,7 @@ public final class ExitCode {
   /** Lint problems, failed tests, dead records in a check, damage in an audit. */
   public static final int FINDINGS = 1;
 
-  /** Wrong usage or a problem in the set-up. */
+  /** Wrong usage, or a setup problem. */
   public static final int SET_UP = 2;
 
   /** Something outside cannot be reached. */
@@ -18,14 +18,14 @@ public final class ExitCode {
 
   public static final int INTERNAL = 4;
 
-  /** Going on would lose or double records. */
+  /** Continuing would lose or double records. */
   public static final int CONFLICT = 5;
 
   public static final int INTERRUPTED = 130;
 
   private ExitCode() {}
 
-  /** What a command ends with that a failure stopped. */
+  /** The exit code of a command that a failure stopped. */
   public static int of(Failure failure) {
     return failure.fold(
         setUp -> SET_UP, outage -> OUTAGE, conflict -> CONFLICT, interruption -> INTERRUPTED);

@@ -2,7 +2,7 @@ package io.sluice.cli.output;
 
 import java.io.PrintWriter;
 
-/** Tells how far something has come: live on a terminal, a line per step elsewhere. */
+/** Shows progress: live on a terminal, one line per step elsewhere. */
 public final class ProgressLine {
 
   private final PrintWriter err;
@@ -16,13 +16,13 @@ public final class ProgressLine {
     this.err = err;
   }
 
-  /** A step that has begun. */
+  /** Prints a step that starts now. */
   public void step(String what) {
     err.printf("[%3d s] %s%n", (System.nanoTime() - start) / 1_000_000_000L, what);
     err.flush();
   }
 
-  /** How far a step has come; shown on terminals only. */
+  /** Shows the progress of a step, on terminals only. */
   public void at(String what, long done, long all) {
     if (terminal) {
       int width = all == 0 ? 0 : (int) (40 * done / all);

@@ -8,7 +8,7 @@ import org.apache.flink.runtime.JobException;
 import org.apache.flink.util.FlinkRuntimeException;
 import org.apache.flink.util.SerializedThrowable;
 
-/** What lies under an exception, in a line that people may read. */
+/** The cause of an exception as one readable line. */
 public final class RootCause {
 
   private static final Pattern SECRET =
@@ -17,7 +17,7 @@ public final class RootCause {
   private static final Pattern USER = Pattern.compile("//[^/@\\s]*@");
   private static final int LONGEST = 600;
 
-  /** They only carry another one. */
+  /** Exceptions that only wrap another one. */
   private static final Set<Class<?>> WRAPPERS =
       Set.of(
           JobException.class,
@@ -27,7 +27,7 @@ public final class RootCause {
 
   private RootCause() {}
 
-  /** The first that says something, and the deepest where that is another one. */
+  /** The first meaningful message, and the deepest one if it differs. */
   public static String line(Throwable thrown) {
     Throwable first = real(thrown);
     while (first.getCause() != null && WRAPPERS.contains(first.getClass())) {
@@ -47,12 +47,12 @@ public final class RootCause {
     return deepest;
   }
 
-  /** A message with passwords in addresses left out. */
+  /** The message without passwords and other secrets. */
   public static String withoutSecrets(String message) {
     return USER.matcher(SECRET.matcher(message).replaceAll("$1=***")).replaceAll("//***@");
   }
 
-  /** Flink sends exceptions as bytes, and with them what they looked like. */
+  /** The exception itself; Flink sends exceptions as serialized bytes. */
   private static Throwable real(Throwable thrown) {
     return thrown instanceof SerializedThrowable serialized
         ? serialized.deserializeError(RootCause.class.getClassLoader())

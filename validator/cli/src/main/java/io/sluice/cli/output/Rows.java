@@ -6,7 +6,7 @@ import java.io.PrintWriter;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Rows with names, as a table for people, as JSON lines or as CSV (RFC 4180). */
+/** Rows with named columns, printed as a table, as JSON lines, or as CSV (RFC 4180). */
 public final class Rows {
 
   /** How rows are written. */
@@ -37,7 +37,7 @@ public final class Rows {
     }
   }
 
-  /** Adds a row; one value for each name, null where there is none. */
+  /** Adds a row: one value per column, null if there is none. */
   public void add(@Nullable Object... values) {
     switch (format) {
       case TABLE -> {
@@ -64,7 +64,7 @@ public final class Rows {
     }
   }
 
-  /** Names of data must not move a terminal's cursor. */
+  /** The value without control characters, so that data cannot move a terminal's cursor. */
   private static Object clean(Object value) {
     return value instanceof Number ? value : value.toString().replaceAll("\\p{Cntrl}", ".");
   }
@@ -77,7 +77,7 @@ public final class Rows {
     return text.matches("[^\",\r\n]*") ? text : "\"" + text.replace("\"", "\"\"") + "\"";
   }
 
-  /** Ends: only a table is printed as a whole. */
+  /** Ends the listing, and prints it if it is a table. */
   public void print() {
     if (format == Format.TABLE) {
       out.print(table);

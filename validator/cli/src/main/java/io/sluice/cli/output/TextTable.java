@@ -3,7 +3,7 @@ package io.sluice.cli.output;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Lines up columns for people; numbers to the right. */
+/** A text table with aligned columns; numbers align right. */
 public final class TextTable {
 
   private final List<String[]> rows = new ArrayList<>();

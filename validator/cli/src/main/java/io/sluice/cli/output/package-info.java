@@ -1,4 +1,4 @@
-/** What commands print, and how they exit. */
+/** Output formats and exit codes of commands. */
 @NullMarked
 package io.sluice.cli.output;
 

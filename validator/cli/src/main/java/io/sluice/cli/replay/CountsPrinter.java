@@ -4,7 +4,7 @@ import io.sluice.cli.output.TextTable;
 import io.sluice.replay.Counts;
 import java.io.PrintWriter;
 
-/** Prints what a replay did. */
+/** Prints the counts of a replay. */
 final class CountsPrinter {
 
   private CountsPrinter() {}
@@ -12,7 +12,7 @@ final class CountsPrinter {
   static void print(Counts counts, PrintWriter out) {
     counts.numbers().forEach((name, count) -> out.printf("%9d %s%n", count, name));
     if (counts.total() == 0) {
-      out.println("no letter is selected");
+      out.println("no letters are selected");
     }
     if (!counts.failing().isEmpty()) {
       out.println();

@@ -23,18 +23,18 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Applies a plan. */
+/** Applies a replay plan. */
 @Command(
     name = "apply",
     description = {
-      "Apply a plan: send the letters that pass the rules as they are now.",
-      "After a kill or Ctrl-C the same command goes on; nothing is sent twice."
+      "Apply a plan: send the letters that pass the current rules.",
+      "After a kill or Ctrl-C, run the same command again to resume. No letter is sent twice."
     },
     mixinStandardHelpOptions = true,
     footer = {
       "",
-      "Exit codes: 0 all were sent, 1 some still fail or wait, 2 set-up, 3 outage, 5 conflict:",
-      "another run is at work, or plan or rules have changed."
+      "Exit codes: 0 all letters were sent, 1 some still fail or wait, 2 usage or setup problem,",
+      "3 outage, 5 conflict (another run is active, or the plan or the rules have changed)."
     })
 final class ReplayApplyCommand implements Callable<Integer> {
 
@@ -42,33 +42,37 @@ final class ReplayApplyCommand implements Callable<Integer> {
 
   @Mixin private ConfigOption config;
 
-  @Parameters(paramLabel = "PLAN", description = "The plan's file.")
+  @Parameters(paramLabel = "PLAN", description = "The plan file.")
   private Path file;
 
-  @Option(names = "--dry-run", description = "Only say what would pass; nothing is sent.")
+  @Option(names = "--dry-run", description = "Only show which letters would pass. Nothing is sent.")
   private boolean dryRun;
 
-  @Option(names = "--unchecked", description = "Send without running the rules first.")
+  @Option(
+      names = "--unchecked",
+      description = "Send letters without running the rules on them first.")
   private boolean unchecked;
 
-  @Option(names = "--force", description = "Send letters again that were sent before or parked.")
+  @Option(names = "--force", description = "Also send letters that were already sent or parked.")
   private boolean force;
 
   @Option(
       names = "--accept-rules",
-      description = "Go on though the rules have changed since the plan was made.")
+      description = "Continue even if the rules have changed since the plan was made.")
   private boolean acceptRules;
 
   @Option(
       names = "--rate",
       paramLabel = "N",
       defaultValue = "0",
-      description = "At most so many letters a second; 0 for no limit (default: ${DEFAULT-VALUE}).")
+      description =
+          "Send at most this many letters per second; 0 means no limit (default:"
+              + " ${DEFAULT-VALUE}).")
   private int rate;
 
   @Spec private CommandSpec spec;
 
-  private final AtomicBoolean cancelled = new AtomicBoolean();
+  private final AtomicBoolean canceled = new AtomicBoolean();
 
   @SuppressWarnings("NullAway.Init") // picocli fills the fields in
   ReplayApplyCommand() {}
@@ -79,8 +83,7 @@ final class ReplayApplyCommand implements Callable<Integer> {
     ReplayPlan plan = PlanParser.read(file);
     PrintWriter err = spec.commandLine().getErr();
     ReplayOptions options = new ReplayOptions(unchecked, force, acceptRules, dryRun, rate);
-    ReplayRun run =
-        new ReplayRun(setup, plan, options, Who.now(), new Telling(err), cancelled::get);
+    ReplayRun run = new ReplayRun(setup, plan, options, Who.now(), new Telling(err), canceled::get);
     CountDownLatch done = new CountDownLatch(1);
     Thread hook = new Thread(() -> cancel(done));
     Runtime.getRuntime().addShutdownHook(hook);
@@ -92,18 +95,18 @@ final class ReplayApplyCommand implements Callable<Integer> {
       removeHook(hook);
     }
     CountsPrinter.print(counts, spec.commandLine().getOut());
-    if (cancelled.get()) {
-      err.println("stopped; run the same command again to go on");
+    if (canceled.get()) {
+      err.println("stopped; run the same command again to resume");
     } else if (!dryRun) {
-      err.println("next: sluice replay report " + file);
+      err.println("next: run 'sluice replay report " + file + "'");
     }
     boolean left = counts.of("failing") + counts.of("waiting") > 0;
     return left ? ExitCode.FINDINGS : ExitCode.FINE;
   }
 
-  /** Lets the batch at hand end before the process does. */
+  /** Lets the current batch finish before the process ends. */
   private void cancel(CountDownLatch done) {
-    cancelled.set(true);
+    canceled.set(true);
     try {
       boolean unused = done.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
@@ -115,7 +118,7 @@ final class ReplayApplyCommand implements Callable<Integer> {
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException e) {
-      // the process is ending, by this very hook
+      // the process is ending because of this hook
     }
   }
 
@@ -127,18 +130,19 @@ final class ReplayApplyCommand implements Callable<Integer> {
 
     @Override
     public void waiting() {
-      err.println("another run seems to be at work, or was killed a moment ago; waiting");
+      err.println(
+          "another run seems to be active, or was killed a moment ago; waiting for it to end");
       err.flush();
     }
 
     @Override
     public void resumed(Counts before) {
       err.println(
-          "going on: "
+          "resuming: an earlier run sent "
               + before.of("sent")
               + " of "
               + before.total()
-              + " looked at were sent before");
+              + " letters that it read");
       err.flush();
     }
 

@@ -5,12 +5,12 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Replay of dead letters. */
+/** Replays dead letters. */
 @Command(
     name = "replay",
     description = {
-      "Replay dead letters, each exactly once: make a plan, apply it, report what came of it.",
-      "A plan is a small file that can be reviewed in a pull request."
+      "Replay dead letters exactly once: make a plan, apply it, and report the results.",
+      "A plan is a small file that you can review in a pull request."
     },
     mixinStandardHelpOptions = true,
     subcommands = {
@@ -29,6 +29,6 @@ public final class ReplayCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "Say what to do: replay plan, apply, report or history");
+        spec.commandLine(), "Specify a subcommand: replay plan, apply, report, or history");
   }
 }

@@ -13,10 +13,10 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** Lists what was replayed and discarded. */
+/** Lists replays, discards, and skips. */
 @Command(
     name = "history",
-    description = "List who replayed and discarded what, and when, oldest first.",
+    description = "List replays, discards, and skips, oldest first: who, when, and why.",
     mixinStandardHelpOptions = true)
 final class ReplayHistoryCommand implements Callable<Integer> {
 
@@ -66,7 +66,7 @@ final class ReplayHistoryCommand implements Callable<Integer> {
           isReplay ? "replay" : "discard",
           isReplay ? entry.path("digest").asText() : entry.path("discard").asText(),
           entry.path("letters").asText(),
-          // a plan may be applied again and find nothing more to send
+          // a second run of a plan may find nothing left to send
           isReplay
               ? journal.sentIdsOf(entry.path("digest").asText()).size()
               : entry.path("count").asLong(),

@@ -32,12 +32,13 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Freezes a selection of dead letters. */
+/** Writes a plan with a fixed selection of dead letters. */
 @Command(
     name = "plan",
     description = {
-      "Freeze a selection of open letters into a plan; nothing is sent.",
-      "The plan says what is selected, what is done with it, and by which rules."
+      "Write a plan with a fixed selection of open letters. Nothing is sent.",
+      "The plan defines which letters are selected, how they are repaired and sent, and which rules",
+      "they must pass."
     },
     mixinStandardHelpOptions = true,
     footer = {
@@ -56,10 +57,13 @@ final class ReplayPlanCommand implements Callable<Integer> {
   @Option(
       names = "--out",
       paramLabel = "FILE",
-      description = "Where to write the plan (default: standard output).")
+      description = "The file to write the plan to (default: standard output).")
   private @Nullable Path file;
 
-  @Option(names = "--name", paramLabel = "NAME", description = "Of the plan (default: by time).")
+  @Option(
+      names = "--name",
+      paramLabel = "NAME",
+      description = "The plan's name (default: the dead-letter topic and the time).")
   private @Nullable String name;
 
   @Option(
@@ -67,14 +71,15 @@ final class ReplayPlanCommand implements Callable<Integer> {
       paramLabel = "TOPIC",
       defaultValue = "{topic}.replay",
       description = {
-        "Where records go (default: ${DEFAULT-VALUE}, which the same contract reads).",
-        "{topic} is the topic of the record: everybody who reads it sees the record again."
+        "The topic to send records to (default: ${DEFAULT-VALUE}, which the same contract reads).",
+        "{topic} is the record's source topic. With {topic} alone, all consumers of the source topic",
+        "see the record again."
       })
   private String target;
 
   @Option(
       names = "--keep-order",
-      description = "Later letters of a key wait for earlier ones that still fail.")
+      description = "Let later letters of a key wait while an earlier one still fails.")
   private boolean perKey;
 
   @Option(
@@ -82,13 +87,14 @@ final class ReplayPlanCommand implements Callable<Integer> {
       paramLabel = "N",
       defaultValue = "5",
       description =
-          "Letters replayed so often are moved to TOPIC.parked (default: ${DEFAULT-VALUE}).")
+          "Move letters to TOPIC.parked after this number of replays (default:"
+              + " ${DEFAULT-VALUE}).")
   private int maxAttempts;
 
   @Option(
       names = "--fix",
       paramLabel = "FILE",
-      description = "A list of steps in YAML that repair events; see docs/guides/repair.md.")
+      description = "A YAML list of steps that repair the events; see docs/guides/repair.md.")
   private @Nullable Path fix;
 
   @Spec private CommandSpec spec;
@@ -100,7 +106,7 @@ final class ReplayPlanCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Path out = file;
     if (out != null && Files.exists(out)) {
-      throw new SetUpException(out + " is there already; nothing was overwritten");
+      throw new SetUpException(out + " already exists; nothing was overwritten");
     }
     Setup setup = config.setupWithKafka();
     String topicName = letters.topic(setup);
@@ -145,19 +151,19 @@ final class ReplayPlanCommand implements Callable<Integer> {
     LeftOut.print(scan, err);
     if (out != null) {
       err.println(
-          "next: sluice replay apply " + out + " --dry-run, which says what would pass now");
+          "next: run 'sluice replay apply " + out + " --dry-run' to see which letters would pass");
     }
     return ExitCode.FINE;
   }
 
   private static String read(Path steps) throws IOException {
     if (!Files.isRegularFile(steps)) {
-      throw new SetUpException("there is no file '" + steps + "' for --fix");
+      throw new SetUpException("--fix: file '" + steps + "' does not exist");
     }
     return Files.readString(steps);
   }
 
-  /** A plan that cannot be read, for its fix, is not left behind. */
+  /** Writes the plan, and deletes it again if it cannot be read because of its fix. */
   private void write(@Nullable Path out, String plan) throws IOException {
     Path checked = out == null ? Files.createTempFile("plan", ".yaml") : out;
     Files.writeString(checked, plan);

@@ -19,20 +19,21 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Tells what came of a plan. */
+/** Reports the results of a replay plan. */
 @Command(
     name = "report",
     description = {
-      "Tell what came of a plan.",
-      "What it sent and skipped, what still fails and why; and, from the tables and the dead",
-      "letters, what arrived, what died again, and what is on its way."
+      "Report the results of a plan.",
+      "Shows how many letters were sent and skipped, and which ones still fail and why. Looks in the",
+      "tables and dead-letter topics for the records that were sent, and shows how many arrived,",
+      "died again, or are still in transit."
     },
     mixinStandardHelpOptions = true)
 final class ReplayReportCommand implements Callable<Integer> {
 
   @Mixin private ConfigOption config;
 
-  @Parameters(paramLabel = "PLAN", description = "The plan's file.")
+  @Parameters(paramLabel = "PLAN", description = "The plan file.")
   private Path file;
 
   @Option(
@@ -64,10 +65,10 @@ final class ReplayReportCommand implements Callable<Integer> {
     CountsPrinter.print(report.counts(), out);
     if (report.counts().of("sent") > 0) {
       out.println();
-      out.printf("of those that were sent:%n");
+      out.printf("of the letters that were sent:%n");
       out.printf("%9d arrived in a table%n", report.arrived());
       out.printf("%9d died again%n", report.diedAgain());
-      out.printf("%9d are on their way%n", report.onTheirWay());
+      out.printf("%9d are still in transit%n", report.onTheirWay());
     }
     return ExitCode.FINE;
   }

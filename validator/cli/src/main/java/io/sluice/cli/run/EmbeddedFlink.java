@@ -29,11 +29,11 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A pipeline on a Flink cluster in this process, with Flink's own web page. */
+/** A pipeline on a Flink cluster in this process, with Flink's web page. */
 public final class EmbeddedFlink implements AutoCloseable {
 
   /**
-   * How it runs.
+   * The options of the cluster and the job.
    *
    * @param checkpoints folder for checkpoints
    * @param resumeFrom a checkpoint or savepoint, or null to start from the tables' marks
@@ -125,7 +125,7 @@ public final class EmbeddedFlink implements AutoCloseable {
         CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
         ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
     configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "exponential-delay");
-    // Hadoop's shutdown hook asks the class loader of a job that has ended
+    // Hadoop's shutdown hook uses the class loader of a job that has ended
     configuration.setString("classloader.check-leaked-classloader", "false");
     if (options.metricsPort() > 0) {
       Reporting.on(options.metricsHost(), options.metricsPort()).forEach(configuration::setString);
@@ -133,7 +133,7 @@ public final class EmbeddedFlink implements AutoCloseable {
     Path resumeFrom = options.resumeFrom();
     if (resumeFrom != null) {
       configuration.set(StateRecoveryOptions.SAVEPOINT_PATH, resumeFrom.toUri().toString());
-      // old checkpoints hold the empty state of a dead-letter sink that is gone, see decision 0013
+      // old checkpoints hold the empty state of a removed dead-letter sink, see decision 0013
       configuration.set(StateRecoveryOptions.SAVEPOINT_IGNORE_UNCLAIMED_STATE, true);
     }
     options.flink().forEach(configuration::setString);
@@ -152,8 +152,8 @@ public final class EmbeddedFlink implements AutoCloseable {
   /**
    * Waits for the job to end.
    *
-   * @throws ConflictException where it stopped because of one
-   * @throws IllegalStateException where it failed otherwise
+   * @throws ConflictException if a conflict stopped the job
+   * @throws IllegalStateException if the job failed for another reason
    */
   public void await() throws Exception {
     JobResult result = cluster.requestJobResult(job).get();
@@ -172,7 +172,7 @@ public final class EmbeddedFlink implements AutoCloseable {
     }
   }
 
-  /** Takes a savepoint and stops, with everything committed. */
+  /** Takes a savepoint and stops; everything is committed then. */
   public Path stopWithSavepoint(Path folder) throws Exception {
     String savepoint =
         cluster

@@ -9,28 +9,27 @@ import org.apache.flink.api.common.JobStatus;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is worth a line in the log, of what a job looks like from one moment to the next: each
- * incident once when it begins, and once when it ends.
+ * The log lines about a job's incidents: one line when an incident starts, and one when it ends.
  */
 final class JobNews {
 
-  /** Without a checkpoint for so many intervals, somebody should know. */
+  /** The number of intervals without a checkpoint after which the log reports it. */
   private static final int INTERVALS = 3;
 
-  /** An incident may have several causes, each of which is said once. */
+  /** The number of causes per incident that are logged at most, each one once. */
   private static final int MOST_CAUSES = 5;
 
   /**
-   * What a job looks like. Times are milliseconds since the epoch.
+   * The state of a job at one moment. Times are milliseconds since the epoch.
    *
-   * @param runningSince 0 where it never ran
-   * @param failedAt when it failed last, 0 where it never did
-   * @param failure why it failed last
-   * @param completed how many checkpoints did, since the start
-   * @param failed how many checkpoints did, since the start
-   * @param checkpointFailedAt when one failed last by itself, 0 where none did
-   * @param checkpointFailure why it did
-   * @param awaited the tasks that a checkpoint under way waits for
+   * @param runningSince 0 if it never ran
+   * @param failedAt when it last failed, 0 if it never did
+   * @param failure why it last failed
+   * @param completed the number of completed checkpoints since the start
+   * @param failed the number of failed checkpoints since the start
+   * @param checkpointFailedAt when a checkpoint last failed by itself, 0 if none did
+   * @param checkpointFailure why that checkpoint failed
+   * @param awaited the tasks that the current checkpoint waits for
    */
   record Look(
       long now,
@@ -47,7 +46,7 @@ final class JobNews {
   /**
    * A line for the log.
    *
-   * @param isTrouble whether an incident begins; else one ends
+   * @param isTrouble true if an incident starts, false if one ends
    */
   record Line(boolean isTrouble, String text) {}
 
@@ -57,7 +56,7 @@ final class JobNews {
     NO_COMMIT
   }
 
-  /** No checkpoint is late before that, however short the interval is: starting takes its time. */
+  /** The shortest time until a checkpoint is late, since a start takes a while. */
   private static final long LATE_MILLIS = 10_000;
 
   private final long lateMillis;
@@ -75,7 +74,7 @@ final class JobNews {
     this.lateMillis = Math.max(LATE_MILLIS, INTERVALS * intervalMillis);
   }
 
-  /** What there is to say of a look; most often nothing. */
+  /** The lines to log for a look; usually none. */
   List<Line> take(Look look) {
     List<Line> lines = new ArrayList<>();
     if (completedAt == 0) {
@@ -97,12 +96,12 @@ final class JobNews {
       lines.add(
           new Line(
               true,
-              "no checkpoint completed for "
+              "no checkpoint has completed for "
                   + seconds(look.now() - lastProgress(look))
                   + ", so nothing was committed"
                   + (look.awaited().isEmpty()
                       ? ""
-                      : "; the one under way waits for " + String.join(", ", look.awaited()))
+                      : "; the current checkpoint waits for " + String.join(", ", look.awaited()))
                   + ". Runbook: docs/runbooks/SluiceCheckpointsFailing.md"));
     }
     completed = look.completed();
@@ -112,7 +111,7 @@ final class JobNews {
   }
 
   private void restart(Look look, List<Line> lines) {
-    String why = look.failure() == null ? "the reason is not known" : look.failure();
+    String why = look.failure() == null ? "the cause is unknown" : look.failure();
     if (open == Incident.RESTARTS) {
       count++;
     } else {
@@ -126,8 +125,8 @@ final class JobNews {
             true,
             "the job failed: "
                 + why
-                + ". It is restarted from its last checkpoint by itself, after pauses of up to a"
-                + " minute. Runbook: docs/runbooks/SluiceRestarting.md"));
+                + ". Flink restarts it from its last checkpoint, after a pause of up to a minute."
+                + " Runbook: docs/runbooks/SluiceRestarting.md"));
   }
 
   private void checkpointFailed(Look look, List<Line> lines) {
@@ -143,7 +142,7 @@ final class JobNews {
         new Line(
             true,
             "a checkpoint failed: "
-                + (why == null ? "the reason is not known" : why)
+                + (why == null ? "the cause is unknown" : why)
                 + ". Nothing is committed until one completes. Runbook:"
                 + " docs/runbooks/SluiceCheckpointsFailing.md"));
   }
@@ -156,19 +155,18 @@ final class JobNews {
   }
 
   private void end(Look look, List<Line> lines) {
-    String lasted = " after " + seconds(look.now() - since);
+    String lasted = " in " + seconds(look.now() - since);
     lines.add(
         new Line(
             false,
             open == Incident.RESTARTS
-                ? "the job runs again and completed a checkpoint, "
+                ? "the job is running again and has completed a checkpoint, after "
                     + times(count, "failure", "failures")
                     + lasted
-                : "checkpoints complete again,"
+                : "checkpoints complete again, after "
                     + (open == Incident.CHECKPOINTS
-                        ? " " + times(count, "failure", "failures")
-                        : "")
-                    + lasted));
+                        ? times(count, "failure", "failures") + lasted
+                        : seconds(look.now() - since))));
     open = null;
   }
 

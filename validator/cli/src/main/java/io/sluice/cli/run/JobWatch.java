@@ -26,15 +26,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks at the embedded job twice a second and logs its restarts, failed checkpoints, and commits
- * that do not come. Flink's own log tells them too, in pages, and is therefore off here.
+ * A watch that polls the embedded job twice a second and logs restarts, failed checkpoints, and
+ * missing commits. Flink's own log also reports these, at great length, and is off for that reason.
  */
 final class JobWatch implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(JobWatch.class);
   private static final long PERIOD_MILLIS = 500;
 
-  /** A disk with less than that is full for a checkpoint or a data file. */
+  /** The free space below which a disk is too full for a checkpoint or a data file. */
   private static final long FULL_BYTES = 16L << 20;
 
   private static final List<String> WITH_THE_JOB =
@@ -46,7 +46,7 @@ final class JobWatch implements AutoCloseable {
           .map(CheckpointFailureReason::message)
           .toList();
 
-  /** Gives the job as it is now. */
+  /** Supplies the current state of the job. */
   interface Job {
     AccessExecutionGraph look() throws Exception;
   }
@@ -57,9 +57,8 @@ final class JobWatch implements AutoCloseable {
   private final ScheduledExecutorService clock;
 
   /**
-   * Begins to look.
-   *
-   * @param written folders that the job writes to, to name the one whose disk is full
+   * * Starts to watch the job. * @param written folders that the job writes to; a log line names
+   * the ones whose disk is full
    */
   JobWatch(Job job, long checkpointMillis, List<Path> written) {
     this.job = job;
@@ -83,21 +82,21 @@ final class JobWatch implements AutoCloseable {
       Thread.currentThread().interrupt();
       return;
     } catch (Exception e) {
-      LOG.debug("the job cannot be looked at now, as at its start and its end", e);
+      LOG.debug("cannot read the job's state, as is normal while it starts or ends", e);
       return;
     }
     if (graph.getState().isGloballyTerminalState()) {
       return;
     }
     try {
-      tell(graph);
+      log(graph);
     } catch (RuntimeException e) {
-      // whatever it is, the next look must come
-      LOG.warn("the job's state cannot be told: {}", RootCause.line(e));
+      // the next look must run, whatever the failure is
+      LOG.warn("cannot evaluate the job's state: {}", RootCause.line(e));
     }
   }
 
-  private void tell(AccessExecutionGraph graph) {
+  private void log(AccessExecutionGraph graph) {
     for (JobNews.Line line : news.take(look(graph))) {
       if (line.isTrouble()) {
         LOG.warn("{}", line.text());
@@ -125,7 +124,7 @@ final class JobWatch implements AutoCloseable {
         checkpoints == null ? List.of() : awaited(graph, checkpoints));
   }
 
-  /** The same if the checkpoint failed by itself; where the job did, that is said instead. */
+  /** The given stats if the checkpoint failed by itself, null if it failed with the job. */
   private static @Nullable FailedCheckpointStats own(@Nullable FailedCheckpointStats failed) {
     String message = failed == null ? null : failed.getFailureMessage();
     boolean isOwn = message != null && WITH_THE_JOB.stream().noneMatch(message::startsWith);
@@ -155,7 +154,7 @@ final class JobWatch implements AutoCloseable {
     return awaited;
   }
 
-  /** The reason, with the folders whose disk is full where that is the reason. */
+  /** The reason; if it is a full disk, with the folders on that disk. */
   private String named(String reason) {
     if (!reason.contains("No space left on device") && !reason.contains("disk is full")) {
       return reason;

@@ -24,7 +24,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Tries what the job will need, before it starts: reach, topics, tables. */
+/** Checks before the start that everything the job needs is there: services, topics, tables. */
 final class Preflight {
 
   private final Setup setup;
@@ -39,18 +39,18 @@ final class Preflight {
   }
 
   /**
-   * What was found.
+   * The result of the checks.
    *
-   * @param lines what is fine, for people
-   * @param troubles what is not: rights and dead-letter topics. A pipeline does not start with them
-   *     for the first time; one that resumes holds what they concern, and continues with the rest
-   * @param registryOutage why the registry cannot be asked, or null where it answers or none is
-   *     named; no reason not to start
+   * @param lines what works, as text
+   * @param troubles what does not: rights and dead-letter topics. They prevent a pipeline's first
+   *     start; a pipeline that resumes holds the affected partitions and continues with the rest
+   * @param registryOutage why the registry does not answer; null if it answers or none is named. It
+   *     does not prevent a start
    */
   record Result(
       List<String> lines, List<String> troubles, @Nullable RegistryOutage registryOutage) {
 
-    /** Fails where there are troubles. */
+    /** Fails if there are troubles. */
     void requireNoTroubles() {
       if (!troubles.isEmpty()) {
         throw new SetUpException(String.join(System.lineSeparator(), troubles));
@@ -59,9 +59,9 @@ final class Preflight {
   }
 
   /**
-   * Tries everything; makes dead-letter topics that are not there.
+   * Checks everything, and creates missing dead-letter topics.
    *
-   * @param create whether to make them, or only to say that they would be made
+   * @param create whether to create the topics, or only to report that a run would
    */
   Result run(boolean create) {
     checkLake();
@@ -83,8 +83,7 @@ final class Preflight {
       troubles.addAll(SourceRights.missing(admin, topics, setup.config().pipeline().name()));
     } catch (OutageException e) {
       throw new OutageException(
-          "Kafka does not say which rights this client has: " + RootCause.deepest(e).getMessage(),
-          e);
+          "cannot read this client's rights from Kafka: " + RootCause.deepest(e).getMessage(), e);
     }
   }
 
@@ -92,7 +91,7 @@ final class Preflight {
     boolean unused =
         CompactedTopic.look(admin, StartsTopic.TOPIC, CompactedTopic.READ_AND_WRITE)
             .<Boolean>fold(
-                usable -> found.add("topic " + StartsTopic.TOPIC + " is there"),
+                usable -> found.add("topic " + StartsTopic.TOPIC + " exists"),
                 absent -> found.add("topic " + StartsTopic.TOPIC + " will be created"),
                 denied -> troubles.add(denied.message()));
   }
@@ -114,8 +113,9 @@ final class Preflight {
     if (url == null) {
       if (needed) {
         throw new SetUpException(
-            "records of at least one contract name their schema, but the configuration has no"
-                + " 'registry'; add its 'url', or give the contract a 'schema' file");
+            "the records of at least one contract name registry schemas, but the configuration has"
+                + " no registry; set registry.url, or give the contract a schema file"
+                + " (value.schema)");
       }
       return;
     }
@@ -131,11 +131,11 @@ final class Preflight {
       found.add(
           "WARNING: "
               + e.getMessage()
-              + "; records whose schemas are not known yet will wait until it answers. Check"
-              + " registry.url and registry.properties");
+              + "; records with unknown schemas wait until it answers. Check registry.url and"
+              + " registry.properties");
     } catch (RuntimeException e) {
       throw new SetUpException(
-          "the registry's client cannot be set up: "
+          "cannot set up the registry client: "
               + RootCause.withoutSecrets(RootCause.deepest(e).toString())
               + ". Check registry.url and registry.properties.");
     }
@@ -149,12 +149,11 @@ final class Preflight {
         if (!exists) {
           requireLayout(contract);
         }
-        found.add(
-            "table " + table + (exists ? " is there" : " will be created with its first row"));
+        found.add("table " + table + (exists ? " exists" : " will be created with its first row"));
       }
       lake.requireWritable();
     } catch (java.io.IOException e) {
-      throw new OutageException("the catalog could not be closed: " + e.getMessage(), e);
+      throw new OutageException("cannot close the catalog: " + e.getMessage(), e);
     } catch (SetUpException e) {
       throw e;
     } catch (RuntimeException e) {
@@ -164,28 +163,31 @@ final class Preflight {
               e.getMessage() + (cause.equals(e) ? "" : " (" + cause.getMessage() + ")"));
       if (LakeErrors.isSilence(e)) {
         throw new OutageException(
-            "the catalog cannot be reached: " + why + ". Check lake.catalog and that it runs.", e);
+            "cannot reach the catalog: "
+                + why
+                + ". Check lake.catalog, and check that the catalog is running.",
+            e);
       }
       throw new SetUpException(
-          "the catalog or its warehouse cannot be used: "
+          "cannot use the catalog or its warehouse: "
               + why
               + ". Check lake.catalog and the rights on the warehouse.");
     }
   }
 
-  /** Refuses a table that could not be made when its first row comes. */
+  /** Refuses a table that could not be created when its first row arrives. */
   private static void requireLayout(Contract contract) {
     List<Problem> problems = TableLint.problems(contract);
     if (!problems.isEmpty()) {
       throw new SetUpException(
           "table "
               + contract.table().name()
-              + " cannot be made: "
+              + " cannot be created: "
               + problems.stream().map(Problem::toString).collect(Collectors.joining("; ")));
     }
   }
 
-  /** A list of topics does not have those that this client may not see. */
+  /** Whether this client has no right to see a topic, so that topic lists omit it. */
   private boolean isUnseen(String topic) {
     return troubles.stream().anyMatch(trouble -> trouble.contains("to see topic " + topic + "."));
   }
@@ -202,11 +204,14 @@ final class Preflight {
                   + "' does not exist at "
                   + bootstrap()
                   + io.sluice.failure.Suggestion.among(topic, existing)
-                  + ". Make it, or correct source.topics.");
+                  + ". Create it, or correct source.topics.");
         }
         if (topics.isWrittenBySluice(topic)) {
           throw new SetUpException(
-              contract.file() + ": topic '" + topic + "' is a dead-letter topic of Sluice's own");
+              contract.file()
+                  + ": topic '"
+                  + topic
+                  + "' is a dead-letter topic that Sluice writes to; remove it from source.topics");
         }
         sources.add(topic);
       }
@@ -219,10 +224,10 @@ final class Preflight {
       found.add(
           "topic "
               + topic
-              + " is there"
+              + " exists"
               + (Topics.canBeReplayed(topic)
                   ? ""
-                  : "; its name leaves no room for "
+                  : "; its name is too long to append "
                       + Topics.REPLAY
                       + ", so replay its letters with --target"));
     }

@@ -5,8 +5,8 @@ import java.util.Map;
 import org.apache.flink.metrics.prometheus.HostPrometheusReporterFactory;
 
 /**
- * How Flink's Prometheus reporter is set up for {@code sluice run}; docs/reference/metrics.md and
- * docker-compose.yml say the same for clusters.
+ * The settings of Flink's Prometheus reporter for {@code sluice run}. docs/reference/metrics.md and
+ * docker-compose.yml have the same settings for clusters.
  */
 public final class Reporting {
 
@@ -27,20 +27,19 @@ public final class Reporting {
     return settings;
   }
 
-  /** The same for a cluster, by the reporter that Flink brings. */
+  /** The same settings for a cluster, with the reporter that comes with Flink. */
   public static Map<String, String> on(int port) {
     Map<String, String> settings = new LinkedHashMap<>();
     settings.put("metrics.reporters", "prom");
     settings.put(FACTORY, "org.apache.flink.metrics.prometheus.PrometheusReporterFactory");
     settings.put(PREFIX + "port", Integer.toString(port));
     settings.put(PREFIX + "filterLabelValueCharacters", "false");
-    // ids of machines and attempts would make new series with every restart
+    // ids of machines and attempts would create new series with every restart
     settings.put(
         PREFIX + "scope.variables.excludes",
         "host;job_id;operator_id;operator_name;task_attempt_id;task_attempt_num;task_id;task_name;"
             + "tm_id");
-    // without those labels tasks and operators could not be told apart; the rest is seldom asked
-    // for
+    // without those labels, tasks and operators look the same; the other metrics are rarely used
     settings.put(
         PREFIX + "filter.excludes",
         "taskmanager.job.task:*;taskmanager.job.task.Shuffle*:*;taskmanager.job.task.operator:"

@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
 /** Runs a pipeline in this process. */
 @Command(
     name = "run",
-    description = "Run a pipeline in this process; resumes from its latest checkpoint.",
+    description = "Run a pipeline in this process. It resumes from its latest checkpoint.",
     mixinStandardHelpOptions = true)
 public final class RunCommand implements Callable<Integer> {
 
@@ -38,30 +38,30 @@ public final class RunCommand implements Callable<Integer> {
   @Option(
       names = "--dry-run",
       description =
-          "Check that Kafka, the registry, topics, and tables are there, show where reading starts,"
-              + " and start nothing.")
+          "Check Kafka, the registry, topics, and tables, show where reading would start, and"
+              + " start nothing.")
   private boolean dryRun;
 
   @Option(
       names = "--without-state",
       description =
-          "Ignore checkpoints. Where reading starts is decided from the tables and from what Sluice"
-              + " remembers in Kafka.")
+          "Ignore checkpoints. The tables and Sluice's own topics in Kafka determine where reading"
+              + " starts.")
   private boolean withoutState;
 
   @Option(
       names = "--accept",
       paramLabel = "CONFLICT",
       description =
-          "Accept a conflict that stopped the last start, in the words of its message:"
-              + " gap:TOPIC/PARTITION:FIRST-LAST or recreated:TOPIC:TOPIC_ID. May be repeated.")
+          "Accept a conflict that stopped the last start. Copy it from the message:"
+              + " gap:TOPIC/PARTITION:FIRST-LAST or recreated:TOPIC:TOPIC_ID. Can be repeated.")
   private List<String> accept = List.of();
 
   @Option(
       names = "--metrics-port",
       paramLabel = "PORT",
       defaultValue = "9249",
-      description = "Port of the Prometheus endpoint, 0 for none (default: ${DEFAULT-VALUE}).")
+      description = "The port of the Prometheus endpoint; 0 for none (default: ${DEFAULT-VALUE}).")
   private int metricsPort;
 
   @Option(
@@ -69,7 +69,7 @@ public final class RunCommand implements Callable<Integer> {
       paramLabel = "ADDRESS",
       defaultValue = "127.0.0.1",
       description =
-          "Address that the Prometheus endpoint listens on; 0.0.0.0 for all of this machine's"
+          "The address that the Prometheus endpoint listens on; 0.0.0.0 for all addresses"
               + " (default: ${DEFAULT-VALUE}).")
   private String metricsHost;
 
@@ -104,23 +104,25 @@ public final class RunCommand implements Callable<Integer> {
                 err.println(
                     "WARNING: "
                         + trouble
-                        + " Until then the job holds what needs it, and continues"
+                        + " Until then, the job holds the partitions that need it and continues"
                         + " with the rest."));
     try (StateFolder state = StateFolder.lock(pipeline.stateFolder(), pipeline.name())) {
       Path resumeFrom = withoutState ? null : state.latestCheckpoint().orElse(null);
       err.println(
           resumeFrom == null
-              ? "starting without a checkpoint; the log says where reading starts"
+              ? "starting without a checkpoint; the log shows where reading starts"
               : "resuming from checkpoint " + resumeFrom);
       if (resumeFrom != null && !accept.isEmpty()) {
-        err.println("--accept has no effect on partitions of the checkpoint; add --without-state");
+        err.println(
+            "--accept does not apply to the checkpoint's partitions; to apply it to them, add"
+                + " --without-state");
       }
       run(setup, accepted, state, resumeFrom, err);
     }
     return ExitCode.FINE;
   }
 
-  /** Flink's reporter only logs, where Sluice's log does not show it, that its port is taken. */
+  /** Fails if the port is in use; Flink's reporter only logs it, in a log that is off here. */
   private void requireFreePort() throws IOException {
     if (metricsPort == 0) {
       return;
@@ -146,11 +148,11 @@ public final class RunCommand implements Callable<Integer> {
     StartPreview.print(plan, checkpoint, err::println);
     if (outage != null) {
       throw new OutageException(
-          "dry run: the registry does not answer, all else is there; sluice run would start, and"
-              + " hold records whose schemas it does not know yet",
+          "dry run: the registry does not answer; everything else is ready. 'sluice run' would start"
+              + " and hold records with unknown schemas",
           outage);
     }
-    err.println("dry run: everything is there; nothing was started");
+    err.println("dry run: everything is ready; nothing was started");
   }
 
   private Accepted accepted() {
@@ -158,9 +160,9 @@ public final class RunCommand implements Callable<Integer> {
       if (!Accepted.isWellFormed(word)) {
         throw new CommandLine.ParameterException(
             spec.commandLine(),
-            "--accept "
+            "--accept: '"
                 + word
-                + ": write it as the conflict's message does, gap:TOPIC/PARTITION:FIRST-LAST or"
+                + "' is not a conflict; copy it from the message, as gap:TOPIC/PARTITION:FIRST-LAST or"
                 + " recreated:TOPIC:TOPIC_ID");
       }
     }
@@ -186,15 +188,15 @@ public final class RunCommand implements Callable<Integer> {
       if (metricsPort > 0) {
         err.println("metrics: http://" + metricsHost + ":" + metricsPort + "/metrics");
       }
-      err.println("running; stop with Ctrl-C, which keeps the latest checkpoint");
+      err.println("running; stop with Ctrl-C (the latest checkpoint is kept)");
       flink.await();
     } catch (Exception e) {
       for (Throwable cause = e; cause != null; cause = cause.getCause()) {
         if (cause instanceof BindException) {
           throw new SetUpException(
-              "a port is taken: "
+              "a port is already in use: "
                   + cause.getMessage()
-                  + ". Choose another with flink: {rest.bind-port: ...}.");
+                  + ". Set another port in the configuration, for example flink: {rest.bind-port: ...}.");
         }
       }
       throw e;

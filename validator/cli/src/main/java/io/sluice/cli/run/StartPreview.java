@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Says where a run would start reading, and starts nothing. */
+/** Shows where a run would start reading, and starts nothing. */
 final class StartPreview {
 
   private StartPreview() {}
@@ -24,8 +24,8 @@ final class StartPreview {
    * Prints lines for people.
    *
    * @param checkpoint the checkpoint that the run would resume from, or null
-   * @param line takes them
-   * @throws io.sluice.failure.ConflictException where the run could not start
+   * @param line receives each line
+   * @throws io.sluice.failure.ConflictException if the run could not start
    */
   static void print(JobPlan plan, @Nullable Path checkpoint, Consumer<String> line) {
     List<String> lines = new ArrayList<>();
@@ -33,8 +33,8 @@ final class StartPreview {
       lines.add(
           "a run resumes from checkpoint "
               + checkpoint
-              + ": its partitions continue where it left them. Any others, and all of them with"
-              + " --without-state, start as follows:");
+              + ": its partitions continue from their offsets in it. All other partitions, and all"
+              + " partitions with --without-state, start as follows:");
     }
     try (Discovery discovery = new Discovery(plan, Caller.COMMAND)) {
       Set<SourcePartition> all = discovery.partitions();
@@ -48,7 +48,7 @@ final class StartPreview {
         starts.refused().forEach(refused -> line.accept("conflict: " + refused.message()));
       }
     } catch (OutageException | IOException e) {
-      throw new OutageException("could not determine where reading starts: " + e.getMessage(), e);
+      throw new OutageException("cannot determine where reading starts: " + e.getMessage(), e);
     }
   }
 }

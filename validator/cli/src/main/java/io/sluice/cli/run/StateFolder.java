@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Where an embedded pipeline keeps its checkpoints. Locked while it runs. */
+/** The folder with the checkpoints of an embedded pipeline, locked while the pipeline runs. */
 public final class StateFolder implements AutoCloseable {
 
   private final Path folder;
@@ -26,9 +26,9 @@ public final class StateFolder implements AutoCloseable {
   }
 
   /**
-   * Makes and locks the folder of a pipeline.
+   * Creates and locks the folder of a pipeline.
    *
-   * @throws SetUpException where the pipeline is running already
+   * @throws SetUpException if the pipeline is already running
    */
   public static StateFolder lock(Path root, String pipeline) {
     Path folder = root.resolve(pipeline);
@@ -42,18 +42,18 @@ public final class StateFolder implements AutoCloseable {
         throw new SetUpException(
             "pipeline '"
                 + pipeline
-                + "' is running already on this machine (its state folder "
+                + "' is already running on this machine (its state folder "
                 + folder
                 + " is locked). Stop that run first, or give this pipeline another name.");
       }
       return new StateFolder(folder, channel);
     } catch (IOException e) {
       throw new SetUpException(
-          "the state folder "
+          "cannot write to the state folder "
               + folder
-              + " cannot be written ("
+              + " ("
               + e
-              + "); set pipeline.stateFolder");
+              + "); check its rights, or set another pipeline.stateFolder");
     }
   }
 
@@ -69,12 +69,12 @@ public final class StateFolder implements AutoCloseable {
     return folder.resolve("checkpoints");
   }
 
-  /** The newest checkpoint that is complete, of whatever job of this pipeline. */
+  /** The newest complete checkpoint of any job of this pipeline. */
   public Optional<Path> latestCheckpoint() {
     return latestCheckpoint(folder);
   }
 
-  /** The same for a pipeline that may be running. */
+  /** The newest complete checkpoint of a pipeline that may be running. */
   static Optional<Path> latestCheckpoint(Path root, String pipeline) {
     return latestCheckpoint(root.resolve(pipeline));
   }
@@ -90,7 +90,7 @@ public final class StateFolder implements AutoCloseable {
           .max(Comparator.comparing(StateFolder::modified))
           .map(Path::getParent);
     } catch (IOException e) {
-      throw new UncheckedIOException("the checkpoints in " + folder + " cannot be read", e);
+      throw new UncheckedIOException("cannot read the checkpoints in " + folder, e);
     }
   }
 
@@ -98,7 +98,7 @@ public final class StateFolder implements AutoCloseable {
     try {
       return Files.getLastModifiedTime(file);
     } catch (IOException e) {
-      throw new UncheckedIOException("no time of " + file, e);
+      throw new UncheckedIOException("cannot read the modification time of " + file, e);
     }
   }
 

@@ -24,7 +24,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Shows rows of a table, so that nobody needs a query engine for a first look. */
+/** Shows the columns and some rows of a table, without a query engine. */
 @Command(
     name = "table",
     description = "Show the columns and some rows of a table.",
@@ -33,14 +33,16 @@ public final class TableCommand implements Callable<Integer> {
 
   @Mixin private ConfigOption config;
 
-  @Parameters(paramLabel = "NAME", description = "Namespace and table, as in shop.orders.")
+  @Parameters(
+      paramLabel = "NAME",
+      description = "The table with its namespace, for example shop.orders.")
   private String name;
 
   @Option(
       names = "--limit",
       paramLabel = "N",
       defaultValue = "10",
-      description = "How many rows to show (default: ${DEFAULT-VALUE}).")
+      description = "The number of rows to show at most (default: ${DEFAULT-VALUE}).")
   private int limit;
 
   @Spec private CommandSpec spec;
@@ -85,13 +87,13 @@ public final class TableCommand implements Callable<Integer> {
               + name
               + " does not exist yet: Sluice creates it with the first row of contract '"
               + String.join("' or '", writers)
-              + "', and has not written any yet. To see the records that failed, run 'sluice dlq list'.");
+              + "', and has written no row yet. To see rejected records, run 'sluice dlq list'.");
     }
     List<String> known = setup.contracts().stream().map(c -> c.table().name()).distinct().toList();
     return new SetUpException(
-        "there is no table '"
+        "table '"
             + name
-            + "', and no contract writes to it"
+            + "' does not exist, and no contract writes to it"
             + Suggestion.among(name, known));
   }
 

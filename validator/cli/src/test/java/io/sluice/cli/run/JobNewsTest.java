@@ -42,7 +42,7 @@ class JobNewsTest {
     assertThat(at(2, JobStatus.RESTARTING, 2, "Kafka is gone", 1, 0))
         .singleElement()
         .asString()
-        .startsWith("+ the job failed: Kafka is gone. It is restarted from its last checkpoint");
+        .startsWith("+ the job failed: Kafka is gone. Flink restarts it from its last checkpoint");
     assertThat(at(4, JobStatus.RESTARTING, 4, "Kafka is gone", 1, 2)).isEmpty();
     assertThat(at(5, JobStatus.RUNNING, 4, "Kafka is gone", 1, 2)).isEmpty();
     assertThat(at(8, JobStatus.RESTARTING, 8, "the catalog is gone", 1, 2))
@@ -51,7 +51,8 @@ class JobNewsTest {
         .contains("the catalog is gone");
     assertThat(at(9, JobStatus.RESTARTING, 9, "Kafka is gone", 1, 2)).isEmpty();
     assertThat(at(10, JobStatus.RUNNING, 9, "the catalog is gone", 2, 2))
-        .containsExactly("- the job runs again and completed a checkpoint, 4 failures after 8 s");
+        .containsExactly(
+            "- the job is running again and has completed a checkpoint, after 4 failures in 8 s");
     assertThat(at(11, JobStatus.RUNNING, 9, "the catalog is gone", 3, 2)).isEmpty();
   }
 
@@ -64,7 +65,7 @@ class JobNewsTest {
         .startsWith("+ a checkpoint failed: it expired. Nothing is committed until");
     assertThat(at(3, JobStatus.RUNNING, 0, null, 5, 4)).isEmpty();
     assertThat(at(9, JobStatus.RUNNING, 0, null, 6, 4))
-        .containsExactly("- checkpoints complete again, 4 failures after 7 s");
+        .containsExactly("- checkpoints complete again, after 4 failures in 7 s");
   }
 
   @Test
@@ -74,8 +75,8 @@ class JobNewsTest {
     assertThat(at(15, JobStatus.RUNNING, 0, null, 1, 0))
         .singleElement()
         .asString()
-        .startsWith("+ no checkpoint completed for 13 s")
-        .contains("the one under way waits for lake-writer");
+        .startsWith("+ no checkpoint has completed for 13 s")
+        .contains("the current checkpoint waits for lake-writer");
     assertThat(at(16, JobStatus.RUNNING, 0, null, 1, 0)).isEmpty();
     assertThat(at(17, JobStatus.RUNNING, 0, null, 2, 0))
         .containsExactly("- checkpoints complete again, after 2 s");
