@@ -1,5 +1,5 @@
-// Starts the demo with its planted incidents, `sluice dlq metrics`, and a Prometheus; then tells which panels had data,
-// which alerts fired and were resolved when, and whether panels and ledger agree. With --pictures FOLDER it draws every dashboard.
+// Starts the demo with its planted incidents, `sluice dlq metrics`, and Prometheus; then reports which panels had data,
+// when alerts fired and were resolved, and whether panels and ledger agree. With --pictures FOLDER it draws every dashboard.
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createWriteStream, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
