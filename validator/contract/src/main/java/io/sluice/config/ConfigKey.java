@@ -4,123 +4,144 @@ import io.sluice.limit.Limits;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The keys of sluice.yaml: where each stands, what it holds, its default and its meaning. The
- * parser and the reference page (docs/reference/config.md) both go by it.
+ * A key of sluice.yaml: its path, type, default, and meaning. The parser and the reference page
+ * (docs/reference/config.md) both use it.
  */
 enum ConfigKey {
   PIPELINE_NAME(
       "pipeline.name",
       Kind.TEXT,
-      "names the pipeline, its Flink job and its consumer group `sluice-<name>`"),
-  CONTRACTS("pipeline.contracts", Kind.LIST, "contract files, as in `[rules/orders.yaml]`"),
+      "Name of the pipeline and of its Flink job. The consumer group is `sluice-<name>`."),
+  CONTRACTS("pipeline.contracts", Kind.LIST, "Contract files, for example `[rules/orders.yaml]`."),
   START_FROM(
       "pipeline.startFrom",
       Kind.START,
-      "`earliest`, `latest`, or a time such as `2024-01-31T12:00:00Z`; applies once, when a table"
-          + " first selects a topic"),
+      "`earliest`, `latest`, or a time such as `2024-01-31T12:00:00Z`. Applies once, when a table"
+          + " first selects a topic."),
   CHECKPOINT_EVERY(
       "pipeline.checkpointEvery",
       Kind.DURATION,
       "10s",
-      "time between two checkpoints, and so between two commits"),
+      "Time between two checkpoints, and therefore between two commits to a table."),
   HELD_ALERT_AFTER(
       "pipeline.heldAlertAfter",
       Kind.DURATION,
       "5m",
-      "how long a partition may be held before the log and the alert `SluicePartitionsHeld` say so"),
+      "How long a partition may be held before a second log line and the alert"
+          + " `SluicePartitionsHeld`."),
   PARALLELISM(
-      "pipeline.parallelism", 1, 1, 10_000, "subtasks; more than there are partitions idle"),
+      "pipeline.parallelism",
+      1,
+      1,
+      10_000,
+      "subtasks",
+      "Parallel subtasks. Subtasks beyond the number of partitions are idle."),
   STATE_FOLDER(
-      "pipeline.stateFolder", Kind.TEXT, ".sluice/state", "where `sluice run` keeps checkpoints"),
+      "pipeline.stateFolder",
+      Kind.TEXT,
+      ".sluice/state",
+      "Folder in which `sluice run` keeps checkpoints."),
   KAFKA(
       "kafka",
       Kind.PROPERTIES,
-      "Kafka's own client properties, `bootstrap.servers` among them. `group.id`,"
-          + " `auto.offset.reset` and `isolation.level` are refused: Sluice sets them"),
+      "Kafka client properties, with `bootstrap.servers`. Sluice sets `group.id`,"
+          + " `auto.offset.reset`, and `isolation.level` itself and refuses them here."),
   REGISTRY_URL(
       "registry.url",
       Kind.TEXT,
       "",
-      "Confluent-compatible address; left out where all contracts name schema files"),
+      "URL of a Confluent-compatible schema registry. Omit `registry` if every contract names a"
+          + " schema file."),
   REGISTRY_PROPERTIES(
       "registry.properties",
       Kind.PROPERTIES,
       "",
-      "the registry client's own properties, such as `basic.auth.credentials.source` or"
-          + " `ssl.truststore.location`"),
-  REGISTRY_TIMEOUT("registry.timeout", Kind.DURATION, "10s", "for connecting and for each read"),
+      "Properties of the registry client, for example `basic.auth.credentials.source` or"
+          + " `ssl.truststore.location`."),
+  REGISTRY_TIMEOUT(
+      "registry.timeout", Kind.DURATION, "10s", "Timeout of each connection and of each read."),
   REGISTRY_CONFIRMATION(
       "registry.confirmation",
       Kind.DURATION,
       "5s",
-      "between the first \"no such schema\" and the second, which is believed"),
+      "Delay before Sluice asks again for a schema that the registry does not have. The second"
+          + " answer counts."),
   REGISTRY_ABSENCE(
       "registry.absence",
       Kind.DURATION,
       "60s",
-      "how long \"no such schema\" is remembered for records that were read before it was said"),
-  REGISTRY_RETRY("registry.retry", Kind.DURATION, "2s", "between two tries in an outage"),
+      "How long a confirmed \"no such schema\" applies to records read before the registry"
+          + " answered."),
+  REGISTRY_RETRY(
+      "registry.retry", Kind.DURATION, "2s", "Delay between two tries during an outage."),
   CATALOG(
       "lake.catalog",
       Kind.PROPERTIES,
-      "Iceberg's own catalog properties, with `type` or `catalog-impl`"),
+      "Iceberg catalog properties, with `type` or `catalog-impl`."),
   LEDGER(
       "lake.ledger",
       Kind.TEXT,
       "sluice",
-      "namespace of the pipeline's own tables `<pipeline>_ledger` and `<pipeline>_ledger_contracts`"),
+      "Namespace of the pipeline's own tables, `<pipeline>_ledger` and"
+          + " `<pipeline>_ledger_contracts`."),
   OPEN_FILES(
       "lake.openFiles",
       256,
       1,
       10_000,
-      "data files that a subtask keeps open, over all tables and partitions; the least recently"
-          + " used is closed first"),
+      "files",
+      "Data files that a subtask keeps open for all its tables and partitions. It first closes the"
+          + " least recently used one."),
   RECORD_BYTES(
       "limits.recordBytes",
       Limits.DEFAULT.recordBytes(),
       1,
       Integer.MAX_VALUE,
-      "bytes of the largest value"),
-  DEPTH("limits.depth", Limits.DEFAULT.depth(), 1, 500, "deepest nesting"),
+      "bytes",
+      "Size of the largest value."),
+  DEPTH("limits.depth", Limits.DEFAULT.depth(), 1, 500, "levels", "Deepest nesting of a value."),
   ITEMS(
       "limits.items",
       Limits.DEFAULT.items(),
       1,
       100_000_000,
-      "array elements and map entries of a record, all levels together"),
-  DIGITS("limits.digits", Limits.DEFAULT.digits(), 1, 100_000, "digits of one JSON number"),
+      "items",
+      "Array elements and map entries of a record, on all levels together."),
+  DIGITS(
+      "limits.digits", Limits.DEFAULT.digits(), 1, 100_000, "digits", "Digits of one JSON number."),
   EXPONENT(
       "limits.exponent",
       Limits.DEFAULT.exponent(),
       1,
       10_000,
-      "largest absolute decimal exponent of one JSON number"),
+      "power of ten",
+      "Largest decimal exponent of one JSON number, positive or negative."),
   PARTITION_DAYS_BACK(
       "limits.partitionDaysBack",
       Limits.DEFAULT.partitionDaysBack(),
       1,
       1_000_000,
-      "how far before today a time may be that decides on a partition"),
+      "days",
+      "How far in the past a time may be that selects a table partition."),
   PARTITION_DAYS_AHEAD(
       "limits.partitionDaysAhead",
       Limits.DEFAULT.partitionDaysAhead(),
       1,
       1_000_000,
-      "how far after today a time may be that decides on a partition"),
+      "days",
+      "How far in the future a time may be that selects a table partition."),
   FLINK(
       "flink",
       Kind.PROPERTIES,
       "",
-      "Flink's own configuration for `sluice run`, such as `rest.bind-port`");
+      "Flink configuration for `sluice run`, for example `rest.bind-port`.");
 
-  /** What the value of a key is. */
+  /** The type of a value that is not a number. */
   enum Kind {
     TEXT("text"),
     LIST("list of paths"),
     START("start position"),
     DURATION("duration"),
-    INTEGER("whole number"),
     PROPERTIES("properties");
 
     private final String label;
@@ -131,35 +152,47 @@ enum ConfigKey {
   }
 
   private final String path;
-  private final Kind kind;
   private final @Nullable String preset;
   private final int least;
   private final int most;
+  private final String type;
   private final String meaning;
 
-  /** A key that must be there. */
+  /** A required key. */
   ConfigKey(String path, Kind kind, String meaning) {
-    this(path, kind, null, 0, 0, meaning);
+    this(path, null, 0, 0, kind.label, meaning);
   }
 
   ConfigKey(String path, Kind kind, String preset, String meaning) {
-    this(path, kind, preset, 0, 0, meaning);
+    this(path, preset, 0, 0, kind.label, meaning);
   }
 
-  ConfigKey(String path, int preset, int least, int most, String meaning) {
-    this(path, Kind.INTEGER, String.valueOf(preset), least, most, meaning);
+  /**
+   * A whole number.
+   *
+   * @param unit what the number counts, for example {@code bytes}
+   */
+  ConfigKey(String path, int preset, int least, int most, String unit, String meaning) {
+    this(
+        path,
+        String.valueOf(preset),
+        least,
+        most,
+        "%s, %d to %d".formatted(unit, least, most),
+        meaning);
   }
 
-  ConfigKey(String path, Kind kind, @Nullable String preset, int least, int most, String meaning) {
+  ConfigKey(
+      String path, @Nullable String preset, int least, int most, String type, String meaning) {
     this.path = path;
-    this.kind = kind;
     this.preset = preset;
     this.least = least;
     this.most = most;
+    this.type = type;
     this.meaning = meaning;
   }
 
-  /** The full name, sections included. */
+  /** The full name, with its section. */
   String path() {
     return path;
   }
@@ -169,7 +202,9 @@ enum ConfigKey {
     return path.substring(path.lastIndexOf('.') + 1);
   }
 
-  /** The default as it would be written; empty for "nothing", null where the key is required. */
+  /**
+   * The default as the file would state it; empty if there is none, null if the key is required.
+   */
   @Nullable String preset() {
     return preset;
   }
@@ -182,10 +217,18 @@ enum ConfigKey {
     return most;
   }
 
-  /** Its row in the reference page. */
-  String row() {
-    String standard = preset == null ? "required" : preset.isEmpty() ? "none" : "`" + preset + "`";
-    String type = kind == Kind.INTEGER ? kind.label + ", " + least + " to " + most : kind.label;
-    return "| `" + path + "` | " + type + " | " + standard + " | " + meaning + " |";
+  /** The section, which is the first part of the path. */
+  String section() {
+    return path.split("\\.", 2)[0];
+  }
+
+  /** The type of the value, with its unit and range. */
+  String type() {
+    return type;
+  }
+
+  /** What the key does, in one or two sentences of Markdown. */
+  String meaning() {
+    return meaning;
   }
 }
