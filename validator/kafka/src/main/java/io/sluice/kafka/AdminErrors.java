@@ -22,12 +22,12 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
 import org.jspecify.annotations.Nullable;
 
-/** What the exceptions of Kafka's admin client mean: the one place that knows. */
+/** Classifies the exceptions of Kafka's admin client. */
 final class AdminErrors {
 
   /**
-   * What a broker will not do however often it is asked. Everything else may change: an unknown
-   * error while a controller moves, or too few brokers for the replicas.
+   * Errors that a retry does not fix. Others can pass, for example an unknown error while a
+   * controller moves, or too few brokers for the replicas.
    */
   private static final Set<Class<? extends ApiException>> REFUSALS =
       Set.of(
@@ -39,7 +39,7 @@ final class AdminErrors {
           TopicExistsException.class,
           UnsupportedVersionException.class);
 
-  /** No broker answered, or none let this client ask. */
+  /** Errors that mean that no broker answered, or that none accepted this client. */
   private static final Set<Class<? extends Exception>> SILENCE =
       Set.of(
           TimeoutException.class,
@@ -57,9 +57,9 @@ final class AdminErrors {
   }
 
   /**
-   * What a broker has said.
+   * The answer that the exception stands for.
    *
-   * @throws Failure where nobody has said anything, or nothing that stays true
+   * @throws Failure if no broker answered, or if a retry can give another answer
    */
   <T> Answer<T> answer(String what, Throwable cause) {
     if (cause instanceof UnknownTopicOrPartitionException
@@ -87,9 +87,9 @@ final class AdminErrors {
     if (cause instanceof TimeoutException) {
       return new OutageException(
           asked
-              + " does not answer, asked for "
+              + " does not answer a request for "
               + what
-              + ". Check kafka.bootstrap.servers and that a broker listens there.",
+              + ". Check kafka.bootstrap.servers, and that a broker listens there.",
           cause);
     }
     if (cause instanceof AuthenticationException) {
@@ -102,10 +102,10 @@ final class AdminErrors {
     }
     if (cause instanceof AuthorizationException) {
       return caller.denied(
-          asked + " does not allow this user to ask for " + what + ": " + KafkaAdmin.reason(cause),
+          asked + " does not authorize this user for " + what + ": " + KafkaAdmin.reason(cause),
           cause);
     }
     return new OutageException(
-        asked + " cannot be asked for " + what + ": " + KafkaAdmin.reason(cause), cause);
+        "the request for " + what + " to " + asked + " failed: " + KafkaAdmin.reason(cause), cause);
   }
 }

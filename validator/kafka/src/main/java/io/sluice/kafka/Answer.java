@@ -3,10 +3,10 @@ package io.sluice.kafka;
 import java.util.function.Function;
 import org.apache.kafka.common.errors.GroupAuthorizationException;
 
-/** What a broker said when it was asked for something. That nobody answered is an exception. */
+/** The answer of a broker to a request. If no broker answers, that is an exception instead. */
 public sealed interface Answer<T> {
 
-  /** What was asked for. */
+  /** The requested value. */
   record Given<T>(T value) implements Answer<T> {
     @Override
     public <R> R fold(
@@ -21,7 +21,7 @@ public sealed interface Answer<T> {
   /** The topic or group does not exist. */
   record Missing<T>(Throwable cause) implements Answer<T> {
 
-    /** In Kafka's words. */
+    /** The reason, as Kafka states it. */
     public String reason() {
       return KafkaAdmin.reason(cause);
     }
@@ -39,12 +39,12 @@ public sealed interface Answer<T> {
   /** A right is missing. */
   record Denied<T>(Throwable cause) implements Answer<T> {
 
-    /** In Kafka's words. */
+    /** The reason, as Kafka states it. */
     public String reason() {
       return KafkaAdmin.reason(cause);
     }
 
-    /** Whether the right on a consumer group is missing, not one on a topic. */
+    /** Whether the missing right is on a consumer group, and not on a topic. */
     public boolean isOfGroup() {
       return cause instanceof GroupAuthorizationException;
     }
@@ -59,10 +59,13 @@ public sealed interface Answer<T> {
     }
   }
 
-  /** The broker does not do it, and will not if asked again: a policy, or an invalid name. */
+  /**
+   * The broker refuses, and a retry does not help, for example because of a policy or an invalid
+   * name.
+   */
   record Refused<T>(Throwable cause) implements Answer<T> {
 
-    /** In Kafka's words. */
+    /** The reason, as Kafka states it. */
     public String reason() {
       return KafkaAdmin.reason(cause);
     }
@@ -77,7 +80,10 @@ public sealed interface Answer<T> {
     }
   }
 
-  /** One result for each kind of answer; a new kind does not compile until every place has one. */
+  /**
+   * Applies the function for this kind of answer. A new kind does not compile until every caller
+   * handles it.
+   */
   <R> R fold(
       Function<? super T, ? extends R> given,
       Function<? super Missing<T>, ? extends R> missing,

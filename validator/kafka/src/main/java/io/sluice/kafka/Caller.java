@@ -5,35 +5,36 @@ import io.sluice.failure.OutageException;
 import io.sluice.failure.SetUpException;
 import org.apache.kafka.common.KafkaException;
 
-/** Who talks to Kafka, which decides what a missing right is. */
+/** The caller of Kafka, which decides how to treat a missing right. */
 public enum Caller {
-  /** Somebody who waits at a terminal: a missing right is a setup problem. */
+  /** A command at a terminal. A missing right is a setup problem. */
   COMMAND,
 
-  /** A job that starts for the first time: a missing right is a setup problem here too. */
+  /** A job that starts for the first time. A missing right is a setup problem. */
   FIRST_START,
 
-  /** A job that runs or resumes: it waits until the right is granted again. */
+  /** A job that runs or resumes. It waits until the right is granted. */
   JOB;
 
-  /** Who it is as soon as it runs. */
+  /** The caller once the job runs. */
   public Caller running() {
     return this == FIRST_START ? JOB : this;
   }
 
   /**
-   * The failure that a client which cannot be opened is: for a command, something is wrong with the
-   * properties; for a job, names may not resolve for now.
+   * The failure for a client that cannot be opened. For a command, the properties are wrong. For a
+   * job, host names may not resolve at the moment.
    */
   Failure unopened(KafkaException e) {
     Throwable cause = e.getCause() == null ? e : e.getCause();
     return this == COMMAND
-        ? new SetUpException("Kafka's client refuses the 'kafka' properties: " + cause.getMessage())
-        : new OutageException("Kafka's client cannot be opened: " + cause.getMessage(), e);
+        ? new SetUpException(
+            "the Kafka client rejects the 'kafka' properties: " + cause.getMessage())
+        : new OutageException("the Kafka client cannot be created: " + cause.getMessage(), e);
   }
 
   /**
-   * The failure that a missing right is.
+   * The failure for a missing right.
    *
    * @param message says what is missing, and what to grant
    */

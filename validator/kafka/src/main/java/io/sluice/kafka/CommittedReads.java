@@ -9,12 +9,15 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** Consumers that read what was committed, commit no offset, skip nothing, and create no topic. */
+/**
+ * Settings for consumers that read committed records only. They commit no offsets, skip nothing,
+ * and create no topics.
+ */
 final class CommittedReads {
 
   private CommittedReads() {}
 
-  /** The properties that make a consumer one of these. */
+  /** The properties of this kind of consumer. */
   static Map<String, Object> settings(Map<String, String> kafka) {
     Map<String, Object> properties = new HashMap<>(kafka);
     properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
@@ -25,19 +28,19 @@ final class CommittedReads {
   }
 
   /**
-   * Sets up a consumer for much to read.
+   * Creates a consumer that is tuned to read many records.
    *
-   * @throws io.sluice.failure.SetUpException where the client refuses the properties
+   * @throws io.sluice.failure.SetUpException if the client refuses the properties
    */
   static Consumer<byte[], byte[]> consumer(Map<String, String> kafka, Duration timeout) {
     Map<String, Object> properties = settings(kafka);
     properties.putIfAbsent(
         ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, Long.toString(timeout.toMillis()));
-    // few, so that they are still in the processor's cache when they are looked at
+    // small batches, so that records are still in the CPU cache when they are checked
     properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, "500");
-    // the next span waits for a request that is still open for the one that was read to its end
+    // the next span waits for the open request of the span that was just read to its end
     properties.putIfAbsent(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, "20");
-    // what is fetched ahead is held in memory
+    // prefetched records stay in memory
     properties.putIfAbsent(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, Integer.toString(16 << 20));
     try {
       return new KafkaConsumer<>(

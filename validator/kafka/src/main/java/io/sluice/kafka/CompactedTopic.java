@@ -21,10 +21,13 @@ import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.jspecify.annotations.Nullable;
 
-/** Topics in which Sluice keeps what it knows: compacted, with one partition, so in one order. */
+/**
+ * Creates and checks the compacted topics in which Sluice stores state. Each has one partition, and
+ * therefore one order.
+ */
 public final class CompactedTopic {
 
-  /** Small segments are compacted soon, so that a start has little to read. */
+  /** Small segments are compacted early, so a start has little to read. */
   private static final Map<String, String> SETTINGS =
       Map.of(
           TopicConfig.CLEANUP_POLICY_CONFIG,
@@ -36,16 +39,16 @@ public final class CompactedTopic {
           TopicConfig.MIN_CLEANABLE_DIRTY_RATIO_CONFIG,
           "0.1");
 
-  /** What somebody needs who only adds to a topic. */
+  /** The rights that a writer needs. */
   public static final Set<AclOperation> WRITE = Set.of(AclOperation.WRITE);
 
-  /** What somebody needs who also reads it. */
+  /** The rights that a reader and writer needs. */
   public static final Set<AclOperation> READ_AND_WRITE =
       Set.of(AclOperation.READ, AclOperation.WRITE);
 
   private CompactedTopic() {}
 
-  /** What a look at a topic shows. */
+  /** The result of a look at a topic. */
   public sealed interface Look {
 
     /** It exists, and this user has the rights on it. */
@@ -57,7 +60,7 @@ public final class CompactedTopic {
       }
     }
 
-    /** There is none. */
+    /** The topic does not exist. */
     record Absent() implements Look {
       @Override
       public <R> R fold(
@@ -70,7 +73,7 @@ public final class CompactedTopic {
      * A right is missing.
      *
      * @param message says which, and what to grant
-     * @param cause Kafka's own exception, or what it would say
+     * @param cause Kafka's exception, or an equivalent one
      */
     record Denied(String message, Throwable cause) implements Look {
       @Override
@@ -80,17 +83,17 @@ public final class CompactedTopic {
       }
     }
 
-    /** Applies the one function that is for this case. */
+    /** Applies the function for this case. */
     <R> R fold(Function<Usable, R> usable, Function<Absent, R> absent, Function<Denied, R> denied);
   }
 
   /**
-   * Makes a topic that does not exist, and checks one that does.
+   * Creates the topic if it does not exist, else checks it.
    *
    * @param needed rights on the topic
-   * @throws SetUpException where it has more than one partition or is not compacted, or a command
+   * @throws SetUpException if it has more than one partition or is not compacted, or a command
    *     lacks a right
-   * @throws OutageException where Kafka is unavailable, or a job lacks a right
+   * @throws OutageException if Kafka is unavailable, or a job lacks a right
    */
   public static void make(KafkaAdmin admin, String name, Set<AclOperation> needed) {
     Look seen = look(admin, name, needed);
@@ -101,12 +104,12 @@ public final class CompactedTopic {
   }
 
   /**
-   * Looks at a topic; changes nothing. Looking before creating needs no right to create, which the
-   * broker asks for before it looks.
+   * Looks at a topic without changing anything. This does not require the right to create, which
+   * the broker would check first on a create request.
    *
    * @param needed rights on the topic
-   * @throws SetUpException where it has more than one partition or is not compacted
-   * @throws OutageException where Kafka is unavailable
+   * @throws SetUpException if it has more than one partition or is not compacted
+   * @throws OutageException if Kafka is unavailable
    */
   public static Look look(KafkaAdmin admin, String name, Set<AclOperation> needed) {
     return asked(
@@ -137,7 +140,7 @@ public final class CompactedTopic {
 
   private static Look rights(TopicDescription topic, Set<AclOperation> needed) {
     Set<AclOperation> granted = topic.authorizedOperations();
-    // a broker before 2.3 does not say
+    // a broker before 2.3 does not report it
     if (granted == null || granted.containsAll(needed)) {
       return new Look.Usable();
     }
@@ -148,7 +151,7 @@ public final class CompactedTopic {
             .sorted()
             .collect(Collectors.joining(" and "));
     return new Look.Denied(
-        "no " + missing + " right on topic " + topic.name() + ". Grant " + missing + " on it.",
+        "no " + missing + " permission on topic " + topic.name() + ". Grant " + missing + " on it.",
         new TopicAuthorizationException(Set.of(topic.name())));
   }
 
@@ -162,13 +165,13 @@ public final class CompactedTopic {
               + topic.partitions().size()
               + " partition(s) and cleanup.policy="
               + policy
-              + ". Sluice keeps what it must not forget there: it needs one partition and"
-              + " cleanup.policy=compact. Correct the settings, or delete the topic if nothing in it"
-              + " is needed, and start again.");
+              + ". Sluice stores state there, so the topic needs one partition and"
+              + " cleanup.policy=compact. Correct the settings, or delete the topic if you do not"
+              + " need its contents. Then start again.");
     }
   }
 
-  /** The cleanup policy; null where this user may not see it. */
+  /** The cleanup policy, or null if this user may not see it. */
   private static @Nullable String policy(KafkaAdmin admin, String name) {
     ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, name);
     return admin
@@ -200,7 +203,7 @@ public final class CompactedTopic {
                     },
                     denied -> noRight(name, denied),
                     refused -> {
-                      // too few brokers for the replicas, for one, which may change
+                      // this can pass, for example too few brokers for the replicas
                       throw refusal(name, refused.cause());
                     }));
   }
@@ -211,24 +214,24 @@ public final class CompactedTopic {
             + name
             + "' does not exist, or this user may not see or create it: "
             + denied.reason()
-            + ". Grant Describe, Read, and Write on it, and Create or create it"
+            + ". Grant Describe, Read, and Write on it. Also grant Create, or create the topic"
             + " yourself (one partition, cleanup.policy=compact).",
         denied.cause());
   }
 
-  /** Has an outage name the topic. */
+  /** Adds the topic to the message of an outage. */
   private static Look asked(String name, Supplier<Look> question) {
     try {
       return question.get();
     } catch (OutageException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
       throw KafkaAdmin.isSilence(e)
-          ? new OutageException("Kafka does not answer when asked for topic " + name, cause)
+          ? new OutageException("Kafka does not answer a request for topic " + name, cause)
           : refusal(name, cause);
     }
   }
 
   private static OutageException refusal(String name, Throwable cause) {
-    return new OutageException("Kafka cannot be asked for topic " + name + ": " + cause, cause);
+    return new OutageException("the Kafka request for topic " + name + " failed: " + cause, cause);
   }
 }

@@ -19,7 +19,7 @@ import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a compacted topic of Sluice's own from its beginning, and then what is added to it. */
+/** A reader of a compacted Sluice topic: from its beginning, then what is added to it. */
 public final class CompactedTopicReader implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -39,13 +39,12 @@ public final class CompactedTopicReader implements AutoCloseable {
   }
 
   /**
-   * Reads what is new since the last call, to the end of the topic; nothing where there is no such
-   * topic.
+   * Reads everything new since the last call, to the end of the topic. Reads nothing if the topic
+   * does not exist.
    *
-   * @param each takes keys and values; a null value deletes its key
-   * @throws SetUpException where a command lacks the right to read it, or its properties are
-   *     refused
-   * @throws OutageException where Kafka cannot be asked, or a job lacks the right
+   * @param each receives keys and values; a null value deletes its key
+   * @throws SetUpException if a command lacks the right to read it, or its properties are refused
+   * @throws OutageException if Kafka cannot be asked, or a job lacks the right
    */
   public synchronized void read(BiConsumer<String, @Nullable String> each) {
     try {
@@ -60,11 +59,16 @@ public final class CompactedTopicReader implements AutoCloseable {
         ConsumerRecords<String, String> records = open.poll(Duration.ofMillis(500));
         records.forEach(record -> each.accept(record.key(), record.value()));
         if (!records.isEmpty()) {
-          // a long topic takes its time; only standing still is an outage
+          // a long topic may take long; only a lack of progress is an outage
           patience = System.nanoTime() + PATIENCE.toNanos();
         } else if (System.nanoTime() > patience) {
           throw new OutageException(
-              "topic " + partition.topic() + " cannot be read to its end", new TimeoutException());
+              "topic "
+                  + partition.topic()
+                  + " cannot be read to its end: no record arrived for "
+                  + PATIENCE.toSeconds()
+                  + " s",
+              new TimeoutException());
         }
       }
     } catch (AuthorizationException e) {
@@ -76,10 +80,11 @@ public final class CompactedTopicReader implements AutoCloseable {
               + ". Grant Read and Describe on it.",
           e);
     } catch (OffsetOutOfRangeException e) {
-      // the topic was recreated or its records were deleted: what is there now is what counts
+      // the topic was recreated or its records were deleted: start over with its current records
       close();
       consumer = null;
-      throw new OutageException("topic " + partition.topic() + " was cut off; reading it again", e);
+      throw new OutageException(
+          "topic " + partition.topic() + " was truncated; reading it again", e);
     } catch (InterruptException e) {
       throw InterruptionException.of(e);
     } catch (KafkaException e) {
@@ -98,7 +103,7 @@ public final class CompactedTopicReader implements AutoCloseable {
       throw caller.unopened(e);
     }
     try {
-      // asked for by name, Kafka tells a topic that may not be seen from one that is not there
+      // a request by name distinguishes a topic that this user may not see from a missing one
       if (!fresh.partitionsFor(partition.topic()).isEmpty()) {
         fresh.assign(List.of(partition));
         fresh.seekToBeginning(List.of(partition));
@@ -112,7 +117,7 @@ public final class CompactedTopicReader implements AutoCloseable {
     return null;
   }
 
-  /** Waits for a read that is under way; Kafka's consumer is for one thread at a time. */
+  /** Waits for a read in progress, because Kafka's consumer is not thread-safe. */
   @Override
   public synchronized void close() {
     if (consumer != null) {

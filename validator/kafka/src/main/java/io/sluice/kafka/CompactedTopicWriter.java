@@ -24,7 +24,9 @@ import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
 
-/** Writes to a compacted topic of Sluice's own, and returns when the broker has it. */
+/**
+ * A writer for a compacted Sluice topic. {@link #flush} returns when the broker has every entry.
+ */
 public final class CompactedTopicWriter implements AutoCloseable {
 
   private static final long PATIENCE_SECONDS = 30;
@@ -37,8 +39,8 @@ public final class CompactedTopicWriter implements AutoCloseable {
 
   /**
    * @param kafka Kafka's own client properties
-   * @throws SetUpException where the client of a command refuses them
-   * @throws OutageException where the client of a job cannot be opened
+   * @throws SetUpException if the client of a command refuses them
+   * @throws OutageException if the client of a job cannot be opened
    */
   public CompactedTopicWriter(Map<String, String> kafka, String topic, Caller caller) {
     this.topic = topic;
@@ -55,11 +57,11 @@ public final class CompactedTopicWriter implements AutoCloseable {
   }
 
   /**
-   * Adds an entry to what {@link #flush} waits for.
+   * Sends an entry. {@link #flush} waits for it.
    *
    * @param value null deletes the key
-   * @throws SetUpException where a command lacks the right to write
-   * @throws OutageException where Kafka does not take it, or a job lacks the right
+   * @throws SetUpException if a command lacks the right to write
+   * @throws OutageException if Kafka does not accept it, or a job lacks the right
    */
   @SuppressWarnings("NullAway") // Kafka's classes are not annotated; null is a tombstone
   public void send(String key, @Nullable String value) {
@@ -73,10 +75,10 @@ public final class CompactedTopicWriter implements AutoCloseable {
   }
 
   /**
-   * Waits until everything that was sent is on the broker.
+   * Waits until the broker has every entry that was sent.
    *
-   * @throws SetUpException where a command lacks the right to write
-   * @throws OutageException where Kafka does not take it, or a job lacks the right
+   * @throws SetUpException if a command lacks the right to write
+   * @throws OutageException if Kafka does not accept it, or a job lacks the right
    */
   public void flush() {
     try {
@@ -104,7 +106,7 @@ public final class CompactedTopicWriter implements AutoCloseable {
 
   @Override
   public void close() {
-    // what flush() waited for is written; the rest is not worth waiting for
+    // everything that flush() waited for is written; do not wait for the rest
     producer.close(Duration.ofSeconds(5));
   }
 }

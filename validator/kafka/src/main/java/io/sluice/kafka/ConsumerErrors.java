@@ -8,24 +8,24 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InterruptException;
 
-/** What the exceptions of Kafka's consumer mean to a command. */
+/** Classifies the exceptions of Kafka's consumer for commands. */
 final class ConsumerErrors {
 
   private ConsumerErrors() {}
 
   /**
-   * Asks for something, and tells a missing right from an outage.
+   * Runs a request, and distinguishes a missing right from an outage.
    *
-   * @throws SetUpException where the right to read the topic is missing
-   * @throws OutageException where Kafka cannot be asked
-   * @throws InterruptionException where somebody asked the thread to stop
+   * @throws SetUpException if the right to read the topic is missing
+   * @throws OutageException if Kafka cannot be asked
+   * @throws InterruptionException if the thread is interrupted
    */
   static <T> T asked(String topic, Supplier<T> question) {
     try {
       return question.get();
     } catch (AuthorizationException e) {
       throw new SetUpException(
-          "no right to read topic "
+          "no permission to read topic "
               + topic
               + ": "
               + KafkaAdmin.reason(e)
@@ -34,9 +34,9 @@ final class ConsumerErrors {
       throw InterruptionException.of(e);
     } catch (KafkaException e) {
       throw new OutageException(
-          "Kafka cannot be asked for topic "
+          "the Kafka request for topic "
               + topic
-              + ": "
+              + " failed: "
               + KafkaAdmin.reason(e.getCause() == null ? e : e.getCause())
               + ". Check kafka.bootstrap.servers, and that a broker listens there.",
           e);

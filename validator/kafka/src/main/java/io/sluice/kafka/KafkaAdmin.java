@@ -22,22 +22,20 @@ import org.apache.kafka.common.errors.TopicExistsException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Kafka's admin client, without the minute's patience that it has, with failures and answers of our
- * own instead of its exceptions.
+ * Kafka's admin client with shorter timeouts, and with Sluice's answers and failures instead of
+ * Kafka's exceptions.
  */
 public final class KafkaAdmin implements AutoCloseable {
 
   private static final String REQUEST = "request.timeout.ms";
   private static final String CALL = "default.api.timeout.ms";
 
-  /**
-   * Of a time-out that can be computed with; what else is given is for Kafka's client to refuse.
-   */
+  /** A timeout that Sluice can read as a number. Kafka's client rejects any other value. */
   private static final Pattern DIGITS = Pattern.compile("\\d{1,9}");
 
   private static final Duration COMMAND_PATIENCE = Duration.ofSeconds(5);
 
-  /** An outage is to be known within half a minute. */
+  /** The job must notice an outage within half a minute. */
   private static final Duration JOB_PATIENCE = Duration.ofSeconds(15);
 
   private final Admin client;
@@ -51,11 +49,10 @@ public final class KafkaAdmin implements AutoCloseable {
   }
 
   /**
-   * Opens a client that gives up within five seconds, unless the properties say how long it is to
-   * wait.
+   * Opens a client that gives up within five seconds, unless the properties set a timeout.
    *
    * @param kafka Kafka's own client properties
-   * @throws SetUpException where the client refuses them
+   * @throws SetUpException if the client refuses them
    */
   public static KafkaAdmin forCommand(Map<String, String> kafka) {
     return forCommand(kafka, COMMAND_PATIENCE);
@@ -67,7 +64,7 @@ public final class KafkaAdmin implements AutoCloseable {
    * @param kafka Kafka's own client properties
    * @param patience after which the client gives up, unless the properties say how long it is to
    *     wait
-   * @throws SetUpException where the client refuses them
+   * @throws SetUpException if the client refuses them
    */
   public static KafkaAdmin forCommand(Map<String, String> kafka, Duration patience) {
     Map<String, Object> properties = properties(kafka, patience);
@@ -88,7 +85,7 @@ public final class KafkaAdmin implements AutoCloseable {
    * not resolve, credentials that are rejected, and rights that were taken away are outages too.
    *
    * @param kafka Kafka's own client properties
-   * @throws OutageException where the client cannot be opened
+   * @throws OutageException if the client cannot be opened
    */
   public static KafkaAdmin forJob(Map<String, String> kafka) {
     return forJob(kafka, Caller.JOB);
@@ -121,13 +118,14 @@ public final class KafkaAdmin implements AutoCloseable {
    * Requires that a broker answers, before clients that wait longer are asked.
    *
    * @param kafka Kafka's own client properties
-   * @throws OutageException where none does
-   * @throws SetUpException where none lets this client in
+   * @throws OutageException if none does
+   * @throws SetUpException if none lets this client in
    */
   public static void requireAnswer(Map<String, String> kafka) {
     DescribeClusterOptions options =
         new DescribeClusterOptions().timeoutMs((int) COMMAND_PATIENCE.toMillis());
-    var unused = once(kafka, "its nodes", admin -> admin.describeCluster(options).nodes());
+    var unused =
+        once(kafka, "the list of brokers", admin -> admin.describeCluster(options).nodes());
   }
 
   /**
@@ -135,8 +133,8 @@ public final class KafkaAdmin implements AutoCloseable {
    *
    * @param kafka Kafka's own client properties
    * @param what is asked for, for messages
-   * @throws OutageException where no broker answers, or it cannot answer
-   * @throws SetUpException where a right is missing
+   * @throws OutageException if no broker answers, or it cannot answer
+   * @throws SetUpException if a right is missing
    */
   public static <T> T once(
       Map<String, String> kafka, String what, Function<Admin, KafkaFuture<T>> call) {
@@ -163,7 +161,7 @@ public final class KafkaAdmin implements AutoCloseable {
   public static <K, T> KafkaFuture<T> of(K one, Map<K, KafkaFuture<T>> answers) {
     KafkaFuture<T> answer = answers.get(one);
     if (answer == null) {
-      throw new IllegalStateException("Kafka's client answers for each thing that it is asked");
+      throw new IllegalStateException("the Kafka client left out an answer");
     }
     return answer;
   }
@@ -172,8 +170,8 @@ public final class KafkaAdmin implements AutoCloseable {
    * Waits for an answer, where only one will do.
    *
    * @param what was asked for, for messages
-   * @throws OutageException where no broker answers, or it cannot answer
-   * @throws SetUpException where a command lacks a right
+   * @throws OutageException if no broker answers, or it cannot answer
+   * @throws SetUpException if a command lacks a right
    */
   public <T> T get(String what, KafkaFuture<T> answer) {
     try {
@@ -189,10 +187,9 @@ public final class KafkaAdmin implements AutoCloseable {
    * Waits for an answer about one topic.
    *
    * @param what was asked for, for messages
-   * @return empty where the topic does not exist
-   * @throws OutageException where no broker answers, or it cannot answer
-   * @throws SetUpException where a command lacks a right: a topic that may not be seen may well
-   *     exist
+   * @return empty if the topic does not exist
+   * @throws OutageException if no broker answers, or it cannot answer
+   * @throws SetUpException if a command lacks a right: a topic that may not be seen may well exist
    */
   public <T> Optional<T> find(String what, KafkaFuture<T> answer) {
     return ask(what, answer)
@@ -211,8 +208,8 @@ public final class KafkaAdmin implements AutoCloseable {
    * Waits for an answer, whatever it is.
    *
    * @param what was asked for, for messages
-   * @throws OutageException where no broker answers
-   * @throws SetUpException where none lets a command in
+   * @throws OutageException if no broker answers
+   * @throws SetUpException if none lets a command in
    */
   public <T> Answer<T> ask(String what, KafkaFuture<T> answer) {
     try {
@@ -227,9 +224,9 @@ public final class KafkaAdmin implements AutoCloseable {
   /**
    * Creates a topic.
    *
-   * @return whether it was created: false where somebody else was faster
-   * @throws OutageException where no broker answers in time, or none can do it now
-   * @throws SetUpException where none lets a command in
+   * @return whether it was created: false if somebody else was faster
+   * @throws OutageException if no broker answers in time, or none can do it now
+   * @throws SetUpException if none lets a command in
    */
   public Answer<Boolean> create(NewTopic topic) {
     return ask("topic " + topic.name(), client.createTopics(List.of(topic)).all())

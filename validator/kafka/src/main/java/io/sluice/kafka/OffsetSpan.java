@@ -7,7 +7,7 @@ package io.sluice.kafka;
  */
 public record OffsetSpan(long from, long to) {
 
-  /** How many offsets these are, which may be more than there are records. */
+  /** The number of offsets, which can be larger than the number of records. */
   public long length() {
     return Math.max(0, to - from);
   }

@@ -9,12 +9,12 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
 
-/** The spans that a reader has not read to their ends yet, and how far it is. */
+/** The spans that a reader has not finished, and its progress. */
 final class OpenSpans {
 
   private final Map<TopicPartition, OffsetSpan> open = new HashMap<>();
 
-  /** In floating point, since spans without an end add up to more than a long. */
+  /** A double, because spans without an end add up to more than a long can hold. */
   private double all;
 
   private double finished;
@@ -30,17 +30,17 @@ final class OpenSpans {
         });
   }
 
-  /** By partition, the spans that are not read to their ends. */
+  /** The unfinished spans, by partition. */
   Map<TopicPartition, OffsetSpan> left() {
     return open;
   }
 
-  /** How much was passed, from 0 to 1. */
+  /** The share that was read, from 0 to 1. */
   double done() {
     return all == 0 ? 1 : passed / all;
   }
 
-  /** Leaves out the records that are past the ends of their spans. */
+  /** Removes records past the end of their span. */
   ConsumerRecords<byte[], byte[]> within(ConsumerRecords<byte[], byte[]> records) {
     boolean isWithin = true;
     for (TopicPartition partition : records.partitions()) {
@@ -61,7 +61,7 @@ final class OpenSpans {
     return new ConsumerRecords<>(within, Map.of());
   }
 
-  /** How many records of a batch come before the end of their span. */
+  /** The number of records of a batch before the end of their span. */
   private int within(TopicPartition partition, List<ConsumerRecord<byte[], byte[]>> batch) {
     OffsetSpan span = open.get(partition);
     int count = span == null ? 0 : batch.size();
@@ -72,11 +72,11 @@ final class OpenSpans {
   }
 
   /**
-   * Notes how far the reader is. The last offsets of a span may have no record, so only the
-   * reader's position says that it is read to its end.
+   * Updates the progress. The last offsets of a span may have no record, so only the reader's
+   * position shows that it is finished.
    *
    * @param position of the reader in a partition
-   * @return the partitions that are read to the ends of their spans now
+   * @return the partitions whose spans are finished now
    */
   List<TopicPartition> advance(ToLongFunction<TopicPartition> position) {
     List<TopicPartition> done = new ArrayList<>();

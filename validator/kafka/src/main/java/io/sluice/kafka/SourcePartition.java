@@ -3,7 +3,7 @@ package io.sluice.kafka;
 import java.io.Serializable;
 
 /**
- * A partition of one incarnation of a topic: a topic that was deleted and recreated is another one.
+ * A partition of one incarnation of a topic. A recreated topic is another incarnation.
  *
  * @param topicId Kafka's id of the topic (KIP-516)
  */

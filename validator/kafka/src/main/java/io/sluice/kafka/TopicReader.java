@@ -25,16 +25,16 @@ import org.apache.kafka.common.errors.InterruptException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what was committed to topics, from one offset to another, with a consumer that is in no
- * group, commits nothing, and creates nothing. For one thread at a time.
+ * A reader of committed records of topics, from one offset to another. Its consumer is in no group,
+ * commits nothing, and creates nothing. Not thread-safe.
  *
- * <p>Its methods throw a {@link SetUpException} where the right to read a topic is missing, an
- * {@link OutageException} where Kafka cannot be asked, and an {@link InterruptionException} where
- * somebody asked the thread to stop.
+ * <p>Its methods throw a {@link SetUpException} if the right to read a topic is missing, an {@link
+ * OutageException} if Kafka cannot be asked, and an {@link InterruptionException} if the thread is
+ * interrupted.
  */
 public final class TopicReader implements AutoCloseable {
 
-  /** How long a broker may give nothing while there is more to read. */
+  /** How long a broker may deliver nothing while there is more to read. */
   private static final Duration SILENCE = Duration.ofSeconds(60);
 
   private static final Duration POLL = Duration.ofMillis(500);
@@ -49,38 +49,38 @@ public final class TopicReader implements AutoCloseable {
   private Losses losses = (partition, span) -> {};
   private boolean isFollowing;
 
-  /** Nanoseconds, only of this reader: what its user does between two batches is not waiting. */
+  /** In nanoseconds. The time of the caller between two batches does not count. */
   private long waited;
 
-  /** Is told of offsets whose records Kafka deleted while they were being read. */
+  /** Receives the offsets whose records Kafka deleted while they were being read. */
   @FunctionalInterface
   public interface Losses {
-    /** Nothing of the span will be given; later records will. */
+    /** The records of the span will not be delivered; later records will. */
     void lost(int partition, OffsetSpan span);
   }
 
   /**
-   * Sets up a client, which connects when it is first asked.
+   * Creates a client, which connects with the first request.
    *
    * @param kafka Kafka's own client properties
-   * @param timeout after which a question is given up, unless the properties say how long to wait
-   * @throws SetUpException where the client refuses them
+   * @param timeout the timeout of a request, unless the properties set one
+   * @throws SetUpException if the client refuses them
    */
   public TopicReader(Map<String, String> kafka, Duration timeout) {
     this(kafka, timeout, SILENCE);
   }
 
   /**
-   * Sets up a client that waits longer, or not as long, for records.
+   * Creates a client with another limit on the wait for records.
    *
-   * @param silence how long a broker may give nothing while there is more to read
+   * @param silence how long a broker may deliver nothing while there is more to read
    */
   public TopicReader(Map<String, String> kafka, Duration timeout, Duration silence) {
     this(CommittedReads.consumer(kafka, timeout), silence, System::nanoTime);
   }
 
   /**
-   * Takes any client, such as Kafka's own one for tests.
+   * Uses the given client, for example Kafka's mock consumer.
    *
    * @param consumer is closed with this
    * @param nanoTime as {@link System#nanoTime()}
@@ -91,9 +91,9 @@ public final class TopicReader implements AutoCloseable {
     this.nanoTime = nanoTime;
   }
 
-  /** The partitions of a topic; none where it does not exist. */
+  /** The partitions of a topic, or none if it does not exist. */
   public List<Integer> partitions(String topic) {
-    // by name: a list of topics lacks those that this user may not see
+    // by name, because the list of topics lacks those that this user may not see
     return asked(topic, () -> consumer.partitionsFor(topic)).stream()
         .map(PartitionInfo::partition)
         .toList();
@@ -102,7 +102,7 @@ public final class TopicReader implements AutoCloseable {
   /**
    * The partitions of a topic that must exist.
    *
-   * @throws SetUpException also where it does not exist
+   * @throws SetUpException also if it does not exist
    */
   public List<Integer> requirePartitions(String topic) {
     List<Integer> partitions = partitions(topic);
@@ -116,7 +116,7 @@ public final class TopicReader implements AutoCloseable {
     return partitions;
   }
 
-  /** All offsets that partitions have now. */
+  /** The spans of all current offsets of the given partitions. */
   public Map<Integer, OffsetSpan> spans(String topic, Collection<Integer> partitions) {
     List<TopicPartition> wanted = of(topic, partitions);
     Map<TopicPartition, Long> ends = asked(topic, () -> consumer.endOffsets(wanted));
@@ -130,7 +130,7 @@ public final class TopicReader implements AutoCloseable {
     return spans;
   }
 
-  /** By partition, the first offsets of that time or later; none where there is no such record. */
+  /** By partition, the first offsets of that time or later; none if there is no such record. */
   public Map<Integer, Long> firstOffsets(
       String topic, Collection<Integer> partitions, Instant time) {
     Map<TopicPartition, Long> wanted = new HashMap<>();
@@ -151,7 +151,7 @@ public final class TopicReader implements AutoCloseable {
   }
 
   /**
-   * Starts to read spans of a topic, by partition. Where Kafka deletes records while they are being
+   * Starts to read spans of a topic, by partition. If Kafka deletes records while they are being
    * read, that is an outage.
    */
   public void start(String topic, Map<Integer, OffsetSpan> spans) {
@@ -177,7 +177,7 @@ public final class TopicReader implements AutoCloseable {
   /**
    * Starts to read spans of a topic, by partition.
    *
-   * @param losses is told in the order of the offsets, between the records
+   * @param losses receives losses in the order of the offsets, between the records
    */
   public void start(String topic, Map<Integer, OffsetSpan> spans, Losses losses) {
     this.topic = topic;
@@ -186,12 +186,12 @@ public final class TopicReader implements AutoCloseable {
     isFollowing = false;
     waited = 0;
     consumer.assign(open.left().keySet());
-    // of an earlier reading they may still be paused
+    // they may still be paused from an earlier read
     consumer.resume(open.left().keySet());
     open.left().forEach((partition, span) -> consumer.seek(partition, span.from()));
   }
 
-  /** Starts to read what is added to a topic from now on, which is never done. */
+  /** Starts to read everything that is added to a topic from now on. This never ends. */
   public void follow(String topic) {
     Map<Integer, OffsetSpan> added = new HashMap<>();
     spans(topic, requirePartitions(topic))
@@ -201,23 +201,23 @@ public final class TopicReader implements AutoCloseable {
     isFollowing = true;
   }
 
-  /** Whether everything was given that was started. */
+  /** Whether all started spans are finished. */
   public boolean isDone() {
     return open.left().isEmpty() && !isFollowing;
   }
 
-  /** How much of what was started was given, from 0 to 1. */
+  /** The progress of the started spans, from 0 to 1. */
   public double done() {
     return open.done();
   }
 
   /**
-   * Gives the next records, in the order of the offsets of each partition, and none from outside of
-   * the spans. Waits half a second for them, and may give none.
+   * The next records within the spans, in offset order for each partition. Waits up to half a
+   * second, and can return none.
    *
-   * <p>After an exception, records may be lost to this reader: {@link #start} again.
+   * <p>After an exception, this reader may miss records, so call {@link #start} again.
    *
-   * @throws OutageException where nothing comes for a minute, though there is more, which {@link
+   * @throws OutageException if nothing comes for a minute, though there is more, which {@link
    *     #isSilence} shows, or where Kafka cannot be asked
    */
   public ConsumerRecords<byte[], byte[]> next() {
@@ -234,9 +234,9 @@ public final class TopicReader implements AutoCloseable {
       throw new OutageException(
           "topic "
               + topic
-              + " gave nothing for "
+              + " delivered no records for "
               + silence.toSeconds()
-              + " s, though there is more",
+              + " s, although it has more. Check its brokers, then run the command again.",
           new TimeoutException());
     }
     return records;
@@ -254,7 +254,7 @@ public final class TopicReader implements AutoCloseable {
     }
   }
 
-  /** Goes on with the first record that Kafka still has. */
+  /** Continues with the first record that Kafka still has. */
   private void skip(
       TopicPartition partition,
       long position,
@@ -271,16 +271,16 @@ public final class TopicReader implements AutoCloseable {
               + topic
               + " was truncated or recreated while it was being read: partition "
               + partition.partition()
-              + " has no offset "
+              + " no longer has offset "
               + position
-              + " any more. Run the command again.",
+              + ". Run the command again.",
           cause);
     }
     losses.lost(partition.partition(), new OffsetSpan(position, next));
     consumer.seek(partition, next);
   }
 
-  /** Whether an outage is that a topic gave nothing, though there is more to read. */
+  /** Whether an outage means that a topic delivered nothing although it has more records. */
   public static boolean isSilence(OutageException outage) {
     return outage.getCause() instanceof TimeoutException;
   }

@@ -1,5 +1,5 @@
 /**
- * Kafka's clients as Sluice uses them: the admin client, a reader of topics, and logs in compacted
+ * Sluice's use of the Kafka clients: the admin client, a topic reader, and state in compacted
  * topics.
  */
 @NullMarked

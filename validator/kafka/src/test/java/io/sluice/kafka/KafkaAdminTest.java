@@ -45,7 +45,7 @@ class KafkaAdminTest {
             () -> KafkaAdmin.once(NOWHERE, "its topics", admin -> admin.listTopics().names()))
         .isInstanceOf(OutageException.class)
         .hasMessageStartingWith(
-            "Kafka at 127.0.0.1:1 does not answer, asked for its topics. Check");
+            "Kafka at 127.0.0.1:1 does not answer a request for its topics. Check");
     assertThat(asked).isAfter(Instant.now().minusSeconds(15));
   }
 
@@ -55,10 +55,11 @@ class KafkaAdminTest {
       assertThatThrownBy(() -> admin.create(new NewTopic("orders", 1, (short) 1)))
           .isInstanceOfSatisfying(
               OutageException.class, e -> assertThat(KafkaAdmin.isSilence(e)).isTrue())
-          .hasMessageStartingWith("Kafka at 127.0.0.1:1 does not answer, asked for topic orders");
+          .hasMessageStartingWith(
+              "Kafka at 127.0.0.1:1 does not answer a request for topic orders");
       assertThatThrownBy(() -> CompactedTopic.make(admin, "orders", CompactedTopic.WRITE))
           .isInstanceOf(OutageException.class)
-          .hasMessage("Kafka does not answer when asked for topic orders");
+          .hasMessage("Kafka does not answer a request for topic orders");
     }
   }
 
@@ -117,7 +118,7 @@ class KafkaAdminTest {
     try (KafkaAdmin admin = KafkaAdmin.forCommand(SOON)) {
       assertThatThrownBy(() -> kind(admin, new NotControllerException("moved")))
           .isInstanceOf(OutageException.class)
-          .hasMessage("Kafka at 127.0.0.1:1 cannot be asked for it: moved");
+          .hasMessage("the request for it to Kafka at 127.0.0.1:1 failed: moved");
       for (ApiException passing :
           List.of(
               new UnknownServerException("moving"),

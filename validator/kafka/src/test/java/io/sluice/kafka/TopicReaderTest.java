@@ -136,8 +136,8 @@ class TopicReaderTest {
     assertThatThrownBy(this::next)
         .isInstanceOf(OutageException.class)
         .hasMessageStartingWith(
-            "topic orders was truncated or recreated while it was being read: partition 0 has no"
-                + " offset 5 any more.");
+            "topic orders was truncated or recreated while it was being read: partition 0 no"
+                + " longer has offset 5.");
     assertThat(lost).isEmpty();
   }
 
@@ -154,7 +154,9 @@ class TopicReaderTest {
     assertThatThrownBy(this::next)
         .isInstanceOfSatisfying(
             OutageException.class, e -> assertThat(TopicReader.isSilence(e)).isTrue())
-        .hasMessage("topic orders gave nothing for 60 s, though there is more");
+        .hasMessage(
+            "topic orders delivered no records for 60 s, although it has more. Check its brokers,"
+                + " then run the command again.");
   }
 
   @Test
@@ -219,7 +221,7 @@ class TopicReaderTest {
     assertThatThrownBy(this::next)
         .isInstanceOf(SetUpException.class)
         .hasMessage(
-            "no right to read topic orders: Not authorized. Grant Describe and Read on it.");
+            "no permission to read topic orders: Not authorized. Grant Describe and Read on it.");
   }
 
   @Test
@@ -229,8 +231,8 @@ class TopicReaderTest {
         .isInstanceOfSatisfying(
             OutageException.class, e -> assertThat(TopicReader.isSilence(e)).isFalse())
         .hasMessage(
-            "Kafka cannot be asked for topic orders: too late. Check kafka.bootstrap.servers, and"
-                + " that a broker listens there.");
+            "the Kafka request for topic orders failed: too late. Check kafka.bootstrap.servers,"
+                + " and that a broker listens there.");
   }
 
   @Test
@@ -250,7 +252,7 @@ class TopicReaderTest {
                     Map.of("bootstrap.servers", "127.0.0.1:1", "fetch.max.bytes", "many"),
                     Duration.ofSeconds(1)))
         .isInstanceOf(SetUpException.class)
-        .hasMessageStartingWith("Kafka's client refuses the 'kafka' properties: ")
+        .hasMessageStartingWith("the Kafka client rejects the 'kafka' properties: ")
         .hasMessageContaining("fetch.max.bytes");
   }
 

@@ -11,10 +11,10 @@ import org.apache.kafka.common.utils.LogContext;
 import org.apache.kafka.common.utils.Time;
 
 /**
- * A producer that never creates a topic. Kafka's own asks the broker to create every topic that it
- * does not find, with the broker's default settings; only consumers have a setting against it
- * ({@code allow.auto.create.topics}). The constructor that takes the metadata is visible to this
- * package only.
+ * A producer that never creates a topic. Kafka's own producer asks the broker to create each
+ * missing topic with default settings, and only consumers can turn that off ({@code
+ * allow.auto.create.topics}). This class is in Kafka's package because the constructor with the
+ * metadata is package-private.
  *
  * @see ProducerMetadata#newMetadataRequestBuilder()
  */
@@ -22,7 +22,7 @@ public final class ExistingTopicsProducer<K, V> extends KafkaProducer<K, V> {
 
   /**
    * @param properties Kafka's own client properties
-   * @throws org.apache.kafka.common.KafkaException where the client refuses them
+   * @throws org.apache.kafka.common.KafkaException if the client refuses them
    */
   public ExistingTopicsProducer(
       Map<String, Object> properties, Serializer<K> keys, Serializer<V> values) {
