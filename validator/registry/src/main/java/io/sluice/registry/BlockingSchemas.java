@@ -8,8 +8,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Schemas for tools that may wait: each is asked for once, when it is needed. For one thread. An
- * outage is kept, since a lookup may not throw; whoever reads records asks for it after each.
+ * A schema source for tools that may block. It fetches each schema once, when it is needed. Not
+ * thread-safe. A lookup cannot throw, so callers check {@link #outage} after each record.
  */
 public final class BlockingSchemas implements SchemaSource {
 
@@ -19,7 +19,7 @@ public final class BlockingSchemas implements SchemaSource {
   private boolean missed;
 
   /**
-   * @param registry null where none is named
+   * @param registry null if none is configured
    */
   public BlockingSchemas(@Nullable RegistryClient registry) {
     this.registry = registry;
@@ -40,7 +40,7 @@ public final class BlockingSchemas implements SchemaSource {
   private Lookup fetch(SchemaRef ref) {
     if (registry == null) {
       missed = true;
-      return new Lookup.Pending("there is no registry");
+      return new Lookup.Pending("no registry is configured");
     }
     try {
       return registry
@@ -52,12 +52,12 @@ public final class BlockingSchemas implements SchemaSource {
     }
   }
 
-  /** What kept the last lookups from an answer, or null. */
+  /** The outage that the last lookups met, or null. */
   public @Nullable RegistryOutage outage() {
     return outage;
   }
 
-  /** Whether a schema was needed and no registry is named. */
+  /** Whether a schema was needed but no registry is configured. */
   public boolean isRegistryMissing() {
     return missed;
   }

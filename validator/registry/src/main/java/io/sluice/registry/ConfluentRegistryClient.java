@@ -20,11 +20,14 @@ import org.apache.flink.avro.shaded.com.fasterxml.jackson.core.exc.StreamConstra
 import org.apache.flink.avro.shaded.com.fasterxml.jackson.core.type.TypeReference;
 import org.jspecify.annotations.Nullable;
 
-/** Confluent's own client, with every answer sorted into schema, no such schema, or outage. */
+/**
+ * A registry client on top of Confluent's own. It classifies every answer: a schema, no such
+ * schema, or an outage.
+ */
 public final class ConfluentRegistryClient implements RegistryClient {
 
   /**
-   * The registry's code for a schema id that it does not have.
+   * The registry's error code for an unknown schema ID.
    *
    * @see <a
    *     href="https://docs.confluent.io/platform/current/schema-registry/develop/api.html#get--schemas-ids-int-id">API</a>
@@ -33,17 +36,17 @@ public final class ConfluentRegistryClient implements RegistryClient {
 
   private static final int SUBJECT_NOT_FOUND = 40401;
 
-  /** What Confluent's serializers write before the client's properties. */
+  /** The prefix of client properties in the configuration of Confluent's serializers. */
   private static final String NAMESPACE = "schema.registry.";
 
   private final String url;
   private final RestService rest;
 
   /**
-   * @param url base address, as in http://localhost:8081
-   * @param properties the client's own properties, for authentication and TLS; those of TLS with or
-   *     without the prefix {@code schema.registry.}
-   * @param timeoutMillis for connecting and for each read
+   * @param url base URL, for example {@code http://localhost:8081}
+   * @param properties the client's own properties for authentication and TLS; TLS properties with
+   *     or without the prefix {@code schema.registry.}
+   * @param timeoutMillis timeout of each connection and of each read
    */
   public ConfluentRegistryClient(String url, Map<String, String> properties, int timeoutMillis) {
     this.url = withoutUser(url);
@@ -69,7 +72,7 @@ public final class ConfluentRegistryClient implements RegistryClient {
     return tls;
   }
 
-  /** An address as it may be shown: without user and password. */
+  /** An address without user and password, for messages. */
   public static String withoutUser(String address) {
     return address.replaceFirst("//[^/@]*@", "//");
   }
@@ -92,7 +95,7 @@ public final class ConfluentRegistryClient implements RegistryClient {
       throw outage(e);
     } catch (IOException e) {
       if (isTooLarge(e)) {
-        return new RegistryAnswer.Unusable("the registry's answer is too large to be a schema");
+        return new RegistryAnswer.Unusable("the registry's response is too large for a schema");
       }
       throw outage(e);
     }
@@ -119,7 +122,7 @@ public final class ConfluentRegistryClient implements RegistryClient {
       throws IOException, RestClientException, RegistryOutage {
     SchemaString found = ask(ref);
     if (found == null || found.getSchemaString() == null) {
-      throw new IOException("the answer holds no schema");
+      throw new IOException("the response contains no schema");
     }
     try {
       Map<String, String> references = new References(rest).of(found.getReferences());
@@ -131,14 +134,14 @@ public final class ConfluentRegistryClient implements RegistryClient {
     }
   }
 
-  /** A 404 that none of the API's own codes explains, as a proxy gives it. */
+  /** Whether it is a 404 without an error code of the API, for example from a proxy. */
   private static boolean isWithoutCode(RestClientException e) {
     boolean isOwn = e.getErrorCode() >= 40400 && e.getErrorCode() <= 40499;
     return e.getStatus() == HttpURLConnection.HTTP_NOT_FOUND && !isOwn;
   }
 
   /**
-   * Whether the registry itself lacks the call: it answers another call before and after it gives a
+   * Whether the registry does not support the call. It then answers another call before and after a
    * second 404 without a code. A proxy in front of a registry that is down does not.
    */
   private boolean hasNoSuchCall(SchemaRef ref) throws RegistryOutage {
@@ -158,9 +161,9 @@ public final class ConfluentRegistryClient implements RegistryClient {
   }
 
   /**
-   * Requires that a registry answers at the address.
+   * Checks that a registry answers at the address.
    *
-   * @throws RegistryOutage where nothing does, or something else does
+   * @throws RegistryOutage if nothing answers, or if it is not a registry
    */
   public void requireAnswer() throws RegistryOutage {
     try {
@@ -194,7 +197,7 @@ public final class ConfluentRegistryClient implements RegistryClient {
 
   private RegistryOutage outage(RestClientException e) {
     return new RegistryOutage(
-        "the registry at " + url + " answered with HTTP status " + e.getStatus(), e);
+        "the registry at " + url + " returned HTTP status " + e.getStatus(), e);
   }
 
   private RegistryOutage outage(IOException e) {
@@ -205,8 +208,8 @@ public final class ConfluentRegistryClient implements RegistryClient {
   /**
    * Fetches all versions of a subject, oldest first.
    *
-   * @return empty where the registry itself says that there is no such subject (error code 40401)
-   * @throws RegistryOutage where there was no such answer, for whatever reason
+   * @return empty if the registry reports that there is no such subject (error code 40401)
+   * @throws RegistryOutage if the registry did not answer, for any reason
    */
   public List<SubjectSchema> versions(String subject) throws RegistryOutage {
     try {
@@ -245,7 +248,7 @@ public final class ConfluentRegistryClient implements RegistryClient {
       return rest.getId(id.id());
     }
     if (ref instanceof SchemaRef.Guid guid) {
-      // this version of the client has no call of its own for GUIDs
+      // this version of the client has no method for GUIDs
       return rest.httpRequest(
           "/schemas/guids/" + guid.guid(),
           "GET",
@@ -253,10 +256,10 @@ public final class ConfluentRegistryClient implements RegistryClient {
           RestService.DEFAULT_REQUEST_PROPERTIES,
           new TypeReference<SchemaString>() {});
     }
-    throw new IllegalArgumentException(ref.label() + " is not a registry's");
+    throw new IllegalArgumentException(ref.label() + " is not a schema of a registry");
   }
 
-  /** The newest version of the subject that is this schema, or null where none is. */
+  /** The newest version of the subject that has this schema, or null. */
   private @Nullable Integer version(SchemaRef.OfSubject of)
       throws IOException, RestClientException {
     Integer newest = null;
@@ -285,6 +288,6 @@ public final class ConfluentRegistryClient implements RegistryClient {
     return ids.stream().map(ContextId::id).toList();
   }
 
-  /** What the registry has of a GUID in each of its contexts. */
+  /** The schema ID of a GUID in one context of the registry. */
   private record ContextId(String context, int id) {}
 }

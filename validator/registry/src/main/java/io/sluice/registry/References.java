@@ -11,7 +11,10 @@ import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schema
 import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.client.rest.entities.SchemaReference;
 import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
 
-/** Collects the schemas that a schema refers to, each after those that it refers to itself. */
+/**
+ * Collects the schemas that a schema references. Each comes after the schemas that it references
+ * itself.
+ */
 final class References {
 
   private static final int MOST = 1_000;
@@ -26,7 +29,7 @@ final class References {
     this.rest = rest;
   }
 
-  /** The registry has the schema, but not what it refers to. */
+  /** The registry has the schema, but not everything it references. */
   static final class Unresolvable extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -36,9 +39,9 @@ final class References {
   }
 
   /**
-   * The texts of all schemas that these references lead to, by name.
+   * The texts of all directly and indirectly referenced schemas, by name.
    *
-   * @throws Unresolvable where the registry itself says that one is missing, or there are too many
+   * @throws Unresolvable if the registry reports that one is missing, or there are too many
    */
   Map<String, String> of(List<SchemaReference> references)
       throws IOException, RestClientException, Unresolvable {
@@ -49,12 +52,12 @@ final class References {
   private void collect(List<SchemaReference> references)
       throws IOException, RestClientException, Unresolvable {
     for (SchemaReference reference : references) {
-      // of two schemas that refer to each other, each is asked for once
+      // if two schemas reference each other, each is fetched once
       if (!visited.add(reference.getName())) {
         continue;
       }
       if (visited.size() > MOST) {
-        throw new Unresolvable("it refers to more than " + MOST + " others");
+        throw new Unresolvable("it references more than " + MOST + " other schemas");
       }
       Schema schema = ask(reference);
       if (schema.getReferences() != null) {
@@ -71,11 +74,11 @@ final class References {
     } catch (RestClientException e) {
       if (e.getErrorCode() == SUBJECT_NOT_FOUND || e.getErrorCode() == VERSION_NOT_FOUND) {
         throw new Unresolvable(
-            "it refers to version "
+            "it references version "
                 + reference.getVersion()
                 + " of subject '"
                 + reference.getSubject()
-                + "', which the registry does not have");
+                + "', which is not in the registry");
       }
       throw e;
     }

@@ -4,17 +4,20 @@ import io.sluice.schema.SchemaText;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** What a registry says when it is asked for a schema. That it says nothing is no answer. */
+/** The answer of a registry to a request for a schema. An outage is an exception instead. */
 public sealed interface RegistryAnswer {
 
-  /** One result for each kind of answer; a new kind does not compile until every place has one. */
+  /**
+   * Applies the function for this kind of answer. A new kind does not compile until every caller
+   * handles it.
+   */
   <T> T fold(
       Function<SchemaText, T> found,
       Supplier<T> noSuchSchema,
       Supplier<T> noSuchCall,
       Function<String, T> unusable);
 
-  /** The schema, with everything it refers to. */
+  /** The schema, with everything it references. */
   record Found(SchemaText schema) implements RegistryAnswer {
     @Override
     public <T> T fold(
@@ -26,7 +29,7 @@ public sealed interface RegistryAnswer {
     }
   }
 
-  /** There is no such schema: the registry's own error code says so. */
+  /** The registry has no such schema, according to its own error code. */
   record NoSuchSchema() implements RegistryAnswer {
     @Override
     public <T> T fold(
@@ -39,8 +42,8 @@ public sealed interface RegistryAnswer {
   }
 
   /**
-   * The registry answers other calls, but to this one only with a 404 that has none of the API's
-   * error codes: it has no such call.
+   * The registry does not support the call. It answers other calls, but this one only with a 404
+   * without an error code of the API.
    */
   record NoSuchCall() implements RegistryAnswer {
     @Override
@@ -54,9 +57,9 @@ public sealed interface RegistryAnswer {
   }
 
   /**
-   * The registry has the schema, and nothing can be done with it.
+   * The registry has the schema, but Sluice cannot use it.
    *
-   * @param reason why, for people
+   * @param reason a human-readable reason
    */
   record Unusable(String reason) implements RegistryAnswer {
     @Override

@@ -2,13 +2,13 @@ package io.sluice.registry;
 
 import io.sluice.wire.SchemaRef;
 
-/** Asks a registry, blocking. */
+/** A blocking client of a schema registry. */
 public interface RegistryClient {
 
   /**
-   * Fetches a schema with everything it refers to.
+   * Fetches a schema with everything it references.
    *
-   * @throws RegistryOutage where the registry did not answer, for whatever reason
+   * @throws RegistryOutage if the registry did not answer, for any reason
    */
   RegistryAnswer fetch(SchemaRef ref) throws RegistryOutage;
 }

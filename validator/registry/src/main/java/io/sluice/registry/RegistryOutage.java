@@ -1,6 +1,6 @@
 package io.sluice.registry;
 
-/** The registry could not be asked, or did not answer as a registry does. */
+/** An outage of the registry: it cannot be reached, or its answer is not that of a registry. */
 public final class RegistryOutage extends Exception {
   public RegistryOutage(String message, Throwable cause) {
     super(message, cause);

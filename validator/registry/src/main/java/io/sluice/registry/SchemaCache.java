@@ -13,33 +13,33 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Schemas that are known, and those being fetched. Asking never blocks: fetching goes on in the
- * background, is repeated through outages, and each piece of news is told to a listener.
+ * A cache of schemas. A lookup never blocks: the cache fetches schemas in the background, retries
+ * during outages, and notifies a listener.
  */
 public final class SchemaCache implements SchemaSource, AutoCloseable {
 
   /**
-   * How long things last.
+   * The delays of the cache.
    *
-   * @param confirmation between the first "no such schema" and the second, which is believed
-   * @param absence how long "no such schema" is remembered, for records that were read before the
-   *     registry said so
-   * @param retry between two tries in an outage
+   * @param confirmation delay between the first "no such schema" and the second, which counts
+   * @param absence how long "no such schema" applies to records that were read before the registry
+   *     answered
+   * @param retry delay between two tries during an outage
    */
   public record Timing(Duration confirmation, Duration absence, Duration retry) {
     public static final Timing DEFAULT =
         new Timing(Duration.ofSeconds(5), Duration.ofSeconds(60), Duration.ofSeconds(2));
   }
 
-  /** Is told of news, on a thread of the cache. */
+  /** Receives news on a thread of the cache. */
   public interface Listener {
     /** A schema was fetched from the registry. */
     default void fetched(SchemaRef ref, SchemaText schema) {}
 
-    /** The answer to some lookup has changed; held records may be tried again. */
+    /** The answer to a lookup has changed, so held records can be tried again. */
     default void changed() {}
 
-    /** The reason why a schema cannot be had has changed; nothing else has. */
+    /** Only the reason why a schema is not available has changed. */
     default void reasonChanged() {}
 
     /** A call to the registry failed. */
@@ -49,23 +49,28 @@ public final class SchemaCache implements SchemaSource, AutoCloseable {
     default void answered() {}
   }
 
-  /** From this many on, expired absences are looked for. */
+  /** The number of absences at which expired ones are removed. */
   private static final int MOST_ABSENT = 1_000;
 
-  /** One and the same schema is asked for again at most so often, however many records name it. */
+  /**
+   * The minimum time between two requests for the same schema, no matter how many records name it.
+   */
   private static final long ASK_AGAIN_MILLIS = 1_000;
 
-  /** A registry that lacks the call for GUIDs may be updated. */
+  /** A registry without the call for GUIDs can be updated later. */
   private static final Duration CALL_MISSING = Duration.ofHours(1);
 
   /**
-   * Nothing can be had, and why.
+   * A confirmed answer that a schema is not available.
    *
    * @param asked when the registry was asked, milliseconds since the epoch
    */
   private record Absence(Lookup answer, long asked, long until) {}
 
-  /** A schema, and since when it is known, milliseconds since the epoch; 0 for unknown. */
+  /**
+   * A schema, with the time when it was first fetched, in milliseconds since the epoch, or 0 if
+   * unknown.
+   */
   private record Known(SchemaText schema, long since) {}
 
   private final RegistryClient client;
@@ -77,7 +82,7 @@ public final class SchemaCache implements SchemaSource, AutoCloseable {
   private final Map<SchemaRef, String> pending = new ConcurrentHashMap<>();
   private final ScheduledExecutorService timer;
 
-  /** Until then it is believed that the registry has no call for GUIDs. */
+  /** Until this time, the registry is assumed to have no call for GUIDs. */
   private volatile long guidsMissingUntil;
 
   public SchemaCache(RegistryClient client, Timing timing, Clock clock, Listener listener) {
@@ -95,30 +100,30 @@ public final class SchemaCache implements SchemaSource, AutoCloseable {
   }
 
   /**
-   * Adds a schema that is known from elsewhere, as from a checkpoint.
+   * Adds a schema from elsewhere, for example from a checkpoint.
    *
-   * @param since when it was first fetched, milliseconds since the epoch; 0 where that is not known
+   * @param since when it was first fetched, milliseconds since the epoch; 0 if that is not known
    */
   public void put(SchemaRef ref, SchemaText schema, long since) {
     known.put(ref, new Known(schema, since));
   }
 
   /**
-   * When a schema was first fetched.
+   * The time when a schema was first fetched.
    *
-   * @return milliseconds since the epoch; 0 where that is not known, -1 where the schema is not
+   * @return milliseconds since the epoch; 0 if that is not known, -1 if the schema is not
    */
   public long since(SchemaRef ref) {
     Known schema = known.get(ref);
     return schema == null ? -1 : schema.since();
   }
 
-  /** How many schemas are known. */
+  /** The number of cached schemas. */
   public int size() {
     return known.size();
   }
 
-  /** How many are being fetched, or confirmed not to be there. */
+  /** The number of schemas being fetched or confirmed as missing. */
   public int awaited() {
     return pending.size();
   }
@@ -143,7 +148,7 @@ public final class SchemaCache implements SchemaSource, AutoCloseable {
     }
     if (pending.putIfAbsent(ref, "fetching schema " + ref.label()) == null) {
       long earliest = absence == null ? now : absence.asked() + ASK_AGAIN_MILLIS;
-      // what was confirmed before needs to be said once more only
+      // a confirmed absence needs one more answer only
       again(ref, absence != null, Duration.ofMillis(Math.max(0, earliest - now)));
     }
     return new Lookup.Pending(pending.getOrDefault(ref, "fetching schema " + ref.label()));
@@ -182,7 +187,7 @@ public final class SchemaCache implements SchemaSource, AutoCloseable {
       listener.outage(e);
       again(ref, confirming, timing.retry());
     } catch (RuntimeException | StackOverflowError e) {
-      // whatever the client throws beside its own exceptions must not end the retries
+      // no other exception of the client may end the retries
       RegistryOutage outage = new RegistryOutage("the registry client failed: " + e, e);
       waitFor(ref, "schema " + ref.label() + ": " + outage.getMessage());
       listener.outage(outage);
@@ -201,7 +206,7 @@ public final class SchemaCache implements SchemaSource, AutoCloseable {
         Lookup.Found::new, Lookup.Unknown::new, Lookup.Unknown::new, Lookup.Unusable::new);
   }
 
-  /** Keeps what hostile records can add small: ids that nobody asks for again are forgotten. */
+  /** Bounds what hostile records can add: removes IDs that nobody asks for again. */
   private void forgetExpired() {
     if (absent.size() >= MOST_ABSENT) {
       long now = clock.millis();

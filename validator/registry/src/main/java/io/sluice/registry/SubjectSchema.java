@@ -4,11 +4,11 @@ import io.sluice.schema.SchemaFormat;
 import java.util.List;
 
 /**
- * A version of a subject, as the registry has it.
+ * A version of a subject in the registry.
  *
  * @param version from 1
- * @param id the registry's number of the schema
- * @param references the schemas that it refers to
+ * @param id the registry's ID of the schema
+ * @param references the schemas that it references
  */
 public record SubjectSchema(
     String subject,
@@ -18,6 +18,6 @@ public record SubjectSchema(
     String text,
     List<Reference> references) {
 
-  /** A schema that is referred to by a name. */
+  /** A named reference to a schema. */
   public record Reference(String name, String subject, int version) {}
 }
