@@ -14,24 +14,24 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** docs/reference/metrics.md and docker-compose.yml say what the code says. */
+/** docs/reference/metrics.md and docker-compose.yml match the code. */
 class MetricsPageTest {
 
   private static final Map<MetricPart, String> TITLES =
       Map.of(
-          MetricPart.GATE, "The gate, in each subtask that reads",
-          MetricPart.COORDINATOR, "The coordinator, in the JobManager",
-          MetricPart.COMMITTER, "The committer, in one TaskManager",
-          MetricPart.TASKS, "Each task",
+          MetricPart.GATE, "Gate (each source subtask)",
+          MetricPart.COORDINATOR, "Coordinator (JobManager)",
+          MetricPart.COMMITTER, "Committer (one TaskManager)",
+          MetricPart.TASKS, "Tasks (each TaskManager)",
           MetricPart.LETTERS, "`sluice dlq metrics`",
-          MetricPart.FLINK, "Flink's own, as far as dashboards and alerts use them");
+          MetricPart.FLINK, "Flink metrics that dashboards and alerts use");
 
   @Test
   void catalog() {
     StringBuilder page = new StringBuilder();
     for (MetricPart part : MetricPart.values()) {
       page.append("\n### ").append(TITLES.get(part)).append('\n');
-      page.append("| name | labels | kind | unit | what |\n|---|---|---|---|---|\n");
+      page.append("| Name | Labels | Kind | Unit | Meaning |\n|---|---|---|---|---|\n");
       for (Metric metric : Metric.of(part)) {
         page.append(
             "| `%s` | %s | %s | %s | %s |\n"

@@ -5,17 +5,17 @@ import java.util.Arrays;
 import java.util.function.LongSupplier;
 
 /**
- * A distribution in buckets, as Prometheus' {@code histogram_quantile} takes them. A bucket is
- * exported as soon as it is needed: when it, or the one after it, has a value. Quiet topics then
- * have two series instead of one for each bucket, and quantiles come out the same. For one writer.
+ * A histogram in buckets for Prometheus' {@code histogram_quantile}. A bucket is exported as soon
+ * as it, or the next one, has a value. Quiet topics then have two series instead of one for each
+ * bucket, with the same quantiles. For one writer.
  */
 public final class Buckets {
 
-  /** Takes a bucket that is to be exported. */
+  /** Exports a bucket. */
   interface Export {
     /**
      * @param bound its label {@code le}
-     * @param upTo how many values are in it or in those before it
+     * @param upTo the number of values in this bucket and those before it
      */
     void accept(String bound, LongSupplier upTo);
   }
@@ -26,8 +26,8 @@ public final class Buckets {
   private final Export export;
 
   /**
-   * @param bounds upper ends, rising; beyond the last is one more bucket
-   * @param export is told once of each bucket that is needed
+   * @param bounds upper bounds, rising; one more bucket follows the last
+   * @param export is called once for each bucket
    */
   Buckets(double[] bounds, Export export) {
     this.bounds = bounds.clone();

@@ -10,7 +10,7 @@ import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
 import org.apache.flink.runtime.metrics.groups.AbstractMetricGroup;
 import org.jspecify.annotations.Nullable;
 
-/** Registers the metrics of one part with Flink. */
+/** Registers the metrics of one part of Sluice with Flink. */
 public final class Instruments {
 
   private final MetricPart part;
@@ -18,14 +18,14 @@ public final class Instruments {
   private final LongSupplier nanoTime;
 
   /**
-   * @param operator Flink's group of the operator or coordinator; null where it has none
+   * @param operator Flink's group of the operator or coordinator; null if it has none
    */
   public Instruments(MetricPart part, @Nullable MetricGroup operator) {
     this(part, operator, System::nanoTime);
   }
 
   /**
-   * @param nanoTime as {@link System#nanoTime()}: counters show 0 for a while
+   * @param nanoTime as {@link System#nanoTime()}: counters show 0 at first
    */
   public Instruments(MetricPart part, @Nullable MetricGroup operator, LongSupplier nanoTime) {
     this.part = part;
@@ -36,7 +36,7 @@ public final class Instruments {
   private static MetricGroup root(MetricPart part, MetricGroup operator) {
     MetricGroup root = operator.addGroup("sluice");
     if (part == MetricPart.COORDINATOR && root instanceof AbstractMetricGroup<?> ofTheLast) {
-      // a recreated coordinator gets the group of the last one, with its metrics in it
+      // a recreated coordinator gets the group of the previous one, with its metrics
       ofTheLast.close();
       root = operator.addGroup("sluice");
     }
@@ -44,7 +44,7 @@ public final class Instruments {
   }
 
   /**
-   * A counter.
+   * Registers a counter.
    *
    * @param values of the metric's labels, in their order
    */
@@ -52,7 +52,7 @@ public final class Instruments {
     return group(metric, List.of(values)).counter(metric.leaf(), new LateCounter(nanoTime));
   }
 
-  /** A gauge, which Flink asks on a thread of its own. */
+  /** Registers a gauge, which Flink reads on its own thread. */
   public void gauge(Metric metric, LongSupplier value, String... values) {
     Gauge<Long> gauge = value::getAsLong;
     group(metric, List.of(values)).gauge(metric.leaf(), gauge);
@@ -75,9 +75,9 @@ public final class Instruments {
         });
   }
 
-  /** Takes all metrics with these values of the metric's labels back. */
+  /** Removes all metrics with the given values of the metric's labels. */
   public void remove(Metric metric, String... values) {
-    // Flink has no other way to take a metric back while its operator runs
+    // Flink has no other way to remove a metric while its operator runs
     if (group(metric, List.of(values)) instanceof AbstractMetricGroup<?> group) {
       group.close();
     }

@@ -5,13 +5,13 @@ import java.util.function.LongSupplier;
 import org.apache.flink.metrics.Counter;
 
 /**
- * A counter that shows 0 until a scraper has surely seen it. Prometheus takes what a series is born
- * with as its beginning, so {@code rate()} and {@code increase()} would never tell of what brought
- * the series into being, nor of a start's first burst.
+ * A counter that shows 0 until a scraper has seen it. Prometheus treats the first value of a series
+ * as its start, so {@code rate()} and {@code increase()} would miss the first increase and the
+ * burst after a start.
  */
 final class LateCounter implements Counter {
 
-  /** Longer than usual scrape intervals of up to 15 s. */
+  /** Longer than the usual scrape intervals of up to 15 s. */
   static final long SHOWN_AFTER_NANOS = TimeUnit.SECONDS.toNanos(20);
 
   private final LongSupplier nanoTime;

@@ -29,67 +29,67 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The catalog: every metric that Sluice exports, and those of Flink that its dashboards and alerts
- * use. Nothing is registered that is not here; docs/reference/metrics.md is made from it, and tests
- * hold dashboards and rules against it.
+ * The metric catalog: every metric that Sluice exports, and the Flink metrics that its dashboards
+ * and alerts use. Only metrics of this catalog are registered. The page docs/reference/metrics.md
+ * is generated from it, and tests check dashboards and rules against it.
  */
 public enum Metric {
   // spotless:off: a metric is one line
-  RECORDS_CLEAN(GATE, COUNTER, "recordsClean", RECORDS, "contract topic", "stored without findings"),
-  RECORDS_WARNED(GATE, COUNTER, "recordsWarned", RECORDS, "contract topic", "stored with findings"),
-  RECORDS_DEAD(GATE, COUNTER, "recordsDead", RECORDS, "contract topic", "sent to the dead-letter topic; contract `none` where it died before its contract was known"),
-  DEAD_BY_CAUSE(GATE, COUNTER, "deadByCause", RECORDS, "contract topic stage code", "the same by stage and code of the first fault"),
-  RECORDS_DROPPED(GATE, COUNTER, "recordsDropped", RECORDS, "topic reason", "left out as declared: `tombstone` or `unmatched`"),
-  RULE_FAILURES(GATE, COUNTER, "ruleFailures", RECORDS, "contract rule action", "records on which a rule failed, whatever it does then"),
-  RULE_ERRORS(GATE, COUNTER, "ruleErrors", RECORDS, "contract rule", "those of them on which the rule could not be evaluated at all"),
-  SCHEMA_RECORDS(GATE, COUNTER, "schemaRecords", RECORDS, "topic schema", "judged, by the schema they were written with: the newest 20 of a topic that the registry has, else `other`"),
-  SCHEMA_DEAD(GATE, COUNTER, "schemaDead", RECORDS, "topic schema", "those of them that died"),
-  SCHEMA_FIRST_SEEN(GATE, GAUGE, "schemaFirstSeen", TIME, "topic schema", "when the pipeline first fetched the schema; restarts with state remember it"),
-  EVENT_AGE(GATE, BUCKETS, "eventAge_bucket", SECONDS, "topic le", "from a record's Kafka timestamp to its verdict; records at most so old"),
-  GATE_TIME(GATE, BUCKETS, "gateTime_bucket", SECONDS, "le", "what judging a record took; of up to 10,000 records a second and subtask"),
-  PARTITIONS_HELD(GATE, GAUGE, "partitionsHeld", PARTITIONS, "topic reason", "waiting: for a `schema`, by a `rule` that says halt, by `order`, for a `dead_letter` topic, or for a `right`; no series where none waits"),
-  HELD_SINCE(GATE, GAUGE, "heldSince", TIME, "topic reason", "since when the one that waits longest does"),
-  REGISTRY_CALLS(GATE, COUNTER, "registryCalls", CALLS, "outcome", "calls to the schema registry: `answered` or `failed`"),
-  REGISTRY_DOWN(GATE, GAUGE, "registryDown", FLAG, "", "1 while the last call failed, else 0"),
-  SCHEMAS_CACHED(GATE, GAUGE, "schemasCached", SCHEMAS, "", "known without asking, versions by subject included"),
-  SCHEMAS_AWAITED(GATE, GAUGE, "schemasAwaited", SCHEMAS, "", "being fetched or confirmed"),
+  RECORDS_CLEAN(GATE, COUNTER, "recordsClean", RECORDS, "contract topic", "Records stored without findings."),
+  RECORDS_WARNED(GATE, COUNTER, "recordsWarned", RECORDS, "contract topic", "Records stored with findings."),
+  RECORDS_DEAD(GATE, COUNTER, "recordsDead", RECORDS, "contract topic", "Records sent to the dead-letter topic. The contract is `none` if the record died before its contract was known."),
+  DEAD_BY_CAUSE(GATE, COUNTER, "deadByCause", RECORDS, "contract topic stage code", "Dead records by the stage and code of their first fault."),
+  RECORDS_DROPPED(GATE, COUNTER, "recordsDropped", RECORDS, "topic reason", "Records dropped as declared. The reason is `tombstone` or `unmatched`."),
+  RULE_FAILURES(GATE, COUNTER, "ruleFailures", RECORDS, "contract rule action", "Records that failed a rule, whatever the action of the rule."),
+  RULE_ERRORS(GATE, COUNTER, "ruleErrors", RECORDS, "contract rule", "Records on which a rule could not be evaluated. `ruleFailures` counts them too."),
+  SCHEMA_RECORDS(GATE, COUNTER, "schemaRecords", RECORDS, "topic schema", "Records checked, by the schema they were written with: the newest 20 of a topic that the registry has, else `other`."),
+  SCHEMA_DEAD(GATE, COUNTER, "schemaDead", RECORDS, "topic schema", "Dead records, by the schema they were written with."),
+  SCHEMA_FIRST_SEEN(GATE, GAUGE, "schemaFirstSeen", TIME, "topic schema", "Time when the pipeline first fetched the schema. A restart with state keeps it."),
+  EVENT_AGE(GATE, BUCKETS, "eventAge_bucket", SECONDS, "topic le", "Records by age: the time from the Kafka timestamp to the verdict is at most `le`."),
+  GATE_TIME(GATE, BUCKETS, "gateTime_bucket", SECONDS, "le", "Records by check time: at most `le`. Measures up to 10,000 records per second and subtask."),
+  PARTITIONS_HELD(GATE, GAUGE, "partitionsHeld", PARTITIONS, "topic reason", "Held partitions. The reason is `schema`, `rule`, `order`, `dead_letter`, or `right`. No series if none is held."),
+  HELD_SINCE(GATE, GAUGE, "heldSince", TIME, "topic reason", "Time since when the longest-held partition is held."),
+  REGISTRY_CALLS(GATE, COUNTER, "registryCalls", CALLS, "outcome", "Calls to the schema registry. The outcome is `answered` or `failed`."),
+  REGISTRY_DOWN(GATE, GAUGE, "registryDown", FLAG, "", "1 if the last call to the schema registry failed, else 0."),
+  SCHEMAS_CACHED(GATE, GAUGE, "schemasCached", SCHEMAS, "", "Schemas in the cache, including versions by subject."),
+  SCHEMAS_AWAITED(GATE, GAUGE, "schemasAwaited", SCHEMAS, "", "Schemas being fetched or confirmed."),
 
-  BREAKER_TRIPS(COORDINATOR, COUNTER, "breakerTrips", TRIPS, "contract", "of the contract's circuit breaker; at most one a minute while it stays open"),
-  BREAKER_OPEN(COORDINATOR, GAUGE, "breakerOpen", FLAG, "contract", "1 while the breaker holds the contract or tripped in the last two minutes"),
-  HELD_BY_ORDER(COORDINATOR, GAUGE, "heldByOrder", FLAG, "contract by", "1 while an order holds the contract, given by the `breaker` or an `operator`"),
-  KAFKA_DOWN(COORDINATOR, GAUGE, "kafkaDown", FLAG, "", "1 while Kafka does not answer the coordinator, else 0"),
-  HELD_ALERT_AFTER(COORDINATOR, GAUGE, "heldAlertAfter", SECONDS, "", "how long a partition may be held before the alert fires, as configured"),
-  TOPICS_UNREADABLE(COORDINATOR, GAUGE, "topicsUnreadable", TOPICS, "", "source and replay topics that the job has no right to read"),
-  DEAD_LETTER_TOPICS_UNUSABLE(COORDINATOR, GAUGE, "deadLetterTopicsUnusable", TOPICS, "", "dead-letter topics that do not take letters: missing, too small, compacted, or without the right to write"),
-  PARTITIONS_READ(COORDINATOR, GAUGE, "partitionsRead", PARTITIONS, "", "found, of all topics that the pipeline reads"),
+  BREAKER_TRIPS(COORDINATOR, COUNTER, "breakerTrips", TRIPS, "contract", "Trips of the circuit breaker of the contract. An open breaker counts at most one per minute."),
+  BREAKER_OPEN(COORDINATOR, GAUGE, "breakerOpen", FLAG, "contract", "1 while the circuit breaker holds the contract, and for two minutes after a trip, else 0."),
+  HELD_BY_ORDER(COORDINATOR, GAUGE, "heldByOrder", FLAG, "contract by", "1 while an order of the `breaker` or of an `operator` holds the contract, else 0."),
+  KAFKA_DOWN(COORDINATOR, GAUGE, "kafkaDown", FLAG, "", "1 while Kafka does not answer the coordinator, else 0."),
+  HELD_ALERT_AFTER(COORDINATOR, GAUGE, "heldAlertAfter", SECONDS, "", "How long a partition may be held before the alert fires (`pipeline.heldAlertAfter`)."),
+  TOPICS_UNREADABLE(COORDINATOR, GAUGE, "topicsUnreadable", TOPICS, "", "Source and replay topics that the job has no permission to read."),
+  DEAD_LETTER_TOPICS_UNUSABLE(COORDINATOR, GAUGE, "deadLetterTopicsUnusable", TOPICS, "", "Dead-letter topics that do not accept letters: missing, compacted, too small, or not writable."),
+  PARTITIONS_READ(COORDINATOR, GAUGE, "partitionsRead", PARTITIONS, "", "Partitions found in all topics that the pipeline reads."),
 
-  COMMITS_FAILING(COMMITTER, GAUGE, "commitsFailing", FLAG, "", "1 while checkpoints cannot be committed to tables, since the catalog or the storage does not answer, else 0"),
-  SETTLED_OFFSETS_FAILING(COMMITTER, GAUGE, "settledOffsetsFailing", FLAG, "", "1 while the settled offsets cannot be stored in the consumer group, else 0"),
-  CONTRACT_INFO(COMMITTER, GAUGE, "contractInfo", FLAG, "contract owner contact table mode rules", "always 1; who owns the contract, and which rules are live"),
-  COMMITS(COMMITTER, COUNTER, "commits", MetricUnit.COMMITS, "table", "into the table"),
-  FILES_COMMITTED(COMMITTER, COUNTER, "filesCommitted", FILES, "table", "data files added"),
-  ROWS_COMMITTED(COMMITTER, COUNTER, "rowsCommitted", ROWS, "table", "rows added"),
-  LAST_COMMIT(COMMITTER, GAUGE, "lastCommit", TIME, "table", "of the table's newest commit; the job's start where there is none yet"),
-  COMPLETE_UP_TO(COMMITTER, GAUGE, "completeUpTo", TIME, "table", "up to when, in Kafka's time, the table has everything; as its property `sluice.complete-up-to`"),
+  COMMITS_FAILING(COMMITTER, GAUGE, "commitsFailing", FLAG, "", "1 while checkpoints cannot be committed to tables, else 0."),
+  SETTLED_OFFSETS_FAILING(COMMITTER, GAUGE, "settledOffsetsFailing", FLAG, "", "1 while the settled offsets cannot be stored in the consumer group, else 0."),
+  CONTRACT_INFO(COMMITTER, GAUGE, "contractInfo", FLAG, "contract owner contact table mode rules", "Always 1. The labels name the owner of the contract and its current rules version."),
+  COMMITS(COMMITTER, COUNTER, "commits", MetricUnit.COMMITS, "table", "Commits to the table."),
+  FILES_COMMITTED(COMMITTER, COUNTER, "filesCommitted", FILES, "table", "Data files added to the table."),
+  ROWS_COMMITTED(COMMITTER, COUNTER, "rowsCommitted", ROWS, "table", "Rows added to the table."),
+  LAST_COMMIT(COMMITTER, GAUGE, "lastCommit", TIME, "table", "Time of the newest commit to the table. The start of the job if there is no commit yet."),
+  COMPLETE_UP_TO(COMMITTER, GAUGE, "completeUpTo", TIME, "table", "Time in Kafka up to which the table is complete: its property `sluice.complete-up-to`."),
 
-  BUSY(TASKS, GAUGE, "busyTime", MILLISECONDS, "task", "of each second that the task works; tasks are `gate` (reads, judges, writes files and letters), `partition-writer` and `committer`"),
-  BACK_PRESSURED(TASKS, GAUGE, "backPressuredTime", MILLISECONDS, "task", "of each second that the task waits for the one after it"),
+  BUSY(TASKS, GAUGE, "busyTime", MILLISECONDS, "task", "Time per second that the task works. Tasks are `gate` (reads, checks, writes files and letters), `partition-writer`, and `committer`."),
+  BACK_PRESSURED(TASKS, GAUGE, "backPressuredTime", MILLISECONDS, "task", "Time per second that the task waits for the next task."),
 
-  DEAD_LETTERS(LETTERS, GAUGE, "sluice_dead_letters", MetricUnit.LETTERS, "job_name letters contract state", "in the dead-letter topic, by what became of them"),
-  OLDEST_OPEN_LETTER(LETTERS, GAUGE, "sluice_oldest_open_dead_letter_seconds", TIME, "job_name letters", "when the oldest open letter died; none where none is open"),
-  LETTER_RETENTION(LETTERS, GAUGE, "sluice_dead_letter_retention_seconds", SECONDS, "job_name letters", "how long Kafka keeps letters; none where it keeps them forever"),
-  LETTERS_SCANNED(LETTERS, GAUGE, "sluice_dead_letters_scanned_seconds", TIME, "job_name letters", "when the topic was last read through"),
+  DEAD_LETTERS(LETTERS, GAUGE, "sluice_dead_letters", MetricUnit.LETTERS, "job_name letters contract state", "Dead letters in the topic, by state."),
+  OLDEST_OPEN_LETTER(LETTERS, GAUGE, "sluice_oldest_open_dead_letter_seconds", TIME, "job_name letters", "Time when the oldest open letter died. No series if no letter is open."),
+  LETTER_RETENTION(LETTERS, GAUGE, "sluice_dead_letter_retention_seconds", SECONDS, "job_name letters", "Retention of the dead-letter topic. No series if Kafka keeps letters forever."),
+  LETTERS_SCANNED(LETTERS, GAUGE, "sluice_dead_letters_scanned_seconds", TIME, "job_name letters", "Time when the topic was last read to its end."),
 
-  CHECKPOINTS_COMPLETED(FLINK, GAUGE, "flink_jobmanager_job_numberOfCompletedCheckpoints", CHECKPOINTS, "", "completed since the job was started"),
-  CHECKPOINTS_FAILED(FLINK, GAUGE, "flink_jobmanager_job_numberOfFailedCheckpoints", CHECKPOINTS, "", "failed since the job was started"),
-  CHECKPOINT_DURATION(FLINK, GAUGE, "flink_jobmanager_job_lastCheckpointDuration", MILLISECONDS, "", "of the last checkpoint"),
-  CHECKPOINT_SIZE(FLINK, GAUGE, "flink_jobmanager_job_lastCheckpointSize", BYTES, "", "of the last checkpoint"),
-  RESTARTS(FLINK, GAUGE, "flink_jobmanager_job_numRestarts", MetricUnit.RESTARTS, "", "of the job"),
-  RUNNING_TIME(FLINK, GAUGE, "flink_jobmanager_job_runningTime", MILLISECONDS, "", "how long the job has been running"),
-  LAG(FLINK, GAUGE, "flink_taskmanager_job_task_operator_pendingRecords", RECORDS, "", "in Kafka and not fetched yet, as of the last fetch"),
-  HEAP_USED(FLINK, GAUGE, "flink_taskmanager_Status_JVM_Memory_Heap_Used", BYTES, "", "of a TaskManager"),
-  HEAP_MAX(FLINK, GAUGE, "flink_taskmanager_Status_JVM_Memory_Heap_Max", BYTES, "", "of a TaskManager"),
-  CPU(FLINK, COUNTER, "flink_taskmanager_Status_JVM_CPU_Time", NANOSECONDS, "", "that a TaskManager's process was on a core");
+  CHECKPOINTS_COMPLETED(FLINK, GAUGE, "flink_jobmanager_job_numberOfCompletedCheckpoints", CHECKPOINTS, "", "Checkpoints completed since the job started."),
+  CHECKPOINTS_FAILED(FLINK, GAUGE, "flink_jobmanager_job_numberOfFailedCheckpoints", CHECKPOINTS, "", "Checkpoints failed since the job started."),
+  CHECKPOINT_DURATION(FLINK, GAUGE, "flink_jobmanager_job_lastCheckpointDuration", MILLISECONDS, "", "Duration of the last checkpoint."),
+  CHECKPOINT_SIZE(FLINK, GAUGE, "flink_jobmanager_job_lastCheckpointSize", BYTES, "", "Size of the last checkpoint."),
+  RESTARTS(FLINK, GAUGE, "flink_jobmanager_job_numRestarts", MetricUnit.RESTARTS, "", "Restarts of the job."),
+  RUNNING_TIME(FLINK, GAUGE, "flink_jobmanager_job_runningTime", MILLISECONDS, "", "Time that the job has been running."),
+  LAG(FLINK, GAUGE, "flink_taskmanager_job_task_operator_pendingRecords", RECORDS, "", "Records in Kafka that are not fetched yet, as of the last fetch."),
+  HEAP_USED(FLINK, GAUGE, "flink_taskmanager_Status_JVM_Memory_Heap_Used", BYTES, "", "Heap in use of a TaskManager."),
+  HEAP_MAX(FLINK, GAUGE, "flink_taskmanager_Status_JVM_Memory_Heap_Max", BYTES, "", "Maximum heap of a TaskManager."),
+  CPU(FLINK, COUNTER, "flink_taskmanager_Status_JVM_CPU_Time", NANOSECONDS, "", "CPU time of a TaskManager process.");
   // spotless:on
 
   private final MetricPart part;
@@ -98,7 +98,7 @@ public enum Metric {
   private final MetricUnit unit;
   private final String help;
 
-  @SuppressWarnings("ImmutableEnumChecker") // List.of() gives one that cannot change
+  @SuppressWarnings("ImmutableEnumChecker") // List.of() is immutable
   private final List<String> labels;
 
   Metric(
@@ -123,22 +123,22 @@ public enum Metric {
     return unit;
   }
 
-  /** What is measured, as the end of a sentence. */
+  /** A sentence or two for the reference page: what the metric measures. */
   public String help() {
     return help;
   }
 
-  /** Names of its labels, beside those that Flink adds to all. */
+  /** Names of its labels, without those that Flink adds to every metric. */
   public List<String> labels() {
     return labels;
   }
 
-  /** Its name within its group. */
+  /** The name within its metric group. */
   String leaf() {
     return leaf;
   }
 
-  /** Its name in Prometheus: Flink's reporter puts the names of labels into it. */
+  /** The name in Prometheus. Flink's reporter makes label names part of it. */
   public String prometheusName() {
     if (part == MetricPart.LETTERS || part == MetricPart.FLINK) {
       return leaf;
@@ -148,7 +148,7 @@ public enum Metric {
     return name.append(leaf).toString();
   }
 
-  /** The metrics that a part exports. */
+  /** The metrics that the given part exports. */
   public static List<Metric> of(MetricPart part) {
     return Arrays.stream(values()).filter(metric -> metric.part == part).toList();
   }

@@ -1,10 +1,10 @@
 package io.sluice.job.metric;
 
-/** How values are to be read. */
+/** The kind of a metric, which says how to read its values. */
 public enum MetricKind {
-  /** Only grows; restarts at 0 with the job, and {@linkplain LateCounter stays there} a moment. */
+  /** Only grows. Restarts at 0 with the job, and {@linkplain LateCounter stays at 0 briefly}. */
   COUNTER,
   GAUGE,
-  /** Counters with label {@code le}, each with all that is no more than its bound. */
+  /** Counters with the label {@code le}; each counts the values up to its bound. */
   BUCKETS
 }

@@ -1,6 +1,6 @@
 package io.sluice.job.metric;
 
-/** Units, as the reference page names them. */
+/** The unit of a metric, as the reference page names it. */
 public enum MetricUnit {
   RECORDS,
   PARTITIONS,

@@ -5,13 +5,13 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which schemas of a topic have labels of their own: the newest, by the registry's numbers, which
- * it gives in order. One that was replaced by newer ones never comes back, so that old and new
- * records in turn do not make labels come and go.
+ * Selects the schemas of a topic that have labels of their own: the newest by the registry's IDs,
+ * which rise. A replaced label never comes back, so that alternating old and new records do not add
+ * and remove labels.
  */
 public final class NewestLabels {
 
-  /** How many have labels of their own. */
+  /** The maximum number of labels. */
   public static final int MOST = 20;
 
   private static final Comparator<String> BY_NUMBER =
@@ -19,10 +19,10 @@ public final class NewestLabels {
 
   private final TreeSet<String> kept = new TreeSet<>(BY_NUMBER);
 
-  /** Whether a label is one of the newest, and which other had to make room for it. */
+  /** Whether a label is one of the newest, and which label it replaced. */
   public record Place(boolean own, @Nullable String replaced) {}
 
-  /** Finds out whether a label is one of its own. */
+  /** Decides whether the given schema gets its own label. */
   public Place place(String label) {
     if (kept.contains(label)) {
       return new Place(true, null);
@@ -40,7 +40,7 @@ public final class NewestLabels {
     return new Place(true, oldest);
   }
 
-  /** The number of {@code id:17}; what has no number is older than everything that has one. */
+  /** The number in {@code id:17}. A label without a number is older than every label with one. */
   private static long number(String label) {
     return label.startsWith("id:") ? Long.parseLong(label.substring(3)) : -1;
   }

@@ -5,12 +5,12 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * Names topics and their tables in labels. Those that contracts name have their own; of those that
- * patterns match, so do the first {@link #MOST}, and all others share one.
+ * The labels of topics and tables. Topics that contracts name have their own labels. Of the topics
+ * that match a pattern, the first {@link #MOST} do too, and all others share one.
  */
 public final class TopicLabels {
 
-  /** How many topics of patterns have labels of their own in a subtask. */
+  /** The maximum number of own labels for topics of patterns in a subtask. */
   static final int MOST = 100;
 
   /** The label of all others. */

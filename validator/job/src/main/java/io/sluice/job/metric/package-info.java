@@ -1,4 +1,4 @@
-/** What is measured: the catalog of metrics, and how they are registered with Flink. */
+/** The metric catalog, and the registration of metrics with Flink. */
 @NullMarked
 package io.sluice.job.metric;
 
