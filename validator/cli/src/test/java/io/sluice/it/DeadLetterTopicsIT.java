@@ -238,7 +238,7 @@ class DeadLetterTopicsIT extends CommandRuns {
             .until(
                 () -> {
                   assertThat(run(landscape, "hold", "list")).isEqualTo(ExitCode.FINE);
-                  return out.contains("no right to write to dead-letter topic orders.dlq");
+                  return out.contains("no permission to write to dead-letter topic orders.dlq");
                 });
         assertThat(out).contains("orders/0", "dead_letter").doesNotContain("bills/");
         assertThat(run(landscape, "hold", "skip", "orders", "0", "20", "--reason", "x"))
@@ -249,10 +249,10 @@ class DeadLetterTopicsIT extends CommandRuns {
         landscape.awaitSettled("orders");
         Awaitility.await()
             .atMost(Landscape.PATIENCE)
-            .until(() -> lines(log, "dead-letter topic orders.dlq takes letters again") == 1);
+            .until(() -> lines(log, "dead-letter topic orders.dlq accepts letters again") == 1);
         flink.cancel();
       }
-      assertThat(lines(log, "no right to write to dead-letter topic orders.dlq. Grant Write"))
+      assertThat(lines(log, "no permission to write to dead-letter topic orders.dlq. Grant Write"))
           .isEqualTo(1);
       assertThat(landscape.audit().findings()).isEmpty();
     }
@@ -298,7 +298,7 @@ class DeadLetterTopicsIT extends CommandRuns {
             .until(
                 () -> {
                   assertThat(run(landscape, "hold", "list")).isEqualTo(ExitCode.FINE);
-                  return out.contains("orders.dlq takes records of up to 600 bytes");
+                  return out.contains("orders.dlq accepts records of up to 600 bytes");
                 });
         limit(landscape, "orders.dlq", 3000);
         landscape.awaitSettled("orders");

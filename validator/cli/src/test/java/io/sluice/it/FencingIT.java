@@ -132,7 +132,7 @@ class FencingIT {
             EmbeddedFlink loser = one.status() == JobStatus.FAILED ? one : other;
             org.assertj.core.api.Assertions.assertThatThrownBy(loser::await)
                 .isInstanceOf(ConflictException.class)
-                .hasMessageContaining("Nothing was doubled");
+                .hasMessageContaining("Nothing was stored twice");
             EmbeddedFlink winner = loser == one ? other : one;
             landscape.pipeline(loser == one ? second : "test");
             Awaitility.await()

@@ -179,7 +179,7 @@ class HoldIT extends CommandRuns {
             .isEqualTo(ExitCode.FINE);
         assertThat(err).contains("but no job answered").doesNotContain("orders is held");
         assertThat(log.lines())
-            .filteredOn(line -> line.message().contains("the orders to hold partitions cannot"))
+            .filteredOn(line -> line.message().contains("cannot read hold orders"))
             .as("once")
             .singleElement()
             .satisfies(line -> assertThat(line.message()).contains("__sluice_holds", "Grant Read"));
@@ -208,7 +208,7 @@ class HoldIT extends CommandRuns {
       landscape.flush();
       try (EmbeddedFlink flink = landscape.start()) {
         awaitHeld(landscape);
-        assertThat(out).contains("breaker", "20 records one after the other died in orders/0");
+        assertThat(out).contains("breaker", "20 records in a row died in orders/0");
         Awaitility.await().atMost(Landscape.PATIENCE).until(() -> landscape.settled() == 120);
         flink.cancel();
       }
@@ -257,7 +257,7 @@ class HoldIT extends CommandRuns {
         }
         landscape.flush();
         awaitHeld(landscape);
-        assertThat(out).contains("records of the last 10s died");
+        assertThat(out).contains("records in the last 10s died");
         flink.cancel();
       }
       assertThat(landscape.read("orders.dlq").size()).isLessThan(2_000);

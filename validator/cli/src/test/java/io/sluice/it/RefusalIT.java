@@ -91,7 +91,7 @@ class RefusalIT {
 
       String returns = Orders.contract("returns", "orders", "shop.returns");
       landscape.contract("returns", returns.replace("\ntable:", match.formatted("return")));
-      requireConflict(landscape, checkpoint, "topic orders now feeds table shop.returns too");
+      requireConflict(landscape, checkpoint, "topic orders now also feeds table shop.returns");
       sendAndSettleKinds(landscape, id);
       assertThat(landscape.rows("shop.orders")).hasSize(10);
       assertThat(landscape.rows("shop.returns")).hasSize(10);

@@ -243,7 +243,7 @@ class ReplayPlansIT {
       requireRefusal(
           2, "no right to write to topic 'orders.replay'", "replay", "apply", plan.toString());
       deny(admin, "orders.dlq", AclOperation.READ);
-      requireRefusal(2, "no right to read topic orders.dlq", "dlq", "stats");
+      requireRefusal(2, "no permission to read topic orders.dlq", "dlq", "stats");
     }
   }
 
@@ -256,7 +256,7 @@ class ReplayPlansIT {
     try (Admin admin = landscape.admin()) {
       deny(admin, "__sluice_journal", AclOperation.DESCRIBE);
       assertThat(run("dlq", "stats")).isEqualTo(ExitCode.SET_UP);
-      assertThat(err).contains("no right to read topic __sluice_journal");
+      assertThat(err).contains("no permission to read topic __sluice_journal");
     }
   }
 

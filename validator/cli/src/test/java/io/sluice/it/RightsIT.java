@@ -63,22 +63,22 @@ class RightsIT extends CommandRuns {
           landscape,
           admin,
           without(AclOperation.DESCRIBE, ResourceType.TOPIC, "orders.replay"),
-          "no right to see topic orders.replay. Grant Describe and Read on it");
+          "no permission to see topic orders.replay. Grant Describe and Read on it");
       assertRefused(
           landscape,
           admin,
           without(AclOperation.READ, ResourceType.TOPIC, "orders"),
-          "no right to read topic orders. Grant Read on it");
+          "no permission to read topic orders. Grant Read on it");
       assertRefused(
           landscape,
           admin,
           without(AclOperation.DESCRIBE, ResourceType.TOPIC, "orders"),
-          "no right to see topic orders. Grant Describe and Read on it");
+          "no permission to see topic orders. Grant Describe and Read on it");
       assertRefused(
           landscape,
           admin,
           without(AclOperation.READ, ResourceType.GROUP, "sluice-test"),
-          "no right to store settled offsets in consumer group sluice-test");
+          "no permission to store settled offsets in consumer group sluice-test");
       // only the limit of a source is not known then, and letters that are too large are split
       List<AclBinding> noSettings =
           without(AclOperation.DESCRIBE_CONFIGS, ResourceType.TOPIC, "orders");
@@ -118,19 +118,19 @@ class RightsIT extends CommandRuns {
             .until(
                 () -> {
                   assertThat(run(landscape, "hold", "list")).isEqualTo(ExitCode.FINE);
-                  return out.contains("no right to read topic orders");
+                  return out.contains("no permission to read topic orders");
                 });
         assertThat(out).contains("orders/0", "orders/1").doesNotContain("bills/");
         send(landscape, id, 40);
         landscape.awaitSettled("bills");
         Awaitility.await()
             .atMost(Landscape.PATIENCE)
-            .until(() -> lines(log, "no right to read topic orders. Grant Read on it. Its") == 1);
+            .until(() -> lines(log, "to read topic orders. Grant Read on it. Its") == 1);
         allow(admin, noRead);
         landscape.awaitSettled("orders");
-        assertThat(lines(log, "no right to read topic orders. Grant Read on it. Its partitions"))
+        assertThat(lines(log, "to read topic orders. Grant Read on it. Its partitions"))
             .isEqualTo(1);
-        assertThat(lines(log, "topic orders may be read again")).isEqualTo(1);
+        assertThat(lines(log, "topic orders can be read again")).isEqualTo(1);
 
         // a right that is lost on a topic may have kept offsets from being stored too
         long before = lines(log, "the settled offsets are stored in group sluice-test again");
@@ -165,7 +165,8 @@ class RightsIT extends CommandRuns {
             .atMost(Landscape.PATIENCE)
             .until(() -> lines(log, "topic __sluice_starts cannot be written") == 1);
         assertThat(run(landscape, "run", "--dry-run")).as(err).isEqualTo(ExitCode.SET_UP);
-        assertThat(err).contains("no Write right on topic __sluice_starts. Grant Write on it.");
+        assertThat(err)
+            .contains("no Write permission on topic __sluice_starts. Grant Write on it.");
         flink.cancel();
       }
       try (EmbeddedFlink flink = landscape.start(landscape.latestCheckpoint())) {
@@ -186,7 +187,7 @@ class RightsIT extends CommandRuns {
           .all()
           .get();
       assertThat(run(landscape, "dlq", "list", "orders.dlq")).isEqualTo(ExitCode.SET_UP);
-      assertThat(err).contains("no right to read topic orders.dlq");
+      assertThat(err).contains("no permission to read topic orders.dlq");
       assertThat(run(landscape, "audit", "verify")).isEqualTo(ExitCode.FINDINGS);
       assertThat(out)
           .contains("not verified: no-right")

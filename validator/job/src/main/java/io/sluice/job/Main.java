@@ -9,8 +9,8 @@ import java.util.Set;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
- * The job as one jar on a Flink cluster: {@code flink run ... --config sluice.yaml}, with {@code
- * --accept} as {@code sluice run} takes it.
+ * The entry point of the job jar on a Flink cluster: {@code flink run ... --config sluice.yaml}.
+ * The option {@code --accept} works as for {@code sluice run}.
  */
 public final class Main {
 

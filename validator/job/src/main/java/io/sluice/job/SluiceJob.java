@@ -22,14 +22,14 @@ import org.apache.flink.streaming.api.functions.sink.v2.DiscardingSink;
 import org.apache.flink.util.OutputTag;
 
 /**
- * Puts the job together: a source that judges records and sends dead letters, then files and
+ * Assembles the job: a source that checks records and sends dead letters, then data files, then
  * commits.
  */
 public final class SluiceJob {
 
   private SluiceJob() {}
 
-  /** Settings that exactly-once depends on; they win over whatever else is configured. */
+  /** The settings that exactly-once depends on. They override all other configuration. */
   public static Configuration required() {
     Configuration configuration = new Configuration();
     configuration.set(
@@ -65,7 +65,7 @@ public final class SluiceJob {
         .setParallelism(1);
   }
 
-  /** Writes rows, and gives what writers report of it. */
+  /** Adds the writers, and returns the stream of their reports. */
   private static DataStream<String> reports(SingleOutputStreamOperator<Gated> gated, JobPlan plan) {
     OutputTag<ShippedRow> elsewhere = new OutputTag<>("elsewhere", Types.POJO(ShippedRow.class));
     SingleOutputStreamOperator<String> reports =

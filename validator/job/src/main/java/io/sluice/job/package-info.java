@@ -1,4 +1,4 @@
-/** The Flink job: how its parts are put together. */
+/** The Flink job, assembled from its parts. */
 @NullMarked
 package io.sluice.job;
 

@@ -7,8 +7,8 @@ import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
- * The conflicts that the user accepts for one start. Each is named exactly, as its message names
- * it, so that an option that stays in a script accepts nothing that happens later.
+ * The conflicts that the user accepts for one start. Each is named exactly as in its message, so an
+ * option that stays in a script does not accept a later conflict.
  *
  * @param words {@code gap:TOPIC/PARTITION:FIRST-LAST} or {@code recreated:TOPIC:TOPIC_ID}
  */
@@ -32,7 +32,7 @@ public record Accepted(Set<String> words) implements Serializable {
   }
 
   /**
-   * Names a range of offsets that Kafka no longer has.
+   * The name of a range of offsets that Kafka no longer has.
    *
    * @param to exclusive
    */
@@ -40,7 +40,7 @@ public record Accepted(Set<String> words) implements Serializable {
     return "gap:" + partition + ":" + from + "-" + (to - 1);
   }
 
-  /** Names an incarnation of a topic. */
+  /** The name of one incarnation of a topic. */
   public static String recreated(SourcePartition partition) {
     return "recreated:" + partition.topic() + ":" + partition.topicId();
   }

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Asks Git which commit has files as they are. */
+/** Finds the Git commit that contains the current content of files. */
 public final class GitCommit {
 
   private static final long PATIENCE_SECONDS = 5;
@@ -17,8 +17,8 @@ public final class GitCommit {
   private GitCommit() {}
 
   /**
-   * The last commit that changed a file or one of those that it names; null without Git, outside of
-   * a repository, or where one is not as it was committed.
+   * The last commit that changed the file or a file it names. Null without Git, outside a
+   * repository, or if a file has uncommitted changes.
    *
    * @param named relative to the file's folder
    */
@@ -39,7 +39,7 @@ public final class GitCommit {
     return arguments;
   }
 
-  /** What Git prints, or null where it fails for whatever reason. */
+  /** The output of Git, or null if it fails for any reason. */
   private static @Nullable String ask(@Nullable Path folder, List<String> arguments) {
     List<String> command = new ArrayList<>(List.of("git", "-C", "" + folder));
     command.addAll(arguments);
@@ -56,7 +56,7 @@ public final class GitCommit {
       Thread.currentThread().interrupt();
       return null;
     } catch (IOException e) {
-      // there is no git; the text of the contract is kept in any case
+      // Git is not installed; the ledger keeps the text of the contract anyway
       return null;
     }
   }

@@ -12,11 +12,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything that the parts of a job need to know, in a form that travels to them.
+ * The plan of a job: everything its parts need to know, in serializable form.
  *
- * @param planned the contracts as they travel; {@link #contracts()} reads them
+ * @param planned the serialized contracts; {@link #contracts()} reads them
  * @param kafka Kafka's own client properties
- * @param heldAlertAfter how long a partition may be held before somebody is told, milliseconds
+ * @param heldAlertAfter how long a partition may be held before an alert, in milliseconds
  * @param accepted conflicts that the user accepts for this start
  */
 public record JobPlan(
@@ -33,7 +33,7 @@ public record JobPlan(
 
   private static final long serialVersionUID = 1L;
 
-  /** As {@link SluiceConfig.Registry}, durations in milliseconds. */
+  /** The counterpart of {@link SluiceConfig.Registry}, with durations in milliseconds. */
   public record RegistryPlan(
       @Nullable String url,
       Map<String, String> properties,
@@ -46,7 +46,7 @@ public record JobPlan(
   }
 
   /**
-   * As {@link SluiceConfig.Lake}.
+   * The counterpart of {@link SluiceConfig.Lake}.
    *
    * @param ledger namespace and table
    */
@@ -54,12 +54,12 @@ public record JobPlan(
       implements Serializable {
     private static final long serialVersionUID = 1L;
 
-    /** Names the catalog among others whose tables may have the same names. */
+    /** The identity of the catalog. Tables in different catalogs may have the same name. */
     public String catalogId() {
       return CatalogId.of(catalog);
     }
 
-    /** The table of contracts that goes with the ledger. */
+    /** The table of contracts that belongs to the ledger. */
     public String ledgerOfContracts() {
       return ledger + "_contracts";
     }
@@ -94,7 +94,7 @@ public record JobPlan(
     return planned.all();
   }
 
-  /** The commit in Git that has a contract's file, or null where that is not known. */
+  /** The commit in Git that has a contract's file, or null if unknown. */
   public @Nullable String commitOf(Contract contract) {
     return planned.commitOf(contract);
   }

@@ -8,16 +8,16 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The contracts of a job, in the form in which they travel to its tasks. */
+/** The contracts of a job, in the serialized form that its tasks receive. */
 public final class PlannedContracts implements Serializable {
 
   private static final long serialVersionUID = 1L;
 
   /**
-   * A contract as it travels.
+   * A serialized contract.
    *
    * @param json as {@link ContractJson} writes it, with the text of its file
-   * @param commit the commit in Git that has the file, or null where that is not known
+   * @param commit the commit in Git that has the file, or null if unknown
    */
   private record Planned(String file, String json, @Nullable String commit)
       implements Serializable {
@@ -26,7 +26,7 @@ public final class PlannedContracts implements Serializable {
 
   private final ArrayList<Planned> planned = new ArrayList<>();
 
-  /** Read once, where they are first asked for. */
+  /** Read once, on first use. */
   private transient volatile @Nullable List<Contract> read;
 
   PlannedContracts(List<Contract> contracts) {

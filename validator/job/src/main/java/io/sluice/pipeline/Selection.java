@@ -28,7 +28,9 @@ public record Selection(Kind kind, String text) {
     return selections;
   }
 
-  /** Whether it selects a topic; topics that Sluice itself writes are left out before this. */
+  /**
+   * Whether it selects the given topic. The caller has already excluded topics that Sluice writes.
+   */
   public boolean selects(String topic) {
     return switch (kind) {
       case TOPIC -> text.equals(topic);

@@ -23,7 +23,7 @@ public record Setup(SluiceConfig config, List<Contract> contracts) {
   /**
    * Reads everything; all problems of all files are reported together.
    *
-   * @throws SetUpException where there are problems
+   * @throws SetUpException if there are problems
    */
   public static Setup read(Path file) {
     SchemaLanguages.requireOwn();
@@ -47,13 +47,13 @@ public record Setup(SluiceConfig config, List<Contract> contracts) {
     return new Setup(config, contracts);
   }
 
-  /** What the job needs of it, where nothing is accepted. */
+  /** The plan of the job, with no accepted conflicts. */
   public JobPlan plan() {
     return plan(Accepted.NOTHING);
   }
 
   /**
-   * What the job needs of it.
+   * The plan of the job.
    *
    * @param accepted conflicts that the user accepts for this start
    */

@@ -12,14 +12,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Which topics belong to which contracts, and where their dead letters go. */
+/** The topics of the contracts, with their tables and dead-letter topics. */
 public final class Topics {
 
-  /** What follows a topic's name in that of the topic to which its records are replayed. */
+  /** The suffix that turns a topic's name into the name of its replay topic. */
   public static final String REPLAY = ".replay";
 
   /**
-   * Kafka's limit of a topic's name, in characters.
+   * Kafka's limit for the length of a topic name, in characters.
    *
    * @see org.apache.kafka.common.internals.Topic
    */
@@ -27,27 +27,28 @@ public final class Topics {
 
   private final List<Contract> contracts;
 
-  /** Asked for with every report; what a topic's contracts are never changes. */
+  /** Cached, because each report asks for them. The contracts of a topic never change. */
   private final Map<String, List<Contract>> matching = new ConcurrentHashMap<>();
 
   public Topics(List<Contract> contracts) {
     this.contracts = List.copyOf(contracts);
   }
 
-  /** The topics that contracts name; those of patterns are not among them. */
+  /** The topics that contracts name, without those that match a pattern. */
   public Set<String> named() {
     Set<String> named = new LinkedHashSet<>();
     contracts.forEach(contract -> named.addAll(contract.source().topics()));
     return named;
   }
 
-  /** Whether topics must be looked for by pattern. */
+  /** Whether a contract selects topics by pattern. */
   public boolean hasPatterns() {
     return contracts.stream().anyMatch(contract -> contract.source().topicPattern() != null);
   }
 
   /**
-   * The contracts of a topic, made for it, in their order; empty where the topic is none of ours.
+   * The contracts of a topic, resolved for it, in their order. Empty if no contract selects the
+   * topic.
    */
   public List<Contract> contractsOf(String topic) {
     List<Contract> matching = matching(topic);
@@ -59,23 +60,21 @@ public final class Topics {
   /**
    * The topic whose records a replay topic repeats.
    *
-   * @return null where the topic is no replay topic
+   * @return null if the topic is not a replay topic
    */
   public @Nullable String replayedTopicOf(String topic) {
     boolean isReplay = topic.endsWith(REPLAY) && matching(topic).isEmpty() && isRead(topic);
     return isReplay ? topic.substring(0, topic.length() - REPLAY.length()) : null;
   }
 
-  /** The topics to which records of the named topics are replayed; they need not be there. */
+  /** The replay topics of the named topics. They need not exist. */
   public Set<String> replayTopics() {
     Set<String> names = new LinkedHashSet<>();
     named().stream().filter(Topics::canBeReplayed).forEach(topic -> names.add(topic + REPLAY));
     return names;
   }
 
-  /**
-   * Whether the topic's name leaves room for a replay topic's; Kafka refuses to look for others.
-   */
+  /** Whether the topic's name is short enough for a replay topic. Kafka rejects longer names. */
   public static boolean canBeReplayed(String topic) {
     return topic.length() + REPLAY.length() <= LONGEST_NAME;
   }
@@ -96,17 +95,17 @@ public final class Topics {
         || (pattern != null && !isOurs(topic) && Pattern.matches(pattern, topic));
   }
 
-  /** Whether a pattern must not match it: Kafka's own topics, and those that Sluice writes. */
+  /** Whether patterns must not match the topic, because it is Kafka's own or Sluice writes it. */
   private boolean isOurs(String topic) {
     return topic.startsWith("__") || topic.endsWith(REPLAY) || isWrittenBySluice(topic);
   }
 
-  /** Whether any contract reads the topic; one may have been taken out since a checkpoint. */
+  /** Whether a contract reads the topic. A contract may have been removed since the checkpoint. */
   public boolean isRead(String topic) {
     return !contractsOf(topic).isEmpty();
   }
 
-  /** Whether it is a dead-letter topic, by its name or by what contracts say. */
+  /** Whether it is a dead-letter topic, by its suffix or according to a contract. */
   public boolean isWrittenBySluice(String topic) {
     return topic.endsWith(".dlq")
         || contracts.stream()
@@ -125,14 +124,14 @@ public final class Topics {
     return pattern.append(Pattern.quote(template.substring(at))).toString();
   }
 
-  /** Where the dead letters of a topic go; its contracts agree on it. */
+  /** The dead-letter topic of a topic. All contracts of the topic agree on it. */
   public String deadLetterTopicOf(String topic) {
     String origin = replayedTopicOf(topic);
     String source = origin == null ? topic : origin;
     return contractsOf(topic).get(0).deadLetterTopic().replace("{topic}", source);
   }
 
-  /** How contracts select topics, by table as they name it. */
+  /** How contracts select topics, by the table name as the contract states it. */
   public Map<String, List<Selection>> selections() {
     Map<String, List<Selection>> selections = new TreeMap<>();
     contracts.forEach(
@@ -144,8 +143,8 @@ public final class Topics {
   }
 
   /**
-   * The tables that rows of a topic may go to, each with its own name and the names that contracts
-   * give to it, which may hold {@code {topic}}.
+   * The tables that rows of a topic may go to, each with its name and the names that contracts give
+   * it, which may contain {@code {topic}}.
    */
   public Map<String, Set<String>> declaredTables(String topic) {
     Map<String, Set<String>> tables = new LinkedHashMap<>();

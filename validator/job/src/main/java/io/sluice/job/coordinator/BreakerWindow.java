@@ -6,10 +6,10 @@ import java.util.Deque;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** What all readers judged by one contract, in a window that moves. */
+/** A sliding window over the verdicts of all readers for one contract. */
 final class BreakerWindow {
 
-  /** A window moves by so many parts of itself. */
+  /** The number of parts into which a window is divided. It moves by one part at a time. */
   private static final int PARTS = 60;
 
   private record Bucket(long millis, long judged, long dead) {}
@@ -24,10 +24,10 @@ final class BreakerWindow {
   }
 
   /**
-   * Adds counts.
+   * Adds the given counts.
    *
    * @param now milliseconds since the epoch
-   * @return why the breaker trips, or null
+   * @return the reason why the breaker trips, or null
    */
   @Nullable String add(long now, long moreJudged, long moreDead) {
     Bucket last = buckets.peekLast();
@@ -51,7 +51,7 @@ final class BreakerWindow {
     }
     return String.format(
         Locale.ROOT,
-        "%d of %d records of the last %s died (%.0f %%)",
+        "%d of %d records in the last %s died (%.0f%%)",
         dead,
         judged,
         breaker.window().toString().substring(2).toLowerCase(Locale.ROOT),

@@ -17,7 +17,7 @@ final class Breakers {
 
   private static final Logger LOG = LoggerFactory.getLogger(Breakers.class);
 
-  /** A breaker that goes on alerting says so again after so long. */
+  /** The minimum time between two log lines of a breaker that keeps tripping. */
   private static final long QUIET_MILLIS = 60_000;
 
   private final Map<String, Contract> contracts = new LinkedHashMap<>();
@@ -26,11 +26,11 @@ final class Breakers {
   private final OrderMetrics metrics;
   private final Consumer<Trip> trips;
 
-  /** A breaker that holds has tripped. */
+  /** A trip of a breaker with the action hold. */
   record Trip(String contract, String reason) {}
 
   /**
-   * @param trips is told of breakers that are to hold
+   * @param trips receives the trips of breakers with the action hold
    */
   Breakers(List<Contract> contracts, OrderMetrics metrics, Consumer<Trip> trips) {
     this.metrics = metrics;
@@ -70,7 +70,7 @@ final class Breakers {
       metrics.tripped(contract.name());
       LOG.atWarn()
           .addKeyValue("contract", contract.name())
-          .log("the breaker of contract {} trips: {}", contract.name(), reason);
+          .log("the circuit breaker of contract {} tripped: {}", contract.name(), reason);
     }
     if (contract.breaker().action() == BreakerAction.HOLD) {
       trips.accept(new Trip(contract.name(), reason));

@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells readers what the coordinator's looks at the dead-letter topics have found, and logs when a
- * topic stops taking letters and when it takes them again. For the coordinator's thread.
+ * Sends readers the state of the dead-letter topics, and logs when a topic stops accepting letters
+ * and when it accepts them again. For the coordinator's thread.
  */
 final class DeadLetterTopicNotifier {
 
@@ -37,12 +37,12 @@ final class DeadLetterTopicNotifier {
   }
 
   /**
-   * Takes note of a look.
+   * Processes the result of a look.
    *
    * @param sources the topics that are read
    */
   void looked(Map<String, TopicState> seen, Set<String> sources) {
-    // of a source that may not be seen for now, the last look stands
+    // for a source that cannot be seen for now, keep the last result
     LinkedHashMap<String, TopicState> known = new LinkedHashMap<>(states);
     known.putAll(seen);
     if (known.equals(states)) {
@@ -72,7 +72,8 @@ final class DeadLetterTopicNotifier {
     }
     Long since = unusableSince.remove(topic);
     if (since != null) {
-      LOG.info("dead-letter topic {} takes letters again, after {} s", topic, (now - since) / 1000);
+      LOG.info(
+          "dead-letter topic {} accepts letters again, after {} s", topic, (now - since) / 1000);
     }
   }
 

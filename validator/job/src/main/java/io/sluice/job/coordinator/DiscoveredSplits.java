@@ -16,8 +16,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The partitions that were found, and which of them no reader has yet. Looking for new ones runs on
- * another thread than everything else, so every method takes the lock.
+ * The discovered partitions, and the discovered partitions that no reader has yet. Discovery runs
+ * on a thread of its own, so every method is synchronized.
  */
 final class DiscoveredSplits {
 
@@ -40,10 +40,10 @@ final class DiscoveredSplits {
   }
 
   /**
-   * What a look at Kafka adds.
+   * The result of comparing a look at Kafka with the known partitions.
    *
-   * @param added partitions that were not known
-   * @param known partitions that were, with the offset at which each was started
+   * @param added partitions that were unknown before
+   * @param known known partitions, with the offset at which each was started
    */
   record Comparison(Set<SourcePartition> added, Map<SourcePartition, Long> known) {}
 
@@ -64,9 +64,9 @@ final class DiscoveredSplits {
   }
 
   /**
-   * Adds a partition to those that are handed out.
+   * Adds a partition to hand out.
    *
-   * @return false where it is known: two looks overlapped, and the one before has added it
+   * @return false if it is already known because two looks overlapped
    */
   synchronized boolean add(PartitionStart start) {
     GateSplit split = new GateSplit(start.partition(), start.offset(), start.starts());
@@ -77,16 +77,16 @@ final class DiscoveredSplits {
     return true;
   }
 
-  /** Takes back what a reader had that failed. */
+  /** Takes back the splits of a failed reader. */
   synchronized void giveBack(List<GateSplit> splits) {
     splits.forEach(split -> unassigned.put(split.splitId(), split));
   }
 
   /**
-   * Takes what can be handed out now, by reader.
+   * Removes and returns the splits that can be handed out now, by reader.
    *
    * @param readers the job's parallelism
-   * @param registered the readers that are there
+   * @param registered the registered readers
    */
   synchronized Map<Integer, List<GateSplit>> take(int readers, Set<Integer> registered) {
     Map<Integer, List<GateSplit>> taken = new TreeMap<>();
@@ -113,7 +113,7 @@ final class DiscoveredSplits {
     return List.copyOf(unassigned.values());
   }
 
-  /** The topics that have partitions here. */
+  /** The topics of the discovered partitions. */
   synchronized Set<String> topics() {
     Set<String> names = new TreeSet<>();
     all.values().forEach(split -> names.add(split.partition().topic()));

@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Looks in Kafka for the topics of the contracts, and plans where to start on them. */
+/** Discovers the topics of the contracts in Kafka, and plans where to start reading them. */
 public final class Discovery implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(Discovery.class);
@@ -40,8 +40,7 @@ public final class Discovery implements AutoCloseable {
   /**
    * Opens connections to Kafka.
    *
-   * @param caller a command, or a job that starts for the first time, fails where a right is
-   *     missing
+   * @param caller the caller; a command or a first start fails if a right is missing
    */
   public Discovery(JobPlan plan, Caller caller) {
     this.plan = plan;
@@ -53,13 +52,13 @@ public final class Discovery implements AutoCloseable {
     this.planner = new StartPlanner(topics, plan.accepted());
   }
 
-  /** All partitions that there are now. */
+  /** All current partitions. */
   public Set<SourcePartition> partitions() {
     return log.look(Set.of()).partitions();
   }
 
   /**
-   * The topics of the contracts as they are now.
+   * The current topics of the contracts.
    *
    * @param known as {@link SourceLog#look} takes it
    */
@@ -73,9 +72,9 @@ public final class Discovery implements AutoCloseable {
   }
 
   /**
-   * Plans where to start, and changes nothing.
+   * Plans where to start, without changing anything.
    *
-   * @param all partitions that there are now
+   * @param all current partitions
    * @param unreadable topics that may not be read
    * @param restored partitions that Flink's state has, with the offsets at which they were started
    */
@@ -99,11 +98,11 @@ public final class Discovery implements AutoCloseable {
   }
 
   /**
-   * Decides where to start, and remembers it before anything is read.
+   * Decides where to start, and stores the decision before anything is read.
    *
    * @param look at the topics as they are now
    * @param restored as {@link #plan} takes it
-   * @throws ConflictException where reading cannot start without losing records
+   * @throws ConflictException if reading cannot start without losing records
    */
   List<PartitionStart> starts(
       SourceLog.Look look, Collection<SourcePartition> added, Map<SourcePartition, Long> restored)
@@ -114,16 +113,16 @@ public final class Discovery implements AutoCloseable {
     }
     StartPlan made = plan(look.partitions(), look.unreadable().keySet(), added, restored);
     requireNothingRefused(made);
-    // before anything is written: a start that fails halfway must have said it
+    // before anything is written, so that a start that fails halfway has reported it
     made.notes().forEach(LOG::warn);
     made.write(book);
     return made.starts();
   }
 
   /**
-   * Says all conflicts of a plan at once.
+   * Reports all conflicts of a plan at once.
    *
-   * @throws ConflictException where there is any
+   * @throws ConflictException if there is any
    */
   public static void requireNothingRefused(StartPlan plan) {
     if (!plan.refused().isEmpty()) {

@@ -36,8 +36,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds partitions, decides where reading starts, hands partitions to readers, and keeps the
- * schemas that readers have fetched. Notices topics that are deleted or recreated.
+ * The coordinator of the source. It discovers partitions, decides where reading starts, hands
+ * partitions to readers, and stores the schemas that readers fetch. It detects deleted and
+ * recreated topics.
  */
 public final class GateEnumerator implements SplitEnumerator<GateSplit, GateState> {
 
@@ -53,7 +54,7 @@ public final class GateEnumerator implements SplitEnumerator<GateSplit, GateStat
   private @Nullable Discovery discovery;
   private volatile boolean first = true;
 
-  /** One line tells of an outage, however long it lasts. */
+  /** Set during an outage, so that it is logged only once. */
   private boolean unanswered;
 
   private final KafkaReach reach;
@@ -92,8 +93,8 @@ public final class GateEnumerator implements SplitEnumerator<GateSplit, GateStat
   }
 
   /**
-   * A table that a topic did not feed before has no rows of what was read already; whether it is to
-   * have them is for the user to say.
+   * Requires that topics feed the same tables as before. A new table has no rows of the records
+   * already read, and only the user can decide whether it needs them.
    */
   private void requireSameTables(Map<String, Set<String>> before) {
     before.forEach(
@@ -106,13 +107,13 @@ public final class GateEnumerator implements SplitEnumerator<GateSplit, GateStat
                     new ConflictException(
                         "topic "
                             + topic
-                            + " now feeds table "
+                            + " now also feeds table "
                             + String.join(", ", added)
-                            + " too, and this pipeline has read part of it already. Stop with a"
-                            + " savepoint or cleanly, then start without state: tables that have"
-                            + " marks go on from them, and 'startFrom' decides for the new one"
-                            + " (earliest: the whole topic is read for it; latest: what comes"
-                            + " after the start).")));
+                            + ", and this pipeline has already read part of the topic. Stop the"
+                            + " job cleanly or with a savepoint, then start it without state."
+                            + " Tables that have marks continue from them. For the new table,"
+                            + " 'startFrom' decides: earliest reads the whole topic for it, latest"
+                            + " reads only records that arrive after the start.")));
           }
         });
   }
@@ -124,9 +125,9 @@ public final class GateEnumerator implements SplitEnumerator<GateSplit, GateStat
   }
 
   /**
-   * What a look at Kafka gave.
+   * The result of a look at Kafka.
    *
-   * @param failure why it is not known where to start, or null
+   * @param failure why the start could not be decided, or null
    */
   private record Found(
       SourceLog.Look look,
@@ -156,7 +157,7 @@ public final class GateEnumerator implements SplitEnumerator<GateSplit, GateStat
           first || !added.isEmpty() ? look.starts(seen, added, restoredHere) : List.of(),
           null);
     } catch (Exception e) {
-      // what was found of rights and dead letters does not wait for it
+      // the results for rights and dead-letter topics do not wait for it
       return new Found(seen, letters, List.of(), e);
     }
   }
@@ -202,7 +203,7 @@ public final class GateEnumerator implements SplitEnumerator<GateSplit, GateStat
     boolean isKafka = failure != null && reach.failed("the topics", failure);
     if (!isKafka && !unanswered) {
       unanswered = true;
-      LOG.warn("topics and marks could not be looked at; trying again", failure);
+      LOG.warn("cannot check the topics and the marks of tables; trying again", failure);
     }
   }
 
@@ -222,26 +223,28 @@ public final class GateEnumerator implements SplitEnumerator<GateSplit, GateStat
                   renewed
                       ? "topic "
                           + partition.topic()
-                          + " was deleted and recreated while it was read. What was read is in its"
-                          + " place; what was not read before it was deleted is gone. Start without"
-                          + " state, which says how to accept the new topic."
+                          + " was deleted and recreated while the job was reading it. All records"
+                          + " that were read are accounted for. Records that were not read before"
+                          + " the deletion are lost. Start without state: the error then shows how"
+                          + " to accept the new topic."
                       : "partition "
                           + partition
-                          + " is gone: the topic was deleted. What was read is in its place; what was"
-                          + " not read is lost. To go on without it, start without state; if a"
-                          + " contract names the topic, remove it there first.")));
+                          + " is gone, because its topic was deleted. All records that were read"
+                          + " are accounted for. Records that were not read are lost. To continue"
+                          + " without the topic, start without state. If a contract names the"
+                          + " topic, remove it from the contract first.")));
     }
   }
 
   private void assign() {
     if (!holds.isKnown()) {
-      // nothing is read before it is known what must wait
+      // nothing is read before the hold orders are known
       return;
     }
     Map<Integer, List<GateSplit>> owned =
         splits.take(context.currentParallelism(), context.registeredReaders().keySet());
     if (!owned.isEmpty()) {
-      // all of a reader's splits at once: for each batch it asks Kafka and the catalog once
+      // all splits of a reader at once, because it queries Kafka and the catalog once per batch
       context.assignSplits(new SplitsAssignment<>(owned));
     }
   }
@@ -274,7 +277,7 @@ public final class GateEnumerator implements SplitEnumerator<GateSplit, GateStat
 
   @Override
   public void handleSplitRequest(int subtask, @Nullable String host) {
-    // partitions are pushed, never asked for
+    // readers do not request splits; the coordinator pushes them
   }
 
   @Override

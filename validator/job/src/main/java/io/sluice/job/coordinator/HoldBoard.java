@@ -23,14 +23,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Publishes what the readers hold, and which orders all of them follow. For the coordinator's
- * thread; only the topic is written on another one.
+ * Publishes the held partitions of all readers, and the orders that all of them follow. For the
+ * coordinator's thread; only the topic is written on another thread.
  */
 final class HoldBoard implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(HoldBoard.class);
 
-  /** Without news it is said again so often, so that a command can tell whether a job runs. */
+  /** The state is published at least this often, so that a command can see whether a job runs. */
   private static final long REPEAT_MILLIS = 30_000;
 
   private final String pipeline;
@@ -44,7 +44,7 @@ final class HoldBoard implements AutoCloseable {
   private long failedAt;
   private boolean writing;
 
-  /** One line tells of an outage, however long it lasts. */
+  /** Set during an outage, so that it is logged only once. */
   private boolean unwritable;
 
   HoldBoard(JobPlan plan, SplitEnumeratorContext<GateSplit> context) {
@@ -54,7 +54,7 @@ final class HoldBoard implements AutoCloseable {
     this.log = new HoldLog(Duration.ofMillis(plan.heldAlertAfter()));
   }
 
-  /** Takes note that readers are told of orders; versions rise. */
+  /** Notes the orders that were sent to readers. Versions rise. */
   void told(long version, List<HoldOrder> orders) {
     versions.put(version, List.copyOf(orders));
   }
@@ -63,16 +63,18 @@ final class HoldBoard implements AutoCloseable {
     reports.put(subtask, report);
   }
 
-  /** A reader that starts has not said anything yet. */
+  /** Forgets the reports of a reader that starts. */
   void forget(int subtask) {
     reports.remove(subtask);
   }
 
-  /** Publishes what the readers reported last, if that is news or was not said for a while. */
+  /**
+   * Publishes the last reports of the readers if they changed or were not published for a while.
+   */
   void tick() {
     reports.keySet().retainAll(context.registeredReaders().keySet());
     long now = System.currentTimeMillis();
-    // what some readers alone say would pass for all that waits
+    // reports of some readers only would look complete
     if (reports.size() == context.currentParallelism()) {
       publish(now);
     }
@@ -114,14 +116,14 @@ final class HoldBoard implements AutoCloseable {
       if (!unwritable && failure != null) {
         unwritable = true;
         LOG.warn(
-            "what is held cannot be published, so 'sluice hold' does not know of it: {}",
+            "cannot publish which partitions are held, so 'sluice hold list' is out of date: {}",
             failure.getMessage());
       }
       return;
     }
     if (unwritable) {
       unwritable = false;
-      LOG.info("what is held is published again");
+      LOG.info("the list of held partitions is published again");
     }
     published = state;
     publishedAt = System.currentTimeMillis();

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells readers what must wait by order, and gives orders where a breaker trips. */
+/** Sends hold orders to readers, and gives an order when a breaker trips. */
 final class HoldCoordinator implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(HoldCoordinator.class);
@@ -49,12 +49,12 @@ final class HoldCoordinator implements AutoCloseable {
   private List<SkipOrder> skips = List.of();
   private long version;
 
-  /** One line tells of an outage, however long it lasts. */
+  /** Set during an outage, so that it is logged only once. */
   private boolean unreadable;
 
   /**
    * @param readTopics the topics whose partitions are read
-   * @param changed is called when it is known what must wait, and when that changes
+   * @param changed is called when the orders become known, and when they change
    */
   HoldCoordinator(
       JobPlan plan,
@@ -81,12 +81,12 @@ final class HoldCoordinator implements AutoCloseable {
     context.callAsync(holdsTopic::read, this::ordersRead, 0, PERIOD_MILLIS);
   }
 
-  /** Whether the orders were read since the start. */
+  /** Whether the orders have been read since the start. */
   boolean isKnown() {
     return holds != null;
   }
 
-  /** Tells a reader what waits. */
+  /** Sends the current orders to a reader. */
   void tell(int subtask) {
     List<HoldOrder> known = holds;
     if (known != null) {
@@ -102,23 +102,23 @@ final class HoldCoordinator implements AutoCloseable {
     context.registeredReaders().keySet().forEach(this::tell);
   }
 
-  /** Takes note that a reader starts. */
+  /** Handles the start of a reader. */
   void started(int subtask) {
     board.forget(subtask);
     tell(subtask);
   }
 
-  /** Takes note of what waits at a reader. */
+  /** Handles the report of a reader about its holds. */
   void heard(int subtask, HoldReport report) {
     board.heard(subtask, report);
   }
 
-  /** Takes into account what a reader has judged. */
+  /** Adds the verdicts of a reader to the breakers. */
   void count(VerdictCounts report) {
     breakers.count(report, System.currentTimeMillis());
   }
 
-  /** Is called every two seconds, whether the orders could be read or not. */
+  /** Called every two seconds, whether or not the orders could be read. */
   private void ordersRead(HoldsTopic.@Nullable Orders all, @Nullable Throwable failure) {
     board.tick();
     if (all == null) {
@@ -126,11 +126,11 @@ final class HoldCoordinator implements AutoCloseable {
       if (!isKafka && !unreadable) {
         unreadable = true;
         LOG.warn(
-            "the orders to hold partitions cannot be read: {}; trying again. {}",
-            failure == null ? "the reason is not known" : failure.getMessage(),
+            "cannot read hold orders; trying again. {} Reason: {}",
             holds == null
-                ? "Nothing is read before it is known what must wait."
-                : "The last known orders stand.");
+                ? "No topic is read until they are known."
+                : "The last known orders stay in effect.",
+            failure == null ? "unknown" : failure.getMessage());
       }
       return;
     }
@@ -171,7 +171,10 @@ final class HoldCoordinator implements AutoCloseable {
     changed.run();
   }
 
-  /** Whole topics wait: which contract a record has is known only when it is read. */
+  /**
+   * The topics to hold. Whole topics are held, because the contract of a record is known only once
+   * it is read.
+   */
   private HoldsChanged heldTopics(List<HoldOrder> orders) {
     LinkedHashMap<String, String> held = new LinkedHashMap<>();
     for (String topic : readTopics.get()) {
@@ -207,11 +210,14 @@ final class HoldCoordinator implements AutoCloseable {
         (written, failure) -> written(order, failure));
   }
 
-  /** An order that is written holds at once; one that is not is written with the next look. */
+  /** Applies an order once it is written. If the write failed, the next look tries again. */
   private void written(HoldOrder order, @Nullable Throwable failure) {
     tripping.remove(order.contract());
     if (failure != null) {
-      LOG.warn("the trip of contract {} is not kept yet", order.contract(), failure);
+      LOG.warn(
+          "cannot save the hold that the circuit breaker of contract {} ordered; trying again",
+          order.contract(),
+          failure);
       unwritten.put(order.contract(), order.reason());
       return;
     }

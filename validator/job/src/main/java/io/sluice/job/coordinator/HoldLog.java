@@ -12,14 +12,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Logs when partitions of a topic begin to be held, when that has lasted too long, and when it
- * ends: once for each topic and kind of hold. What is held by order is logged with the order.
+ * Logs when a hold starts, when it has lasted too long, and when it ends: once for each topic and
+ * kind of hold. Holds by order are logged with the order.
  */
 final class HoldLog {
 
   private static final Logger LOG = LoggerFactory.getLogger(HoldLog.class);
 
-  /** A schema that is fetched for the first time holds its partition for a moment. */
+  /**
+   * The minimum age of a logged hold. A schema that is fetched for the first time holds its
+   * partition briefly.
+   */
   private static final Duration MOMENT = Duration.ofSeconds(5);
 
   private final Duration tooLong;
@@ -30,16 +33,16 @@ final class HoldLog {
   private record Began(Instant since, boolean isLong) {}
 
   /**
-   * @param tooLong how long a partition may be held before that is logged as well
+   * @param tooLong how long a partition may be held before a second log line
    */
   HoldLog(Duration tooLong) {
     this.tooLong = tooLong;
   }
 
   /**
-   * Takes note of what is held.
+   * Processes the current holds.
    *
-   * @param all what all readers hold
+   * @param all the held partitions of all readers
    */
   void seen(List<HeldPartition> all, Instant now) {
     Map<Incident, List<HeldPartition>> incidents =
@@ -85,8 +88,8 @@ final class HoldLog {
     LOG.atWarn()
         .addKeyValue("topic", incident.topic())
         .log(
-            "topic {} {} ({}): {} of its partitions, {} before offset {}. Reason: {} See 'sluice hold"
-                + " list'. Runbook: docs/runbooks/SluicePartitionsHeld.md",
+            "topic {} {} ({}): {} partition(s), partition {} before offset {}. Reason: {} See"
+                + " 'sluice hold list'. Runbook: docs/runbooks/SluicePartitionsHeld.md",
             incident.topic(),
             what,
             label(incident),

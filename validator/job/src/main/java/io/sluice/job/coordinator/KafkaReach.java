@@ -9,7 +9,9 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Whether Kafka answers the coordinator: said once when it ceases to, and once when it does. */
+/**
+ * Tracks whether Kafka answers the coordinator, and logs when an outage starts and when it ends.
+ */
 final class KafkaReach {
 
   private static final Logger LOG = LoggerFactory.getLogger(KafkaReach.class);
@@ -24,10 +26,10 @@ final class KafkaReach {
   }
 
   /**
-   * Takes note of a failure.
+   * Handles a failure.
    *
-   * @param what was asked for; Kafka answers again when it has answered all of it
-   * @return false where Kafka is not to blame for it, and nothing was said
+   * @param what the request; the outage ends when all failed requests have been answered
+   * @return false if the failure is not an outage of Kafka, and nothing was logged
    */
   boolean failed(String what, Throwable failure) {
     Throwable silence = KafkaAdmin.silence(failure);
@@ -37,7 +39,8 @@ final class KafkaReach {
     if (unanswered.add(what) && downSince == 0) {
       downSince = System.currentTimeMillis();
       LOG.warn(
-          "Kafka does not answer at {}: {}. Reading and writing wait until it does; nothing is lost. Runbook: docs/runbooks/SluiceKafkaDown.md",
+          "Kafka does not answer at {}: {}. Reading and writing wait until it does; nothing is"
+              + " lost. Runbook: docs/runbooks/SluiceKafkaDown.md",
           servers,
           silence.getMessage());
     }

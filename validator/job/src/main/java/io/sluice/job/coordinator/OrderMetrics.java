@@ -11,17 +11,17 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.flink.metrics.Counter;
 
-/** What the coordinator measures of breakers and of orders to hold. */
+/** The metrics of circuit breakers and hold orders. */
 final class OrderMetrics {
 
-  /** A breaker that tripped is called open for so long: longer than the pause between trips. */
+  /** How long a breaker counts as open after a trip. Longer than the pause between two trips. */
   private static final long OPEN_MILLIS = 120_000;
 
   private final Instruments instruments;
   private final Map<String, Counter> trips = new HashMap<>();
   private final Map<String, Long> tripped = new ConcurrentHashMap<>();
 
-  /** By contract and giver, as in {@link #giver}. */
+  /** The keys of contracts held by order, by contract and giver; see {@link #giver}. */
   private final Set<String> held = ConcurrentHashMap.newKeySet();
 
   private final Set<String> measured = ConcurrentHashMap.newKeySet();
@@ -30,7 +30,7 @@ final class OrderMetrics {
     this.instruments = instruments;
   }
 
-  /** Has a breaker's state be measured, from its first trip on. */
+  /** Registers the gauge of a breaker, with its first trip. */
   private void measure(String contract) {
     if (measured.add(contract)) {
       instruments.gauge(Metric.BREAKER_OPEN, () -> isOpen(contract) ? 1 : 0, contract);
@@ -53,7 +53,7 @@ final class OrderMetrics {
     tripped.remove(contract);
   }
 
-  /** Takes note of the orders that stand. */
+  /** Updates the metrics with the current orders. */
   void stand(List<HoldOrder> orders) {
     Set<String> standing = new HashSet<>();
     for (HoldOrder order : orders) {
@@ -76,7 +76,7 @@ final class OrderMetrics {
     return contract + " " + giver;
   }
 
-  /** Orders name whoever gave them; labels only tell people from breakers. */
+  /** The label for the giver of an order. Labels distinguish only operators and breakers. */
   private static String giver(HoldOrder order) {
     return order.by().equals(HoldOrder.BREAKER) ? HoldOrder.BREAKER : "operator";
   }

@@ -28,9 +28,7 @@ import org.apache.kafka.common.acl.AclOperation;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * What Kafka says of the topics that contracts read: their partitions, and the offsets they have.
- */
+/** The topics that contracts read, as Kafka reports them: partitions and offsets. */
 public final class SourceLog {
 
   private static final Logger LOG = LoggerFactory.getLogger(SourceLog.class);
@@ -45,25 +43,27 @@ public final class SourceLog {
   }
 
   /**
-   * The topics of the contracts as they are now.
+   * The current topics of the contracts.
    *
-   * @param partitions of all topics that are there and may be seen
-   * @param unreadable why topics may not be read, by name; their partitions may be missing
+   * @param partitions of all topics that exist and that the user may see
+   * @param unreadable the reason why a topic may not be read, by name; its partitions may be
+   *     missing
    */
   record Look(Set<SourcePartition> partitions, Map<String, String> unreadable) {}
 
   /**
-   * Looks for the topics that contracts name, those of their patterns, and their replay topics.
+   * Looks for the topics that contracts name, those that match their patterns, and their replay
+   * topics.
    *
-   * @param known topics that are read already: asked for by name, Kafka tells one that may not be
-   *     seen any more from one that was deleted
+   * @param known topics that are already read; a request by name distinguishes a topic that the
+   *     user may no longer see from a deleted one
    */
   Look look(Set<String> known) {
     Set<String> wanted = new LinkedHashSet<>(topics.named());
     wanted.addAll(known);
     wanted.addAll(topics.replayTopics());
     if (topics.hasPatterns()) {
-      for (String topic : admin.get("its topics", admin.client().listTopics().names())) {
+      for (String topic : admin.get("the list of topics", admin.client().listTopics().names())) {
         if (topics.isRead(topic)) {
           wanted.add(topic);
         }
@@ -90,7 +90,7 @@ public final class SourceLog {
         .topicNameValues();
   }
 
-  /** Why a topic may not be read; adds its partitions to those that were seen. */
+  /** The reason why a topic may not be read, if any. Adds its partitions to the given ones. */
   private static Optional<String> unreadable(
       KafkaAdmin admin,
       String name,
@@ -101,17 +101,19 @@ public final class SourceLog {
         .ask(what, description)
         .fold(
             topic -> seen(topic, partitions),
-            // it may still be created; a look at start-up has said so already
+            // it may still be created; the look at startup has already reported it
             missing -> Optional.empty(),
             denied ->
-                Optional.of("no right to see topic " + name + ". Grant Describe and Read on it."),
+                Optional.of(
+                    "no permission to see topic " + name + ". Grant Describe and Read on it."),
             refused -> {
               throw new OutageException(
-                  "Kafka cannot be asked for " + what + ": " + refused.reason(), refused.cause());
+                  "the Kafka request for " + what + " failed: " + refused.reason(),
+                  refused.cause());
             });
   }
 
-  /** Adds the partitions of a topic; says why it may not be read, where that is so. */
+  /** Adds the partitions of a topic. Returns the reason why it may not be read, if any. */
   private static Optional<String> seen(TopicDescription topic, Set<SourcePartition> partitions) {
     String name = topic.name();
     String id = topic.topicId().toString();
@@ -119,12 +121,12 @@ public final class SourceLog {
     Set<AclOperation> rights = topic.authorizedOperations();
     return rights == null || rights.contains(AclOperation.READ)
         ? Optional.empty()
-        : Optional.of("no right to read topic " + name + ". Grant Read on it.");
+        : Optional.of("no permission to read topic " + name + ". Grant Read on it.");
   }
 
   /**
-   * Why the topics of partitions may not be read, by name; a topic of which Kafka does not say so
-   * is left out.
+   * The reasons why topics of the given partitions may not be read, by name. Omits topics that may
+   * be read, and those for which Kafka does not answer.
    */
   public static Map<String, String> unreadable(
       Map<String, String> kafka, Collection<SourcePartition> partitions) {
@@ -148,20 +150,20 @@ public final class SourceLog {
     }
     if (!silent.isEmpty()) {
       LOG.warn(
-          "Kafka does not say whether these topics may be read: {}; the first because: {}",
+          "cannot check the permission to read topics {}. First error: {}",
           String.join(", ", silent.keySet()),
           silent.values().iterator().next().getMessage());
     }
     return reasons;
   }
 
-  /** The offsets that partitions have now, and what a setting means for them. */
+  /** The current offsets of partitions, with the offset that {@code startFrom} stands for. */
   Map<SourcePartition, LogState> states(
       Collection<SourcePartition> partitions, StartFrom startFrom) {
-    // first, so that nothing that comes after is taken for missing
+    // first, so that nothing that is added later counts as missing
     Map<SourcePartition, Long> starts =
         offsets(partitions, OffsetSpec.earliest(), IsolationLevel.READ_UNCOMMITTED);
-    // an open transaction began before now and commits after it: its records are not old
+    // an open transaction commits after now, so its records do not count as old
     Map<SourcePartition, Long> stable =
         offsets(partitions, OffsetSpec.latest(), IsolationLevel.READ_COMMITTED);
     Map<SourcePartition, Long> ends =
@@ -180,7 +182,7 @@ public final class SourceLog {
     for (SourcePartition partition : partitions) {
       long start = starts.getOrDefault(partition, 0L);
       long from = chosen.getOrDefault(partition, -1L);
-      // a time that no record has reached yet is the end
+      // for a time that no record has reached, the end of the partition
       long startOffset = from < 0 ? stable.getOrDefault(partition, start) : from;
       states.put(partition, new LogState(start, ends.getOrDefault(partition, start), startOffset));
     }
@@ -188,13 +190,13 @@ public final class SourceLog {
   }
 
   /**
-   * The offsets that Kafka has of a partition.
+   * The range of offsets that Kafka has for a partition.
    *
    * @param end the offset after the last record
    */
   public record Range(long start, long end) {}
 
-  /** The ranges of partitions; those that do not answer within a few seconds are left out. */
+  /** The ranges of partitions. Omits partitions that do not answer within a few seconds. */
   public static Map<SourcePartition, Range> ranges(
       Map<String, String> kafka, Collection<SourcePartition> partitions) {
     Map<SourcePartition, Range> ranges = new HashMap<>();
@@ -215,7 +217,7 @@ public final class SourceLog {
           long end = admin.get(what, ends.partitionResult(name(partition))).offset();
           ranges.put(partition, new Range(start, end));
         } catch (OutageException e) {
-          LOG.warn("Kafka does not say which offsets {} has: {}", partition, "" + e.getCause());
+          LOG.warn("cannot get the offsets of {} from Kafka: {}", partition, "" + e.getCause());
         }
       }
     }
@@ -235,7 +237,7 @@ public final class SourceLog {
     Map<SourcePartition, Long> offsets = new HashMap<>();
     Map<TopicPartition, ListOffsetsResultInfo> found =
         admin.get(
-            "the offsets of its topics",
+            "the offsets of topics",
             admin.client().listOffsets(wanted, new ListOffsetsOptions(isolation)).all());
     for (Map.Entry<TopicPartition, ListOffsetsResultInfo> entry : found.entrySet()) {
       SourcePartition partition = names.get(entry.getKey());

@@ -11,7 +11,7 @@ import java.util.Set;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
-/** Looks for rights that a pipeline needs to read its topics and to say how far it is. */
+/** Checks the rights that a pipeline needs to read its topics and to store its settled offsets. */
 public final class SourceRights {
 
   private static final String NO_TOPIC = "__sluice_no_such_topic";
@@ -19,11 +19,10 @@ public final class SourceRights {
   private SourceRights() {}
 
   /**
-   * The rights that are missing on the topics that the contracts select, on their replay topics,
-   * and on the consumer group.
+   * The missing rights on the selected topics, on their replay topics, and on the consumer group.
    *
-   * @return for people, one sentence each: what is missing, and what to grant
-   * @throws OutageException where Kafka does not answer
+   * @return human-readable texts: what is missing, and what to grant
+   * @throws OutageException if Kafka does not answer
    */
   public static List<String> missing(KafkaAdmin admin, Topics topics, String pipeline) {
     List<String> missing =
@@ -31,19 +30,21 @@ public final class SourceRights {
     String group = "sluice-" + pipeline;
     if (isDenied(admin, group)) {
       missing.add(
-          "no right to store settled offsets in consumer group "
+          "no permission to store settled offsets in consumer group "
               + group
               + ". Grant Read and Describe on the group.");
     }
     return missing;
   }
 
-  /** The broker looks at the right on the group before it looks for the topic. */
+  /**
+   * Whether the right on the group is missing. The broker checks it before it looks for the topic.
+   */
   private static boolean isDenied(KafkaAdmin admin, String group) {
     try {
       return admin
           .ask(
-              "group " + group,
+              "consumer group " + group,
               admin
                   .client()
                   .alterConsumerGroupOffsets(
@@ -51,7 +52,8 @@ public final class SourceRights {
                   .all())
           .fold(given -> false, missing -> false, Answer.Denied::isOfGroup, refused -> false);
     } catch (OutageException e) {
-      // the group's coordinator may not be there yet; the right is asked for again when it is used
+      // the group coordinator may not exist yet; the job notices a missing right when it stores
+      // offsets
       return false;
     }
   }

@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells readers which topics may not be read, and logs when the right is missing and when it is
- * there again. For the coordinator's thread.
+ * Sends readers the topics that may not be read, and logs when a right is missing and when it is
+ * granted again. For the coordinator's thread.
  */
 final class SourceRightsNotifier {
 
@@ -33,9 +33,10 @@ final class SourceRightsNotifier {
   }
 
   /**
-   * Takes note of a look, and tells readers each time: one may have held a topic in between.
+   * Processes the result of a look, and sends it to the readers each time, because a reader may
+   * have held a topic in between.
    *
-   * @param seen why topics may not be read, by name
+   * @param seen the reasons why topics may not be read, by name
    */
   void looked(Map<String, String> seen) {
     long now = System.currentTimeMillis();
@@ -55,7 +56,7 @@ final class SourceRightsNotifier {
               boolean isOver = !seen.containsKey(entry.getKey());
               if (isOver) {
                 LOG.info(
-                    "topic {} may be read again, after {} s",
+                    "topic {} can be read again, after {} s",
                     entry.getKey(),
                     (now - entry.getValue()) / 1_000);
               }

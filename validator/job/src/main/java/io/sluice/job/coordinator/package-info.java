@@ -1,6 +1,6 @@
 /**
- * The one coordinator of a job, in the JobManager: it finds partitions, hands them out, and gives
- * orders to hold.
+ * The coordinator of a job, in the JobManager: it discovers partitions, hands them out, and gives
+ * hold orders.
  */
 @NullMarked
 package io.sluice.job.coordinator;

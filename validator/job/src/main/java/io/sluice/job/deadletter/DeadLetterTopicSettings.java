@@ -9,18 +9,18 @@ import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.common.config.TopicConfig;
 
 /**
- * The settings of a dead-letter topic, and what they mean for letters.
+ * The settings of a dead-letter topic, and whether they suit letters.
  *
- * @param config as Kafka gives it
+ * @param config as Kafka reports it
  */
 record DeadLetterTopicSettings(String topic, Config config) {
 
-  /** How long letters are kept in topics that Sluice creates. */
+  /** The retention of dead-letter topics that Sluice creates. */
   private static final Duration RETENTION = Duration.ofDays(30);
 
   private static final Duration SHORT_RETENTION = Duration.ofDays(3);
 
-  /** What a topic gets that Sluice creates. */
+  /** The settings of a topic that Sluice creates. */
   static Map<String, String> ofNew(int mostBytes) {
     return Map.of(
         TopicConfig.MAX_MESSAGE_BYTES_CONFIG,
@@ -31,16 +31,16 @@ record DeadLetterTopicSettings(String topic, Config config) {
         Long.toString(RETENTION.toMillis()));
   }
 
-  /** The largest batch that a topic takes. */
+  /** The largest batch that a topic accepts. */
   static int maxMessageBytes(Config config) {
     return Integer.parseInt(config.get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG).value());
   }
 
   /**
-   * Whether letters can be written.
+   * The state of the topic: whether letters can be written.
    *
-   * @param wanted the size of records that the topic should take
-   * @param found gets a line for people where they can be
+   * @param wanted the size of records that the topic should accept
+   * @param found receives a human-readable line if letters can be written
    */
   TopicState state(int wanted, Consumer<String> found) {
     String policy = config.get(TopicConfig.CLEANUP_POLICY_CONFIG).value();
@@ -51,7 +51,7 @@ record DeadLetterTopicSettings(String topic, Config config) {
               + " is compacted, which would delete letters that share a key. Set its"
               + " cleanup.policy to delete.");
     }
-    // a batch larger than a segment is refused too
+    // the broker also rejects a batch that is larger than a segment
     int bytes =
         Math.min(
             maxMessageBytes(config),
@@ -60,30 +60,30 @@ record DeadLetterTopicSettings(String topic, Config config) {
       return new Unusable(
           "dead-letter topic "
               + topic
-              + " takes records of up to "
+              + " accepts records of up to "
               + bytes
-              + " bytes, too small even for pieces of a letter. Set its max.message.bytes to at"
-              + " least "
+              + " bytes, which is too small even for a piece of a letter. Set its"
+              + " max.message.bytes to at least "
               + LetterPieces.LEAST_BYTES
               + ".");
     }
-    found.accept("dead-letter topic " + topic + " is there" + doubts(bytes, wanted));
+    found.accept("dead-letter topic " + topic + " exists" + doubts(bytes, wanted));
     return new Usable(bytes);
   }
 
-  /** What works and should be otherwise. */
+  /** Warnings about settings that work but should be changed. */
   private String doubts(int bytes, int wanted) {
     StringBuilder doubts = new StringBuilder();
     long retention = Long.parseLong(config.get(TopicConfig.RETENTION_MS_CONFIG).value());
     if (retention >= 0 && retention < SHORT_RETENTION.toMillis()) {
       doubts
-          .append("; it keeps letters for ")
+          .append("; it keeps letters for only ")
           .append(Duration.ofMillis(retention).toHours())
-          .append(" h only, raise its retention.ms so that there is time to repair them");
+          .append(" h. To have time for repairs, raise its retention.ms");
     }
     if (bytes < wanted) {
       doubts
-          .append("; it takes records of up to ")
+          .append("; it accepts records of up to ")
           .append(bytes)
           .append(" bytes, so larger letters are split into pieces. To keep them whole, raise its")
           .append(" max.message.bytes to ")

@@ -28,10 +28,10 @@ import org.apache.kafka.common.config.ConfigResource;
 /** Creates dead-letter topics that do not exist, and checks those that do. */
 public final class DeadLetterTopics {
 
-  /** Room for headers and faults beside the largest source record. */
+  /** Room for headers and faults in addition to the largest source record. */
   private static final int HEADROOM = 1 << 20;
 
-  /** Kafka's own default of {@code max.message.bytes}, for sources whose own cannot be seen. */
+  /** Kafka's default of {@code max.message.bytes}, for sources whose setting cannot be seen. */
   private static final int DEFAULT_BYTES = 1_048_588;
 
   private static final String WHAT = "the dead-letter topics";
@@ -39,7 +39,7 @@ public final class DeadLetterTopics {
   private final KafkaAdmin admin;
   private final Topics topics;
 
-  /** Of each topic as it was seen last, for when the right to see it is lost. */
+  /** The last known limit of each topic, in case the right to see it is lost. */
   private final Map<String, Integer> limits = new HashMap<>();
 
   public DeadLetterTopics(KafkaAdmin admin, Topics topics) {
@@ -48,11 +48,11 @@ public final class DeadLetterTopics {
   }
 
   /**
-   * Creates what is missing for the topics that are there now, and requires that letters can be
-   * written.
+   * Creates missing dead-letter topics for the current source topics, and requires that letters can
+   * be written.
    *
-   * @throws SetUpException where they cannot; names each topic and what is wrong with it
-   * @throws OutageException where Kafka does not answer
+   * @throws SetUpException if they cannot; names each topic and its problem
+   * @throws OutageException if Kafka does not answer
    */
   public static void prepare(Setup setup) {
     Topics topics = new Topics(setup.contracts());
@@ -77,7 +77,7 @@ public final class DeadLetterTopics {
     }
   }
 
-  /** What is wrong with the topics to which letters cannot be written, one sentence or two each. */
+  /** The problems of the topics to which letters cannot be written, one or two sentences each. */
   public static List<String> troubles(Map<String, TopicState> states) {
     return states.values().stream()
         .filter(Unusable.class::isInstance)
@@ -88,10 +88,10 @@ public final class DeadLetterTopics {
   /**
    * Looks at the dead-letter topics of source topics.
    *
-   * @param create whether to create those that do not exist, or only to say that they would be
-   * @param found gets a line for people about each topic
+   * @param create whether to create missing topics, or only to report that they would be created
+   * @param found receives a human-readable line about each topic
    * @return the state of each dead-letter topic, by name
-   * @throws OutageException where Kafka does not answer
+   * @throws OutageException if Kafka does not answer
    */
   public Map<String, TopicState> check(
       Collection<String> sources, boolean create, Consumer<String> found) {
@@ -133,7 +133,7 @@ public final class DeadLetterTopics {
     }
   }
 
-  /** The size of records that each dead-letter topic should take. */
+  /** The size of records that each dead-letter topic should accept. */
   private Map<String, Integer> wanted(Collection<String> sources) {
     Map<String, Integer> wanted = new TreeMap<>();
     configs(sources)
@@ -145,7 +145,7 @@ public final class DeadLetterTopics {
                       .<Integer>fold(
                           DeadLetterTopicSettings::maxMessageBytes,
                           missing -> DEFAULT_BYTES,
-                          // letters are cut into pieces where this is too little, so the right is
+                          // letters are cut into pieces if this is too small, so the right is
                           // not required
                           denied -> DEFAULT_BYTES,
                           refused -> DEFAULT_BYTES);
@@ -173,7 +173,9 @@ public final class DeadLetterTopics {
 
   private static Unusable noRight(String topic) {
     return new Unusable(
-        "no right to write to dead-letter topic " + topic + ". Grant Write and Describe on it.");
+        "no permission to write to dead-letter topic "
+            + topic
+            + ". Grant Write and Describe on it.");
   }
 
   private TopicState settings(
@@ -200,7 +202,7 @@ public final class DeadLetterTopics {
     return known != null
         ? new Usable(known)
         : new Unusable(
-            "no right to see the settings of dead-letter topic "
+            "no permission to see the settings of dead-letter topic "
                 + topic
                 + ". Grant DescribeConfigs on it.");
   }
@@ -220,7 +222,7 @@ public final class DeadLetterTopics {
         .fold(
             isNew -> {
               if (!isNew) {
-                // somebody else was faster; the next look finds out what its limit is
+                // another client was faster; the next look finds its limit
                 return new Usable(LetterPieces.LEAST_BYTES);
               }
               limits.put(topic, mostBytes);
@@ -237,13 +239,13 @@ public final class DeadLetterTopics {
             + topic
             + " does not exist and cannot be created: "
             + reason
-            + ". Create it, not compacted, or grant Create on it.");
+            + ". Create it (not compacted), or grant Create on it.");
   }
 
   private static OutageException outage(OutageException e) {
     Throwable cause = e.getCause() == null ? e : e.getCause();
     return new OutageException(
-        "Kafka does not answer when asked for the dead-letter topics: " + KafkaAdmin.reason(cause),
+        "Kafka does not answer a request for the dead-letter topics: " + KafkaAdmin.reason(cause),
         cause);
   }
 }

@@ -26,20 +26,20 @@ import org.apache.kafka.common.record.RecordBatch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cuts a dead letter that is larger than its topic allows into pieces, which go to one partition.
+ * Splits a dead letter that is too large for its topic into pieces, which go to one partition.
  *
- * <p>Each piece has the letter's key and headers and a part of its value. Where key and headers
- * alone take more than half of the room, the letter is packed first: the pieces' values are then
- * parts of the whole letter in Kafka's record format.
+ * <p>Each piece has the key and headers of the letter, and a part of its value. If key and headers
+ * alone take more than half of the room, the letter is packed first: the values of the pieces are
+ * then parts of the whole letter in Kafka's record format.
  *
  * @see <a href="https://kafka.apache.org/documentation/#record">Kafka's record format</a>
  */
 public final class LetterPieces {
 
-  /** The least {@code max.message.bytes} that leaves room for a piece of every letter. */
+  /** The smallest {@code max.message.bytes} that leaves room for a piece of every letter. */
   public static final int LEAST_BYTES = 1_024;
 
-  /** More digits than the number of any piece has. */
+  /** A number with more digits than the number of any piece. */
   private static final String LONGEST_NUMBER = "9999999999";
 
   private static final int LONGEST_VARINT = 5;
@@ -50,7 +50,7 @@ public final class LetterPieces {
    * The records that carry a letter: one, or its pieces.
    *
    * @param mostBytes the topic's {@code max.message.bytes}, at least {@link #LEAST_BYTES}
-   * @param partitions how many the topic has; asked for only where there are pieces
+   * @param partitions number of partitions of the topic; called only if there are pieces
    */
   public static List<ProducerRecord<byte[], byte[]>> of(
       DeadLetter letter, int mostBytes, IntSupplier partitions) {
@@ -68,15 +68,15 @@ public final class LetterPieces {
     return cut(letter, packed, pack(letter, headers), packed.room(room), partitions);
   }
 
-  /** What compression may add to data that cannot be compressed. */
+  /** The bytes that compression may add to incompressible data. */
   private static int margin(int bytes) {
     return 64 + (bytes >> 8);
   }
 
-  /** What the pieces of a letter have in common. */
+  /** The common part of all pieces of a letter. */
   private record Form(byte @Nullable [] key, List<RawHeader> headers) {
 
-    /** How many bytes of content fit into a piece, given the largest record. */
+    /** The number of content bytes that fit into a piece, for the given record size. */
     int room(int bytes) {
       Header[] longest = kafka(numbered(LONGEST_NUMBER, LONGEST_NUMBER, "00000000"));
       return bytes - size(key, new byte[0], longest) - LONGEST_VARINT;

@@ -21,8 +21,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Kafka's producer for dead letters: opened when it is needed, and opened again after a failure
- * that leaves it of no use. For one thread; answers come on the producer's own.
+ * Kafka's producer for dead letters. It is opened on first use, and opened again after a fatal
+ * failure. For one thread; callbacks run on the producer's thread.
  */
 final class LetterProducer implements AutoCloseable {
 
@@ -45,14 +45,14 @@ final class LetterProducer implements AutoCloseable {
   LetterProducer(Map<String, String> kafka, Runnable written) {
     this.written = written;
     properties.putAll(kafka);
-    // a dead record is passed on when its letter is safe
+    // a dead record is passed on once its letter is written
     properties.put("acks", "all");
     properties.putIfAbsent("compression.type", "zstd");
     properties.putIfAbsent("linger.ms", "20");
-    // only caps: which records are too large is for their topics to say
+    // upper bounds only; the topics decide which records are too large
     properties.putIfAbsent("max.request.size", Integer.toString(96 << 20));
     properties.putIfAbsent("buffer.memory", Long.toString(128L << 20));
-    // letters of all other topics wait while one asks for its topic
+    // letters of all other topics wait while the producer fetches metadata for one
     properties.putIfAbsent("max.block.ms", "3000");
     if (!kafka.containsKey("delivery.timeout.ms") && !kafka.containsKey("request.timeout.ms")) {
       properties.put("delivery.timeout.ms", "30000");
@@ -61,9 +61,9 @@ final class LetterProducer implements AutoCloseable {
   }
 
   /**
-   * Sends a letter, in one record or in several; what fails is {@linkplain #pollFailure polled}.
+   * Sends a letter in one or more records. {@link #pollFailure} returns failures.
    *
-   * @param topicBytes the largest record that its topic takes
+   * @param topicBytes the largest record that its topic accepts
    */
   void send(PendingLetter letter, int topicBytes) {
     KafkaProducer<byte[], byte[]> open;
@@ -116,8 +116,8 @@ final class LetterProducer implements AutoCloseable {
   }
 
   /**
-   * The next letter that was not written, or null. A failure that leaves the producer of no use
-   * closes it, so that the next letter is sent with a new one.
+   * The next letter that was not written, or null. A fatal failure closes the producer, so the next
+   * letter is sent with a new one.
    */
   @Nullable FailedLetter pollFailure() {
     Failed failed = failures.poll();
@@ -131,7 +131,7 @@ final class LetterProducer implements AutoCloseable {
     return new FailedLetter(failed.attempt().letter, failed.failure(), isAborted);
   }
 
-  /** Whether the producer is of no use any more, whatever topic it writes to. */
+  /** Whether the producer can no longer write to any topic. */
   private static boolean isOfProducer(Exception failure) {
     return failure instanceof IllegalStateException
         || failure instanceof ProducerFencedException
@@ -168,7 +168,7 @@ final class LetterProducer implements AutoCloseable {
     }
   }
 
-  /** Gives up what is not written. */
+  /** Gives up all letters that are not written. */
   @Override
   public void close() {
     KafkaProducer<byte[], byte[]> open = producer;

@@ -14,12 +14,12 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends dead letters to Kafka from a thread of its own, so that the reader never waits. A topic
- * that does not take letters delays its own letters only; they are tried again until it does.
+ * Sends dead letters to Kafka on a thread of its own, so that the reader never waits. A topic that
+ * does not accept letters delays only its own letters, which are tried again until it does.
  */
 public final class LetterSender implements AutoCloseable {
 
-  /** A topic that refused a letter is tried again, with one letter, after this time. */
+  /** The delay before a topic that refused a letter is tried again, with one letter. */
   private static final long RETRY_NANOS = Duration.ofSeconds(5).toNanos();
 
   private static final long IDLE_MILLIS = 200;
@@ -32,22 +32,22 @@ public final class LetterSender implements AutoCloseable {
   private final Map<String, Lane> lanes = new HashMap<>();
   private final Thread thread;
 
-  /** What the coordinator has seen; null before it has said anything. */
+  /** The state of the topics as the coordinator sent it, or null before the first time. */
   private volatile @Nullable Map<String, TopicState> states;
 
   private volatile boolean isClosed;
   private volatile @Nullable Throwable death;
 
-  /** Letters of one topic that cannot be sent now, in their order. */
+  /** The letters of one topic that cannot be sent now, in order. */
   private static final class Lane {
     private final Deque<PendingLetter> parked = new ArrayDeque<>();
 
-    /** What the last letter failed with; null where none failed since one was written. */
+    /** The failure of the last letter, or null if none failed since one was written. */
     private @Nullable String failure;
 
     private long retryAt;
 
-    /** The letter that finds out whether the topic takes letters again. */
+    /** The letter that tests whether the topic accepts letters again. */
     private @Nullable PendingLetter probe;
   }
 
@@ -66,14 +66,14 @@ public final class LetterSender implements AutoCloseable {
     thread.start();
   }
 
-  /** Takes a letter and returns at once. */
+  /** Accepts a letter and returns at once. */
   public PendingLetter send(DeadLetter letter) {
     PendingLetter pending = new PendingLetter(letter);
     queue.add(pending);
     return pending;
   }
 
-  /** Takes note of what the coordinator has seen of the topics. */
+  /** Receives the state of the topics from the coordinator. */
   public void know(Map<String, TopicState> seen) {
     states = Map.copyOf(seen);
   }
@@ -82,17 +82,17 @@ public final class LetterSender implements AutoCloseable {
     try {
       send();
     } catch (Throwable e) {
-      // the reader fails with it; a thread that ends in silence would stall its partitions
+      // the reader fails with it; otherwise, its partitions would stall silently
       death = e;
       changed.run();
     }
   }
 
-  /** Fails where letters cannot be sent any more. */
+  /** Fails if the sender thread has failed. */
   public void requireAlive() {
     Throwable cause = death;
     if (cause != null) {
-      throw new IllegalStateException("dead letters cannot be sent any more", cause);
+      throw new IllegalStateException("the thread that sends dead letters has failed", cause);
     }
   }
 
@@ -141,12 +141,12 @@ public final class LetterSender implements AutoCloseable {
     changed.run();
   }
 
-  /** Why letters of a topic cannot be sent now; null where they can. */
+  /** Why letters of a topic cannot be sent now; null if they can. */
   private @Nullable String reason(String topic, Lane lane) {
     Map<String, TopicState> seen = states;
     TopicState state = seen == null ? null : seen.get(topic);
     if (state == null) {
-      return "dead-letter topic " + topic + " was not looked at yet";
+      return "dead-letter topic " + topic + " has not been checked yet";
     }
     String trouble = state.trouble();
     return trouble == null ? lane.failure : trouble;
@@ -154,7 +154,7 @@ public final class LetterSender implements AutoCloseable {
 
   private void delay(FailedLetter failed) {
     if (failed.isAborted()) {
-      // aborted with a producer that was closed for another letter's sake
+      // aborted because another letter closed the producer
       lanes.values().stream()
           .filter(lane -> lane.probe == failed.letter())
           .forEach(lane -> lane.probe = null);
@@ -166,7 +166,7 @@ public final class LetterSender implements AutoCloseable {
     lane.failure =
         "dead-letter topic "
             + topic
-            + " does not take letters: "
+            + " does not accept letters: "
             + Objects.requireNonNullElse(failed.failure().getMessage(), "" + failed.failure());
     lane.retryAt = System.nanoTime() + RETRY_NANOS;
     if (lane.probe == failed.letter()) {
@@ -216,7 +216,7 @@ public final class LetterSender implements AutoCloseable {
     producer.send(letter, state instanceof TopicState.Usable usable ? usable.mostBytes() : 1 << 20);
   }
 
-  /** Gives up what is not written; who waits for it reads its record again. */
+  /** Gives up all letters that are not written. Their records are read again. */
   @Override
   public void close() {
     isClosed = true;

@@ -3,7 +3,7 @@ package io.sluice.job.deadletter;
 import io.sluice.deadletter.DeadLetter;
 import org.jspecify.annotations.Nullable;
 
-/** A dead letter on its way to Kafka. */
+/** A dead letter that is being sent to Kafka. */
 public final class PendingLetter {
 
   private final DeadLetter letter;
@@ -18,12 +18,12 @@ public final class PendingLetter {
     return letter;
   }
 
-  /** Whether all of it is in its topic. */
+  /** Whether the whole letter is in its topic. */
   public boolean isWritten() {
     return isWritten;
   }
 
-  /** Why it cannot be written for now, for people; null while it is on its way. */
+  /** A human-readable reason why it cannot be written for now, or null. */
   public @Nullable String trouble() {
     return trouble;
   }

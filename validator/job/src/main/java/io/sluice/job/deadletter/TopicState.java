@@ -3,10 +3,10 @@ package io.sluice.job.deadletter;
 import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
-/** What a look at a dead-letter topic found. */
+/** The state of a dead-letter topic. */
 public sealed interface TopicState extends Serializable {
 
-  /** Why letters cannot be written, or null where they can. */
+  /** The reason why letters cannot be written, or null if they can. */
   @Nullable String trouble();
 
   /**
@@ -26,7 +26,7 @@ public sealed interface TopicState extends Serializable {
   /**
    * Letters cannot be written.
    *
-   * @param reason for people: what is wrong with the topic and how to fix it
+   * @param reason a human-readable reason: what is wrong with the topic and how to fix it
    */
   record Unusable(String reason) implements TopicState {
     private static final long serialVersionUID = 1L;

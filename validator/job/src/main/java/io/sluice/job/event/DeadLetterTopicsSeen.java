@@ -4,7 +4,7 @@ import io.sluice.job.deadletter.TopicState;
 import java.util.LinkedHashMap;
 import org.apache.flink.api.connector.source.SourceEvent;
 
-/** Tells readers which dead-letter topics take letters, and how large ones. */
+/** The state of the dead-letter topics, sent to readers. */
 public record DeadLetterTopicsSeen(LinkedHashMap<String, TopicState> states)
     implements SourceEvent {
   private static final long serialVersionUID = 1L;

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import org.apache.flink.api.connector.source.SourceEvent;
 
 /**
- * Tells the coordinator what waits at a reader.
+ * The held partitions of a reader, sent to the coordinator.
  *
  * @param version of the orders that the reader follows
  */

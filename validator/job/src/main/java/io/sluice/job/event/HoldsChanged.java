@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import org.apache.flink.api.connector.source.SourceEvent;
 
 /**
- * Tells readers which topics wait by order, and which records that hold a partition do so no more.
+ * The topics held by order and the records to skip, sent to readers.
  *
  * @param version rises with every change
  * @param topics why, by name

@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import org.apache.flink.api.connector.source.SourceEvent;
 
 /**
- * Tells readers which topics may not be read.
+ * The topics that may not be read, sent to readers.
  *
  * @param reasons by the name of the topic
  */

@@ -4,10 +4,10 @@ import java.util.HashMap;
 import org.apache.flink.api.connector.source.SourceEvent;
 
 /**
- * Tells the coordinator what a reader has judged since it last said so.
+ * The verdicts of a reader since its last report, sent to the coordinator.
  *
  * @param counts judged and dead records, by contract
- * @param rows contracts one of whose partitions had too many dead records one after the other
+ * @param rows contracts with too many dead records in a row in one partition
  */
 public record VerdictCounts(HashMap<String, long[]> counts, HashMap<String, String> rows)
     implements SourceEvent {

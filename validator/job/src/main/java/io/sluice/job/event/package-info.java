@@ -1,6 +1,6 @@
 /**
- * What the coordinator and the readers send each other. So is {@link
- * io.sluice.job.split.KnownSchema}, which checkpoints keep, too.
+ * The events between the coordinator and the readers. {@link io.sluice.job.split.KnownSchema} is
+ * one too, but it is also part of checkpoints.
  */
 @NullMarked
 package io.sluice.job.event;

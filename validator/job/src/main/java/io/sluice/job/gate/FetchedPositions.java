@@ -6,9 +6,9 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far Kafka's consumer has come on each partition. Its position passes offsets that hold no
- * record: transaction markers, aborted records, what compaction removed. The fetching thread
- * writes, the reader's thread reads.
+ * The positions of Kafka's consumer, by partition. A position passes offsets without a record:
+ * transaction markers, aborted records, and compacted ones. The fetching thread writes, the
+ * reader's thread reads.
  */
 public final class FetchedPositions {
 
@@ -16,7 +16,7 @@ public final class FetchedPositions {
   public static final long NO_RECORDS = -1;
 
   /**
-   * Between the two offsets there is no record.
+   * Two offsets without a record between them.
    *
    * @param end the offset after the last record that was fetched, or {@link #NO_RECORDS}
    * @param position the consumer's position
@@ -28,7 +28,7 @@ public final class FetchedPositions {
   /**
    * Notes a fetch.
    *
-   * @param end as in {@link Fetched}; {@link #NO_RECORDS} where this fetch had no record
+   * @param end as in {@link Fetched}; {@link #NO_RECORDS} if this fetch had no record
    */
   public void fetched(TopicPartition partition, long end, long position) {
     partitions.merge(
@@ -37,7 +37,7 @@ public final class FetchedPositions {
         (before, now) -> now.end() == NO_RECORDS ? new Fetched(before.end(), position) : now);
   }
 
-  /** What is known of a partition, or null before the first fetch. */
+  /** The last fetch of a partition, or null before the first one. */
   public @Nullable Fetched of(TopicPartition partition) {
     return partitions.get(partition);
   }

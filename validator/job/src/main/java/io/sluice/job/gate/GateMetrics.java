@@ -14,18 +14,18 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToLongFunction;
 
-/** What one reader measures. For the reader's thread; Flink asks for values on its own. */
+/** The metrics of one reader. For the reader's thread; Flink reads the values on its own thread. */
 public final class GateMetrics {
 
-  /** Upper ends of the buckets of the time that a record takes, in seconds. */
+  /** Upper bounds of the check-time buckets, in seconds. */
   private static final double[] TIMES = {
     1e-5, 2.5e-5, 5e-5, 1e-4, 2.5e-4, 1e-3, 5e-3, 2.5e-2, 0.1, 1
   };
 
-  /** The clock is asked so often; in between nanoseconds are added. */
+  /** The time between two readings of the clock. In between, elapsed nanoseconds are added. */
   private static final long ASK_NANOS = 1_000_000_000;
 
-  /** Of up to 10,000 records a second it is measured what they take. */
+  /** The minimum time between two measured records, which makes up to 10,000 per second. */
   private static final long TIME_EVERY_NANOS = 100_000;
 
   private final Instruments instruments;
@@ -39,11 +39,11 @@ public final class GateMetrics {
   private long askedMillis;
   private long timed;
 
-  /** Since when which partitions are held, where any are. */
+  /** The start times of the current holds, by hold and partition. */
   private final Map<Hold, Map<SourcePartition, Long>> held = new HashMap<>();
 
   /**
-   * Why partitions of a topic are held.
+   * A topic with the reason of a hold.
    *
    * @param topic its label
    */
@@ -64,7 +64,7 @@ public final class GateMetrics {
   /**
    * The metrics of a topic that the reader reads.
    *
-   * @param contracts that its records may come under
+   * @param contracts that its records may match
    */
   public TopicMetrics of(String topic, List<Contract> contracts) {
     TopicMetrics metrics =
@@ -79,7 +79,7 @@ public final class GateMetrics {
   }
 
   /**
-   * Tells what time it is, so that records need not ask the clock one by one.
+   * Updates the time, so that records need not read the clock one by one.
    *
    * @param nanos as {@link System#nanoTime()}
    */
@@ -91,17 +91,17 @@ public final class GateMetrics {
     now = nanos;
   }
 
-  /** From a record's Kafka timestamp to now; negative where it has none. */
+  /** The time from a record's Kafka timestamp to now, or negative if it has no timestamp. */
   public long ageMillis(long timestamp) {
     return timestamp < 0 ? -1 : Math.max(0, millis() - timestamp);
   }
 
-  /** The time now, as of the last {@link #tick}; milliseconds since the epoch. */
+  /** The time at the last {@link #tick}, in milliseconds since the epoch. */
   long millis() {
     return askedMillis + (now - asked) / 1_000_000;
   }
 
-  /** Begins to time a record; 0 where there was one a moment ago, which says enough. */
+  /** Starts to time a record. Returns 0 if another record was timed just before. */
   long begin() {
     if (now - timed < TIME_EVERY_NANOS) {
       return 0;
@@ -111,9 +111,9 @@ public final class GateMetrics {
   }
 
   /**
-   * Counts what judging a record took.
+   * Records the check time of a record.
    *
-   * @param begun what {@link #begin} gave
+   * @param begun the result of {@link #begin}
    */
   void end(long begun) {
     if (begun != 0) {
@@ -121,7 +121,7 @@ public final class GateMetrics {
     }
   }
 
-  /** Measures that a partition is held, for as long as it is. */
+  /** Registers the metrics of a hold. */
   public void held(SourcePartition partition, HeldPartition.Kind kind) {
     released(partition);
     Hold hold = new Hold(labels.of(partition.topic()), kind.label());

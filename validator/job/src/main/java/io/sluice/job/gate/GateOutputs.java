@@ -8,7 +8,7 @@ import org.apache.flink.api.connector.source.SourceOutput;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
-/** Gives Kafka's reader a gate for each of its splits to emit into. */
+/** The outputs of Kafka's reader: one gate for each of its splits. */
 public final class GateOutputs implements ReaderOutput<ConsumerRecord<byte[], byte[]>> {
 
   private final Map<String, PartitionGate> gates;
@@ -21,7 +21,7 @@ public final class GateOutputs implements ReaderOutput<ConsumerRecord<byte[], by
     this.gates = gates;
   }
 
-  /** Says where the gates emit to, until it is said again. */
+  /** Sets the output of the gates. */
   public void to(ReaderOutput<Gated> output) {
     target = output;
   }
@@ -44,7 +44,7 @@ public final class GateOutputs implements ReaderOutput<ConsumerRecord<byte[], by
 
   @Override
   public void collect(ConsumerRecord<byte[], byte[]> record) {
-    throw new IllegalStateException("Kafka's reader emits by split");
+    throw new IllegalStateException("the Kafka reader emits records by split");
   }
 
   @Override

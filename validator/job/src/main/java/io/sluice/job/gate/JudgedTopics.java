@@ -9,7 +9,7 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
 
-/** What judging needs to know of each topic, put together once for all of its partitions. */
+/** The common part of all partitions of a topic that the gate needs, built once for each topic. */
 public final class JudgedTopics {
 
   private final JobPlan plan;

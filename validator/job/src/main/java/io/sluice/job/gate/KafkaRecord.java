@@ -8,7 +8,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
-/** Kafka's record as core sees it; headers are looked at only when asked for. */
+/** A Kafka record as the core sees it. Headers are read only on request. */
 record KafkaRecord(ConsumerRecord<byte[], byte[]> record, String topicId, long readAt)
     implements RawRecord {
 

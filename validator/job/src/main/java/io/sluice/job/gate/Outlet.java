@@ -12,13 +12,15 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Passes on what was judged of one partition, in order. A dead record is passed on when its letter
- * is in Kafka, so whatever is downstream of here has its dead letters already. A checkpoint goes
- * back to the first record that is still in here.
+ * Passes on the checked records of one partition, in order. A dead record is passed on once its
+ * letter is in Kafka, so everything downstream has its dead letters. A checkpoint goes back to the
+ * first record that is still here.
  */
 final class Outlet {
 
-  /** The outlet is full at this number of records, and takes new ones again below {@link #FEW}. */
+  /**
+   * The number of records at which the outlet is full. It accepts records again below {@link #FEW}.
+   */
   private static final int MOST = 4_096;
 
   private static final int FEW = 1_024;
@@ -31,11 +33,11 @@ final class Outlet {
   private final WaitingBytes bytes;
   private boolean isCrowded;
 
-  /** Every record below it has been judged. */
+  /** Every record below it has been checked. */
   private long position;
 
   /**
-   * @param bytes counts what waits in here
+   * @param bytes counts the bytes of the waiting records
    */
   Outlet(GatedPartition partition, long position, WaitingBytes bytes) {
     this.partition = partition;
@@ -47,7 +49,7 @@ final class Outlet {
     output = target;
   }
 
-  /** The offset of the next record to judge. */
+  /** The offset of the next record to check. */
   long position() {
     return position;
   }
@@ -62,20 +64,20 @@ final class Outlet {
     return entries.isEmpty();
   }
 
-  /** Why the first record's letter cannot be written, or null. */
+  /** The reason why the first record's letter cannot be written, or null. */
   @Nullable String trouble() {
     Entry first = entries.peekFirst();
     PendingLetter letter = first == null ? null : first.letter();
     return letter == null || letter.isWritten() ? null : letter.trouble();
   }
 
-  /** Whether no more records are to be judged for now. */
+  /** Whether no more records should be checked for now. */
   boolean isFull() {
     return isCrowded || trouble() != null;
   }
 
   /**
-   * Moves the position past offsets that hold no record, or says for the first time where it is.
+   * Moves the position past offsets without a record, or reports the position for the first time.
    */
   void moveTo(long reached) {
     position = reached;
@@ -83,7 +85,7 @@ final class Outlet {
   }
 
   /**
-   * Takes a record that was judged.
+   * Accepts a checked record.
    *
    * @param letter null unless the record is dead and needs one
    */
@@ -100,7 +102,7 @@ final class Outlet {
         PartitionGate.size(record));
   }
 
-  /** Says that a record is held; it does not pass. */
+  /** Reports that a record is held. */
   void markHeld(ConsumerRecord<byte[], byte[]> record) {
     add(Gated.held(partition, record.offset(), record.timestamp()), null, 0);
   }
@@ -115,7 +117,7 @@ final class Outlet {
     isCrowded |= entries.size() >= MOST;
   }
 
-  /** Passes on what no longer waits for a letter. */
+  /** Passes on the records that no longer wait for a letter. */
   void drain() {
     for (Entry first = entries.peekFirst(); first != null; first = entries.peekFirst()) {
       PendingLetter letter = first.letter();
@@ -132,7 +134,7 @@ final class Outlet {
   private void collect(Gated gated) {
     ReaderOutput<Gated> target = output;
     if (target == null) {
-      throw new IllegalStateException("records come only while the reader is polled");
+      throw new IllegalStateException("records can be emitted only while the reader is polled");
     }
     target.collect(gated);
   }

@@ -18,15 +18,15 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The gate in front of one source partition: gives its records to the judge in order, or holds
- * them. While a partition is held, records that were fetched already wait here; a checkpoint goes
- * back to the first of them, so they need not be stored.
+ * The gate of one source partition: passes its records to the judge in order, or holds them. While
+ * a partition is held, fetched records wait here. A checkpoint goes back to the first of them, so
+ * they need not be stored.
  */
 public final class PartitionGate implements SourceOutput<ConsumerRecord<byte[], byte[]>> {
 
   private static final int PAUSE_AGAIN = 1_000;
 
-  /** Asks for the partition to be paused and resumed in Kafka's consumer. */
+  /** Pauses and resumes the partition in Kafka's consumer. */
   public interface Pausing {
     void pause(PartitionGate gate);
 
@@ -83,20 +83,20 @@ public final class PartitionGate implements SourceOutput<ConsumerRecord<byte[], 
     return isPaused || hold.isHeld() || !waiting.isEmpty() || !outlet.isEmpty();
   }
 
-  /** What to say of the partition while it is held; null where it flows. */
+  /** The report of the hold, or null if the partition is not held. */
   public @Nullable HeldPartition held() {
     return hold.report(nextOffset());
   }
 
-  /** The offset at which reading continues after a restart: of the first record that waits. */
+  /** The offset at which reading continues after a restart: that of the first waiting record. */
   public long nextOffset() {
     Waiting first = waiting.peekFirst();
     return outlet.isEmpty() && first != null ? first.record().offset() : outlet.passedOn();
   }
 
   /**
-   * Follows the consumer's position past offsets that hold no record, and says where reading starts
-   * before anything else is said.
+   * Follows the consumer's position past offsets without a record. The first call reports where
+   * reading starts.
    *
    * @param fetched what the consumer has fetched, or null before the first fetch
    */
@@ -111,7 +111,7 @@ public final class PartitionGate implements SourceOutput<ConsumerRecord<byte[], 
     }
   }
 
-  /** Flink's Kafka reader calls it for each record, since {@link GateOutputs} gave it this gate. */
+  /** Called by Flink's Kafka reader for each record; see {@link GateOutputs}. */
   @Override
   public void collect(ConsumerRecord<byte[], byte[]> record) {
     if (hold.isHeld() || !waiting.isEmpty() || outlet.isFull()) {
@@ -133,9 +133,9 @@ public final class PartitionGate implements SourceOutput<ConsumerRecord<byte[], 
   }
 
   /**
-   * Lets the partition wait by order, or takes the order back.
+   * Holds the partition by order, or withdraws the order.
    *
-   * @param reason null to go on; what waits is tried by {@link #retry}
+   * @param reason null to continue; {@link #retry} then checks the waiting records
    */
   public void order(@Nullable String reason) {
     if (hold.order(reason)) {
@@ -157,14 +157,14 @@ public final class PartitionGate implements SourceOutput<ConsumerRecord<byte[], 
 
   private void await(ConsumerRecord<byte[], byte[]> record) {
     if (waiting.size() % PAUSE_AGAIN == 0) {
-      // a partition that was just assigned may not have been there yet to be paused
+      // the consumer may not have had the partition yet when it was to be paused
       pause();
     }
     waiting.addLast(new Waiting(record, metrics.millis()));
     bytes.add(size(record));
   }
 
-  /** What a record takes in memory, roughly, in bytes. */
+  /** The approximate memory of a record, in bytes. */
   static int size(ConsumerRecord<byte[], byte[]> record) {
     return 100
         + Math.max(0, record.serializedKeySize())
@@ -172,11 +172,11 @@ public final class PartitionGate implements SourceOutput<ConsumerRecord<byte[], 
   }
 
   /**
-   * Passes on what waited for its letter, then tries the records that wait, in order, until one
-   * must go on waiting.
+   * Passes on records whose letters are written, then checks the waiting records, in order, until
+   * one must keep waiting.
    *
-   * @param most how many to judge at most
-   * @return how many were judged
+   * @param most the maximum number of records to check
+   * @return the number of checked records
    */
   public int retry(int most) {
     outlet.drain();
@@ -224,7 +224,7 @@ public final class PartitionGate implements SourceOutput<ConsumerRecord<byte[], 
   private void holdForLetter() {
     String trouble = outlet.trouble();
     if (trouble == null) {
-      // letters are on their way
+      // letters are still being sent
       hold.release();
     } else {
       hold.hold(HeldPartition.Kind.DEAD_LETTER, trouble);
@@ -234,7 +234,7 @@ public final class PartitionGate implements SourceOutput<ConsumerRecord<byte[], 
     }
   }
 
-  /** Judges a record and passes it on, or says why it must wait. */
+  /** Checks a record and passes it on, or returns why it must wait. */
   private Verdict.@Nullable Held pass(ConsumerRecord<byte[], byte[]> record, long readAt) {
     return judge.passOnIfInPlace(record) ? null : judge.judge(record, readAt);
   }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Whether a partition is held, why, and since when. */
+/** The hold of a partition: whether it is held, why, and since when. */
 final class PartitionHold {
 
   private static final Logger LOG = LoggerFactory.getLogger(PartitionHold.class);
@@ -19,16 +19,16 @@ final class PartitionHold {
   private final GateSplit split;
   private final GateMetrics metrics;
 
-  /** Why it is held, or null while it flows. */
+  /** The reason of the hold, or null if the partition is not held. */
   private @Nullable Reason reason;
 
-  /** Since when it is held, milliseconds since the epoch. */
+  /** The start of the hold, in milliseconds since the epoch. */
   private long since;
 
-  /** Why the coordinator wants it held, or null. */
+  /** The order of the coordinator, or null. */
   private @Nullable String told;
 
-  /** Why it is to be held since its own breaker tripped. */
+  /** The order of its own breaker, or null. */
   private @Nullable String tripped;
 
   private record Reason(HeldPartition.Kind kind, @Nullable Contract contract, String text) {}
@@ -46,7 +46,7 @@ final class PartitionHold {
     return reason != null && reason.kind() == kind;
   }
 
-  /** Whether the first record that waits is itself the reason. */
+  /** Whether the first waiting record is the reason. */
   boolean isForRecord() {
     return isFor(HeldPartition.Kind.OUTAGE) || isFor(HeldPartition.Kind.HALT);
   }
@@ -64,7 +64,7 @@ final class PartitionHold {
             verdict.explanation()));
   }
 
-  /** Holds the partition for a reason that is not in a record. */
+  /** Holds the partition for a reason outside the record. */
   void hold(HeldPartition.Kind kind, String because) {
     hold(new Reason(kind, null, because));
   }
@@ -99,13 +99,13 @@ final class PartitionHold {
   /**
    * Follows the coordinator.
    *
-   * @param order why the partition is to be held; null where it is not
-   * @return whether an order was taken back
+   * @param order why the partition must be held, or null
+   * @return whether an order was withdrawn
    */
   boolean order(@Nullable String order) {
     boolean isTakenBack = order == null && told != null;
     if (order != null) {
-      // what this gate gave itself has become known to all
+      // the order of this gate is now known to all readers
       tripped = null;
     }
     told = order;
@@ -113,8 +113,8 @@ final class PartitionHold {
   }
 
   /**
-   * Orders the partition held because its own breaker tripped, unless the coordinator has said so
-   * already.
+   * Orders a hold because the breaker of this partition tripped, unless the coordinator has already
+   * ordered one.
    */
   void trip(String because) {
     if (told == null) {
@@ -122,13 +122,13 @@ final class PartitionHold {
     }
   }
 
-  /** Why the partition is to be held by order, or null. */
+  /** The reason of a hold by order, or null. */
   @Nullable String ordered() {
     return tripped == null ? told : tripped;
   }
 
   /**
-   * What to say of the partition while it is held; null where it flows.
+   * The report of the hold, or null if the partition is not held.
    *
    * @param nextOffset of the first record that waits
    */

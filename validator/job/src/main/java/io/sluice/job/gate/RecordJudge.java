@@ -22,13 +22,13 @@ import java.util.function.LongFunction;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
-/** Judges the records of one partition, counts what became of them, and sends dead letters. */
+/** Checks the records of one partition, counts their verdicts, and sends dead letters. */
 public final class RecordJudge {
 
   /**
-   * What the partitions of a topic have in common.
+   * The common part of all partitions of a topic.
    *
-   * @param contracts that records of the topic may come under
+   * @param contracts that records of the topic may match
    */
   record JudgedTopic(
       TopicChecker checker,
@@ -37,7 +37,7 @@ public final class RecordJudge {
       TopicMetrics metrics,
       List<Contract> contracts) {}
 
-  /** What all partitions of a reader have in common. */
+  /** The common part of all partitions of a reader. */
   public record Tools(
       DeadLetterEncoder codec,
       LetterSender letters,
@@ -57,7 +57,7 @@ public final class RecordJudge {
   private final Passing passOn = new Passing(false);
   private final Passing countOnly = new Passing(true);
 
-  /** Nobody needs a record below it. */
+  /** No table and no ledger needs a record below it. */
   private final long neededFrom;
 
   /** Every table needs all of its records from here on. */
@@ -65,7 +65,7 @@ public final class RecordJudge {
 
   /**
    * @param skips the order to skip the record at an offset, if there is one
-   * @param tripped is told where too many records died one after the other, and why that is so
+   * @param tripped is called if too many records died in a row, with the reason
    */
   RecordJudge(
       GatedPartition partition,
@@ -85,9 +85,9 @@ public final class RecordJudge {
   }
 
   /**
-   * Passes on, without a verdict, a record that everything that needs it has already.
+   * Passes on a record without a verdict if everything already has it.
    *
-   * @return whether it was such a record
+   * @return whether it was passed on
    */
   boolean passOnIfInPlace(ConsumerRecord<byte[], byte[]> record) {
     if (record.offset() >= neededFrom) {
@@ -98,10 +98,10 @@ public final class RecordJudge {
   }
 
   /**
-   * Judges a record and passes it on.
+   * Checks a record and passes it on.
    *
    * @param readAt milliseconds since the epoch
-   * @return why it must wait; null where it was passed on
+   * @return why it must wait, or null if it was passed on
    */
   Verdict.@Nullable Held judge(ConsumerRecord<byte[], byte[]> record, long readAt) {
     KafkaRecord raw = new KafkaRecord(record, partition.source().topicId(), readAt);
@@ -139,10 +139,10 @@ public final class RecordJudge {
     return null;
   }
 
-  /** Passes records on, each with what its verdict calls for. */
+  /** Passes records on according to their verdicts. */
   private final class Passing implements Verdict.Cases<KafkaRecord, Void> {
 
-    /** Whether rows and letters are where they belong already, so that records only count. */
+    /** Whether rows and letters are already stored, so that records are only counted. */
     private final boolean isInPlace;
 
     Passing(boolean isInPlace) {
@@ -179,7 +179,7 @@ public final class RecordJudge {
 
     @Override
     public Void held(Verdict.Held held, KafkaRecord raw) {
-      throw new IllegalStateException("a record that must wait is not passed on");
+      throw new IllegalStateException("a held record must not be passed on");
     }
   }
 
@@ -189,7 +189,12 @@ public final class RecordJudge {
 
   private static Verdict.Dead skipped(Verdict.Held held, SkipOrder skip) {
     String message =
-        "skipped by " + skip.by() + ": " + skip.reason() + "; it was held: " + held.explanation();
+        "skipped by "
+            + skip.by()
+            + ": "
+            + skip.reason()
+            + "; the record was held: "
+            + held.explanation();
     return new Verdict.Dead(
         held.contract(),
         held.schema(),
@@ -197,12 +202,15 @@ public final class RecordJudge {
         held.rules());
   }
 
-  /** Forgets how many records died one after the other. */
+  /** Resets the count of records that died in a row. */
   void forgetDead() {
     deadInARow.clear();
   }
 
-  /** For the breaker; one that holds does so here at once, everywhere else in a moment. */
+  /**
+   * Counts a verdict for the breaker. A breaker with the action hold holds this partition at once,
+   * and all others soon.
+   */
   private void count(Verdict verdict) {
     boolean isDead = tools.verdicts().judged(verdict, topic.contracts());
     Contract known = verdict.contract();
@@ -216,7 +224,7 @@ public final class RecordJudge {
       int inARow = deadInARow.merge(contract.name(), 1, Integer::sum);
       if (inARow >= contract.breaker().consecutive()) {
         deadInARow.remove(contract.name());
-        String reason = inARow + " records one after the other died in " + partition.source();
+        String reason = inARow + " records in a row died in " + partition.source();
         tools.verdicts().row(contract.name(), reason);
         tripped.accept(contract, reason);
       }

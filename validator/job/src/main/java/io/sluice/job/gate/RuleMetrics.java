@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.apache.flink.metrics.Counter;
 
-/** Counts failures by rule. */
+/** The failure counters of rules. */
 final class RuleMetrics {
 
   private final Instruments instruments;

@@ -7,12 +7,12 @@ import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The labels of a topic's schemas. Records may name any schema, so only those that the registry has
- * (or that are in a file) have labels of their own, and of them only the newest.
+ * The labels of a topic's schemas. Records can name any schema, so only schemas of the registry or
+ * of a file have labels of their own, and of them only the newest.
  */
 final class SchemaLabels {
 
-  /** What {@code firstSeen} says of a schema that the registry does not have. */
+  /** The value of {@code firstSeen} for a schema that the registry does not have. */
   static final long UNKNOWN = -1;
 
   private static final Label OTHER = new Label(TopicLabels.OTHER, 0, null);
@@ -21,8 +21,8 @@ final class SchemaLabels {
   private final ToLongFunction<SchemaRef> firstSeen;
 
   /**
-   * @param firstSeen when a schema was fetched, milliseconds since the epoch; 0 where that is not
-   *     known, {@link #UNKNOWN} where the schema itself is not
+   * @param firstSeen when a schema was fetched, milliseconds since the epoch; 0 if that is not
+   *     known, {@link #UNKNOWN} if the schema itself is not
    */
   SchemaLabels(ToLongFunction<SchemaRef> firstSeen) {
     this.firstSeen = firstSeen;
@@ -31,8 +31,8 @@ final class SchemaLabels {
   /**
    * A label.
    *
-   * @param firstSeen milliseconds since the epoch, 0 where not known
-   * @param replaced a label that had to make room for it, or null
+   * @param firstSeen milliseconds since the epoch, 0 if not known
+   * @param replaced a label that it replaced, or null
    */
   record Label(String name, long firstSeen, @Nullable String replaced) {
     boolean isOther() {

@@ -15,13 +15,13 @@ import java.util.function.Supplier;
 import org.apache.flink.metrics.Counter;
 import org.jspecify.annotations.Nullable;
 
-/** Counts the records of one topic, in one reader. */
+/** The record counters of one topic in one reader. */
 public final class TopicMetrics {
 
-  /** The label of what is known of no contract. */
+  /** The label for records without a contract. */
   private static final String NONE = "none";
 
-  /** Upper ends of the buckets of an event's age, in seconds. */
+  /** Upper bounds of the event-age buckets, in seconds. */
   private static final double[] AGES = {1, 10, 60, 600, 3_600, 86_400};
 
   private static final Verdict.Cases<TopicMetrics, Void> COUNTING = new Counting();
@@ -56,7 +56,7 @@ public final class TopicMetrics {
 
     void died(Fault fault) {
       dead.inc();
-      // codes of schema keywords and checks are as many as the schema has, never as the data has
+      // the schema bounds the number of codes, not the data
       causes
           .computeIfAbsent(
               fault.stage().label() + " " + fault.code(),
@@ -100,7 +100,7 @@ public final class TopicMetrics {
     this.age = instruments.buckets(Metric.EVENT_AGE, AGES, topic);
   }
 
-  /** Has the counters of a contract begin at 0 before there is a record. */
+  /** Creates the counters of a contract, so that they start at 0 before the first record. */
   void expect(@Nullable Contract contract) {
     countsOf(contract);
   }
@@ -108,7 +108,7 @@ public final class TopicMetrics {
   /**
    * Counts a record.
    *
-   * @param ageMillis from its Kafka timestamp to now; negative where it has none
+   * @param ageMillis the time from its Kafka timestamp to now, negative if it has none
    */
   public void judged(Verdict verdict, long ageMillis) {
     if (ageMillis >= 0) {
@@ -149,14 +149,14 @@ public final class TopicMetrics {
       return null;
     }
 
-    /** It counts once it is passed on. */
+    /** Not counted here: a held record counts once it is passed on. */
     @Override
     public Void held(Verdict.Held held, TopicMetrics metrics) {
       return null;
     }
   }
 
-  @SuppressWarnings("ReferenceEquality") // one checker has one object for each contract
+  @SuppressWarnings("ReferenceEquality") // each checker has one object per contract
   private Counts lastCountsOf(@Nullable Contract contract) {
     Counts of = last;
     if (of == null || contract != lastContract) {
@@ -188,7 +188,7 @@ public final class TopicMetrics {
     if (known == null || !schema.equals(lastSchema)) {
       SchemaLabels.Label label = schemas.of(schema);
       known = countsOf(label);
-      // what the registry does not have it may have in a moment
+      // the registry may have the schema later
       lastSchema = label.isOther() ? null : schema;
       lastSchemaCounts = known;
     }

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Counts for the circuit breaker what one reader judges; a few nanoseconds a record. */
+/** Counts the verdicts of one reader for the circuit breaker, in a few nanoseconds per record. */
 public final class VerdictCounter implements Verdict.Cases<List<Contract>, Boolean> {
 
   private static final long REPORT_NANOS = 1_000_000_000L;
@@ -22,7 +22,8 @@ public final class VerdictCounter implements Verdict.Cases<List<Contract>, Boole
   /**
    * Counts a record.
    *
-   * @param contracts of the topic: what dies before its contract is known counts for all of them
+   * @param contracts of the topic; a record that dies before its contract is known counts for all
+   *     of them
    * @return whether it is dead
    */
   boolean judged(Verdict verdict, List<Contract> contracts) {
@@ -51,7 +52,7 @@ public final class VerdictCounter implements Verdict.Cases<List<Contract>, Boole
     return false;
   }
 
-  /** It counts once it is passed on. */
+  /** Not counted here: a held record counts once it is passed on. */
   @Override
   public Boolean held(Verdict.Held held, List<Contract> contracts) {
     return false;
@@ -66,13 +67,14 @@ public final class VerdictCounter implements Verdict.Cases<List<Contract>, Boole
     last[1] += isDead ? 1 : 0;
   }
 
-  /** Notes that a partition had too many dead records one after the other. */
+  /** Notes that too many records in a row died in a partition. */
   void row(String contract, String explanation) {
     rows.putIfAbsent(contract, explanation);
   }
 
   /**
-   * What there is to tell, once a second, or at once where a row was too long; else null.
+   * The counts to report, once a second, or at once after too many dead records in a row; else
+   * null.
    *
    * @param now as {@link System#nanoTime()}
    */

@@ -1,22 +1,21 @@
 package io.sluice.job.gate;
 
 /**
- * What the records that wait in the partitions of one reader take in memory, roughly, in bytes. For
- * the reader's thread.
+ * The approximate memory of all waiting records of one reader, in bytes. For the reader's thread.
  */
 public final class WaitingBytes {
 
-  /** From here on the reader fetches nothing. */
+  /** The limit above which the reader fetches nothing. */
   static final long MOST = 128L << 20;
 
   private long sum;
 
-  /** Counts a record that begins to wait, to be judged or for its letter. */
+  /** Adds a record that waits for its check or for its letter. */
   void add(int bytes) {
     sum += bytes;
   }
 
-  /** Counts one that waits no longer. */
+  /** Removes a record that no longer waits. */
   void remove(int bytes) {
     sum -= bytes;
   }

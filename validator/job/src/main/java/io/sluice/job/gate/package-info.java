@@ -1,4 +1,4 @@
-/** The gate that judges each record of a partition, or holds the partition. */
+/** The gate: checks each record of a partition, or holds the partition. */
 @NullMarked
 package io.sluice.job.gate;
 

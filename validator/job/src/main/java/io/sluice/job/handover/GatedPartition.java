@@ -6,25 +6,25 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A partition as one run of the job reads it.
+ * A source partition in one run of the job.
  *
- * @param tables by name, the tables that the partition feeds and what they need of it
+ * @param tables by name, the tables that the partition feeds, with the records they need
  * @param ledger the pipeline's ledger
- * @param counted the ledger's mark: records below it are counted already
+ * @param counted the ledger's mark: records below it are already counted
  */
 public record GatedPartition(
     SourcePartition source, Map<String, TableFilter> tables, String ledger, long counted) {
 
   /**
-   * What a table needs of a partition.
+   * The records of a partition that a table needs.
    *
    * @param first records before this offset are not meant for this table
-   * @param from records from {@code first} to here have their place already
-   * @param mark the table's mark when the run started, 0 where it had none
+   * @param from records from {@code first} to here are already accounted for
+   * @param mark the table's mark when the run started, or 0 if it had none
    */
   public record TableFilter(long first, long from, long mark) {}
 
-  /** Quick where it is the same object, as it is for all records of one run. */
+  /** Fast for the same object, which all records of a run share. */
   @Override
   public boolean equals(@Nullable Object other) {
     return this == other
@@ -45,32 +45,30 @@ public record GatedPartition(
     return filter != null && offset < filter.first();
   }
 
-  /** Whether a record of a table has its place already. */
+  /** Whether a record is already accounted for in a table. */
   public boolean hasPlace(String table, long offset) {
     TableFilter filter = tables.get(table);
     return filter != null && offset < filter.from();
   }
 
-  /** No record below this offset is needed by any table or by the ledger. */
+  /** The offset below which neither a table nor the ledger needs a record. */
   public long neededFrom() {
     return Math.min(counted, neededByTablesFrom());
   }
 
-  /**
-   * No record below this offset is needed by any table; the ledger may still have to count some.
-   */
+  /** The offset below which no table needs a record. The ledger may still have to count some. */
   public long neededByTablesFrom() {
     return tables.values().stream().mapToLong(TableFilter::from).min().orElse(0);
   }
 
-  /** Every table needs its records from this offset on. */
+  /** The offset from which every table needs its records. */
   public long allNeededFrom() {
     return tables.values().stream().mapToLong(TableFilter::from).max().orElse(0);
   }
 
   /**
-   * Where to go on reading. State may be older than the tables, and what only the ledger would
-   * count may be gone.
+   * The offset at which reading continues. The state may be older than the tables, and Kafka may
+   * have removed records that only the ledger needs.
    *
    * @param offset as Flink's state has it
    * @param logStart of the partition in Kafka
@@ -79,7 +77,7 @@ public record GatedPartition(
     return Math.max(offset, Math.min(logStart, neededByTablesFrom()));
   }
 
-  /** The marks of the tables and of the ledger when the run started; 0 where there was none. */
+  /** The marks of the tables and of the ledger when the run started, or 0. */
   public Map<String, Long> marks() {
     Map<String, Long> marks = new HashMap<>();
     tables.forEach((table, filter) -> marks.put(table, filter.mark()));

@@ -9,8 +9,8 @@ import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
 /**
- * The type of what passes between the gate and its writers. It never crosses a network: they are
- * chained, since rows of many layouts are cheap to hand over and expensive to serialize.
+ * The type of the values between the gate and its writers. They never cross a network: gate and
+ * writers are chained, because rows of many layouts are expensive to serialize.
  */
 public final class HandoverTypeInfo<T> extends TypeInformation<T> {
 
@@ -83,8 +83,8 @@ public final class HandoverTypeInfo<T> extends TypeInformation<T> {
 
     private static IllegalStateException unchained() {
       return new IllegalStateException(
-          "the gate must be chained with its writers; do not set"
-              + " pipeline.operator-chaining.enabled to false");
+          "the gate must be chained to its writers. Do not set"
+              + " pipeline.operator-chaining.enabled to false.");
     }
 
     @Override

@@ -1,19 +1,20 @@
 package io.sluice.job.handover;
 
-/** What became of a record, as the ledger counts it. */
+/** The outcome of a record, as the ledger counts it. */
 public enum RecordOutcome {
   CLEAN,
   WARNED,
   DEAD,
   TOMBSTONE,
   UNMATCHED,
-  /** Not counted: everything that needs it has it already, or nothing is meant to have it. */
+  /** Not counted: everything that needs it already has it, or nothing needs it. */
   IN_PLACE,
-  /** No record: reading starts here, or the position has passed offsets that hold no record. */
+  /** No record: reading starts here, or the position passed offsets without a record. */
   POSITION,
   /**
-   * Not passed on yet: the partition is held before this record, for its schema or by a rule. Said
-   * once for each hold; holds by order, for a letter, or for a right are not said here.
+   * Not passed on yet: the partition is held before this record, for its schema or by a rule.
+   * Reported once for each hold. Holds by order, for a letter, or for a right are not reported
+   * here.
    */
   HELD
 }

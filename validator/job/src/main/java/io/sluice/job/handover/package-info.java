@@ -1,4 +1,4 @@
-/** What the gate hands over to the writers. */
+/** The values that the gate hands over to the writers. */
 @NullMarked
 package io.sluice.job.handover;
 

@@ -4,12 +4,12 @@ import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A partition that waits.
+ * A held partition.
  *
- * @param offset of the record that it waits before
- * @param contract of that record, or null where it is not known
- * @param since when it began to wait, as ISO 8601 in UTC
- * @param reason for people
+ * @param offset of the record before which it is held
+ * @param contract of that record, or null if unknown
+ * @param since the start of the hold, in ISO 8601 and UTC
+ * @param reason a human-readable reason
  */
 public record HeldPartition(
     String topic,
@@ -26,11 +26,11 @@ public record HeldPartition(
 
   /** Why. */
   public enum Kind {
-    /** A schema cannot be had. */
+    /** A schema cannot be fetched. */
     OUTAGE("schema"),
-    /** A rule says halt. */
+    /** A rule with {@code onFailure: halt} failed. */
     HALT("rule"),
-    /** A person or a breaker ordered it. */
+    /** An operator or a circuit breaker ordered it. */
     ORDER("order"),
     /** The dead letter of the record cannot be written. */
     DEAD_LETTER("dead_letter"),
@@ -43,7 +43,7 @@ public record HeldPartition(
       this.label = label;
     }
 
-    /** The label of metrics. */
+    /** The value of the metric label {@code reason}. */
     public String label() {
       return label;
     }

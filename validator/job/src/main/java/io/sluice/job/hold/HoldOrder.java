@@ -3,24 +3,24 @@ package io.sluice.job.hold;
 import java.io.Serializable;
 
 /**
- * The wish that the partitions of a contract wait.
+ * An order to hold the partitions of a contract.
  *
- * @param by a person, or {@code breaker}
- * @param at when, as ISO 8601 in UTC
+ * @param by the name of a person, or {@code breaker}
+ * @param at the time of the order, in ISO 8601 and UTC
  */
 public record HoldOrder(String pipeline, String contract, String by, String at, String reason)
     implements Serializable {
 
   private static final long serialVersionUID = 1L;
 
-  /** Who gives orders that no person gave. */
+  /** The giver of orders that a circuit breaker gives. */
   public static final String BREAKER = "breaker";
 
   String key() {
     return pipeline + "/" + contract;
   }
 
-  /** For people: why partitions wait, and how to go on. */
+  /** A human-readable text: why partitions are held, and how to resume. */
   public String explanation() {
     return "held by "
         + by
@@ -28,7 +28,7 @@ public record HoldOrder(String pipeline, String contract, String by, String at, 
         + at
         + ": "
         + reason
-        + "; to go on: sluice hold release --contract "
+        + "; to resume, run: sluice hold release --contract "
         + contract;
   }
 }

@@ -4,21 +4,21 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a running job says of its holds.
+ * The holds of a running job, as it publishes them.
  *
- * @param at when it said so, as ISO 8601 in UTC; a job repeats it every half minute
- * @param orders that all its readers follow
- * @param held all partitions that wait, whatever for
+ * @param at the time of publication, in ISO 8601 and UTC; a job repeats it every 30 seconds
+ * @param orders the orders that all its readers follow
+ * @param held all held partitions, for any reason
  */
 public record HoldState(
     String pipeline, String at, List<HoldOrder> orders, List<HeldPartition> held) {
 
-  /** Whether it says the same as another, perhaps at another time. */
+  /** Whether it has the same content as another, apart from the time. */
   public boolean saysTheSameAs(HoldState other) {
     return orders.equals(other.orders) && held.equals(other.held);
   }
 
-  /** The partition, if it waits; else null. */
+  /** The partition, if it is held, else null. */
   public @Nullable HeldPartition of(String topic, int partition) {
     return held.stream()
         .filter(one -> one.topic().equals(topic) && one.partition() == partition)

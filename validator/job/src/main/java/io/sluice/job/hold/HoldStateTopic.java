@@ -16,8 +16,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What running jobs hold, one entry a pipeline, in a small compacted topic: how a command learns
- * whether its order was followed, and what waits for other reasons.
+ * The holds of running jobs in a small compacted topic, one entry per pipeline. Commands read it to
+ * see whether an order was followed, and which partitions are held for other reasons.
  */
 public final class HoldStateTopic implements AutoCloseable {
 
@@ -39,10 +39,10 @@ public final class HoldStateTopic implements AutoCloseable {
   }
 
   /**
-   * What the job of a pipeline said last; null where none ever said anything.
+   * The last state that the job of a pipeline published, or null.
    *
-   * @throws io.sluice.failure.SetUpException where the right to read the topic is missing
-   * @throws io.sluice.failure.OutageException where Kafka cannot be asked
+   * @throws io.sluice.failure.SetUpException if the right to read the topic is missing
+   * @throws io.sluice.failure.OutageException if Kafka cannot be asked
    */
   public @Nullable HoldState read(String pipeline) {
     reader.read(
@@ -66,12 +66,12 @@ public final class HoldStateTopic implements AutoCloseable {
           JSON.convertValue(json.path("held"), new TypeReference<List<HeldPartition>>() {});
       return new HoldState(pipeline, json.path("at").asText(), orders, held);
     } catch (JsonProcessingException | IllegalArgumentException e) {
-      // of another version of Sluice
+      // written by another version of Sluice
       return null;
     }
   }
 
-  /** Says what a pipeline holds; makes the topic for the first time. */
+  /** Publishes the holds of a pipeline. The first call creates the topic. */
   public synchronized void write(HoldState state) {
     CompactedTopicWriter open = writer;
     if (open == null) {
@@ -89,7 +89,7 @@ public final class HoldStateTopic implements AutoCloseable {
       open.send(state.pipeline(), json.toString());
       open.flush();
     } catch (RuntimeException e) {
-      // the next one tries with a new client, and makes the topic again if it is gone
+      // the next call uses a new client, and creates the topic again if it is missing
       writer = null;
       open.close();
       throw e;

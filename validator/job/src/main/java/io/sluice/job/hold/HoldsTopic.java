@@ -16,8 +16,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The orders to hold, in a small compacted topic: outside Flink's state, so that a restart does not
- * forget them, and where a command can change them while the job runs.
+ * The hold orders in a small compacted topic. They are outside Flink's state, so a restart does not
+ * lose them, and commands can change them while the job runs.
  */
 public final class HoldsTopic implements AutoCloseable {
 
@@ -28,10 +28,10 @@ public final class HoldsTopic implements AutoCloseable {
   private final Map<String, HoldOrder> orders = new TreeMap<>();
   private final Map<String, SkipOrder> skips = new TreeMap<>();
 
-  /** Everything that is ordered, by all pipelines. */
+  /** The orders of all pipelines. */
   public record Orders(List<HoldOrder> holds, List<SkipOrder> skips) {
 
-    /** Those of one pipeline. */
+    /** The orders of one pipeline. */
     public Orders of(String pipeline) {
       return new Orders(
           holds.stream().filter(one -> one.pipeline().equals(pipeline)).toList(),
@@ -47,9 +47,9 @@ public final class HoldsTopic implements AutoCloseable {
   }
 
   /**
-   * All orders that stand now; reads what is new since the last call.
+   * All current orders. Reads everything new since the last call.
    *
-   * @throws OutageException where Kafka cannot be asked
+   * @throws OutageException if Kafka cannot be asked
    */
   public Orders read() {
     reader.read(this::take);
@@ -66,7 +66,7 @@ public final class HoldsTopic implements AutoCloseable {
     try {
       json = JSON.readTree(value);
     } catch (JsonProcessingException e) {
-      // what somebody else wrote here releases nothing
+      // entries that Sluice did not write release nothing
       return;
     }
     if (json.has("offset")) {
@@ -93,7 +93,7 @@ public final class HoldsTopic implements AutoCloseable {
     }
   }
 
-  /** Gives an order, and makes the topic for the first one. */
+  /** Gives an order. The first order creates the topic. */
   public static void set(Map<String, String> kafka, HoldOrder order, Caller caller) {
     try (KafkaAdmin admin = KafkaAdmin.open(kafka, caller)) {
       CompactedTopic.make(admin, TOPIC, CompactedTopic.WRITE);
@@ -107,7 +107,7 @@ public final class HoldsTopic implements AutoCloseable {
     write(kafka, order.key(), json.toString(), caller);
   }
 
-  /** Gives the order to skip a record. It stands for good: the record may be read again. */
+  /** Gives the order to skip a record. The order stays, because the record may be read again. */
   public static void skip(Map<String, String> kafka, SkipOrder order) {
     try (KafkaAdmin admin = KafkaAdmin.forCommand(kafka)) {
       CompactedTopic.make(admin, TOPIC, CompactedTopic.WRITE);
@@ -115,7 +115,7 @@ public final class HoldsTopic implements AutoCloseable {
     write(kafka, order.key(), JSON.valueToTree(order).toString(), Caller.COMMAND);
   }
 
-  /** Takes an order back. */
+  /** Withdraws an order. */
   public static void release(Map<String, String> kafka, HoldOrder order) {
     write(kafka, order.key(), null, Caller.COMMAND);
   }

@@ -3,10 +3,10 @@ package io.sluice.job.hold;
 import java.io.Serializable;
 
 /**
- * The wish that one record that holds its partition goes to the dead letters instead.
+ * An order to send a record that holds its partition to the dead letters.
  *
- * @param topicId Kafka's id, so that a recreated topic's record is not meant
- * @param at when, as ISO 8601 in UTC
+ * @param topicId Kafka's topic ID, so that the order does not apply to a recreated topic
+ * @param at the time of the order, in ISO 8601 and UTC
  */
 public record SkipOrder(
     String pipeline,
@@ -25,7 +25,7 @@ public record SkipOrder(
     return pipeline + "/skip/" + topicId + "/" + partition + "/" + offset;
   }
 
-  /** Whether it means this record. */
+  /** Whether the order applies to the given record. */
   public boolean means(String otherTopicId, int otherPartition, long otherOffset) {
     return offset == otherOffset && partition == otherPartition && topicId.equals(otherTopicId);
   }

@@ -1,4 +1,4 @@
-/** Partitions that are held on purpose: by an operator, or by a circuit breaker. */
+/** Held partitions, and the orders of operators and circuit breakers. */
 @NullMarked
 package io.sluice.job.hold;
 

@@ -18,10 +18,11 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Per source partition the offset below which every record of a table has its place and at or above
- * which no row is in it. Kept in the table, changed in the transaction that adds its rows.
+ * The marks of a table. For each source partition, every record below the mark is accounted for,
+ * and the table has no row at or above it. They are stored in the table and change in the
+ * transaction that adds its rows.
  *
- * @param sequence counts the commits that moved the marks, 0 where there are none yet
+ * @param sequence the number of commits that moved the marks, 0 if there are none yet
  * @param owner the pipeline that moved them last; information only
  * @param topics by topic id
  */
@@ -33,7 +34,7 @@ public record Marks(long sequence, String owner, Map<String, TopicMarks> topics)
   /** The entry of a snapshot's summary that holds the sequence number. */
   public static final String SEQUENCE = "sluice.sequence";
 
-  /** The entry of a snapshot's summary that holds the digest of the marks that go with it. */
+  /** The entry of a snapshot's summary that holds the digest of its marks. */
   public static final String DIGEST = "sluice.marks.sha256";
 
   public static final Marks NONE = new Marks(0, "", Map.of());
@@ -44,9 +45,9 @@ public record Marks(long sequence, String owner, Map<String, TopicMarks> topics)
   public record TopicMarks(String topic, Map<Integer, Long> offsets) {}
 
   /**
-   * Reads the property of a table; {@link #NONE} where the table has none.
+   * Reads the table property. {@link #NONE} if the table does not have it.
    *
-   * @throws ConflictException where it holds something else
+   * @throws ConflictException if its content is not valid
    */
   public static Marks parse(String table, @Nullable String property) {
     if (property == null) {
@@ -65,8 +66,8 @@ public record Marks(long sequence, String owner, Map<String, TopicMarks> topics)
               + PROPERTY
               + " of table "
               + table
-              + " does not hold marks; somebody changed it by hand. Restore its last value, then"
-              + " start again.");
+              + " does not contain valid marks. Somebody changed it by hand. Restore its last"
+              + " value, then start again.");
     }
   }
 
@@ -126,8 +127,8 @@ public record Marks(long sequence, String owner, Map<String, TopicMarks> topics)
   }
 
   /**
-   * The first half of SHA-256 of {@link #toJson}, in hexadecimal. It shows whether anything but a
-   * commit has changed the property.
+   * The first half of SHA-256 of {@link #toJson}, in hexadecimal. It shows whether something other
+   * than a commit changed the property.
    */
   public String digest() {
     try {
@@ -138,14 +139,14 @@ public record Marks(long sequence, String owner, Map<String, TopicMarks> topics)
     }
   }
 
-  /** The mark of a partition, if it has one. */
+  /** The mark of a partition, if there is one. */
   public OptionalLong of(SourcePartition partition) {
     TopicMarks marks = topics.get(partition.topicId());
     Long offset = marks == null ? null : marks.offsets().get(partition.partition());
     return offset == null ? OptionalLong.empty() : OptionalLong.of(offset);
   }
 
-  /** Whether there is any mark of that topic, under whatever id. */
+  /** Whether there is a mark for the topic, under any ID. */
   public boolean knows(String topic) {
     return topics.values().stream().anyMatch(marks -> marks.topic().equals(topic));
   }

@@ -1,4 +1,4 @@
-/** How far each table is: the marks that its commits move. */
+/** The marks of tables, which commits move. */
 @NullMarked
 package io.sluice.job.mark;
 

@@ -5,8 +5,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Tells Flink when to call a reader that has nothing to do: as soon as records or news come, and
- * from time to time without them.
+ * Signals Flink to call an idle reader: as soon as there are records or events, and periodically
+ * without them.
  */
 final class Availability {
 
@@ -16,14 +16,14 @@ final class Availability {
   private CompletableFuture<Void> combined = tick;
 
   /**
-   * @param period after which the reader is called although nothing came
+   * @param period after which the reader is called even without records or events
    */
   Availability(Wakeup wakeup, Duration period) {
     this.wakeup = wakeup;
     this.period = period;
   }
 
-  /** Done when the reader is to be called. */
+  /** A future that completes when Flink should call the reader. */
   CompletableFuture<Void> or(CompletableFuture<Void> records) {
     CompletableFuture<Void> news = wakeup.future();
     if (news.isDone() || records.isDone()) {

@@ -8,7 +8,7 @@ import io.sluice.wire.SchemaRef;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Carries schemas from the threads that fetch them to the task that reads records. */
+/** Hands schemas from the threads that fetch them to the task that reads records. */
 final class FetchedSchemas implements SchemaCache.Listener {
 
   private final RegistryMetrics metrics;
@@ -30,7 +30,7 @@ final class FetchedSchemas implements SchemaCache.Listener {
     wakeup.publish();
   }
 
-  /** So that whoever asks why a partition is held gets the reason of now. */
+  /** Wakes the reader, so that reports show the current reason of a hold. */
   @Override
   public void reasonChanged() {
     wakeup.publish();
@@ -46,7 +46,7 @@ final class FetchedSchemas implements SchemaCache.Listener {
     metrics.answered();
   }
 
-  /** Schemas that were fetched since the last call. */
+  /** The schemas fetched since the last call. */
   synchronized List<KnownSchema> take() {
     if (fetched.isEmpty()) {
       return List.of();

@@ -7,15 +7,13 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The orders of operators and breakers that a reader follows, as the coordinator told them last.
- */
+/** The hold and skip orders that a reader follows, as last sent by the coordinator. */
 final class FollowedOrders {
 
-  /** Why topics wait by order; null before the coordinator has told. */
+  /** The reasons of holds by order, by topic. Null before the coordinator has sent orders. */
   private @Nullable Map<String, String> holds;
 
-  /** Of the orders that are followed; 0 before the coordinator has told. */
+  /** The version of the orders, or 0 before the coordinator has sent any. */
   private long version;
 
   private List<SkipOrder> skips = List.of();
@@ -26,7 +24,7 @@ final class FollowedOrders {
     skips = told.skips();
   }
 
-  /** Whether the coordinator has told of any, or that there are none. */
+  /** Whether the coordinator has sent the orders, even if there are none. */
   boolean areKnown() {
     return holds != null;
   }
@@ -35,13 +33,13 @@ final class FollowedOrders {
     return version;
   }
 
-  /** Why a topic is to wait; null where it is not. */
+  /** The reason why a topic must be held, or null. */
   @Nullable String holdOf(String topic) {
     Map<String, String> known = holds;
-    return known == null ? "it is not known yet what is held by order" : known.get(topic);
+    return known == null ? "the hold orders are not known yet" : known.get(topic);
   }
 
-  /** The order to send a record that holds its partition to the dead letters, or null. */
+  /** The order to skip the given record, or null. */
   @Nullable SkipOrder skipOf(SourcePartition partition, long offset) {
     for (SkipOrder skip : skips) {
       if (skip.means(partition.topicId(), partition.partition(), offset)) {

@@ -45,17 +45,19 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 
 /**
- * Reads partitions through Flink's Kafka reader and judges their records on the way. A record whose
- * schema cannot be had holds its own partition and nothing else: the thread never waits, so
- * checkpoints and all other partitions go on.
+ * Reads partitions through Flink's Kafka reader and checks their records. A record whose schema
+ * cannot be fetched holds only its own partition: the thread never waits, so checkpoints and all
+ * other partitions continue.
  */
 @SuppressWarnings("try") // Flink's interface lets close() be interrupted
 final class GateReader implements SourceReader<Gated, GateSplit> {
 
-  /** How many waiting records are tried at a time, so that barriers are not kept waiting. */
+  /** The number of waiting records to check at a time, so that barriers do not wait. */
   private static final int RETRIED_AT_ONCE = 500;
 
-  /** While records flow, positions that pass offsets without one are looked at so often. */
+  /**
+   * The interval at which positions past offsets without a record are followed while records flow.
+   */
   private static final long FOLLOW_NANOS = 200_000_000;
 
   private final SourceReaderContext context;
@@ -131,14 +133,14 @@ final class GateReader implements SourceReader<Gated, GateSplit> {
   }
 
   /**
-   * Takes splits from the coordinator, or from Flink's state, which gives them before any order is
-   * known: {@link FollowedOrders} holds them until then.
+   * Receives splits from the coordinator, or from Flink's state. The latter come before any order
+   * is known, so {@link FollowedOrders} holds them until then.
    */
   @Override
   public void addSplits(List<GateSplit> added) {
     List<GateSplit> splits =
         added.stream().filter(split -> topics.isRead(split.partition().topic())).toList();
-    // Kafka's consumer fails as a whole where it may not read one of its topics
+    // Kafka's consumer fails completely if it may not read one of its topics
     Map<String, String> missing = opener.unreadable(splits);
     splits.stream()
         .filter(split -> missing.containsKey(split.partition().topic()))
@@ -161,7 +163,7 @@ final class GateReader implements SourceReader<Gated, GateSplit> {
       throw new FlinkRuntimeException(new SuppressRestartsException(e));
     }
     kafka.addSplits(opened);
-    // wakes the task up, to say where reading starts
+    // wakes up the task to report where reading starts
     wakeup.publish();
   }
 
@@ -215,7 +217,7 @@ final class GateReader implements SourceReader<Gated, GateSplit> {
     }
   }
 
-  /** Tries what waits; true where there is more to try at once. */
+  /** Checks waiting records. True if there are more to check at once. */
   private boolean retryWaiting(ReaderOutput<Gated> output) {
     boolean more = false;
     for (PartitionGate gate : gates.values()) {
@@ -227,14 +229,16 @@ final class GateReader implements SourceReader<Gated, GateSplit> {
     return more;
   }
 
-  /** A restart looks at the tables again and says what is missing in them, if anything is. */
+  /**
+   * A failure that leads to a restart, which looks at the tables again and reports missing records.
+   */
   private static RuntimeException outOfRange(RuntimeException e) {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       if (cause instanceof OffsetOutOfRangeException range) {
         return new FlinkRuntimeException(
-            "Kafka does not have the records that come next ("
+            "Kafka does not have the next records ("
                 + range.offsetOutOfRangePartitions()
-                + "); looking again at what the tables need",
+                + "); checking again what the tables need",
             e);
       }
     }
@@ -268,7 +272,7 @@ final class GateReader implements SourceReader<Gated, GateSplit> {
     } else if (event instanceof UnreadableTopics topicsNow) {
       List<GateSplit> readable = unreadable.takeReadable(topicsNow.reasons());
       if (!readable.isEmpty()) {
-        // the coordinator's look may be older than the reader's own
+        // the coordinator's result may be older than the reader's own
         addSplits(readable);
       }
     }

@@ -101,7 +101,7 @@ public final class GateSource implements Source<Gated, GateSplit, GateState> {
     if (url == null) {
       return ref -> {
         throw new RegistryOutage(
-            "records name schemas, but the configuration has no 'registry'", new IOException());
+            "add 'registry' to sluice.yaml: records name schemas of a registry", new IOException());
       };
     }
     return new ConfluentRegistryClient(url, registry.properties(), (int) registry.timeout());
@@ -133,7 +133,7 @@ public final class GateSource implements Source<Gated, GateSplit, GateState> {
         .build();
   }
 
-  /** Splits come with their offsets; what this is for is to switch automatic resets off. */
+  /** Splits have their offsets, so this only turns automatic offset resets off. */
   @SuppressWarnings("deprecation") // the connector's interface uses Kafka's older enum
   private static final class NoReset implements OffsetsInitializer {
     private static final long serialVersionUID = 1L;
@@ -150,7 +150,7 @@ public final class GateSource implements Source<Gated, GateSplit, GateState> {
     }
   }
 
-  /** Gives records as Kafka's client has them; decoding is the gate's business. */
+  /** Passes records through unchanged, because the gate decodes them. */
   private static final class AsItIs
       implements KafkaRecordDeserializationSchema<ConsumerRecord<byte[], byte[]>> {
     private static final long serialVersionUID = 1L;

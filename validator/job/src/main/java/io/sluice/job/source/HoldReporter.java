@@ -11,15 +11,15 @@ import java.util.function.Consumer;
 import org.apache.flink.api.connector.source.SourceEvent;
 
 /**
- * Reports to the coordinator what waits at a reader: every two seconds, and right after an order.
- * The coordinator never asks: a question that reaches a task just as it ends makes Flink fail the
- * task, and a stop with a savepoint fails with it.
+ * Reports the held partitions of a reader to the coordinator: every two seconds, and right after an
+ * order. The coordinator never asks, because an event that reaches a task just as it ends makes the
+ * task fail, and with it a stop with a savepoint.
  */
 final class HoldReporter {
 
   static final Duration PERIOD = Duration.ofSeconds(2);
 
-  /** Within it after the start, the coordinator should have told of orders. */
+  /** The time after the start within which the coordinator should send its orders. */
   private static final Duration GRACE = Duration.ofSeconds(10);
 
   private final Consumer<SourceEvent> coordinator;
@@ -30,7 +30,7 @@ final class HoldReporter {
 
   /**
    * @param coordinator takes reports
-   * @param gates are added to and removed from by the reader
+   * @param gates the live map of the reader
    * @param now as {@link System#nanoTime()}
    */
   HoldReporter(
@@ -47,8 +47,8 @@ final class HoldReporter {
   }
 
   /**
-   * Reports if it is time. What waits because the orders are not known yet is no news for a while:
-   * they come a moment after the splits of a restored state.
+   * Reports if it is time. A hold because orders are not known yet is not reported at first: orders
+   * arrive shortly after the splits of a restored state.
    *
    * @param now as {@link System#nanoTime()}
    */
@@ -59,7 +59,7 @@ final class HoldReporter {
     }
   }
 
-  /** Reports at once, as after an order. */
+  /** Reports at once, for example after an order. */
   void report(long now) {
     reported = now;
     ArrayList<HeldPartition> held = new ArrayList<>(unreadable.held());

@@ -13,8 +13,8 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Watches a Kafka consumer's positions, which Flink's Kafka reader keeps to itself. A poll tells
- * them since KIP-1094, also where it returns no record because the position alone has advanced.
+ * Observes the positions of a Kafka consumer, which Flink's Kafka reader does not expose. Since
+ * KIP-1094, a poll returns them, even without a record if only the position advanced.
  */
 public final class PositionInterceptor implements ConsumerInterceptor<byte[], byte[]> {
 
@@ -22,7 +22,7 @@ public final class PositionInterceptor implements ConsumerInterceptor<byte[], by
 
   private FetchedPositions positions = new FetchedPositions();
 
-  /** Lets consumers that are made from these properties write their positions down. */
+  /** Makes consumers with these properties record their positions. */
   static void install(Properties properties, FetchedPositions positions) {
     List<Object> interceptors = new ArrayList<>();
     Object configured = properties.get(ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG);
@@ -56,7 +56,7 @@ public final class PositionInterceptor implements ConsumerInterceptor<byte[], by
 
   @Override
   public void onCommit(Map<TopicPartition, OffsetAndMetadata> offsets) {
-    // positions are kept in tables and checkpoints
+    // positions are stored in tables and checkpoints
   }
 
   @Override

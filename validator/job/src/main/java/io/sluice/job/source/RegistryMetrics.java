@@ -8,7 +8,7 @@ import org.apache.flink.metrics.Counter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Counts calls to the registry, and tells of outages once each. For one thread at a time. */
+/** Counts calls to the registry, and logs each outage once. For one thread at a time. */
 final class RegistryMetrics {
 
   private static final Logger LOG = LoggerFactory.getLogger(RegistryMetrics.class);
@@ -25,7 +25,7 @@ final class RegistryMetrics {
     instruments.gauge(Metric.REGISTRY_DOWN, () -> down ? 1 : 0);
   }
 
-  /** Measures what is kept of the registry's answers. */
+  /** Registers the gauges of the cache. */
   void watch(SchemaCache cache) {
     instruments.gauge(Metric.SCHEMAS_CACHED, cache::size);
     instruments.gauge(Metric.SCHEMAS_AWAITED, cache::awaited);
@@ -36,7 +36,8 @@ final class RegistryMetrics {
     if (!down) {
       down = true;
       LOG.warn(
-          "{}; partitions whose schema is not known are held until it is back, all others go on",
+          "{}. Partitions that need an unknown schema are held until the registry answers; all"
+              + " others continue. Runbook: docs/runbooks/SluiceRegistryDown.md",
           outage.getMessage());
     }
   }

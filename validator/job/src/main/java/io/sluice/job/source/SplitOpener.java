@@ -22,10 +22,10 @@ import java.util.Map;
 import org.apache.flink.util.FlinkRuntimeException;
 
 /**
- * Finds out what tables need of the splits that a reader is given, and where to go on reading them.
- * A split from an older state may begin with records that tables have long had, and that Kafka no
- * longer has. It asks the catalog and Kafka on the task's own thread, where no barrier passes
- * meanwhile, so it is given all new splits at once.
+ * Determines the records that tables need from the splits of a reader, and where reading continues.
+ * A split from an older state may start with records that tables already have and Kafka no longer
+ * has. It queries the catalog and Kafka on the task's thread, which blocks barriers, so it receives
+ * all new splits at once.
  */
 final class SplitOpener {
 
@@ -39,16 +39,16 @@ final class SplitOpener {
   }
 
   /**
-   * The splits, at the offsets where reading goes on, with what is needed of them.
+   * The splits, at the offsets where reading continues, with the records that tables need.
    *
-   * @throws ConflictException where a table lacks what the splits rely on, or Kafka lacks what it
+   * @throws ConflictException if a table lacks what the splits rely on, or Kafka lacks what it
    *     needs
    */
   Map<GateSplit, GatedPartition> open(List<GateSplit> splits) {
     if (splits.isEmpty()) {
       return Map.of();
     }
-    // what the tables have may have changed since the last splits came
+    // the tables may have changed since the last splits
     tables.clear();
     try (Lake lake = new Lake(plan.lake().catalog())) {
       Map<SourcePartition, SourceLog.Range> ranges =
@@ -58,7 +58,7 @@ final class SplitOpener {
       for (GateSplit split : splits) {
         GatedPartition partition = gated(split, book, lake);
         SourceLog.Range range = ranges.get(split.partition());
-        // a partition without a leader says nothing; its reader waits for it
+        // a partition without a leader has no range; its reader waits for it
         opened.put(range == null ? split : resumed(split, partition, range), partition);
       }
       return opened;
@@ -67,7 +67,7 @@ final class SplitOpener {
     }
   }
 
-  /** Why the topics of splits may not be read, by name; empty where they may. */
+  /** The reasons why topics of splits may not be read, by name. Empty if they may. */
   Map<String, String> unreadable(List<GateSplit> splits) {
     if (splits.isEmpty()) {
       return Map.of();
@@ -87,10 +87,11 @@ final class SplitOpener {
               + offset
               + " of "
               + partition.source()
-              + ", but Kafka has offsets up to "
+              + ", but Kafka has offsets only up to "
               + range.end()
-              + " only: the end of the topic was truncated, and new records will reuse offsets that"
-              + " tables already have. Start with --without-state, which names the tables.");
+              + ": the end of the topic was truncated, and new records will reuse offsets that"
+              + " tables already have. Start with --without-state. The error then names the"
+              + " tables.");
     }
     return split.at(offset);
   }

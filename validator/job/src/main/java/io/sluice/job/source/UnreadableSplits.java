@@ -10,7 +10,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The splits of one reader whose topics it has no right to read: held until the right is back. */
+/**
+ * The splits of one reader whose topics it may not read. They are held until the right is granted.
+ */
 final class UnreadableSplits {
 
   private record Waiting(GateSplit split, Instant since, String reason) {}
@@ -33,9 +35,9 @@ final class UnreadableSplits {
   }
 
   /**
-   * Gives up the splits whose topics may be read now.
+   * Removes and returns the splits whose topics may be read now.
    *
-   * @param reasons why topics may not be read, by name
+   * @param reasons the reasons why topics may not be read, by name
    */
   List<GateSplit> takeReadable(Map<String, String> reasons) {
     List<GateSplit> readable = new ArrayList<>();
@@ -53,7 +55,7 @@ final class UnreadableSplits {
     return readable;
   }
 
-  /** What to say of them. */
+  /** The reports of these holds. */
   List<HeldPartition> held() {
     return waiting.values().stream()
         .map(

@@ -3,8 +3,8 @@ package io.sluice.job.source;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Wakes the task that reads: other threads publish that something changed (a schema was fetched, a
- * letter was written, an order came), and the task finds out what when it runs.
+ * Wakes the reading task. Other threads publish that something changed (a schema was fetched, a
+ * letter was written, an order arrived), and the task finds out the change when it runs.
  */
 final class Wakeup {
 
@@ -15,7 +15,7 @@ final class Wakeup {
     published.complete(null);
   }
 
-  /** Done as soon as something is published. */
+  /** A future that completes when something is published. */
   synchronized CompletableFuture<Void> future() {
     return published;
   }

@@ -1,4 +1,4 @@
-/** Flink's source: the reader that takes records from Kafka and passes them to the gates. */
+/** Flink's source: the reader that passes records from Kafka to the gates. */
 @NullMarked
 package io.sluice.job.source;
 

@@ -8,10 +8,10 @@ import org.apache.flink.connector.kafka.source.split.KafkaPartitionSplit;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * A source partition, where reading goes on, and where its tables started.
+ * A split: a source partition, the offset where reading continues, and the starts of its tables.
  *
  * @param offset of the next record to read
- * @param starts by table; none of a table that was read before starts were remembered
+ * @param starts by table; missing for a table that was read before start records existed
  */
 public record GateSplit(SourcePartition partition, long offset, Map<String, TableStart> starts)
     implements SourceSplit {

@@ -9,7 +9,10 @@ import org.apache.flink.core.io.SimpleVersionedSerializer;
 import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
 
-/** Topic, topic id, partition, offset; since version 2 also the starts of tables. */
+/**
+ * The serializer of splits: topic, topic ID, partition, offset, and since version 2 the starts of
+ * tables.
+ */
 public final class GateSplitSerializer implements SimpleVersionedSerializer<GateSplit> {
 
   private static final int VERSION = 2;
@@ -38,7 +41,10 @@ public final class GateSplitSerializer implements SimpleVersionedSerializer<Gate
   @Override
   public GateSplit deserialize(int version, byte[] bytes) throws IOException {
     if (version > VERSION) {
-      throw new IOException("a split of version " + version + " is from a newer Sluice");
+      throw new IOException(
+          "the state has a split of version "
+              + version
+              + ", which a newer Sluice wrote. Run that release, or start without state.");
     }
     DataInputDeserializer in = new DataInputDeserializer(bytes);
     SourcePartition partition = new SourcePartition(in.readUTF(), in.readUTF(), in.readInt());

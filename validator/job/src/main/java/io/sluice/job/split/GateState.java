@@ -5,12 +5,12 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What the coordinator remembers.
+ * The state of the coordinator.
  *
- * @param discovered every partition that was found, with where it was started
- * @param unassigned those of them that no reader has yet
+ * @param discovered every discovered partition, with the offset at which it was started
+ * @param unassigned the discovered partitions that no reader has yet
  * @param schemas every schema that a reader has fetched
- * @param tables by topic, the tables that its records were judged for
+ * @param tables by topic, the tables for which its records were checked
  */
 public record GateState(
     List<GateSplit> discovered,

@@ -14,11 +14,14 @@ import org.apache.flink.core.io.SimpleVersionedSerializer;
 import org.apache.flink.core.memory.DataInputDeserializer;
 import org.apache.flink.core.memory.DataOutputSerializer;
 
-/** Splits discovered, splits unassigned, schemas, tables by topic. */
+/**
+ * The serializer of the coordinator state: discovered splits, unassigned splits, schemas, and
+ * tables by topic.
+ */
 public final class GateStateSerializer implements SimpleVersionedSerializer<GateState> {
 
   /**
-   * 2: schemas have the number of their version. 3: and when they were first fetched. 4: splits are
+   * Version 2 adds the version number of schemas, 3 the time when they were first fetched, 4 splits
    * of version 2.
    */
   private static final int VERSION = 4;
@@ -63,7 +66,10 @@ public final class GateStateSerializer implements SimpleVersionedSerializer<Gate
   @Override
   public GateState deserialize(int version, byte[] bytes) throws IOException {
     if (version > VERSION) {
-      throw new IOException("a coordinator's state of version " + version + " is too new");
+      throw new IOException(
+          "the state has a coordinator of version "
+              + version
+              + ", which a newer Sluice wrote. Run that release, or start without state.");
     }
     DataInputDeserializer in = new DataInputDeserializer(bytes);
     int ofSplits = version < 4 ? 1 : 2;
@@ -113,7 +119,7 @@ public final class GateStateSerializer implements SimpleVersionedSerializer<Gate
     return all;
   }
 
-  /** Not writeUTF: schemas may be longer than its 64 KB. */
+  /** Not writeUTF, because schemas may be longer than its limit of 64 KB. */
   private static void writeText(DataOutputSerializer out, String text) throws IOException {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     out.writeInt(bytes.length);

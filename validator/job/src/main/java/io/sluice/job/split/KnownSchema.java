@@ -9,13 +9,13 @@ import org.apache.flink.api.connector.source.SourceEvent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A schema on its way between readers and the coordinator, whose checkpoints keep all schemas, so
- * that a restart in an outage of the registry goes on with what was known.
+ * A schema that readers and the coordinator exchange. Checkpoints of the coordinator store all
+ * schemas, so a restart during an outage of the registry continues with the known ones.
  *
  * @param label as {@link SchemaRef#label()}
  * @param references texts by the name of the reference, in order
  * @param version its number in the subject that the label names, or null
- * @param since when it was first fetched, milliseconds since the epoch; 0 where that is not known
+ * @param since when it was first fetched, milliseconds since the epoch; 0 if that is not known
  */
 public record KnownSchema(
     String label,

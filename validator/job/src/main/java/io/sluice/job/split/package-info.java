@@ -1,4 +1,4 @@
-/** Partitions as Flink knows them: splits, and what a checkpoint keeps of them. */
+/** Flink splits, and their form in checkpoints. */
 @NullMarked
 package io.sluice.job.split;
 

@@ -4,15 +4,15 @@ import io.sluice.kafka.SourcePartition;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Where one table starts on one source partition, or why it cannot. */
+/** The decision where one table starts on one source partition, or why it cannot. */
 public sealed interface Decision {
 
   /**
    * Reading can start.
    *
-   * @param missing how many offsets below {@code start} Kafka no longer has, where that is known
-   *     and accepted; else 0
-   * @param record what is to be remembered of the start
+   * @param missing the number of offsets below {@code start} that Kafka no longer has, if the user
+   *     accepts the loss; else 0
+   * @param record the start record to store
    */
   record Begin(StartRule rule, TableStart start, long missing, StartRecord record)
       implements Decision {
@@ -25,7 +25,8 @@ public sealed interface Decision {
   /**
    * Reading must not start.
    *
-   * @param accept what the user accepts the conflict by, or null where there is no such word
+   * @param accept the word with which the user accepts the conflict, or null if it cannot be
+   *     accepted
    * @param message what happened, and what to do
    */
   record Refused(
@@ -41,6 +42,6 @@ public sealed interface Decision {
     }
   }
 
-  /** Goes to the one of the two that takes this case. */
+  /** Calls the function for this case. */
   void match(Consumer<Begin> begin, Consumer<Refused> refused);
 }

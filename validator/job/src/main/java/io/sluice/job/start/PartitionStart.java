@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * A partition and where its reading starts.
+ * A source partition with the offset where reading starts.
  *
  * @param offset of the first record to read
  * @param tables by name
@@ -15,14 +15,14 @@ import java.util.TreeMap;
 public record PartitionStart(
     SourcePartition partition, long offset, Map<String, Decision.Begin> tables, long uncounted) {
 
-  /** What travels with the partition: where each of its tables starts. */
+  /** The starts of its tables, which the split carries. */
   public Map<String, TableStart> starts() {
     Map<String, TableStart> starts = new TreeMap<>();
     tables.forEach((table, begin) -> starts.put(table, begin.start()));
     return starts;
   }
 
-  /** For people: where reading starts, and which rules decided. */
+  /** A human-readable text: where reading starts, and which rules decided it. */
   @Override
   public String toString() {
     StringBuilder text = new StringBuilder(partition + " is read from offset " + offset);

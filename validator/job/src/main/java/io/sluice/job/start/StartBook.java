@@ -15,17 +15,17 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is remembered of the starts of one catalog's tables: which selections of topics each table
- * has had, and a start record for each of its source partitions. For one thread.
+ * The start records of the tables of one catalog: the topic selections of each table, and a start
+ * record for each of its source partitions. Not thread-safe.
  */
 public final class StartBook {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /**
-   * A line of the book, as the topic keeps it.
+   * An entry of the book, as the topic stores it.
    *
-   * @param key says what the value is about
+   * @param key identifies the subject of the value
    */
   public record Entry(String key, String value) {}
 
@@ -43,7 +43,7 @@ public final class StartBook {
     this.catalog = catalog;
   }
 
-  /** The start record of a table, or null where reading for it has never started. */
+  /** The start record of a table, or null if reading for it has never started. */
   public @Nullable StartRecord record(String table, SourcePartition partition) {
     return records.get(new Place(table, partition.topicId(), partition.partition()));
   }
@@ -60,7 +60,7 @@ public final class StartBook {
         .anyMatch(selection -> selection.selects(topic));
   }
 
-  /** The entries that add selections to those of a table; none where it has them all. */
+  /** The entries that add selections to those of a table. None if it has them all. */
   List<Entry> adding(String table, Collection<Selection> more) {
     Set<Selection> known = selections.getOrDefault(table, Set.of());
     return more.stream()
@@ -77,7 +77,7 @@ public final class StartBook {
         .toList();
   }
 
-  /** The entry that keeps a start record. */
+  /** The entry that stores a start record. */
   Entry entry(String table, SourcePartition partition, StartRecord record) {
     ObjectNode key = key("start", table);
     key.put("topicId", partition.topicId()).put("partition", partition.partition());
@@ -92,9 +92,9 @@ public final class StartBook {
   }
 
   /**
-   * Takes an entry in.
+   * Adds an entry to the book.
    *
-   * @param value null where the entry was deleted
+   * @param value null if the entry was deleted
    */
   public void take(String key, @Nullable String value) {
     try {
@@ -108,11 +108,11 @@ public final class StartBook {
         case "start" -> takeRecord(table, about, content);
         case "selection" -> takeSelection(table, about, content);
         default -> {
-          // of a newer Sluice
+          // written by a newer Sluice
         }
       }
     } catch (JsonProcessingException e) {
-      // not Sluice's: it says nothing of any start
+      // not written by Sluice, so ignored
     }
   }
 

@@ -1,13 +1,13 @@
 package io.sluice.job.start;
 
-/** Why reading cannot start without losing records. */
+/** The reason why reading cannot start without losing records. */
 public enum StartConflict {
-  /** Retention removed records that have no place. */
+  /** Retention removed records before they were read. */
   REMOVED_UNREAD,
-  /** The topic ends before the offset that comes next. */
+  /** The topic ends before the next offset. */
   LOST_END,
   /** The topic was deleted and recreated. */
   TOPIC_RECREATED,
-  /** The table had a mark of the partition and has none now. */
+  /** The table had a mark for the partition, but has none now. */
   MARK_LOST
 }

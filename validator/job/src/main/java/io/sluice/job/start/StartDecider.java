@@ -6,9 +6,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides where reading starts: for each table of a source partition, the first row of the table in
- * docs/decisions/0012 that matches. What Flink's state holds is decided already and does not come
- * here. The offsets of the consumer group play no part.
+ * Decides where reading starts. For each table of a source partition, the first matching row of the
+ * table in docs/decisions/0012 decides. Splits from Flink's state are already decided and do not
+ * come here. The offsets of the consumer group do not matter.
  */
 final class StartDecider {
 
@@ -37,8 +37,8 @@ final class StartDecider {
       LogState log) {
 
     /**
-     * Whether the table has selected the topic before. Start records do not tell: a start that
-     * crashed may have written some of them.
+     * Whether the table has selected the topic before. Start records do not show this, because a
+     * crashed start may have written some of them.
      */
     private boolean isKnownTopic(StartBook book) {
       return state.marks().knows(partition.topic()) || book.selects(declaredAs, selectedAs);
@@ -50,7 +50,9 @@ final class StartDecider {
           || book.topicsOf(table).containsKey(partition.topicId());
     }
 
-    /** Whether some incarnation of it is; start records alone do not tell here either. */
+    /**
+     * Whether any incarnation of the topic is known. Start records alone do not show this either.
+     */
     private boolean isKnownName(StartBook book) {
       boolean hasStarted =
           book.topicsOf(table).containsValue(partition.topic())
@@ -92,12 +94,15 @@ final class StartDecider {
       long settled = question.state().settled(question.partition(), record);
       return inRange(question, StartRule.MARK, record, settled);
     }
-    // no record: the mark is older than they are, and where reading started is not known
+    // no record: the mark is older than start records, so the start of reading is unknown
     long first = record == null ? 0 : record.first();
     return inRange(question, StartRule.MARK, new StartRecord(id, first, mark, mark), mark);
   }
 
-  /** What retention has removed meanwhile cannot be read again; its rows went with the table. */
+  /**
+   * Starts over. Records that retention has removed cannot be read again; their rows were lost with
+   * the table.
+   */
   private static Decision startOver(Question question, StartRecord record) {
     LogState log = question.log();
     if (record.first() > log.end()) {
@@ -127,9 +132,9 @@ final class StartDecider {
             + question.table()
             + " was written: its id is now "
             + partition.topicId()
-            + ". Its offsets start over, so the table's marks say nothing about it, and records of"
-            + " the old topic that were not read are gone. To read the new topic into the same"
-            + " table from its beginning, start with --without-state --accept "
+            + ". Its offsets start over, so the table's marks do not apply to it. Records of the"
+            + " old topic that were not read are lost. To read the new topic into the same table from"
+            + " its beginning, start with --without-state --accept "
             + word
             + ".");
   }
@@ -199,8 +204,8 @@ final class StartDecider {
             + " to "
             + question.log().end()
             + " only: the end of the topic was truncated, and new records will reuse offsets that the"
-            + " table already has. Let the contract write to a new table, or delete and recreate"
-            + " the topic.");
+            + " table already has. Change the contract to write to a new table, or delete and"
+            + " recreate the topic.");
   }
 
   private static Decision begin(StartRule rule, StartRecord record, long from, long missing) {

@@ -5,13 +5,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Where a pipeline starts, and what it must remember before the first record is read.
+ * The plan where a pipeline starts, with the records to store before the first record is read.
  *
- * @param starts of the added partitions; incomplete where anything was refused
+ * @param starts of the added partitions; incomplete if anything was refused
  * @param records for the book of starts, to be written before anything is read
  * @param selections for the book too, to be written when the records are: a start that fails
  *     halfway must find the topics as new as it left them
- * @param notes for people: topics that fed a table and are gone, and records that are
+ * @param notes human-readable notes on missing topics and missing records
  */
 public record StartPlan(
     List<PartitionStart> starts,
@@ -29,7 +29,7 @@ public record StartPlan(
         new ArrayList<>());
   }
 
-  /** Writes everything down that must be remembered before anything is read. */
+  /** Stores everything that must be stored before anything is read. */
   public void write(StartStore store) {
     store.write(records);
     store.write(selections);

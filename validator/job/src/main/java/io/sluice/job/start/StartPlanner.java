@@ -14,7 +14,7 @@ import java.util.function.Function;
 
 /**
  * Plans where a pipeline starts on source partitions: decides for each table of each partition, and
- * says what must be remembered before the first record is read.
+ * lists the records to store before the first record is read.
  */
 public final class StartPlanner {
 
@@ -27,7 +27,7 @@ public final class StartPlanner {
   }
 
   /**
-   * What is known when the plan is made.
+   * The situation in which the plan is made.
    *
    * @param topics all source topics that exist
    * @param unreadable topics that may not be read for now: what feeds from them is decided when
@@ -47,7 +47,7 @@ public final class StartPlanner {
       Function<String, TableState> tables,
       Marks ledger) {}
 
-  /** Makes a plan; changes nothing. */
+  /** Makes a plan, without changing anything. */
   public StartPlan plan(Situation situation) {
     Map<String, TableState> states = new TreeMap<>();
     Function<String, TableState> tables =
@@ -74,8 +74,8 @@ public final class StartPlanner {
   }
 
   /**
-   * Tables whose selections are not remembered yet: a topic that is selected by then counts as one
-   * that the table has read from its beginning on.
+   * Tables whose selections are not stored yet. A topic that is selected when they are stored
+   * counts as read from its beginning.
    */
   private Set<String> postponed(Situation situation) {
     Set<String> tables = new TreeSet<>();
@@ -85,7 +85,7 @@ public final class StartPlanner {
     return tables;
   }
 
-  /** A topic that was deleted took with it what was not read of it. */
+  /** Notes deleted topics, whose unread records are lost. */
   private void noteGone(StartPlan plan, Situation situation, Map<String, TableState> states) {
     states.forEach(
         (table, state) -> {
@@ -101,7 +101,7 @@ public final class StartPlanner {
                           + topic
                           + ", which fed table "
                           + table
-                          + ", is gone; records of it that were not read are lost");
+                          + ", no longer exists; its unread records are lost");
             }
           }
         });
@@ -137,7 +137,10 @@ public final class StartPlanner {
     plan.starts().add(start(partition, log, begins, situation.ledger()));
   }
 
-  /** The ledger may lag behind the tables: what it lacks is read again, counted, not stored. */
+  /**
+   * The ledger may lag behind the tables. Its missing records are read again, and counted, but not
+   * stored.
+   */
   private static PartitionStart start(
       SourcePartition partition, LogState log, Map<String, Decision.Begin> begins, Marks ledger) {
     long offset =
@@ -147,7 +150,10 @@ public final class StartPlanner {
     return new PartitionStart(partition, from, begins, from - counted);
   }
 
-  /** Remembers a partition of Flink's state; one of an earlier version is not in the book yet. */
+  /**
+   * Adds a partition of Flink's state to the book. A partition of an earlier version is not in the
+   * book yet.
+   */
   private void adopt(
       StartPlan plan,
       StartBook book,

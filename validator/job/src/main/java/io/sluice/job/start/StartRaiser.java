@@ -10,8 +10,8 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * Keeps start records up with commits: raises the settled offset of tables whose marks stay where
- * they are, and notes which table it is once a table has a mark.
+ * Updates start records after commits: raises the settled offset of tables whose marks do not move,
+ * and stores the table ID once a table has a mark.
  */
 public final class StartRaiser {
 
@@ -19,7 +19,7 @@ public final class StartRaiser {
 
   private final StartStore store;
 
-  /** Tables whose record says already which table it is and that it has a mark. */
+  /** Tables whose record already has the table ID and a mark. */
   private final Set<Place> marked = new HashSet<>();
 
   public StartRaiser(StartStore store) {
@@ -29,27 +29,27 @@ public final class StartRaiser {
   /**
    * A settled offset of a table that got no row.
    *
-   * @param to every record below it has its place
-   * @param base how far the table's mark was known to be, 0 where it may have none
+   * @param to every record below it is accounted for
+   * @param base how far the table's mark was known to be, 0 if it may have none
    */
   public record Settled(long to, long base) {}
 
   /**
-   * A commit that a table has.
+   * A commit that was applied to a table.
    *
    * @param tableId the table's Iceberg UUID
    * @param marks the table's marks are at least here
    */
   public record Committed(String tableId, Map<SourcePartition, Long> marks) {
 
-    /** Leaves marks of 0 out: such a commit changes nothing, so the table may have no mark. */
+    /** Omits marks of 0: a commit at 0 changes nothing, so the table may have no mark. */
     public Committed {
       marks = new HashMap<>(marks);
       marks.values().removeIf(mark -> mark == 0);
     }
   }
 
-  /** Keeps what a checkpoint has brought about, by table. */
+  /** Stores the results of a checkpoint, by table. */
   public void raise(
       Map<String, Map<SourcePartition, Settled>> settled, Map<String, Committed> committed) {
     if (settled.isEmpty() && areMarked(committed)) {
@@ -89,7 +89,7 @@ public final class StartRaiser {
                       }
                     }));
     store.write(entries);
-    // only now: what could not be written is tried again
+    // only now, so that a failed write is tried again
     marked.addAll(added);
   }
 
@@ -101,7 +101,7 @@ public final class StartRaiser {
                     .allMatch(partition -> marked.contains(new Place(entry.getKey(), partition))));
   }
 
-  /** The entry may have been deleted, but what was settled is still settled. */
+  /** The known record. Its entry may have been deleted, but settled offsets stay settled. */
   private static StartRecord known(StartBook book, String table, SourcePartition partition) {
     StartRecord record = book.record(table, partition);
     return record == null ? StartRecord.at(null, 0) : record;

@@ -6,13 +6,13 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is remembered of one table and one source partition, from before its first record is read.
+ * The start record of one table and one source partition, stored before its first record is read.
  *
  * @param tableId the Iceberg UUID of the table, or null while the table does not exist
  * @param first the offset at which reading for this table started; records before it are not meant
  *     for this table
- * @param settled every record below this offset has its place, and none of the table's rows lies
- *     between the table's mark and this offset
+ * @param settled every record below this offset is accounted for, and the table has no row between
+ *     its mark and this offset
  * @param mark the mark of the table that {@code settled} was raised above, or {@link #NO_MARK}
  *     while the table had none
  */
@@ -34,44 +34,44 @@ public record StartRecord(@Nullable String tableId, long first, long settled, lo
   /**
    * Raises the settled offset, never lowers it.
    *
-   * @param base the table's mark that nothing of the table lies above, 0 where it may have none
+   * @param base the table's mark that nothing of the table lies above, 0 if it may have none
    */
   StartRecord raised(long to, long base) {
     if (base > 0 && mark == NO_MARK) {
-      // said by a run that knew another table, which was dropped since
+      // from a run that knew another table, which was dropped since
       return this;
     }
     return new StartRecord(
         tableId, first, Math.max(settled, to), base > 0 ? Math.max(mark, base) : mark);
   }
 
-  /** Whether it says that this table has had a mark. */
+  /** Whether this table has had a mark, according to the record. */
   boolean hasMarkOf(String table) {
     return table.equals(tableId) && mark != NO_MARK;
   }
 
   /**
-   * Whether it knew this very table with a mark up to this one. A mark that is lower than the one
-   * it knew was set back on purpose, and what was settled above it is to be read again.
+   * Whether it knew this very table with a mark up to this one. If the mark is lower than the known
+   * one, somebody lowered it on purpose, and the records above it must be read again.
    */
   boolean speaksOf(@Nullable String table, long tableMark) {
     return table != null && hasMarkOf(table) && mark <= tableMark;
   }
 
-  /** For people: the table has lost the mark that this record knows. */
+  /** The message that the table has lost the mark of this record. */
   String markLost(String table, SourcePartition partition) {
     return "table "
         + table
-        + " has no mark of "
+        + " has no mark for "
         + partition
         + ", but it had mark "
         + mark
         + ": the table was rolled back, or its property "
         + Marks.PROPERTY
-        + " was changed. Restore the property. To read everything again, drop the table.";
+        + " was changed. Restore the property. To read everything again instead, drop the table.";
   }
 
-  /** Whether it speaks of this table and not of one that was dropped since. */
+  /** Whether it belongs to this table, and not to one that was dropped since. */
   boolean isOf(@Nullable String table) {
     return tableId == null || Objects.equals(tableId, table);
   }

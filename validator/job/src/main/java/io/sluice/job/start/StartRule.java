@@ -1,13 +1,16 @@
 package io.sluice.job.start;
 
-/** The rows of the table "Where reading starts"; for each table of a partition the first match. */
+/**
+ * A row of the table "Where reading starts". For each table of a partition, the first match
+ * decides.
+ */
 public enum StartRule {
   /** The table has a mark. */
   MARK(1, "the table's mark"),
-  /** The table that was read for is gone, or another table has its name now. */
+  /** The table was dropped, or another table has its name now. */
   TABLE_DROPPED(2, "the table was dropped or recreated, so reading starts over"),
   /** The table has no mark yet, but reading for it has started. */
-  SETTLED(3, "everything below is settled, and the table has no mark of the partition yet"),
+  SETTLED(3, "everything below is settled, and the table has no mark for the partition yet"),
   /** Kafka has another topic of that name now. */
   TOPIC_RECREATED(4, "the topic was recreated, so reading starts at its beginning"),
   /** The topic is known for the table; this partition, or the whole topic, came later. */
@@ -23,7 +26,7 @@ public enum StartRule {
     this.reason = reason;
   }
 
-  /** For people: the row of the table, and why it matched. */
+  /** A human-readable text: the row of the table, and why it matched. */
   @Override
   public String toString() {
     return "rule " + row + ": " + reason;

@@ -2,12 +2,12 @@ package io.sluice.job.start;
 
 import java.util.List;
 
-/** Where the book of starts is kept. */
+/** The store of the book of starts. */
 public interface StartStore {
 
-  /** The book as it is now. */
+  /** The current book. */
   StartBook read();
 
-  /** Adds entries; when this returns, they are there to stay. */
+  /** Adds entries. They are durable when this returns. */
   void write(List<StartBook.Entry> entries);
 }

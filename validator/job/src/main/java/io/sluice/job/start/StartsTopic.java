@@ -10,8 +10,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The book of starts in a small compacted topic: outside Flink's state and the tables, so that a
- * start without state and a table that was dropped do not take it away.
+ * The book of starts in a small compacted topic. It is outside Flink's state and the tables, so it
+ * survives a start without state and a dropped table.
  */
 public final class StartsTopic implements StartStore, AutoCloseable {
 
@@ -25,7 +25,7 @@ public final class StartsTopic implements StartStore, AutoCloseable {
 
   /**
    * @param kafka Kafka's own client properties
-   * @param catalog names the catalog whose tables the book is about
+   * @param catalog the identity of the catalog with the tables of the book
    */
   public StartsTopic(Map<String, String> kafka, String catalog, Caller caller) {
     this.kafka = Map.copyOf(kafka);
@@ -35,9 +35,9 @@ public final class StartsTopic implements StartStore, AutoCloseable {
   }
 
   /**
-   * Makes the topic where it does not exist, and checks it where it does.
+   * Creates the topic if it does not exist, else checks it.
    *
-   * @throws io.sluice.failure.SetUpException where it is not as it must be
+   * @throws io.sluice.failure.SetUpException if its settings are wrong
    */
   public void make() {
     try (KafkaAdmin admin = KafkaAdmin.open(kafka, caller)) {

@@ -7,21 +7,21 @@ import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where one table starts on one source partition. Travels with the partition and filters the
- * records of that table.
+ * The start of one table on one source partition. The split carries it to filter the records of
+ * that table.
  *
  * @param first records before this offset are not meant for this table
- * @param from records from {@code first} to here have their place already
+ * @param from records from {@code first} to here are already accounted for
  */
 public record TableStart(long first, long from) implements Serializable {
 
   private static final long serialVersionUID = 1L;
 
   /**
-   * What the table needs of the partition now.
+   * The records of the partition that the table needs now.
    *
-   * @param record what is remembered of the start, or null where nothing is yet
-   * @throws ConflictException where the table has not what this start relies on
+   * @param record the start record, or null if there is none yet
+   * @throws ConflictException if the table lacks records that this start relies on
    */
   public TableFilter filter(
       String table, SourcePartition partition, TableState state, @Nullable StartRecord record) {
@@ -43,9 +43,9 @@ public record TableStart(long first, long from) implements Serializable {
       throw new ConflictException(
           "table "
               + table
-              + " was dropped, recreated, or set back, but the checkpoint continues "
+              + " was dropped, recreated, or rolled back, but the checkpoint continues "
               + partition
-              + " where the table ended before. To read its topics again, start without state.");
+              + " from where the table had ended. To read its topics again, start without state.");
     }
   }
 

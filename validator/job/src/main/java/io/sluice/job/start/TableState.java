@@ -5,25 +5,25 @@ import io.sluice.kafka.SourcePartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A table as it is when a start is decided.
+ * The state of a table when a start is decided.
  *
- * @param id its Iceberg UUID, or null where there is no such table
+ * @param id its Iceberg UUID, or null if the table does not exist
  */
 public record TableState(@Nullable String id, Marks marks) {
 
   /** There is no such table. */
   public static final TableState ABSENT = new TableState(null, Marks.NONE);
 
-  /** The table's mark of a partition; 0 where it has none, which says the same. */
+  /** The table's mark for a partition, or 0 if there is none, which means the same. */
   long markOf(SourcePartition partition) {
     return marks.of(partition).orElse(0);
   }
 
   /**
-   * Every record before this offset has been durably stored, dead-lettered, or dropped: the mark,
-   * or further where no row of the table lies above the mark.
+   * The offset below which every record is durably stored, dead-lettered, or dropped: the mark, or
+   * a higher offset if the table has no row above the mark.
    *
-   * @param record what is remembered of the table's start, or null
+   * @param record the start record of the table, or null
    */
   public long settled(SourcePartition partition, @Nullable StartRecord record) {
     long mark = markOf(partition);

@@ -1,4 +1,4 @@
-/** Where reading starts: what is remembered of it, and the table of rules that decides. */
+/** The start of reading: start records, and the rules that decide. */
 @NullMarked
 package io.sluice.job.start;
 

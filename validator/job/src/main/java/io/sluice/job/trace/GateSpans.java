@@ -28,21 +28,21 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The spans of one reader: of dead records, and of those that took long to check. Each is a child
- * of its producer's span where the record tells of one. Neither values nor paths or messages, which
- * may hold values, are in them; the dead letter has those. For the reader's thread.
+ * The spans of one reader, for dead records and for slow checks. Each is a child of the producer's
+ * span, if the record has one. Spans have no values, paths, or messages, because those can contain
+ * data; the dead letter has them. For the reader's thread.
  *
  * @see <a href="https://opentelemetry.io/docs/specs/semconv/messaging/kafka/">Semantic conventions
  *     for Kafka</a>
  */
 public final class GateSpans implements AutoCloseable {
 
-  /** From here on a record took long: a thousand times what it usually takes. */
+  /** The time from which a check counts as slow: a thousand times the usual time. */
   private static final Duration SLOW = Duration.ofMillis(100);
 
   private static final long CLOSE_SECONDS = 2;
 
-  /** Most faults that a span tells of. */
+  /** The maximum number of faults in a span. */
   private static final int MOST_FAULTS = 8;
 
   private static final String OPERATION = "check";
@@ -77,20 +77,20 @@ public final class GateSpans implements AutoCloseable {
     this.slowNanos = slow.toNanos();
   }
 
-  /** Spans that go where the environment says; none where it says nothing. */
+  /** Spans with the exporter that the environment configures. No spans if it configures none. */
   public static GateSpans fromEnvironment(String pipeline) {
     return new GateSpans(Tracing.fromEnvironment(pipeline), SLOW);
   }
 
-  /** Begins to check a record; gives what {@link #end} needs to know. */
+  /** Starts to time the check of a record. Pass the result to {@link #end}. */
   public long begin() {
     return tracer == null ? 0 : System.nanoTime();
   }
 
   /**
-   * Makes a span of a record that was checked, if it is worth one.
+   * Creates a span for a checked record, if it is dead or was slow.
    *
-   * @param begun what {@link #begin} gave
+   * @param begun the result of {@link #begin}
    */
   public void end(long begun, RawRecord raw, Verdict verdict) {
     Tracer target = tracer;
@@ -116,7 +116,7 @@ public final class GateSpans implements AutoCloseable {
             .setStartTimestamp(end.minusNanos(now - begun))
             .startSpan();
     if (!span.isRecording()) {
-      // not sampled, so nobody will see it
+      // not sampled, so the span would not be exported
       return;
     }
     budget.spend();
@@ -177,7 +177,7 @@ public final class GateSpans implements AutoCloseable {
                         .build()));
   }
 
-  /** Sends what has not been sent yet, and gives up where nobody takes it. */
+  /** Exports the remaining spans, and gives up if the collector does not answer. */
   @Override
   public void close() {
     if (sdk != null) {

@@ -3,8 +3,8 @@ package io.sluice.job.trace;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How many spans a topic may have in a second of one reader: an incident shows in a few, and all
- * its records have their dead letters and are counted.
+ * The limit of spans per topic and second in one reader. A few spans are enough to show an
+ * incident, and all its records are counted and have dead letters.
  */
 final class SpanBudget {
 

@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * OpenTelemetry's SDK as the standard environment variables, or the system properties of the same
- * meaning, set it up. Only traces: metrics and logs have ways of their own.
+ * Creates OpenTelemetry's SDK from the standard environment variables or system properties. It
+ * exports only traces, not metrics or logs.
  *
  * @see <a href="https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables/">
  *     Environment variables</a>
@@ -26,11 +26,11 @@ final class Tracing {
 
   private static final String EXPORTER = "otel.traces.exporter";
 
-  /** Any of these says that traces are wanted. */
+  /** Traces are on if one of these is set. */
   private static final List<String> WANTED =
       List.of(EXPORTER, "otel.exporter.otlp.endpoint", "otel.exporter.otlp.traces.endpoint");
 
-  /** What the environment may say otherwise. */
+  /** Defaults that the environment can override. */
   private static final Map<String, String> PRESETS =
       Map.of("otel.exporter.otlp.protocol", "http/protobuf");
 
@@ -43,8 +43,8 @@ final class Tracing {
   private Tracing() {}
 
   /**
-   * Sets the SDK up; null where traces are not wanted, or where the settings cannot be used, which
-   * is logged: the gate does not stop because traces cannot be exported.
+   * Sets up the SDK. Null if traces are off, or if the settings cannot be used, which is logged.
+   * The gate does not stop because of traces.
    */
   static @Nullable OpenTelemetrySdk fromEnvironment(String pipeline) {
     if (!isWanted()) {
@@ -60,8 +60,11 @@ final class Tracing {
           .build()
           .getOpenTelemetrySdk();
     } catch (RuntimeException | LinkageError | ServiceConfigurationError e) {
-      // whatever it is, records do not wait for it
-      LOG.error("no traces, for the settings of OpenTelemetry cannot be used: {}", reason(e));
+      // any failure here must not stop the flow of records
+      LOG.error(
+          "no traces are exported, because the OpenTelemetry settings cannot be used: {}. Records"
+              + " flow without them. Correct the OTEL_* settings, then restart.",
+          reason(e));
       return null;
     }
   }
@@ -84,7 +87,7 @@ final class Tracing {
     return cause == null ? failure.toString() : failure.getMessage() + ": " + cause.getMessage();
   }
 
-  /** Names the pipeline, and the service where nobody has. */
+  /** Adds the pipeline name, and the service name unless one is set. */
   private static Resource named(Resource resource, String pipeline) {
     String service = resource.getAttribute(SERVICE);
     Resource named = resource.merge(Resource.create(Attributes.of(PIPELINE, pipeline)));

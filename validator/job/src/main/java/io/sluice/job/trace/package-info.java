@@ -1,4 +1,4 @@
-/** Spans of records that are worth one, by OpenTelemetry. */
+/** OpenTelemetry spans of dead and slow records. */
 @NullMarked
 package io.sluice.job.trace;
 

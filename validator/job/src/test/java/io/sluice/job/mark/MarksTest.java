@@ -86,6 +86,7 @@ class MarksTest {
   void whatSomebodyChangedByHandIsAConflict(String property) {
     assertThatThrownBy(() -> Marks.parse("shop.orders", property))
         .isInstanceOf(ConflictException.class)
-        .hasMessageStartingWith("property sluice.marks of table shop.orders does not hold marks");
+        .hasMessageStartingWith(
+            "property sluice.marks of table shop.orders does not contain valid marks");
   }
 }

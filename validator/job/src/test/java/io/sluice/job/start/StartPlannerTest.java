@@ -230,9 +230,9 @@ class StartPlannerTest {
     take(book.entry("raw.of_orders", remembered, StartRecord.at("t1", 0)));
     assertThat(plan(RAW).notes())
         .containsExactly(
-            "topic old, which fed table raw.of_orders, is gone; records of it that were not read"
+            "topic old, which fed table raw.of_orders, no longer exists; its unread records"
                 + " are lost",
-            "topic older, which fed table raw.of_orders, is gone; records of it that were not read"
+            "topic older, which fed table raw.of_orders, no longer exists; its unread records"
                 + " are lost");
     unreadable = Set.of("old");
     assertThat(plan(RAW).notes()).hasSize(1).first().asString().startsWith("topic older,");

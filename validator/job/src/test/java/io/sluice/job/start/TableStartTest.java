@@ -43,9 +43,9 @@ class TableStartTest {
     assertThatThrownBy(() -> filter(new TableStart(5, 5), table("t1", 0), record))
         .isInstanceOf(ConflictException.class)
         .hasMessage(
-            "table shop.orders has no mark of orders/0, but it had mark 40: the table was rolled"
+            "table shop.orders has no mark for orders/0, but it had mark 40: the table was rolled"
                 + " back, or its property sluice.marks was changed. Restore the property. To read"
-                + " everything again, drop the table.");
+                + " everything again instead, drop the table.");
   }
 
   @Test
@@ -54,9 +54,9 @@ class TableStartTest {
     assertThatThrownBy(() -> filter(new TableStart(5, 5), DROPPED, record))
         .isInstanceOf(ConflictException.class)
         .hasMessage(
-            "table shop.orders was dropped, recreated, or set back, but the checkpoint continues"
-                + " orders/0 where the table ended before. To read its topics again, start without"
-                + " state.");
+            "table shop.orders was dropped, recreated, or rolled back, but the checkpoint continues"
+                + " orders/0 from where the table had ended. To read its topics again, start"
+                + " without state.");
   }
 
   @Test
@@ -65,7 +65,7 @@ class TableStartTest {
     TableStart start = new TableStart(5, 30);
     assertThatThrownBy(() -> filter(start, DROPPED, record))
         .isInstanceOf(ConflictException.class)
-        .hasMessageContaining("was dropped, recreated, or set back");
+        .hasMessageContaining("was dropped, recreated, or rolled back");
     assertThat(filter(start, DROPPED, record.raised(30, 0))).isEqualTo(new TableFilter(5, 30, 0));
     assertThat(filter(new TableStart(30, 30), DROPPED, record))
         .as("it has had nothing yet")

@@ -20,7 +20,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.iceberg.Table;
 
-/** Commits a checkpoint into all its tables, the ledger last. */
+/** Commits a checkpoint to all its tables, and last to the ledger. */
 final class CheckpointCommitter implements Settler.Commits {
 
   private final String ledger;
@@ -43,7 +43,7 @@ final class CheckpointCommitter implements Settler.Commits {
   /**
    * Commits a checkpoint.
    *
-   * @throws ConflictException where a table is gone, or somebody else moved its marks
+   * @throws ConflictException if a table is gone, or another writer moved its marks
    */
   @Override
   public Map<String, String> commit(PendingCommits.Sealed sealed) {
@@ -88,7 +88,8 @@ final class CheckpointCommitter implements Settler.Commits {
   }
 
   /**
-   * The topics that feed a table: those that contracts name, and of patterns those in its marks.
+   * The topics that feed a table: those that contracts name, and those in its marks that match a
+   * pattern.
    */
   private Set<String> topicsOf(String table, Marks marks) {
     Set<String> candidates = new HashSet<>(topics.named());
@@ -104,7 +105,7 @@ final class CheckpointCommitter implements Settler.Commits {
     return new ConflictException(
         "table "
             + commit.table()
-            + " is gone, and rows for it are not committed. To read its topics again, start the"
-            + " pipeline without state.");
+            + " is gone, so its pending rows cannot be committed. To read its topics again, start"
+            + " the pipeline without state.");
   }
 }

@@ -6,17 +6,20 @@ import io.sluice.job.mark.Marks;
 import io.sluice.kafka.SourcePartition;
 import java.util.Map;
 
-/** Decides from a table's marks whether a commit may go in: the compare of compare-and-swap. */
+/**
+ * The decision whether a commit may be applied, made from the marks of the table. This is the
+ * compare step of a compare-and-swap.
+ */
 enum CommitDecision {
   /** The commit continues the table. */
   APPLY,
-  /** The table has it already, from an attempt whose answer was lost or an earlier run. */
+  /** The table already has it, from an attempt whose answer was lost or from an earlier run. */
   ALREADY_IN;
 
   /**
-   * Judges a commit.
+   * Decides about a commit.
    *
-   * @throws ConflictException where applying it would lose or double rows
+   * @throws ConflictException if applying it would lose or duplicate rows
    */
   static CommitDecision of(TableCommit commit, Marks marks) {
     boolean allIn = true;
@@ -51,7 +54,7 @@ enum CommitDecision {
             + ", but this pipeline had stored them up to "
             + span.base()
             + ": the table was dropped, recreated, or rolled back. Nothing more was written. To"
-            + " continue, start the pipeline without state: it reads again what the table lacks.");
+            + " continue, start the pipeline without state: it reads the missing records again.");
   }
 
   private static ConflictException fenced(TableCommit commit, Marks marks) {
@@ -60,7 +63,8 @@ enum CommitDecision {
             + marks.owner()
             + "', or an earlier run of this one) has moved the marks of table "
             + commit.table()
-            + " past rows that this one wants to add. Nothing was doubled. If two are running, stop"
-            + " one of them; then start the other without state: it continues from the marks.");
+            + " past rows that this one wants to add. Nothing was stored twice. If two pipelines"
+            + " are running, stop one of them. Then start the other without state: it continues"
+            + " from the marks.");
   }
 }

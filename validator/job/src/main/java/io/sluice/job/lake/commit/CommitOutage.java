@@ -5,7 +5,10 @@ import io.sluice.job.metric.Metric;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Whether checkpoints can be committed to the tables: logged when it begins and when it ends. */
+/**
+ * Tracks whether checkpoints can be committed to tables, and logs when an outage starts and when it
+ * ends.
+ */
 final class CommitOutage {
 
   private static final Logger LOG = LoggerFactory.getLogger(CommitOutage.class);
@@ -26,8 +29,8 @@ final class CommitOutage {
       deepest = deepest.getCause();
     }
     LOG.warn(
-        "checkpoint {} cannot be committed to the tables: {}. It is tried again with the next"
-            + " checkpoint; reading continues, and nothing is lost. Runbook:"
+        "checkpoint {} cannot be committed to the tables: {}. The next checkpoint tries again;"
+            + " reading continues, and nothing is lost. Runbook:"
             + " docs/runbooks/SluiceCommitsFailing.md",
         checkpoint,
         deepest.equals(failure)

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The committer's state in the form that checkpoints keep.
+ * The state of the committer, in the form that checkpoints store.
  *
  * @param sealed commits that wait for their checkpoint to complete
  * @param reached by table, how far earlier commits of this lineage reached

@@ -21,9 +21,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Up to which Kafka timestamp tables are complete: a partition whose end was reached is complete up
- * to the moment when it was looked at, any other up to the newest timestamp that was passed. A
- * producer that sends old timestamps can still come too late, as everywhere.
+ * Computes the Kafka timestamp up to which tables are complete. A partition that was read to its
+ * end is complete up to the time of that check, any other partition up to the newest timestamp
+ * read. Records with old timestamps can still arrive later.
  */
 final class Completeness implements AutoCloseable {
 
@@ -52,14 +52,14 @@ final class Completeness implements AutoCloseable {
   }
 
   /**
-   * Where topics end now.
+   * The current end offsets of topics.
    *
    * @param asked milliseconds since the epoch, before the question
-   * @param ends of every partition that there is
+   * @param ends of every existing partition
    */
   record Ends(long asked, Map<SourcePartition, Long> ends) {}
 
-  /** Asks Kafka; empty where it does not answer, for completeness is no reason to fail. */
+  /** Asks Kafka. Empty if it does not answer, because a commit must not fail for this. */
   Ends look(Set<String> topics) {
     long asked = System.currentTimeMillis();
     Map<SourcePartition, Long> ends = new HashMap<>();
@@ -78,7 +78,7 @@ final class Completeness implements AutoCloseable {
       for (Map.Entry<TopicPartition, ListOffsetsResultInfo> end :
           admin
               .get(
-                  "the ends of topics",
+                  "the end offsets of topics",
                   admin
                       .client()
                       .listOffsets(latest, new ListOffsetsOptions().timeoutMs(PATIENCE_MILLIS))
@@ -90,9 +90,11 @@ final class Completeness implements AutoCloseable {
         }
       }
     } catch (OutageException e) {
-      // no reason to fail: the next commit moves it
+      // no reason to fail: the next commit updates it
       LOG.warn(
-          "{} is not moved: Kafka does not say where topics end: {}", PROPERTY, e.getMessage());
+          "{} does not change until the next commit, because the ends of topics are unknown: {}",
+          PROPERTY,
+          e.getMessage());
       return new Ends(asked, Map.of());
     }
     return new Ends(asked, ends);
@@ -100,7 +102,7 @@ final class Completeness implements AutoCloseable {
 
   private void add(
       KafkaFuture<TopicDescription> future, Map<TopicPartition, SourcePartition> partitions) {
-    // a topic that a contract names may be made later; nothing of it can be missing
+    // a topic that a contract names may be created later; none of its records can be missing
     admin
         .find("a topic", future)
         .ifPresent(
@@ -117,10 +119,10 @@ final class Completeness implements AutoCloseable {
   }
 
   /**
-   * Up to when a table is complete.
+   * The time up to which a table is complete.
    *
    * @param marks the table's marks after the commit
-   * @return milliseconds since the epoch; empty where it is not known of every partition
+   * @return milliseconds since the epoch; empty unless it is known for every partition
    */
   OptionalLong of(Marks marks, Ends ends, Set<String> topics) {
     long least = Long.MAX_VALUE;
@@ -128,7 +130,7 @@ final class Completeness implements AutoCloseable {
       SourcePartition partition = end.getKey();
       boolean isReplay = read.replayedTopicOf(partition.topic()) != null;
       if (!topics.contains(partition.topic()) || isReplay) {
-        // what is replayed is old, and says nothing of what is still to come
+        // replayed records are old, so they do not limit completeness
         continue;
       }
       boolean reached = marks.of(partition).orElse(0) >= end.getValue();

@@ -92,7 +92,7 @@ public final class LakeCommitter extends AbstractStreamOperator<Void>
     outage = new CommitOutage(instruments);
     Caller caller = isRestored ? Caller.JOB : Caller.FIRST_START;
     starts = new StartsTopic(plan.kafka(), plan.lake().catalogId(), caller);
-    // before anything is written, or a broker might make the topic with settings of its own
+    // before anything is written, or the broker might create the topic with its own settings
     orStop(() -> orLater(starts::make));
     completeness = new Completeness(plan);
     LakeMetrics metrics = new LakeMetrics(instruments, plan.contracts());
@@ -112,12 +112,12 @@ public final class LakeCommitter extends AbstractStreamOperator<Void>
               metrics.expect(name, lake.find(name).orElse(null));
             }
           }
-          // what the restored checkpoint holds belongs to it, so that checkpoint has completed
+          // the restored checkpoint has completed, so its commits are due
           orLater(() -> settler.upTo(Long.MAX_VALUE));
         });
   }
 
-  /** A job that resumes does without the topic of starts until it may write it again. */
+  /** Runs a step, or postpones it if the job resumes and may not write the topic of starts. */
   private void orLater(Runnable step) {
     try {
       step.run();
@@ -137,7 +137,7 @@ public final class LakeCommitter extends AbstractStreamOperator<Void>
     }
   }
 
-  /** Stops the job: no restart fixes what is wrong. */
+  /** Stops the job, because a restart would not help. */
   private static FlinkRuntimeException stop(Failure failure) {
     return new FlinkRuntimeException(new SuppressRestartsException(failure));
   }
@@ -166,7 +166,7 @@ public final class LakeCommitter extends AbstractStreamOperator<Void>
       if (!LakeErrors.mayPass(e)) {
         throw e;
       }
-      // what is pending is part of the next checkpoint too, and safe to repeat
+      // pending commits are part of the next checkpoint too, and safe to repeat
       outage.failed(checkpointId, e);
     }
   }

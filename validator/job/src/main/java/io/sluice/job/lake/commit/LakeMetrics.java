@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What the committer measures: commits by table, and which contracts are live. */
+/** The metrics of the committer: commits by table, and the current contracts. */
 final class LakeMetrics {
 
   private static final Logger LOG = LoggerFactory.getLogger(LakeMetrics.class);
@@ -74,9 +74,9 @@ final class LakeMetrics {
   }
 
   /**
-   * Has a table be measured from the start, so that it is known where commits never come.
+   * Registers the metrics of a table at the start, so that a table without commits is visible.
    *
-   * @param table null where it is not there yet
+   * @param table null if it does not exist yet
    */
   void expect(String name, @Nullable Table table) {
     OfTable of = of(name);
@@ -93,7 +93,9 @@ final class LakeMetrics {
         of.completeUpTo(Instant.parse(upTo).getEpochSecond());
       } catch (DateTimeParseException e) {
         LOG.warn(
-            "table {} has no time in {}; the next commit sets it", name, Completeness.PROPERTY);
+            "table {}: property {} is not a timestamp; the next commit sets it",
+            name,
+            Completeness.PROPERTY);
       }
     }
   }

@@ -18,23 +18,23 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Commits that wait for their checkpoint to complete, and how far earlier ones of this lineage
+ * The commits that wait for their checkpoint to complete, and the positions that earlier commits
  * reached. This is the committer's state.
  */
 final class PendingCommits {
 
   /**
-   * A table without new rows gets its marks moved at every sixth checkpoint only, and so does the
-   * ledger, whose entries wait until then.
+   * The marks of a table without new rows move only at every sixth checkpoint. The entries of the
+   * ledger wait until then too.
    */
   private static final int IDLE_CHECKPOINTS = 6;
 
   /**
-   * Everything of one checkpoint.
+   * The commits of one checkpoint.
    *
-   * @param waiting by table, spans of tables that this checkpoint adds no row to, so that their
-   *     marks stay where they are for now
-   * @param newest greatest Kafka timestamps of what passed, -1 for none
+   * @param waiting by table, spans of tables to which this checkpoint adds no row, so their marks
+   *     do not move yet
+   * @param newest highest Kafka timestamps of the records, -1 for none
    */
   record Sealed(
       long checkpoint,
@@ -49,12 +49,12 @@ final class PendingCommits {
   private final TreeMap<Long, Sealed> sealed = new TreeMap<>();
   private final Map<String, Map<SourcePartition, Long>> reached = new HashMap<>();
 
-  /** Positions and filters of tables that had no rows, kept until their marks are moved. */
+  /** Spans of tables without rows, kept until their marks move. */
   private final Map<String, Map<SourcePartition, Span>> idle = new HashMap<>();
 
   private final Map<String, Integer> idleFor = new HashMap<>();
 
-  /** Entries of the ledger, which go in together with those of the next checkpoints. */
+  /** Entries of the ledger that wait for those of later checkpoints. */
   private final List<LedgerEntry> entries = new ArrayList<>();
 
   /**
@@ -106,7 +106,7 @@ final class PendingCommits {
               });
     }
     if (!spans.keySet().containsAll(files.keySet())) {
-      throw new IllegalStateException("files were written of no record that passed: " + files);
+      throw new IllegalStateException("data files without a record that passed: " + files);
     }
     reports.clear();
     idle.clear();
@@ -124,11 +124,11 @@ final class PendingCommits {
     }
   }
 
-  /** Makes commits of the tables that are due, and notes the others as {@link #idle}. */
+  /** Creates the commits of tables that are due, and adds the others to {@link #idle}. */
   private List<TableCommit> splitDueFromIdle(
       Map<String, Map<SourcePartition, Span>> spans, Map<String, List<String>> files) {
     List<TableCommit> commits = new ArrayList<>();
-    // the ledger goes last: what it counts is in the tables by then, also after a crash
+    // the ledger goes last, so the tables have everything it counts, even after a crash
     Map<String, Map<SourcePartition, Span>> ordered = new LinkedHashMap<>(spans);
     Map<SourcePartition, Span> ofLedger = ordered.remove(ledger);
     if (ofLedger != null) {
@@ -159,7 +159,7 @@ final class PendingCommits {
     return commits;
   }
 
-  /** Whether the table has never had a row, so that there may be none to put marks into. */
+  /** Whether the table has never had a row, and therefore may not exist. */
   private boolean hasNeverHadRows(String table, Map<SourcePartition, Span> span) {
     return !reached.containsKey(table) && span.values().stream().allMatch(one -> one.base() == 0);
   }
@@ -168,7 +168,7 @@ final class PendingCommits {
     return idleFor.merge(table, 1, Integer::sum);
   }
 
-  /** Extends the spans of the tables that a partition feeds, and gives the names of the tables. */
+  /** Extends the spans of the tables that a partition feeds, and returns their names. */
   private Set<String> extend(
       Map<String, Map<SourcePartition, Span>> spans,
       SourcePartition partition,
@@ -214,8 +214,8 @@ final class PendingCommits {
   }
 
   /**
-   * Forgets entries that the ledger has already: a job that is restored from an older checkpoint
-   * finds some that a later one has brought in.
+   * Removes entries that the ledger already has. A job that is restored from an older checkpoint
+   * can have some.
    *
    * @param marks of the ledger as it is now
    */

@@ -18,15 +18,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Stores, in Kafka under the pipeline's consumer group, the offsets below which every record is in
- * its place. Kafka's own tools show them as the group's lag; Sluice itself never reads them to
- * decide anything.
+ * Stores the settled offsets as the committed offsets of the pipeline's consumer group. Kafka's
+ * tools then show the lag. Sluice never decides anything from them.
  */
 final class SettledOffsets implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(SettledOffsets.class);
 
-  /** Kafka deletes offsets that were stored long ago, also those of idle partitions. */
+  /**
+   * The interval after which offsets are stored again, because Kafka deletes old ones, even for
+   * idle partitions.
+   */
   private static final Duration REFRESH = Duration.ofSeconds(30);
 
   /** Commits wait for it. */
@@ -36,7 +38,7 @@ final class SettledOffsets implements AutoCloseable {
   private final String group;
   private final Map<TopicPartition, OffsetAndMetadata> own = new HashMap<>();
 
-  /** What could not be stored yet. */
+  /** The offsets that could not be stored yet. */
   private final Map<SourcePartition, Long> unstored = new HashMap<>();
 
   private volatile long failingSince;
@@ -50,9 +52,9 @@ final class SettledOffsets implements AutoCloseable {
   }
 
   /**
-   * Stores offsets, never lower ones than are stored: a start from an older checkpoint unsettles
-   * nothing. Stores again what it has stored long ago. The metadata of each is the topic's id. What
-   * cannot be stored stops nothing: it is logged once, and tried again with the next call.
+   * Stores offsets. It never lowers a stored offset, so a start from an older checkpoint changes
+   * nothing. It stores old offsets again. The metadata of each offset is the topic ID. A failure
+   * does not stop the job: it is logged once, and the next call tries again.
    */
   void store(Map<SourcePartition, Long> positions) {
     unstored.putAll(positions);
@@ -71,7 +73,7 @@ final class SettledOffsets implements AutoCloseable {
     }
   }
 
-  /** Says once what is wrong; the next checkpoint tries again. */
+  /** Logs the failure once. The next checkpoint tries again. */
   private void failed(OutageException outage) {
     stored = null;
     if (failingSince != 0) {
@@ -79,8 +81,8 @@ final class SettledOffsets implements AutoCloseable {
     }
     failingSince = System.currentTimeMillis();
     LOG.warn(
-        "the settled offsets cannot be stored in consumer group {}: {}. {} Tables are written all the"
-            + " same, but the group's lag stands still. Runbook:"
+        "the settled offsets cannot be stored in consumer group {}: {}. {} Tables are still"
+            + " written, but the group's committed offsets do not move. Runbook:"
             + " docs/runbooks/SluiceSettledOffsetsFailing.md",
         group,
         KafkaAdmin.reason(outage.getCause() == null ? outage : outage.getCause()),
@@ -119,10 +121,10 @@ final class SettledOffsets implements AutoCloseable {
     OutageException refused = null;
     for (TopicPartition name : raised.keySet()) {
       try {
-        Void unused = admin.get("group " + group, result.partitionResult(name));
+        Void unused = admin.get("consumer group " + group, result.partitionResult(name));
         before.put(name, raised.get(name));
       } catch (OutageException e) {
-        // of one topic perhaps; the others are stored
+        // perhaps of one topic only; the others are stored
         refused = e;
       }
     }
@@ -137,7 +139,7 @@ final class SettledOffsets implements AutoCloseable {
       known =
           new HashMap<>(
               admin.get(
-                  "group " + group,
+                  "consumer group " + group,
                   admin
                       .client()
                       .listConsumerGroupOffsets(

@@ -11,19 +11,18 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Brings completed checkpoints into their place: first into the tables, then into what is
- * remembered of starts, then into the settled offsets. A crash in between is repaired by doing it
- * again.
+ * Settles completed checkpoints: commits them to the tables, then updates the start records, then
+ * the settled offsets. After a crash in between, the steps are repeated.
  */
 final class Settler {
 
   /** The tables of the lake. */
   interface Commits {
-    /** Commits a checkpoint into all its tables, and gives the tables' UUIDs by name. */
+    /** Commits a checkpoint to all its tables, and returns the UUIDs of the tables by name. */
     Map<String, String> commit(Sealed sealed);
   }
 
-  /** Where settled offsets are shown. */
+  /** The place where settled offsets are stored. */
   interface Offsets {
     void store(Map<SourcePartition, Long> positions);
   }
@@ -34,7 +33,7 @@ final class Settler {
   private final Offsets offsets;
   private final String ledger;
 
-  /** Tables that checkpoints in {@link #pending} are in already, with their UUIDs. */
+  /** The tables that already have a checkpoint of {@link #pending}, with their UUIDs. */
   private final Map<Long, Map<String, String>> committed = new HashMap<>();
 
   /**
@@ -50,10 +49,10 @@ final class Settler {
   }
 
   /**
-   * Settles all checkpoints up to one that is complete. Where what is known of starts cannot be
-   * written, tables still get their rows; their checkpoints settle once it can be.
+   * Settles all checkpoints up to a completed one. If start records cannot be written, tables still
+   * get their rows. Their checkpoints settle once the records can be written.
    *
-   * @throws OutageException where a checkpoint is not settled yet
+   * @throws OutageException if a checkpoint is not settled yet
    */
   void upTo(long checkpoint) {
     Map<SourcePartition, Long> positions = new HashMap<>();
@@ -71,7 +70,7 @@ final class Settler {
         }
       }
     } finally {
-      // of the checkpoints that did settle, also where a later one failed
+      // of the settled checkpoints, even if a later one failed
       offsets.store(positions);
     }
     outage.ifPresent(

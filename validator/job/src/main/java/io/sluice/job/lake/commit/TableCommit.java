@@ -7,22 +7,22 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What one checkpoint adds to one table.
+ * The changes of one checkpoint to one table.
  *
  * @param files data files, as {@link io.sluice.job.lake.write.WrittenFile} writes them
  * @param entries rows of the ledger, where it is the ledger; not yet in files
- * @param spans what the commit says of each source partition that feeds the table
+ * @param spans the span of each source partition that feeds the table
  */
 record TableCommit(
     String table, List<String> files, List<LedgerEntry> entries, Map<SourcePartition, Span> spans) {
 
   /**
-   * What happened on one source partition.
+   * The range of one source partition that a commit covers.
    *
-   * @param base how far earlier commits of this lineage reached, or the table's mark when the run
-   *     started, whichever is more; 0 for none
+   * @param base the position that earlier commits reached, or the table's mark when the run
+   *     started, whichever is higher; 0 for none
    * @param first lowest offset whose row is in the files, or {@link #NO_ROWS}
-   * @param to position at the barrier: everything below has its place
+   * @param to position at the barrier: every record below it is accounted for
    */
   record Span(long base, long first, long to) {
     static final long NO_ROWS = Long.MAX_VALUE;

@@ -34,15 +34,15 @@ final class TableCommitter {
   }
 
   /**
-   * Commits, or finds that it was committed already.
+   * Commits, or finds that the commit was already applied.
    *
    * @param table is refreshed
-   * @param files what the commit adds
-   * @param completeUpTo up to when the table will be complete, by its marks after the commit;
+   * @param files the files that the commit adds
+   * @param completeUpTo the time up to which the table is complete after the commit, in
    *     milliseconds since the epoch, empty to leave it as it is
-   * @throws ConflictException where the table is not the one that the commit continues
-   * @throws RuntimeException where the catalog or the storage cannot be reached for a while; safe
-   *     to repeat, whether the commit went in or not
+   * @throws ConflictException if the commit does not continue the table
+   * @throws RuntimeException if the catalog or the storage cannot be reached; safe to repeat,
+   *     whether or not the commit was applied
    */
   CommitDecision commit(
       Table table,
@@ -66,7 +66,7 @@ final class TableCommitter {
           throw conflict;
         }
       } catch (RuntimeException e) {
-        // an outage, perhaps after the commit went in: catalogs say it in many ways
+        // an outage, perhaps after the commit was applied; catalogs report it in many ways
         if (attempt >= ATTEMPTS) {
           throw e;
         }
@@ -83,7 +83,10 @@ final class TableCommitter {
     }
   }
 
-  /** Whether the refusal was of our own success: the marks are already where we would put them. */
+  /**
+   * Whether the commit was refused because it is already applied: the marks are already at its
+   * positions.
+   */
   private static boolean isIn(Table table, TableCommit commit) {
     table.refresh();
     Marks marks = CheckedMarks.of(table);
@@ -117,13 +120,13 @@ final class TableCommitter {
     transaction.commitTransaction();
   }
 
-  /** The columns that files have values for, of those files for which a table lacks some. */
+  /** The columns with values of those files for which the table lacks a column. */
   private static Set<Schema> lost(
       Map<Integer, Schema> schemas, List<WrittenFile> files, Schema current) {
     Set<Schema> lost = new LinkedHashSet<>();
     for (WrittenFile file : files) {
       Schema schema = schemas.get(file.schemaId());
-      // most files have the columns of the table as it is
+      // most files have the current columns of the table
       if (schema != null && !DroppedColumns.areNone(current, schema)) {
         Schema filled = DroppedColumns.filled(schema, file.file());
         if (!DroppedColumns.areNone(current, filled)) {
@@ -149,6 +152,6 @@ final class TableCommitter {
     } catch (ConflictException e) {
       throw new GuardedOperations.Refused(e);
     }
-    throw new GuardedOperations.Refused(new IllegalStateException("the marks moved; judge again"));
+    throw new GuardedOperations.Refused(new IllegalStateException("the marks moved; decide again"));
   }
 }

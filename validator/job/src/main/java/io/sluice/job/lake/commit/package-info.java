@@ -1,4 +1,4 @@
-/** From the reports of a checkpoint to commits into tables. */
+/** Commits to tables, from the reports of a checkpoint. */
 @NullMarked
 package io.sluice.job.lake.commit;
 

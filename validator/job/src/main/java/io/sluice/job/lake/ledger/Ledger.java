@@ -30,13 +30,13 @@ import org.apache.iceberg.types.Types.NestedField;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The pipeline's own two tables: the ledger, which says what became of the records of each source
- * partition in each checkpoint, and the contracts behind the rules versions. The ledger has marks
- * as all tables have, so every record is counted once.
+ * The pipeline's own two tables: the ledger, which counts the records of each source partition and
+ * checkpoint by outcome, and the contracts behind the rules versions. The ledger has marks like
+ * every table, so every record is counted once.
  */
 public final class Ledger {
 
-  /** The columns that a ledger of an earlier version lacks. */
+  /** A column that a ledger of an earlier version lacks. */
   private static final String JUDGED_AGAIN = "judged_again";
 
   private static final String COUNTED_AT = "counted_at";
@@ -44,59 +44,67 @@ public final class Ledger {
   private static final Schema ENTRIES =
       new Schema(
           column(1, "topic", Types.StringType.get(), "source topic"),
-          column(2, "topic_id", Types.StringType.get(), "Kafka's id of the topic"),
+          column(2, "topic_id", Types.StringType.get(), "Kafka's ID of the topic"),
           column(3, "partition", Types.IntegerType.get(), "source partition"),
-          column(4, "checkpoint", Types.LongType.get(), "Flink's number of the checkpoint"),
+          column(4, "checkpoint", Types.LongType.get(), "Flink's checkpoint number"),
           column(5, "from_offset", Types.LongType.get(), "first offset counted"),
-          column(6, "to_offset", Types.LongType.get(), "end of the offsets, exclusive"),
+          column(6, "to_offset", Types.LongType.get(), "end of the counted offsets, exclusive"),
           column(7, "clean", Types.LongType.get(), "records stored without findings"),
           column(8, "warned", Types.LongType.get(), "records stored with findings"),
-          column(9, "dead", Types.LongType.get(), "records that are dead letters"),
-          column(10, "dropped_tombstone", Types.LongType.get(), "records without a value"),
-          column(11, "dropped_unmatched", Types.LongType.get(), "records of no contract, dropped"),
+          column(9, "dead", Types.LongType.get(), "records sent to the dead-letter topic"),
+          column(10, "dropped_tombstone", Types.LongType.get(), "records without a value, dropped"),
+          column(
+              11,
+              "dropped_unmatched",
+              Types.LongType.get(),
+              "records that match no contract, dropped"),
           NestedField.optional("held_before")
               .withId(12)
               .ofType(Types.LongType.get())
-              .withDoc("offset of the record before which the partition was held")
+              .withDoc("offset of the next record, if the partition was held")
               .build(),
           NestedField.optional("first_timestamp")
               .withId(13)
               .ofType(Types.TimestampType.withZone())
-              .withDoc("least Kafka timestamp")
+              .withDoc("lowest Kafka timestamp")
               .build(),
           NestedField.optional("last_timestamp")
               .withId(14)
               .ofType(Types.TimestampType.withZone())
-              .withDoc("greatest Kafka timestamp")
+              .withDoc("highest Kafka timestamp")
               .build(),
           column(
               15,
               "rules_versions",
               Types.ListType.ofRequired(16, Types.StringType.get()),
-              "of the contracts that judged"),
+              "rules versions that gave the verdicts"),
           NestedField.optional(JUDGED_AGAIN)
               .withId(17)
               .ofType(Types.LongType.get())
-              .withDoc("of these records, those that may have had their place before")
+              .withDoc("records of this entry that may have been counted before")
               .build(),
           NestedField.optional(COUNTED_AT)
               .withId(18)
               .ofType(Types.TimestampType.withZone())
-              .withDoc("when the entry was written")
+              .withDoc("time when the entry was written")
               .build());
 
   private static final Schema CONTRACTS =
       new Schema(
           column(1, "rules_version", Types.StringType.get(), "fingerprint of the contract"),
-          column(2, "contract", Types.StringType.get(), "its name"),
-          column(3, "file", Types.StringType.get(), "where it was read from"),
-          column(4, "text", Types.StringType.get(), "the file as it was"),
+          column(2, "contract", Types.StringType.get(), "name of the contract"),
+          column(3, "file", Types.StringType.get(), "file it was read from"),
+          column(4, "text", Types.StringType.get(), "text of the file"),
           NestedField.optional("commit")
               .withId(5)
               .ofType(Types.StringType.get())
-              .withDoc("the commit in Git that has it, where that is known")
+              .withDoc("Git commit that contains the file, if known")
               .build(),
-          column(6, "first_used_at", Types.TimestampType.withZone(), "start of the first job"));
+          column(
+              6,
+              "first_used_at",
+              Types.TimestampType.withZone(),
+              "start time of the first job that used it"));
 
   private Ledger() {}
 
@@ -106,9 +114,9 @@ public final class Ledger {
   }
 
   /**
-   * Makes the tables where they are missing, and keeps the contracts that are new.
+   * Creates missing tables, and stores new contracts.
    *
-   * @throws ConflictException where the tables are another pipeline's
+   * @throws ConflictException if the tables belong to another pipeline
    */
   public static void prepare(Lake lake, JobPlan plan, List<Contract> contracts) {
     Table entries = lake.findOrCreate(plan.lake().ledger(), ENTRIES, plan.pipeline());
@@ -147,7 +155,8 @@ public final class Ledger {
               + owner
               + "', whose name differs from '"
               + plan.pipeline()
-              + "' only in - and _; rename one of the two, or give it another 'lake.ledger'");
+              + "' only in - and _. Rename one of the two pipelines, or set another"
+              + " 'lake.ledger' for one of them.");
     }
   }
 
@@ -191,7 +200,7 @@ public final class Ledger {
   }
 
   private static @Nullable OffsetDateTime time(long millis) {
-    // beyond it, a timestamp column cannot hold the time
+    // a timestamp column cannot store a time beyond it
     return millis < 0 || millis > Long.MAX_VALUE / 1000
         ? null
         : Instant.ofEpochMilli(millis).atOffset(ZoneOffset.UTC);

@@ -1,4 +1,4 @@
-/** The ledger: what became of the records of each partition and checkpoint. */
+/** The ledger: counts of records by partition, checkpoint, and outcome. */
 @NullMarked
 package io.sluice.job.lake.ledger;
 

@@ -15,8 +15,8 @@ public final class CheckedMarks {
   /**
    * The marks of a table, checked against its history.
    *
-   * @throws ConflictException where the table was rolled back: rolling back moves rows, not
-   *     properties, so the marks would speak of rows that are gone
+   * @throws ConflictException if the table was rolled back: a rollback moves rows but not
+   *     properties, so the marks would cover missing rows
    */
   public static Marks of(Table table) {
     Marks marks = Marks.parse(table.name(), table.properties().get(Marks.PROPERTY));
@@ -28,11 +28,11 @@ public final class CheckedMarks {
               + table.name()
               + " was rolled back or its properties were changed: its marks have sequence "
               + marks.sequence()
-              + ", its newest snapshot written by Sluice has "
+              + ", but the newest snapshot that Sluice wrote has "
               + (newest == null ? "none" : newest)
               + ". Rows are missing. Roll the table forward again, or set its property "
               + Marks.PROPERTY
-              + " to the marks that belong to the snapshot, then start without state.");
+              + " to the marks that belong to the snapshot. Then start without state.");
     }
     return marks;
   }

@@ -23,8 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Columns that another engine dropped while rows with values for them were written. They are
- * restored with their ids, so that the values that files already have stay visible.
+ * Restores columns that another engine dropped while rows with values for them were written. They
+ * keep their IDs, so the values in existing files stay visible.
  *
  * @see <a href="https://iceberg.apache.org/spec/#column-projection">Columns are found by id</a>
  */
@@ -35,7 +35,7 @@ public final class DroppedColumns {
 
   private DroppedColumns() {}
 
-  /** Whether a table has all columns that rows were written with, at all depths. */
+  /** Whether a table has all columns with which rows were written, at all depths. */
   public static boolean areNone(Schema current, Schema written) {
     for (NestedField field : written.columns()) {
       if (isGone(current, field)) {
@@ -54,7 +54,7 @@ public final class DroppedColumns {
         && field.type().asNestedType().fields().stream().anyMatch(part -> isGone(current, part));
   }
 
-  /** Whether a column was widened once, and restored as it was before. */
+  /** Whether a column was widened, and then restored in its earlier form. */
   private static boolean isNarrower(Type current, Type written) {
     return current.isPrimitiveType()
         && written.isPrimitiveType()
@@ -63,7 +63,7 @@ public final class DroppedColumns {
   }
 
   /**
-   * The columns of a file that have values, as far as its metrics say.
+   * The columns of a file that have values, according to its metrics.
    *
    * @param schema that the file was written with
    */
@@ -87,9 +87,9 @@ public final class DroppedColumns {
   }
 
   /**
-   * Restores the columns that a table lacks, and refreshes it.
+   * Restores missing columns of a table, and refreshes it.
    *
-   * @param written the columns of rows that are to be stored
+   * @param written the columns of the rows to store
    */
   public static void restore(Table table, Schema written) {
     TableOperations operations = ((HasTableOperations) table).operations();
@@ -105,9 +105,9 @@ public final class DroppedColumns {
             base,
             base.updateSchema(new Schema(columns.fields(), base.schema().identifierFieldIds())));
         LOG.warn(
-            "another engine dropped columns of table {} that rows still have: {}. They are restored"
-                + " with their values. To drop a column for good, remove its field from the schema"
-                + " first.",
+            "another engine dropped columns of table {} that records still use: {}. Sluice restored"
+                + " them with their values. To drop a column for good, first remove its field from"
+                + " the schema.",
             table.name(),
             String.join(", ", restored));
         break;
@@ -135,7 +135,7 @@ public final class DroppedColumns {
     }
     for (NestedField old : written.fields()) {
       if (current.field(old.fieldId()) == null) {
-        // somebody may have given the name to another column since
+        // another column may have the name by now
         String name = names.contains(old.name()) ? old.name() + "_" + old.fieldId() : old.name();
         fields.add(NestedField.from(old).withName(name).asOptional().build());
         restored.add(parent + name);
@@ -169,11 +169,11 @@ public final class DroppedColumns {
   }
 
   /**
-   * Restores dropped columns that rows are about to have again, so that one place never has two
-   * columns: files that were written before the drop may not be committed yet.
+   * Restores dropped columns that rows need again, so that one field never has two columns. Files
+   * written before the drop may not be committed yet.
    *
    * @param wanted the columns of the rows
-   * @param mayWiden whether columns may be widened to take them
+   * @param mayWiden whether columns may be widened to fit
    */
   static void revive(Table table, Schema wanted, boolean mayWiden) {
     List<Schema> history = new ArrayList<>(table.schemas().values());
@@ -187,7 +187,7 @@ public final class DroppedColumns {
     }
   }
 
-  /** The fields of an old struct, with what is around them, that are wanted again and are gone. */
+  /** The missing fields of an old struct that are needed again, with their parents. */
   private static StructType dropped(
       StructType old, StructType current, StructType wanted, boolean mayWiden) {
     List<NestedField> fields = new ArrayList<>();
@@ -241,7 +241,7 @@ public final class DroppedColumns {
     return null;
   }
 
-  /** Whether a column takes values of a type, perhaps after it was widened. */
+  /** Whether a column can store values of a type, perhaps after it is widened. */
   private static boolean holds(Type column, Type values, boolean mayWiden) {
     if (!column.isPrimitiveType() || !values.isPrimitiveType()) {
       return column.typeId() == values.typeId();

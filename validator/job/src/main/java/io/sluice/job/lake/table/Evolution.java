@@ -27,9 +27,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings the columns of a table and those of a layout together: adds and widens what the contract
- * allows, and lists what cannot be stored. Never drops, renames or narrows a column, and adds all
- * or nothing in one commit. A column that was dropped is not added but restored.
+ * Adapts the columns of a table to a layout: adds and widens columns as the contract allows, and
+ * lists values that cannot be stored. It never drops, renames, or narrows a column, and makes all
+ * changes in one commit. It restores a dropped column instead of adding it again.
  *
  * @see <a href="https://iceberg.apache.org/spec/#schema-evolution">Schema evolution</a>
  */
@@ -53,12 +53,12 @@ final class Evolution {
   }
 
   /**
-   * Changes the table and refreshes it, if there is something to change. What its columns are for
-   * is recorded in the same transaction.
+   * Changes the table and refreshes it, if necessary. The same transaction records the purpose of
+   * each column.
    *
-   * @param columns by which the layout was chosen
-   * @return why values of some places cannot be stored, by the path of the column
-   * @throws CommitFailedException where the columns are no longer those
+   * @param columns the columns from which the layout was chosen
+   * @return the reasons why values cannot be stored, by column path
+   * @throws CommitFailedException if the columns have changed since
    */
   static Map<String, Misfit> apply(Table table, RowLayout layout, TableColumns columns) {
     try {
@@ -75,7 +75,7 @@ final class Evolution {
       return apply(table, layout, columns, recorded, layout.target().evolution());
     } catch (IllegalArgumentException | ValidationException e) {
       LOG.warn(
-          "table {} refuses the columns of contract {}: {}; they are treated as missing",
+          "table {} rejects new columns of contract {}: {}. They are treated as missing.",
           layout.table(),
           layout.contract(),
           e.getMessage());
@@ -124,7 +124,7 @@ final class Evolution {
     }
   }
 
-  /** Somebody made the table with columns that must not be null; events may lack them. */
+  /** Makes required columns optional if events may lack their values. */
   private void relax() {
     for (NestedField column : table.schema().columns()) {
       int position = layout.columns().position(column.name());
@@ -138,9 +138,9 @@ final class Evolution {
                 + layout.table()
                 + " requires column '"
                 + column.name()
-                + "', which events of contract "
+                + "', but events of contract "
                 + layout.contract()
-                + " may lack. Set evolution to add, or make the column optional.");
+                + " may lack it. Set evolution to add, or make the column optional.");
       }
       update.makeColumnOptional(column.name());
       changed = true;
@@ -165,14 +165,14 @@ final class Evolution {
                     + similar.name()
                     + "', which differs from '"
                     + field.name()
-                    + "' only in the case of letters"));
+                    + "' only in case"));
       } else if (isTaken(path)) {
         misfits.put(
             path, new Misfit(Code.NO_COLUMN, "the table uses that name for something else"));
       } else if (allowed == Contract.Evolution.NONE) {
         misfits.put(
             path,
-            new Misfit(Code.NO_COLUMN, "the table has no column for it and is not given one"));
+            new Misfit(Code.NO_COLUMN, "the table has no column for it, and none may be added"));
       } else {
         update.addColumn(parent, field.name(), field.type(), field.doc());
         changed = true;
@@ -180,7 +180,10 @@ final class Evolution {
     }
   }
 
-  /** Partition fields have names too, and so have parts of maps and lists, in a short form. */
+  /**
+   * Whether the name is taken. Partition fields have names too, and so do parts of maps and lists,
+   * in a short form.
+   */
   private boolean isTaken(String path) {
     return table.schema().findField(path) != null
         || table.specs().values().stream()
@@ -201,7 +204,7 @@ final class Evolution {
     } else if (!existing.isPrimitiveType() || !wanted.isPrimitiveType()) {
       misfit(path, existing, wanted, "");
     } else if (!TypeUtil.isPromotionAllowed(wanted, existing.asPrimitiveType())) {
-      // else every value of the narrower type has an equal one in the column
+      // else the column can store every value of the narrower type
       widen(path, existing, wanted);
     }
   }

@@ -13,12 +13,12 @@ import org.apache.iceberg.io.FileIO;
 import org.apache.iceberg.io.LocationProvider;
 
 /**
- * Table operations that judge the very metadata that is about to be swapped. Iceberg's transactions
- * apply their updates again after a conflict without asking; here the guard is asked each time.
+ * Table operations that check the metadata on each commit attempt. Iceberg's transactions repeat
+ * their updates after a conflict; here a guard checks each attempt.
  */
 public final class GuardedOperations implements TableOperations {
 
-  /** Ends a transaction without any clean-up, so that nothing that may be committed is deleted. */
+  /** Ends a transaction without cleanup, so that no file that may be committed is deleted. */
   public static final class Refused extends CommitStateUnknownException {
     private static final long serialVersionUID = 1L;
 
@@ -38,7 +38,7 @@ public final class GuardedOperations implements TableOperations {
   /**
    * Begins a transaction.
    *
-   * @param guard throws {@link Refused} where the transaction must not be applied to the metadata
+   * @param guard throws {@link Refused} if the transaction must not be applied to the metadata
    */
   public static Transaction begin(Table table, Consumer<TableMetadata> guard) {
     return Transactions.newTransaction(
@@ -50,7 +50,7 @@ public final class GuardedOperations implements TableOperations {
     return operations.current();
   }
 
-  /** Judges here as well: a refusal before updates are applied again leaves nothing behind. */
+  /** Checks here as well: a refusal before updates are repeated leaves nothing behind. */
   @Override
   public TableMetadata refresh() {
     TableMetadata metadata = operations.refresh();

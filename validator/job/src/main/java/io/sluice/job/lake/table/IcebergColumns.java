@@ -15,7 +15,7 @@ import org.apache.iceberg.types.Types.MapType;
 import org.apache.iceberg.types.Types.NestedField;
 import org.apache.iceberg.types.Types.StructType;
 
-/** Reads from an Iceberg table what its columns are for. */
+/** Reads the purpose of the columns of an Iceberg table. */
 final class IcebergColumns {
 
   private final TableColumns.Builder columns;
@@ -25,9 +25,9 @@ final class IcebergColumns {
   }
 
   /**
-   * What the columns of a table are for, with those that were dropped: files may still have them.
+   * The purpose of the columns of a table, including dropped ones, which files may still have.
    *
-   * @throws IllegalArgumentException where the table's property cannot be read
+   * @throws IllegalArgumentException if the table's property cannot be read
    */
   static TableColumns of(Table table) {
     boolean isOurs = table.properties().containsKey(Lake.CONTRACT);

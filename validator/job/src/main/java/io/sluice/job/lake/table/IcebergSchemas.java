@@ -18,8 +18,8 @@ import org.apache.iceberg.types.Types;
 import org.apache.iceberg.types.Types.NestedField;
 
 /**
- * Iceberg schemas for layouts. Only audit columns are required: whether an event's field may be
- * null is judged by the gate, and a column that is optional from the start never has to be relaxed.
+ * Creates Iceberg schemas for layouts. Only audit columns are required. The gate checks whether an
+ * event's field may be null, and a column that is optional from the start never has to be relaxed.
  */
 public final class IcebergSchemas {
 
@@ -27,7 +27,7 @@ public final class IcebergSchemas {
 
   private IcebergSchemas() {}
 
-  /** A schema with ids of its own; a table that is made from it may choose others. */
+  /** A schema with its own IDs. A table created from it may have other IDs. */
   public static Schema of(RowLayout layout) {
     IcebergSchemas schemas = new IcebergSchemas();
     List<NestedField> columns = new ArrayList<>();

@@ -34,21 +34,21 @@ import org.apache.iceberg.exceptions.AlreadyExistsException;
 import org.apache.iceberg.exceptions.CommitFailedException;
 import org.apache.iceberg.exceptions.NoSuchTableException;
 
-/** The tables of a catalog, made and changed as rows need them. */
+/** The tables of a catalog, created and changed as rows require. */
 public final class Lake implements Closeable {
 
   private static final int ATTEMPTS = 20;
   private static final int OPENINGS = 3;
 
-  /** The table property that says when Sluice created the table; an ISO instant. */
+  /** The table property with the time when Sluice created the table, an ISO instant. */
   private static final String CREATED_AT = "sluice.created-at";
 
-  /** The table property that says for which contract Sluice created the table. */
+  /** The table property with the contract for which Sluice created the table. */
   static final String CONTRACT = "sluice.contract";
 
   /**
-   * What suits a stream, unless the contract says otherwise: a commit every few seconds must not
-   * make metadata files without end, and row groups are held in memory until they are full.
+   * Default table properties for streams. With a commit every few seconds, metadata files must not
+   * pile up, and row groups stay in memory until they are full.
    */
   private static final Map<String, String> STANDARD =
       Map.of(
@@ -71,7 +71,8 @@ public final class Lake implements Closeable {
   }
 
   /**
-   * Opens again where that fails: a JDBC catalog makes its tables on first use, and so do others.
+   * Opens a catalog, with retries: some catalogs, such as JDBC, create their own tables on first
+   * use, and two clients can collide.
    */
   private static Catalog open(Map<String, String> properties) {
     for (int attempt = 1; ; attempt++) {
@@ -98,7 +99,7 @@ public final class Lake implements Closeable {
     return catalog;
   }
 
-  /** The table of that name, if there is one. */
+  /** The table of the given name, if it exists. */
   public Optional<Table> find(String name) {
     try {
       return Optional.of(catalog.loadTable(TableIdentifier.parse(name)));
@@ -110,17 +111,17 @@ public final class Lake implements Closeable {
   /**
    * A table that the gate has prepared.
    *
-   * @throws IllegalStateException where it is gone
+   * @throws IllegalStateException if it is gone
    */
   public Table prepared(String name) {
     return find(name)
         .orElseThrow(
             () ->
                 new IllegalStateException(
-                    "table " + name + " was dropped since the gate prepared it"));
+                    "table " + name + " was dropped after the gate prepared it"));
   }
 
-  /** Makes a namespace and drops it again, which fails where nothing may be written. */
+  /** Creates a namespace and drops it again. Fails if the catalog is not writable. */
   public void requireWritable() {
     if (catalog instanceof SupportsNamespaces namespaces) {
       Namespace probe = Namespace.of("sluice_probe_" + Long.toHexString(System.nanoTime()));
@@ -130,10 +131,10 @@ public final class Lake implements Closeable {
   }
 
   /**
-   * Whether a contract's table is there already.
+   * Whether a contract's table already exists.
    *
-   * @throws SetUpException where it is partitioned otherwise than the contract says, or lacks the
-   *     column for traces and may not be given one
+   * @throws SetUpException if its partitioning differs from the contract, or if it lacks the trace
+   *     column and may not get one
    */
   public boolean isThere(Contract contract) {
     Contract.Table target = contract.table();
@@ -161,29 +162,29 @@ public final class Lake implements Closeable {
             + contract
             + " asks for: "
             + why
-            + ". Set evolution to add, or add the column to the table by hand as a string, or take"
-            + " traceId out of the contract.");
+            + ". Set evolution to add, add the column to the table yourself (type string), or"
+            + " remove traceId from the contract.");
   }
 
-  /** A table as a start is decided from it; its marks are checked against its history. */
+  /** The state of a table for a start decision. Its marks are checked against its history. */
   public TableState state(String name) {
     return find(name)
         .map(table -> new TableState(table.uuid().toString(), CheckedMarks.of(table)))
         .orElse(TableState.ABSENT);
   }
 
-  /** The marks of a table, checked against its history; none where there is no table. */
+  /** The marks of a table, checked against its history. None if the table does not exist. */
   public Marks marks(String name) {
     return find(name).map(CheckedMarks::of).orElse(Marks.NONE);
   }
 
   /**
-   * Makes a table where there is none, else gives it the columns that it lacks as far as the
-   * contract allows.
+   * Creates the table if it does not exist, else adds missing columns as far as the contract
+   * allows.
    *
-   * @param layouts chooses the columns by those that the table has
-   * @param owner the pipeline that may have to make it
-   * @throws SetUpException where the contract does not go with the table
+   * @param layouts chooses the layout for the columns that the table has
+   * @param owner the pipeline, which becomes the owner of a new table
+   * @throws SetUpException if the contract does not fit the table
    */
   Tables.Prepared prepare(
       Contract.Table target, Function<TableColumns, RowLayout> layouts, String owner) {
@@ -201,7 +202,7 @@ public final class Lake implements Closeable {
         requireAuditColumns(layout, misfits);
         return new Tables.Prepared(columns, misfits);
       } catch (AlreadyExistsException | CommitFailedException e) {
-        // another writer was faster: look again
+        // another writer was faster: try again
         if (attempt == ATTEMPTS) {
           throw e;
         }
@@ -212,7 +213,7 @@ public final class Lake implements Closeable {
   private static void requireAuditColumns(RowLayout layout, Map<String, Misfit> misfits) {
     Misfit topicId = misfits.get(AuditColumns.TOPIC_ID);
     if (topicId != null && topicId.code() == Code.NO_COLUMN) {
-      // tables made before it was introduced, that may not be given columns, go without it
+      // older tables that may not get columns do not have it
       misfits.remove(AuditColumns.TOPIC_ID);
     }
     misfits.forEach(
@@ -228,7 +229,8 @@ public final class Lake implements Closeable {
                     + path
                     + "': "
                     + misfit.message()
-                    + ". Every row must lead back to its record; change the table, or use another.");
+                    + ". Every row must lead back to its record. Change the table, or use"
+                    + " another one.");
           }
         });
   }
@@ -239,7 +241,7 @@ public final class Lake implements Closeable {
       throw new SetUpException(
           "table "
               + layout.table()
-              + " cannot be made: "
+              + " cannot be created: "
               + problems.stream().map(Problem::toString).collect(Collectors.joining("; ")));
     }
     TableIdentifier name = TableIdentifier.parse(layout.table());
@@ -265,7 +267,7 @@ public final class Lake implements Closeable {
     builder.create();
   }
 
-  /** A table of the pipeline's own. */
+  /** Finds or creates a table of the pipeline itself. */
   public Table findOrCreate(String name, Schema schema, String owner) {
     for (int attempt = 1; ; attempt++) {
       Table table = find(name).orElse(null);
@@ -281,7 +283,7 @@ public final class Lake implements Closeable {
             .withProperty("sluice.owner", owner)
             .create();
       } catch (AlreadyExistsException e) {
-        // another writer was faster: look again
+        // another writer was faster: try again
         if (attempt == ATTEMPTS) {
           throw e;
         }
@@ -295,7 +297,7 @@ public final class Lake implements Closeable {
       try {
         namespaces.createNamespace(namespace);
       } catch (RuntimeException e) {
-        // another writer may have been faster, which each kind of catalog says in its own way
+        // another writer may have been faster, and each catalog reports that differently
         if (!namespaces.namespaceExists(namespace)) {
           throw e;
         }

@@ -17,16 +17,17 @@ import org.apache.iceberg.exceptions.CommitStateUnknownException;
 import org.apache.iceberg.exceptions.RuntimeIOException;
 import org.apache.iceberg.exceptions.ServiceFailureException;
 
-/**
- * What the exceptions of catalogs and of the storage behind them mean: the one place that knows.
- */
+/** Classifies the exceptions of catalogs and of their storage. */
 public final class LakeErrors {
 
-  /** Nobody answered. */
+  /** Errors that mean that nothing answered. */
   private static final Set<Class<? extends Exception>> SILENCE =
       Set.of(InterruptedIOException.class, SocketException.class, UnknownHostException.class);
 
-  /** What a running job tries again, since what was right when it started may be so again. */
+  /**
+   * Errors after which a running job tries again. Its setup worked at the start, so it can work
+   * again.
+   */
   private static final Set<Class<? extends Exception>> PASSING =
       Set.of(
           OutageException.class,
@@ -42,11 +43,11 @@ public final class LakeErrors {
   private LakeErrors() {}
 
   /**
-   * Whether nobody answered, or only to say that it cannot serve now. Any other failure of a start
-   * is a setup problem: a wrong password or a warehouse that may not be written does not pass.
+   * Whether nothing answered, or the service is unavailable. Any other failure of a start is a
+   * setup problem, for example a wrong password or a read-only warehouse.
    */
   public static boolean isSilence(Throwable failure) {
-    // a socket that cannot be opened for a wrong trust store has that as its cause
+    // if a wrong trust store prevents a socket from opening, the cause shows it
     Throwable deepest =
         Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
             .reduce(failure, (outer, cause) -> cause);
@@ -54,8 +55,8 @@ public final class LakeErrors {
   }
 
   /**
-   * Whether a failure of a running job may pass; everything else is a mistake. A job that is being
-   * stopped interrupts what it was doing, which is neither: it is not tried again here.
+   * Whether a failure of a running job can pass. Everything else is a bug or a setup problem. An
+   * interruption of a job that stops is neither, and is not tried again here.
    */
   public static boolean mayPass(RuntimeException failure) {
     return !isInterruption(failure) && isCausedBy(failure, PASSING);

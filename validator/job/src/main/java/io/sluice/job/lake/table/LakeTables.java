@@ -14,9 +14,7 @@ import java.util.function.Function;
 import org.apache.flink.runtime.execution.SuppressRestartsException;
 import org.apache.iceberg.exceptions.ValidationException;
 
-/**
- * Prepares tables for the gate, and sorts failures into those that a restart may fix and others.
- */
+/** Prepares tables for the gate, and separates failures that a restart may fix from others. */
 public final class LakeTables implements Tables {
 
   private final JobPlan plan;
@@ -34,7 +32,7 @@ public final class LakeTables implements Tables {
     } catch (SetUpException e) {
       throw new TableException(new SuppressRestartsException(e));
     } catch (IllegalArgumentException | ValidationException e) {
-      // a mistake in the contract's table, which no restart would fix
+      // a mistake in the table of the contract, which a restart would not fix
       throw new TableException(
           new SuppressRestartsException(
               new SetUpException("table " + target.name() + ": " + e.getMessage())));

@@ -10,7 +10,7 @@ import org.apache.iceberg.Schema;
 import org.apache.iceberg.SortOrder;
 import org.apache.iceberg.Table;
 
-/** Partitioning and sort order, from contracts to Iceberg. */
+/** Converts partitioning and sort order from contracts to Iceberg. */
 final class PartitionSpecs {
 
   private PartitionSpecs() {}
@@ -18,7 +18,7 @@ final class PartitionSpecs {
   /**
    * The partitioning of a contract's table.
    *
-   * @throws SetUpException where a column is not there
+   * @throws SetUpException if a column does not exist
    */
   static PartitionSpec of(Contract.Table target, Schema schema) {
     PartitionSpec.Builder builder = PartitionSpec.builderFor(schema);
@@ -41,7 +41,7 @@ final class PartitionSpecs {
                 + target.name()
                 + ": "
                 + partition
-                + " does not go with a column of type "
+                + " cannot be applied to a column of type "
                 + schema.findType(column));
       }
     }
@@ -72,7 +72,7 @@ final class PartitionSpecs {
   }
 
   /**
-   * Refuses a contract that wants another partitioning than its table has.
+   * Rejects a contract whose partitioning differs from that of its table.
    *
    * @throws SetUpException with the statements that would change the table
    */
@@ -99,15 +99,15 @@ final class PartitionSpecs {
             + name
             + " is partitioned by "
             + describe(table.spec().fields())
-            + ", its contract says "
+            + ", but its contract says "
             + target.partitionBy()
-            + ". The gate never changes the partitioning of a table that is there. Change the"
-            + " contract, or the table with Spark SQL (old files stay as they are): "
+            + ". Sluice never changes the partitioning of an existing table. Change the contract,"
+            + " or change the table with Spark SQL (existing files stay as they are): "
             + drops
             + adds);
   }
 
-  /** By what they do: engines give partition fields names of their own. */
+  /** Compares by transform, because engines choose their own names for partition fields. */
   private static boolean isSame(List<PartitionField> wanted, List<PartitionField> existing) {
     List<PartitionField> used =
         existing.stream().filter(field -> !field.transform().isVoid()).toList();

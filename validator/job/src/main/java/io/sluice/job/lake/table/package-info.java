@@ -1,4 +1,4 @@
-/** Tables: created, evolved, and read for what they have. */
+/** Tables: creation, evolution, and marks. */
 @NullMarked
 package io.sluice.job.lake.table;
 

@@ -28,7 +28,7 @@ abstract class FileReporter<I> extends AbstractStreamOperator<String>
     files = new RowFiles(lake, getRuntimeContext().getTaskInfo(), plan.lake().openFiles());
   }
 
-  /** Closes all files and tells the committer of them. */
+  /** Closes all files and reports them to the committer. */
   abstract void report() throws IOException;
 
   @Override

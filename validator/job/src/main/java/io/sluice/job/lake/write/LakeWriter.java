@@ -13,9 +13,9 @@ import org.apache.flink.util.OutputTag;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes rows into data files, or sends them to the subtask that writes their partition, and before
- * each barrier reports the files and how far every source partition has come. Nothing of it is in a
- * table until the committer commits it.
+ * Writes rows into data files, or sends them to the subtask that writes their partition. Before
+ * each barrier, it reports the files and the position of every source partition. Rows enter a table
+ * only when the committer commits them.
  */
 public final class LakeWriter extends FileReporter<Gated> {
 
@@ -27,7 +27,7 @@ public final class LakeWriter extends FileReporter<Gated> {
   private transient @Nullable PartitionProgress last;
 
   /**
-   * @param elsewhere where rows of tables go whose contract distributes them
+   * @param elsewhere the output for rows that another subtask writes
    */
   @SuppressWarnings("NullAway.Init") // Flink calls open() before anything else
   public LakeWriter(JobPlan plan, OutputTag<ShippedRow> elsewhere) {

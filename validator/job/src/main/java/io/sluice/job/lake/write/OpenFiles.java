@@ -10,13 +10,12 @@ import org.apache.iceberg.io.DataWriter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The open data files of one subtask, over all its tables and their partitions. When there are too
- * many, the one that was written to least recently is closed; its partition gets another file if
- * more comes.
+ * The open data files of one subtask, for all its tables and partitions. If there are too many, the
+ * least recently used one is closed. Its partition gets another file for later rows.
  */
 final class OpenFiles {
 
-  /** After so many rows, a file's size is looked at. */
+  /** The number of rows after which the size of a file is checked. */
   private static final int ROWS_PER_LOOK = 1_000;
 
   private record Slot(TableWriter table, PartitionKey partition) {}
@@ -37,7 +36,7 @@ final class OpenFiles {
   private final int most;
   private final LinkedHashMap<Slot, Open> files = new LinkedHashMap<>(64, 0.75f, true);
 
-  /** Most rows go where the one before went. */
+  /** The last used file; most rows go to the same file as the row before. */
   private @Nullable Open last;
 
   OpenFiles(int most) {
@@ -47,7 +46,7 @@ final class OpenFiles {
   /**
    * Writes a row into the file of its partition.
    *
-   * @param partition is copied where it is kept
+   * @param partition is copied if it is kept
    */
   void write(TableWriter table, PartitionKey partition, StructLike row) throws IOException {
     Open open = last;

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** How far a source partition has come since the last barrier, and what became of its records. */
+/** The progress of a source partition since the last barrier, with the counts of its records. */
 public final class PartitionProgress {
 
   private static final long NOWHERE = -1;
@@ -82,7 +82,7 @@ public final class PartitionProgress {
       case TOMBSTONE -> tombstones++;
       case UNMATCHED -> unmatched++;
       case IN_PLACE, POSITION, HELD -> {
-        // not judged, so not counted
+        // not checked, so not counted
       }
     }
     if (gated.timestamp() >= 0) {
@@ -109,7 +109,7 @@ public final class PartitionProgress {
     return position;
   }
 
-  /** Per table, the lowest offset whose row was written. */
+  /** The lowest offset with a written row, by table. */
   Map<String, Long> first() {
     return first;
   }
@@ -130,7 +130,7 @@ public final class PartitionProgress {
         Set.copyOf(rulesVersions));
   }
 
-  /** Starts the counts over after a barrier. The next range begins where this one ends. */
+  /** Resets the counts after a barrier. The next range starts at the end of this one. */
   public void reset() {
     begun = position >= countedFrom && position > 0 ? position : NOWHERE;
     first.clear();

@@ -7,9 +7,9 @@ import java.util.Map;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 
 /**
- * Writes the rows of the partitions that belong to this subtask, and before each barrier reports
- * the files. What it reports counts together with what {@link LakeWriter} reports of the same
- * checkpoint: barriers are aligned, so that these are the rows that it sent before its own report.
+ * Writes the rows of the partitions that belong to this subtask, and reports the files before each
+ * barrier. Its report belongs to the same checkpoint as that of {@link LakeWriter}: barriers are
+ * aligned, so it covers the rows sent before that report.
  */
 public final class PartitionWriter extends FileReporter<ShippedRow> {
 

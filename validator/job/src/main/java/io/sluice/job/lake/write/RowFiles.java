@@ -11,7 +11,7 @@ import org.apache.flink.api.common.TaskInfo;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The data files that one subtask writes, of all tables. */
+/** The data files that one subtask writes, for all tables. */
 final class RowFiles implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(RowFiles.class);
@@ -24,7 +24,7 @@ final class RowFiles implements AutoCloseable {
   private long refreshed = System.nanoTime();
 
   /**
-   * @param mostOpen how many files may be open at a time
+   * @param mostOpen the maximum number of open files
    */
   RowFiles(Lake lake, TaskInfo task, int mostOpen) {
     this.lake = lake;
@@ -51,7 +51,7 @@ final class RowFiles implements AutoCloseable {
     return writer;
   }
 
-  /** Closes all files and gives those that were written since the last call, by table. */
+  /** Closes all files, and returns those written since the last call, by table. */
   Map<String, List<String>> take() throws IOException {
     open.closeAll();
     Map<String, List<String>> tables = new HashMap<>();
@@ -66,7 +66,7 @@ final class RowFiles implements AutoCloseable {
     return tables;
   }
 
-  /** Tables are looked at again now and then: for new credentials and for changed properties. */
+  /** Refreshes tables from time to time, for new credentials and changed properties. */
   private void refreshOften() throws IOException {
     long now = System.nanoTime();
     if (now - refreshed > REFRESH_NANOS) {
@@ -79,7 +79,7 @@ final class RowFiles implements AutoCloseable {
 
   /**
    * Closes files that no report names. They are orphans of a failed attempt, which Iceberg's
-   * maintenance removes, so that it matters little whether they can be closed.
+   * maintenance removes, so a failure to close them does not matter.
    */
   @Override
   public void close() {

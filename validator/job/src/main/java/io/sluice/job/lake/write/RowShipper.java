@@ -13,7 +13,7 @@ import org.apache.iceberg.avro.InternalWriter;
 import org.apache.iceberg.shaded.org.apache.avro.io.BinaryEncoder;
 import org.apache.iceberg.shaded.org.apache.avro.io.EncoderFactory;
 
-/** Makes rows of one table ready to cross the network. */
+/** Serializes rows of one table for another subtask. */
 final class RowShipper {
 
   private final Table table;

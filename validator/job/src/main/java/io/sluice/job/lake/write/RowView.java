@@ -16,12 +16,12 @@ import org.apache.iceberg.types.Types;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Shows rows of one layout as structs of the table's columns, by name and at all depths: columns
- * that the layout does not have are null, narrower numbers are widened. Reused for every row.
+ * A view of rows of one layout as structs of the table's columns, by name and at all depths.
+ * Columns that the layout lacks are null, and narrower numbers are widened. Reused for every row.
  */
 final class RowView implements StructLike {
 
-  /** Turns a value of the layout's type into one of the column's. */
+  /** Converts a value from the layout's type to the column's type. */
   private interface Adapter {
     Object adapt(Object value);
   }
@@ -29,7 +29,7 @@ final class RowView implements StructLike {
   private final int[] positions;
   private final @Nullable Adapter[] adapters;
 
-  /** Positions of values that no column takes, with their names. */
+  /** Positions of values without a column, with their names. */
   private final Map<Integer, String> homeless;
 
   private @Nullable Object[] values = new @Nullable Object[0];
@@ -54,7 +54,7 @@ final class RowView implements StructLike {
     Map<Integer, String> homeless = new LinkedHashMap<>();
     for (int i = 0; i < values.fields().size(); i++) {
       String name = values.fields().get(i).name();
-      // tables made before this audit column was introduced may go without it
+      // tables created before this audit column was introduced may lack it
       if (columns.field(name) == null && !name.equals(AuditColumns.TOPIC_ID)) {
         homeless.put(i, name);
       }
@@ -85,7 +85,10 @@ final class RowView implements StructLike {
     return column.isPrimitiveType() ? null : RowView::unfit;
   }
 
-  /** The gate lets no such value pass, so this is a mistake of ours; better loud than null. */
+  /**
+   * Fails: the gate does not pass this kind of value, so this is a bug, and an error is better than
+   * a silent null.
+   */
   private static Object unfit(Object value) {
     throw new IllegalStateException("a value that the table cannot store has passed the gate");
   }
@@ -125,8 +128,8 @@ final class RowView implements StructLike {
   /**
    * Shows a row.
    *
-   * @throws IllegalStateException where the table has no column for one of its values: it was
-   *     dropped since the gate prepared the table, and a restart prepares it again
+   * @throws IllegalStateException if the table has no column for one of its values: it was dropped
+   *     after the gate prepared the table, and a restart prepares it again
    */
   RowView show(@Nullable Object[] row) {
     if (!homeless.isEmpty()) {
@@ -141,7 +144,7 @@ final class RowView implements StructLike {
         (position, name) -> {
           if (row[position] != null) {
             throw new IllegalStateException(
-                "the table lost column '" + name + "' since the gate prepared it; trying again");
+                "the table lost column '" + name + "' after the gate prepared it; trying again");
           }
         });
   }

@@ -1,17 +1,18 @@
 package io.sluice.job.lake.write;
 
 /**
- * A row on its way to the subtask that writes its partition.
+ * A row that is sent to the subtask that writes its partition.
  *
  * @param table namespace and table
- * @param schemaId of the table's schema, as Iceberg numbers them, that the row was written with
- * @param route equal for rows of one partition of a table
+ * @param schemaId Iceberg's ID of the table schema with which the row was written
+ * @param route the same for all rows of a partition of a table
  * @param columns the row in Avro's binary form with that schema
  */
 public record ShippedRow(String table, int schemaId, int route, byte[] columns) {
 
   /**
-   * The Avro name of rows: names of tables may not be Avro's, and columns are known by their ids.
+   * The Avro name of rows. Table names may not be valid Avro names, and columns are identified by
+   * their IDs.
    */
   static final String RECORD = "row";
 

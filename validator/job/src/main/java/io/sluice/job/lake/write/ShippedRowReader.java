@@ -13,7 +13,7 @@ import org.apache.iceberg.shaded.org.apache.avro.io.BinaryDecoder;
 import org.apache.iceberg.shaded.org.apache.avro.io.DecoderFactory;
 import org.jspecify.annotations.Nullable;
 
-/** Reads rows that other subtasks sent, whatever version of the table's columns they have. */
+/** Reads rows from other subtasks, with any version of the table's columns. */
 final class ShippedRowReader {
 
   private final Table table;
@@ -22,14 +22,14 @@ final class ShippedRowReader {
   private @Nullable BinaryDecoder decoder;
 
   /**
-   * @param columns of the structs to give
+   * @param columns the columns of the returned structs
    */
   ShippedRowReader(Table table, Schema columns) {
     this.table = table;
     this.columns = columns;
   }
 
-  /** Whether the table, as it was last read, has the schema that a row was written with. */
+  /** Whether the table, as last refreshed, has the schema with which a row was written. */
   boolean knows(ShippedRow row) {
     return table.schemas().containsKey(row.schemaId());
   }
@@ -49,7 +49,7 @@ final class ShippedRowReader {
       throw new IllegalStateException(
           "table "
               + table.name()
-              + " lost columns while rows for them were on their way; trying again");
+              + " lost columns while rows for them were in flight; trying again");
     }
     InternalReader<StructLike> reader = InternalReader.create(columns);
     reader.setSchema(AvroSchemaUtil.convert(written, ShippedRow.RECORD));

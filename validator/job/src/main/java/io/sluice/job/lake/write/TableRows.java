@@ -14,7 +14,7 @@ import org.apache.iceberg.Table;
 import org.apache.iceberg.types.TypeUtil;
 import org.apache.iceberg.types.Types.NestedField;
 
-/** Shows rows of all layouts as structs with a table's columns, and says where they belong. */
+/** Converts rows of all layouts to structs with a table's columns, and finds their partitions. */
 final class TableRows {
 
   private final IdentityHashMap<RowLayout, RowView> views = new IdentityHashMap<>();
@@ -28,12 +28,12 @@ final class TableRows {
     this.key = new PartitionKey(spec, schema);
   }
 
-  /** With the columns and partitions that the table had when it was last read. */
+  /** An instance with the columns and partitions of the table as last refreshed. */
   static TableRows of(Table table) {
     return new TableRows(table.schema(), table.spec());
   }
 
-  /** Whether the table, as it was last read, still has these columns and partitions. */
+  /** Whether the table, as last refreshed, still has these columns and partitions. */
   boolean areOf(Table table) {
     return table.schema().schemaId() == schema.schemaId() && table.spec().specId() == spec.specId();
   }
@@ -42,7 +42,7 @@ final class TableRows {
     return schema;
   }
 
-  /** The columns that rows which were shown have values for. */
+  /** The columns for which the rows so far have values. */
   Schema filled() {
     Set<Integer> filled = new HashSet<>();
     views
@@ -66,8 +66,8 @@ final class TableRows {
   }
 
   /**
-   * Whether a row of this layout was shown before. Else the table should be read again: it was
-   * prepared for the layout, perhaps by new columns.
+   * Whether a row of this layout was converted before. If not, refresh the table: it was prepared
+   * for the layout, perhaps with new columns.
    */
   boolean know(RowLayout layout) {
     return views.containsKey(layout);
@@ -83,7 +83,7 @@ final class TableRows {
     return view.show(row.values());
   }
 
-  /** The partition of a row that was shown, valid until the next call. */
+  /** The partition of a converted row, valid until the next call. */
   PartitionKey partition(StructLike row) {
     key.partition(row);
     return key;

@@ -23,8 +23,8 @@ import org.apache.iceberg.io.OutputFileFactory;
 import org.apache.iceberg.parquet.Parquet;
 
 /**
- * Writes rows of all layouts of one table, in one subtask. Files have all columns that the table
- * had when they were opened, so that rows of several schema versions share them.
+ * Writes rows of all layouts of one table, in one subtask. A file has all columns that the table
+ * had when it was opened, so rows of several schema versions share files.
  */
 final class TableWriter {
 
@@ -65,7 +65,7 @@ final class TableWriter {
     write(rows.show(row));
   }
 
-  /** Writes a row that came from another subtask. */
+  /** Writes a row from another subtask. */
   void write(ShippedRow row) throws IOException {
     if (!shipped.knows(row)) {
       refresh();
@@ -78,8 +78,8 @@ final class TableWriter {
   }
 
   /**
-   * Looks at the table again; files that are open go on only with the same columns. Columns that
-   * were dropped meanwhile are restored, since rows have values for them.
+   * Refreshes the table. Open files stay open only if the columns are the same. Columns that were
+   * dropped in the meantime are restored, because rows have values for them.
    */
   void refresh() throws IOException {
     table.refresh();
@@ -119,12 +119,12 @@ final class TableWriter {
     }
   }
 
-  /** Notes a file with the columns that it was made for. */
+  /** Adds a closed file, with its columns. */
   void closed(DataFile file) {
     closed.add(WrittenFile.json(file, rows.spec(), rows.schema()));
   }
 
-  /** The files that were closed since the last call. */
+  /** The files closed since the last call. */
   List<String> takeClosed() {
     List<String> taken = List.copyOf(closed);
     closed.clear();

@@ -7,14 +7,14 @@ import org.apache.flink.runtime.metrics.groups.TaskIOMetricGroup;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 
 /**
- * How busy a task is, under a name that people know. Flink has the same under the names of all
- * operators of the task, which would make every series of Sluice's longer by half.
+ * The load metrics of a task, under a short name. Flink has the same metrics under the names of all
+ * operators of the task, which would make every series half as long again.
  */
 public final class TaskMetrics {
 
   private TaskMetrics() {}
 
-  /** Measures the task that an operator runs in. */
+  /** Registers the metrics of the task in which an operator runs. */
   public static void register(String task, AbstractStreamOperator<?> operator) {
     TaskIOMetricGroup times =
         operator.getContainingTask().getEnvironment().getMetricGroup().getIOMetricGroup();

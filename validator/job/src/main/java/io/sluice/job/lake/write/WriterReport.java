@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What one writer did between two barriers.
+ * The report of one writer between two barriers.
  *
  * @param tables per table, files as {@link WrittenFile} writes them
  */
@@ -23,9 +23,9 @@ public record WriterReport(
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /**
-   * What passed of one source partition.
+   * The progress of one source partition.
    *
-   * @param moved whether the position did; else the partition began to be held
+   * @param moved whether the position moved; else a hold of the partition started
    * @param marks the tables' marks when the run started
    * @param first the lowest offset in the files, by table
    */

@@ -10,15 +10,15 @@ import org.apache.iceberg.Table;
 import org.apache.iceberg.util.JsonUtil;
 
 /**
- * A data file that waits to be committed.
+ * A data file that is not committed yet.
  *
- * @param schemaId of the columns that it has
+ * @param schemaId the table schema of its columns
  */
 public record WrittenFile(int schemaId, DataFile file) {
 
   private static final int UNKNOWN = -1;
 
-  /** The form that it has in reports and in state: around that of {@link ContentFileParser}. */
+  /** The JSON form for reports and state, around that of {@link ContentFileParser}. */
   static String json(DataFile file, PartitionSpec spec, Schema schema) {
     return "{\"schema-id\":"
         + schema.schemaId()
@@ -27,7 +27,7 @@ public record WrittenFile(int schemaId, DataFile file) {
         + "}";
   }
 
-  /** Reads what {@link #json} wrote, and what earlier versions wrote: the file alone. */
+  /** Reads the form of {@link #json}, and that of earlier versions, which had the file alone. */
   public static WrittenFile parse(Table table, String json) {
     try {
       var node = JsonUtil.mapper().readTree(json);
@@ -37,7 +37,7 @@ public record WrittenFile(int schemaId, DataFile file) {
               ContentFileParser.fromJson(
                   node.has("data-file") ? node.get("data-file") : node, table.specs()));
     } catch (IOException e) {
-      throw new UncheckedIOException("the state holds no readable data file", e);
+      throw new UncheckedIOException("the state contains a data file that cannot be read", e);
     }
   }
 }

@@ -1,4 +1,4 @@
-/** From rows to data files, and what writers report of them. */
+/** Data files, and the reports of the writers. */
 @NullMarked
 package io.sluice.job.lake.write;
 

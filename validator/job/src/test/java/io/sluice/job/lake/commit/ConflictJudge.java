@@ -68,20 +68,20 @@ final class ConflictJudge {
     if (message.contains("another writer")) {
       right = EnumSet.of(Cause.TWO_WRITERS);
     } else if (message.contains("only below offset")
-        || message.contains("dropped, recreated, or set back")
-        || message.contains("is gone, and rows")) {
+        || message.contains("dropped, recreated, or rolled back")
+        || message.contains("is gone, so its pending rows")) {
       right = EnumSet.of(Cause.TABLE_DROPPED, Cause.ROLLED_BACK);
     } else if (message.contains("is gone")) {
       right = EnumSet.of(Cause.TABLE_DROPPED, Cause.TOPIC_DELETED);
-    } else if (message.contains("rolled back") || message.contains("has no mark of")) {
+    } else if (message.contains("rolled back") || message.contains("has no mark for")) {
       right = EnumSet.of(Cause.ROLLED_BACK);
-    } else if (message.contains("now feeds table")) {
+    } else if (message.contains("now also feeds table")) {
       right = EnumSet.of(Cause.CONTRACTS_EDITED, Cause.TWO_WRITERS);
     } else {
       right = EnumSet.noneOf(Cause.class);
     }
     right.retainAll(causes);
-    if (right.isEmpty() && !message.contains("now feeds table")) {
+    if (right.isEmpty() && !message.contains("now also feeds table")) {
       throw new SimulationFailure("wrong conflict: " + message);
     }
   }

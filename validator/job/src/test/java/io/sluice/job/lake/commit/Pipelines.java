@@ -208,7 +208,7 @@ final class Pipelines {
         .forEach(
             (topic, before) -> {
               if (topics.isRead(topic) && !before.containsAll(topics.tablesOf(topic))) {
-                throw new ConflictException("now feeds table");
+                throw new ConflictException("now also feeds table");
               }
             });
   }
