@@ -212,7 +212,7 @@ class ReplayPlansIT {
     Path down = folder.resolve("down.yaml");
     Files.writeString(down, Files.readString(config).replace(landscape.bootstrapServers(), nobody));
     requireRefusal(
-        3, "Check kafka.bootstrap.servers", "replay", "apply", file, "--config", down.toString());
+        3, "kafka.bootstrap.servers", "replay", "apply", file, "--config", down.toString());
     Files.writeString(
         down, Files.readString(config).replace(landscape.registryUrl(), "http://" + nobody));
     requireRefusal(

@@ -25,6 +25,10 @@ import org.jspecify.annotations.Nullable;
 /** Reads sluice.yaml. All problems are collected, none is thrown. */
 public final class ConfigParser {
 
+  /** Kafka properties that are refused, because exactly-once depends on how Sluice sets them. */
+  public static final List<String> MANAGED =
+      List.of("isolation.level", "auto.offset.reset", "group.id");
+
   private static final Pattern SECRET = Pattern.compile("\\$\\{(env|file):([^}]*)}");
   private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_-]{0,99}");
 
@@ -136,7 +140,7 @@ public final class ConfigParser {
     if (node != null && !kafka.containsKey("bootstrap.servers")) {
       node.problem("'kafka' needs 'bootstrap.servers', as in localhost:9092");
     }
-    for (String managed : List.of("isolation.level", "auto.offset.reset", "group.id")) {
+    for (String managed : MANAGED) {
       if (node != null && kafka.containsKey(managed)) {
         node.problem("'" + managed + "' is set by Sluice, since exactly-once depends on it");
       }

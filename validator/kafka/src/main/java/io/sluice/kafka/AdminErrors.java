@@ -89,7 +89,11 @@ final class AdminErrors {
           asked
               + " does not answer a request for "
               + what
-              + ". Check kafka.bootstrap.servers, and that a broker listens there.",
+              + ". Check "
+              + (caller == Caller.COMMAND
+                  ? "--bootstrap-server or kafka.bootstrap.servers, "
+                  : "kafka.bootstrap.servers ")
+              + "and that a broker listens there.",
           cause);
     }
     if (cause instanceof AuthenticationException) {
