@@ -26,7 +26,8 @@ public final class LetterCensus {
   public static LetterCensus of(Setup setup, String letters) {
     LetterCensus census = new LetterCensus();
     LetterScan scan =
-        new LetterScan(setup, letters, LetterFilter.of(Map.of()), EnumSet.allOf(State.class));
+        new LetterScan(
+            LetterAccess.of(setup), letters, LetterFilter.of(Map.of()), EnumSet.allOf(State.class));
     try (LetterTopic topic = new LetterTopic(setup.config().kafka(), letters)) {
       scan.run(
           topic,

@@ -1,7 +1,6 @@
 package io.sluice.letters;
 
 import io.sluice.offset.RecordSet;
-import io.sluice.pipeline.Setup;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Map;
@@ -33,13 +32,8 @@ public final class LetterScan {
    * @param letters the dead-letter topic
    * @param wanted the states to visit; letters in other states are counted as left out
    */
-  public LetterScan(Setup setup, String letters, LetterFilter filter, Set<State> wanted) {
-    this(
-        filter,
-        wanted,
-        condition(filter, setup),
-        LetterStates.of(
-            setup, JournalTopic.read(setup.config().kafka()), Sources.of(setup, letters)));
+  public LetterScan(LetterAccess access, String letters, LetterFilter filter, Set<State> wanted) {
+    this(filter, wanted, access.condition(filter), access.states(letters));
   }
 
   LetterScan(
@@ -51,11 +45,6 @@ public final class LetterScan {
     this.wanted = EnumSet.copyOf(wanted);
     this.condition = condition;
     this.states = states;
-  }
-
-  private static @Nullable EventCondition condition(LetterFilter filter, Setup setup) {
-    String where = filter.where();
-    return where == null ? null : new EventCondition(where, setup);
   }
 
   /** Reads the topic up to the given ends. */
@@ -82,6 +71,11 @@ public final class LetterScan {
     }
     leftOut.merge(state, 1L, Long::sum);
     return true;
+  }
+
+  /** Whether states come from the tables too, and not from the journal alone. */
+  public boolean hasTables() {
+    return states.hasTables();
   }
 
   /** The number of selected letters in other states, by state. */

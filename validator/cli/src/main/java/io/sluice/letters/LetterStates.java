@@ -23,6 +23,7 @@ public final class LetterStates {
   private final Journal journal;
   private final RecordSet rows;
   private final RecordSet origins;
+  private final boolean hasTables;
 
   /** Creates the states.
    *
@@ -30,9 +31,19 @@ public final class LetterStates {
    * @param origins records whose replay is in a table
    */
   LetterStates(Journal journal, RecordSet rows, RecordSet origins) {
+    this(journal, rows, origins, true);
+  }
+
+  private LetterStates(Journal journal, RecordSet rows, RecordSet origins, boolean hasTables) {
     this.journal = journal;
     this.rows = rows;
     this.origins = origins;
+    this.hasTables = hasTables;
+  }
+
+  /** Looks at the journal alone: letters that are void or repaired have other states. */
+  static LetterStates of(Journal journal) {
+    return new LetterStates(journal, new RecordSet(), new RecordSet(), false);
   }
 
   /**
@@ -80,6 +91,11 @@ public final class LetterStates {
         }
       }
     }
+  }
+
+  /** Whether the tables were looked at. */
+  public boolean hasTables() {
+    return hasTables;
   }
 
   /** The state of a letter. */

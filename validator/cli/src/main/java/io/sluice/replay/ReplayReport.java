@@ -2,35 +2,37 @@ package io.sluice.replay;
 
 import io.sluice.letters.Journal;
 import io.sluice.letters.JournalTopic;
+import io.sluice.letters.LetterAccess;
 import io.sluice.letters.LetterStates;
 import io.sluice.letters.LetterTopic;
-import io.sluice.letters.Sources;
 import io.sluice.offset.Coordinates;
 import io.sluice.offset.RecordSet;
-import io.sluice.pipeline.Setup;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The results of a plan.
  *
  * @param counts the letters sent in all rounds, and all other counts of the last round
- * @param arrived the number of sent letters whose replay is in a table
+ * @param arrived the number of sent letters whose replay is in a table; null if the tables are not
+ *     known
  * @param diedAgain the number of sent letters that died again, by their new dead letters
  */
-public record ReplayReport(Counts counts, long arrived, long diedAgain) {
+public record ReplayReport(Counts counts, @Nullable Long arrived, long diedAgain) {
 
-  /** The number of sent letters whose replay has no place yet. */
-  public long onTheirWay() {
-    return Math.max(0, counts.of("sent") - arrived - diedAgain);
+  /** Letters that were sent and whose replay has no place yet; null if the tables are not known. */
+  public @Nullable Long onTheirWay() {
+    Long inTables = arrived;
+    return inTables == null ? null : Math.max(0, counts.of("sent") - inTables - diedAgain);
   }
 
-  /** Reads the journal, the dead letters, and the tables. */
-  public static ReplayReport of(Setup setup, ReplayPlan plan) {
-    Journal journal = JournalTopic.read(setup.config().kafka());
-    LetterStates states = LetterStates.of(setup, journal, Sources.of(setup, plan.letters()));
+  /** Looks at journal and letters, and at the tables if they are known. */
+  public static ReplayReport of(LetterAccess access, ReplayPlan plan) {
+    Journal journal = JournalTopic.read(access.kafka());
+    LetterStates states = access.states(plan.letters(), journal);
     RecordSet sent = journal.sentIdsOf(plan.digest());
     RecordSet arrived = new RecordSet();
     RecordSet diedAgain = new RecordSet();
-    try (LetterTopic topic = new LetterTopic(setup.config().kafka(), plan.letters())) {
+    try (LetterTopic topic = new LetterTopic(access.kafka(), plan.letters())) {
       topic.read(
           java.util.Map.of(),
           topic.ends(),
@@ -45,6 +47,8 @@ public record ReplayReport(Counts counts, long arrived, long diedAgain) {
           });
     }
     return new ReplayReport(
-        Counts.ofRounds(journal.batchesOf(plan.digest())), arrived.size(), diedAgain.size());
+        Counts.ofRounds(journal.batchesOf(plan.digest())),
+        states.hasTables() ? arrived.size() : null,
+        diedAgain.size());
   }
 }

@@ -4,8 +4,8 @@ import io.sluice.audit.AuditOptions;
 import io.sluice.audit.AuditVerify;
 import io.sluice.audit.report.AuditReport;
 import io.sluice.audit.report.Coverage.Reason;
-import io.sluice.cli.input.ConfigOption;
 import io.sluice.cli.input.DurationConverter;
+import io.sluice.cli.input.KafkaOptions;
 import io.sluice.cli.input.TimeConverter;
 import io.sluice.cli.output.ExitCode;
 import io.sluice.cli.output.Output;
@@ -54,7 +54,7 @@ public final class AuditCommand implements Runnable {
       mixinStandardHelpOptions = true)
   static final class Verify implements Callable<Integer> {
 
-    @Mixin private ConfigOption config;
+    @Mixin private KafkaOptions kafka;
 
     @Option(
         names = "--values",
@@ -129,7 +129,7 @@ public final class AuditCommand implements Runnable {
     @Override
     public Integer call() throws IOException {
       requireFolder();
-      Setup setup = config.setupWithKafka();
+      Setup setup = kafka.setupWithKafka("the contracts and tables to compare");
       requireTables(setup);
       AuditReport report = run(setup);
       PrintWriter out = spec.commandLine().getOut();

@@ -1,6 +1,6 @@
 package io.sluice.cli.hold;
 
-import io.sluice.cli.input.ConfigOption;
+import io.sluice.cli.input.KafkaOptions;
 import io.sluice.cli.output.ExitCode;
 import io.sluice.cli.output.Rows;
 import io.sluice.cli.output.RowsOption;
@@ -32,7 +32,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class HoldListCommand implements Callable<Integer> {
 
-  @Mixin private ConfigOption config;
+  @Mixin private KafkaOptions kafka;
 
   @Mixin private RowsOption output;
 
@@ -43,7 +43,7 @@ final class HoldListCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Setup setup = config.setupWithKafka();
+    Setup setup = kafka.setupWithKafka("the name of the pipeline");
     PrintWriter err = spec.commandLine().getErr();
     Rows rows = rows();
     List<HoldOrder> orders = HoldOrders.of(setup);

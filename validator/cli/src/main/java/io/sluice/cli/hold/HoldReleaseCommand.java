@@ -1,6 +1,6 @@
 package io.sluice.cli.hold;
 
-import io.sluice.cli.input.ConfigOption;
+import io.sluice.cli.input.KafkaOptions;
 import io.sluice.cli.output.ExitCode;
 import io.sluice.failure.SetUpException;
 import io.sluice.job.hold.HoldOrder;
@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class HoldReleaseCommand implements Callable<Integer> {
 
-  @Mixin private ConfigOption config;
+  @Mixin private KafkaOptions kafka;
 
   @Option(names = "--contract", paramLabel = "NAME", required = true, description = "The contract.")
   private String contract;
@@ -35,7 +35,7 @@ final class HoldReleaseCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Setup setup = config.setupWithKafka();
+    Setup setup = kafka.setupWithKafka("the name of the pipeline");
     HoldOrder held =
         HoldOrders.of(setup).stream()
             .filter(order -> order.contract().equals(contract))

@@ -1,6 +1,6 @@
 package io.sluice.cli.hold;
 
-import io.sluice.cli.input.ConfigOption;
+import io.sluice.cli.input.KafkaOptions;
 import io.sluice.cli.input.Who;
 import io.sluice.cli.output.ExitCode;
 import io.sluice.job.hold.HoldOrder;
@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class HoldSetCommand implements Callable<Integer> {
 
-  @Mixin private ConfigOption config;
+  @Mixin private KafkaOptions kafka;
 
   @Option(names = "--contract", paramLabel = "NAME", required = true, description = "The contract.")
   private String contract;
@@ -46,7 +46,7 @@ final class HoldSetCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Setup setup = config.setupWithKafka();
+    Setup setup = kafka.setupWithKafka("the name of the pipeline and its contracts");
     HoldOrders.requireContract(setup, contract);
     HoldOrder order =
         new HoldOrder(

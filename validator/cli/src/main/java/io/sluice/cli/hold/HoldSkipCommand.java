@@ -1,6 +1,6 @@
 package io.sluice.cli.hold;
 
-import io.sluice.cli.input.ConfigOption;
+import io.sluice.cli.input.KafkaOptions;
 import io.sluice.cli.input.Who;
 import io.sluice.cli.output.ExitCode;
 import io.sluice.failure.SetUpException;
@@ -36,7 +36,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class HoldSkipCommand implements Callable<Integer> {
 
-  @Mixin private ConfigOption config;
+  @Mixin private KafkaOptions kafka;
 
   @Parameters(
       index = "0",
@@ -64,7 +64,7 @@ final class HoldSkipCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Setup setup = config.setupWithKafka();
+    Setup setup = kafka.setupWithKafka("the name of the pipeline and its contracts");
     HeldPartition held = held(setup);
     SkipOrder order =
         new SkipOrder(
@@ -131,7 +131,8 @@ final class HoldSkipCommand implements Callable<Integer> {
     if (held.kind() == HeldPartition.Kind.DEAD_LETTER) {
       throw new SetUpException(
           place
-              + " is held because its dead letter cannot be written, so it cannot be skipped either: "
+              + " is held because its dead letter cannot be written, so it cannot be skipped"
+              + " either: "
               + held.reason());
     }
     if (held.offset() != offset) {

@@ -1,11 +1,10 @@
 package io.sluice.cli.input;
 
-import io.sluice.kafka.KafkaAdmin;
 import io.sluice.pipeline.Setup;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
-/** The option that names the configuration. */
+/** The option that names the configuration, for commands that do not talk to Kafka. */
 public final class ConfigOption {
 
   @Option(
@@ -21,15 +20,5 @@ public final class ConfigOption {
   /** Reads the configuration and its contracts. */
   public Setup setup() {
     return Setup.read(file);
-  }
-
-  /**
-   * * Reads the configuration for a command that needs Kafka, and checks that Kafka answers.
-   * * @throws io.sluice.failure.OutageException if Kafka does not answer
-   */
-  public Setup setupWithKafka() {
-    Setup setup = setup();
-    KafkaAdmin.requireAnswer(setup.config().kafka());
-    return setup;
   }
 }

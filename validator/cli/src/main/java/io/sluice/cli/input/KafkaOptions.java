@@ -1,34 +1,45 @@
 package io.sluice.cli.input;
 
+import io.sluice.config.ConfigParser;
 import io.sluice.config.SluiceConfig;
+import io.sluice.failure.Problems;
 import io.sluice.failure.SetUpException;
+import io.sluice.kafka.KafkaAdmin;
+import io.sluice.letters.LetterAccess;
+import io.sluice.letters.RegistryAccess;
 import io.sluice.pipeline.Setup;
 import io.sluice.registry.ConfluentRegistryClient;
-import io.sluice.registry.RegistryClient;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
-/** Options that name Kafka and the registry, one by one or by a configuration file. */
-final class KafkaOptions {
+/**
+ * The options of every command that talks to Kafka: the addresses of Kafka and of the registry, or
+ * a configuration that has them. An option overrides what the configuration says.
+ */
+public final class KafkaOptions {
+
+  private static final Path DEFAULT_CONFIG = Path.of("sluice.yaml");
 
   @Option(
       names = "--bootstrap-server",
       paramLabel = "HOST:PORT",
-      description = "Kafka brokers to connect to, as in Kafka's own tools.")
+      description = "Kafka brokers to connect to. Overrides the configuration.")
   private @Nullable String bootstrapServer;
 
   @Option(
       names = "--command-config",
       paramLabel = "FILE",
-      description = "A file of Kafka client properties, as in Kafka's own tools.")
+      description = "Properties file for Kafka clients. Overrides the configuration.")
   private @Nullable Path commandConfig;
 
   @Mixin private RegistryOption registry;
@@ -36,65 +47,164 @@ final class KafkaOptions {
   @Option(
       names = {"-c", "--config"},
       paramLabel = "FILE",
-      description =
-          "Take brokers, client properties, and the registry from a pipeline's sluice.yaml.")
+      description = "Configuration of the pipeline (default: sluice.yaml, if it exists).")
   private @Nullable Path config;
 
-  private @Nullable SluiceConfig read;
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
 
   @SuppressWarnings("NullAway.Init") // picocli fills the fields in
-  KafkaOptions() {}
+  public KafkaOptions() {}
 
   /**
-   * Kafka's client properties.
+   * Kafka's client properties; needs no configuration.
    *
    * @throws SetUpException if no broker is named
    */
-  Map<String, String> properties() throws IOException {
-    Map<String, String> properties = new HashMap<>();
-    if (config != null) {
-      properties.putAll(config(config).kafka());
+  public Map<String, String> properties() {
+    Path file = configFile();
+    return requireBroker(override(file == null ? Map.of() : readConfig(file).kafka()));
+  }
+
+  /** The registry, or null if none is named; needs no configuration. */
+  public @Nullable ConfluentRegistryClient registry() {
+    Path file = configFile();
+    return file == null ? registry.client() : RegistryAccess.client(override(readConfig(file)));
+  }
+
+  /**
+   * Access to dead letters; without a configuration, only to what is in Kafka.
+   *
+   * @throws SetUpException if no broker is named
+   * @throws io.sluice.failure.OutageException if Kafka does not answer
+   */
+  public LetterAccess letters() {
+    Path file = configFile();
+    Setup setup = file == null ? null : override(Setup.read(file));
+    Map<String, String> kafka =
+        setup == null ? requireBroker(override(Map.of())) : setup.config().kafka();
+    KafkaAdmin.requireAnswer(kafka);
+    return new LetterAccess(kafka, setup);
+  }
+
+  /**
+   * The configuration and its contracts.
+   *
+   * @param needs what the command needs them for, for the message if there is no configuration
+   * @throws SetUpException if there is no configuration, or it has problems
+   */
+  public Setup setup(String needs) {
+    Path file = configFile();
+    if (file == null) {
+      throw new SetUpException(
+          spec.qualifiedName()
+              + " needs a configuration for "
+              + needs
+              + ", but this folder has no "
+              + DEFAULT_CONFIG
+              + ". Name the file with --config FILE, or write one with 'sluice init'.");
     }
+    return override(Setup.read(file));
+  }
+
+  /**
+   * The same, for commands that can do nothing without Kafka.
+   *
+   * @throws io.sluice.failure.OutageException if Kafka does not answer
+   */
+  public Setup setupWithKafka(String needs) {
+    Setup setup = setup(needs);
+    KafkaAdmin.requireAnswer(setup.config().kafka());
+    return setup;
+  }
+
+  /** The file that is given, else the default one if it exists. */
+  private @Nullable Path configFile() {
+    Path given = config;
+    if (given != null) {
+      return given;
+    }
+    return Files.exists(DEFAULT_CONFIG) ? DEFAULT_CONFIG : null;
+  }
+
+  /** Reads a configuration without its contracts. */
+  private static SluiceConfig readConfig(Path file) {
+    Problems problems = new Problems();
+    SluiceConfig read = new ConfigParser(problems, System.getenv()).parse(file);
+    problems.throwIfAny();
+    if (read == null) {
+      throw new IllegalStateException("no configuration and no problem");
+    }
+    return read;
+  }
+
+  private Setup override(Setup setup) {
+    return new Setup(override(setup.config()), setup.contracts());
+  }
+
+  private SluiceConfig override(SluiceConfig of) {
+    SluiceConfig.Registry named = of.registry();
+    String url = registry.url();
+    return new SluiceConfig(
+        of.pipeline(),
+        override(of.kafka()),
+        new SluiceConfig.Registry(
+            url == null ? named.url() : url,
+            named.properties(),
+            named.timeout(),
+            named.confirmation(),
+            named.absence(),
+            named.retry()),
+        of.lake(),
+        of.limits(),
+        of.flink());
+  }
+
+  private Map<String, String> override(Map<String, String> kafka) {
+    Map<String, String> properties = new LinkedHashMap<>(kafka);
     if (commandConfig != null) {
-      if (!Files.isRegularFile(commandConfig)) {
-        throw new SetUpException("--command-config: file '" + commandConfig + "' does not exist");
-      }
-      Properties file = new Properties();
-      try (Reader in = Files.newBufferedReader(commandConfig)) {
-        file.load(in);
-      }
-      file.stringPropertyNames().forEach(name -> properties.put(name, file.getProperty(name)));
+      properties.putAll(read(commandConfig));
     }
     if (bootstrapServer != null) {
       properties.put("bootstrap.servers", bootstrapServer);
     }
-    if (!properties.containsKey("bootstrap.servers")) {
-      throw new SetUpException(
-          "no Kafka broker is given; use --bootstrap-server HOST:PORT or --config sluice.yaml");
-    }
     return properties;
   }
 
-  /** The registry, or null if none is named. */
-  @Nullable RegistryClient registry() {
-    RegistryClient named = registry.client();
-    if (named != null) {
-      return named;
+  private static Map<String, String> requireBroker(Map<String, String> kafka) {
+    if (!kafka.containsKey("bootstrap.servers")) {
+      throw new SetUpException(
+          "no Kafka broker is given; use --bootstrap-server HOST:PORT or --config FILE");
     }
-    SluiceConfig.Registry ofConfig = config == null ? null : config(config).registry();
-    String url = ofConfig == null ? null : ofConfig.url();
-    return ofConfig == null || url == null
-        ? null
-        : new ConfluentRegistryClient(
-            url, ofConfig.properties(), (int) ofConfig.timeout().toMillis());
+    return kafka;
   }
 
-  private SluiceConfig config(Path file) {
-    SluiceConfig known = read;
-    if (known == null) {
-      known = Setup.read(file).config();
-      read = known;
+  private static Map<String, String> read(Path file) {
+    if (!Files.isRegularFile(file)) {
+      throw new SetUpException("--command-config: file '" + file + "' does not exist");
     }
-    return known;
+    Properties properties = new Properties();
+    try (Reader in = Files.newBufferedReader(file)) {
+      properties.load(in);
+    } catch (IOException | IllegalArgumentException e) {
+      throw new SetUpException(
+          "the --command-config file '"
+              + file
+              + "' cannot be read as a properties file in UTF-8: "
+              + e.getMessage());
+    }
+    Map<String, String> read = new LinkedHashMap<>();
+    for (String name : properties.stringPropertyNames()) {
+      if (ConfigParser.MANAGED.contains(name)) {
+        throw new SetUpException(
+            "the --command-config file '"
+                + file
+                + "' sets '"
+                + name
+                + "', which Sluice sets itself. Remove it from the file.");
+      }
+      read.put(name, properties.getProperty(name));
+    }
+    return read;
   }
 }

@@ -1,6 +1,6 @@
 package io.sluice.cli.letters;
 
-import io.sluice.cli.input.ConfigOption;
+import io.sluice.cli.input.KafkaOptions;
 import io.sluice.cli.input.Who;
 import io.sluice.cli.output.ExitCode;
 import io.sluice.kafka.CompactedTopic;
@@ -8,16 +8,15 @@ import io.sluice.kafka.KafkaAdmin;
 import io.sluice.letters.Causes;
 import io.sluice.letters.Discard;
 import io.sluice.letters.Journal;
+import io.sluice.letters.LetterAccess;
 import io.sluice.letters.LetterFilter;
 import io.sluice.letters.LetterScan;
 import io.sluice.letters.LetterTopic;
 import io.sluice.letters.State;
 import io.sluice.offset.RecordSet;
-import io.sluice.pipeline.Setup;
 import java.io.PrintWriter;
 import java.util.EnumSet;
 import java.util.Locale;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +42,7 @@ import picocli.CommandLine.Spec;
     })
 final class DlqDiscardCommand implements Callable<Integer> {
 
-  @Mixin private ConfigOption config;
+  @Mixin private KafkaOptions kafka;
 
   @Mixin private LettersOption letters;
 
@@ -72,11 +71,10 @@ final class DlqDiscardCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Setup setup = config.setupWithKafka();
-    Map<String, String> kafka = setup.config().kafka();
+    LetterAccess access = kafka.letters();
     PrintWriter err = spec.commandLine().getErr();
     if (undo != null) {
-      Discard.undo(kafka, undo, Who.now());
+      Discard.undo(access.kafka(), undo, Who.now());
       err.println("the letters of " + undo + " are open again");
       return ExitCode.FINE;
     }
@@ -90,11 +88,11 @@ final class DlqDiscardCommand implements Callable<Integer> {
           spec.commandLine(),
           "Select letters with at least one condition, for example --rule or --since.");
     }
-    String name = letters.topic(setup);
-    LetterScan scan = new LetterScan(setup, name, filter, EnumSet.of(State.OPEN));
+    String name = letters.topic(access);
+    LetterScan scan = new LetterScan(access, name, filter, EnumSet.of(State.OPEN));
     RecordSet ids = new RecordSet();
     Causes causes = new Causes();
-    try (LetterTopic topic = new LetterTopic(kafka, name)) {
+    try (LetterTopic topic = new LetterTopic(access.kafka(), name)) {
       scan.run(
           topic,
           topic.ends(),
@@ -114,6 +112,7 @@ final class DlqDiscardCommand implements Callable<Integer> {
                         + group.cause().code()
                         + ", for example "
                         + group.example()));
+    LeftOut.printUnknown(scan, err);
     if (ids.size() == 0) {
       err.println("no open letter matches; nothing was closed");
     } else if (!yes) {
@@ -121,10 +120,10 @@ final class DlqDiscardCommand implements Callable<Integer> {
       return ExitCode.SET_UP;
     } else {
       String id = UUID.randomUUID().toString().substring(0, 8).toLowerCase(Locale.ROOT);
-      try (KafkaAdmin admin = KafkaAdmin.forCommand(kafka)) {
+      try (KafkaAdmin admin = KafkaAdmin.forCommand(access.kafka())) {
         CompactedTopic.make(admin, Journal.TOPIC, CompactedTopic.WRITE);
       }
-      Discard.write(kafka, id, name, ids, why, Who.now());
+      Discard.write(access.kafka(), id, name, ids, why, Who.now());
       err.println(ids.size() + " letters closed; to undo: sluice dlq discard --undo " + id);
     }
     return ExitCode.FINE;

@@ -1,15 +1,15 @@
 package io.sluice.cli.letters;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.sluice.cli.input.ConfigOption;
+import io.sluice.cli.input.KafkaOptions;
 import io.sluice.cli.output.ExitCode;
 import io.sluice.cli.output.Rows;
 import io.sluice.cli.output.RowsOption;
 import io.sluice.letters.Letter;
+import io.sluice.letters.LetterAccess;
 import io.sluice.letters.LetterScan;
 import io.sluice.letters.LetterTopic;
 import io.sluice.letters.State;
-import io.sluice.pipeline.Setup;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -33,7 +33,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class DlqListCommand implements Callable<Integer> {
 
-  @Mixin private ConfigOption config;
+  @Mixin private KafkaOptions kafka;
 
   @Mixin private LettersOption letters;
 
@@ -58,12 +58,12 @@ final class DlqListCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Setup setup = config.setupWithKafka();
-    String name = letters.topic(setup);
-    LetterScan scan = new LetterScan(setup, name, letters.filter(), state.states());
+    LetterAccess access = kafka.letters();
+    String name = letters.topic(access);
+    LetterScan scan = new LetterScan(access, name, letters.filter(), state.states(access));
     Rows rows = rows(spec.commandLine().getOut());
     long[] found = {0};
-    try (LetterTopic topic = new LetterTopic(setup.config().kafka(), name)) {
+    try (LetterTopic topic = new LetterTopic(access.kafka(), name)) {
       scan.run(
           topic,
           topic.ends(),

@@ -3,7 +3,7 @@ package io.sluice.cli.letters;
 import io.prometheus.metrics.exporter.httpserver.HTTPServer;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import io.sluice.cli.input.ConfigOption;
+import io.sluice.cli.input.KafkaOptions;
 import io.sluice.cli.output.ExitCode;
 import io.sluice.config.Durations;
 import io.sluice.failure.OutageException;
@@ -37,7 +37,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class DlqMetricsCommand implements Callable<Integer> {
 
-  @Mixin private ConfigOption config;
+  @Mixin private KafkaOptions kafka;
 
   @Option(
       names = "--port",
@@ -77,7 +77,7 @@ final class DlqMetricsCommand implements Callable<Integer> {
           spec.commandLine(),
           "--every: '" + every + "' is not a duration; write for example 90s or 5m");
     }
-    Setup setup = config.setup();
+    Setup setup = kafka.setup("the name of the pipeline, its contracts, and its tables");
     PrometheusRegistry registry = new PrometheusRegistry();
     LetterMetrics metrics = new LetterMetrics(setup, registry);
     if (once) {

@@ -1,14 +1,14 @@
 package io.sluice.cli.letters;
 
-import io.sluice.cli.input.ConfigOption;
+import io.sluice.cli.input.KafkaOptions;
 import io.sluice.cli.output.ExitCode;
 import io.sluice.failure.SetUpException;
 import io.sluice.header.Headers;
 import io.sluice.letters.Letter;
+import io.sluice.letters.LetterAccess;
 import io.sluice.letters.LetterScan;
 import io.sluice.letters.LetterTopic;
 import io.sluice.letters.State;
-import io.sluice.pipeline.Setup;
 import io.sluice.trace.TraceContext;
 import java.io.PrintWriter;
 import java.time.Instant;
@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class DlqShowCommand implements Callable<Integer> {
 
-  @Mixin private ConfigOption config;
+  @Mixin private KafkaOptions kafka;
 
   @Mixin private LettersOption letters;
 
@@ -45,12 +45,12 @@ final class DlqShowCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Setup setup = config.setupWithKafka();
-    String name = letters.topic(setup);
-    LetterScan scan = new LetterScan(setup, name, letters.filter(), EnumSet.allOf(State.class));
+    LetterAccess access = kafka.letters();
+    String name = letters.topic(access);
+    LetterScan scan = new LetterScan(access, name, letters.filter(), EnumSet.allOf(State.class));
     @Nullable Letter[] found = {null};
     State[] state = {State.OPEN};
-    try (LetterTopic topic = new LetterTopic(setup.config().kafka(), name)) {
+    try (LetterTopic topic = new LetterTopic(access.kafka(), name)) {
       scan.run(
           topic,
           topic.ends(),
@@ -70,6 +70,7 @@ final class DlqShowCommand implements Callable<Integer> {
               + " --all' lists all letters");
     }
     print(letter, state[0], spec.commandLine().getOut());
+    LeftOut.printUnknown(scan, spec.commandLine().getErr());
     return ExitCode.FINE;
   }
 

@@ -1,13 +1,13 @@
 package io.sluice.cli.letters;
 
-import io.sluice.cli.input.ConfigOption;
+import io.sluice.cli.input.KafkaOptions;
 import io.sluice.cli.output.ExitCode;
 import io.sluice.cli.output.Rows;
 import io.sluice.cli.output.RowsOption;
 import io.sluice.letters.Causes;
+import io.sluice.letters.LetterAccess;
 import io.sluice.letters.LetterScan;
 import io.sluice.letters.LetterTopic;
-import io.sluice.pipeline.Setup;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.concurrent.Callable;
@@ -27,7 +27,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class DlqStatsCommand implements Callable<Integer> {
 
-  @Mixin private ConfigOption config;
+  @Mixin private KafkaOptions kafka;
 
   @Mixin private LettersOption letters;
 
@@ -42,13 +42,13 @@ final class DlqStatsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Setup setup = config.setupWithKafka();
-    String name = letters.topic(setup);
+    LetterAccess access = kafka.letters();
+    String name = letters.topic(access);
     PrintWriter err = spec.commandLine().getErr();
-    LetterScan scan = new LetterScan(setup, name, letters.filter(), state.states());
+    LetterScan scan = new LetterScan(access, name, letters.filter(), state.states(access));
     Causes causes = new Causes();
     ScanProgress progress = new ScanProgress(err);
-    try (LetterTopic topic = new LetterTopic(setup.config().kafka(), name)) {
+    try (LetterTopic topic = new LetterTopic(access.kafka(), name)) {
       var ends = topic.ends();
       progress.of(ends);
       scan.run(

@@ -1,12 +1,12 @@
 package io.sluice.cli.letters;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.sluice.cli.input.ConfigOption;
+import io.sluice.cli.input.KafkaOptions;
 import io.sluice.cli.output.ExitCode;
 import io.sluice.letters.EventCondition;
+import io.sluice.letters.LetterAccess;
 import io.sluice.letters.LetterFilter;
 import io.sluice.letters.LetterTopic;
-import io.sluice.pipeline.Setup;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.List;
@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class DlqTailCommand implements Callable<Integer> {
 
-  @Mixin private ConfigOption config;
+  @Mixin private KafkaOptions kafka;
 
   @Mixin private LettersOption letters;
 
@@ -42,14 +42,13 @@ final class DlqTailCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Setup setup = config.setupWithKafka();
-    String name = letters.topic(setup);
+    LetterAccess access = kafka.letters();
+    String name = letters.topic(access);
     LetterFilter filter = letters.filter();
-    String where = filter.where();
-    EventCondition condition = where == null ? null : new EventCondition(where, setup);
+    EventCondition condition = access.condition(filter);
     PrintWriter out = spec.commandLine().getOut();
     long[] shown = {0};
-    try (LetterTopic topic = new LetterTopic(setup.config().kafka(), name)) {
+    try (LetterTopic topic = new LetterTopic(access.kafka(), name)) {
       spec.commandLine().getErr().println("waiting for letters in " + name);
       topic.follow(
           letter -> {

@@ -10,6 +10,7 @@ public final class LeftOut {
   private LeftOut() {}
 
   public static void print(LetterScan scan, PrintWriter err) {
+    printUnknown(scan, err);
     if (!scan.leftOut().isEmpty()) {
       err.println(
           "not shown: "
@@ -29,6 +30,15 @@ public final class LeftOut {
     }
     if (scan.foreign() > 0) {
       err.println("left out records that are not dead letters of Sluice: " + scan.foreign());
+    }
+  }
+
+  /** Says which states could not be determined. */
+  static void printUnknown(LetterScan scan, PrintWriter err) {
+    if (!scan.hasTables()) {
+      err.println(
+          "the tables were not read, because no configuration names them: void and repaired letters"
+              + " appear as open or sent. Use --config FILE to see their real state.");
     }
   }
 }

@@ -1,14 +1,11 @@
 package io.sluice.cli.letters;
 
 import io.sluice.cli.input.TimeConverter;
-import io.sluice.failure.SetUpException;
+import io.sluice.letters.LetterAccess;
 import io.sluice.letters.LetterFilter;
-import io.sluice.letters.Sources;
-import io.sluice.pipeline.Setup;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -111,17 +108,9 @@ public final class LettersOption {
   LettersOption() {}
 
   /** The dead-letter topic. */
-  public String topic(Setup setup) {
+  public String topic(LetterAccess access) {
     String given = topic;
-    if (given != null) {
-      return given;
-    }
-    Set<String> known = Sources.deadLetterTopics(setup);
-    if (known.size() != 1) {
-      throw new SetUpException(
-          "the contracts have several dead-letter topics; name one: " + String.join(", ", known));
-    }
-    return known.iterator().next();
+    return given == null ? access.onlyTopic() : given;
   }
 
   public LetterFilter filter() {

@@ -1,5 +1,7 @@
 package io.sluice.cli.letters;
 
+import io.sluice.failure.SetUpException;
+import io.sluice.letters.LetterAccess;
 import io.sluice.letters.State;
 import java.util.EnumSet;
 import java.util.Set;
@@ -8,6 +10,8 @@ import picocli.CommandLine.Option;
 
 /** Options that select dead letters by state. */
 final class StateOption {
+
+  private static final Set<State> OF_TABLES = Set.of(State.VOID, State.REPAIRED);
 
   @Option(
       names = "--state",
@@ -23,11 +27,24 @@ final class StateOption {
   @Option(names = "--all", description = "Show letters in all states.")
   private boolean all;
 
-  Set<State> states() {
+  /**
+   * The states that are wanted.
+   *
+   * @throws SetUpException if none of them can be determined
+   */
+  Set<State> states(LetterAccess access) {
     Set<State> given = states;
     if (all) {
       return EnumSet.allOf(State.class);
     }
-    return given == null || given.isEmpty() ? EnumSet.of(State.OPEN) : given;
+    if (given == null || given.isEmpty()) {
+      return EnumSet.of(State.OPEN);
+    }
+    if (!access.hasTables() && OF_TABLES.containsAll(given)) {
+      throw new SetUpException(
+          "only the tables show which letters are void or repaired, and no configuration names"
+              + " them. Use --config FILE.");
+    }
+    return given;
   }
 }

@@ -1,6 +1,6 @@
 package io.sluice.cli.replay;
 
-import io.sluice.cli.input.ConfigOption;
+import io.sluice.cli.input.KafkaOptions;
 import io.sluice.cli.input.Who;
 import io.sluice.cli.output.ExitCode;
 import io.sluice.cli.output.ProgressLine;
@@ -40,7 +40,7 @@ final class ReplayApplyCommand implements Callable<Integer> {
 
   private static final int PATIENCE_SECONDS = 20;
 
-  @Mixin private ConfigOption config;
+  @Mixin private KafkaOptions kafka;
 
   @Parameters(paramLabel = "PLAN", description = "The plan file.")
   private Path file;
@@ -79,7 +79,7 @@ final class ReplayApplyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Setup setup = config.setupWithKafka();
+    Setup setup = kafka.setupWithKafka("the contracts and tables to check letters against");
     ReplayPlan plan = PlanParser.read(file);
     PrintWriter err = spec.commandLine().getErr();
     ReplayOptions options = new ReplayOptions(unchecked, force, acceptRules, dryRun, rate);

@@ -1,12 +1,14 @@
 package io.sluice.cli.replay;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.sluice.cli.input.ConfigOption;
+import io.sluice.cli.input.KafkaOptions;
 import io.sluice.cli.output.ExitCode;
 import io.sluice.cli.output.Rows;
 import io.sluice.cli.output.RowsOption;
+import io.sluice.kafka.KafkaAdmin;
 import io.sluice.letters.Journal;
 import io.sluice.letters.JournalTopic;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -20,7 +22,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class ReplayHistoryCommand implements Callable<Integer> {
 
-  @Mixin private ConfigOption config;
+  @Mixin private KafkaOptions kafka;
 
   @Mixin private RowsOption output;
 
@@ -42,7 +44,9 @@ final class ReplayHistoryCommand implements Callable<Integer> {
             "count",
             "status",
             "why");
-    Journal journal = JournalTopic.read(config.setupWithKafka().config().kafka());
+    Map<String, String> properties = kafka.properties();
+    KafkaAdmin.requireAnswer(properties);
+    Journal journal = JournalTopic.read(properties);
     for (JsonNode entry : journal.history()) {
       if (entry.path("kind").asText().equals("skip")) {
         rows.add(

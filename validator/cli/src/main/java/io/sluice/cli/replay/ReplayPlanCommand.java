@@ -1,6 +1,6 @@
 package io.sluice.cli.replay;
 
-import io.sluice.cli.input.ConfigOption;
+import io.sluice.cli.input.KafkaOptions;
 import io.sluice.cli.input.Who;
 import io.sluice.cli.letters.LeftOut;
 import io.sluice.cli.letters.LettersOption;
@@ -8,6 +8,7 @@ import io.sluice.cli.letters.ScanProgress;
 import io.sluice.cli.output.ExitCode;
 import io.sluice.failure.SetUpException;
 import io.sluice.letters.Causes;
+import io.sluice.letters.LetterAccess;
 import io.sluice.letters.LetterFilter;
 import io.sluice.letters.LetterScan;
 import io.sluice.letters.LetterTopic;
@@ -50,7 +51,7 @@ import picocli.CommandLine.Spec;
     })
 final class ReplayPlanCommand implements Callable<Integer> {
 
-  @Mixin private ConfigOption config;
+  @Mixin private KafkaOptions kafka;
 
   @Mixin private LettersOption letters;
 
@@ -108,10 +109,11 @@ final class ReplayPlanCommand implements Callable<Integer> {
     if (out != null && Files.exists(out)) {
       throw new SetUpException(out + " already exists; nothing was overwritten");
     }
-    Setup setup = config.setupWithKafka();
-    String topicName = letters.topic(setup);
+    Setup setup = kafka.setupWithKafka("the contracts and their rules versions");
+    LetterAccess access = LetterAccess.of(setup);
+    String topicName = letters.topic(access);
     LetterFilter filter = letters.filter();
-    LetterScan scan = new LetterScan(setup, topicName, filter, EnumSet.of(State.OPEN));
+    LetterScan scan = new LetterScan(access, topicName, filter, EnumSet.of(State.OPEN));
     Causes causes = new Causes();
     Map<Integer, Long> ends;
     ScanProgress progress = new ScanProgress(spec.commandLine().getErr());

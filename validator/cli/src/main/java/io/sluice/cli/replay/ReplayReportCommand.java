@@ -2,16 +2,17 @@ package io.sluice.cli.replay;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.sluice.cli.input.ConfigOption;
+import io.sluice.cli.input.KafkaOptions;
 import io.sluice.cli.output.ExitCode;
 import io.sluice.cli.output.Output;
-import io.sluice.pipeline.Setup;
+import io.sluice.letters.LetterAccess;
 import io.sluice.replay.PlanParser;
 import io.sluice.replay.ReplayPlan;
 import io.sluice.replay.ReplayReport;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -31,7 +32,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class ReplayReportCommand implements Callable<Integer> {
 
-  @Mixin private ConfigOption config;
+  @Mixin private KafkaOptions kafka;
 
   @Parameters(paramLabel = "PLAN", description = "The plan file.")
   private Path file;
@@ -50,10 +51,18 @@ final class ReplayReportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Setup setup = config.setupWithKafka();
+    LetterAccess access = kafka.letters();
     ReplayPlan plan = PlanParser.read(file);
-    ReplayReport report = ReplayReport.of(setup, plan);
+    ReplayReport report = ReplayReport.of(access, plan);
     PrintWriter out = spec.commandLine().getOut();
+    if (!access.hasTables()) {
+      spec.commandLine()
+          .getErr()
+          .println(
+              "the tables were not read, because no configuration names them: which replays arrived"
+                  + " is unknown, and letters repaired since still count as died again. Use"
+                  + " --config FILE to include the tables.");
+    }
     if (output == Output.JSON) {
       ObjectNode json = new ObjectMapper().valueToTree(report.counts().numbers());
       json.put("arrived", report.arrived());
@@ -66,10 +75,14 @@ final class ReplayReportCommand implements Callable<Integer> {
     if (report.counts().of("sent") > 0) {
       out.println();
       out.printf("of the letters that were sent:%n");
-      out.printf("%9d arrived in a table%n", report.arrived());
-      out.printf("%9d died again%n", report.diedAgain());
-      out.printf("%9d are still in transit%n", report.onTheirWay());
+      printCount(report.arrived(), "arrived in a table", out);
+      printCount(report.diedAgain(), "died again", out);
+      printCount(report.onTheirWay(), "are still in transit", out);
     }
     return ExitCode.FINE;
+  }
+
+  private static void printCount(@Nullable Long count, String what, PrintWriter out) {
+    out.printf("%9s %s%n", count == null ? "?" : count, what);
   }
 }

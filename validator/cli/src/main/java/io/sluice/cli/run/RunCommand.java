@@ -1,6 +1,6 @@
 package io.sluice.cli.run;
 
-import io.sluice.cli.input.ConfigOption;
+import io.sluice.cli.input.KafkaOptions;
 import io.sluice.cli.output.ExitCode;
 import io.sluice.config.SluiceConfig;
 import io.sluice.failure.OutageException;
@@ -33,7 +33,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 public final class RunCommand implements Callable<Integer> {
 
-  @Mixin private ConfigOption config;
+  @Mixin private KafkaOptions kafka;
 
   @Option(
       names = "--dry-run",
@@ -80,7 +80,7 @@ public final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Setup setup = config.setup();
+    Setup setup = kafka.setup("the pipeline, its contracts, and its tables");
     Accepted accepted = accepted();
     PrintWriter err = spec.commandLine().getErr();
     Preflight.Result preflight = new Preflight(setup).run(!dryRun);
