@@ -49,7 +49,8 @@ public final class LetterAccess {
     }
     Set<String> known = Sources.deadLetterTopics(setup);
     if (known.size() != 1) {
-      throw new SetUpException("say which dead-letter topic: " + String.join(", ", known));
+      throw new SetUpException(
+          "the contracts have several dead-letter topics; name one: " + String.join(", ", known));
     }
     return known.iterator().next();
   }

@@ -169,7 +169,7 @@ class KafkaDownTest {
 
   @Test
   void aWrongFileOfPropertiesIsASetUpProblem() throws Exception {
-    requireSetUp(ofProperties("nowhere"), "there is no file '", "nowhere' for --command-config");
+    requireSetUp(ofProperties("nowhere"), "--command-config: file '", "nowhere' does not exist");
     for (Map.Entry<String, String> bad :
         Map.of(
                 "security.protocol=NONE", "security.protocol",
