@@ -1,6 +1,7 @@
 package io.sluice.cli.audit;
 
 import io.sluice.audit.AuditProgress;
+import io.sluice.cli.output.Terminal;
 import java.io.PrintWriter;
 import java.util.HashMap;
 import java.util.Locale;
@@ -14,8 +15,7 @@ final class AuditProgressBar implements AuditProgress {
 
   private final PrintWriter err;
 
-  @SuppressWarnings("SystemConsoleNull") // on 17, where this runs, it is null when piped
-  private final boolean isTerminal = System.console() != null;
+  private final boolean isWatched = Terminal.watchesErrors();
 
   private final Map<String, Long> begun = new HashMap<>();
   private long shown;
@@ -29,7 +29,7 @@ final class AuditProgressBar implements AuditProgress {
   public synchronized void at(String what, long done, long all) {
     long now = System.nanoTime();
     long since = begun.computeIfAbsent(what, part -> now);
-    if (!isTerminal || now - shown < EVERY_NANOS) {
+    if (!isWatched || now - shown < EVERY_NANOS) {
       return;
     }
     shown = now;

@@ -13,7 +13,12 @@ public final class Rows {
   public enum Format {
     TABLE,
     JSON,
-    CSV
+    CSV;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   private static final ObjectMapper JSON = new ObjectMapper();
