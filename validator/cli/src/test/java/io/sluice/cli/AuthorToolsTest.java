@@ -98,7 +98,7 @@ class AuthorToolsTest {
     String rules = folder.resolve("rules").toString();
     assertThat(run("lint", "--strict", rules)).isEqualTo(ExitCode.FINE);
     assertThat(out).isEmpty();
-    assertThat(err).isEqualTo("1 file: 0 errors, 0 warnings\n");
+    assertThat(err).isEqualTo("no findings in 1 contract\n");
     assertThat(run("test", "--coverage", rules)).isEqualTo(ExitCode.FINE);
     assertThat(out)
         .contains("orders        3      2             2")
@@ -125,7 +125,7 @@ class AuthorToolsTest {
   void warningsFailOnlyWhereThatIsAskedFor() throws IOException {
     Files.delete(folder.resolve("rules/orders.tests.yaml"));
     assertThat(run("lint", contract.toString())).isEqualTo(ExitCode.FINE);
-    assertThat(err).isEqualTo("1 file: 0 errors, 1 warning\n");
+    assertThat(err).isEqualTo("1 warning in 1 of 1 contract\n");
     assertThat(run("lint", "--strict", contract.toString())).isEqualTo(ExitCode.FINDINGS);
   }
 

@@ -3,8 +3,10 @@ package io.sluice.cli.author;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sluice.cli.output.Paint;
 import io.sluice.failure.Problem;
 import io.sluice.finding.LintFinding;
+import io.sluice.finding.LintFinding.Severity;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -16,8 +18,11 @@ import java.util.Map;
 /** Prints what lint found: for people with the line and a caret, as JSON, or for GitHub. */
 final class FindingPrinter {
 
-  /** Longer lines are cut, so that the caret stays in sight. */
-  private static final int WIDEST = 160;
+  /** What stands before the text of a line. */
+  private static final String MARGIN = "%6d | ";
+
+  private static final int MARGIN_WIDTH = 9;
+  private static final String CUT = "...";
 
   private final PrintWriter out;
   private final Map<String, List<String>> lines = new HashMap<>();
@@ -26,31 +31,64 @@ final class FindingPrinter {
     this.out = out;
   }
 
-  void people(List<LintFinding> findings) {
+  /** Prints findings of one file after another, with an empty line between two files. */
+  void people(List<LintFinding> findings, int width, Paint paint) {
+    String last = findings.isEmpty() ? "" : findings.get(0).problem().file();
     for (LintFinding finding : findings) {
       Problem problem = finding.problem();
-      out.println(
-          "%s:%d:%d: %s: %s"
-              .formatted(
-                  problem.file(),
-                  problem.line(),
-                  problem.column(),
-                  finding.severity().label(),
-                  problem.message()));
-      quote(problem);
+      if (!problem.file().equals(last)) {
+        out.println();
+        last = problem.file();
+      }
+      boolean isAboutFile = isAboutFile(finding);
+      String place = isAboutFile ? "" : ":" + problem.line() + ":" + problem.column();
+      out.printf(
+          "%s: %s: %s%n",
+          paint.bold(problem.file() + place), label(finding.severity(), paint), problem.message());
+      if (!isAboutFile) {
+        quote(problem, width - MARGIN_WIDTH, paint);
+      }
     }
   }
 
-  private void quote(Problem problem) {
+  /** A note at the very beginning of a file has no place of its own. */
+  private static boolean isAboutFile(LintFinding finding) {
+    return finding.severity() == Severity.NOTE
+        && finding.problem().line() == 1
+        && finding.problem().column() == 1;
+  }
+
+  private static String label(Severity severity, Paint paint) {
+    return switch (severity) {
+      case ERROR -> paint.red(severity.label());
+      case WARNING -> paint.yellow(severity.label());
+      case NOTE -> paint.cyan(severity.label());
+    };
+  }
+
+  private void quote(Problem problem, int room, Paint paint) {
     List<String> all = lines.computeIfAbsent(problem.file(), FindingPrinter::read);
     if (problem.line() > all.size()) {
       return;
     }
     String line = all.get(problem.line() - 1).replace('\t', ' ');
-    int from = Math.max(0, Math.min(problem.column() - 1, line.length()) - WIDEST / 2);
-    String shown = line.substring(from, Math.min(line.length(), from + WIDEST));
-    out.printf("%6d | %s%n", problem.line(), shown);
-    out.printf("       | %s^%n", " ".repeat(Math.max(0, problem.column() - 1 - from)));
+    int caret = Math.min(problem.column() - 1, line.length());
+    int from = Math.max(0, Math.min(caret - room / 2, line.length() - room));
+    out.println(paint.faint(MARGIN.formatted(problem.line())) + cut(line, from, room));
+    out.println(
+        paint.faint(" ".repeat(MARGIN_WIDTH - 2) + "| ")
+            + " ".repeat(caret - from)
+            + paint.bold("^"));
+  }
+
+  /** The part of a line that is shown, with dots where more of it is. */
+  private static String cut(String line, int from, int room) {
+    int to = Math.min(line.length(), from + room);
+    String shown = line.substring(from, to);
+    if (from > 0) {
+      shown = CUT + shown.substring(CUT.length());
+    }
+    return to < line.length() ? shown.substring(0, room - CUT.length()) + CUT : shown;
   }
 
   private static List<String> read(String file) {

@@ -2,13 +2,15 @@ package io.sluice.cli.author;
 
 import io.sluice.cli.input.SchemasOption;
 import io.sluice.cli.output.ExitCode;
+import io.sluice.cli.output.Paint;
 import io.sluice.finding.LintFinding;
-import io.sluice.finding.LintFinding.Severity;
 import io.sluice.lint.ContractFiles;
 import io.sluice.lint.Linter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -35,7 +37,12 @@ public final class LintCommand implements Callable<Integer> {
   enum Output {
     TEXT,
     JSON,
-    GITHUB
+    GITHUB;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   @Parameters(
@@ -67,23 +74,17 @@ public final class LintCommand implements Callable<Integer> {
   public Integer call() {
     List<Path> files = ContractFiles.find(paths);
     List<LintFinding> findings = new Linter(schemas.folder()).lint(files);
-    FindingPrinter printer = new FindingPrinter(spec.commandLine().getOut());
+    CommandLine command = spec.commandLine();
+    FindingPrinter printer = new FindingPrinter(command.getOut());
     switch (output) {
-      case TEXT -> printer.people(findings);
+      case TEXT -> printer.people(findings, spec.usageMessage().width(), Paint.of(command));
       case JSON -> printer.json(findings);
       case GITHUB -> printer.github(findings);
     }
-    long errors = findings.stream().filter(one -> one.severity() == Severity.ERROR).count();
-    long warnings = findings.stream().filter(one -> one.severity() == Severity.WARNING).count();
-    spec.commandLine()
-        .getErr()
-        .println(
-            files.size()
-                + (files.size() == 1 ? " file: " : " files: ")
-                + errors
-                + (errors == 1 ? " error, " : " errors, ")
-                + warnings
-                + (warnings == 1 ? " warning" : " warnings"));
-    return errors > 0 || (strict && warnings > 0) ? ExitCode.FINDINGS : ExitCode.FINE;
+    LintSummary summary = LintSummary.of(findings, files);
+    command.getErr().println(summary);
+    return summary.errors() > 0 || (strict && summary.warnings() > 0)
+        ? ExitCode.FINDINGS
+        : ExitCode.FINE;
   }
 }
