@@ -7,9 +7,14 @@ import io.sluice.cli.author.LintCommand;
 import io.sluice.cli.author.ProfileCommand;
 import io.sluice.cli.author.TestCommand;
 import io.sluice.cli.demo.DemoCommand;
+import io.sluice.cli.docs.DocsCommand;
+import io.sluice.cli.help.CompletionCommand;
+import io.sluice.cli.help.HelpScreen;
+import io.sluice.cli.help.UsageMistakes;
 import io.sluice.cli.hold.HoldCommand;
 import io.sluice.cli.letters.DlqCommand;
 import io.sluice.cli.output.ExitCode;
+import io.sluice.cli.output.Terminal;
 import io.sluice.cli.replay.ReplayCommand;
 import io.sluice.cli.run.RunCommand;
 import io.sluice.cli.run.TableCommand;
@@ -20,34 +25,39 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
 /** The sluice command: picks the subcommand and turns failures into messages and exit codes. */
 @Command(
     name = "sluice",
-    description = "The gate between raw Kafka topics and the lakehouse.",
+    description = {
+      "Check Kafka records against schemas and rules. Write clean rows to Iceberg, and",
+      "everything else to dead-letter topics, with every reason why."
+    },
     mixinStandardHelpOptions = true,
     version = "sluice 0.1.0-SNAPSHOT",
     subcommands = {
-      DemoCommand.class,
       InitCommand.class,
       LintCommand.class,
       TestCommand.class,
       CheckCommand.class,
       ProfileCommand.class,
+      DemoCommand.class,
       RunCommand.class,
+      HoldCommand.class,
       TableCommand.class,
       DlqCommand.class,
       ReplayCommand.class,
-      HoldCommand.class,
-      AuditCommand.class
+      AuditCommand.class,
+      DocsCommand.class,
+      CompletionCommand.class
     },
     footer = {
+      "For the options and an example of a command: sluice COMMAND --help",
       "",
-      "Exit codes: 0 fine, 1 findings, 2 usage or setup problem, 3 outage, 4 internal error,",
-      "5 conflict, 130 interrupted."
+      "Exit codes: 0 fine, 1 findings, 2 usage or setup problem, 3 outage, 4 internal",
+      "error, 5 conflict, 130 interrupted."
     })
 public final class Sluice implements Runnable {
 
@@ -65,6 +75,7 @@ public final class Sluice implements Runnable {
   public static void main(String[] arguments) {
     System.exit(
         run(
+            Terminal.ofStandardOutput(),
             new PrintWriter(System.out, true, StandardCharsets.UTF_8),
             new PrintWriter(System.err, true, StandardCharsets.UTF_8),
             arguments));
@@ -72,24 +83,47 @@ public final class Sluice implements Runnable {
 
   /** Runs a command; results go to {@code out}, everything else to {@code err}. */
   public static int run(PrintWriter out, PrintWriter err, String... arguments) {
-    Sluice sluice = new Sluice();
-    int exit =
-        new CommandLine(sluice)
-            .setOut(out)
-            .setErr(err)
-            .setUsageHelpWidth(100)
-            .setCaseInsensitiveEnumValuesAllowed(true)
-            .setExecutionExceptionHandler(
-                (failure, command, parsed) -> sluice.report(failure, command))
-            .execute(arguments);
+    return run(Terminal.PIPE, out, err, arguments);
+  }
+
+  /** Runs a command whose results go to a given terminal. */
+  static int run(Terminal terminal, PrintWriter out, PrintWriter err, String... arguments) {
+    int exit = commandLine(terminal).setOut(out).setErr(err).execute(arguments);
     out.flush();
     err.flush();
     return exit;
   }
 
+  /** The command with all its subcommands. */
+  static CommandLine commandLine(Terminal terminal) {
+    Sluice sluice = new Sluice();
+    CommandLine root =
+        new CommandLine(sluice)
+            .setUsageHelpWidth(terminal.width())
+            .setColorScheme(CommandLine.Help.defaultColorScheme(terminal.ansi()))
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            .setParameterExceptionHandler(new UsageMistakes())
+            .setExecutionStrategy(
+                parsed -> {
+                  UsageMistakes.requireUsable(parsed);
+                  return new CommandLine.RunLast().execute(parsed);
+                })
+            .setExecutionExceptionHandler(
+                (failure, command, parsed) -> sluice.report(failure, command));
+    HelpScreen.install(root);
+    String[] version = root.getCommandSpec().version();
+    giveVersion(root, version);
+    return root;
+  }
+
+  private static void giveVersion(CommandLine command, String... version) {
+    command.getCommandSpec().version(version);
+    command.getSubcommands().values().forEach(one -> giveVersion(one, version));
+  }
+
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "Say what to do; see the list of commands.");
+    spec.commandLine().usage(spec.commandLine().getOut());
   }
 
   private int report(Exception failure, CommandLine command) {
@@ -108,7 +142,7 @@ public final class Sluice implements Runnable {
     }
     err.println("internal error: " + innermost(failure));
     if (!debug) {
-      err.println("run again with --debug to see where");
+      err.println("Run again with --debug for the stack trace.");
     }
     return ExitCode.INTERNAL;
   }

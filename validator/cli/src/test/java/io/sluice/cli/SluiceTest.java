@@ -9,6 +9,7 @@ import io.sluice.cli.output.TextTable;
 import java.io.BufferedWriter;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -31,6 +32,16 @@ class SluiceTest {
     assertThat(exit).isEqualTo(ExitCode.FINE);
     assertThat(out.toString()).contains("audit", "demo", "dlq", "init", "run", "table");
     assertThat(err.toString()).isEmpty();
+  }
+
+  @Test
+  void everyCommandHasTheVersion() {
+    for (String command : List.of("", "lint ", "dlq list ")) {
+      StringWriter out = new StringWriter();
+      Sluice.run(
+          new PrintWriter(out), new PrintWriter(out), (command + "--version").split(" ", -1));
+      assertThat(out.toString()).startsWith("sluice 0.");
+    }
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.sluice.failure;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /** What a user probably meant by a name that is not known. */
 public final class Suggestion {
@@ -18,19 +19,23 @@ public final class Suggestion {
 
   /** The same for names that are too many to list: nothing where none is near. */
   public static String near(String wrong, Collection<String> all) {
+    return nearest(wrong, all).map(name -> "; did you mean '" + name + "'?").orElse("");
+  }
+
+  /** The known name that differs by a few letters, or the only one that goes on as it begins. */
+  public static Optional<String> nearest(String wrong, Collection<String> all) {
     List<String> known = all.stream().filter(name -> !name.equals(wrong)).toList();
     int likely = wrong.length() < 2 ? 0 : Math.max(1, wrong.length() / 3);
-    String nearest =
+    Optional<String> nearest =
         known.stream()
             .min(Comparator.comparingInt(name -> distance(wrong, name)))
-            .filter(name -> distance(wrong, name) <= likely)
-            .orElse(null);
-    if (nearest != null) {
-      return "; did you mean '" + nearest + "'?";
+            .filter(name -> distance(wrong, name) <= likely);
+    if (nearest.isPresent()) {
+      return nearest;
     }
     List<String> longer =
         known.stream().filter(name -> wrong.length() > 2 && name.startsWith(wrong)).toList();
-    return longer.size() == 1 ? "; did you mean '" + longer.get(0) + "'?" : "";
+    return longer.size() == 1 ? Optional.of(longer.get(0)) : Optional.empty();
   }
 
   /** Whether a name is a slip of the pen: at most two letters away from one that is known. */

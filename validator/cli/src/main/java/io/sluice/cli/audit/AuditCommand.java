@@ -27,7 +27,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** Audits a pipeline from outside the job. */
@@ -36,17 +35,7 @@ import picocli.CommandLine.Spec;
     description = "Prove from outside the job that no record was lost, doubled, or changed.",
     mixinStandardHelpOptions = true,
     subcommands = AuditCommand.Verify.class)
-public final class AuditCommand implements Runnable {
-
-  @Spec private CommandSpec spec;
-
-  @SuppressWarnings("NullAway.Init") // picocli fills the field in
-  AuditCommand() {}
-
-  @Override
-  public void run() {
-    throw new ParameterException(spec.commandLine(), "Specify a subcommand: audit verify");
-  }
+public final class AuditCommand {
 
   @Command(
       name = "verify",

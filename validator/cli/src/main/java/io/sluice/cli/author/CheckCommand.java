@@ -47,8 +47,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     footer = {
       "",
-      "With --output json, the command prints one line per record:",
-      "  {\"record\": .., \"verdict\": \"clean|warned|dead|dropped|held\", \"faults\": [..]}",
+      "With --output json, prints one line for each record:",
+      "  {\"record\":.., \"verdict\":\"clean|warned|dead|dropped|held\", \"faults\":[..]}",
       "",
       "Exit codes: 0 no dead records, 1 dead records, 2 the contract or the input cannot be read."
     })

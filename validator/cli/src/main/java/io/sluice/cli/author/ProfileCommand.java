@@ -36,8 +36,7 @@ import picocli.CommandLine.Spec;
       "Each rule holds for the whole sample; a comment shows the evidence. Review each rule before",
       "you use it. The draft lists the values of small enumerations and shows no other values."
     },
-    mixinStandardHelpOptions = true,
-    footer = {"", "  sluice profile --input orders.jsonl > rules/orders.yaml"})
+    mixinStandardHelpOptions = true)
 public final class ProfileCommand implements Callable<Integer> {
 
   private static final int RECORDS_PER_LOOK = 1_000;

@@ -45,12 +45,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     footer = {
       "",
-      "A test:",
-      "  - name: a negative amount",
-      "    event: { id: o-1, amount: -1 }        # plain JSON, also for Avro; or eventFile, or text",
-      "    headers: { x-kind: order }            # and key, now, schema (a version): if needed",
-      "    expect: { dead: [amount.gt] }         # or warned: [..]; clean, dead, dropped, held",
-      "See docs/guides/rule-author.md for all keys.",
+      "To learn how tests are written: sluice docs rule-author",
       "",
       "Exit codes: 0 all tests passed, 1 some failed, 2 a contract or a test cannot be read."
     })

@@ -38,10 +38,14 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Runs the whole system on this machine with real events, and shows the results. */
+/** Runs everything on this machine with real events, and shows the result. */
 @Command(
     name = "demo",
-    description = "Run the whole system on this machine with three streams of real events.",
+    description = {
+      "Run everything on this machine, with three streams of real events.",
+      "Starts a Kafka broker, a schema registry, and a Flink job, then proves that no record was",
+      "lost."
+    },
     mixinStandardHelpOptions = true)
 public final class DemoCommand implements Callable<Integer> {
 
@@ -50,14 +54,14 @@ public final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--once",
       description =
-          "Stop when all events have their place. Exit with 0 only if the audit finds no damage.")
+          "Stop when all events are in a table or dead-letter topic. Exit 0 only if the audit finds"
+              + " nothing wrong.")
   private boolean once;
 
   @Option(
       names = "--incidents",
       description =
-          "Send events for ten minutes, with planted incidents to watch on the dashboards and in"
-              + " the alerts.")
+          "Send events for ten minutes, with planted incidents that dashboards and alerts show.")
   private boolean incidents;
 
   @Option(
@@ -72,8 +76,7 @@ public final class DemoCommand implements Callable<Integer> {
       names = "--folder",
       paramLabel = "FOLDER",
       description =
-          "The folder to write to; it is emptied first (default: .sluice/demo next to the"
-              + " launcher).")
+          "Folder that the demo empties and writes to (default: .sluice/demo beside the launcher).")
   private @Nullable Path chosenFolder;
 
   @Option(

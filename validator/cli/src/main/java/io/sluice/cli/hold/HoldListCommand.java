@@ -21,13 +21,14 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** Lists the holds and their reasons. */
+/** Lists the partitions that are held, and why. */
 @Command(
     name = "list",
     description = {
-      "List holds and their reasons: an order by a person or the circuit breaker, a schema that"
-          + " cannot be fetched (outage), or a rule with onFailure: halt.",
-      "Orders come from Kafka. All other holds come from the running job's last report."
+      "List the partitions that are held, and why.",
+      "A person or a circuit breaker ordered it, a schema cannot be fetched (outage), or a rule",
+      "with 'onFailure: halt' failed. Orders come from Kafka. The rest is the last report of the",
+      "running job."
     },
     mixinStandardHelpOptions = true)
 final class HoldListCommand implements Callable<Integer> {

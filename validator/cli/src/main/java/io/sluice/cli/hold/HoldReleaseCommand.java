@@ -17,15 +17,19 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "release",
     description = {
-      "Release the partitions of a contract.",
-      "Returns when the running job has released them, or reports that no job answered."
+      "Let the partitions of a contract continue.",
+      "Returns when the running job reads them again, or reports that no job answered."
     },
     mixinStandardHelpOptions = true)
 final class HoldReleaseCommand implements Callable<Integer> {
 
   @Mixin private KafkaOptions kafka;
 
-  @Option(names = "--contract", paramLabel = "NAME", required = true, description = "The contract.")
+  @Option(
+      names = "--contract",
+      paramLabel = "NAME",
+      required = true,
+      description = "The contract to release.")
   private String contract;
 
   @Spec private CommandSpec spec;

@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "set",
     description = {
-      "Hold the partitions of a contract. Their records wait; none is lost.",
+      "Hold the partitions of a contract. Their records wait, and none is lost.",
       "Returns when the running job holds them, or reports that no job answered."
     },
     mixinStandardHelpOptions = true)
@@ -29,14 +29,18 @@ final class HoldSetCommand implements Callable<Integer> {
 
   @Mixin private KafkaOptions kafka;
 
-  @Option(names = "--contract", paramLabel = "NAME", required = true, description = "The contract.")
+  @Option(
+      names = "--contract",
+      paramLabel = "NAME",
+      required = true,
+      description = "The contract to hold.")
   private String contract;
 
   @Option(
       names = "--reason",
       paramLabel = "TEXT",
       required = true,
-      description = "The reason for the hold.")
+      description = "Why; 'sluice hold list' shows it.")
   private String reason;
 
   @Spec private CommandSpec spec;

@@ -29,9 +29,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "skip",
     description = {
-      "Send the record that holds a partition to the dead-letter topic (code skipped_by_operator).",
-      "Refused unless that record holds the partition. The journal keeps the skip; see it with",
-      "'sluice replay history'."
+      "Send the record that holds a partition to the dead-letter topic.",
+      "Its code is skipped_by_operator. The command refuses a record that holds nothing. The",
+      "journal keeps who skipped it and why; see 'sluice replay history'."
     },
     mixinStandardHelpOptions = true)
 final class HoldSkipCommand implements Callable<Integer> {
@@ -44,17 +44,20 @@ final class HoldSkipCommand implements Callable<Integer> {
       description = "The topic, as 'sluice hold list' shows it.")
   private String topic;
 
-  @Parameters(index = "1", paramLabel = "PARTITION", description = "The partition's number.")
+  @Parameters(index = "1", paramLabel = "PARTITION", description = "The number of the partition.")
   private int partition;
 
-  @Parameters(index = "2", paramLabel = "OFFSET", description = "The offset of the held record.")
+  @Parameters(
+      index = "2",
+      paramLabel = "OFFSET",
+      description = "The offset of the record that holds it.")
   private long offset;
 
   @Option(
       names = "--reason",
       paramLabel = "TEXT",
       required = true,
-      description = "The reason for the skip.")
+      description = "Why; the journal keeps it.")
   private String reason;
 
   @Spec private CommandSpec spec;

@@ -35,11 +35,7 @@ import picocli.CommandLine.Spec;
       "The number of open letters can then reach zero. The letters stay in their topic. The journal",
       "records who closed them and why. --undo opens them again."
     },
-    mixinStandardHelpOptions = true,
-    footer = {
-      "",
-      "  sluice dlq discard --rule amount.gt --until 1d --reason 'test data of the load test' --yes"
-    })
+    mixinStandardHelpOptions = true)
 final class DlqDiscardCommand implements Callable<Integer> {
 
   @Mixin private KafkaOptions kafka;

@@ -1,9 +1,6 @@
 package io.sluice.cli.replay;
 
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** Replays dead letters. */
 @Command(
@@ -19,16 +16,4 @@ import picocli.CommandLine.Spec;
       ReplayReportCommand.class,
       ReplayHistoryCommand.class
     })
-public final class ReplayCommand implements Runnable {
-
-  @Spec private CommandSpec spec;
-
-  @SuppressWarnings("NullAway.Init") // picocli fills the field in
-  ReplayCommand() {}
-
-  @Override
-  public void run() {
-    throw new ParameterException(
-        spec.commandLine(), "Specify a subcommand: replay plan, apply, report, or history");
-  }
-}
+public final class ReplayCommand {}

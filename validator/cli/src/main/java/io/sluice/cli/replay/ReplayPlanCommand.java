@@ -41,14 +41,7 @@ import picocli.CommandLine.Spec;
       "The plan defines which letters are selected, how they are repaired and sent, and which rules",
       "they must pass."
     },
-    mixinStandardHelpOptions = true,
-    footer = {
-      "",
-      "  sluice replay plan --rule amount.gt --fix cents.yaml --out replay.yaml",
-      "  sluice replay apply replay.yaml --dry-run",
-      "  sluice replay apply replay.yaml",
-      "  sluice replay report replay.yaml"
-    })
+    mixinStandardHelpOptions = true)
 final class ReplayPlanCommand implements Callable<Integer> {
 
   @Mixin private KafkaOptions kafka;

@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
 /** Runs a pipeline in this process. */
 @Command(
     name = "run",
-    description = "Run a pipeline in this process. It resumes from its latest checkpoint.",
+    description = {"Run a pipeline in this process.", "It resumes from its latest checkpoint."},
     mixinStandardHelpOptions = true)
 public final class RunCommand implements Callable<Integer> {
 
@@ -38,8 +38,8 @@ public final class RunCommand implements Callable<Integer> {
   @Option(
       names = "--dry-run",
       description =
-          "Check Kafka, the registry, topics, and tables, show where reading would start, and"
-              + " start nothing.")
+          "Check that Kafka, the registry, topics, and tables can be used, show where reading"
+              + " starts, and start nothing.")
   private boolean dryRun;
 
   @Option(
@@ -69,7 +69,7 @@ public final class RunCommand implements Callable<Integer> {
       paramLabel = "ADDRESS",
       defaultValue = "127.0.0.1",
       description =
-          "The address that the Prometheus endpoint listens on; 0.0.0.0 for all addresses"
+          "Address that the Prometheus endpoint listens on; 0.0.0.0 for all addresses"
               + " (default: ${DEFAULT-VALUE}).")
   private String metricsHost;
 

@@ -24,7 +24,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Shows the columns and some rows of a table, without a query engine. */
+/** Shows rows of a table; a first look needs no query engine. */
 @Command(
     name = "table",
     description = "Show the columns and some rows of a table.",
@@ -33,9 +33,7 @@ public final class TableCommand implements Callable<Integer> {
 
   @Mixin private ConfigOption config;
 
-  @Parameters(
-      paramLabel = "NAME",
-      description = "The table with its namespace, for example shop.orders.")
+  @Parameters(paramLabel = "NAME", description = "Namespace and table, for example shop.orders.")
   private String name;
 
   @Option(
