@@ -59,17 +59,16 @@ public final class KafkaAdmin implements AutoCloseable {
   }
 
   /**
-   * Opens a client for a command that has begun its work, and does not give it up as soon.
+   * Opens a client for a command that has already started its work, and therefore waits longer.
    *
    * @param kafka Kafka's own client properties
-   * @param patience after which the client gives up, unless the properties say how long it is to
-   *     wait
+   * @param patience the time after which the client gives up, unless the properties set a timeout
    * @throws SetUpException if the client refuses them
    */
   public static KafkaAdmin forCommand(Map<String, String> kafka, Duration patience) {
     Map<String, Object> properties = properties(kafka, patience);
     if (!kafka.containsKey(REQUEST) && !kafka.containsKey(CALL)) {
-      // of several brokers one may be off; the client must get to the next in time
+      // one of several brokers may be down; the client must reach the next one in time
       properties.putIfAbsent("socket.connection.setup.timeout.ms", 1_500);
       properties.putIfAbsent("socket.connection.setup.timeout.max.ms", 1_500);
     }
@@ -81,8 +80,8 @@ public final class KafkaAdmin implements AutoCloseable {
   }
 
   /**
-   * Opens a client of a running job, which waits until what is wrong is put right: names that do
-   * not resolve, credentials that are rejected, and rights that were taken away are outages too.
+   * Opens a client for a running job, which waits until a problem is fixed. Unresolvable names,
+   * rejected credentials, and revoked rights are outages too.
    *
    * @param kafka Kafka's own client properties
    * @throws OutageException if the client cannot be opened
@@ -107,19 +106,19 @@ public final class KafkaAdmin implements AutoCloseable {
     String call = kafka.getOrDefault(CALL, Long.toString(patience.toMillis()));
     properties.put(CALL, call);
     if (DIGITS.matcher(call).matches()) {
-      // less than the whole, so that another broker is asked where one is silent; Kafka's own
-      // default is more than the whole where that is short, which the client refuses
+      // shorter than the whole timeout, so that another broker is tried if one is silent. Kafka's
+      // default can be longer than a short whole timeout, which the client rejects
       properties.put(REQUEST, Long.toString(Long.parseLong(call) * 3 / 5));
     }
     return properties;
   }
 
   /**
-   * Requires that a broker answers, before clients that wait longer are asked.
+   * Checks that a broker answers, before clients with longer timeouts are used.
    *
    * @param kafka Kafka's own client properties
-   * @throws OutageException if none does
-   * @throws SetUpException if none lets this client in
+   * @throws OutageException if no broker answers
+   * @throws SetUpException if the brokers reject this client
    */
   public static void requireAnswer(Map<String, String> kafka) {
     DescribeClusterOptions options =
@@ -129,10 +128,10 @@ public final class KafkaAdmin implements AutoCloseable {
   }
 
   /**
-   * Asks one thing for a command, with a client of its own.
+   * Makes one request for a command, with its own client.
    *
    * @param kafka Kafka's own client properties
-   * @param what is asked for, for messages
+   * @param what the requested item, for messages
    * @throws OutageException if no broker answers, or it cannot answer
    * @throws SetUpException if a right is missing
    */
@@ -152,12 +151,12 @@ public final class KafkaAdmin implements AutoCloseable {
     return caller;
   }
 
-  /** Kafka's own client; what it gives goes to {@link #get}, {@link #find}, or {@link #ask}. */
+  /** Kafka's client. Pass its results to {@link #get}, {@link #find}, or {@link #ask}. */
   public Admin client() {
     return client;
   }
 
-  /** The answer about one of several things that were asked for at once. */
+  /** The result for one of several items of a request. */
   public static <K, T> KafkaFuture<T> of(K one, Map<K, KafkaFuture<T>> answers) {
     KafkaFuture<T> answer = answers.get(one);
     if (answer == null) {
@@ -167,9 +166,9 @@ public final class KafkaAdmin implements AutoCloseable {
   }
 
   /**
-   * Waits for an answer, where only one will do.
+   * Waits for an answer that must be a value.
    *
-   * @param what was asked for, for messages
+   * @param what the requested item, for messages
    * @throws OutageException if no broker answers, or it cannot answer
    * @throws SetUpException if a command lacks a right
    */
@@ -186,10 +185,10 @@ public final class KafkaAdmin implements AutoCloseable {
   /**
    * Waits for an answer about one topic.
    *
-   * @param what was asked for, for messages
+   * @param what the requested item, for messages
    * @return empty if the topic does not exist
    * @throws OutageException if no broker answers, or it cannot answer
-   * @throws SetUpException if a command lacks a right: a topic that may not be seen may well exist
+   * @throws SetUpException if a command lacks a right: a topic that it may not see can still exist
    */
   public <T> Optional<T> find(String what, KafkaFuture<T> answer) {
     return ask(what, answer)
@@ -205,11 +204,11 @@ public final class KafkaAdmin implements AutoCloseable {
   }
 
   /**
-   * Waits for an answer, whatever it is.
+   * Waits for any answer.
    *
-   * @param what was asked for, for messages
+   * @param what the requested item, for messages
    * @throws OutageException if no broker answers
-   * @throws SetUpException if none lets a command in
+   * @throws SetUpException if the brokers reject a command
    */
   public <T> Answer<T> ask(String what, KafkaFuture<T> answer) {
     try {
@@ -224,9 +223,9 @@ public final class KafkaAdmin implements AutoCloseable {
   /**
    * Creates a topic.
    *
-   * @return whether it was created: false if somebody else was faster
-   * @throws OutageException if no broker answers in time, or none can do it now
-   * @throws SetUpException if none lets a command in
+   * @return whether it was created: false if another client was faster
+   * @throws OutageException if no broker answers in time, or none can create it now
+   * @throws SetUpException if the brokers reject a command
    */
   public Answer<Boolean> create(NewTopic topic) {
     return ask("topic " + topic.name(), client.createTopics(List.of(topic)).all())
@@ -240,7 +239,7 @@ public final class KafkaAdmin implements AutoCloseable {
                     : new Answer.Refused<>(refused.cause()));
   }
 
-  /** Whether a topic is there; one that may not be seen is taken to be. */
+  /** Whether a topic exists. A topic that this user may not see counts as existing. */
   public boolean exists(String topic) {
     String what = "topic " + topic;
     return ask(what, of(topic, client.describeTopics(List.of(topic)).topicNameValues()))
@@ -254,24 +253,24 @@ public final class KafkaAdmin implements AutoCloseable {
   }
 
   /**
-   * The cause of a failure that says that no broker let this client ask, or null: where a broker
-   * answered with an error, it did answer.
+   * The cause that shows that no broker accepted a request of this client, or null. An error from a
+   * broker is an answer.
    */
   public static @Nullable Throwable silence(Throwable failure) {
     return AdminErrors.silence(failure);
   }
 
-  /** Whether an outage is that nobody answered in time, and not that somebody could not. */
+  /** Whether an outage means that no broker answered in time, and not that a broker could not. */
   public static boolean isSilence(OutageException outage) {
     return outage.getCause() instanceof TimeoutException;
   }
 
-  /** Whether an outage is that a running job lacks a right. */
+  /** Whether an outage means that a running job lacks a right. */
   public static boolean isDenial(OutageException outage) {
     return outage.getCause() instanceof AuthorizationException;
   }
 
-  /** What went wrong, in Kafka's words; some of its exceptions have none, but their names tell. */
+  /** The reason, as Kafka states it. If an exception has no message, its name is the reason. */
   public static String reason(Throwable cause) {
     String text = cause.getMessage();
     return text == null || text.isBlank() ? cause.getClass().getSimpleName() : text;

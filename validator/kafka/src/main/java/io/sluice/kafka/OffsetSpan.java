@@ -1,7 +1,7 @@
 package io.sluice.kafka;
 
 /**
- * Offsets of a partition that follow each other.
+ * A range of consecutive offsets of a partition.
  *
  * @param to exclusive
  */

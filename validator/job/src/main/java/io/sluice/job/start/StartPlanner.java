@@ -30,8 +30,8 @@ public final class StartPlanner {
    * The situation in which the plan is made.
    *
    * @param topics all source topics that exist
-   * @param unreadable topics that may not be read for now: what feeds from them is decided when
-   *     they may
+   * @param unreadable topics that may not be read for now: their tables and partitions are decided
+   *     once they may be read
    * @param added partitions to start on, as they are in Kafka
    * @param restored partitions that Flink's state has, with the offsets at which they were started;
    *     nothing is decided for them, but they are remembered

@@ -29,17 +29,17 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.util.FlinkRuntimeException;
 
 /**
- * Gathers what all writers did for a checkpoint and, once the checkpoint is complete, commits it.
- * Runs with parallelism 1. The order is what makes every crash safe to repeat:
+ * Collects the reports of all writers for a checkpoint, and commits them once the checkpoint is
+ * complete. Runs with parallelism 1. The order makes every step safe to repeat after a crash:
  *
  * <ol>
  *   <li>Before the barrier, writers report their files ({@link #processElement}).
  *   <li>At the barrier, the reports become one commit for each table, which the checkpoint keeps
  *       ({@link PendingCommits#seal}).
  *   <li>Once the checkpoint is complete, each table gets its files and marks, and the ledger its
- *       entries after all of them. What has no new rows waits for every sixth checkpoint ({@link
+ *       entries after all of them. Tables without new rows wait for every sixth checkpoint ({@link
  *       PendingCommits}).
- *   <li>Then what is known of starts is written ({@link StartRaiser}).
+ *   <li>Then the start records are updated ({@link StartRaiser}).
  *   <li>Last, the settled offsets are stored in Kafka ({@link SettledOffsets}).
  * </ol>
  */

@@ -10,7 +10,7 @@ import java.util.Map;
  * The changes of one checkpoint to one table.
  *
  * @param files data files, as {@link io.sluice.job.lake.write.WrittenFile} writes them
- * @param entries rows of the ledger, where it is the ledger; not yet in files
+ * @param entries for the ledger, its rows, which are not in files yet
  * @param spans the span of each source partition that feeds the table
  */
 record TableCommit(

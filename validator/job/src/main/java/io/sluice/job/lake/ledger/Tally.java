@@ -5,7 +5,7 @@ import java.util.Set;
 /**
  * The counts of one source partition between two barriers.
  *
- * @param from where counting began: the position at the last barrier, or the first offset counted
+ * @param from the start of the count: the position at the last barrier, or the first offset counted
  * @param to the position at the barrier; exclusive
  * @param judgedAgain number of counted records that may have been counted before; their counts can
  *     differ from the stored rows
