@@ -64,7 +64,10 @@ class DocsCommandTest {
       assertThat(MARKUP.matcher(prose).results().map(match -> match.group()))
           .as(page.toString())
           .isEmpty();
-      assertThat(prose.lines().filter(line -> line.length() > 80 && !LONG_WORD.matcher(line).matches()))
+      assertThat(
+              prose
+                  .lines()
+                  .filter(line -> line.length() > 80 && !LONG_WORD.matcher(line).matches()))
           .as(page.toString())
           .isEmpty();
     }

@@ -84,8 +84,7 @@ public final class UsageMistakes implements IParameterExceptionHandler {
         deeper(word, command)
             .or(() -> Suggestion.nearest(word, command.getSubcommands().keySet()))
             .map(name -> prefix + name);
-    return "Unknown command '%s'.%s"
-        .formatted(prefix + word, meant(near));
+    return "Unknown command '%s'.%s".formatted(prefix + word, meant(near));
   }
 
   private static String meant(Optional<String> name) {
