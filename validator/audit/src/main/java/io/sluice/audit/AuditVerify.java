@@ -102,12 +102,12 @@ public final class AuditVerify {
         pipeline, counts, coverage.all(), findings.all(), findings.left(), List.copyOf(notes));
   }
 
-  /** The settled offsets of the consumer group, or null without the right to see them. */
+  /** The settled offsets of the consumer group, or null without permission to see them. */
   private @Nullable Map<TopicPartition, OffsetAndMetadata> shown(ClusterView kafka, String group) {
     var shown = kafka.stored(group);
     if (shown == null) {
       notes.add(
-          "no right to read the offsets of consumer group "
+          "no permission to read the offsets of consumer group "
               + group
               + ": grant Describe on the group");
     }
@@ -117,7 +117,7 @@ public final class AuditVerify {
   private StartRecords starts(ClusterView kafka) {
     StartRecords starts = StartRecords.read(kafka, CatalogId.of(config.lake().catalog()));
     if (!starts.isReadable()) {
-      notes.add("no right to read topic __sluice_starts: grant Describe and Read on the topic");
+      notes.add("no permission to read topic __sluice_starts: grant Describe and Read on the topic");
     }
     return starts;
   }
@@ -179,7 +179,7 @@ public final class AuditVerify {
   private void noteSettings(ClusterView kafka) {
     for (String topic : kafka.withoutSettings()) {
       notes.add(
-          "no right to read the configuration of topic "
+          "no permission to read the configuration of topic "
               + topic
               + ": the audit assumes that the topic is not compacted and keeps records forever."
               + " Grant DescribeConfigs on the topic.");

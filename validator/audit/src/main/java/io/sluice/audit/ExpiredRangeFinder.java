@@ -23,7 +23,7 @@ final class ExpiredRangeFinder {
     int partition = places.partition();
     ExpiredRange expired =
         new ExpiredRange(topic.name(), places, ledger.mark(topic.id(), partition), findings);
-    // nothing is known about a topic without the right to read it
+    // nothing is known about a topic without permission to read it
     boolean isDenied = !topic.exists() && topic.isDeclared();
     if (options.since() != null || isDenied) {
       return expired;

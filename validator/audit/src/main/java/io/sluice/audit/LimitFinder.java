@@ -54,7 +54,7 @@ final class LimitFinder {
     String place = topic + "/" + partition;
     switch (table.state()) {
       case DENIED -> {
-        return Limit.none(Reason.NO_RIGHT, "no right to read table " + table.name());
+        return Limit.none(Reason.NO_RIGHT, "no permission to read table " + table.name());
       }
       case DAMAGED -> {
         return Limit.none(Reason.NO_TABLE, "table " + table.name() + " cannot be read");

@@ -122,7 +122,7 @@ final class PartitionCoverage {
       gaps.put(
           Reason.NO_RIGHT,
           reading.unjudged()
-              + " records are not in tables, and this user has no right to read "
+              + " records are not in tables, and this user has no permission to read "
               + String.join(", ", evidence.allVersions().deadLetterTopicsOf(topic.name())));
     }
   }

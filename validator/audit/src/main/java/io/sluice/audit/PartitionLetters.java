@@ -31,7 +31,7 @@ final class PartitionLetters {
     this.findings = findings;
   }
 
-  /** Whether this user has no right to read some of them. */
+  /** Whether this user has no permission to read some of them. */
   boolean isDenied() {
     return source.isDenied();
   }

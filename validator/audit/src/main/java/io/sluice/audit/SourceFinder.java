@@ -38,7 +38,7 @@ final class SourceFinder {
   /**
    * Prepares a search.
    *
-   * @param shown the settled offsets of the consumer group, or null without the right to see them
+   * @param shown the settled offsets of the consumer group, or null without permission to see them
    */
   SourceFinder(
       ClusterView kafka,
@@ -96,7 +96,7 @@ final class SourceFinder {
       return new Unreadable(
           name,
           Reason.NO_RIGHT,
-          "no right to read the topic; grant Describe and Read on the topic");
+          "no permission to read the topic; grant Describe and Read on the topic");
     }
     return once.containsValue(name)
         ? new Unreadable(name, Reason.NO_SOURCE, "the topic no longer exists")

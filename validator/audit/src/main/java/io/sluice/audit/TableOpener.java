@@ -97,7 +97,7 @@ final class TableOpener {
           }
         }
       }
-      case DENIED -> coverage.addTable(ledger, Reason.NO_RIGHT, "no right to read the ledger");
+      case DENIED -> coverage.addTable(ledger, Reason.NO_RIGHT, "no permission to read the ledger");
       case DAMAGED -> coverage.addTable(ledger, Reason.NO_TABLE, "the ledger cannot be read");
       case READABLE -> {
         // its entries are compared later

@@ -157,7 +157,7 @@ public final class Discard {
       producer.commitTransaction();
     } catch (AuthorizationException e) {
       throw new SetUpException(
-          "missing right: grant Write on topic "
+          "missing permission: grant Write on topic "
               + Journal.TOPIC
               + " and on the transactional id sluice-discard");
     } catch (InterruptException e) {

@@ -73,7 +73,7 @@ final class RunLock implements AutoCloseable {
     } catch (AuthorizationException e) {
       member.close();
       throw new SetUpException(
-          "missing right: grant Read on group " + group + " and on topic " + Journal.TOPIC);
+          "missing permission: grant Read on group " + group + " and on topic " + Journal.TOPIC);
     } catch (RuntimeException e) {
       member.close();
       throw e;

@@ -58,7 +58,7 @@ final class Sender implements AutoCloseable {
   /**
    * Starts a sender, and fences any other sender of the same dead-letter topic.
    *
-   * @throws SetUpException if the right to do so is missing
+   * @throws SetUpException if the permission to do so is missing
    */
   Sender(Map<String, String> kafka, ReplayPlan plan, Targets targets) {
     this.plan = plan;
@@ -203,7 +203,7 @@ final class Sender implements AutoCloseable {
     }
     if (e instanceof AuthorizationException) {
       return new SetUpException(
-          "missing right: "
+          "missing permission: "
               + e.getMessage()
               + ". This batch was not sent. Grant Write on the target topic, on the journal "
               + Journal.TOPIC

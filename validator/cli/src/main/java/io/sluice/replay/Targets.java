@@ -122,7 +122,7 @@ final class Targets {
     Set<AclOperation> rights = topic.authorizedOperations();
     if (rights != null && !rights.contains(AclOperation.WRITE)) {
       throw new SetUpException(
-          "no right to write to topic '"
+          "no permission to write to topic '"
               + topic.name()
               + "'. Nothing was sent. Grant Write on the topic.");
     }
@@ -218,7 +218,7 @@ final class Targets {
             throw outage(what, missing.cause());
           },
           denied -> {
-            throw new SetUpException("no right to describe " + what + ": " + denied.reason());
+            throw new SetUpException("no permission to describe " + what + ": " + denied.reason());
           },
           refused -> {
             throw outage(what, refused.cause());

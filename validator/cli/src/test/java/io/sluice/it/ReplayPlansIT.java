@@ -241,7 +241,7 @@ class ReplayPlansIT {
     try (Admin admin = landscape.admin()) {
       deny(admin, "orders.replay", AclOperation.WRITE);
       requireRefusal(
-          2, "no right to write to topic 'orders.replay'", "replay", "apply", plan.toString());
+          2, "no permission to write to topic 'orders.replay'", "replay", "apply", plan.toString());
       deny(admin, "orders.dlq", AclOperation.READ);
       requireRefusal(2, "no permission to read topic orders.dlq", "dlq", "stats");
     }

@@ -23,7 +23,7 @@ import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.jspecify.annotations.Nullable;
 
-/** The audit's view of a Kafka cluster. A missing right is an answer here, not a failure. */
+/** The audit's view of a Kafka cluster. A missing permission is an answer here, not a failure. */
 public final class ClusterView implements AutoCloseable {
 
   /** The longest wait for Kafka, so that a long audit survives a broker's restart. */
@@ -88,7 +88,7 @@ public final class ClusterView implements AutoCloseable {
         admin.client().listTopics(new ListTopicsOptions().listInternal(true)).names());
   }
 
-  /** The offsets of a consumer group; null if this user has no right to read them. */
+  /** The offsets of a consumer group; null if this user has no permission to read them. */
   public @Nullable Map<TopicPartition, OffsetAndMetadata> stored(String group) {
     String what = "the offsets of consumer group " + group;
     return admin
@@ -147,7 +147,7 @@ public final class ClusterView implements AutoCloseable {
         "cannot read " + what + " from Kafka: " + refused.reason(), refused.cause());
   }
 
-  /** The topics whose configuration this user has no right to read. */
+  /** The topics whose configuration this user has no permission to read. */
   public Set<String> withoutSettings() {
     return withoutSettings;
   }

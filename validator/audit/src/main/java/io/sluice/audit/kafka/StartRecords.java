@@ -102,7 +102,7 @@ public final class StartRecords {
     }
   }
 
-  /** Whether this user has the right to read the records. */
+  /** Whether this user has permission to read the records. */
   public boolean isReadable() {
     return isReadable;
   }

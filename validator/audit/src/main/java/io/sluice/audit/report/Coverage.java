@@ -50,7 +50,7 @@ public record Coverage(
   public enum Reason {
     /** There are no records. */
     EMPTY("empty"),
-    /** A right is missing. */
+    /** A permission is missing. */
     NO_RIGHT("no-right"),
     /** No mark, start record, or ledger entry shows which records must have a place. */
     NO_LIMIT("no-limit"),

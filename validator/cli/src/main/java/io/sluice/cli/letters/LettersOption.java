@@ -97,8 +97,8 @@ public final class LettersOption {
       names = "--where",
       paramLabel = "CEL",
       description =
-          "This expression is true for the decoded event, for example 'message.amount < 0'."
-              + " Needs the registry if the records name schemas.")
+          "A CEL condition on the decoded event, for example message.amount < 0."
++ " Needs the registry if the records name schemas.")
   private @Nullable String where;
 
   @Spec(Spec.Target.MIXEE)

@@ -17,11 +17,10 @@ final class StateOption {
       names = "--state",
       paramLabel = "STATE",
       split = ",",
-      description = {
-        "Show letters in these states: open (default), sent, repaired, discarded, void, or parked.",
-        "Separate states with commas. A sent letter was replayed, and is not in a table yet or died",
-        "again; a record that died again has a letter of its own."
-      })
+      description =
+"Show letters in these states, separated by commas: open (default), sent, repaired,"
++ " discarded, void, parked. A sent letter was replayed, and its record is not in a"
++ " table yet or died again. A record that died again has a new letter.")
   private @Nullable Set<State> states;
 
   @Option(names = "--all", description = "Show letters in all states.")

@@ -64,11 +64,10 @@ final class ReplayPlanCommand implements Callable<Integer> {
       names = "--target",
       paramLabel = "TOPIC",
       defaultValue = "{topic}.replay",
-      description = {
-        "The topic to send records to (default: ${DEFAULT-VALUE}, which the same contract reads).",
-        "{topic} is the record's source topic. With {topic} alone, all consumers of the source topic",
-        "see the record again."
-      })
+      description =
+"The topic to send records to (default: ${DEFAULT-VALUE}, which the same contract"
++ " reads). {topic} stands for the record's source topic. With {topic} alone, all"
++ " consumers of the source topic see the record again.")
   private String target;
 
   @Option(

@@ -42,7 +42,7 @@ final class Preflight {
    * The result of the checks.
    *
    * @param lines what works, as text
-   * @param troubles what does not: rights and dead-letter topics. They prevent a pipeline's first
+   * @param troubles what does not: permissions and dead-letter topics. They prevent a pipeline's first
    *     start; a pipeline that resumes holds the affected partitions and continues with the rest
    * @param registryOutage why the registry does not answer; null if it answers or none is named. It
    *     does not prevent a start
@@ -83,7 +83,7 @@ final class Preflight {
       troubles.addAll(SourceRights.missing(admin, topics, setup.config().pipeline().name()));
     } catch (OutageException e) {
       throw new OutageException(
-          "cannot read this client's rights from Kafka: " + RootCause.deepest(e).getMessage(), e);
+          "cannot read this client's permissions from Kafka: " + RootCause.deepest(e).getMessage(), e);
     }
   }
 
@@ -171,7 +171,7 @@ final class Preflight {
       throw new SetUpException(
           "cannot use the catalog or its warehouse: "
               + why
-              + ". Check lake.catalog and the rights on the warehouse.");
+              + ". Check lake.catalog and the permissions on the warehouse.");
     }
   }
 
@@ -187,7 +187,7 @@ final class Preflight {
     }
   }
 
-  /** Whether this client has no right to see a topic, so that topic lists omit it. */
+  /** Whether this client has no permission to see a topic, so that topic lists omit it. */
   private boolean isUnseen(String topic) {
     return troubles.stream().anyMatch(trouble -> trouble.contains("to see topic " + topic + "."));
   }

@@ -53,7 +53,7 @@ public final class StateFolder implements AutoCloseable {
               + folder
               + " ("
               + e
-              + "); check its rights, or set another pipeline.stateFolder");
+              + "); check its permissions, or set another pipeline.stateFolder");
     }
   }
 
