@@ -117,7 +117,8 @@ public final class AuditVerify {
   private StartRecords starts(ClusterView kafka) {
     StartRecords starts = StartRecords.read(kafka, CatalogId.of(config.lake().catalog()));
     if (!starts.isReadable()) {
-      notes.add("no permission to read topic __sluice_starts: grant Describe and Read on the topic");
+      notes.add(
+          "no permission to read topic __sluice_starts: grant Describe and Read on the topic");
     }
     return starts;
   }

@@ -25,7 +25,8 @@ public final class LetterStates {
   private final RecordSet origins;
   private final boolean hasTables;
 
-  /** Creates the states.
+  /**
+   * Creates the states.
    *
    * @param rows records that are in a table
    * @param origins records whose replay is in a table

@@ -184,8 +184,8 @@ public final class ReplayRun {
       throw new ConflictException(
           "the rules have changed since the plan was made: "
               + String.join(", ", changed)
-              + ". Nothing was sent. Make the plan again, or use --accept-rules to apply it with the"
-              + " current rules.");
+              + ". Nothing was sent. Make the plan again, or use --accept-rules to apply it with"
+              + " the current rules.");
     }
   }
 

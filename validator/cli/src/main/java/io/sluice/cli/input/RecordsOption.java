@@ -28,9 +28,9 @@ public final class RecordsOption {
       names = "--input",
       paramLabel = "FILE",
       description =
-"Read records from a file: an Avro container file (*.avro), or JSON events, one per"
-+ " line. Use - for standard input. For an Avro contract, JSON events are encoded with"
-+ " the newest schema.")
+          "Read records from a file: an Avro container file (*.avro), or JSON events, one per line."
+              + " Use - for standard input. For an Avro contract, JSON events are encoded with the"
+              + " newest schema.")
   private @Nullable String input;
 
   @Option(names = "--topic", paramLabel = "TOPIC", description = "Read records from this topic.")

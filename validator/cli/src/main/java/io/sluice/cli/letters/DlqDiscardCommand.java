@@ -32,8 +32,8 @@ import picocli.CommandLine.Spec;
     name = "discard",
     description = {
       "Close open letters that nobody will replay.",
-      "The number of open letters can then reach zero. The letters stay in their topic. The journal",
-      "records who closed them and why. --undo opens them again."
+      "The letters stay in their topic, but no longer count as open. The journal records who",
+      "closed them and why. --undo opens them again."
     },
     mixinStandardHelpOptions = true)
 final class DlqDiscardCommand implements Callable<Integer> {

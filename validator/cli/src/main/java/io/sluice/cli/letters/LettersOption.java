@@ -98,7 +98,7 @@ public final class LettersOption {
       paramLabel = "CEL",
       description =
           "A CEL condition on the decoded event, for example message.amount < 0."
-+ " Needs the registry if the records name schemas.")
+              + " Needs the registry if the records name schemas.")
   private @Nullable String where;
 
   @Spec(Spec.Target.MIXEE)

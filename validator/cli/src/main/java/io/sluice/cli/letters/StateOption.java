@@ -18,9 +18,9 @@ final class StateOption {
       paramLabel = "STATE",
       split = ",",
       description =
-"Show letters in these states, separated by commas: open (default), sent, repaired,"
-+ " discarded, void, parked. A sent letter was replayed, and its record is not in a"
-+ " table yet or died again. A record that died again has a new letter.")
+          "Show letters in these states, separated by commas: open (default), sent, repaired,"
+              + " discarded, void, parked. A sent letter was replayed, and its record is not in a"
+              + " table yet or died again. A record that died again has a new letter.")
   private @Nullable Set<State> states;
 
   @Option(names = "--all", description = "Show letters in all states.")

@@ -38,8 +38,8 @@ import picocli.CommandLine.Spec;
     name = "plan",
     description = {
       "Write a plan with a fixed selection of open letters. Nothing is sent.",
-      "The plan defines which letters are selected, how they are repaired and sent, and which rules",
-      "they must pass."
+      "The plan defines which letters are selected, how they are repaired and sent, and which",
+      "rules they must pass."
     },
     mixinStandardHelpOptions = true)
 final class ReplayPlanCommand implements Callable<Integer> {
@@ -65,9 +65,9 @@ final class ReplayPlanCommand implements Callable<Integer> {
       paramLabel = "TOPIC",
       defaultValue = "{topic}.replay",
       description =
-"The topic to send records to (default: ${DEFAULT-VALUE}, which the same contract"
-+ " reads). {topic} stands for the record's source topic. With {topic} alone, all"
-+ " consumers of the source topic see the record again.")
+          "The topic to send records to (default: ${DEFAULT-VALUE}, which the same contract"
+              + " reads). {topic} stands for the record's source topic. With {topic} alone, all"
+              + " consumers of the source topic see the record again.")
   private String target;
 
   @Option(

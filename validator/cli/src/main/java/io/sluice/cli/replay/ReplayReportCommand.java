@@ -25,9 +25,9 @@ import picocli.CommandLine.Spec;
     name = "report",
     description = {
       "Report the results of a plan.",
-      "Shows how many letters were sent and skipped, and which ones still fail and why. Looks in the",
-      "tables and dead-letter topics for the records that were sent, and shows how many arrived,",
-      "died again, or are still in transit."
+      "Shows how many letters were sent and skipped, and which ones still fail and why. Looks in",
+      "the tables and dead-letter topics for the records that were sent, and shows how many",
+      "arrived, died again, or are still in transit."
     },
     mixinStandardHelpOptions = true)
 final class ReplayReportCommand implements Callable<Integer> {

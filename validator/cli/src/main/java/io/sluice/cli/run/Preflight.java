@@ -42,8 +42,9 @@ final class Preflight {
    * The result of the checks.
    *
    * @param lines what works, as text
-   * @param troubles what does not: permissions and dead-letter topics. They prevent a pipeline's first
-   *     start; a pipeline that resumes holds the affected partitions and continues with the rest
+   * @param troubles what does not: permissions and dead-letter topics. They prevent a pipeline's
+   *     first start; a pipeline that resumes holds the affected partitions and continues with the
+   *     rest
    * @param registryOutage why the registry does not answer; null if it answers or none is named. It
    *     does not prevent a start
    */
@@ -83,7 +84,8 @@ final class Preflight {
       troubles.addAll(SourceRights.missing(admin, topics, setup.config().pipeline().name()));
     } catch (OutageException e) {
       throw new OutageException(
-          "cannot read this client's permissions from Kafka: " + RootCause.deepest(e).getMessage(), e);
+          "cannot read this client's permissions from Kafka: " + RootCause.deepest(e).getMessage(),
+          e);
     }
   }
 

@@ -148,8 +148,8 @@ public final class RunCommand implements Callable<Integer> {
     StartPreview.print(plan, checkpoint, err::println);
     if (outage != null) {
       throw new OutageException(
-          "dry run: the registry does not answer; everything else is ready. 'sluice run' would start"
-              + " and hold records with unknown schemas",
+          "dry run: the registry does not answer; everything else is ready. 'sluice run' would"
+              + " start and hold records with unknown schemas",
           outage);
     }
     err.println("dry run: everything is ready; nothing was started");
@@ -162,8 +162,8 @@ public final class RunCommand implements Callable<Integer> {
             spec.commandLine(),
             "--accept: '"
                 + word
-                + "' is not a conflict; copy it from the message, as gap:TOPIC/PARTITION:FIRST-LAST or"
-                + " recreated:TOPIC:TOPIC_ID");
+                + "' is not a conflict; copy it from the message, as gap:TOPIC/PARTITION:FIRST-LAST"
+                + " or recreated:TOPIC:TOPIC_ID");
       }
     }
     return new Accepted(Set.copyOf(accept));
@@ -196,7 +196,8 @@ public final class RunCommand implements Callable<Integer> {
           throw new SetUpException(
               "a port is already in use: "
                   + cause.getMessage()
-                  + ". Set another port in the configuration, for example flink: {rest.bind-port: ...}.");
+                  + ". Set another port in the configuration, for example flink: {rest.bind-port:"
+                  + " ...}.");
         }
       }
       throw e;
