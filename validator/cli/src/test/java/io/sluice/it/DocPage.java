@@ -83,8 +83,7 @@ record DocPage(Path file, List<Block> blocks) {
     return new DocPage(file, List.copyOf(blocks));
   }
 
-  private static void add(
-      List<Block> blocks, String mark, String language, String text, int line) {
+  private static void add(List<Block> blocks, String mark, String language, String text, int line) {
     Matcher marked = MARK.matcher(mark);
     String kind = marked.matches() ? marked.group(1) : "";
     String said = kind.isEmpty() ? "" : marked.group(2);

@@ -47,7 +47,8 @@ final class DocShell implements AutoCloseable {
         case "$1" in
           run) shift; set -- run --metrics-port %d "$@" ;;
           demo) shift; set -- demo --folder '%s' "$@" ;;
-        esac"""
+        esac\
+        """
             .formatted(FreePorts.find(1).get(0), folder.resolve(".sluice/demo")),
         Sluice.class);
     Files.createSymbolicLink(folder.resolve("sluice"), bin.resolve("sluice"));
@@ -180,16 +181,15 @@ final class DocShell implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() throws IOException {
     List<ProcessHandle> running = bash.descendants().toList();
     running.forEach(ProcessHandle::destroy);
     typed.close();
-    if (!bash.waitFor(30, TimeUnit.SECONDS)) {
-      bash.destroyForcibly();
-    }
     for (ProcessHandle one : running) {
+      one.onExit().completeOnTimeout(one, 20, TimeUnit.SECONDS).join();
       one.destroyForcibly();
-      one.onExit().get(30, TimeUnit.SECONDS);
     }
+    bash.destroyForcibly();
+    bash.onExit().join();
   }
 }
