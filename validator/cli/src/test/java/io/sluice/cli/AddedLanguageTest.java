@@ -221,6 +221,6 @@ class AddedLanguageTest {
     Files.writeString(
         contract, CONTRACT.replace("schema: orders.csv", "schema: orders.csv, engine: everit"));
     assertThat(run("lint", contract.toString())).isEqualTo(ExitCode.FINDINGS);
-    assertThat(out).contains("'engine' is for JSON Schema; these values are CSV");
+    assertThat(out).contains("'engine' applies only to JSON Schema; these values are CSV");
   }
 }

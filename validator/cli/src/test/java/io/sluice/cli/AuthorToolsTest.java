@@ -138,7 +138,7 @@ class AuthorToolsTest {
         .isEqualTo(ExitCode.FINDINGS);
     assertThat(out)
         .contains("orders.tests.yaml:5: FAILED: negative")
-        .contains("expected dead by amount.gt, but it is clean")
+        .contains("expected dead by amount.gt, but the record is clean")
         .contains("2 passed, 1 failed");
     assertThat(Files.readString(junit)).contains("tests=\"3\" failures=\"1\"");
   }
@@ -162,7 +162,7 @@ class AuthorToolsTest {
   @Test
   void mistakesOfUseAreSaidInALine() {
     assertThat(run("lint", folder.resolve("none").toString())).isEqualTo(ExitCode.SET_UP);
-    assertThat(err).startsWith("there is no file or folder '");
+    assertThat(err).startsWith("no such file or folder: '");
     assertThat(run("lint", "--schemas", "nowhere", contract.toString())).isEqualTo(ExitCode.SET_UP);
     assertThat(err).isEqualTo("--schemas: folder 'nowhere' does not exist\n");
     assertThat(run("check", "--contract", contract.toString(), "--input", "none.jsonl"))
@@ -278,7 +278,8 @@ class AuthorToolsTest {
     Path shared = folder.resolve("rules/shared.yaml");
     Files.writeString(shared, "kind: RuleSet\n");
     assertThat(run("lint", shared.toString())).isEqualTo(ExitCode.SET_UP);
-    assertThat(err).contains("is a set of shared rules; name the contracts that include it");
+    assertThat(err).contains("is a set of shared rules; pass the contracts that include it"
+        + " instead");
     assertThat(run("lint", folder.resolve("rules").toString())).isEqualTo(ExitCode.FINE);
   }
 
@@ -305,9 +306,9 @@ class AuthorToolsTest {
             "# drafted from 200 records",
             "  - field: id\n    pattern: '^[A-Z]{2}-[0-9]{5}$'\n",
             "  - field: status\n    in: ['PAID', 'OPEN']\n",
-            "  # amount: number, always there, never null, from 0.5 to 199.5\n",
+            "  # amount: number, always present, never null, from 0.5 to 199.5\n",
             "  - field: amount\n    between: [0.5, 199.5]\n    onFailure: warn\n",
-            "  # note: string, always there, null in 50.0 %",
+            "  # note: string, always present, null in 50.0%",
             "  - field: lines[*].q\n    between: [0, 6]\n")
         .doesNotContain("AB-00001");
     Path drafted = folder.resolve("drafted/orders.yaml");
@@ -350,10 +351,12 @@ class AuthorToolsTest {
     Files.createDirectories(schemas.resolve("money-value"));
     Files.writeString(
         schemas.resolve("money-value/v2.avsc"),
-        "{\"type\": \"record\", \"name\": \"Money\", \"fields\": [{\"name\": \"units\", \"type\": \"long\"}]}");
+        "{\"type\": \"record\", \"name\": \"Money\", \"fields\": [{\"name\": \"units\","
+            + " \"type\": \"long\"}]}");
     Files.writeString(
         schemas.resolve("orders-value/v1.avsc"),
-        "{\"type\": \"record\", \"name\": \"Order\", \"fields\": [{\"name\": \"total\", \"type\": \"Money\"}]}");
+        "{\"type\": \"record\", \"name\": \"Order\", \"fields\": [{\"name\": \"total\","
+            + " \"type\": \"Money\"}]}");
     Files.writeString(
         contract,
         CONTRACT.replaceFirst("(?s)rules:.*", "rules: [{ field: total.units, gt: 0 }]\n"));

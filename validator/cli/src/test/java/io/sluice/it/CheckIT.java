@@ -108,7 +108,7 @@ class CheckIT {
           .contains(
               "schema id:"
                   + first
-                  + " is version 1 of subject 'orders-value'; the contract takes >=2");
+                  + " is version 1 of subject 'orders-value'; the contract accepts >=2");
       String apart = folder.resolve("apart").toString();
       assertThat(
               Sluice.run(

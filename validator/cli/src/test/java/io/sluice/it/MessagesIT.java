@@ -68,9 +68,9 @@ class MessagesIT {
     Said bad = sluice("run", "--config", file);
     assertThat(bad.exit()).isEqualTo(ExitCode.SET_UP);
     assertThat(bad.err())
-        .contains("sluice.yaml:3:3: 'contract' is not known here; did you mean 'contracts'?")
+        .contains("sluice.yaml:3:3: 'contract' is not a known key; did you mean 'contracts'?")
         .contains("sluice.yaml:2:3: 'startFrom' is missing in 'pipeline'")
-        .contains("'kafka' needs 'bootstrap.servers'")
+        .contains("'kafka' requires 'bootstrap.servers'")
         .contains("'lake' is missing");
 
     Files.writeString(
@@ -84,7 +84,7 @@ class MessagesIT {
     assertThat(badContract.exit()).isEqualTo(ExitCode.SET_UP);
     assertThat(badContract.err())
         .contains("a.yaml:1:1: 'owner' is missing")
-        .contains("a.yaml:8:5: 'greater' is called 'gt' here")
+        .contains("a.yaml:8:5: 'greater' is not a Sluice name; use 'gt'")
         .contains("a.yaml:11:16: 'onFailure' must be one of shadow, warn, reject, halt");
 
     Files.writeString(folder.resolve("rules/a.yaml"), "a: [b\nc: d");

@@ -199,7 +199,7 @@ class ReplayPlansIT {
         2, "the registry has no version 7 of subject 'orders-value'", "replay", "apply", file);
     Files.writeString(
         plan, text.replace("fix: []", "fix:\n  - set: { feld: a, value: 1 }\n  - cats: {}"));
-    requireRefusal(2, "'feld' is not known here; did you mean 'field'?", "replay", "apply", file);
+    requireRefusal(2, "'feld' is not a known key; did you mean 'field'?", "replay", "apply", file);
     assertThat(err).contains("plan.yaml:", "'cats' is not a step; did you mean 'cast'?");
     Files.writeString(
         plan, text.replace("fix: []", "fix: []\npayloads: { orders/0/1: gone.json }"));

@@ -5,6 +5,7 @@ import io.sluice.config.SluiceConfig.Pipeline;
 import io.sluice.config.SluiceConfig.Registry;
 import io.sluice.failure.Problem;
 import io.sluice.failure.Problems;
+import io.sluice.failure.Unreadable;
 import io.sluice.limit.Limits;
 import io.sluice.yaml.YamlFile;
 import io.sluice.yaml.YamlNode;
@@ -22,7 +23,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads sluice.yaml. All problems are collected, none is thrown. */
+/** Reads sluice.yaml. Collects all problems and throws none. */
 public final class ConfigParser {
 
   /** Kafka properties that are refused, because exactly-once depends on how Sluice sets them. */
@@ -41,8 +42,8 @@ public final class ConfigParser {
   }
 
   /**
-   * Reads a file; null with a problem where it is no YAML at all. With other problems the
-   * configuration is given as far as it could be read, so that what it names can be read too.
+   * Reads a file. Returns null, with a problem, if the file is not YAML. If there are other
+   * problems, returns the parts that could be read, so that the files they name can be checked too.
    */
   public @Nullable SluiceConfig parse(Path file) {
     String text;
@@ -50,14 +51,11 @@ public final class ConfigParser {
       text = Files.readString(file);
     } catch (NoSuchFileException e) {
       problems.add(
-          new Problem(
-              file.toString(),
-              1,
-              1,
-              "there is no such file; 'sluice init' writes one to begin with"));
+          new Problem(file.toString(), 1, 1, "file not found; run 'sluice init' to create one"));
       return null;
     } catch (IOException e) {
-      problems.add(new Problem(file.toString(), 1, 1, "cannot be read as UTF-8 text: " + e));
+      problems.add(
+          new Problem(file.toString(), 1, 1, "the file cannot be read: " + Unreadable.reason(e)));
       return null;
     }
     Path folder = file.toAbsolutePath().getParent();
@@ -67,7 +65,7 @@ public final class ConfigParser {
   /**
    * Reads the text of a file.
    *
-   * @param folder what relative paths are relative to
+   * @param folder the base of relative paths
    */
   public @Nullable SluiceConfig parse(String file, String text, Path folder) {
     YamlNode root = YamlFile.read(file, text, problems);
@@ -100,7 +98,9 @@ public final class ConfigParser {
     }
     String name = node.requiredText(ConfigKey.PIPELINE_NAME.member());
     if (!name.isEmpty() && !NAME.matcher(name).matches()) {
-      node.problem("'name' of the pipeline is a letter, then letters, digits, - and _");
+      node.problem(
+          "the pipeline name must start with a letter; the rest can be letters,"
+              + " digits, '-', and '_'");
     }
     List<Path> contracts = new ArrayList<>();
     YamlNode files = node.required(ConfigKey.CONTRACTS.member());
@@ -109,7 +109,7 @@ public final class ConfigParser {
         contracts.add(folder.resolve(element.text()));
       }
       if (contracts.isEmpty()) {
-        files.problem("'contracts' lists at least one file, as in [rules/orders.yaml]");
+        files.problem("'contracts' must list at least one file, for example [rules/orders.yaml]");
       }
     }
     Pipeline pipeline =
@@ -129,7 +129,7 @@ public final class ConfigParser {
     YamlNode value = node.required(ConfigKey.START_FROM.member());
     StartFrom startFrom = value == null ? null : StartFrom.parse(value.text());
     if (value != null && startFrom == null) {
-      value.problem("'startFrom' is earliest, latest, or a time as in 2024-01-31T12:00:00Z");
+      value.problem("'startFrom' must be earliest, latest, or a time such as 2024-01-31T12:00:00Z");
     }
     return startFrom == null ? new StartFrom(StartFrom.Kind.EARLIEST, 0) : startFrom;
   }
@@ -138,11 +138,15 @@ public final class ConfigParser {
     YamlNode node = root.required(ConfigKey.KAFKA.member());
     Map<String, String> kafka = properties(node, folder);
     if (node != null && !kafka.containsKey("bootstrap.servers")) {
-      node.problem("'kafka' needs 'bootstrap.servers', as in localhost:9092");
+      node.problem("'kafka' requires 'bootstrap.servers', for example localhost:9092");
     }
     for (String managed : MANAGED) {
       if (node != null && kafka.containsKey(managed)) {
-        node.problem("'" + managed + "' is set by Sluice, since exactly-once depends on it");
+        node.problem(
+            "'"
+                + managed
+                + "' cannot be set: Sluice sets it to guarantee"
+                + " exactly-once; remove it");
       }
     }
     return kafka;
@@ -173,7 +177,7 @@ public final class ConfigParser {
     if (catalogNode != null
         && !catalog.containsKey("type")
         && !catalog.containsKey("catalog-impl")) {
-      catalogNode.problem("'catalog' needs a 'type' (jdbc, rest, hadoop, ...) or 'catalog-impl'");
+      catalogNode.problem("'catalog' requires 'type' (jdbc, rest, hadoop, ...) or 'catalog-impl'");
     }
     String ledger = node == null ? preset(ConfigKey.LEDGER) : text(node, ConfigKey.LEDGER);
     Lake lake = new Lake(catalog, number(node, ConfigKey.OPEN_FILES), ledger);
@@ -212,7 +216,7 @@ public final class ConfigParser {
     return node == null ? null : text(node, folder);
   }
 
-  /** The text with {@code ${env:NAME}} and {@code ${file:PATH}} replaced. */
+  /** Replaces {@code ${env:NAME}} and {@code ${file:PATH}} in the text. */
   private String text(YamlNode node, Path folder) {
     Matcher matcher = SECRET.matcher(node.text());
     return matcher.replaceAll(
@@ -259,10 +263,10 @@ public final class ConfigParser {
         return number;
       }
     } catch (NumberFormatException e) {
-      // said below, with the same words as for a number out of range
+      // reported below, with the same message as a number out of range
     }
     value.problem(
-        "'" + key.member() + "' is a whole number from " + key.least() + " to " + key.most());
+        "'" + key.member() + "' must be a whole number from " + key.least() + " to " + key.most());
     return otherwise;
   }
 
@@ -274,7 +278,7 @@ public final class ConfigParser {
     }
     Duration duration = Durations.parse(value.text());
     if (duration == null) {
-      value.problem("'" + key.member() + "' is a duration as in 90s, 10m or 7d");
+      value.problem("'" + key.member() + "' must be a duration, for example 90s, 10m, or 7d");
     }
     return duration == null ? otherwise : duration;
   }

@@ -10,10 +10,10 @@ import java.math.BigDecimal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What can be told of a check's argument without the schema. */
+/** Checks the arguments of checks as far as possible without the schema. */
 final class Arguments {
 
-  /** More than any record has of anything. */
+  /** More than any record can contain. */
   private static final BigDecimal LONGEST = new BigDecimal("999999999");
 
   private Arguments() {}
@@ -33,7 +33,7 @@ final class Arguments {
       case REGEX -> requireRegex(argument);
       case PATH -> requirePath(argument);
       default -> {
-        // nothing more to see without the schema
+        // nothing else can be checked without the schema
       }
     }
   }
@@ -73,7 +73,7 @@ final class Arguments {
 
   private static String hint(CheckName.Takes kind, YamlNode argument) {
     if (argument.isBoolean() && argument.text().equalsIgnoreCase("false")) {
-      return "; leave the rule out where it should not apply";
+      return "; to turn the check off, remove the rule";
     }
     if (argument.isQuoted() && fits(kind, argument.unquoted())) {
       return "; remove the quotes";
@@ -86,7 +86,7 @@ final class Arguments {
       return "";
     }
     if (number.compareTo(LONGEST) > 0) {
-      return "; the largest is " + LONGEST;
+      return "; the maximum is " + LONGEST;
     }
     return number.stripTrailingZeros().scale() <= 0
         ? "; write it as " + number.toBigIntegerExact()
@@ -112,7 +112,7 @@ final class Arguments {
     return number != null && number.signum() > 0;
   }
 
-  /** Whatever the event is, {@code .inf} and {@code .nan} are no bound and no value of it. */
+  /** Rejects {@code .inf} and {@code .nan}: they are never useful as a bound or a value. */
   private static void requireFinite(CheckName check, YamlNode value) {
     if (value.isNumber() && value.number() == null) {
       value.problem(
@@ -121,12 +121,12 @@ final class Arguments {
               + "' cannot use "
               + value.text()
               + (isInfinite(value)
-                  ? "; to refuse infinite numbers and NaN, write 'finite: true'"
+                  ? "; to reject infinite numbers and NaN, use 'finite: true'"
                   : "; its exponent is too large"));
     }
   }
 
-  /** Why a number is none to compute with. */
+  /** Why a number cannot be used in calculations. */
   private static String unusable(YamlNode number) {
     return number.text()
         + (isInfinite(number) ? " is not a finite number" : " has an exponent that is too large");
@@ -139,13 +139,13 @@ final class Arguments {
   private static void requireList(CheckName check, YamlNode argument) {
     if (!argument.isList()) {
       argument.problem(
-          "'" + check.label() + "' takes a list of values, as in [" + example(check) + "]");
+          "'" + check.label() + "' takes a list of values, for example [" + example(check) + "]");
       return;
     }
     int size = argument.elements().size();
     if (check == CheckName.BETWEEN && size != 2) {
       argument.problem(
-          "'between' takes two values, the smallest and the largest allowed, as in [0, 100]");
+          "'between' takes two values, the minimum and the maximum, for example [0, 100]");
     } else if (size == 0) {
       argument.problem("the list is empty; add at least one value");
     }
@@ -155,10 +155,11 @@ final class Arguments {
             element.isNull()
                 ? "'"
                     + check.label()
-                    + "' cannot use null; checks pass on null, and 'not_null: true' refuses it"
+                    + "' cannot use null, because checks pass on null; to reject null, use"
+                    + " 'not_null: true'"
                 : "'"
                     + check.label()
-                    + "' takes single values; none of them can be a list or a mapping");
+                    + "' takes single values; a value cannot be a list or a mapping");
       } else {
         requireFinite(check, element);
       }
@@ -181,7 +182,7 @@ final class Arguments {
     try {
       Path path = Path.parse(argument.text());
       if (path.steps().stream().filter(Step.Each.class::isInstance).count() > 1) {
-        argument.problem("the other field may have at most one [*], that of the field itself");
+        argument.problem("the path of the other field can have at most one [*]");
       }
     } catch (IllegalArgumentException e) {
       argument.problem(String.valueOf(e.getMessage()));

@@ -8,7 +8,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Reads {@code breaker}: how many deaths are too many to go on unnoticed. */
+/** Reads {@code breaker}, the thresholds that trip the circuit breaker. */
 final class BreakerParser {
 
   private BreakerParser() {}
@@ -39,7 +39,7 @@ final class BreakerParser {
         return share;
       }
     }
-    node.problem("'deadShare' must be a number above 0 and at most 1, such as 0.5");
+    node.problem("'deadShare' must be a number greater than 0 and at most 1, for example 0.5");
     return usual;
   }
 
@@ -49,7 +49,7 @@ final class BreakerParser {
         || window.compareTo(Duration.ofSeconds(5)) < 0
         || window.compareTo(Duration.ofDays(1)) > 0) {
       if (node != null) {
-        node.problem("'window' is a duration from 5s to 1d, as in 1m");
+        node.problem("'window' must be a duration from 5s to 1d, for example 1m");
       }
       return usual;
     }
@@ -61,7 +61,7 @@ final class BreakerParser {
       return usual;
     }
     if (!node.text().matches("[1-9]\\d{0,8}")) {
-      node.problem("'" + node.name() + "' is a whole number above 0");
+      node.problem("'" + node.name() + "' must be a whole number greater than 0");
       return usual;
     }
     return Integer.parseInt(node.text());

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 
-/** Checks what contracts must agree on with each other. */
+/** Checks that contracts that share a topic agree with each other. */
 public final class ContractAgreement {
 
   private ContractAgreement() {}
@@ -30,7 +30,7 @@ public final class ContractAgreement {
                 + contract.name()
                 + "' is already used by "
                 + same.file()
-                + "; choose another");
+                + "; choose another name");
       }
     }
     for (Pair pair : sharing(contracts)) {
@@ -39,7 +39,9 @@ public final class ContractAgreement {
     }
   }
 
-  /** What is allowed and can still bring a record to two contracts, which is then a fault. */
+  /**
+   * Finds contracts that are allowed but can still match the same record, which is then a fault.
+   */
   public static List<Problem> doubts(List<Contract> contracts) {
     Problems problems = new Problems();
     for (Pair pair : sharing(contracts)) {
@@ -48,9 +50,10 @@ public final class ContractAgreement {
             problems,
             pair.other(),
             MATCH,
-            "a record that matches this contract may also match "
+            "a record can match both this contract and "
                 + pair.one().file()
-                + ", which makes it a dead letter (ambiguous_contract); in both contracts, match on"
+                + "; it then becomes a dead letter (ambiguous_contract). In both contracts,"
+                + " match on"
                 + " different values of the same recordName, header, or field");
       }
     }
@@ -58,9 +61,9 @@ public final class ContractAgreement {
   }
 
   /**
-   * A setting that is the same for all records of a topic.
+   * A setting that must be the same for all records of a topic.
    *
-   * @param path where it is written in a contract
+   * @param path the keys of the setting in a contract
    */
   private record Setting(List<String> path, Function<Contract, String> value) {
 
@@ -68,7 +71,7 @@ public final class ContractAgreement {
       return "'" + String.join(".", path) + "'";
     }
 
-    /** Where neither says it, another setting that they differ in decides it. */
+    /** Whether the contracts conflict. If neither contract sets the value, another setting causes the difference and is reported instead. */
     boolean differs(Contract one, Contract other) {
       return !value.apply(one).equals(value.apply(other))
           && (one.keys().has(path) || other.keys().has(path));
@@ -153,7 +156,7 @@ public final class ContractAgreement {
           problems,
           one,
           MATCH,
-          "matches the same records of "
+          "matches the same records from "
               + topic
               + " as "
               + other.file()
@@ -161,7 +164,10 @@ public final class ContractAgreement {
     }
   }
 
-  /** Where nothing of a path is written, the problem is at what makes contracts share a topic. */
+  /**
+   * If no key of the path is written, the problem points to the keys that make the contracts share
+   * a topic.
+   */
   private static void add(Problems problems, Contract contract, List<String> path, String message) {
     String topics = contract.source().topicPattern() == null ? "topics" : "topicPattern";
     boolean isWritten = contract.keys().has(path.subList(0, 1));

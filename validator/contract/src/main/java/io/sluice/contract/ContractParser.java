@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
-/** Reads contract files. All problems of a file are collected, none is thrown. */
+/** Reads contract files. Collects all problems of a file and throws none. */
 public final class ContractParser {
 
   static final String API_VERSION = "sluice/v1alpha1";
@@ -28,7 +28,7 @@ public final class ContractParser {
 
   private static final Pattern COLUMN = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
-  /** Until all that it depends on is read. */
+  /** A placeholder until everything that it depends on is read. */
   private static final String UNKNOWN_VERSION = "";
 
   private final Problems problems;
@@ -39,7 +39,7 @@ public final class ContractParser {
     this.expressions = expressions;
   }
 
-  /** Reads a file, or gives null with a problem where it can't be used. */
+  /** Reads a file. Returns null, with a problem, if it cannot be used. */
   public @Nullable Contract parse(Path file) {
     int before = problems.reported();
     Contract contract = draft(file);
@@ -47,9 +47,9 @@ public final class ContractParser {
   }
 
   /**
-   * Reads what can be read of a file, without the rules that have problems.
+   * Reads as much of a file as possible, without the rules that have problems.
    *
-   * @return null where it is no contract at all
+   * @return null if the file is not a contract
    */
   public @Nullable Contract draft(Path file) {
     String text;
@@ -58,10 +58,7 @@ public final class ContractParser {
     } catch (IOException e) {
       problems.add(
           new Problem(
-              file.toString(),
-              1,
-              1,
-              "the contract file cannot be read as UTF-8 text: " + Unreadable.reason(e)));
+              file.toString(), 1, 1, "the contract file cannot be read: " + Unreadable.reason(e)));
       return null;
     }
     Path folder = file.toAbsolutePath().getParent();
@@ -74,14 +71,14 @@ public final class ContractParser {
 
   /** Reads the files that a contract names. */
   public interface Attachments {
-    /** The text of the file, whose name is relative to the contract's folder. */
+    /** The text of the file. The name is relative to the contract's folder. */
     String read(String name) throws IOException;
   }
 
   /**
    * Reads the text of a file.
    *
-   * @param attachments the files that the contract may name
+   * @param attachments the files that the contract can name
    */
   public @Nullable Contract parse(String file, String text, Attachments attachments) {
     int before = problems.reported();
@@ -99,7 +96,9 @@ public final class ContractParser {
     String name = root.requiredText("name");
     YamlNode nameNode = root.member("name");
     if (nameNode != null && !name.isEmpty() && !NAME.matcher(name).matches()) {
-      nameNode.problem("a contract's name is a letter, then letters, digits, - and _");
+      nameNode.problem(
+          "a contract name must start with a letter; the rest can be letters,"
+              + " digits, '-', and '_'");
     }
     Contract.Source source = source(root);
     Map<String, String> files = new LinkedHashMap<>();
@@ -155,7 +154,7 @@ public final class ContractParser {
     List<String> topics = node.texts("topics");
     YamlNode pattern = node.member("topicPattern");
     if (topics.isEmpty() == (pattern == null)) {
-      node.problem("'source' needs either 'topics' or 'topicPattern'");
+      node.problem("'source' requires either 'topics' or 'topicPattern'");
     }
     String usablePattern = pattern == null ? null : topicPattern(pattern);
     node.refuseEmpty("topics", "topicPattern");
@@ -170,7 +169,7 @@ public final class ContractParser {
     return source;
   }
 
-  /** The pattern; null with a problem where it is none, so that nobody compiles it again. */
+  /** The pattern, or null with a problem if it is not valid, so that no later step compiles it. */
   private static @Nullable String topicPattern(YamlNode pattern) {
     try {
       return Pattern.compile(pattern.text()).pattern();
@@ -193,9 +192,11 @@ public final class ContractParser {
       return new Contract.Key(format, null);
     }
     if (format == Format.NONE) {
-      column.problem("a key of format none has no value for a 'column'");
+      column.problem("a key with format none has no value to store; remove 'column'");
     } else if (!COLUMN.matcher(column.text()).matches()) {
-      column.problem("'column' of a key is a letter or _, then letters, digits and _");
+      column.problem(
+          "the column of a key must start with a letter or '_'; the rest can be"
+              + " letters, digits, and '_'");
     }
     return new Contract.Key(format, column.text());
   }
@@ -207,7 +208,9 @@ public final class ContractParser {
     }
     String topic = node.text("topic", "{topic}.dlq");
     if (topic.replace("{topic}", "").isEmpty()) {
-      node.problem("'topic' of dead letters must differ from the source's, as in '{topic}.dlq'");
+      node.problem(
+          "the dead-letter topic must differ from the source topic; use, for example,"
+              + " '{topic}.dlq'");
     }
     node.refuseOthers();
     return topic;

@@ -15,8 +15,8 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
- * The JSON Schema of contract files, by which editors complete and check them. It knows less than
- * the parser, and refuses nothing that the parser takes.
+ * The JSON Schema of contract files, for completion and checks in editors. It checks less than the
+ * parser and accepts everything that the parser accepts.
  */
 public final class ContractSchema {
 
@@ -24,7 +24,7 @@ public final class ContractSchema {
 
   private ContractSchema() {}
 
-  /** The schema, draft 7, which editors know best. */
+  /** The schema in draft 7, which editors support best. */
   public static JsonNode build() {
     ObjectNode root = object(List.of("apiVersion", "kind", "name", "owner", "source", "table"));
     root.put("$schema", "http://json-schema.org/draft-07/schema#");
@@ -32,12 +32,19 @@ public final class ContractSchema {
     ObjectNode members = members(root);
     members.set("apiVersion", constant("sluice/v1alpha1"));
     members.set("kind", constant("Contract"));
-    members.set("name", text("A letter, then letters, digits, - and _."));
-    members.set("owner", text("The team that answers for the data."));
-    members.set("description", text("For people."));
-    members.set("contact", text("Where to reach the owner."));
-    members.set("tags", texts("For people."));
-    members.set("mode", choice(Mode.class, "observe: faults of schema and rules become warnings."));
+    members.set(
+        "name",
+        text("The name of the contract: a letter, then letters, digits, '-'," + " and '_'."));
+    members.set("owner", text("The team that owns the data."));
+    members.set("description", text("What the data is, for readers."));
+    members.set("contact", text("How to reach the owner, for example a chat channel."));
+    members.set("tags", texts("Labels for readers. They do not affect verdicts."));
+    members.set(
+        "mode",
+        choice(
+            Mode.class,
+            "enforce rejects records with faults; observe turns"
+                + " schema and rule faults into warnings."));
     members.set("source", source());
     members.set("key", key());
     members.set("value", value());
@@ -48,7 +55,8 @@ public final class ContractSchema {
         "include",
         list(JSON.createObjectNode())
             .put(
-                "description", "Files of shared rules, or { file: .., with: { parameter: .. } }."));
+                "description",
+                "Files with shared rules, or { file: .., with: { parameter: .. }" + " }."));
     members.set("rules", list(rule()));
     members.set("tests", list(test()));
     return root;
@@ -57,11 +65,16 @@ public final class ContractSchema {
   private static ObjectNode source() {
     ObjectNode source = object(List.of());
     ObjectNode members = members(source);
-    members.set("topics", texts("Names of topics."));
-    members.set("topicPattern", text("A regular expression for whole names of topics."));
-    members.set("unmatched", choice(Unmatched.class, "Records that no contract matches."));
+    members.set("topics", texts("The names of the topics to read."));
+    members.set("topicPattern", text("A regular expression that must match the whole topic name."));
+    members.set(
+        "unmatched",
+        choice(Unmatched.class, "What happens to a record that no contract" + " matches."));
     ObjectNode match = object(List.of());
-    members(match).set("recordName", text("Avro's full name, or a JSON Schema's title."));
+    members(match)
+        .set(
+            "recordName",
+            text("The full name of the Avro record, or the title of" + " the JSON Schema."));
     members(match).set("header", JSON.createObjectNode().put("type", "object"));
     members(match).set("field", JSON.createObjectNode().put("type", "object"));
     members.set("match", match);
@@ -74,8 +87,8 @@ public final class ContractSchema {
         .set(
             "format",
             strings(
-                List.of("string", "long", "avro", "json", "bytes", "none"), "How keys are read."));
-    members(key).set("column", text("The column that keeps the key."));
+                List.of("string", "long", "avro", "json", "bytes", "none"), "The format of keys."));
+    members(key).set("column", text("The column that stores the key."));
     return key;
   }
 
@@ -90,43 +103,58 @@ public final class ContractSchema {
                         ValueLanguage.all().stream().map(ValueLanguage::name))
                     .distinct()
                     .toList(),
-                "What values without wire format are."));
-    members(value).set("schema", text("The schema's file, for values without wire format."));
+                "The format of values. registry takes it from the schema that each value names."));
+    members(value).set("schema", text("The schema file for values that do not name a schema."));
     members(value)
-        .set("versions", text("Versions of the subject that are taken: 3, '>=2', '<=4', 2..4."));
+        .set("versions", text("The accepted versions of the subject: 3, '>=2', '<=4', or 2..4."));
     members(value)
-        .set("engine", choice(JsonEngine.class, "What applies JSON Schemas; sluice by default."));
+        .set(
+            "engine",
+            choice(JsonEngine.class, "The validator for JSON Schema. The default is" + " sluice."));
     members(value)
         .set(
             "formats",
             choice(
                 ValueParser.Formats.class,
-                "Whether JSON Schema's format is demanded; annotate, with everit assert."));
-    members(value).set("subject", text("Where the schema is in the registry and under schemas/."));
+                "Whether JSON Schema's format is enforced. The default is annotate, or assert"
+                    + " with everit."));
+    members(value)
+        .set(
+            "subject",
+            text(
+                "The subject of the schema in the registry and under"
+                    + " schemas/. Can contain {topic}."));
     return value;
   }
 
   private static ObjectNode table() {
     ObjectNode table = object(List.of("name"));
     ObjectNode members = members(table);
-    members.set("name", text("Namespace and table; may hold {topic}."));
+    members.set("name", text("The namespace and the table name. Can contain {topic}."));
     members.set("write", constant("append"));
-    members.set("partitionBy", texts("day(created_at), country, 'bucket(16, id)'."));
-    members.set("sortBy", texts("For compaction: created_at, 'id desc'."));
-    members.set("evolution", choice(Evolution.class, "How far the gate may change columns."));
+    members.set(
+        "partitionBy",
+        texts("Partition fields, for example day(created_at), country," + " or 'bucket(16, id)'."));
+    members.set(
+        "sortBy",
+        texts("The sort order for compaction, for example created_at or 'id" + " desc'."));
+    members.set(
+        "evolution",
+        choice(
+            Evolution.class, "How a new schema version can change the" + " columns of the table."));
     members.set("distribution", choice(Distribution.class, "Which subtask writes a row."));
     members.set("properties", JSON.createObjectNode().put("type", "object"));
     members.set(
         "traceId",
         JSON.createObjectNode()
             .put("type", "boolean")
-            .put("description", "Whether rows have a column _trace_id."));
+            .put("description", "Whether the table has a _trace_id column."));
     return table;
   }
 
   private static ObjectNode deadLetter() {
     ObjectNode deadLetter = object(List.of());
-    members(deadLetter).set("topic", text("Where dead letters go; may hold {topic}."));
+    members(deadLetter).set("topic", text("The topic for dead letters. Can contain {topic}."));
     return deadLetter;
   }
 
@@ -139,26 +167,38 @@ public final class ContractSchema {
             .put("type", "number")
             .put("exclusiveMinimum", 0)
             .put("maximum", 1)
-            .put("description", "Of the records in a window; 0.5 unless it is said."));
-    members.set("window", text("A duration; 1m unless it is said."));
+            .put(
+                "description",
+                "The share of dead records in a window that trips the breaker."
+                    + " The default is 0.5."));
+    members.set("window", text("The length of the window. The default is 1m."));
     for (String count : List.of("least", "consecutive")) {
       members.set(count, JSON.createObjectNode().put("type", "integer").put("minimum", 1));
     }
-    members.set("action", choice(BreakerAction.class, "alert, or hold the partitions too."));
+    members.set(
+        "action",
+        choice(
+            BreakerAction.class,
+            "What a tripped breaker does: alert, or" + " also hold the partitions."));
     return breaker;
   }
 
   private static ObjectNode rule() {
     ObjectNode rule = object(List.of());
     ObjectNode members = members(rule);
-    members.set("id", text("Defaults to field.check."));
-    members.set("field", text("a.b, lines[*].sku, attrs['odd.name'], $key.id, $headers.x"));
-    members.set("when", text("CEL: the rule applies only where it is true."));
-    members.set("onFailure", choice(OnFailure.class, "What happens to the record."));
-    members.set("message", text("For people, in place of the check's own words."));
-    members.set("doc", text("Why the rule is there."));
-    members.set("tags", texts("For people."));
-    members.set("dimension", choice(Dimension.class, "What aspect of quality it is about."));
+    members.set("id", text("The id of the rule. The default is field.check."));
+    members.set(
+        "field",
+        text(
+            "The field to check: a.b, lines[*].sku, attrs['odd.name'],"
+                + " $key.id, or $headers.x."));
+    members.set("when", text("A CEL expression. The rule applies only if it is true."));
+    members.set(
+        "onFailure", choice(OnFailure.class, "What happens to a record that fails the" + " rule."));
+    members.set("message", text("The message of the fault. Replaces the check's default message."));
+    members.set("doc", text("Why the rule exists."));
+    members.set("tags", texts("Labels for readers. They do not affect verdicts."));
+    members.set("dimension", choice(Dimension.class, "The data quality dimension of the rule."));
     for (CheckName check : CheckName.values()) {
       ObjectNode argument = argument(check);
       argument.put("description", check.passes());
@@ -182,18 +222,23 @@ public final class ContractSchema {
   private static ObjectNode test() {
     ObjectNode test = object(List.of("name", "expect"));
     ObjectNode members = members(test);
-    members.set("name", text("What the event shows."));
-    members.set("event", JSON.createObjectNode().put("description", "Plain JSON, also for Avro."));
-    members.set("eventFile", text("A file with the event."));
-    members.set("text", text("The payload as it is."));
+    members.set("name", text("What the test shows."));
+    members.set(
+        "event",
+        JSON.createObjectNode().put("description", "The event as plain JSON," + " also for Avro."));
+    members.set("eventFile", text("A file that contains the event."));
+    members.set("text", text("The raw payload as text."));
     members.set("key", JSON.createObjectNode());
     members.set("headers", JSON.createObjectNode().put("type", "object"));
-    members.set("now", text("The moment at which it is judged."));
+    members.set("now", text("The time at which the event is checked."));
     members.set("schema", JSON.createObjectNode().put("type", "integer").put("minimum", 1));
     members.set(
         "expect",
         JSON.createObjectNode()
-            .put("description", "clean, dropped, held, { warned: [ids] } or { dead: [ids] }"));
+            .put(
+                "description",
+                "The expected verdict: clean, warned, dead, dropped, held, {"
+                    + " warned: [ids] }, or { dead: [ids] }."));
     return test;
   }
 
@@ -218,7 +263,7 @@ public final class ContractSchema {
   }
 
   private static ObjectNode text(String description) {
-    // a name may look like a number
+    // a name can look like a number
     ObjectNode text = JSON.createObjectNode();
     text.putArray("type").add("string").add("number").add("boolean");
     return text.put("description", description);

@@ -59,7 +59,7 @@ final class IncludeParser {
       String path = Path.of(contract).resolveSibling(name).normalize().toString();
       root = YamlFile.read(path, attachments.read(name), problems);
     } catch (NoSuchFileException e) {
-      file.problem("there is no file '" + name + "' beside this one to include");
+      file.problem("there is no file '" + name + "' to include; paths are relative to this file");
       return List.of();
     } catch (IOException e) {
       file.problem("the file '" + name + "' cannot be read: " + Unreadable.reason(e));
@@ -80,7 +80,7 @@ final class IncludeParser {
         : rules.elements().stream().map(rule -> rule.filled(values)).toList();
   }
 
-  /** Every parameter with its argument or default; null with problems where one has neither. */
+  /** Every parameter with its argument or default; null, with problems, if one has neither. */
   private static @Nullable Map<String, YamlNode> values(
       @Nullable YamlNode parameters, YamlNode file, @Nullable YamlNode with) {
     Map<String, @Nullable YamlNode> defaults = new LinkedHashMap<>();
@@ -93,7 +93,7 @@ final class IncludeParser {
     }
     Map<String, YamlNode> arguments = with == null ? Map.of() : with.members();
     if (with != null && refusesUnknown(file, with, arguments.keySet(), defaults.keySet())) {
-      // an argument that is missing may be the one that is misspelled
+      // a missing argument may be a misspelled one
       return null;
     }
     Map<String, YamlNode> values = new LinkedHashMap<>();
@@ -101,7 +101,7 @@ final class IncludeParser {
         (name, otherwise) -> {
           YamlNode value = arguments.getOrDefault(name, otherwise);
           if (value == null) {
-            file.problem("'" + file.text() + "' needs 'with: { " + name + ": ... }'");
+            file.problem("'" + file.text() + "' requires 'with: { " + name + ": ... }'");
           } else {
             values.put(name, value);
           }

@@ -7,7 +7,7 @@ import io.sluice.yaml.YamlNode;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Reads which records of a mixed topic a contract takes. */
+/** Reads {@code match}: which records of a mixed topic belong to a contract. */
 final class MatchParser {
 
   private MatchParser() {}
@@ -16,7 +16,7 @@ final class MatchParser {
     Contract.Match match =
         new Contract.Match(node.text("recordName"), pairs(node, "header"), fields(node));
     if (match.isEverything()) {
-      node.problem("'match' needs a condition: recordName, header or field");
+      node.problem("'match' requires a condition: recordName, header, or field");
     }
     node.refuseEmpty("recordName");
     node.refuseOthers();
@@ -36,7 +36,7 @@ final class MatchParser {
       Path path = Path.parse(field);
       boolean isNamed = path.steps().stream().allMatch(Step.Name.class::isInstance);
       if (!isNamed || path.root() != Root.MESSAGE) {
-        value.problem("'" + field + "' must be a named field of the event here, as in a.b");
+        value.problem("'" + field + "' must name a field of the event, for example a.b");
       }
     } catch (IllegalArgumentException e) {
       value.problem(String.valueOf(e.getMessage()));

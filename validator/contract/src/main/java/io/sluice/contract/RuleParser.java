@@ -11,10 +11,13 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the rules of a contract. What needs the schema is found when rules are compiled. */
+/**
+ * Reads the rules of a contract. Problems that depend on the schema are found when rules are
+ * compiled.
+ */
 final class RuleParser {
 
-  /** What a rule may have beside its check. */
+  /** The keys that a rule can have besides its check. */
   private static final Set<String> MEMBERS =
       Set.of("id", "field", "when", "onFailure", "message", "doc", "tags", "dimension");
 
@@ -24,7 +27,7 @@ final class RuleParser {
     this.expressions = expressions;
   }
 
-  /** The rules of a list, without those that have problems. */
+  /** The rules of a list, except those with problems. */
   List<Contract.Rule> parse(List<YamlNode> list) {
     List<Contract.Rule> rules = new ArrayList<>();
     Set<String> ids = new HashSet<>();
@@ -34,7 +37,11 @@ final class RuleParser {
         continue;
       }
       if (!ids.add(rule.id())) {
-        node.problem("the rule id '" + rule.id() + "' appears twice; give one an 'id'");
+        node.problem(
+            "the rule id '"
+                + rule.id()
+                + "' is used twice; give one of the rules its"
+                + " own 'id'");
       }
       rules.add(rule);
     }
@@ -43,7 +50,7 @@ final class RuleParser {
 
   private Contract.@Nullable Rule rule(YamlNode node) {
     if (!node.isMapping()) {
-      node.problem("a rule is a mapping, as in '- field: amount'");
+      node.problem("a rule must be a mapping, for example '- field: amount'");
       return null;
     }
     CheckName check = check(node);
@@ -53,7 +60,7 @@ final class RuleParser {
     }
     String field = node.text("field");
     if (field == null && check != CheckName.EXPR) {
-      node.problem("this rule needs a 'field' for its check");
+      node.problem("this rule has a check but no 'field'; add the field to check");
       return null;
     }
     String id = node.text("id");
@@ -62,11 +69,11 @@ final class RuleParser {
       given.problem(
           field == null
               ? "'id' is empty; give the rule an id"
-              : "'id' is empty; leave it out to use '" + field + "." + check.label() + "'");
+              : "'id' is empty; remove it to use '" + field + "." + check.label() + "'");
       return null;
     }
     if (field == null && id == null) {
-      node.problem("a rule with only an 'expr' needs an 'id'");
+      node.problem("a rule with only an 'expr' requires an 'id'");
       return null;
     }
     if (!isUsable(node, field, check, argument)) {
@@ -89,7 +96,7 @@ final class RuleParser {
     return value == null || value.isNull() ? null : value.place();
   }
 
-  /** The only check of a rule, or null with a problem. */
+  /** The single check of a rule, or null with a problem. */
   private static @Nullable CheckName check(YamlNode node) {
     List<CheckName> checks = new ArrayList<>();
     for (String member : node.members().keySet()) {
@@ -106,8 +113,11 @@ final class RuleParser {
     }
     node.problem(
         checks.isEmpty()
-            ? "this rule checks nothing; add a check, as in 'gt: 0', or an 'expr'"
-            : "this rule has " + checks.size() + " checks; one rule has one, so make more rules");
+            ? "this rule has no check; add one, for example 'gt: 0', or an 'expr'"
+            : "this rule has "
+                + checks.size()
+                + " checks, but a rule can have only one; write"
+                + " a rule for each check");
     return null;
   }
 
@@ -118,11 +128,11 @@ final class RuleParser {
     node.problemAtKey(
         member,
         ours == null
-            ? "there is no check '" + member + "'" + Suggestion.among(member, all)
-            : "'" + member + "' is called '" + ours + "' here");
+            ? "unknown check '" + member + "'" + Suggestion.among(member, all)
+            : "'" + member + "' is not a Sluice name; use '" + ours + "'");
   }
 
-  /** What can be told of a rule without its schema. */
+  /** Checks a rule as far as possible without its schema. */
   private boolean isUsable(
       YamlNode node, @Nullable String field, CheckName check, YamlNode argument) {
     int before = node.problems();
@@ -134,7 +144,7 @@ final class RuleParser {
         (at == null ? node : at).problem(String.valueOf(e.getMessage()));
       }
       if (check == CheckName.EXPR && field.startsWith("$headers")) {
-        argument.problem("an 'expr' reads headers as headers['x-y']; leave 'field' out");
+        argument.problem("an 'expr' reads headers with headers['x-y']; remove 'field'");
       }
     }
     Arguments.require(check, argument);
@@ -149,20 +159,20 @@ final class RuleParser {
     return node.problems() == before;
   }
 
-  /** Members that are for people, and that nothing else reads. */
+  /** Reads the members that are only for readers. */
   private static void requireTexts(YamlNode node) {
     node.text("doc");
     node.texts("tags");
     YamlNode message = node.member("message");
     if (message != null && message.isValue() && message.text().isBlank()) {
-      message.problem("'message' is empty; leave it out for the check's own");
+      message.problem("'message' is empty; remove it to use the check's default message");
     }
     node.choice("dimension", Dimension.class, Dimension.CONFORMITY);
   }
 
   private void requireExpression(YamlNode node) {
     if (!node.isValue()) {
-      node.problem("an expression is a text");
+      node.problem("an expression must be text");
       return;
     }
     for (ExpressionSyntax.Mistake mistake : expressions.mistakes(node.text())) {

@@ -13,7 +13,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the part of a contract that is about its table. */
+/** Reads {@code table}: the name and layout of the table. */
 final class TableParser {
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_]+(\\.[A-Za-z0-9_]+)+");
@@ -37,7 +37,7 @@ final class TableParser {
     String name = node.requiredText("name");
     if (!name.isEmpty() && !NAME.matcher(name.replace("{topic}", "t")).matches()) {
       node.problem(
-          "'name' of a table is namespace.table, of letters, digits, _ and perhaps {topic}");
+          "a table name must be namespace.table; it can contain letters, digits, '_', and {topic}");
     }
     YamlNode write = node.member("write");
     if (write != null && !write.text().equals("append")) {
@@ -62,7 +62,7 @@ final class TableParser {
     YamlNode written = node.member("distribution");
     if (written != null && whole && distribution == Distribution.HASH) {
       written.problem(
-          "'distribution: hash' needs 'partitionBy': without partitions one subtask would write"
+          "'distribution: hash' requires 'partitionBy'; without partitions, one subtask would write"
               + " all rows");
     }
     return distribution;
@@ -81,10 +81,10 @@ final class TableParser {
                 + element.text()
                 + "' is not a partition transform; "
                 + (element.text().contains("(") && !element.text().contains(")")
-                    ? "within [ ] YAML ends it at the comma, so put it in quotes:"
+                    ? "inside [ ], YAML splits it at the comma; put it in quotes:"
                         + " ['bucket(16, id)']"
-                    : "write a column, or year, month, day or hour as in day(created_at), or"
-                        + " 'bucket(16, id)', or 'truncate(4, name)'"));
+                    : "write a column, a time transform (year, month, day, or hour) such as"
+                        + " day(created_at), 'bucket(16, id)', or 'truncate(4, name)'"));
       }
     }
     return partitions;
@@ -120,7 +120,10 @@ final class TableParser {
                 matcher.group("column"), "desc".equals(matcher.group("way")), element.place()));
       } else {
         element.problem(
-            "'" + element.text() + "' is not a column to sort by; write created_at or 'id desc'");
+            "'"
+                + element.text()
+                + "' is not a valid sort column; write, for example,"
+                + " created_at or 'id desc'");
       }
     }
     return sorts;
@@ -131,7 +134,7 @@ final class TableParser {
       return false;
     }
     if (!node.isBoolean()) {
-      node.problem("'traceId' is true or false: whether rows have a column _trace_id");
+      node.problem("'traceId' must be true or false; true adds a _trace_id column to the table");
     }
     return node.text().equalsIgnoreCase("true");
   }
@@ -145,7 +148,9 @@ final class TableParser {
           .forEach(
               (name, value) -> {
                 if (name.startsWith("sluice.")) {
-                  value.problem("properties that begin with 'sluice.' are set by Sluice");
+                  value.problem(
+                      "properties that start with 'sluice.' are reserved for Sluice;"
+                          + " remove this one");
                 }
                 properties.put(name, value.text());
               });

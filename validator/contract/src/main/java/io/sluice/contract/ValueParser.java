@@ -9,17 +9,17 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads {@code value}: how values are read and checked against their schemas. */
+/** Reads {@code value}: how to read values and check them against their schemas. */
 final class ValueParser {
 
-  /** As Kafka's serializers name subjects unless they are told otherwise. */
+  /** The default subject name of Kafka's serializers. */
   private static final String SUBJECT = "{topic}-value";
 
-  /** What {@code formats} may be. */
+  /** The values of {@code formats}. */
   enum Formats {
-    /** Formats are demanded. */
+    /** Formats are enforced. */
     ASSERT,
-    /** Formats say something and demand nothing. */
+    /** Formats are only annotations. */
     ANNOTATE;
 
     static Formats of(JsonValidation validation) {
@@ -39,7 +39,7 @@ final class ValueParser {
     String text = schema == null ? null : schemaText(schema, attachments);
     if (schema != null && format.equals(ValueFormat.REGISTRY)) {
       schema.problem(
-          "a value with a 'schema' file needs a 'format': " + String.join(" or ", languages()));
+          "a value with a 'schema' file requires a 'format': " + String.join(" or ", languages()));
     }
     String subject = node.text("subject", SUBJECT);
     node.refuseEmpty("subject");
@@ -63,7 +63,7 @@ final class ValueParser {
     known.addAll(languages());
     if (member != null && !known.contains(given)) {
       member.problem(
-          "'format' of a value must be one of "
+          "the 'format' of a value must be one of "
               + String.join(", ", known)
               + "; it is '"
               + given
@@ -73,7 +73,7 @@ final class ValueParser {
     return new ValueFormat(given);
   }
 
-  /** Those that every contract may name, and those on the class path. */
+  /** The formats that every contract can name, plus the languages on the class path. */
   private static Set<String> languages() {
     Set<String> names =
         new LinkedHashSet<>(List.of(ValueFormat.AVRO.name(), ValueFormat.JSON.name()));
@@ -94,18 +94,20 @@ final class ValueParser {
     }
     VersionRange range = node.isValue() ? VersionRange.parse(node.text()) : null;
     if (range == null) {
-      node.problem("'versions' are a number or a range, as in 3, '>=2', '<=4' or 2..4");
+      node.problem("'versions' must be a number or a range, for example 3, '>=2', '<=4', or 2..4");
       return null;
     }
     if (!isFramed) {
-      node.problem("'versions' are for records that name their schema; these have a fixed one");
+      node.problem(
+          "'versions' applies only to records that name their schema; records of this"
+              + " contract do not");
     }
     return range;
   }
 
   private static JsonValidation validation(YamlNode node, ValueFormat format) {
     JsonEngine engine = node.choice("engine", JsonEngine.class, JsonEngine.SLUICE);
-    // Confluent's serializers let everit demand formats
+    // Confluent's serializers let everit enforce formats
     Formats usual = engine == JsonEngine.EVERIT ? Formats.ASSERT : Formats.ANNOTATE;
     Formats formats = node.choice("formats", Formats.class, usual);
     String words = otherThanJson(format);
@@ -113,14 +115,14 @@ final class ValueParser {
       for (String member : new String[] {"engine", "formats"}) {
         YamlNode given = node.member(member);
         if (given != null) {
-          given.problem("'" + member + "' is for JSON Schema; these values are " + words);
+          given.problem("'" + member + "' applies only to JSON Schema; these values are " + words);
         }
       }
     }
     return new JsonValidation(engine, formats == Formats.ASSERT);
   }
 
-  /** What values are that are in one language and not JSON; null where they may be JSON. */
+  /** The language of values that are not JSON; null if they can be JSON. */
   private static @Nullable String otherThanJson(ValueFormat format) {
     if (format.equals(ValueFormat.AVRO)) {
       return "Avro";

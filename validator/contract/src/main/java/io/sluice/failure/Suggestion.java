@@ -5,19 +5,19 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/** What a user probably meant by a name that is not known. */
+/** Suggests what a user probably meant by an unknown name. */
 public final class Suggestion {
 
   private Suggestion() {}
 
-  /** The end of a sentence: the nearest of the known names, or all of them. */
+  /** The end of a message: the nearest known name, or all of them. */
   public static String among(String wrong, Collection<String> all) {
     String near = near(wrong, all);
     List<String> known = all.stream().filter(name -> !name.equals(wrong)).sorted().toList();
-    return near.isEmpty() && !known.isEmpty() ? "; known: " + String.join(", ", known) : near;
+    return near.isEmpty() && !known.isEmpty() ? "; use one of: " + String.join(", ", known) : near;
   }
 
-  /** The same for names that are too many to list: nothing where none is near. */
+  /** The same for a long list of names: empty if none is near. */
   public static String near(String wrong, Collection<String> all) {
     return nearest(wrong, all).map(name -> "; did you mean '" + name + "'?").orElse("");
   }
@@ -38,12 +38,12 @@ public final class Suggestion {
     return longer.size() == 1 ? Optional.of(longer.get(0)) : Optional.empty();
   }
 
-  /** Whether a name is a slip of the pen: at most two letters away from one that is known. */
+  /** Whether a name is a typo: at most two edits away from a known name. */
   public static boolean isSlip(String wrong, Collection<String> known) {
     return wrong.length() > 3 && known.stream().anyMatch(name -> distance(wrong, name) <= 2);
   }
 
-  /** How many letters must be changed, added, left out or swapped with their neighbor. */
+  /** The number of letters to change, add, remove, or swap with their neighbor. */
   private static int distance(String a, String b) {
     int[][] cost = new int[a.length() + 1][b.length() + 1];
     for (int i = 0; i <= a.length(); i++) {

@@ -13,13 +13,13 @@ public final class Unreadable {
   /** Completes "the file cannot be read: ...". */
   public static String reason(IOException e) {
     if (e instanceof CharacterCodingException) {
-      return "it has bytes that are not UTF-8";
+      return "it is not valid UTF-8";
     }
     if (e instanceof NoSuchFileException) {
       return "there is no such file";
     }
     if (e instanceof AccessDeniedException) {
-      return "you have no right to read it";
+      return "you do not have permission to read it";
     }
     String message = String.valueOf(e.getMessage());
     return message.contains("Is a directory") ? "it is a folder" : message;

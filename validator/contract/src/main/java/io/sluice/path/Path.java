@@ -6,8 +6,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A place, or with {@code [*]} several places, in an event: {@code a.b}, {@code lines[*].sku},
- * {@code attrs['odd.name']}, {@code $key.id}, {@code $headers.x}.
+ * A path to one place in an event, or with {@code [*]} to several places: {@code a.b}, {@code
+ * lines[*].sku}, {@code attrs['odd.name']}, {@code $key.id}, {@code $headers.x}.
  */
 public record Path(Root root, List<Step> steps) {
 
@@ -24,7 +24,7 @@ public record Path(Root root, List<Step> steps) {
   /**
    * Reads a path.
    *
-   * @throws IllegalArgumentException with a message for users where the text is no path
+   * @throws IllegalArgumentException with a message for users, if the text is not a path
    */
   public static Path parse(String text) {
     Root root = Root.MESSAGE;
@@ -46,9 +46,10 @@ public record Path(Root root, List<Step> steps) {
         throw new IllegalArgumentException(
             "'"
                 + text
-                + "' is not a path (unexpected character at position "
+                + "' is not a valid path (unexpected character at position "
                 + (at + 1)
-                + "); write a.b, lines[*].sku, attrs['odd.name'], $key.id or $headers.x");
+                + "); write a path like a.b, lines[*].sku, attrs['odd.name'], $key.id, or"
+                + " $headers.x");
       }
       steps.add(step(matcher));
       at = matcher.end();
@@ -72,7 +73,7 @@ public record Path(Root root, List<Step> steps) {
     return new Step.Name(matcher.group("quoted").replaceAll("\\\\(.)", "$1"));
   }
 
-  /** The path of a member: {@code a} and {@code b} give {@code a.b}, odd names are quoted. */
+  /** The path of a member: {@code a} and {@code b} give {@code a.b}. Special names are quoted. */
   public static String child(String parent, String name) {
     if (PLAIN.matcher(name).matches()) {
       return parent.isEmpty() ? name : parent + "." + name;
@@ -85,7 +86,7 @@ public record Path(Root root, List<Step> steps) {
     return parent + "[" + index + "]";
   }
 
-  /** Two pieces of a path after each other: {@code a} and {@code [3].b} give {@code a[3].b}. */
+  /** Two parts of a path joined: {@code a} and {@code [3].b} give {@code a[3].b}. */
   public static String join(String parent, String rest) {
     return rest.isEmpty() || rest.startsWith("[") ? parent + rest : parent + "." + rest;
   }

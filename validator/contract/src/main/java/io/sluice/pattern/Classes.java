@@ -3,7 +3,7 @@ package io.sluice.pattern;
 import com.ibm.icu.text.UnicodeSet;
 
 /**
- * Reads classes of characters in brackets.
+ * Reads character classes in brackets.
  *
  * @see <a href="https://tc39.es/ecma262/#prod-CharacterClass">ECMA-262, CharacterClass</a>
  */
@@ -45,18 +45,18 @@ final class Classes {
     return sets.shared(isNegated ? sets.not(closed) : closed);
   }
 
-  /** Adds what is from an item to another; sets beside a hyphen are no range in Annex B. */
+  /** Adds the range from one item to another. In Annex B, sets next to a hyphen are not a range. */
   private void addRange(UnicodeSet all, ClassItem first, ClassItem last, int at)
       throws PatternException {
     if (first.isSet() || last.isSet()) {
       if (isUnicode) {
         throw new PatternException(
-            "a range in [ ] goes from a character to a character; to match a hyphen, write '\\-'",
+            "both ends of a range in [ ] must be single characters; to match a hyphen, write '\\-'",
             at);
       }
       all.add('-').addAll(last.set());
     } else if (first.character() > last.character()) {
-      throw new PatternException("the smaller character comes first in a range in [ ]", at);
+      throw new PatternException("a range in [ ] must start with the smaller character", at);
     } else {
       all.add(first.character(), last.character());
     }
@@ -64,7 +64,7 @@ final class Classes {
 
   private ClassItem item(int start, Flags flags) throws PatternException {
     if (in.peek() == Scanner.END) {
-      throw new PatternException("this '[' has no ']'", start);
+      throw new PatternException("this '[' has no matching ']'", start);
     }
     return in.startsWith("\\") ? escapes.read(true, flags) : ClassItem.of(in.next());
   }

@@ -7,19 +7,22 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A regular expression of ECMA-262, which JSON Schema has for {@code pattern} and {@code
- * patternProperties} (Core 2020-12, section 6.4). It is read with the flag {@code u} and, where
- * that fails, without. Safe for threads.
+ * An ECMA-262 regular expression, which JSON Schema uses for {@code pattern} and {@code
+ * patternProperties} (Core 2020-12, section 6.4). It is read with the flag {@code u} or, if that
+ * fails, without it. Thread-safe.
  *
- * <p>RE2/J runs what it can say exactly. Look-around runs in linear time too; only patterns with
- * back-references are tried way after way, with a bounded number of steps.
+ * <p>RE2/J runs the patterns that it can express exactly. Look-around runs in linear time too. Only
+ * patterns with back-references use backtracking, with a limited number of steps.
  *
  * @see <a href="https://tc39.es/ecma262/#sec-regexp-regular-expression-objects">ECMA-262,
  *     RegExp</a>
  */
 public final class EcmaPattern {
 
-  /** Longer patterns are refused, in UTF-16 units: what they are compiled to would fill memory. */
+  /**
+   * The maximum length of a pattern in UTF-16 units. Longer patterns would use too much memory when
+   * compiled.
+   */
   public static final int LONGEST = 20_000;
 
   /** The step limit of a search with back-references. */
@@ -45,12 +48,12 @@ public final class EcmaPattern {
   /**
    * Compiles.
    *
-   * @throws PatternException where ECMA-262 does not know such a pattern, or it is too large
+   * @throws PatternException if the pattern is not valid in ECMA-262, or too large
    */
   public static EcmaPattern compile(String source) throws PatternException {
     if (source.length() > LONGEST) {
       throw new PatternException(
-          "it has " + source.length() + " characters, and at most " + LONGEST + " are allowed",
+          "it has " + source.length() + " characters, but at most " + LONGEST + " are allowed",
           LONGEST,
           true);
     }
@@ -76,9 +79,9 @@ public final class EcmaPattern {
   }
 
   /**
-   * Whether the pattern matches somewhere in a text.
+   * Whether the pattern matches any part of a text.
    *
-   * @throws TooComplex where a pattern with back-references needs too many steps
+   * @throws TooComplex if a pattern with back-references needs too many steps
    */
   public boolean find(String text) {
     Pattern simple = linear;
@@ -102,8 +105,8 @@ public final class EcmaPattern {
   }
 
   /**
-   * Whether a text is a pattern with the flag {@code u}, however much it may take to run. A text
-   * that is too long to tell counts as one.
+   * Whether a text is a valid pattern with the flag {@code u}, regardless of the cost to run it. A
+   * text that is too long to check counts as valid.
    */
   public static boolean isPattern(String source) {
     if (source.length() > LONGEST) {
@@ -117,7 +120,7 @@ public final class EcmaPattern {
     }
   }
 
-  /** Whether one character of Unicode takes two code units somewhere. */
+  /** Whether the text contains a character that takes two code units. */
   private static boolean hasPairs(String text) {
     for (int i = 0; i < text.length(); i++) {
       if (Character.isSurrogate(text.charAt(i))) {
@@ -127,12 +130,14 @@ public final class EcmaPattern {
     return false;
   }
 
-  /** Why the pattern is none with the flag {@code u}, so that it is read without; else null. */
+  /**
+   * Why the pattern is not valid with the flag {@code u} and is read without it; otherwise null.
+   */
   public @Nullable String withoutUnicode() {
     return withoutUnicode;
   }
 
-  /** The version of Unicode that properties are taken from, such as {@code 17.0}. */
+  /** The Unicode version of the properties, for example {@code 17.0}. */
   public static String unicodeVersion() {
     VersionInfo version = UCharacter.getUnicodeVersion();
     return version.getMajor() + "." + version.getMinor();
@@ -152,7 +157,7 @@ public final class EcmaPattern {
     }
   }
 
-  /** What a pattern has inside. */
+  /** The features that a pattern uses. */
   private static final class References {
 
     static boolean in(Node node) {

@@ -16,7 +16,7 @@ final class Escapes {
   private final CharacterSets sets;
 
   /**
-   * @param hasNames whether some group of the pattern has a name, so that {@code \k} refers to one
+   * @param hasNames whether a group of the pattern has a name, so that {@code \k} is a reference
    */
   Escapes(Scanner in, boolean isUnicode, boolean hasNames, CharacterSets sets) {
     this.in = in;
@@ -25,7 +25,7 @@ final class Escapes {
     this.sets = sets;
   }
 
-  /** Reads an escape from its backslash on. */
+  /** Reads an escape, starting at its backslash. */
   ClassItem read(boolean isInClass, Flags flags) throws PatternException {
     int at = in.at();
     in.next();
@@ -87,14 +87,14 @@ final class Escapes {
       return in.next() % 32;
     }
     if (isUnicode) {
-      throw new PatternException("'\\c' must be followed by a letter, as in \\cJ", at);
+      throw new PatternException("'\\c' must be followed by a letter, for example \\cJ", at);
     }
-    // a backslash that stands for itself, with a c after it
+    // a literal backslash, followed by a c
     in.goTo(after);
     return '\\';
   }
 
-  /** Digits that are no back-reference: octal, where Unicode is off. */
+  /** Digits that are not a back-reference: octal if Unicode is off. */
   private int digits(int at) throws PatternException {
     if (isUnicode) {
       int zero = in.next();
@@ -102,7 +102,8 @@ final class Escapes {
         return 0;
       }
       throw new PatternException(
-          "there is no group of this number, and ECMA-262 has no octal escapes; write '\\x' and two"
+          "there is no group with this number, and ECMA-262 has no octal escapes; write '\\x'"
+              + " and two"
               + " hexadecimal digits",
           at);
     }
@@ -118,8 +119,7 @@ final class Escapes {
     if (isUnicode && in.take("{")) {
       long value = in.number(16, Integer.MAX_VALUE);
       if (value < 0 || value > Character.MAX_CODE_POINT || !in.take("}")) {
-        throw new PatternException(
-            "\\u{..} takes a code point of up to 10FFFF, in hexadecimal", at);
+        throw new PatternException("\\u{..} takes a hexadecimal code point up to 10FFFF", at);
       }
       return (int) value;
     }
@@ -144,7 +144,7 @@ final class Escapes {
     return letter;
   }
 
-  /** What other languages' {@code \A} and {@code \z} are here, or null. */
+  /** The equivalent of {@code \A} and {@code \z} of other languages, or null. */
   private static @Nullable String anchor(int letter) {
     return switch (letter) {
       case 'A' -> "^";

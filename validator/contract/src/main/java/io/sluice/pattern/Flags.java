@@ -10,7 +10,7 @@ record Flags(boolean ignoresCase, boolean isMultiline, boolean isDotAll) {
   }
 
   /**
-   * Takes the letters of a modifier, after its {@code (?} and up to its colon.
+   * Reads the letters of a modifier, after its {@code (?} and up to its colon.
    *
    * @param at where the modifier begins
    * @return the flags inside of it
@@ -22,7 +22,8 @@ record Flags(boolean ignoresCase, boolean isMultiline, boolean isDotAll) {
     boolean isTwice = (on + off).chars().distinct().count() < on.length() + off.length();
     if (in.startsWith(")") && !on.isEmpty()) {
       throw new PatternException(
-          "ECMA-262 has no flags for the rest of a pattern; write (?" + on + ":...)", at);
+          "in ECMA-262, inline flags must enclose the part they apply to; write (?" + on + ":...)",
+          at);
     }
     if (on.length() + off.length() == 0 || isTwice || !in.take(":")) {
       throw new PatternException(

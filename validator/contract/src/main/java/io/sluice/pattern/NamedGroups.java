@@ -8,18 +8,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The groups of a pattern that have names, and what refers to them. */
+/** The named groups of a pattern, and the references to them. */
 final class NamedGroups {
 
   private final Map<String, List<Integer>> named = new HashMap<>();
 
-  /** Where a name was first referred to. */
+  /** The position of the first reference to each name. */
   private final Map<String, Integer> referred = new HashMap<>();
 
   /** Names of groups that can match together with what is parsed now. */
   private Set<String> taken = new HashSet<>();
 
-  /** Names a group; gives whether no other group that can match together with it has that name. */
+  /**
+   * Names a group. Returns false if another group that can match together with it has the same
+   * name.
+   */
   boolean add(String name, int number) {
     if (!taken.add(name)) {
       return false;
@@ -29,8 +32,8 @@ final class NamedGroups {
   }
 
   /**
-   * The groups that a reference names. They are known when all groups have been read: a reference
-   * may stand before its group.
+   * The groups that a reference names. They are known only after all groups are read, because a
+   * reference can come before its group.
    */
   List<Integer> refer(String name, int at) {
     referred.putIfAbsent(name, at);
@@ -47,17 +50,17 @@ final class NamedGroups {
     };
   }
 
-  /** Refuses references to names that no group has. */
+  /** Rejects references to names that no group has. */
   void requireReferred() throws PatternException {
     for (Map.Entry<String, Integer> name : referred.entrySet()) {
       if (!named.containsKey(name.getKey())) {
         throw new PatternException(
-            "there is no group called '" + name.getKey() + "'", name.getValue());
+            "there is no group named '" + name.getKey() + "'", name.getValue());
       }
     }
   }
 
-  /** Begins a choice: groups in different branches of it may have the same name. */
+  /** Begins a choice. Groups in different branches can have the same name. */
   Branches branches() {
     return new Branches();
   }

@@ -40,7 +40,7 @@ final class Parser {
     Parser parser = new Parser(pattern, isUnicode);
     Node all = parser.choice();
     if (parser.in.peek() != Scanner.END) {
-      throw new PatternException("there is a ')' without its '('", parser.in.at());
+      throw new PatternException("this ')' has no matching '('", parser.in.at());
     }
     parser.names.requireReferred();
     return all;
@@ -143,7 +143,7 @@ final class Parser {
     return new PatternException(
         (from == 0
                 ? "there is nothing before '" + quantifier + "' to repeat"
-                : "'" + quantifier + "' cannot repeat what is before it")
+                : "'" + quantifier + "' cannot repeat the part before it")
             + "; to match it as text, write '"
             + quantifier.replaceAll("[{}*+?]", "\\\\$0")
             + "'",
@@ -191,7 +191,7 @@ final class Parser {
     String name = GroupName.read(in);
     int number = ++groups;
     if (!names.add(name, number)) {
-      throw new PatternException("there are two groups called '" + name + "'", at);
+      throw new PatternException("two groups are named '" + name + "'", at);
     }
     return new Node.Group(number, closed(at));
   }
@@ -208,7 +208,7 @@ final class Parser {
   private Node closed(int at) throws PatternException {
     Node body = choice();
     if (!in.take(")")) {
-      throw new PatternException("this '(' has no ')'", at);
+      throw new PatternException("this '(' has no matching ')'", at);
     }
     return body;
   }
@@ -228,7 +228,8 @@ final class Parser {
     } else if (in.startsWith("k") && (isUnicode || all.hasNames())) {
       in.next();
       if (!in.take("<")) {
-        throw new PatternException("\\k must be followed by the name of a group, as \\k<name>", at);
+        throw new PatternException(
+            "\\k must be followed by the name of a group, for example" + " \\k<name>", at);
       }
       return new Node.BackReference(names.refer(GroupName.read(in), at), folding);
     }

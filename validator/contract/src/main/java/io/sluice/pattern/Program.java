@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A pattern as steps for {@link Automaton} and {@link Backtracking}. Repetitions are written out,
- * so no step counts rounds.
+ * A pattern compiled to steps for {@link Automaton} and {@link Backtracking}. Repetitions are
+ * written out, so no step counts iterations.
  */
 final class Program {
 
@@ -14,22 +14,26 @@ final class Program {
   enum Op {
     /** Takes a character of {@code sets[a]}. */
     CHARS,
-    /** Goes on at {@code a}, or else at {@code b}. */
+    /** Continues at {@code a}, or else at {@code b}. */
     FORK,
     JUMP,
     /**
-     * Goes on where the place is the edge with ordinal {@code a}; its words are {@code sets[b]}.
+     * Continues if the place is the edge with ordinal {@code a}; its word characters are {@code
+     * sets[b]}.
      */
     PLACE,
-    /** Goes on where {@code looks[a]} allows. */
+    /** Continues if {@code looks[a]} allows it. */
     LOOK,
     /** Stores the position in register {@code a}. */
     STORE,
-    /** Goes on unless register {@code a} holds the position: a round that took nothing. */
+    /**
+     * Continues unless register {@code a} holds the position, that is, unless the iteration took
+     * nothing.
+     */
     PROGRESS,
     /** Forgets registers from {@code a} to {@code b}, exclusive. */
     FORGET,
-    /** Takes again what {@code references[a]} matched. */
+    /** Matches again what {@code references[a]} matched. */
     REFERENCE,
     MATCH
   }
@@ -37,7 +41,7 @@ final class Program {
   /** A look-ahead or look-behind with its own steps. */
   record Look(Program program, boolean isBehind, boolean isNegative) {}
 
-  /** Patterns with more steps than these are refused. */
+  /** The maximum number of steps. Patterns with more steps are rejected. */
   static final int MOST_STEPS = 100_000;
 
   final boolean isBackward;
@@ -67,7 +71,7 @@ final class Program {
   /**
    * Writes the steps of a pattern.
    *
-   * @param isBackward whether they go from the end to the start
+   * @param isBackward whether the steps go from the end to the start
    * @param groups the highest number of a group
    * @param hasReferences whether captures matter
    */
@@ -88,7 +92,7 @@ final class Program {
       throw new PatternException(
           "it compiles to more than "
               + MOST_STEPS
-              + " steps; repeat smaller parts of the text, or repeat them less often",
+              + " steps; repeat smaller parts, or repeat them fewer times",
           0,
           true);
     }
@@ -159,7 +163,7 @@ final class Program {
     }
   }
 
-  /** Where captures do not matter, a look-ahead is searched from the end of the text. */
+  /** If captures do not matter, a look-ahead is searched from the end of the text. */
   private void write(Node.Look look) throws PatternException {
     Program body = new Program(hasReferences == look.isBehind(), hasReferences, registers, all);
     body.write(look.body());
@@ -174,7 +178,7 @@ final class Program {
       int before = size;
       round(repeat);
       if (size == before) {
-        // a round without any step changes nothing, however often it is written
+        // an iteration without steps changes nothing, no matter how often it is repeated
         return;
       }
     }
@@ -212,7 +216,7 @@ final class Program {
     write(repeat.body());
   }
 
-  /** A round beyond the least number, which must take something. */
+  /** An iteration beyond the minimum, which must take something. */
   private void optional(Node.Repeat repeat) throws PatternException {
     if (!hasReferences) {
       round(repeat);

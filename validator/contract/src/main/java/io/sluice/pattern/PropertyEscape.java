@@ -21,7 +21,12 @@ final class PropertyEscape {
     String letter = in.since(at);
     if (!in.take("{")) {
       throw new PatternException(
-          "'" + letter + "' must be followed by a property in braces, as in " + letter + "{L}", at);
+          "'"
+              + letter
+              + "' must be followed by a property in braces, for example "
+              + letter
+              + "{L}",
+          at);
     }
     int start = in.at();
     while (in.peek() != '}' && in.peek() != Scanner.END) {
@@ -29,7 +34,7 @@ final class PropertyEscape {
     }
     String name = in.since(start);
     if (!in.take("}")) {
-      throw new PatternException("this '" + letter + "{' has no '}'", at);
+      throw new PatternException("this '" + letter + "{' has no matching '}'", at);
     }
     int sign = name.indexOf('=');
     UnicodeSet set =
@@ -46,11 +51,11 @@ final class PropertyEscape {
     return UnicodeProperties.of("Script", name) == null
         ? "there is no Unicode property '"
             + name
-            + "'; write one as in "
+            + "'; write, for example, "
             + letter
             + "{Letter} or "
             + letter
-            + "{Script=Greek}, and note that names are case-sensitive"
+            + "{Script=Greek}; names are case-sensitive"
         : "'" + name + "' is a script; write " + letter + "{Script=" + name + "}";
   }
 }

@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
  */
 record Quantifier(int least, int most, boolean isGreedy) {
 
-  /** What stands in {@code { }}, or is short for it. */
+  /** The bounds in {@code { }}, or in its short form. */
   private record Bounds(long least, long most) {}
 
-  /** Takes a quantifier; takes nothing and gives null where none is next. */
+  /** Reads a quantifier. Reads nothing and returns null if none is next. */
   static @Nullable Quantifier take(Scanner in) throws PatternException {
     int at = in.at();
     Bounds bounds =
@@ -26,12 +26,12 @@ record Quantifier(int least, int most, boolean isGreedy) {
       return null;
     }
     if (bounds.least() > bounds.most()) {
-      throw new PatternException("the smaller number comes first in { }", at);
+      throw new PatternException("the smaller number must come first in { }", at);
     }
     return new Quantifier((int) bounds.least(), (int) bounds.most(), !in.take("?"));
   }
 
-  /** Takes {@code {n}}, {@code {n,}} or {@code {n,m}}; gives whether one of these is next. */
+  /** Reads {@code {n}}, {@code {n,}}, or {@code {n,m}}. Returns whether one of these is next. */
   static boolean takeBraces(Scanner in) {
     return braces(in) != null;
   }

@@ -16,7 +16,7 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
 
-/** Puts values in the place of {@code ${name}}. What stands in a place keeps that place's marks. */
+/** Replaces {@code ${name}} with values. A value keeps the marks of the placeholder. */
 final class Placeholders {
 
   private static final Pattern PLACE = Pattern.compile("\\$\\{([A-Za-z_][A-Za-z0-9_]*)}");
@@ -25,14 +25,14 @@ final class Placeholders {
   private final BiConsumer<Node, String> unfilled;
 
   /**
-   * @param unfilled is told of each node with a place that cannot be filled, and why
+   * @param unfilled receives each node whose placeholder cannot be filled, and the reason
    */
   Placeholders(Map<String, Node> values, BiConsumer<Node, String> unfilled) {
     this.values = values;
     this.unfilled = unfilled;
   }
 
-  /** A tree in which all places are filled. */
+  /** A tree in which all placeholders are filled. */
   Node fill(Node node) {
     if (node instanceof ScalarNode scalar) {
       return fill(scalar);
@@ -76,15 +76,16 @@ final class Placeholders {
 
   private String reason(String parameter, @Nullable Node value) {
     return value == null
-        ? "there is no parameter '" + parameter + "'" + Suggestion.among(parameter, values.keySet())
+        ? "unknown parameter '" + parameter + "'" + Suggestion.among(parameter, values.keySet())
         : "'${"
             + parameter
-            + "}' is part of a text, so its value must be text, a number, true, or false; here it"
-            + " is a "
+            + "}' is part of a longer text, so its value must be text, a number, true, or"
+            + " false, not"
+            + " a "
             + (value instanceof SequenceNode ? "list" : "mapping");
   }
 
-  /** A value as if it had been written at another place. */
+  /** A copy of a value with the position of the placeholder. */
   private static Node moved(Node value, Node place) {
     if (value instanceof ScalarNode scalar) {
       return scalar(scalar.getTag(), scalar.getValue(), scalar.getScalarStyle(), place);

@@ -23,20 +23,20 @@ import org.snakeyaml.engine.v2.resolver.CoreScalarResolver;
 import org.snakeyaml.engine.v2.resolver.ScalarResolver;
 import org.snakeyaml.engine.v2.schema.CoreSchema;
 
-/** Reads a YAML 1.2 file (core schema) into nodes that know their position. */
+/** Reads a YAML 1.2 file (core schema) into nodes with positions. */
 public final class YamlFile {
 
   private static final int LARGEST = 4 << 20;
   private static final int DEEPEST = 100;
 
-  /** With all aliases written out. */
+  /** The maximum number of nodes, with all aliases written out. */
   private static final int MOST_NODES = 500_000;
 
   private static final String BYTE_ORDER_MARK = "\uFEFF";
 
   private YamlFile() {}
 
-  /** The core schema as YAML 1.2 has it: without the merge keys that the library adds to it. */
+  /** The core schema of YAML 1.2, without the merge keys that the library adds. */
   private static final class PlainCoreSchema extends CoreSchema {
     @Override
     public ScalarResolver getScalarResolver() {
@@ -44,16 +44,19 @@ public final class YamlFile {
     }
   }
 
-  /** What keeps a document from being a tree that can be walked, or null. */
+  /** Why a document is not a tree that can be traversed, or null. */
   private static @Nullable String knot(Node node, Set<Node> open, int[] left) {
     if (--left[0] < 0) {
-      return "its aliases stand for more than " + MOST_NODES + " values; write out what is meant";
+      return "its aliases expand to more than "
+          + MOST_NODES
+          + " values; write the values out"
+          + " instead";
     }
     if (node instanceof ScalarNode) {
       return null;
     }
     if (!open.add(node)) {
-      return "an alias stands inside what it refers to; write it out";
+      return "an alias refers to a node that contains it; write the value out instead";
     }
     if (open.size() > DEEPEST) {
       return "nested deeper than " + DEEPEST + " levels";
@@ -77,7 +80,7 @@ public final class YamlFile {
     return null;
   }
 
-  /** Those of the core schema, and the one that the library gives to ${NAME} by itself. */
+  /** The tags of the core schema, and the tag that the library assigns to ${NAME}. */
   private static final Set<Tag> TAGS =
       Set.of(Tag.STR, Tag.INT, Tag.FLOAT, Tag.BOOL, Tag.NULL, Tag.SEQ, Tag.MAP, Tag.ENV_TAG);
 
@@ -94,8 +97,8 @@ public final class YamlFile {
               mark == null ? 1 : mark.getColumn() + 1,
               "the tag '"
                   + node.getTag().getValue()
-                  + "' means nothing here; write the value itself (in sluice.yaml, secrets are"
-                  + " ${env:NAME} or ${file:PATH})"));
+                  + "' is not supported; write the value itself (in sluice.yaml, use ${env:NAME} or"
+                  + " ${file:PATH} for secrets)"));
     }
     if (node instanceof SequenceNode sequence) {
       sequence.getValue().forEach(part -> refuseTags(file, part, seen, problems));
@@ -107,7 +110,7 @@ public final class YamlFile {
     }
   }
 
-  /** The root of the file's only document, or null with problems added where it has none. */
+  /** The root of the single document of the file. Returns null, with problems, if there is none. */
   public static @Nullable YamlNode read(String file, String text, Problems problems) {
     if (text.startsWith(BYTE_ORDER_MARK)) {
       problems.add(
@@ -115,7 +118,7 @@ public final class YamlFile {
               file,
               1,
               1,
-              "the file begins with a byte order mark (U+FEFF); save it as UTF-8 without one"));
+              "the file starts with a byte order mark (U+FEFF); save it as UTF-8 without one"));
       return null;
     }
     if (text.length() > LARGEST) {
@@ -152,7 +155,7 @@ public final class YamlFile {
       problems.add(YamlMistake.of(file, text, e));
       return null;
     } catch (StackOverflowError e) {
-      problems.add(new Problem(file, 1, 1, "not usable YAML: nested far too deep"));
+      problems.add(new Problem(file, 1, 1, "not valid YAML: nested too deeply"));
       return null;
     }
   }

@@ -10,7 +10,7 @@ import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.ReaderException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
-/** What keeps a text from being YAML, in the words of its author. */
+/** Explains YAML syntax errors in terms that authors understand. */
 final class YamlMistake {
 
   private static final Pattern START =
@@ -48,26 +48,26 @@ final class YamlMistake {
     if (start.matches()) {
       String character = start.group("character");
       return character.equals("\t")
-          ? "a tab cannot indent; use spaces"
-          : "a text cannot begin with " + character + "; put it in quotes";
+          ? "tabs are not allowed for indentation; use spaces"
+          : "text cannot start with " + character + "; put the text in quotes";
     }
     Matcher escape = ESCAPE.matcher(problem);
     if (escape.matches()) {
       String character = escape.group("character");
-      return "there is no escape \\"
+      return "there is no escape sequence \\"
           + character
           + "; write \\\\"
           + character
           + ", or put the text in single quotes";
     }
     if (problem.startsWith("mapping values are not allowed")) {
-      return "a text with ': ' in it needs quotes";
+      return "text that contains ': ' must be in quotes";
     }
     if (problem.contains("found another document")) {
-      return "a file has one document; remove what follows '---'";
+      return "a file can contain only one document; remove the second one";
     }
     return problem.startsWith("expected <block end>")
-        ? "this line is indented unlike the lines that it belongs to"
+        ? "the indentation of this line does not match the lines around it"
         : null;
   }
 

@@ -21,9 +21,9 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.resolver.CoreScalarResolver;
 
 /**
- * A node of a YAML file, with its members or elements. Asking for something that is not there, or
- * is of another kind, adds a problem at the right position and gives null or something empty, so
- * that reading can go on.
+ * A node of a YAML file, with its members or elements. If a member is missing or has the wrong
+ * kind, the accessor adds a problem at its position and returns null or an empty value, so that
+ * reading can continue.
  */
 public final class YamlNode extends YamlValue {
 
@@ -47,7 +47,7 @@ public final class YamlNode extends YamlValue {
       return;
     }
     if (scalar.getValue().equals("<<") && scalar.getScalarStyle() == ScalarStyle.PLAIN) {
-      key.problem("YAML 1.2 has no merge keys; write the members out");
+      key.problem("YAML 1.2 has no merge keys; write out the members");
     }
     YamlNode value = new YamlNode(file, scalar.getValue(), tuple.getValueNode(), problems);
     if (members.putIfAbsent(scalar.getValue(), value) != null) {
@@ -61,7 +61,7 @@ public final class YamlNode extends YamlValue {
     keys.getOrDefault(member, this).problem(message);
   }
 
-  /** Where the names of all members stand, and of those of members that are mappings. */
+  /** The positions of the names of all members, and of the members of nested mappings. */
   public Map<String, FilePlace> writtenKeys() {
     Map<String, FilePlace> places = new LinkedHashMap<>();
     keys.forEach((member, key) -> places.put(member, key.place()));
@@ -71,7 +71,10 @@ public final class YamlNode extends YamlValue {
     return places;
   }
 
-  /** The same with values in the place of {@code ${name}}; a problem for each that has none. */
+  /**
+   * This node with {@code ${name}} replaced by values; adds a problem for each name without a
+   * value.
+   */
   public YamlNode filled(Map<String, YamlNode> values) {
     Map<String, Node> nodes = new LinkedHashMap<>();
     values.forEach((key, value) -> nodes.put(key, value.node));
@@ -83,7 +86,7 @@ public final class YamlNode extends YamlValue {
     return new YamlNode(file, name, placeholders.fill(node), problems);
   }
 
-  /** This text as it would be read without its quotes; this node where it is no text. */
+  /** This text as read without its quotes, or this node if it is not text. */
   public YamlNode unquoted() {
     if (!(node instanceof ScalarNode scalar)) {
       return this;
@@ -99,13 +102,13 @@ public final class YamlNode extends YamlValue {
     return new YamlNode(file, name, plain, problems);
   }
 
-  /** The member of that name, or null where there is none. */
+  /** The member with the given name, or null if there is none. */
   public @Nullable YamlNode member(String member) {
     asked.add(member);
     return members.get(member);
   }
 
-  /** The member of that name; a problem where there is none. */
+  /** The member with the given name. Adds a problem if there is none. */
   public @Nullable YamlNode required(String member) {
     YamlNode value = member(member);
     if (value == null) {
@@ -123,7 +126,7 @@ public final class YamlNode extends YamlValue {
     return members;
   }
 
-  /** The elements of a list; a problem where this is no list. */
+  /** The elements of a list. Adds a problem if this is not a list. */
   public List<YamlNode> elements() {
     if (!(node instanceof SequenceNode sequence)) {
       if (!isNull()) {
@@ -138,19 +141,19 @@ public final class YamlNode extends YamlValue {
     return elements;
   }
 
-  /** The scalar of a member as it is written, or null where there is none. */
+  /** The scalar of a member as written, or null if there is none. */
   public @Nullable String text(String member) {
     YamlNode value = member(member);
     return value == null || value.isNull() ? null : value.text();
   }
 
-  /** The scalar of a member, or the default where there is none. */
+  /** The scalar of a member, or the default if there is none. */
   public String text(String member, String otherwise) {
     String text = text(member);
     return text == null ? otherwise : text;
   }
 
-  /** The scalar of a member that must be there and not empty. */
+  /** The scalar of a required member that must not be empty. */
   public String requiredText(String member) {
     YamlNode value = required(member);
     if (value == null) {
@@ -163,7 +166,7 @@ public final class YamlNode extends YamlValue {
     return text;
   }
 
-  /** A member that is one of an enum's constants, written in lower case. */
+  /** A member whose value is an enum constant in lower case. */
   public <T extends Enum<T>> T choice(String member, Class<T> type, T otherwise) {
     YamlNode value = member(member);
     if (value == null) {
@@ -187,13 +190,15 @@ public final class YamlNode extends YamlValue {
     return constant.name().toLowerCase(java.util.Locale.ROOT);
   }
 
-  /** The scalars of a list member, empty where there is none. */
+  /** The scalars of a list member; empty if there is none. */
   public List<String> texts(String member) {
     YamlNode value = member(member);
     return value == null ? List.of() : value.elements().stream().map(YamlNode::text).toList();
   }
 
-  /** Adds a problem for each of these members, and of the texts in their lists, that is empty. */
+  /**
+   * Adds a problem for each of these members that is empty, and for each empty text in their lists.
+   */
   public void refuseEmpty(String... names) {
     for (String member : names) {
       YamlNode value = member(member);
@@ -208,7 +213,7 @@ public final class YamlNode extends YamlValue {
     }
   }
 
-  /** Adds a problem for every member that was never asked for. */
+  /** Adds a problem for every member that was never read. */
   public void refuseOthers() {
     for (Map.Entry<String, YamlNode> member : members.entrySet()) {
       if (!asked.contains(member.getKey())) {
@@ -216,21 +221,21 @@ public final class YamlNode extends YamlValue {
             member.getKey(),
             "'"
                 + member.getKey()
-                + "' is not known here"
+                + "' is not a known key"
                 + Suggestion.among(member.getKey(), asked));
       }
     }
   }
 
-  /** The members, without asking for them. */
+  /** The members, without marking them as read. */
   Map<String, YamlNode> unasked() {
     return members;
   }
 
   /**
-   * This mapping in a form without comments, order of keys and layout, for fingerprints.
+   * The canonical form of this mapping, without comments, key order, and layout, for fingerprints.
    *
-   * @param left members of this mapping that play no part
+   * @param left members of this mapping to leave out
    */
   public String canonicalWithout(Set<String> left) {
     return CanonicalYaml.of(this, left);

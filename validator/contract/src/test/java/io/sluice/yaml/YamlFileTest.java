@@ -34,7 +34,7 @@ class YamlFileTest {
         .singleElement()
         .asString()
         .isEqualTo(
-            "a.yaml:1:1: the file begins with a byte order mark (U+FEFF); save it as UTF-8 without"
+            "a.yaml:1:1: the file starts with a byte order mark (U+FEFF); save it as UTF-8 without"
                 + " one");
   }
 }

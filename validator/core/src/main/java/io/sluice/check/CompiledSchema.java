@@ -24,10 +24,10 @@ import java.util.IdentityHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Everything compiled for one schema: how payloads are read, and a plan per contract. */
+/** Everything compiled for one schema: the decoder of payloads, and a plan per contract. */
 public final class CompiledSchema implements Compilation {
 
-  /** No registry takes a schema as long, and Avro's parser needs a hundred times as much memory. */
+  /** No registry accepts longer schemas, and Avro's parser needs a hundred times as much memory. */
   private static final int MOST_CHARACTERS = 4 << 20;
 
   private final Decoder decoder;
@@ -52,7 +52,7 @@ public final class CompiledSchema implements Compilation {
   /**
    * Compiles a schema.
    *
-   * @throws UnusableSchema where the schema itself is wrong or of a language that is not read
+   * @throws UnusableSchema if the schema is wrong or its language is not supported
    */
   public static CompiledSchema compile(SchemaText schema, JsonValidation validation, Limits limits)
       throws UnusableSchema {
@@ -62,7 +62,7 @@ public final class CompiledSchema implements Compilation {
     }
     if (length > MOST_CHARACTERS) {
       throw new UnusableSchema(
-          "the schema has " + length + " characters; at most " + MOST_CHARACTERS + " are read");
+          "the schema has " + length + " characters; the limit is " + MOST_CHARACTERS);
     }
     SchemaLanguage language = SchemaLanguages.of(schema.format());
     if (language == null) {
@@ -71,17 +71,17 @@ public final class CompiledSchema implements Compilation {
     return new CompiledSchema(language.compile(schema, validation, limits), limits);
   }
 
-  /** For JSON records without any schema. */
+  /** For JSON records without a schema. */
   static CompiledSchema schemaless(Limits limits) {
     return plain(new JsonDecoder(limits), limits);
   }
 
-  /** For what is read without any schema. */
+  /** For values that are read without a schema. */
   static CompiledSchema plain(Decoder decoder, Limits limits) {
     return new CompiledSchema(ReadableSchema.of(decoder, null), limits);
   }
 
-  /** For keys that are not there or not read, where only a schema would tell their type. */
+  /** For keys that are missing or not read, and whose type only a schema would define. */
   static CompiledSchema unknown(Limits limits) {
     JsonDecoder decoder = new JsonDecoder(limits);
     JsonShape.Document shape = JsonShape.Document.of(decoder.type());
@@ -103,7 +103,7 @@ public final class CompiledSchema implements Compilation {
     return new Opened.Decoded(value, schema, this);
   }
 
-  /** What a schema says of {@code recordName}: Avro's full name, a JSON Schema's title, or null. */
+  /** The value for {@code recordName}: Avro's full name, the title of a JSON Schema, or null. */
   @Nullable String recordName() {
     return recordName;
   }
@@ -119,24 +119,26 @@ public final class CompiledSchema implements Compilation {
   }
 
   /**
-   * The type of keys, or null where it is not known. Members that an open schema does not declare
-   * have no column of their own, so its keys are JSON.
+   * The type of keys, or null if it is not known. Members that an open schema does not declare have
+   * no column of their own, so the keys of such a schema are JSON.
    */
   @Nullable Type keyType() {
     return keyType;
   }
 
-  /** Whether events may have members that the type does not declare. */
+  /** Whether events can have members that the type does not declare. */
   public boolean isOpen() {
     return shape.isOpen();
   }
 
-  /** Whether a library that was selected may take time that doubles with each level of an event. */
+  /**
+   * Whether the selected validation library can take time that doubles with each level of an event.
+   */
   public boolean isSlow() {
     return conformance.mayDouble();
   }
 
-  /** What the schema demands beyond what decoding has checked. */
+  /** What the schema requires beyond the checks of decoding. */
   Conformance conformance() {
     return conformance;
   }
@@ -144,7 +146,7 @@ public final class CompiledSchema implements Compilation {
   /**
    * The contract compiled for this schema, made on first use.
    *
-   * @param key the shape of keys, or null where it is not known
+   * @param key the shape of keys, or null if it is not known
    */
   ContractPlan plan(Contract contract, @Nullable Type key, Tables tables) {
     ContractPlan plan = lastPlan;

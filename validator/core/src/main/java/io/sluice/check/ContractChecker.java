@@ -47,7 +47,7 @@ final class ContractChecker {
     this.keys = new Keys(schemas, limits);
   }
 
-  /** A record whose value is read, and the contract that it comes under. */
+  /** A record with its decoded value, and the contract that applies to it. */
   private record Matched(RawRecord raw, Contract contract, Opened.Decoded value) {
     boolean isObserved() {
       return contract.mode() == Mode.OBSERVE;
@@ -62,7 +62,7 @@ final class ContractChecker {
     return keys.open(contract.key().format(), raw).fold(byKey, new Matched(raw, contract, value));
   }
 
-  /** Goes on as the key allows. */
+  /** Continues according to the key. */
   private final class ByKey implements Opened.Cases<Matched, Verdict> {
     @Override
     public Verdict decoded(Opened.Decoded key, Matched record) {
@@ -100,7 +100,7 @@ final class ContractChecker {
           contract,
           record.schema(),
           Verdict.Hold.RULE,
-          "rule " + rules.halted() + " failed and says halt",
+          "rule " + rules.halted() + " failed, and its onFailure is halt",
           rules);
     }
     if (!rules.rejected().isEmpty() && !record.isObserved()) {
@@ -109,7 +109,7 @@ final class ContractChecker {
     return store(record, key, plan, join(misfits, rules), rules, now);
   }
 
-  /** What the schema of a key says against it, or null. */
+  /** The faults of a key against its schema, or null. */
   private static @Nullable Faults misfits(Opened.Decoded key) {
     Faults found = key.compiled().conformance().check(key.value());
     return found == null ? null : found.inside(KEY);
@@ -162,7 +162,7 @@ final class ContractChecker {
         : new Verdict.Stored(contract, schema, row, findings, rules);
   }
 
-  /** Ids of rules, or stage and code of other findings, each once. */
+  /** The ids of rules, or the stage and code of other findings, without duplicates. */
   private static List<String> warnings(Faults findings) {
     return findings.kept().stream().map(ContractChecker::warning).distinct().toList();
   }

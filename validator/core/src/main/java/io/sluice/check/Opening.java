@@ -14,12 +14,12 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns the bytes of values or keys into what they mean: the one place where a record's wire
- * format, schema, and payload are read. For one thread; never blocks, safe on any bytes.
+ * Decodes the bytes of values or keys. This is the only place that reads a record's wire format,
+ * schema, and payload. Not thread-safe. Never blocks, and is safe on any bytes.
  */
 public final class Opening {
 
-  /** Which bytes of a record are opened. */
+  /** The part of a record to open. */
   private enum Part {
     VALUE("value", Framing.VALUE_HEADER),
     KEY("key", Framing.KEY_HEADER);
@@ -32,7 +32,7 @@ public final class Opening {
       this.schemaHeader = schemaHeader;
     }
 
-    /** The bytes, which there must be. */
+    /** The bytes, which must not be null. */
     byte[] of(RawRecord raw) {
       return Objects.requireNonNull(this == VALUE ? raw.value() : raw.key(), label);
     }
@@ -61,8 +61,8 @@ public final class Opening {
   /**
    * For the values of one topic.
    *
-   * @param contracts of the topic; they agree on the format of values. Their conditions and rules
-   *     play no part
+   * @param contracts the contracts of the topic, which agree on the format of values; their
+   *     conditions and rules are not used
    */
   public static Opening ofValues(List<Contract> contracts, SchemaSource schemas, Limits limits) {
     Contract.Value first = contracts.get(0).value();
@@ -91,8 +91,8 @@ public final class Opening {
   }
 
   /**
-   * Opens a value, which there must be, for whoever looks into records without judging them: where
-   * the headers say of no contract that it is the record's, by the first.
+   * Opens a value, which must not be null, for tools that inspect records without checking them. If
+   * the headers do not identify the contract, uses the first one.
    */
   public Opened open(RawRecord raw) {
     List<Contract> candidates = isFramed ? contracts : Matching.byHeaders(contracts, raw);
@@ -100,9 +100,9 @@ public final class Opening {
   }
 
   /**
-   * Opens a value, which there must be.
+   * Opens a value, which must not be null.
    *
-   * @param contract what says how values are read that name no schema
+   * @param contract defines how to read values that name no schema
    */
   Opened open(RawRecord raw, Contract contract) {
     if (isFramed) {
@@ -113,7 +113,10 @@ public final class Opening {
     return opened instanceof Opened.Refused refused ? withFrame(refused, part.of(raw)) : opened;
   }
 
-  /** A value as a contract of the topic sees it, whichever contract's schema has read it. */
+  /**
+   * A value as one contract of the topic sees it, even if the schema of another contract has read
+   * it.
+   */
   Opened seenBy(Contract contract, Opened.Decoded value) {
     if (isFramed) {
       return value;
@@ -132,19 +135,19 @@ public final class Opening {
         : Framing.read(bytes, raw.header(part.schemaHeader)).fold(payload, raw);
   }
 
-  /** Opens bytes that are a document of a schema that they do not name. */
+  /** Opens bytes that are a document whose schema they do not name. */
   Opened document(RawRecord raw, @Nullable SchemaRef ref, Compilation schema) {
     byte[] bytes = part.of(raw);
     return bytes.length == 0 ? empty() : plain(raw, ref, schema);
   }
 
-  /** Opens bytes that have a meaning however few they are. */
+  /** Opens bytes for which even an empty array is valid. */
   Opened plain(RawRecord raw, @Nullable SchemaRef ref, Compilation schema) {
     byte[] bytes = part.of(raw);
     return bytes.length > limits.recordBytes() ? tooLarge(bytes) : schema.open(ref, bytes, 0);
   }
 
-  /** What is wrong with a document before anything is known of its schema, or null. */
+  /** The faults of a document that do not depend on its schema, or null. */
   Opened.@Nullable Refused refusedBySize(byte[] bytes) {
     if (bytes.length == 0) {
       return empty();
@@ -154,7 +157,7 @@ public final class Opening {
 
   private Opened.Refused empty() {
     return new Opened.Refused(
-        null, Faults.of(Code.EMPTY_VALUE, null, "the " + part.label + " has no bytes"));
+        null, Faults.of(Code.EMPTY_VALUE, null, "the " + part.label + " is empty"));
   }
 
   private Opened.Refused tooLarge(byte[] bytes) {
@@ -171,7 +174,7 @@ public final class Opening {
                 + limits.recordBytes()));
   }
 
-  /** Opens what comes behind a frame. */
+  /** Opens the payload after a frame. */
   private final class Payload implements Framing.Frame.Cases<RawRecord, Opened> {
     @Override
     public Opened framed(Framing.Framed frame, RawRecord raw) {
@@ -186,7 +189,7 @@ public final class Opening {
     }
   }
 
-  /** Says so where bytes that are no JSON are what a registry's serializer writes. */
+  /** Improves the message if bytes that are not JSON start with a registry's wire format. */
   private static Opened.Refused withFrame(Opened.Refused refused, byte[] value) {
     if (!refused.faults().first().code().equals(Code.BAD_JSON.label())) {
       return refused;
@@ -199,10 +202,10 @@ public final class Opening {
                     Faults.of(
                         Code.BAD_JSON,
                         null,
-                        "the value begins with the wire format of the registry (schema "
+                        "the value starts with the registry's wire format (schema "
                             + frame.schema().label()
-                            + "), not with JSON; take 'format' out of the contract's 'value', so"
-                            + " that the schema is read")),
+                            + "), not with JSON; remove 'format' from the contract's 'value' so"
+                            + " that Sluice reads the schema")),
             unframed -> refused);
   }
 }

@@ -13,7 +13,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the records whose schema is a version of the subject that their contract does not take. */
+/** Finds records whose schema is not an accepted version of their contract's subject. */
 final class SubjectVersions {
 
   private final SchemaSource schemas;
@@ -28,7 +28,9 @@ final class SubjectVersions {
     this.replayedTopic = replayedTopic;
   }
 
-  /** What becomes of a record of a version that the contract does not take; null of others. */
+  /**
+   * The verdict for a record whose version the contract does not accept; null for other records.
+   */
   @Nullable Verdict refuse(RawRecord raw, SchemaRef schema, Contract contract) {
     VersionRange taken = contract.value().versions();
     if (taken == null) {
@@ -64,7 +66,7 @@ final class SubjectVersions {
     }
     String what =
         version == null
-            ? "no version of subject '" + subject + "'"
+            ? "not a version of subject '" + subject + "'"
             : "version " + version + " of subject '" + subject + "'";
     return new Verdict.Dead(
         contract,
@@ -72,7 +74,7 @@ final class SubjectVersions {
         Faults.of(
             Code.WRONG_VERSION,
             null,
-            "schema " + schema.label() + " is " + what + "; the contract takes " + taken),
+            "schema " + schema.label() + " is " + what + "; the contract accepts " + taken),
         null);
   }
 }

@@ -16,8 +16,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the contract of each record of one topic and has it checked. For one thread. Never throws
- * on any bytes, and blocks only where the first row of a contract and schema prepares its table.
+ * Finds the contract of each record of one topic and checks the record. Not thread-safe. Never
+ * throws on any bytes, and blocks only while the first row of a contract and schema prepares its
+ * table.
  */
 public final class TopicChecker {
 
@@ -29,7 +30,7 @@ public final class TopicChecker {
   private final ByValue byValue = new ByValue();
 
   /**
-   * @param contracts all contracts of the topic; they agree on the format of values
+   * @param contracts all contracts of the topic, which agree on the format of values
    * @param replayedTopic for a replay topic, the topic whose records are replayed; else null
    */
   public TopicChecker(
@@ -47,11 +48,11 @@ public final class TopicChecker {
   }
 
   /**
-   * Judges a record. Except for tables, nothing here reaches outside, so whatever else is thrown
-   * was brought about by the record alone: it becomes a dead letter instead of a job that fails on
-   * it forever.
+   * Checks a record. Apart from tables, nothing here depends on external systems, so any other
+   * exception is caused by the record alone. The record then becomes a dead letter, so that the job
+   * does not fail on it forever.
    *
-   * @throws TableException where a table cannot be prepared
+   * @throws TableException if a table cannot be prepared
    */
   public Verdict check(RawRecord raw) {
     try {
@@ -66,9 +67,9 @@ public final class TopicChecker {
           Faults.of(
               Code.INTERNAL_ERROR,
               null,
-              "Sluice failed on this record with "
+              "Sluice failed on this record with an internal error ("
                   + e.getClass().getName()
-                  + "; please report it"));
+                  + "); please report it"));
     }
   }
 
@@ -78,11 +79,11 @@ public final class TopicChecker {
       Opened.Refused refused = opening.refusedBySize(value);
       return refused == null ? unmatched(raw, null) : dead(raw, null, refused.faults());
     }
-    // contracts of one topic agree on the format, so whichever reads the bytes, they mean the same
+    // contracts of one topic agree on the format, so it does not matter which one reads the bytes
     return opening.open(raw, candidates.get(0)).fold(byValue, raw);
   }
 
-  /** Goes on as the value allows. */
+  /** Continues according to the value. */
   private final class ByValue implements Opened.Cases<RawRecord, Verdict> {
     @Override
     public Verdict decoded(Opened.Decoded value, RawRecord raw) {
@@ -100,7 +101,10 @@ public final class TopicChecker {
     }
   }
 
-  /** A record that died before its contract was looked for: it has one where one takes all. */
+  /**
+   * A record that died before contract matching. It has a contract only if one contract takes all
+   * records.
+   */
   private Verdict dead(RawRecord raw, @Nullable SchemaRef schema, Faults faults) {
     return new Verdict.Dead(matching.knownAtOnce(raw), schema, faults, null);
   }
@@ -144,7 +148,10 @@ public final class TopicChecker {
         Faults.of(
             Code.AMBIGUOUS_CONTRACT,
             null,
-            "contracts " + names + " all match; make their 'match' exclude each other"),
+            "contracts "
+                + names
+                + " all match this record; change their 'match' so that only"
+                + " one matches"),
         null);
   }
 
@@ -156,6 +163,6 @@ public final class TopicChecker {
         : dead(
             raw,
             schema,
-            Faults.of(Code.NO_CONTRACT, null, "no contract of this topic matches the record"));
+            Faults.of(Code.NO_CONTRACT, null, "no contract for this topic matches the record"));
   }
 }

@@ -9,16 +9,16 @@ import io.sluice.jsonschema.UnusableJsonSchema;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Checks decoded documents against one schema. Compiled once, used for every record. */
+/** Checks decoded documents against one schema. Compiled once and used for every record. */
 public interface Conformance {
 
-  /** For schemas that decoding has already checked, as Avro's. */
+  /** For schemas that decoding already checks, such as Avro schemas. */
   Conformance GIVEN = document -> null;
 
-  /** The faults of a document, or null where it conforms. */
+  /** The faults of a document, or null if it conforms. */
   @Nullable Faults check(@Nullable Object document);
 
-  /** Whether its time may double with each level of a document. */
+  /** Whether the time can double with each level of a document. */
   default boolean mayDouble() {
     return false;
   }
@@ -26,7 +26,8 @@ public interface Conformance {
   /**
    * Compiles a JSON Schema.
    *
-   * @param references texts of other schemas, by the names under which this one refers to them
+   * @param references the texts of other schemas, by the names that this schema uses to refer to
+   *     them
    */
   static Conformance compile(
       JsonValidation validation, JsonNode root, Map<String, String> references)
@@ -45,10 +46,11 @@ public interface Conformance {
   }
 
   /**
-   * Why a library cannot read a schema: what is wrong with it in our words where it is wrong for us
-   * too, else that only the library refuses it. What libraries say is about their own code.
+   * Explains why a library cannot read a schema. If Sluice's own evaluator rejects it too, uses
+   * that message; otherwise says that only the library rejects it. The messages of libraries refer
+   * to their own code.
    *
-   * @param unnamed the draft that the library takes where the schema names none
+   * @param unnamed the draft that the library assumes if the schema names none
    */
   static UnusableJsonSchema refusal(
       String engine, JsonNode root, Map<String, String> references, Draft unnamed) {
@@ -60,7 +62,7 @@ public interface Conformance {
     return new UnusableJsonSchema(
         "'engine: "
             + engine
-            + "' refuses it; correct what the schema's draft does not allow, or remove 'engine' to"
-            + " use Sluice's own evaluator");
+            + "' rejects it; fix the parts that the schema's draft does not allow, or remove"
+            + " 'engine' to use Sluice's own evaluator");
   }
 }

@@ -31,8 +31,8 @@ import org.json.JSONObject;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks documents as Confluent's serializers for JSON Schema do, by the engine that they use for
- * drafts 4, 6 and 7, with the settings that they give it.
+ * Checks documents the way Confluent's JSON Schema serializers do: with the library that they use
+ * for drafts 4, 6, and 7, and with the same settings.
  *
  * @see <a href="https://github.com/confluentinc/schema-registry/blob/master/json-schema-provider">
  *     json-schema-provider</a>
@@ -70,7 +70,7 @@ final class EveritConformance implements Conformance {
     String draft = root.path("$schema").asText();
     if (draft.contains("2019-09") || draft.contains("2020-12")) {
       throw new UnusableJsonSchema(
-          "'engine: everit' reads drafts 4, 6 and 7; this schema is of " + draft);
+          "'engine: everit' supports drafts 4, 6, and 7; this schema uses " + draft);
     }
     try {
       SchemaLoader.SchemaLoaderBuilder loader =
@@ -106,8 +106,9 @@ final class EveritConformance implements Conformance {
         new NoSuchFileException(
             "the reference "
                 + url
-                + " is not among the schema's registered references; nothing is fetched from"
-                + " elsewhere"));
+                + " is not one of the schema's registered references; Sluice fetches no"
+                + " schemas"
+                + " from elsewhere"));
   }
 
   @Override
@@ -120,7 +121,7 @@ final class EveritConformance implements Conformance {
     } catch (EcmaPattern.TooComplex e) {
       return SchemaFailure.unfinished("pattern", String.valueOf(e.getMessage()));
     } catch (StackOverflowError e) {
-      return SchemaFailure.unfinished("$ref", "the schema refers to itself without end");
+      return SchemaFailure.unfinished("$ref", "the schema refers to itself endlessly");
     }
   }
 
@@ -139,7 +140,7 @@ final class EveritConformance implements Conformance {
         : inner.stream().flatMap(List::stream).toList();
   }
 
-  /** The library knows a schema of null, not its keyword. */
+  /** The library represents the type null as a schema, without its keyword. */
   private static @Nullable JsonNode value(ValidationException e) {
     return e.getViolatedSchema() instanceof NullSchema ? TextNode.valueOf("null") : null;
   }
@@ -186,7 +187,7 @@ final class EveritConformance implements Conformance {
     }
   }
 
-  /** A failure that says nothing; there is no other way to have one. */
+  /** An empty failure. The library offers no other way to create one. */
   private static final Optional<RegexpMatchingFailure> FAILURE =
       new JavaUtilRegexpFactory().createHandler("a").patternMatchingFailure("b");
 

@@ -10,15 +10,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A library that is not asked about a document on which it might not come to an end: libraries
- * cannot be stopped from outside.
+ * A library that is skipped for documents on which it might not finish, because a library cannot be
+ * stopped from outside.
  */
 final class GuardedConformance implements Conformance {
 
-  /** The limit on subschemas applied to values; a library does about a million a second. */
+  /** The limit on subschemas applied to values. A library applies about a million per second. */
   private static final long MOST = 5_000_000;
 
-  /** Up to this size, the time is bounded by that of the document. */
+  /** Up to this size, the time is bounded by the size of the document. */
   private static final long SMALL = 10_000;
 
   private final Conformance library;
@@ -29,13 +29,13 @@ final class GuardedConformance implements Conformance {
     this.schema = schema;
   }
 
-  /** The library itself where the schema is small with all references written out. */
+  /** Returns the library itself if the schema is small with all references written out. */
   static Conformance of(Conformance library, JsonNode root, Map<String, String> references) {
     try {
       JsonSchema schema = JsonSchema.compile(root, references, false, Draft.DRAFT_2020_12);
       return schema.unfolded(SMALL) < SMALL ? library : new GuardedConformance(library, schema);
     } catch (UnusableJsonSchema e) {
-      // what only a library can read is judged by it alone
+      // a schema that only the library can read is checked by the library alone
       return library;
     }
   }
@@ -52,8 +52,9 @@ final class GuardedConformance implements Conformance {
             "too_complex",
             "the selected 'value.engine' may need more than "
                 + MOST
-                + " steps to hold the event against its schema, which applies itself again and again;"
-                + " 'engine: sluice' needs few")
+                + " steps to check this event, because its schema applies itself repeatedly;"
+                + " 'engine:"
+                + " sluice' needs only a few")
         : library.check(document);
   }
 }

@@ -31,12 +31,14 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Checks documents by a JSON Schema of any draft from 4 to 2020-12; never fetches anything. */
+/**
+ * Checks documents against a JSON Schema of any draft from 4 to 2020-12. Never fetches anything.
+ */
 final class NetworkntConformance implements Conformance {
 
   private static final String BASE = "sluice:/";
 
-  /** How the engine names the meta-schemas that it brings along. */
+  /** The library's names for its bundled meta-schemas. */
   private static final String META_SCHEMAS = "classpath:draft";
 
   /** As {@link JsonTree} has numbers. */
@@ -54,7 +56,8 @@ final class NetworkntConformance implements Conformance {
   /**
    * Compiles a schema.
    *
-   * @param references texts of other schemas, by the names under which this one refers to them
+   * @param references the texts of other schemas, by the names that this schema uses to refer to
+   *     them
    */
   static NetworkntConformance compile(
       JsonNode root, Map<String, String> references, boolean assertFormats)
@@ -63,16 +66,16 @@ final class NetworkntConformance implements Conformance {
   }
 
   /**
-   * Compiles a schema that may not say of which draft it is.
+   * Compiles a schema that may not name its draft.
    *
-   * @param otherwise the draft where it does not
+   * @param otherwise the draft if it names none
    */
   static NetworkntConformance compile(
       JsonNode root, Map<String, String> references, boolean assertFormats, VersionFlag otherwise)
       throws UnusableJsonSchema {
     try {
       VersionFlag draft = SpecVersionDetector.detectOptionalVersion(root, false).orElse(otherwise);
-      // before 2019-09, what stands beside a $ref is ignored
+      // before 2019-09, keywords next to a $ref are ignored
       JsonNode resolved = draft.compareTo(VersionFlag.V201909) < 0 ? root : NestedIds.resolve(root);
       JsonSchema schema =
           factory(draft, references)
@@ -126,7 +129,7 @@ final class NetworkntConformance implements Conformance {
         .build();
   }
 
-  /** The text of a reference or, from the engine's own jar, of a meta-schema. */
+  /** The text of a reference, or of a meta-schema from the library's own jar. */
   private static InputStream open(String iri, Map<String, String> known) {
     String text = known.get(iri);
     if (text != null) {
@@ -140,8 +143,8 @@ final class NetworkntConformance implements Conformance {
       throw new IllegalArgumentException(
           "the reference "
               + iri
-              + " is not among the schema's registered references; nothing is fetched from"
-              + " elsewhere");
+              + " is not one of the schema's registered references; Sluice fetches no schemas"
+              + " from elsewhere");
     }
     return metaSchema;
   }
@@ -153,7 +156,7 @@ final class NetworkntConformance implements Conformance {
     } catch (EcmaPattern.TooComplex e) {
       return SchemaFailure.unfinished("pattern", String.valueOf(e.getMessage()));
     } catch (StackOverflowError e) {
-      return SchemaFailure.unfinished("$ref", "the schema refers to itself without end");
+      return SchemaFailure.unfinished("$ref", "the schema refers to itself endlessly");
     }
   }
 

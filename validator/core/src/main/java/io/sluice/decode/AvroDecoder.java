@@ -32,7 +32,9 @@ public final class AvroDecoder implements Decoder {
     if (in.remaining() > 0) {
       throw new Malformed(
           Code.TRAILING_BYTES,
-          in.remaining() + " bytes follow the record; it was written with another schema");
+          in.remaining()
+              + " bytes are left after the record; it was written with a different"
+              + " schema");
     }
     return value;
   }

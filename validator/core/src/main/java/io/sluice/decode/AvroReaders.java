@@ -74,7 +74,7 @@ final class AvroReaders {
     }
   }
 
-  /** Reads decimals; one with more digits than its type declares is malformed. */
+  /** Reads decimals. A decimal with more digits than its type declares is malformed. */
   record Decimal(Bytes source, DecimalType type, int mostBytes, int leastBytes)
       implements AvroReader {
 
@@ -101,12 +101,12 @@ final class AvroReaders {
       buffer.get(unscaled);
       BigDecimal value = new BigDecimal(new BigInteger(unscaled), type.scale());
       if (value.precision() > type.precision()) {
-        throw new Malformed(Code.BAD_DECIMAL, "has more digits than " + type.describe());
+        throw new Malformed(Code.BAD_DECIMAL, "a decimal has more digits than " + type.describe());
       }
       return value;
     }
 
-    /** Without leading bytes that only repeat the sign. */
+    /** Drops leading bytes that only repeat the sign. */
     private static ByteBuffer withoutPadding(ByteBuffer bytes) {
       ByteBuffer trimmed = bytes.duplicate();
       while (trimmed.remaining() > 1) {
@@ -127,13 +127,18 @@ final class AvroReaders {
       int index = in.readInt();
       if (index < 0 || index >= symbols.length) {
         throw new Malformed(
-            Code.BAD_ENUM, "symbol number " + index + " of an enum with " + symbols.length);
+            Code.BAD_ENUM,
+            "enum symbol "
+                + index
+                + " is out of range; the enum has "
+                + symbols.length
+                + " symbols");
       }
       return symbols[index];
     }
   }
 
-  /** An array; both forms of block header are understood. */
+  /** Reads arrays. Supports both forms of block header. */
   record Array(AvroReader element) implements AvroReader {
     @Override
     public Object read(Cursor in) throws Malformed {
@@ -195,7 +200,7 @@ final class AvroReaders {
     return count;
   }
 
-  /** A union with at most one branch that is not null: its values stand for themselves. */
+  /** A union with at most one non-null branch. Its values need no branch. */
   record Union(AvroReader[] branches) implements AvroReader {
     @Override
     public @Nullable Object read(Cursor in) throws Malformed {
@@ -203,7 +208,7 @@ final class AvroReaders {
     }
   }
 
-  /** A union of several types: values say which one they have. */
+  /** A union of several types. Each value carries its branch. */
   record Wide(AvroReader[] branches, Type[] types) implements AvroReader {
     @Override
     public @Nullable Object read(Cursor in) throws Malformed {
@@ -219,7 +224,8 @@ final class AvroReaders {
     int branch = in.readInt();
     if (branch < 0 || branch >= branches) {
       throw new Malformed(
-          Code.BAD_UNION, "branch number " + branch + " of a union with " + branches);
+          Code.BAD_UNION,
+          "union branch " + branch + " is out of range; the union has " + branches + " branches");
     }
     return branch;
   }

@@ -15,9 +15,9 @@ import org.apache.avro.SchemaParseException;
 import org.apache.avro.SchemaParser;
 
 /**
- * Schemas of Avro that records were written with, with the named types of others that they refer
- * to. What plays no part in reading such records is not looked at: defaults, aliases, and orders of
- * fields, and which characters a name has.
+ * Parses the Avro schemas that records were written with, including named types from referenced
+ * schemas. Ignores everything that does not matter for reading these records: defaults, aliases,
+ * field orders, and the characters in names.
  *
  * @see <a href="https://avro.apache.org/docs/1.12.0/specification/#schema-resolution">Schema
  *     Resolution</a>
@@ -26,20 +26,20 @@ public final class AvroSchemas {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** What only readers with another schema use. */
+  /** Attributes that only readers with a different schema use. */
   private static final List<String> OF_READERS = List.of("default", "aliases", "order");
 
   private static final List<String> OF_RESOLUTION = List.of("aliases", "order");
 
-  /** Arrays of the JVM are not longer, so that Avro's own library takes no longer ones. */
+  /** JVM arrays cannot be longer, so Avro's own library accepts no longer ones. */
   private static final int LARGEST_FIXED = Integer.MAX_VALUE - 8;
 
   private AvroSchemas() {}
 
   /**
-   * Parses a schema to read with, without defaults.
+   * Parses a schema for reading, without defaults.
    *
-   * @throws SchemaParseException where it is none
+   * @throws SchemaParseException if the text is not a valid schema
    */
   public static Schema parse(SchemaText schema) {
     SchemaParser parser = new SchemaParser(NameValidator.NO_VALIDATION);
@@ -53,9 +53,10 @@ public final class AvroSchemas {
   }
 
   /**
-   * Parses a schema to write with. Its fields have their defaults, of which some may not fit.
+   * Parses a schema for writing. Fields keep their defaults, some of which may not match the field
+   * type.
    *
-   * @throws SchemaParseException where it is none
+   * @throws SchemaParseException if the text is not a valid schema
    */
   public static Schema parseWithDefaults(SchemaText schema) {
     Schema.Parser parser =
@@ -75,11 +76,11 @@ public final class AvroSchemas {
     } catch (SchemaParseException e) {
       throw e;
     } catch (RuntimeException e) {
-      // the library does not expect every JSON document
+      // the library does not handle every JSON document
       throw new SchemaParseException(
           e.getMessage() == null
-              ? "Avro's library cannot read it"
-              : "Avro's library refuses it: " + e.getMessage());
+              ? "the Avro library cannot read it"
+              : "the Avro library rejects it: " + e.getMessage());
     }
   }
 
@@ -99,7 +100,7 @@ public final class AvroSchemas {
     } else if (schema instanceof ObjectNode object) {
       object.remove(members);
       if (object.has("symbols") || isNoNumber(object)) {
-        // Avro's library refuses these even where it does not look at defaults
+        // the Avro library rejects these even if it does not check defaults
         object.remove("default");
       }
       requireSound(object);
@@ -110,7 +111,7 @@ public final class AvroSchemas {
     }
   }
 
-  /** Whether the default of a number is a text other than those that stand for numbers. */
+  /** Whether the default of a number is text that does not stand for a number. */
   private static boolean isNoNumber(ObjectNode field) {
     String type = field.path("type").asText();
     JsonNode value = field.path("default");
@@ -125,24 +126,26 @@ public final class AvroSchemas {
       JsonNode size = schema.path("size");
       if (!size.canConvertToInt() || size.intValue() < 0 || size.intValue() > LARGEST_FIXED) {
         throw new SchemaParseException(
-            "the fixed '" + name + "' has a size of " + size + " bytes, which no value can have");
+            "the fixed type '"
+                + name
+                + "' has a size of "
+                + size
+                + " bytes, which no value can"
+                + " have");
       }
     }
     Set<String> fields = new HashSet<>();
     for (JsonNode field : schema.path("fields")) {
       if (field.has("name") && !fields.add(field.path("name").asText())) {
         throw new SchemaParseException(
-            "the record '"
-                + name
-                + "' has two fields called '"
-                + field.path("name").asText()
-                + "'");
+            "the record '" + name + "' has two fields named '" + field.path("name").asText() + "'");
       }
     }
     if (schema.path("type").asText().equals("enum")) {
       for (JsonNode symbol : schema.path("symbols")) {
         if (!symbol.isTextual()) {
-          throw new SchemaParseException("the enum '" + name + "' has a symbol that is not text");
+          throw new SchemaParseException(
+              "the enum '" + name + "' has a symbol that is not a" + " string");
         }
       }
     }

@@ -6,7 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
-/** A position in Avro-encoded bytes. Checks every read against what is there. */
+/** A position in Avro-encoded bytes. Checks every read against the available bytes. */
 final class Cursor {
 
   private final byte[] bytes;
@@ -38,14 +38,16 @@ final class Cursor {
     depthLeft++;
   }
 
-  /** Accounts for elements that a block header announces, before anything is allocated for them. */
+  /** Counts the elements that a block header announces, before anything is allocated for them. */
   void announce(long count, int leastBytes) throws Malformed {
     if (count > itemsLeft) {
       throw new Malformed(
           Code.TOO_MANY_ITEMS, "more than " + limits.items() + " elements (limits.items)");
     }
     if (count * leastBytes > remaining()) {
-      throw new Malformed(Code.BAD_LENGTH, "announces more elements than there are bytes for");
+      throw new Malformed(
+          Code.BAD_LENGTH,
+          "a block announces more elements than the remaining" + " bytes can hold");
     }
     itemsLeft -= (int) count;
   }
@@ -136,7 +138,7 @@ final class Cursor {
       throw new Malformed(Code.BAD_LENGTH, "a length is negative");
     }
     if (length > remaining()) {
-      throw new Malformed(Code.TRUNCATED, "a length reaches beyond the end of the record");
+      throw new Malformed(Code.TRUNCATED, "a length goes past the end of the record");
     }
     return (int) length;
   }

@@ -27,8 +27,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads one JSON text as RFC 8259 has it and nothing beside it: no duplicate keys, no NaN, no
- * comments, nothing after the value, UTF-8 alone; integers and decimals keep every digit.
+ * Reads one JSON text according to RFC 8259 and nothing else: no duplicate keys, no NaN, no
+ * comments, no data after the value, and only UTF-8. Integers and decimals keep every digit.
  */
 public final class JsonDecoder implements Decoder {
 
@@ -69,17 +69,17 @@ public final class JsonDecoder implements Decoder {
         && Arrays.equals(bytes, from, from + MARK.length, MARK, 0, MARK.length)) {
       throw new Malformed(
           Code.BAD_JSON,
-          "the text begins with a byte order mark (U+FEFF), which JSON does not allow; write"
+          "the text starts with a byte order mark (U+FEFF), which JSON does not allow; write"
               + " UTF-8 without one");
     }
     try (JsonParser parser = factory.createParser(bytes, from, bytes.length - from)) {
       Reading reading = new Reading(parser);
       if (reading.next() == null) {
-        throw new Malformed(Code.BAD_JSON, "there is no JSON in the record");
+        throw new Malformed(Code.BAD_JSON, "the record contains no JSON");
       }
       Object value = reading.value(0);
       if (reading.next() != null) {
-        throw new Malformed(Code.BAD_JSON, "more follows after the end of the JSON value");
+        throw new Malformed(Code.BAD_JSON, "there is more data after the end of the JSON value");
       }
       return value;
     } catch (JsonProcessingException e) {
@@ -89,7 +89,7 @@ public final class JsonDecoder implements Decoder {
     }
   }
 
-  /** Jackson takes overlong forms and surrogates, which RFC 3629 forbids. */
+  /** Jackson accepts overlong forms and surrogates, which RFC 3629 forbids. */
   private static boolean isUtf8(byte[] bytes, int from) {
     for (int i = from; i < bytes.length; i++) {
       if (bytes[i] < 0) {
@@ -116,7 +116,7 @@ public final class JsonDecoder implements Decoder {
                 + location.getColumnNr());
   }
 
-  /** One document being read. */
+  /** The document being read. */
   private final class Reading {
 
     private final JsonParser parser;
@@ -126,7 +126,9 @@ public final class JsonDecoder implements Decoder {
       this.parser = parser;
     }
 
-    /** The next token; a number beyond all limits ends reading before its digits are counted. */
+    /**
+     * Reads the next token. A number beyond all limits stops reading before its digits are counted.
+     */
     @Nullable JsonToken next() throws IOException, Malformed {
       try {
         return parser.nextToken();
@@ -156,7 +158,7 @@ public final class JsonDecoder implements Decoder {
       return paired(parser.getText());
     }
 
-    /** The text, in which surrogates stand in pairs. */
+    /** The text. Fails on unpaired surrogates. */
     private String paired(String text) throws Malformed {
       for (int i = 0; i < text.length(); i++) {
         if (Character.isSurrogate(text.charAt(i))) {
@@ -170,7 +172,7 @@ public final class JsonDecoder implements Decoder {
       if (!Character.isHighSurrogate(text.charAt(high))
           || high + 1 >= text.length()
           || !Character.isLowSurrogate(text.charAt(high + 1))) {
-        throw new Malformed(Code.BAD_UTF8, "a string has half a surrogate pair, which is no text");
+        throw new Malformed(Code.BAD_UTF8, "a string has an unpaired surrogate");
       }
       return high + 1;
     }
@@ -252,7 +254,7 @@ public final class JsonDecoder implements Decoder {
       try {
         value = parser.getDecimalValue();
       } catch (NumberFormatException | ArithmeticException e) {
-        throw new Malformed(Code.BAD_NUMBER, "a number is out of any range");
+        throw new Malformed(Code.BAD_NUMBER, "a number is out of range");
       }
       if (value.precision() > limits.digits()) {
         throw tooManyDigits(value.precision());

@@ -7,14 +7,14 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
-/** Reads keys as Kafka's own serializers write them, without a schema. */
+/** Reads keys that Kafka's own serializers wrote, without a schema. */
 public enum KeyDecoder implements Decoder {
   LONG(Scalar.LONG) {
     @Override
     public Object decode(byte[] bytes, int from) throws Malformed {
       int length = bytes.length - from;
       if (length != Long.BYTES) {
-        throw new Malformed(Code.BAD_KEY, "the key has " + length + " bytes; a long has 8");
+        throw new Malformed(Code.BAD_KEY, "the key has " + length + " bytes, but a long has 8");
       }
       return ByteBuffer.wrap(bytes, from, length).getLong();
     }

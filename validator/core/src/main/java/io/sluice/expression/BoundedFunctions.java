@@ -15,10 +15,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Functions of the library that have no limit of their own, within the {@link Budget}: what the
- * macros {@code transformMap} and {@code transformMapEntry} are made of, which copies a map for
- * each entry, and conversions between text and bytes. Also, which values an optional takes for
- * zero, with {@link Decimal}s.
+ * Library functions without a limit of their own, limited by the {@link Budget}: the functions
+ * behind the macros {@code transformMap} and {@code transformMapEntry}, which copy a map for each
+ * entry, and conversions between text and bytes. Also defines which values an optional treats as
+ * zero, including {@link Decimal}s.
  */
 @SuppressWarnings("Immutable") // the functions given here keep no state
 final class BoundedFunctions {
@@ -47,7 +47,7 @@ final class BoundedFunctions {
     other.forEach(
         (key, value) -> {
           if (all.putIfAbsent(key, value) != null) {
-            throw new IllegalArgumentException("a key is there twice");
+            throw new IllegalArgumentException("a key appears twice");
           }
         });
     return all;
@@ -76,7 +76,7 @@ final class BoundedFunctions {
           .decode(ByteBuffer.wrap(bytes.toByteArray()))
           .toString();
     } catch (CharacterCodingException e) {
-      throw new IllegalArgumentException("the bytes are not UTF-8", e);
+      throw new IllegalArgumentException("the bytes are not valid UTF-8", e);
     }
   }
 }

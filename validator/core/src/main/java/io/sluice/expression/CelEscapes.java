@@ -5,8 +5,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the escapes that texts in CEL do not have. CEL's own parser takes one for the end of the
- * text and reports whatever follows.
+ * Finds invalid escape sequences in CEL strings. CEL's own parser treats them as the end of the
+ * string and reports whatever follows.
  *
  * @see <a
  *     href="https://github.com/google/cel-spec/blob/master/doc/langdef.md#string-and-bytes-values">
@@ -25,7 +25,7 @@ final class CelEscapes {
     this.expression = expression;
   }
 
-  /** The first escape that is none; null where all are. */
+  /** The first invalid escape sequence; null if all are valid. */
   static @Nullable Mistake firstMistake(String expression) {
     int at = new CelEscapes(expression).firstWrong();
     if (at < 0) {
@@ -37,11 +37,11 @@ final class CelEscapes {
     return new Mistake(
         line,
         at - lineStart + 1,
-        "not valid CEL: there is no escape '"
+        "not valid CEL: there is no escape sequence '"
             + escape
             + "'; write '\\"
             + escape
-            + "' for a backslash, or put an r before the text, as in r'\\d+', and it has no escapes");
+            + "' for a backslash, or use a raw string, for example r'\\d+'");
   }
 
   private int firstWrong() {
@@ -92,7 +92,7 @@ final class CelEscapes {
     return -1;
   }
 
-  /** How many characters after the backslash belong to an escape; 0 where there is none. */
+  /** How many characters after the backslash belong to an escape; 0 if there is none. */
   private int escape(int from) {
     if (from >= expression.length()) {
       return 0;

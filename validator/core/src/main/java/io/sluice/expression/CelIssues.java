@@ -6,7 +6,10 @@ import io.sluice.expression.ExpressionException.Cause;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What CEL's compiler found. It gives only a text and a place, so the text decides the cause. */
+/**
+ * Converts the issues of CEL's compiler. An issue has only a text and a position, so the cause is
+ * derived from the text.
+ */
 final class CelIssues {
 
   private static final Pattern UNDEFINED = Pattern.compile("undefined field '([^']*)'");
@@ -66,8 +69,8 @@ final class CelIssues {
     String types = words(overload.group("types"));
     String target = overload.group("target");
     return target == null
-        ? name + " cannot take (" + types + ")"
-        : name + " of " + words(target) + " cannot take (" + types + ")";
+        ? name + " does not accept (" + types + ")"
+        : name + " on " + words(target) + " does not accept (" + types + ")";
   }
 
   private static String words(String types) {

@@ -5,7 +5,7 @@ import io.sluice.failure.Suggestion;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** Finds the mistakes of expressions in CEL. */
+/** Finds the mistakes in CEL expressions. */
 public final class CelSyntax implements ExpressionSyntax {
 
   @Override
@@ -36,16 +36,16 @@ public final class CelSyntax implements ExpressionSyntax {
     if (issue.cause() instanceof ExpressionException.Cause.UnknownName unknown) {
       String name = unknown.name();
       if (Pattern.compile("\\b" + Pattern.quote(name) + "\\s*\\(").matcher(expression).find()) {
-        return "there is no function '"
+        return "unknown function '"
             + name
             + "'"
             + Suggestion.among(name, CelLanguage.functionNames());
       }
-      return "there is nothing called '" + name + "'" + Suggestion.among(name, CelCompiler.NAMES);
+      return "unknown name '" + name + "'" + Suggestion.among(name, CelCompiler.NAMES);
     }
     String message = issue.message();
     return message.contains("'<EOF>'")
-        ? "it ends where something more must come"
+        ? "the expression ends too early"
         : message.replaceAll(" expecting (\\{|<EOF>).*", "");
   }
 }

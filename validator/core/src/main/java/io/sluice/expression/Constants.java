@@ -27,8 +27,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The parts of an expression that are the same for every event. They are evaluated when it is
- * compiled, since a part that has no value would be an error on every event.
+ * The parts of an expression that are the same for every event. They are evaluated at compile time,
+ * because a part without a value would be an error on every event.
  */
 final class Constants {
 
@@ -40,7 +40,7 @@ final class Constants {
   private static final Set<String> POSITIONS =
       Set.of("charAt", "substring", "slice", Operator.INDEX.getFunction());
 
-  /** What may leave an operand out, so that an error in it is not seen. */
+  /** Operators that can skip an operand, so that an error in it stays hidden. */
   private static final Set<String> LAZY =
       Set.of(
           Operator.LOGICAL_AND.getFunction(),
@@ -88,7 +88,7 @@ final class Constants {
     }
   }
 
-  /** The result of an expression that is the same for all events; null where it depends on them. */
+  /** The result of an expression that is the same for all events; null if it depends on them. */
   static @Nullable Boolean result(CelAbstractSyntaxTree tree) {
     return new Constants(tree).result(tree.getExpr());
   }
@@ -170,7 +170,7 @@ final class Constants {
     return CelLanguage.program(checked.getAst()).eval(variables);
   }
 
-  /** What to write instead of a call of constants that has no value. */
+  /** What to write instead of a call with constant arguments that has no value. */
   private static @Nullable String remedy(CelCall call) {
     String text = call.args().isEmpty() ? null : text(call.args().get(0));
     String given = call.function() + "('" + text + "')";
@@ -179,26 +179,26 @@ final class Constants {
           text == null
               ? null
               : given
-                  + " has no value: CEL's units are h, m, s, ms, us, and ns, as in"
+                  + " is not valid: use the units h, m, s, ms, us, and ns, for example"
                   + " duration('36h')";
       case "timestamp" ->
           text == null
               ? null
               : given
-                  + " has no value: write a date, a time, and an offset of RFC 3339, as in"
+                  + " is not valid: write an RFC 3339 date, time, and offset, for example"
                   + " timestamp('2024-01-31T00:00:00Z')";
       case "int", "uint" ->
-          text == null ? null : given + " has no value: the text is not a whole number of 64 bits";
+          text == null ? null : given + " is not valid: the text is not a 64-bit whole number";
       case "double", "decimal" ->
-          text == null ? null : given + " has no value: the text is not a number";
-      case "bool" -> text == null ? null : given + " has no value: write 'true' or 'false'";
-      case "_/_", "_%_" -> isZero(call.args().get(1)) ? "a division by zero" : null;
+          text == null ? null : given + " is not valid: the text is not a number";
+      case "bool" -> text == null ? null : given + " is not valid: write 'true' or 'false'";
+      case "_/_", "_%_" -> isZero(call.args().get(1)) ? "division by zero" : null;
       case "_[_]" -> "the list or map has no such element";
       default -> wrongArgument(call);
     };
   }
 
-  /** What no value of the other arguments can make right. */
+  /** A mistake that no value of the other arguments can fix. */
   private static @Nullable String wrongArgument(CelCall call) {
     String function = call.function();
     if (PATTERNS.containsKey(function)) {
@@ -206,7 +206,7 @@ final class Constants {
       return wrongPattern(text(call.args().get(PATTERNS.get(function) + shift)));
     }
     if (function.equals("_/_") || function.equals("_%_")) {
-      return isZero(call.args().get(1)) ? "a division by zero" : null;
+      return isZero(call.args().get(1)) ? "division by zero" : null;
     }
     if (function.startsWith("get") && call.target().isPresent() && call.args().size() == 1) {
       return wrongZone(call);
@@ -214,7 +214,7 @@ final class Constants {
     return POSITIONS.contains(function) && call.args().stream().anyMatch(Constants::isNegative)
         ? "'"
             + (function.equals("_[_]") ? "[]" : function)
-            + "' counts from 0; no position is negative"
+            + "' counts from 0; a position cannot be negative"
         : null;
   }
 
@@ -229,9 +229,9 @@ final class Constants {
       boolean isLookAround = pattern.matches("(?s).*\\(\\?<?[=!].*");
       return "'"
           + pattern
-          + "' is not a regular expression of RE2: "
+          + "' is not a valid RE2 regular expression: "
           + (isLookAround
-              ? "RE2 has no look-ahead and no look-behind; use the check 'pattern', which has"
+              ? "RE2 has no look-ahead or look-behind; use the 'pattern' check, which has both"
               : e.getDescription());
     } catch (IllegalArgumentException e) {
       return "the pattern is too large";
@@ -251,10 +251,9 @@ final class Constants {
               CelLanguage.tree(CelLanguage.VALUES, "now"), probe, Map.of("now", Instant.EPOCH));
       return null;
     } catch (CelEvaluationException e) {
-      return "there is no time zone '"
+      return "unknown time zone '"
           + zone
-          + "'; write a name of the tz database, as in 'Europe/Paris', or an offset, as in"
-          + " '+05:30'";
+          + "'; use a tz database name such as 'Europe/Paris' or an offset such as '+05:30'";
     } catch (CelValidationException | ExpressionException e) {
       // not one of the functions of timestamps
       return null;

@@ -5,21 +5,21 @@ import java.math.BigDecimal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An exact number in expressions: a decimal of Avro, a field that a JSON Schema declares as {@code
- * number}, or a number of JSON that is no 64-bit integer. Not a {@link Number}, so that CEL's own
- * functions never take it for a double. Equal by value: 1.0 equals 1.00.
+ * An exact number in expressions: an Avro decimal, a field that a JSON Schema declares as {@code
+ * number}, or a JSON number that is not a 64-bit integer. It is not a {@link Number}, so that CEL's
+ * own functions never treat it as a double. Equal by value: 1.0 equals 1.00.
  */
 record Decimal(BigDecimal value) implements Comparable<Decimal> {
 
-  /** Beyond these a result is an error, so that no expression can compute forever. */
+  /** Beyond these limits a result is an error, so that no expression can compute forever. */
   private static final int MOST_DIGITS = 5_000;
 
   private static final int LARGEST_SCALE = 10_000;
 
   /**
-   * What a number is worth; of a double, what people write for it, so that 0.1 is 0.1.
+   * The value of a number. A double counts as its shortest notation, so that 0.1 is 0.1.
    *
-   * @throws ArithmeticException where it is NaN or infinite
+   * @throws ArithmeticException if it is NaN or infinite
    */
   static BigDecimal exact(Object number) {
     if (number instanceof Decimal decimal) {
@@ -34,13 +34,13 @@ record Decimal(BigDecimal value) implements Comparable<Decimal> {
     if (number instanceof Double real && Double.isFinite(real)) {
       return BigDecimal.valueOf(real);
     }
-    throw new ArithmeticException("neither NaN nor infinity is a decimal");
+    throw new ArithmeticException("NaN and infinity are not decimals");
   }
 
   /**
    * A result of arithmetic.
    *
-   * @throws ArithmeticException where it has too many digits
+   * @throws ArithmeticException if it has too many digits
    */
   static Decimal result(BigDecimal value) {
     if (value.precision() > MOST_DIGITS || Math.abs((long) value.scale()) > LARGEST_SCALE) {

@@ -16,11 +16,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code isSet(message.a.b)}: it is there and not null, also where a part of the way is missing.
+ * {@code isSet(message.a.b)}: whether the field is present and not null, even if a parent is
+ * missing.
  */
 final class IsSet {
 
-  /** {@code @at(container, key)}: the member, or null where any part of the way is missing. */
+  /** {@code @at(container, key)}: the member, or null if any part of the way is missing. */
   private static final String AT = "@at";
 
   /** {@code @set(value)}: whether the value is not null. */
@@ -67,12 +68,12 @@ final class IsSet {
           factory.reportError(
               CelIssue.formatError(
                   factory.getSourceLocation(argument),
-                  "isSet() takes a field, as in isSet(message.a.b)")));
+                  "isSet() takes a field, for example isSet(message.a.b)")));
     }
     return Optional.of(factory.newGlobalCall(SET, path));
   }
 
-  /** Rewrites a.b['c'] to calls that give null instead of an error; null where it is no path. */
+  /** Rewrites a.b['c'] to calls that give null instead of an error; null if it is no path. */
   private static @Nullable CelExpr path(CelMacroExprFactory factory, CelExpr expression) {
     switch (expression.getKind()) {
       case IDENT -> {

@@ -14,8 +14,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The functions of CEL's extension libraries of lists and sets, with the equality and the order of
- * this package, and within the {@link Budget}.
+ * The functions of CEL's extension libraries for lists and sets, with the equality and the order of
+ * this package, limited by the {@link Budget}.
  */
 @SuppressWarnings("Immutable") // the functions given here keep no state
 final class ListFunctions {
@@ -63,7 +63,7 @@ final class ListFunctions {
 
   private static List<Object> slice(Collection<?> list, long from, long to) {
     if (from < 0 || to < from || to > list.size()) {
-      throw new IndexOutOfBoundsException("the list has no such part");
+      throw new IndexOutOfBoundsException("the range is outside the list");
     }
     return copy(list).subList((int) from, (int) to);
   }

@@ -19,8 +19,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What CEL's extension library of math lacks: {@link Decimal}s, {@code greatest} and {@code least}
- * of numbers of several types without rounding, and integers where it takes doubles only.
+ * Additions to CEL's math extension library: {@link Decimal}s, {@code greatest} and {@code least}
+ * of mixed number types without rounding, and integers where the library accepts only doubles.
  */
 @SuppressWarnings("Immutable") // the functions given here keep no state
 final class MathFunctions {
@@ -182,7 +182,7 @@ final class MathFunctions {
 
   private static Object extreme(Object one, Object other, int sign) {
     if (!Order.isNumber(one) || !Order.isNumber(other)) {
-      throw new IllegalArgumentException("only numbers have a greatest and a least");
+      throw new IllegalArgumentException("only numbers have a greatest and a least value");
     }
     if (Order.isNaN(one) || Order.isNaN(other)) {
       return Double.NaN;
@@ -192,7 +192,7 @@ final class MathFunctions {
 
   private static Object ofList(Collection<?> list, int sign) {
     if (list.isEmpty()) {
-      throw new IllegalArgumentException("an empty list has no greatest and no least");
+      throw new IllegalArgumentException("an empty list has no greatest or least value");
     }
     Object result = list.iterator().next();
     for (Object element : list) {

@@ -12,9 +12,8 @@ import java.util.Set;
 import java.util.function.IntPredicate;
 
 /**
- * The order of numbers of any two types, on one number line, and of text by code points. CEL's Java
- * library rounds an integer to a double before it compares the two, and orders text by UTF-16
- * units.
+ * Orders numbers of any two types on one number line, and text by code points. CEL's Java library
+ * rounds an integer to a double before it compares the two, and orders text by UTF-16 units.
  *
  * @see <a
  *     href="https://github.com/google/cel-spec/blob/master/doc/langdef.md#ordering">Ordering</a>
@@ -41,7 +40,7 @@ final class Order {
       return operator;
     }
 
-    /** Whether it holds between two numbers; NaN is in no order. */
+    /** Whether it holds between two numbers; NaN cannot be ordered. */
     boolean holds(Object one, Object other) {
       return !isNaN(one) && !isNaN(other) && holds.test(numbers(one, other));
     }
@@ -128,12 +127,12 @@ final class Order {
    * Compares two values that have an order: numbers with numbers, and text, booleans, timestamps,
    * and durations each with their own.
    *
-   * @throws IllegalArgumentException where they have none
+   * @throws IllegalArgumentException if they cannot be ordered
    */
   static int values(Object one, Object other) {
     if (isNumber(one) && isNumber(other)) {
       if (isNaN(one) || isNaN(other)) {
-        throw new IllegalArgumentException("NaN is in no order");
+        throw new IllegalArgumentException("NaN cannot be ordered");
       }
       return numbers(one, other);
     }
@@ -145,6 +144,6 @@ final class Order {
       Comparable<Object> comparable = (Comparable<Object>) one;
       return comparable.compareTo(other);
     }
-    throw new IllegalArgumentException("values of these types have no order");
+    throw new IllegalArgumentException("values of these types cannot be ordered");
   }
 }

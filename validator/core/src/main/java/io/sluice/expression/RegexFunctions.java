@@ -59,7 +59,7 @@ final class RegexFunctions {
   /**
    * The compiled pattern.
    *
-   * @throws IllegalArgumentException where it is not a pattern of RE2, or too large
+   * @throws IllegalArgumentException if it is not a pattern of RE2, or too large
    */
   static Pattern pattern(String regex) {
     if (regex.length() > LARGEST_PATTERN) {
@@ -178,7 +178,7 @@ final class RegexFunctions {
         result.append(group == null ? "" : group);
       } else {
         throw new IllegalArgumentException(
-            "in the replacement, a digit of one of the groups, or a backslash, must follow \\");
+            "in the replacement, \\ must be followed by a group number or another backslash");
       }
     }
   }

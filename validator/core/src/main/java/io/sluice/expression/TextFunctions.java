@@ -16,8 +16,8 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /**
- * A test for each format of text, {@code isEmail(message.a)} or {@code message.a.isEmail()}, and
- * timestamps from text.
+ * A test function for each text format, {@code isEmail(message.a)} or {@code message.a.isEmail()},
+ * and timestamps from text.
  */
 @SuppressWarnings("Immutable") // the functions given here keep no state
 final class TextFunctions {
@@ -37,7 +37,7 @@ final class TextFunctions {
     return tests;
   }
 
-  /** As CEL writes names: {@code isPhoneE164} for {@code phone_e164}. */
+  /** The name in CEL notation: {@code isPhoneE164} for {@code phone_e164}. */
   static String name(Format format) {
     StringBuilder name = new StringBuilder("is");
     for (String word : format.name().split("_")) {
@@ -88,12 +88,12 @@ final class TextFunctions {
     return bindings;
   }
 
-  /** Takes what the format {@code date_time} takes, from the year 1, with which CEL begins. */
+  /** Accepts the format {@code date_time}, from the year 1, which is CEL's first year. */
   private static Instant timestamp(String text) {
     Budget.spend(text.length());
     Instant instant = Rfc3339.instant(text);
     if (instant == null || instant.isBefore(FIRST) || instant.isAfter(LAST)) {
-      throw new IllegalArgumentException("not a date-time of RFC 3339");
+      throw new IllegalArgumentException("not an RFC 3339 date-time");
     }
     return instant;
   }

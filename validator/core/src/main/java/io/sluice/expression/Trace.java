@@ -18,7 +18,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The values of all parts of one evaluation, and what they say about the error that ended it. */
+/** The values of all parts of one evaluation, which explain the error that ended it. */
 @SuppressWarnings("Immutable") // one evaluation by one thread
 final class Trace implements CelEvaluationListener {
 
@@ -36,17 +36,17 @@ final class Trace implements CelEvaluationListener {
     values.put(expr.id(), evaluatedResult);
   }
 
-  /** Names functions and types, since the library's message may have a value of the event. */
+  /** Names functions and types, because the library's message can contain a value of the event. */
   Reason reason(CelEvaluationException error) {
     CelExpr failed = failed(error);
     if (error.getErrorCode() == CelErrorCode.ITERATION_BUDGET_EXCEEDED) {
-      return new Reason("its loops take more than 100,000 rounds", null);
+      return new Reason("its loops run more than 100,000 times", null);
     }
     if (Budget.isSpent()) {
-      return new Reason("it takes more than its budget of text and comparisons", null);
+      return new Reason("it exceeds its budget for text and comparisons", null);
     }
     if (failed == null) {
-      return new Reason("an error of CEL (" + error.getErrorCode() + ")", null);
+      return new Reason("a CEL error (" + error.getErrorCode() + ")", null);
     }
     if (failed.getKind() == Kind.SELECT) {
       return member(failed);
@@ -68,7 +68,7 @@ final class Trace implements CelEvaluationListener {
         "there is no '"
             + name
             + "' in "
-            + (container == null ? "what is not there" : CelValues.describe(container)),
+            + (container == null ? "a missing value" : CelValues.describe(container)),
         container instanceof NullValue ? null : parent);
   }
 
@@ -95,7 +95,7 @@ final class Trace implements CelEvaluationListener {
     String suffix = notes.isEmpty() ? "" : " (" + String.join(", ", notes) + ")";
     if (code == CelErrorCode.OVERLOAD_NOT_FOUND) {
       return new Reason(
-          function + " cannot take " + String.join(" and ", types) + suffix,
+          function + " does not accept " + String.join(" and ", types) + suffix,
           wrong.size() == 1 ? wrong.get(0) : null);
     }
     String why =
@@ -113,7 +113,7 @@ final class Trace implements CelEvaluationListener {
     return new Reason(why + suffix, null);
   }
 
-  /** The call or selection that an error names; null where it names none. */
+  /** The call or selection that an error names; null if it names none. */
   @Nullable CelExpr failed(CelEvaluationException error) {
     Matcher matcher = POSITION.matcher(String.valueOf(error.getMessage()));
     if (!matcher.find()) {

@@ -6,7 +6,7 @@ import io.sluice.fix.FixParser.Target;
 import io.sluice.path.Path;
 import java.math.BigDecimal;
 
-/** Values as values of another type, where nothing is lost. */
+/** Casts values to another type if nothing is lost. */
 final class Casts {
 
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
@@ -30,7 +30,7 @@ final class Casts {
         if (text.equals("false") || text.equals("0")) {
           return NODES.booleanNode(false);
         }
-        throw new UnfixableException("'" + path + "' is neither true nor false");
+        throw new UnfixableException("'" + path + "' is not true or false");
       }
       default -> {
         return number(target, text.trim(), path);

@@ -8,17 +8,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Repairs of events, one after the other.
+ * A list of repair steps for events.
  *
- * @param steps in their order; none where the events are replayed as they are
- * @param version the version of the subject with which events are written again, or null for the
- *     schema that they have
+ * @param steps the steps in order; empty if the events are replayed unchanged
+ * @param version the subject version for encoding the repaired events, or null to keep their schema
  */
 public record Fix(List<FixStep> steps, @Nullable Integer version) {
 
   public static final Fix NONE = new Fix(List.of(), null);
 
-  /** Reads a list of steps; problems are told at their nodes. */
+  /** Reads a list of steps. Adds problems at their nodes. */
   public static Fix parse(@Nullable YamlNode node) {
     if (node == null) {
       return NONE;
@@ -26,7 +25,8 @@ public record Fix(List<FixStep> steps, @Nullable Integer version) {
     List<FixStep> steps = new ArrayList<>();
     Integer version = null;
     if (!node.isList()) {
-      node.problem("'fix' must be a list of steps, as in - set: { field: currency, value: EUR }");
+      node.problem(
+          "'fix' must be a list of steps, for example - set: { field: currency, value:" + " EUR }");
       return NONE;
     }
     for (YamlNode element : node.elements()) {
@@ -44,7 +44,7 @@ public record Fix(List<FixStep> steps, @Nullable Integer version) {
     return new Fix(steps, version);
   }
 
-  /** Whether events are replayed as they are. */
+  /** Whether events are replayed unchanged. */
   public boolean isNone() {
     return steps.isEmpty() && version == null;
   }
@@ -54,7 +54,7 @@ public record Fix(List<FixStep> steps, @Nullable Integer version) {
    *
    * @param message the event as plain JSON; changed in place
    * @param event the event before any step, for expressions
-   * @throws UnfixableException where a step cannot be applied
+   * @throws UnfixableException if a step cannot be applied
    */
   public void apply(JsonNode message, Event event) throws UnfixableException {
     for (FixStep step : steps) {

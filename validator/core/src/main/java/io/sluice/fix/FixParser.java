@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads the steps of a fix. */
 final class FixParser {
 
-  /** Not a step of its own: it says how events are written after all steps. */
+  /** Not a real step: defines how events are encoded after all steps. */
   private static final String ENCODE = "encode";
 
   /** Reads the body of a step. */
@@ -33,7 +33,7 @@ final class FixParser {
     @Nullable FixStep parse(YamlNode body, Path path, String name);
   }
 
-  /** What a step may do; written in lower case. */
+  /** The kinds of steps, written in lower case. */
   private enum Kind {
     SET(FixParser::set),
     RENAME(FixParser::rename),
@@ -91,7 +91,7 @@ final class FixParser {
     YamlNode version = encode.requireMapping() ? encode.required("version") : null;
     encode.refuseOthers();
     if (version == null || !version.text().matches("[1-9][0-9]{0,8}")) {
-      encode.problem("'encode' needs the version of the subject, as in { version: 3 }");
+      encode.problem("'encode' requires a version of the subject, for example { version: 3 }");
       return null;
     }
     return Integer.valueOf(version.text());
@@ -108,14 +108,15 @@ final class FixParser {
       if (path.root() == Root.MESSAGE && steps.get(steps.size() - 1) instanceof Step.Name) {
         return path;
       }
-      field.problem("a fix changes a named field of the event, as in a.b or lines[*].sku");
+      field.problem(
+          "a fix can change only a named field of the event, for example a.b or" + " lines[*].sku");
     } catch (IllegalArgumentException e) {
       field.problem(String.valueOf(e.getMessage()));
     }
     return null;
   }
 
-  /** What is done in each place; fields in places that are not there are left alone. */
+  /** The action for each place. Missing places are skipped. */
   private interface InPlace {
     void apply(ObjectNode place) throws UnfixableException;
   }
@@ -132,7 +133,7 @@ final class FixParser {
     YamlNode value = body.member("value");
     YamlNode expr = body.member("expr");
     if ((value == null) == (expr == null)) {
-      body.problem("'set' needs either 'value' or 'expr'");
+      body.problem("'set' requires either 'value' or 'expr'");
       return null;
     }
     if (value != null) {
@@ -146,7 +147,7 @@ final class FixParser {
     return (message, event) -> {
       JsonNode json = expression.evaluate(event);
       if (json == null) {
-        throw new UnfixableException("the expression for '" + path + "' gives no value");
+        throw new UnfixableException("the expression for '" + path + "' has no result");
       }
       for (ObjectNode place : Places.of(message, path)) {
         place.set(name, json.deepCopy());
@@ -174,14 +175,14 @@ final class FixParser {
           if (place.has(name)) {
             if (place.has(to)) {
               throw new UnfixableException(
-                  "'" + path + "' cannot be renamed: '" + to + "' is there");
+                  "'" + path + "' cannot be renamed: '" + to + "' already exists");
             }
             place.set(to, place.remove(name));
           }
         });
   }
 
-  /** What {@code to} may be. */
+  /** The values of {@code to}. */
   enum Target {
     INTEGER,
     NUMBER,
@@ -192,7 +193,7 @@ final class FixParser {
   private static FixStep cast(YamlNode body, Path path, String name) {
     Target target = body.choice("to", Target.class, Target.STRING);
     if (body.member("to") == null) {
-      body.problem("'cast' needs 'to': integer, number, string or boolean");
+      body.problem("'cast' requires 'to': integer, number, string, or boolean");
     }
     return each(
         path,

@@ -4,7 +4,7 @@ import io.sluice.path.Path;
 import io.sluice.path.Step;
 import java.util.List;
 
-/** What the values of keywords must be, in words. */
+/** Descriptions of the allowed values of keywords. */
 final class Expectation {
 
   private Expectation() {}
@@ -41,11 +41,11 @@ final class Expectation {
       isDependency &= !(step instanceof Step.Name);
     }
     if (isDependency) {
-      return "'" + keyword + "' must be a schema, or a list of names, each once";
+      return "'" + keyword + "' must be a schema, or a list of unique names";
     }
     boolean isList = keyword.equals("items") && draft.compareTo(Draft.DRAFT_2020_12) < 0;
     if (isList && role == Role.SCHEMA) {
-      return "'items' must be a schema, or a list of schemas with at least one";
+      return "'items' must be a schema, or a non-empty list of schemas";
     }
     if (keyword.isEmpty()) {
       return draft == Draft.DRAFT_4
@@ -90,7 +90,7 @@ final class Expectation {
       case SCHEMA ->
           draft == Draft.DRAFT_4 ? "a schema: an object" : "a schema: an object, true, or false";
       case SCHEMAS_BY_NAME -> "an object whose members are schemas";
-      case LIST_OF_SCHEMAS -> "a list of schemas, with at least one";
+      case LIST_OF_SCHEMAS -> "a non-empty list of schemas";
       case VALUE -> kind(keyword, draft);
     };
   }
@@ -99,11 +99,9 @@ final class Expectation {
     return switch (keyword) {
       case "type" ->
           "one of \"array\", \"boolean\", \"integer\", \"null\", \"number\", \"object\","
-              + " \"string\", or a list of some of them, each once";
+              + " \"string\", or a list of them without repeats";
       case "required" ->
-          draft == Draft.DRAFT_4
-              ? "a list of names, at least one, each once"
-              : "a list of names, each once";
+          draft == Draft.DRAFT_4 ? "a non-empty list of unique names" : "a list of unique names";
       case "enum" -> "a list of values";
       case "maxLength",
           "minLength",
@@ -116,7 +114,7 @@ final class Expectation {
           "a whole number, 0 or more";
       case "maximum", "minimum" -> "a number";
       case "exclusiveMaximum", "exclusiveMinimum" ->
-          draft == Draft.DRAFT_4 ? "true or false, beside the bound itself" : "a number";
+          draft == Draft.DRAFT_4 ? "true or false, next to the bound itself" : "a number";
       case "multipleOf" -> "a number above 0";
       case "uniqueItems", "readOnly", "writeOnly", "deprecated", "$recursiveAnchor" ->
           "true or false";

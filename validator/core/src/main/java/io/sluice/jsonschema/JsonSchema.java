@@ -7,7 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A compiled JSON Schema of any draft from 4 to 2020-12. Safe for threads.
+ * A compiled JSON Schema of any draft from 4 to 2020-12. Thread-safe.
  *
  * @see <a href="https://json-schema.org/specification">JSON Schema</a>
  */
@@ -26,11 +26,12 @@ public final class JsonSchema {
   }
 
   /**
-   * Compiles a schema with all that it refers to; nothing is fetched.
+   * Compiles a schema with everything that it refers to. Fetches nothing.
    *
-   * @param references texts of other schemas, by the names under which this one refers to them
-   * @param assertFormats whether {@code format} is demanded
-   * @param otherwise the draft where {@code $schema} names none
+   * @param references the texts of other schemas, by the names that this schema uses to refer to
+   *     them
+   * @param assertFormats whether {@code format} is enforced
+   * @param otherwise the draft if {@code $schema} names none
    */
   public static JsonSchema compile(
       JsonNode schema, Map<String, String> references, boolean assertFormats, Draft otherwise)
@@ -41,10 +42,10 @@ public final class JsonSchema {
   }
 
   /**
-   * Holds a document against the schema.
+   * Checks a document against the schema.
    *
    * @param document decoded JSON: null, text, boolean, Long, BigInteger, BigDecimal, list, struct
-   * @return its faults, or null where it conforms
+   * @return the faults, or null if it conforms
    */
   public @Nullable Faults check(@Nullable Object document) {
     try {
@@ -55,11 +56,12 @@ public final class JsonSchema {
     } catch (Evaluation.TooComplex e) {
       return SchemaFailure.unfinished(
           "too_complex",
-          "holding the event against its schema takes more than "
+          "checking the event against its schema takes more than "
               + Evaluation.STEPS
-              + " steps for each value and subschema; simplify the schema's choices and references");
+              + " steps for each value and subschema; simplify the schema's choices and"
+              + " references");
     } catch (Evaluation.Endless | StackOverflowError e) {
-      return SchemaFailure.unfinished("$ref", "the schema refers to itself without end");
+      return SchemaFailure.unfinished("$ref", "the schema refers to itself endlessly");
     }
   }
 
@@ -68,27 +70,26 @@ public final class JsonSchema {
   }
 
   /**
-   * Whether a schema that applies several others to one value leads to itself, so that engines that
-   * remember nothing may take time that doubles with each level of a document.
+   * Whether a schema that applies several others to one value leads to itself. Engines without
+   * memory can then take time that doubles with each level of a document.
    */
   public boolean mayDouble() {
     return NaiveCost.mayDouble(root);
   }
 
-  /** How many subschemas there are when each reference is written out, no more than a bound. */
+  /** The number of subschemas with all references written out, up to a bound. */
   public long unfolded(long most) {
     return NaiveCost.unfolded(root, most);
   }
 
   /**
-   * How many times an engine that remembers nothing applies subschemas to values, no more than a
-   * bound.
+   * The number of times that an engine without memory applies subschemas to values, up to a bound.
    */
   public long naiveCost(@Nullable Object document, long most) {
     return NaiveCost.of(root, Place.root(document), most);
   }
 
-  /** How many steps a document takes, for each of its values and each subschema. */
+  /** The number of steps for a document, per value and subschema. */
   double stepsEach(@Nullable Object document) {
     Evaluation evaluation = evaluation(document);
     Failures unused = evaluation.run(root);

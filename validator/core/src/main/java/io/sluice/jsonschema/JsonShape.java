@@ -19,8 +19,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The types that a JSON Schema promises, for columns. What it leaves open is {@link Scalar#JSON},
- * so that nothing that passed the schema is lost.
+ * The types that a JSON Schema guarantees, for columns. Anything that it does not define is {@link
+ * Scalar#JSON}, so that no data that passes the schema is lost.
  */
 public final class JsonShape {
 
@@ -68,7 +68,8 @@ public final class JsonShape {
   /**
    * Reads the shape.
    *
-   * @param references texts of other schemas, by the names under which this one refers to them
+   * @param references the texts of other schemas, by the names that this schema uses to refer to
+   *     them
    */
   public static Document of(JsonNode schema, Map<String, String> references)
       throws UnusableJsonSchema {
@@ -78,8 +79,9 @@ public final class JsonShape {
   /**
    * Reads the shape.
    *
-   * @param references texts of other schemas, by the names under which this one refers to them
-   * @param otherwise the draft where {@code $schema} names none
+   * @param references the texts of other schemas, by the names that this schema uses to refer to
+   *     them
+   * @param otherwise the draft if {@code $schema} names none
    */
   public static Document of(JsonNode schema, Map<String, String> references, Draft otherwise)
       throws UnusableJsonSchema {
@@ -156,7 +158,7 @@ public final class JsonShape {
     }
     String openedBy = shape.rest().openedBy();
     if (openedBy != null) {
-      add(path, openedBy, "has members that " + openedBy + " does not list, though others do");
+      add(path, openedBy, "has members that " + openedBy + " does not list, but other branches do");
     }
     return Scalar.JSON;
   }

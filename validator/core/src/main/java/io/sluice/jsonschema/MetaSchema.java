@@ -20,7 +20,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds schemas against the meta-schema of their draft.
+ * Checks schemas against the meta-schema of their draft.
  *
  * @see <a href="https://json-schema.org/draft/2020-12/json-schema-core#section-8.1.1">JSON Schema
  *     Core, section 8.1.1</a>
@@ -54,16 +54,16 @@ public final class MetaSchema {
   private MetaSchema() {}
 
   /**
-   * Something that is wrong with a schema.
+   * A mistake in a schema.
    *
    * @param path of the value, or of the member whose name is meant
    * @param isName whether the name of the member is meant
-   * @param isWrong whether the draft forbids it; else it only means nothing
+   * @param isWrong whether the draft forbids it; otherwise it only has no effect
    */
   public record Mistake(String path, String message, boolean isName, boolean isWrong) {}
 
   /**
-   * All that is wrong: first what the drafts forbid, then keywords that mean nothing, each once.
+   * All mistakes: first what the drafts forbid, then keywords without effect, without duplicates.
    *
    * @param references texts of other schemas, among which a meta-schema of its own may be
    */
@@ -76,7 +76,7 @@ public final class MetaSchema {
       mistakes.add(
           new Mistake(
               Path.child("", "$schema"),
-              "the JSON Schema draft is unknown, so the schema is read as draft 2020-12; write"
+              "the JSON Schema draft is unknown, so the schema is read as draft 2020-12; use"
                   + " https://json-schema.org/draft/2020-12/schema",
               false,
               false));
@@ -87,9 +87,7 @@ public final class MetaSchema {
     return List.copyOf(mistakes);
   }
 
-  /**
-   * The draft of a schema, perhaps by way of a meta-schema of its own; null where it is unknown.
-   */
+  /** The draft of a schema, perhaps by way of a meta-schema of its own; null if it is unknown. */
   private static @Nullable Draft draft(JsonNode schema, Map<String, String> references) {
     JsonNode named = schema.path("$schema");
     if (!named.isTextual()) {
@@ -101,7 +99,7 @@ public final class MetaSchema {
           ? Draft.of(schema).orElse(null)
           : Draft.of(SchemaJson.parse(named.textValue(), meta)).orElse(null);
     } catch (UnusableJsonSchema e) {
-      // that it cannot be read is told where the schema is compiled
+      // that it cannot be read is reported when the schema is compiled
       return null;
     }
   }
@@ -111,7 +109,7 @@ public final class MetaSchema {
   }
 
   /**
-   * Holds a schema against the meta-schema of its draft, and those inside it that name a draft
+   * Checks a schema against the meta-schema of its draft, and embedded schemas that name a draft
    * against theirs (Core 2020-12, section 9.3.3).
    */
   private static void addForbidden(
@@ -126,7 +124,7 @@ public final class MetaSchema {
         mistakes.add(
             new Mistake(
                 path,
-                "the schema has " + more + " more errors; fix those that are listed to see them",
+                "the schema has " + more + " more errors; fix the listed ones to see the rest",
                 false,
                 true));
       }
@@ -165,12 +163,12 @@ public final class MetaSchema {
     String dependent = dependent(name, draft);
     return new Mistake(
         Path.child(join(prefix, around), dependent),
-        "'" + dependent + "' needs '" + name + "' beside it",
+        "'" + dependent + "' requires '" + name + "' in the same schema",
         true,
         true);
   }
 
-  /** The keyword that a draft allows only beside another. */
+  /** The keyword that a draft allows only with another one. */
   private static String dependent(String needed, Draft draft) {
     for (Map.Entry<String, JsonNode> one : metaSchema(draft).path("dependencies").properties()) {
       for (JsonNode name : one.getValue()) {
@@ -282,9 +280,9 @@ public final class MetaSchema {
     if (!drafts.isEmpty()) {
       return "'"
           + name
-          + "' does nothing in this schema: it is a keyword of "
+          + "' has no effect in this schema: it is a keyword of "
           + words(drafts)
-          + ", and the schema is "
+          + ", but the schema uses "
           + words(dialect.draft());
     }
     String near = Suggestion.near(name, new TreeSet<>(Dialect.names()));

@@ -12,7 +12,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A keyword that a document breaks.
+ * A keyword that a document violates.
  *
  * @param instance names and indexes that lead to the place in the document
  * @param schemaPath where the keyword stands in the schema, as a JSON pointer
@@ -26,13 +26,13 @@ public record SchemaFailure(
     boolean wantsNull,
     @Nullable String branchOf) {
 
-  /** Keywords by which branches are told apart. */
+  /** Keywords that distinguish branches. */
   private static final Set<String> DISCRIMINATORS = Set.of("const", "enum");
 
   /**
    * A failure.
    *
-   * @param value of the keyword in the schema; missing or null where it is not known
+   * @param value of the keyword in the schema; missing or null if it is not known
    */
   public static SchemaFailure of(
       String keyword, List<Object> instance, String schemaPath, @Nullable JsonNode value) {
@@ -51,9 +51,10 @@ public record SchemaFailure(
   }
 
   /**
-   * The failures of a {@code oneOf} or {@code anyOf} of which no branch fits: those of the branch
-   * that fits best, since people mean one of them. It is of the right kind, and of those the one
-   * that breaks least; never the one for null, since nobody who writes a value means null.
+   * The failures of a {@code oneOf} or {@code anyOf} without a matching branch: the failures of the
+   * closest branch, because producers intend one of them. The closest branch has the right kind and
+   * the fewest failures. It is never the branch for null, because a producer that writes a value
+   * does not intend null.
    *
    * @param branches the failures of each; there is at least one
    */
@@ -81,7 +82,7 @@ public record SchemaFailure(
         .anyMatch(failure -> failure.wantsNull && failure.instance.size() == depth);
   }
 
-  /** How many failures say that the document is not meant for a branch. */
+  /** The number of failures that suggest that the document is not meant for a branch. */
   private static long ofAnotherKind(List<SchemaFailure> branch, int depth) {
     return branch.stream()
         .filter(
@@ -104,7 +105,7 @@ public record SchemaFailure(
     return codes;
   }
 
-  /** What failures amount to; there is at least one. */
+  /** The faults for one or more failures. */
   public static Faults faults(List<SchemaFailure> failures) {
     Faults faults = new Faults();
     failures.forEach(failure -> faults.add(failure.fault()));
@@ -124,7 +125,7 @@ public record SchemaFailure(
     return new SchemaFailure(keyword, path, schemaPath, wantsNull, branchOf);
   }
 
-  /** Where evaluating a schema came to no end. */
+  /** The fault of an evaluation that did not finish. */
   public static Faults unfinished(String keyword, String message) {
     Faults faults = new Faults();
     faults.add(new Fault(Stage.CONFORM, keyword, null, null, message));
@@ -134,11 +135,11 @@ public record SchemaFailure(
   private Fault fault() {
     String path = path();
     String message =
-        "breaks '"
+        "violates '"
             + keyword
             + "' of the schema at "
             + schemaPath
-            + (branchOf == null ? "" : ", in the branch of '" + branchOf + "' that fits best");
+            + (branchOf == null ? "" : ", in the closest branch of '" + branchOf + "'");
     return new Fault(
         Stage.CONFORM, keyword, path.isEmpty() ? null : path, null, message, schemaPath);
   }

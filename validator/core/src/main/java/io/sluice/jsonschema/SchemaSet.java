@@ -7,7 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A schema with all that it refers to. References are resolved here and nowhere else; nothing is
+ * A schema with everything that it refers to. References are resolved only here, and nothing is
  * ever fetched.
  *
  * @see <a href="https://json-schema.org/draft/2020-12/json-schema-core#section-8.2">JSON Schema
@@ -27,8 +27,9 @@ final class SchemaSet {
   /**
    * Reads a schema.
    *
-   * @param references texts of other schemas, by the names under which this one refers to them
-   * @param otherwise the draft where {@code $schema} names none
+   * @param references the texts of other schemas, by the names that this schema uses to refer to
+   *     them
+   * @param otherwise the draft if {@code $schema} names none
    */
   SchemaSet(JsonNode schema, Map<String, String> references, Draft otherwise)
       throws UnusableJsonSchema {
@@ -66,7 +67,7 @@ final class SchemaSet {
   /**
    * What a reference leads to.
    *
-   * @throws UnusableJsonSchema where there is no such schema
+   * @throws UnusableJsonSchema if there is no such schema
    */
   Site resolve(Site from, String reference) throws UnusableJsonSchema {
     String fragment = Uris.fragment(reference);
@@ -91,7 +92,7 @@ final class SchemaSet {
     }
     if (!node.isObject() && !node.isBoolean()) {
       throw UnusableJsonSchema.at(
-          place(from, reference), "the reference '" + reference + "' does not lead to a schema");
+          place(from, reference), "the reference '" + reference + "' does not point to a schema");
     }
     return part(start, tokens.toArray(String[]::new));
   }
@@ -115,7 +116,7 @@ final class SchemaSet {
           place(from, reference),
           "the reference '"
               + reference
-              + "' is not among the schema's registered references; nothing is fetched from"
+              + "' is not one of the schema's registered references; Sluice fetches no schemas from"
               + " elsewhere");
     }
     Draft draft = from.resource().dialect.draft();
@@ -132,7 +133,7 @@ final class SchemaSet {
     return from;
   }
 
-  /** Under which name a schema was registered; null where it was not. */
+  /** Under which name a schema was registered; null if it was not. */
   private @Nullable String name(String uri, String reference) {
     for (String name :
         List.of(uri, uri.startsWith(BASE) ? uri.substring(BASE.length()) : uri, reference)) {

@@ -22,15 +22,15 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Schemas in Git: {@code schemas/<subject>/v<N>.avsc}, {@code .json}, or what else a language calls
- * its files, and in {@code v<N>.references.json} what they refer to.
+ * The schemas in Git: {@code schemas/<subject>/v<N>.avsc}, {@code .json}, or another extension of a
+ * schema language, with their references in {@code v<N>.references.json}.
  */
 public final class SchemaFolder {
 
   private static final Pattern VERSION =
       Pattern.compile("v(?<number>\\d{1,9})\\.(?<extension>[A-Za-z0-9]+)");
 
-  /** Of references to references. */
+  /** The maximum depth of nested references. */
   private static final int DEEPEST = 20;
 
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -47,11 +47,11 @@ public final class SchemaFolder {
   /**
    * One version of a subject.
    *
-   * @param number as the registry counts, from 1
+   * @param number the version number as in the registry, from 1
    */
   public record Version(int number, Path file, SchemaText text) {}
 
-  /** The folder {@code schemas} beside the nearest folder above a contract's file that has one. */
+  /** The {@code schemas} folder in the nearest folder above the contract file that has one. */
   public static SchemaFolder near(Path contract) {
     Path at = contract.toAbsolutePath().normalize().getParent();
     while (at != null) {
@@ -63,7 +63,7 @@ public final class SchemaFolder {
     return new SchemaFolder(null);
   }
 
-  /** The versions of a subject, oldest first; empty where there are none. */
+  /** The versions of a subject, oldest first; empty if there are none. */
   public List<Version> versions(String subject) {
     List<Version> versions = new ArrayList<>();
     if (folder == null || !Files.isDirectory(folder.resolve(subject))) {
@@ -90,10 +90,12 @@ public final class SchemaFolder {
     return versions;
   }
 
-  /** As {@code POST /subjects/.../versions} takes them: name, subject and version each. */
+  /**
+   * References in the format of {@code POST /subjects/.../versions}: name, subject, and version.
+   */
   private record Reference(String name, String subject, int version) {}
 
-  /** What a schema refers to; what is missing is told when the schema is compiled. */
+  /** The schemas that a schema refers to. Missing ones are reported when the schema is compiled. */
   private static void collect(
       Path folder, String subject, int number, Map<String, String> into, int depth)
       throws IOException {
@@ -147,10 +149,7 @@ public final class SchemaFolder {
       throw new SetUpException(
           List.of(
               new Problem(
-                  file.toString(),
-                  1,
-                  1,
-                  "the schema cannot be read as UTF-8 text: " + Unreadable.reason(e))));
+                  file.toString(), 1, 1, "the schema cannot be read: " + Unreadable.reason(e))));
     }
   }
 }

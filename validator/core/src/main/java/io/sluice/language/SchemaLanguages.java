@@ -12,7 +12,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The languages of schemas that are on the class path. */
+/** The schema languages on the class path. */
 public final class SchemaLanguages {
 
   private static final List<SchemaLanguage> ALL =
@@ -24,10 +24,10 @@ public final class SchemaLanguages {
   private SchemaLanguages() {}
 
   /**
-   * Requires Sluice's own languages, which a jar that is put together without care may lack:
-   * without them, every record of theirs would be a dead letter.
+   * Requires Sluice's own languages, which an incorrectly merged jar can lack. Without them, every
+   * record in those languages would become a dead letter.
    *
-   * @throws SetUpException where one is not registered
+   * @throws SetUpException if one is not registered
    */
   public static void requireOwn() {
     requireOwn(ALL);
@@ -50,43 +50,43 @@ public final class SchemaLanguages {
     return ALL;
   }
 
-  /** The language of a schema, or null where it is not read. */
+  /** The language of a schema, or null if it is not supported. */
   public static @Nullable SchemaLanguage of(SchemaFormat format) {
     return find(SchemaLanguage::format, format);
   }
 
-  /** The language of values that are all read alike; JSON Schema where they name their schemas. */
+  /** The language of values with a fixed format; JSON Schema if values name their schemas. */
   public static SchemaLanguage of(Contract.Value value) {
     SchemaLanguage named = find(SchemaLanguage::name, value.format().name());
     return named == null ? json() : named;
   }
 
-  /** The language of records without any schema. */
+  /** The language of records without a schema. */
   public static SchemaLanguage json() {
     return Objects.requireNonNull(
         of(SchemaFormat.JSON), "META-INF/services lacks Sluice's own languages");
   }
 
-  /** The schema that a contract names for records that name none; null where it names none. */
+  /** The schema that a contract names for records without a schema; null if it names none. */
   public static @Nullable SchemaText ofContract(Contract contract) {
     String text = contract.value().schemaText();
     return text == null ? null : new SchemaText(of(contract.value()).format(), text, Map.of());
   }
 
   /**
-   * What the registry says of a schema's language.
+   * The language by its name in the registry.
    *
-   * @param type null for Avro, which older registries and most answers do not name
+   * @param type the schema type; null means Avro, which older registries and most responses omit
    */
   public static SchemaFormat ofType(@Nullable String type) {
     return type == null ? SchemaFormat.AVRO : new SchemaFormat(type);
   }
 
   /**
-   * What writes events of a schema.
+   * The encoder for events of a schema.
    *
-   * @param schema null for JSON without any
-   * @throws UnfitEventException where the schema is wrong, or of a language that is not read
+   * @param schema the schema; null for JSON without a schema
+   * @throws UnfitEventException if the schema is wrong or its language is not supported
    */
   public static EventEncoder encoder(@Nullable SchemaText schema) throws UnfitEventException {
     if (schema == null) {
@@ -99,17 +99,20 @@ public final class SchemaLanguages {
     return language.encoder(schema);
   }
 
-  /** A message: schemas of other languages are not read. */
+  /** The message that schemas in other languages are not supported. */
   public static String onlyThese() {
-    return "only " + labels(" and ") + " are read";
+    return "Sluice reads only " + labels(" and ") + " schemas";
   }
 
-  /** What all of them are called in messages, as in {@code Avro and JSON Schema}. */
+  /** The names of all languages in messages, for example {@code Avro and JSON Schema}. */
   public static String labels(String between) {
     return ALL.stream().map(SchemaLanguage::label).collect(Collectors.joining(between));
   }
 
-  /** Where the first version of a subject may be, as in {@code schemas/a/v1.avsc or v1.json}. */
+  /**
+   * The files where the first version of a subject can be, for example {@code schemas/a/v1.avsc or
+   * v1.json}.
+   */
   public static String firstFiles(String subject) {
     return "schemas/"
         + subject

@@ -20,19 +20,19 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What authors should know of the columns that their events will have. */
+/** Notes for authors about the columns of their events. */
 final class ColumnLint {
 
   private ColumnLint() {}
 
-  /** Places that are JSON text since branches of the schema disagree. */
+  /** Places that are stored as JSON text because branches of the schema disagree. */
   static List<Problem> disagreements(Version version, JsonShape.Document shape) {
     if (shape.disagreements().isEmpty()) {
       return List.of();
     }
     try {
       JsonPositions positions = JsonPositions.of(version.file().toString(), version.text().text());
-      // a part that many places refer to is told once
+      // a part that many places refer to is reported once
       Map<String, List<Disagreement>> byPlace =
           shape.disagreements().stream()
               .collect(
@@ -55,13 +55,16 @@ final class ColumnLint {
 
   private static String more(List<Disagreement> same) {
     int others = same.size() - 1;
-    return others == 0 ? "" : ", and so in " + others + " other place" + (others == 1 ? "" : "s");
+    return others == 0
+        ? ""
+        : " (the same applies to " + others + " other place" + (others == 1 ? "" : "s") + ")";
   }
 
   /**
-   * Fields that want one column.
+   * Fields that compete for one column.
    *
-   * @param shapes of all versions, the oldest first, as a table that follows them sees them
+   * @param shapes the shapes of all versions, oldest first, in the order in which a table follows
+   *     them
    */
   static List<Problem> collisions(Contract contract, List<JsonShape.Document> shapes, Type key) {
     TableColumns table = TableColumns.NONE;
@@ -84,17 +87,17 @@ final class ColumnLint {
                     + field
                     + "' is '"
                     + path
-                    + "', since '"
+                    + "', because '"
                     + wanted
                     + (holder == null
-                        ? "' is a name that Sluice or Iceberg uses"
+                        ? "' is reserved by Sluice or Iceberg"
                         : "' is the column of '" + holder + "'")));
       }
     }
     return problems;
   }
 
-  /** The field that has a column of that name, in whatever case of letters; null where none has. */
+  /** The field whose column has the given name, ignoring case; null if there is none. */
   private static @Nullable String holder(TableColumns table, String wanted) {
     return table.owners().entrySet().stream()
         .filter(column -> column.getKey().equalsIgnoreCase(wanted))

@@ -15,15 +15,15 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The contract files that a user means by files and folders. */
+/** Finds the contract files in the files and folders that a user gives. */
 public final class ContractFiles {
 
   private ContractFiles() {}
 
   /**
-   * All files, and of folders all YAML files that are no tests, at any depth.
+   * Returns all given files, and all YAML files in the given folders at any depth, except tests.
    *
-   * @throws SetUpException where a path is not there, or nothing is found
+   * @throws SetUpException if a path does not exist, or nothing is found
    */
   public static List<Path> find(List<Path> paths) {
     Set<Path> files = new LinkedHashSet<>();
@@ -32,16 +32,16 @@ public final class ContractFiles {
         files.addAll(inside(path));
       } else if (Files.exists(path) && isRuleSet(path)) {
         throw new SetUpException(
-            path + " is a set of shared rules; name the contracts that include it");
+            path + " is a set of shared rules; pass the contracts that include it instead");
       } else if (Files.exists(path)) {
         files.add(FixtureParser.isFixtureFile(path) ? contractOf(path) : path);
       } else {
-        throw new SetUpException("there is no file or folder '" + path + "'");
+        throw new SetUpException("no such file or folder: '" + path + "'");
       }
     }
     if (files.isEmpty()) {
       throw new SetUpException(
-          "there are no contracts (*.yaml) in "
+          "no contracts (*.yaml) found in "
               + paths.stream().map(Path::toString).collect(Collectors.joining(", ")));
     }
     return List.copyOf(files);
@@ -60,12 +60,12 @@ public final class ContractFiles {
         tests.toString(),
         1,
         1,
-        "these tests belong to no contract: there is no "
+        "these tests have no contract: there is no "
             + FixtureParser.contractOf(tests).getFileName()
-            + " beside them; rename the file after its contract");
+            + " next to them; rename this file to match its contract");
   }
 
-  /** Files of tests beside contracts, with no contract of their name. */
+  /** Test files without a contract of the same name. */
   public static List<Problem> lonelyTests(List<Path> contracts) {
     Set<Path> folders = new HashSet<>();
     List<Problem> lonely = new ArrayList<>();
@@ -88,12 +88,12 @@ public final class ContractFiles {
     return lonely;
   }
 
-  /** Shared rules are looked at with the contracts that include them. */
+  /** Whether a file holds shared rules, which are checked with the contracts that include them. */
   private static boolean isRuleSet(Path file) {
     try (Stream<String> lines = Files.lines(file)) {
       return lines.anyMatch(line -> line.matches("kind:\\s*RuleSet\\s*(#.*)?"));
     } catch (IOException | UncheckedIOException e) {
-      // whoever reads it as a contract says what is wrong with it
+      // reading it as a contract reports what is wrong with it
       return false;
     }
   }

@@ -11,7 +11,7 @@ import io.sluice.finding.LintFinding.Topic;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Expressions whose result is the same for every event. */
+/** Finds expressions whose result is the same for every event. */
 final class ExpressionLint {
 
   private ExpressionLint() {}
@@ -34,7 +34,7 @@ final class ExpressionLint {
             findings,
             rule.when(),
             when,
-            name + "applies to every event: its 'when' is always true; leave the 'when' out",
+            name + "applies to every event: its 'when' is always true; remove the 'when'",
             name + "never applies: its 'when' is always false");
       }
     }

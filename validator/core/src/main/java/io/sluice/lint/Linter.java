@@ -37,23 +37,23 @@ import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Looks at contract files, alone and together, with the schemas and tests that are beside them. */
+/** Checks contract files, each alone and all together, with their schemas and tests. */
 public final class Linter {
 
   private final @Nullable SchemaFolder schemas;
   private final List<LintFinding> findings = new ArrayList<>();
 
   /**
-   * @param schemas where schemas are, or null to look beside each contract
+   * @param schemas the folder of the schemas, or null to search next to each contract
    */
   public Linter(@Nullable SchemaFolder schemas) {
     this.schemas = schemas;
   }
 
   /**
-   * Looks at files.
+   * Checks files.
    *
-   * @return what was found, by file and line
+   * @return the findings, sorted by file and line
    */
   public List<LintFinding> lint(List<Path> files) {
     findings.clear();
@@ -77,7 +77,7 @@ public final class Linter {
         if (e.problems().isEmpty()) {
           throw e;
         }
-        // a schema that cannot be read keeps no other file from being looked at
+        // an unreadable schema must not stop the checks of other files
         add(Severity.ERROR, Topic.SCHEMA, e.problems());
       }
     }
@@ -144,7 +144,8 @@ public final class Linter {
       if (isNewest) {
         add(Severity.ERROR, Topic.TABLE, TableLint.problems(contract, schema, key));
         add(Severity.NOTE, Topic.TABLE, ColumnLint.disagreements(version, schema.shape()));
-        // a field of the newest version only is absent before, which every check but two allows
+        // a field that only the newest version has is absent in older ones, which all checks but
+        // two allow
         add(
             schema.isOpen() ? Severity.WARNING : Severity.ERROR,
             Topic.UNKNOWN_FIELD,
@@ -161,22 +162,25 @@ public final class Linter {
         version.file().toString(),
         1,
         1,
-        "the schema refers to itself in several branches, for which 'engine: "
+        "the schema refers to itself in several branches. With 'engine: "
             + contract.value().validation().engine().name().toLowerCase(Locale.ROOT)
-            + "' may take time exponential in the depth of an event; deep events become faults"
-            + " 'too_complex'. Remove 'engine' to use Sluice's own evaluator");
+            + "', the time to check an event can grow exponentially with its depth, and deep events"
+            + " become 'too_complex' faults. Remove 'engine' to use Sluice's own evaluator");
   }
 
-  /** Whether it says which; else that is the mistake to fix first. */
+  /** Whether the contract names its topics. If not, that is the mistake to fix first. */
   private static boolean hasTopics(Contract contract) {
     return !contract.source().topics().isEmpty() || contract.source().topicPattern() != null;
   }
 
   private static String withoutSchema(String subject) {
-    String what = ", so types and names of fields are not checked; ";
+    String what = ", so lint cannot check the names and types of fields; ";
     return subject.contains("{topic}")
-        ? "the topics are a pattern" + what + "name a 'subject' of 'value' whose schema is in Git"
-        : "no schema of subject '"
+        ? "the topics come from a pattern"
+            + what
+            + "set 'value.subject' to a subject whose"
+            + " schema is in Git"
+        : "no schema for subject '"
             + subject
             + "' is in Git"
             + what
@@ -218,8 +222,8 @@ public final class Linter {
     if (!text.startsWith("^") && !text.endsWith("$") && !text.matches("\\(\\?[ims]+:\\^.*")) {
       warn(
           place,
-          "the pattern may match anywhere in the text; put ^ before and $ after it for the whole"
-              + " text");
+          "the pattern can match any part of the text; to match the whole text, anchor it with ^"
+              + " and $");
     }
     String withoutUnicode = PatternWords.withoutUnicode(text);
     if (withoutUnicode != null) {
@@ -247,8 +251,9 @@ public final class Linter {
                   contract.file(),
                   1,
                   1,
-                  "the contract has rules and no tests; add 'tests', or a file NAME.tests.yaml beside"
-                      + " it, with events that break them")));
+                  "the contract has rules but no tests; add 'tests', or a file NAME.tests.yaml"
+                      + " next to"
+                      + " it, with events that break the rules")));
       return;
     }
     FixtureRunner runner = new FixtureRunner(contract, subject);

@@ -12,10 +12,10 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What a sample shows of one field. */
+/** Statistics of one field in a sample. */
 final class FieldStatistics {
 
-  /** Kinds of values, as the check {@code type} names them. */
+  /** Kinds of values, with the names of the check {@code type}. */
   enum Kind {
     STRING,
     INTEGER,
@@ -26,10 +26,10 @@ final class FieldStatistics {
     OTHER
   }
 
-  /** A field with more values than this is no enumeration. */
+  /** A field with more values than this is not an enumeration. */
   static final int MOST_VALUES = 12;
 
-  /** Formats that many texts have by chance say nothing. */
+  /** Formats that many texts match by chance are not used. */
   private static final Set<String> LOOSE =
       Set.of(
           "json",
@@ -114,7 +114,7 @@ final class FieldStatistics {
     return nulls;
   }
 
-  /** The one kind of its values; integers and other numbers together are numbers. */
+  /** The single kind of its values. A mix of integers and other numbers counts as numbers. */
   @Nullable Kind kind() {
     if (kinds.equals(EnumSet.of(Kind.INTEGER, Kind.NUMBER))) {
       return Kind.NUMBER;
@@ -134,31 +134,31 @@ final class FieldStatistics {
     return most;
   }
 
-  /** The values of text, where there are few and each came often. */
+  /** The text values, if there are few and each is frequent. */
   List<String> enumeration() {
     boolean few = values.size() <= MOST_VALUES && present - nulls >= 10L * values.size();
     boolean isShort = values.stream().allMatch(value -> value.matches("\\P{Cntrl}{1,60}"));
     return kind() == Kind.STRING && few && isShort ? new ArrayList<>(values) : List.of();
   }
 
-  /** Whether all texts are one. */
+  /** Whether all texts are equal. */
   boolean isConstant() {
     return values.size() == 1;
   }
 
-  /** The format that all texts have, or null. */
+  /** The format that all texts match, or null. */
   @Nullable String format() {
     return kind() == Kind.STRING && values.size() > 2 && !formats.isEmpty()
         ? formats.get(0).name()
         : null;
   }
 
-  /** A pattern for the shape that all texts have, or null. */
+  /** A pattern for the common shape of all texts, or null. */
   @Nullable String pattern() {
     return kind() == Kind.STRING && hasShape && shape != null && values.size() > 2 ? shape : null;
   }
 
-  /** For people, without values of text. */
+  /** A description for readers, without text values. */
   String evidence(long of) {
     StringBuilder text = new StringBuilder();
     text.append(
@@ -169,7 +169,7 @@ final class FieldStatistics {
                 kinds.stream()
                     .map(kind -> kind.name().toLowerCase(java.util.Locale.ROOT))
                     .toList()));
-    text.append(present == of ? ", always there" : ", there in " + share(present, of));
+    text.append(present == of ? ", always present" : ", present in " + share(present, of));
     text.append(nulls == 0 ? ", never null" : ", null in " + share(nulls, of));
     if (least != null) {
       text.append(", from ").append(plain(least)).append(" to ").append(plain(most));
@@ -191,7 +191,7 @@ final class FieldStatistics {
   }
 
   private static String share(long some, long all) {
-    return String.format(java.util.Locale.ROOT, "%.1f %%", 100.0 * some / all);
+    return String.format(java.util.Locale.ROOT, "%.1f%%", 100.0 * some / all);
   }
 
   static String plain(@Nullable BigDecimal number) {

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** The rules that a sample suggests, as YAML with the evidence beside each. */
+/** Drafts rules from a sample, as YAML with the evidence in comments. */
 public final class RuleDraft {
 
   private final Profile profile;
@@ -25,7 +25,7 @@ public final class RuleDraft {
   /**
    * Drafts rules.
    *
-   * @param declared what the schema says already, or null without one
+   * @param declared the type that the schema declares, or null without a schema
    */
   public static String rules(Profile profile, @Nullable Type declared) {
     return new RuleDraft(profile, declared).write();
@@ -34,7 +34,7 @@ public final class RuleDraft {
   private String write() {
     profile.fields().forEach(this::field);
     if (profile.isTooMany()) {
-      yaml.append("  # more fields were left out: some names look like data\n");
+      yaml.append("  # more fields were omitted because some names look like data\n");
     }
     return yaml.isEmpty() ? "rules: []\n" : "rules:\n" + yaml;
   }
@@ -92,7 +92,7 @@ public final class RuleDraft {
         || type instanceof io.sluice.type.DecimalType;
   }
 
-  /** How many places there are in which the field could be. */
+  /** The number of places where the field could be. */
   private long among(String path) {
     if (path.endsWith("[*]")) {
       FieldStatistics list = profile.fields().get(path.substring(0, path.length() - 3));
@@ -103,13 +103,13 @@ public final class RuleDraft {
     return parent == null ? profile.events() : parent.present() - parent.nulls();
   }
 
-  /** Whether the schema leaves open that the field is null or absent. */
+  /** Whether the schema allows the field to be null or absent. */
   private boolean isNullable(String path) {
     Field field = find(path);
     return declared == null || declared == Scalar.JSON || field == null || field.nullable();
   }
 
-  /** Whether no schema says of what type the field is. */
+  /** Whether no schema defines the type of the field. */
   private boolean isOpen(String path) {
     Type type = declared(path);
     return type == null || type == Scalar.JSON;
@@ -120,7 +120,7 @@ public final class RuleDraft {
     return field == null ? null : field.type();
   }
 
-  /** A field on the first levels of records; null for parts of lists, maps and unions. */
+  /** A field of nested records; null for parts of lists, maps, and unions. */
   private @Nullable Field find(String path) {
     Type at = declared;
     Field field = null;

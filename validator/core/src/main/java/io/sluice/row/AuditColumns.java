@@ -12,13 +12,15 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The columns that lead from a row back to its record. They stand last in a row. */
+/**
+ * The audit columns, which lead from a row back to its record. They are the last columns of a row.
+ */
 public final class AuditColumns {
 
-  /** The one column that a table may lack, since it came later than the others. */
+  /** The only column that a table can lack, because it was added later than the others. */
   public static final String TOPIC_ID = "_kafka_topic_id";
 
-  /** Those that every table has, in the order in which {@link Audit} writes their values. */
+  /** The columns that every table has, in the order in which {@link Audit} writes their values. */
   public static final List<Field> FIELDS =
       List.of(
           field("_kafka_topic", Scalar.STRING, false, "topic of the record"),
@@ -26,34 +28,34 @@ public final class AuditColumns {
               TOPIC_ID,
               Scalar.STRING,
               true,
-              "Kafka's id of the topic, which tells a recreated topic from the old one"),
+              "Kafka's topic ID, which distinguishes a recreated topic from the old one"),
           field("_kafka_partition", Scalar.INT, false, "partition of the record"),
           field("_kafka_offset", Scalar.LONG, false, "offset of the record"),
           field("_kafka_timestamp", Scalar.TIMESTAMP_MICROS, true, "the record's Kafka timestamp"),
-          field("_origin_topic", Scalar.STRING, true, "where a replayed record came from"),
-          field("_origin_partition", Scalar.INT, true, "where a replayed record came from"),
-          field("_origin_offset", Scalar.LONG, true, "where a replayed record came from"),
-          field("_replay_attempt", Scalar.INT, true, "how often the record was replayed"),
+          field("_origin_topic", Scalar.STRING, true, "original topic of a replayed record"),
+          field("_origin_partition", Scalar.INT, true, "original partition of a replayed record"),
+          field("_origin_offset", Scalar.LONG, true, "original offset of a replayed record"),
+          field("_replay_attempt", Scalar.INT, true, "number of times the record was replayed"),
           field("_contract", Scalar.STRING, false, "contract that admitted the record"),
-          field("_schema", Scalar.STRING, true, "schema that the record was written with"),
+          field("_schema", Scalar.STRING, true, "schema used to write the record"),
           field("_rules_version", Scalar.STRING, false, "fingerprint of the compiled contract"),
           field(
               "_warnings",
               new ListType(Scalar.STRING, false),
               false,
-              "ids of the rules that warned; empty where none did"),
+              "ids of the rules that warned; empty if none did"),
           field("_validated_at", Scalar.TIMESTAMP_MICROS, false, "when the record was checked"));
 
-  /** After those, where the contract asks for it. */
+  /** Follows those columns if the contract asks for it. */
   public static final Field TRACE_ID =
-      field("_trace_id", Scalar.STRING, true, "W3C trace that the record belongs to");
+      field("_trace_id", Scalar.STRING, true, "W3C trace ID of the record");
 
   private static final Set<String> NAMES =
       Stream.concat(FIELDS.stream(), Stream.of(TRACE_ID))
           .map(Field::name)
           .collect(Collectors.toUnmodifiableSet());
 
-  /** Names that Iceberg keeps for itself, and the one of {@link RowMapper#EXTRA}. */
+  /** Names that Iceberg reserves, and the name of {@link RowMapper#EXTRA}. */
   private static final Set<String> RESERVED =
       Set.of(
           RowMapper.EXTRA,
@@ -76,7 +78,7 @@ public final class AuditColumns {
     return NAMES.contains(name);
   }
 
-  /** Whether an event's field of that name would clash. */
+  /** Whether an event field with the given name would clash. */
   static boolean taken(String name) {
     String lower = name.toLowerCase(Locale.ROOT);
     return NAMES.contains(lower) || RESERVED.contains(lower) || lower.startsWith("_last_updated");
@@ -85,12 +87,12 @@ public final class AuditColumns {
   /**
    * The audit values of one row.
    *
-   * @param topicId Kafka's id of the topic, or null where the record is not from Kafka
+   * @param topicId Kafka's topic ID, or null if the record is not from Kafka
    * @param timestamp milliseconds since the epoch, -1 for none
    * @param origin null unless the record was replayed
    * @param warnings ids of the rules that warned
    * @param validatedAt milliseconds since the epoch
-   * @param traceId of the record's trace, or null; written only where there is a column for it
+   * @param traceId the trace ID of the record, or null; written only if there is a column for it
    */
   public record Audit(
       String topic,

@@ -27,13 +27,15 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Chooses columns for the types of events. docs/reference/types.md tells users what is chosen. */
+/**
+ * Chooses columns for the types of events. docs/reference/types.md documents the mapping for users.
+ */
 final class Columns {
 
   /** Iceberg's largest decimal. */
   private static final int MOST_DIGITS = 38;
 
-  /** A schema may use a type in many places; from here on records are JSON text. */
+  /** A schema can use a type in many places. Beyond this number, records become JSON text. */
   private static final int MOST_COLUMNS = 5_000;
 
   private final TableColumns table;
@@ -51,7 +53,7 @@ final class Columns {
     this.misfits = misfits;
   }
 
-  /** What the columns that were chosen are for, by their paths. */
+  /** The owners of the chosen columns, by their paths. */
   Map<String, Owner> owners() {
     return owners;
   }
@@ -73,8 +75,8 @@ final class Columns {
   /**
    * The column for a type.
    *
-   * @param former the type that was derived before tables recorded their columns; null where it had
-   *     no such place
+   * @param former the type that was derived before tables recorded their columns; null if it had no
+   *     such place
    */
   Column of(Type type, @Nullable Type former, Place place) {
     Column column = encoded(type, former, place);
@@ -97,7 +99,7 @@ final class Columns {
             });
   }
 
-  /** A column keeps its encoding, whatever a schema says later. */
+  /** A column keeps its encoding, regardless of later schemas. */
   private Column encoded(Type type, @Nullable Type former, Place place) {
     Owner known = table.owner(place.column());
     Encoding encoding = known == null ? null : known.encoding();
@@ -121,8 +123,8 @@ final class Columns {
     }
     throw new Unstorable(
         Code.INCOMPATIBLE_TYPE,
-        "is not a string, and the table's column holds strings since an earlier version of the"
-            + " schema allowed nothing else");
+        "is not a string, but the table's column holds only strings, because an earlier version of"
+            + " the schema allowed only strings");
   }
 
   private Column choose(Type type, @Nullable Type former, Place place) {
@@ -180,7 +182,7 @@ final class Columns {
     return new Column(type, value -> fields(value, record, parts));
   }
 
-  /** The type of a field; null where there is none. */
+  /** The type of a field; null if there is none. */
   static @Nullable Type field(@Nullable Type record, String name) {
     if (!(record instanceof RecordType known)) {
       return null;

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The text of {@link TableColumns#PROPERTY}: an object with a member for each column that is named
- * otherwise than its field or does not keep text as it is, as in {@code
+ * otherwise than its field or does not keep text as it is, for example {@code
  * {"net_total":{"field":"net-total"},"extras":{"encoding":"json"}}}.
  */
 final class ColumnsProperty {
@@ -24,7 +24,7 @@ final class ColumnsProperty {
   /**
    * What is recorded of a column.
    *
-   * @param field the path of its field; null where the column is named as the field
+   * @param field the path of its field; null if the column is named as the field
    * @param encoding null where text is plain and always was; {@link Encoding#PLAIN} where older
    *     rows may have it otherwise
    */
@@ -88,9 +88,9 @@ final class ColumnsProperty {
     return new IllegalArgumentException(
         "the property "
             + TableColumns.PROPERTY
-            + " was changed by hand, and cannot be read: "
+            + " was edited by hand and cannot be read: "
             + why
-            + ". It says which field each column is for; restore it from an older metadata file of"
-            + " the table.");
+            + ". It maps each column to its field. Restore it from an older metadata file of the"
+            + " table.");
   }
 }

@@ -20,7 +20,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a table can be laid out as its contract says.
+ * Checks whether a table can have the layout of its contract.
  *
  * @see <a href="https://iceberg.apache.org/spec/#partition-transforms">Iceberg's table
  *     specification, Partition Transforms</a>
@@ -38,10 +38,10 @@ public final class LayoutCheck {
   }
 
   /**
-   * What keeps a table from being made, each at its place in the contract.
+   * Why a table cannot be created, with each problem at its position in the contract.
    *
    * @param columns of the table
-   * @param unknown a column whose type is not known, so that anything goes with it; or null
+   * @param unknown a column whose type is not known, so that everything is allowed; or null
    */
   public static List<Problem> problems(
       Contract.Table table, RecordType columns, @Nullable String unknown) {
@@ -75,32 +75,36 @@ public final class LayoutCheck {
     if (wanted != null) {
       add(
           partition.place(),
-          "'" + partition + "' needs " + wanted + "; '" + column + "' is " + a(type));
+          "'" + partition + "' requires " + wanted + ", but '" + column + "' is " + a(type));
       return;
     }
     if (isOfTime(partition.transform()) && !times.add(column)) {
       add(
           partition.place(),
-          "'" + partition + "' is redundant beside another time of '" + column + "'; keep one");
+          "'"
+              + partition
+              + "' is redundant with another time partition of '"
+              + column
+              + "'; keep one");
       return;
     }
     String name = name(partition);
     if (!names.add(name)) {
       add(
           partition.place(),
-          "'" + partition + "' makes a second partition field called '" + name + "'; remove one");
+          "'" + partition + "' creates a second partition field named '" + name + "'; remove one");
     } else if (partition.transform() != Transform.IDENTITY && find(name) != null) {
       add(
           partition.place(),
           "'"
               + partition
-              + "' makes a partition field called '"
+              + "' creates a partition field named '"
               + name
-              + "', and there is a column of that name");
+              + "', but a column already has that name");
     }
   }
 
-  /** The type of a column; null where there is none. */
+  /** The type of a column; null if there is none. */
   private @Nullable Type find(String column) {
     Type at = columns;
     for (String name : column.split("\\.", -1)) {
@@ -112,7 +116,7 @@ public final class LayoutCheck {
     return at;
   }
 
-  /** The type of a column; null where it is not known, or after telling that there is none. */
+  /** The type of a column; null if it is not known, or after reporting that there is none. */
   private @Nullable Type requireColumn(FilePlace place, String column) {
     Type at = columns;
     if (unknown != null && (column.equals(unknown) || column.startsWith(unknown + "."))) {
@@ -143,7 +147,7 @@ public final class LayoutCheck {
     };
   }
 
-  /** What kind of column a transform needs; null where it has it. */
+  /** The kind of column that a transform requires; null if the column has it. */
   private static @Nullable String fit(Transform transform, Type type) {
     boolean isTimestamp = type instanceof Scalar scalar && scalar.isTimestamp();
     boolean isDate = type == Scalar.DATE;
@@ -179,7 +183,7 @@ public final class LayoutCheck {
     return (words.matches("[aeiou].*") ? "an " : "a ") + words;
   }
 
-  /** As Iceberg calls a partition field. */
+  /** Iceberg's name for a partition field. */
   private static String name(Contract.Partition partition) {
     return partition.column()
         + switch (partition.transform()) {

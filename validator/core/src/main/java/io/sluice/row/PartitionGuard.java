@@ -17,8 +17,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps values out that would make senseless partitions: a time far from today, or a text that is
- * too long to be part of a path.
+ * Rejects values that would create useless partitions: a time far from today, or text that is too
+ * long for a path.
  */
 final class PartitionGuard {
 
@@ -50,7 +50,7 @@ final class PartitionGuard {
     }
   }
 
-  /** Null where this schema does not have the column, so that its value is always null. */
+  /** Null if this schema does not have the column, so that its value is always null. */
   private static @Nullable Place place(Contract.Partition partition, RecordType columns) {
     String[] names = partition.column().split("\\.");
     int[] at = new int[names.length];
@@ -66,7 +66,7 @@ final class PartitionGuard {
   }
 
   /**
-   * Adds a fault for every value that is not sane.
+   * Adds a fault for every rejected value.
    *
    * @param now milliseconds since the epoch
    */
@@ -92,7 +92,7 @@ final class PartitionGuard {
       faults.add(
           Code.PARTITION_OUT_OF_RANGE,
           place.partition().column(),
-          "decides on a partition and is more than "
+          "sets the partition and is more than "
               + (day < today
                   ? limits.partitionDaysBack() + " days before"
                   : limits.partitionDaysAhead() + " days after")
@@ -114,7 +114,7 @@ final class PartitionGuard {
       faults.add(
           Code.PARTITION_OUT_OF_RANGE,
           place.partition().column(),
-          "decides on a partition and is too long for the name of one");
+          "sets the partition and is too long for a partition name");
     }
   }
 

@@ -14,7 +14,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 
-/** Columns for types without parts. */
+/** Columns for scalar types. */
 final class ScalarColumns {
 
   /** Microseconds always, so that texts sort as times do. */
@@ -97,7 +97,8 @@ final class ScalarColumns {
     }
     if (Math.abs(result) >= EXACT_INTEGERS && !isExact(number, result)) {
       throw new Unstorable(
-          Code.OUT_OF_RANGE, "is an integer that a double column would round; declare an integer");
+          Code.OUT_OF_RANGE,
+          "is an integer that a double column would round; declare the field" + " as an integer");
     }
     return result;
   }
@@ -141,7 +142,7 @@ final class ScalarColumns {
     try {
       return Math.multiplyExact(millis, 1000L);
     } catch (ArithmeticException e) {
-      throw new Unstorable(Code.OUT_OF_RANGE, "is a time beyond what a timestamp column holds");
+      throw new Unstorable(Code.OUT_OF_RANGE, "is outside the range of a timestamp column");
     }
   }
 

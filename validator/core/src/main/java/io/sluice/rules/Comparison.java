@@ -14,7 +14,7 @@ import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
 
-/** Comparisons with a constant: numbers, dates, times and timestamps, each as what it is. */
+/** Comparisons with a constant for numbers, dates, times, and timestamps. */
 final class Comparison {
 
   /** The four orders. */
@@ -50,7 +50,7 @@ final class Comparison {
     return CompiledCheck.of(check(sign, bound), "be " + sign.words + " " + argument.text());
   }
 
-  /** Exactly, whatever way the number is written. */
+  /** Compares exactly, regardless of the notation of the number. */
   static CompiledCheck multipleOf(Argument argument, Type type) throws Mismatch {
     BigDecimal unit = number(argument, type);
     return CompiledCheck.of(
@@ -81,7 +81,8 @@ final class Comparison {
     BigDecimal low = bound(range.least(), type);
     BigDecimal high = bound(range.most(), type);
     if (low.compareTo(high) > 0) {
-      throw new Mismatch("'between' has its larger value first, so nothing can pass");
+      throw new Mismatch(
+          "'between' has the larger value first, so nothing can pass; swap the" + " values");
     }
     Check least = check(Sign.GTE, low);
     Check most = check(Sign.LTE, high);
@@ -124,12 +125,12 @@ final class Comparison {
       throw new Mismatch(Words.notNumber(argument));
     }
     if (Math.abs((long) number.scale()) > LARGEST_SCALE) {
-      throw new Mismatch("'" + text + "' is beyond the range of any number that Sluice compares");
+      throw new Mismatch("'" + text + "' is outside the range of numbers that Sluice can compare");
     }
     return number;
   }
 
-  /** What a constant must be, and how it is written. */
+  /** The expected kind of constant, and its notation. */
   private static String example(Type type) {
     return type == Scalar.DATE
         ? "a date; write it like 2024-01-31"
@@ -144,7 +145,7 @@ final class Comparison {
         .multiply(BigDecimal.valueOf(type.unitsPerSecond()));
   }
 
-  /** A date, a date-time of RFC 3339, or one without an offset, which is taken as UTC. */
+  /** A date, an RFC 3339 date-time, or a date-time without an offset, which counts as UTC. */
   private static Instant instant(String text) {
     if (text.length() <= "2024-01-31".length()) {
       return LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant();
@@ -195,7 +196,7 @@ final class Comparison {
     };
   }
 
-  /** The exact number that a value is, or null where it is none. */
+  /** The exact number of a value, or null if it is not a number. */
   static @org.jspecify.annotations.Nullable BigDecimal number(Object value) {
     if (value instanceof BigDecimal decimal) {
       return decimal;
@@ -206,7 +207,7 @@ final class Comparison {
     if (value instanceof BigInteger integer) {
       return new BigDecimal(integer);
     }
-    // the shortest text that means the number, so that 0.1 is what people write as 0.1
+    // the shortest text for the number, so that a double 0.1 equals the written 0.1
     if (value instanceof Double number) {
       return Double.isFinite(number) ? BigDecimal.valueOf(number) : null;
     }

@@ -8,7 +8,7 @@ import io.sluice.format.Formats.Format;
 import io.sluice.type.Type;
 import java.math.BigDecimal;
 
-/** The check of a named form. */
+/** The check of a named format. */
 final class FormatCheck {
 
   private FormatCheck() {}
@@ -17,7 +17,7 @@ final class FormatCheck {
     Format format = Formats.of(argument.text());
     if (format == null) {
       throw new Mismatch(
-          "there is no format '"
+          "unknown format '"
               + argument.text()
               + "'"
               + Suggestion.among(argument.text().replace('-', '_'), Formats.names()));

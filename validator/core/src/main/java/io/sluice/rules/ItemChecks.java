@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.IntPredicate;
 
-/** Checks of how many parts a value has, and of what they are. */
+/** Checks of the number of elements of a value, and of the elements themselves. */
 final class ItemChecks {
 
   /** What has no size. */
@@ -59,7 +59,7 @@ final class ItemChecks {
             || type instanceof RecordType;
     if (!hasSize) {
       throw new Mismatch(
-          Words.a(type) + " is never empty; this check is for text, bytes, arrays and maps");
+          Words.a(type) + " is never empty; this check applies to text, bytes, arrays, and maps");
     }
     CompiledCheck check = sized(size -> size > 0, "not be empty");
     return CompiledCheck.of(
@@ -96,8 +96,7 @@ final class ItemChecks {
     if (!(type instanceof ListType) && type != Scalar.JSON) {
       throw Mismatch.ofType("arrays", type);
     }
-    return CompiledCheck.of(
-        Check.of(List.class, ItemChecks::isUnique), "have no two equal elements");
+    return CompiledCheck.of(Check.of(List.class, ItemChecks::isUnique), "have unique elements");
   }
 
   private static boolean isUnique(List<?> list) {

@@ -3,12 +3,12 @@ package io.sluice.rules;
 import io.sluice.type.Type;
 import io.sluice.type.UnionType;
 
-/** A check that cannot be applied to the type at its path, or whose argument makes no sense. */
+/** A check cannot be applied to the type at its path, or its argument makes no sense. */
 final class Mismatch extends Exception {
 
   private final boolean aboutPath;
 
-  /** What a check is for; empty where its type is not what is wrong. */
+  /** The types that the check applies to; empty if the type is not the problem. */
   private final String scope;
 
   Mismatch(String message) {
@@ -22,21 +22,21 @@ final class Mismatch extends Exception {
   }
 
   /**
-   * A check that is not for a type.
+   * Creates the mismatch of a check that does not apply to a type.
    *
-   * @param scope what it is for, in words
+   * @param scope the types that the check applies to, in words
    */
   static Mismatch ofType(String scope, Type type) {
     return new Mismatch(
-        "this check is for " + scope + "; the field is " + Words.a(type), false, scope);
+        "this check applies to " + scope + ", but the field is " + Words.a(type), false, scope);
   }
 
-  /** The same of a union, of which a branch was looked at. */
+  /** The same mismatch for a union, after checking one of its branches. */
   Mismatch of(UnionType union) {
     return scope.isEmpty() ? this : ofType(scope, union);
   }
 
-  /** A path that leads nowhere. */
+  /** Creates the mismatch of a path that leads nowhere. */
   static Mismatch ofPath(String message) {
     return new Mismatch(message, true, "");
   }

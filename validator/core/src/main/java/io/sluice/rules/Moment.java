@@ -10,10 +10,10 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import org.jspecify.annotations.Nullable;
 
-/** Values that say when: dates, timestamps, and text of RFC 3339. Local times are taken as UTC. */
+/** Values that represent a time: dates, timestamps, and RFC 3339 text. Local times count as UTC. */
 final class Moment {
 
-  /** How values of one type become instants; gives null where one says no time. */
+  /** How values of one type become instants; gives null if one says no time. */
   interface Reader {
     @Nullable Instant read(Object value);
   }
@@ -39,8 +39,8 @@ final class Moment {
     }
     if (type == Scalar.LONG) {
       throw new Mismatch(
-          "this check is for dates and timestamps; the field is a long without a 'logicalType' that"
-              + " gives its unit, such as timestamp-millis");
+          "this check applies to dates and timestamps, but the field is a long without a"
+              + " 'logicalType' that defines its unit, such as timestamp-millis");
     }
     throw Mismatch.ofType("dates and timestamps", type);
   }
@@ -65,7 +65,10 @@ final class Moment {
         : null;
   }
 
-  /** The instant so long before or, where negative, after another; at the ends of time that end. */
+  /**
+   * The instant that is the given duration before (or, if negative, after) another, limited to the
+   * range of instants.
+   */
   static Instant before(Instant now, Duration duration) {
     try {
       return now.minus(duration);

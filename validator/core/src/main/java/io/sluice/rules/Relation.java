@@ -12,9 +12,9 @@ import java.time.Instant;
 /** Compares two values of one event. */
 final class Relation {
 
-  /** How two values stand to each other. */
+  /** The result of comparing two values. */
   private interface Order {
-    /** Less than 0, 0 or more than 0; {@link #NONE} where they cannot be compared. */
+    /** Less than 0, 0, or more than 0; {@link #NONE} if the values cannot be compared. */
     int compare(Object one, Object other);
   }
 
@@ -51,8 +51,7 @@ final class Relation {
     boolean equals = name == CheckName.EQ_FIELD && one.equals(other);
     boolean times = isTimeOfDay(one) && one == other;
     if (!numbers && !texts && !equals && !times) {
-      throw new Mismatch(
-          Words.a(one) + " and " + Words.a(other) + " cannot be compared with each other");
+      throw new Mismatch(Words.a(one) + " and " + Words.a(other) + " cannot be compared");
     }
     return new Relation(name, Relation::compare);
   }
@@ -87,7 +86,7 @@ final class Relation {
     return Same.text(one).equals(Same.text(other)) ? 0 : NONE;
   }
 
-  /** Judges two values that are there and not null. */
+  /** Checks two values that are present and not null. */
   Outcome test(Object one, Object other) {
     int compared = order.compare(one, other);
     if (compared == NONE) {

@@ -8,7 +8,7 @@ import io.sluice.type.Absent;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Compares the values at a path each with one other value of the event. */
+/** Compares each value at a path with one other value of the event. */
 final class RelationRule implements CompiledRule {
 
   private final Path path;
@@ -33,7 +33,7 @@ final class RelationRule implements CompiledRule {
     this.failure = failure;
   }
 
-  /** Refuses a {@code [*]} of the other path that is not also one of the first. */
+  /** Rejects a {@code [*]} in the other path that is not also in the first path. */
   static void requireSameElements(Path path, Path other) throws Mismatch {
     List<Step> steps = other.steps();
     for (int i = steps.size() - 1; i >= 0; i--) {
@@ -46,9 +46,10 @@ final class RelationRule implements CompiledRule {
           throw new Mismatch(
               "'"
                   + other
-                  + "' goes over other elements than '"
+                  + "' and '"
                   + path
-                  + "'; compare fields of one element, or write an 'expr'");
+                  + "' iterate over different elements; compare fields of the same element, or"
+                  + " use an 'expr'");
         }
         return;
       }

@@ -94,7 +94,7 @@ final class RuleCompiler {
   private CompiledRule relation(Contract.Rule rule, Path path, Selector selector) throws Mismatch {
     Path otherPath = Path.parse(rule.argument().text());
     if (otherPath.root() == Root.HEADERS) {
-      throw new Mismatch("a field cannot be compared with a header; write an 'expr'");
+      throw new Mismatch("a field cannot be compared with a header; use an 'expr'");
     }
     RelationRule.requireSameElements(path, otherPath);
     Selector other = select(otherPath);
@@ -106,10 +106,10 @@ final class RuleCompiler {
 
   private static CompiledRule header(Contract.Rule rule, Path path) throws Mismatch {
     if (rule.check().isRelation()) {
-      throw new Mismatch("a header cannot be compared with a field; write an 'expr'");
+      throw new Mismatch("a header cannot be compared with a field; use an 'expr'");
     }
     if (path.steps().size() != 1 || !(path.steps().get(0) instanceof Step.Name header)) {
-      throw Mismatch.ofPath("name one header, as in $headers.x or $headers['x-y']");
+      throw Mismatch.ofPath("specify one header, for example $headers.x or $headers['x-y']");
     }
     CompiledCheck check = Checks.compile(rule.check(), rule.argument(), Scalar.STRING);
     RuleFailure failure = new RuleFailure(rule, check.expectation());

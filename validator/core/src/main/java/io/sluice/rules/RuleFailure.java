@@ -13,14 +13,14 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Turns what a rule found into faults. */
+/** Turns the outcome of a rule into faults. */
 final class RuleFailure {
 
   private final Contract.Rule rule;
   private final String expectation;
 
   /**
-   * @param expectation completes "must ..."; the rule's own message goes before it
+   * @param expectation completes "must ..."; the rule's own message takes precedence
    */
   RuleFailure(Contract.Rule rule, String expectation) {
     this.rule = rule;
@@ -30,12 +30,12 @@ final class RuleFailure {
   /**
    * Adds a fault for an outcome of a check that is not a pass.
    *
-   * @param value that the check judged
+   * @param value the checked value
    */
   RuleResult add(@Nullable RuleResult found, Outcome outcome, String path, @Nullable Object value) {
     return outcome == Outcome.ERROR
         ? addRuleError(
-            found, path, "'" + rule.check().label() + "' cannot judge " + kind(value), path)
+            found, path, "'" + rule.check().label() + "' cannot check " + kind(value), path)
         : addFailed(found, path);
   }
 
@@ -55,7 +55,7 @@ final class RuleFailure {
         : addFailed(found, path);
   }
 
-  /** Adds a fault for a condition that an event breaks. */
+  /** Adds a fault for a condition that is false for an event. */
   RuleResult addFailed(@Nullable RuleResult found, @Nullable String path) {
     RuleResult result = found == null ? new RuleResult() : found;
     String message = rule.message() == null ? "must " + expectation : rule.message();
@@ -64,10 +64,10 @@ final class RuleFailure {
   }
 
   /**
-   * Adds a fault for a condition that has no result.
+   * Adds a fault for a condition that cannot be evaluated.
    *
    * @param path of the rule's field, or null
-   * @param clause what the condition is, with a space after it, or nothing
+   * @param clause the name of the condition followed by a space, or an empty string
    */
   RuleResult addError(
       @Nullable RuleResult found, @Nullable String path, String clause, Reason reason) {
@@ -77,7 +77,7 @@ final class RuleFailure {
   /**
    * Adds a fault for a rule that cannot be evaluated.
    *
-   * @param wrongAt where a value is of a wrong type, or null where that is not the reason
+   * @param wrongAt the place of a value with the wrong type, or null if that is not the reason
    */
   RuleResult addRuleError(
       @Nullable RuleResult found, @Nullable String path, String reason, @Nullable String wrongAt) {
@@ -94,7 +94,7 @@ final class RuleFailure {
     return result;
   }
 
-  /** The path of a fault for a variable of an expression. */
+  /** The path of a fault for a variable in an expression. */
   private static @Nullable String wrongAt(@Nullable String field, @Nullable String variable) {
     if (variable == null) {
       return null;
@@ -112,7 +112,7 @@ final class RuleFailure {
 
   private static String kind(@Nullable Object value) {
     if (value == Selector.MISFIT) {
-      return "this place, since the value around it is neither an object nor an array";
+      return "this place, because its parent is neither an object nor an array";
     }
     if (value instanceof Variant variant) {
       return kind(variant.value());

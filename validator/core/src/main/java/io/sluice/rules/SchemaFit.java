@@ -24,8 +24,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * What a schema says against the rules of a contract, for authors: more than keeps a rule from
- * being evaluated.
+ * Compares the rules of a contract with a schema, for authors. Finds more than the mistakes that
+ * prevent evaluation.
  */
 public final class SchemaFit {
 
@@ -43,7 +43,7 @@ public final class SchemaFit {
     this.expressions = new ExpressionFit(message, key);
   }
 
-  /** Looks at all rules of a contract. */
+  /** Checks all rules of a contract. */
   public static SchemaFit of(Contract contract, Type message, Type key) {
     SchemaFit fit = new SchemaFit(message, key);
     fit.misfits.addAll(RuleSet.compile(contract, message, key, message).problems());
@@ -61,12 +61,15 @@ public final class SchemaFit {
     return unknown;
   }
 
-  /** Rules that no event can break, or none can keep. */
+  /** Rules that every event passes, or that no event passes. */
   public List<Problem> idle() {
     return idle;
   }
 
-  /** What reads fields whose type the schema leaves open; one finding for all, at the first. */
+  /**
+   * Rules that read fields whose type the schema does not define: one finding for all, at the first
+   * rule.
+   */
   public List<Problem> open() {
     return open.isEmpty()
         ? List.of()
@@ -75,8 +78,9 @@ public final class SchemaFit {
                 .iterator()
                 .next()
                 .at(
-                    "the schema leaves open of what type some fields are that these rules read, so they"
-                        + " are checked only on events: "
+                    "the schema does not define the type of some fields that these rules read,"
+                        + " so lint"
+                        + " cannot check the rules; they are checked only on events: "
                         + String.join(", ", open.keySet())));
   }
 
@@ -154,7 +158,7 @@ public final class SchemaFit {
     } else {
       String reason =
           issue.cause() instanceof Cause.NoOverload overload ? overload.words() : issue.message();
-      misfits.add(at.at(issue.line(), issue.column(), "does not fit the schema: " + reason));
+      misfits.add(at.at(issue.line(), issue.column(), "does not match the schema: " + reason));
     }
   }
 

@@ -17,10 +17,12 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the places that a path names in a value, with field names resolved to positions. */
+/**
+ * Finds the places that a path names in a value. Field names are resolved to positions in advance.
+ */
 final class Selector {
 
-  /** Takes the values found. */
+  /** Receives the values found. */
   interface Visitor {
     /**
      * @param value the value, null, or {@link Absent#VALUE}
@@ -29,7 +31,10 @@ final class Selector {
     void visit(@Nullable Object value, Place path);
   }
 
-  /** Stands where a path meets a value that has no such part, as {@code a.b} where a is text. */
+  /**
+   * Marks a place where the path meets a value without such a part, for example {@code a.b} if a is
+   * text.
+   */
   static final Object MISFIT = new Object();
 
   /** A concrete place: the path with the indices at which it is. */
@@ -76,7 +81,7 @@ final class Selector {
   /**
    * Resolves a path against the type of the value in which it will look.
    *
-   * @throws Mismatch where the type can have no such place
+   * @throws Mismatch if the type cannot have such a place
    */
   static Selector compile(Path path, Type from) throws Mismatch {
     int[] positions = new int[path.steps().size()];
@@ -118,16 +123,15 @@ final class Selector {
     }
     if (type instanceof ListType && step instanceof Step.Name name) {
       throw Mismatch.ofPath(
-          "an array has no part '"
+          "an array has no field '"
               + name.name()
-              + "'; write [*]."
-              + name.name()
-              + " for all elements");
+              + "'; to check all elements, write [*]."
+              + name.name());
     }
-    throw Mismatch.ofPath(Words.a(type) + " does not have the part that this path names");
+    throw Mismatch.ofPath(Words.a(type) + " does not have the field named in this path");
   }
 
-  /** That of the only branch that has such a part; with several it is known only by the value. */
+  /** The type in the only branch with such a part. With several, only the value determines it. */
   private static Type inside(UnionType union, Step step) throws Mismatch {
     Type only = null;
     int having = 0;
@@ -151,7 +155,7 @@ final class Selector {
       return Scalar.JSON;
     }
     if (only == null) {
-      throw Mismatch.ofPath("no branch of the union has the part that this path names");
+      throw Mismatch.ofPath("no branch of the union has the field named in this path");
     }
     return having == 1 ? only : Scalar.JSON;
   }
@@ -161,7 +165,7 @@ final class Selector {
     return type;
   }
 
-  /** Whether the path has no {@code [*]}, so that {@link #find} serves. */
+  /** Whether the path has no {@code [*]}, so that {@link #find} can be used. */
   boolean isSingle() {
     return lastEach < 0;
   }
@@ -171,7 +175,7 @@ final class Selector {
     walk(value, 0, root, visitor);
   }
 
-  /** The value at the only place of a path without {@code [*]}. */
+  /** The value at the single place of a path without {@code [*]}. */
   @Nullable Object find(@Nullable Object value) {
     Object at = value;
     for (int i = 0; i < positions.length && at != Absent.VALUE && at != MISFIT; i++) {
@@ -180,7 +184,9 @@ final class Selector {
     return last(at);
   }
 
-  /** The value at a path whose {@code [*]} are the same elements as those of another's place. */
+  /**
+   * The value at a path whose {@code [*]} select the same elements as the place of another path.
+   */
   @Nullable Object findBeside(@Nullable Object value, Place other) {
     List<Object> chosen = other.chosen();
     Object at = value;
@@ -270,7 +276,7 @@ final class Selector {
     return container instanceof Variant ? Absent.VALUE : MISFIT;
   }
 
-  /** Where the type is a union, its branch belongs to the value. */
+  /** If the type is a union, the value carries its branch. */
   private @Nullable Object last(@Nullable Object value) {
     return type instanceof UnionType ? value : plain(value);
   }

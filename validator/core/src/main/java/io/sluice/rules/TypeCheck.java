@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 
-/** Checks of the kind of a value, in JSON's words. */
+/** Checks of the kind of a value, with JSON's names. */
 final class TypeCheck {
 
   private static final Map<String, Predicate<Object>> KINDS = new TreeMap<>();
@@ -31,7 +31,7 @@ final class TypeCheck {
     Predicate<Object> kind = KINDS.get(argument.text());
     if (kind == null) {
       throw new Mismatch(
-          "there is no type '"
+          "unknown type '"
               + argument.text()
               + "'"
               + Suggestion.among(argument.text(), KINDS.keySet()));

@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Finds rules that say nothing: that no event can break, or none can keep. */
+/** Finds rules without effect: every event passes, or no event passes. */
 final class Vacuity {
 
   private static final Argument NOTHING = new Argument.Count(0);
@@ -22,7 +22,7 @@ final class Vacuity {
   private Vacuity() {}
 
   /**
-   * Why a rule is idle, or null where it is not.
+   * Why a rule has no effect, or null if it has one.
    *
    * @param place what the schema says of the rule's field
    */
@@ -32,15 +32,15 @@ final class Vacuity {
     return switch (rule.check()) {
       case REQUIRED, NOT_NULL ->
           place.isCertain()
-              ? "can never fail: the schema lets the field be neither absent nor null"
+              ? "can never fail: the schema does not allow the field to be absent or null"
               : null;
       case MIN_LEN, MIN_ITEMS, MIN_BYTES ->
-          argument.equals(NOTHING) ? "can never fail: nothing has less than 0" : fixed(rule, type);
+          argument.equals(NOTHING) ? "can never fail: no size is less than 0" : fixed(rule, type);
       case MAX_BYTES -> fixed(rule, type);
       case PREFIX, SUFFIX, CONTAINS ->
-          argument.text().isEmpty() ? "can never fail: every text has the empty text in it" : null;
+          argument.text().isEmpty() ? "can never fail: every text contains the empty text" : null;
       case NOT_CONTAINS ->
-          argument.text().isEmpty() ? "can never pass: every text has the empty text in it" : null;
+          argument.text().isEmpty() ? "can never pass: every text contains the empty text" : null;
       case PATTERN ->
           argument.text().matches("\\^?(\\.\\*)?\\$?")
               ? "can never fail: the pattern matches every text"
@@ -84,7 +84,10 @@ final class Vacuity {
     List<String> named = new ArrayList<>();
     for (Argument.Constant one : rule.argument().constants()) {
       if (!symbols.symbols().contains(one.text())) {
-        return "names '" + one.text() + "', which the enum does not have: " + symbols.symbols();
+        return "names '"
+            + one.text()
+            + "', which is not a symbol of the enum: "
+            + symbols.symbols();
       }
       named.add(one.text());
     }
@@ -93,8 +96,8 @@ final class Vacuity {
       return null;
     }
     return rule.check() == CheckName.NOT_IN
-        ? "can never pass: it names all symbols of the enum"
-        : "can never fail: it names all symbols of the enum";
+        ? "can never pass: it lists all symbols of the enum"
+        : "can never fail: it lists all symbols of the enum";
   }
 
   private static @Nullable String range(Contract.Rule rule, @Nullable Type type) {
@@ -112,7 +115,7 @@ final class Vacuity {
     return (leastPasses ? "can never fail" : "can never pass")
         + ": no "
         + type.describe()
-        + " is so "
+        + " is that "
         + (bound.signum() < 0 ? "small" : "large");
   }
 
@@ -142,7 +145,7 @@ final class Vacuity {
       return null;
     }
     return kind.equals(wanted)
-        ? "can never fail: the schema has only such values"
-        : "can never pass: the schema says " + kind;
+        ? "can never fail: the schema allows only values of this type"
+        : "can never pass: the schema type is " + kind;
   }
 }

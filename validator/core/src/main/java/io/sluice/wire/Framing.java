@@ -7,8 +7,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Confluent's wire format, read and written: magic byte 0 and a 4-byte schema id, or magic byte 1
- * and a 16-byte schema GUID, before the payload or alone in a header.
+ * Reads and writes Confluent's wire format: magic byte 0 and a 4-byte schema ID, or magic byte 1
+ * and a 16-byte schema GUID, either before the payload or alone in a header.
  *
  * @see <a
  *     href="https://docs.confluent.io/platform/current/schema-registry/fundamentals/serdes-develop/index.html#wire-format">Wire
@@ -16,10 +16,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Framing {
 
-  /** The header that may carry the schema of the value instead of the value itself. */
+  /** The header that can carry the schema of the value, instead of a frame in the value. */
   public static final String VALUE_HEADER = "__value_schema_id";
 
-  /** The header that may carry the schema of the key. */
+  /** The header that can carry the schema of the key. */
   public static final String KEY_HEADER = "__key_schema_id";
 
   private static final int ID_FRAME = 1 + 4;
@@ -30,7 +30,7 @@ public final class Framing {
   /**
    * Finds the schema and the start of the payload.
    *
-   * @param header the bytes of the schema header, or null where there is none
+   * @param header the bytes of the schema header, or null if there is none
    */
   public static Frame read(byte[] bytes, byte @Nullable [] header) {
     if (header == null) {
@@ -39,10 +39,11 @@ public final class Framing {
     return prefix(header) instanceof Framed framed && framed.payloadStart() == header.length
         ? new Framed(framed.schema(), 0)
         : new Unframed(
-            Code.TRUNCATED_FRAME, "the schema header holds no complete schema id or GUID");
+            Code.TRUNCATED_FRAME,
+            "the schema header does not contain a complete schema ID or" + " GUID");
   }
 
-  /** A payload behind the frame that names its schema by a registry's number. */
+  /** Adds a frame with a registry's schema ID before a payload. */
   public static byte[] write(int id, byte[] payload) {
     return ByteBuffer.allocate(ID_FRAME + payload.length)
         .put((byte) 0)
@@ -53,11 +54,11 @@ public final class Framing {
 
   private static Frame prefix(byte[] bytes) {
     if (bytes.length == 0) {
-      return new Unframed(Code.EMPTY_VALUE, "the record has no bytes, so it names no schema");
+      return new Unframed(Code.EMPTY_VALUE, "the record is empty, so it does not name a schema");
     }
     if (bytes[0] == 0) {
       return bytes.length < ID_FRAME
-          ? new Unframed(Code.TRUNCATED_FRAME, "the record ends inside its 4-byte schema id")
+          ? new Unframed(Code.TRUNCATED_FRAME, "the record ends inside its 4-byte schema ID")
           : new Framed(new SchemaRef.Id(id(bytes)), ID_FRAME);
     }
     if (bytes[0] == 1) {
@@ -71,7 +72,7 @@ public final class Framing {
         Code.BAD_MAGIC,
         "the first byte is "
             + (bytes[0] & 0xff)
-            + ", not the 0 or 1 of the registry's wire format; the producer does not use a"
+            + ", but the registry's wire format starts with 0 or 1; the producer does not use a"
             + " registry serializer");
   }
 
@@ -82,19 +83,19 @@ public final class Framing {
         | (bytes[4] & 0xff);
   }
 
-  /** Whether bytes name a schema, and where what follows begins. */
+  /** Whether bytes name a schema, and where the payload starts. */
   public sealed interface Frame {
 
-    /** Hands the case that it is to what was made for all records. */
+    /** Passes this case to a handler that is shared by all records. */
     <C, R> R fold(Cases<C, R> cases, C context);
 
-    /** Hands the case that it is to the function for it. */
+    /** Passes this case to the matching function. */
     <R extends @Nullable Object> R fold(Function<Framed, R> framed, Function<Unframed, R> unframed);
 
     /**
-     * What is done with each case, made once for all records.
+     * Handles each case; created once for all records.
      *
-     * @param <C> what handling needs beside the frame
+     * @param <C> the context that the handler needs besides the frame
      */
     interface Cases<C, R> {
       R framed(Framed framed, C context);

@@ -77,18 +77,18 @@ class CompiledSchemaTest {
     assertThat(compile(SchemaFormat.JSON, longest).type()).isEqualTo(Scalar.JSON);
     assertThatThrownBy(() -> compile(SchemaFormat.JSON, longest + " "))
         .isInstanceOf(UnusableSchema.class)
-        .hasMessage("the schema has 4194305 characters; at most 4194304 are read");
+        .hasMessage("the schema has 4194305 characters; the limit is 4194304");
     assertThatThrownBy(
             () -> compile(new SchemaText(SchemaFormat.JSON, longest, Map.of("other", "true"))))
         .isInstanceOf(UnusableSchema.class)
-        .hasMessage("the schema has 4194308 characters; at most 4194304 are read");
+        .hasMessage("the schema has 4194308 characters; the limit is 4194304");
   }
 
   @Test
   void aSchemaOfAnotherLanguageIsNotCompiled() {
     assertThatThrownBy(() -> compile(new SchemaFormat("PROTOBUF"), "syntax = \"proto3\";"))
         .isInstanceOf(UnusableSchema.class)
-        .hasMessageMatching("only .+ are read");
+        .hasMessageMatching("Sluice reads only .+ schemas");
   }
 
   @Test
@@ -255,6 +255,6 @@ class CompiledSchemaTest {
             Verdict.Dead.class,
             dead ->
                 assertThat(dead.faults().first().message())
-                    .contains("no version of subject 'orders.replay-value'"));
+                    .contains("not a version of subject 'orders.replay-value'"));
   }
 }

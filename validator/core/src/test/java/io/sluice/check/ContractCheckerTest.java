@@ -196,7 +196,8 @@ class ContractCheckerTest {
             Verdict.Held.class,
             held -> {
               assertThat(held.hold()).isEqualTo(Verdict.Hold.RULE);
-              assertThat(held.explanation()).isEqualTo("rule even failed and says halt");
+              assertThat(held.explanation())
+                  .isEqualTo("rule even failed, and its onFailure is" + " halt");
               assertThat(held.schema()).isEqualTo(SCHEMA);
               assertThat(held.rules()).isNotNull();
             });

@@ -49,8 +49,8 @@ class FramedJsonTest {
     Fault fault = ((Verdict.Dead) verdict).faults().first();
     assertThat(fault.code()).isEqualTo("bad_json");
     assertThat(fault.message())
-        .contains("the value begins with the wire format of the registry (schema id:1)")
-        .contains("take 'format' out of the contract's 'value'");
+        .contains("the value starts with the registry's wire format (schema id:1)")
+        .contains("remove 'format' from the contract's 'value'");
   }
 
   @Test

@@ -69,7 +69,7 @@ class OpeningTest {
 
   @Test
   void noBytesAreNoDocument() {
-    assertThat(fault(open(JSON, new byte[0]))).isEqualTo("empty_value: the value has no bytes");
+    assertThat(fault(open(JSON, new byte[0]))).isEqualTo("empty_value: the value is empty");
     assertThat(fault(open(FRAMED, new byte[0]))).startsWith("empty_value: ");
   }
 
@@ -163,6 +163,6 @@ class OpeningTest {
   @Test
   void aFrameBeforeJsonIsTold() {
     assertThat(fault(open(JSON, framed(1, (byte) '1'))))
-        .contains("the value begins with the wire format of the registry (schema id:1)");
+        .contains("the value starts with the registry's wire format (schema id:1)");
   }
 }

@@ -113,7 +113,7 @@ class TopicCheckerTest {
     assertThat(checker(orders, refunds).check(ping))
         .isEqualTo(new Verdict.Dropped(Verdict.Reason.UNMATCHED));
     assertThat(fault(checker(orders, strict).check(ping)))
-        .isEqualTo("no_contract: no contract of this topic matches the record");
+        .isEqualTo("no_contract: no contract for this topic matches the record");
     assertThat(checker(orders, refunds).check(record("{}", kind("refund"))).contract())
         .isEqualTo(refunds);
   }
@@ -134,7 +134,7 @@ class TopicCheckerTest {
   void whatCannotBeADocumentIsNotDropped() {
     TopicChecker checker =
         checker(json("orders", ", match: { header: { kind: order } }, unmatched: drop"));
-    assertThat(fault(checker.check(record("")))).isEqualTo("empty_value: the value has no bytes");
+    assertThat(fault(checker.check(record("")))).isEqualTo("empty_value: the value is empty");
     int most = Limits.DEFAULT.recordBytes();
     assertThat(fault(checker.check(record(new byte[most + 1]))))
         .isEqualTo("too_large: the value has " + (most + 1) + " bytes; the limit is " + most);
@@ -148,8 +148,8 @@ class TopicCheckerTest {
             .check(record(Framing.write(1, new byte[0])));
     assertThat(fault(verdict))
         .isEqualTo(
-            "ambiguous_contract: contracts orders, all all match; make their 'match' exclude each"
-                + " other");
+            "ambiguous_contract: contracts orders, all all match this record;"
+                + " change their 'match' so that only one matches");
     assertThat(verdict.contract()).isNull();
     assertThat(verdict.schema()).isEqualTo(new SchemaRef.Id(1));
   }

@@ -75,7 +75,7 @@ class VersionsTest {
             (ref, readAt) ->
                 ref instanceof SchemaRef.OfSubject ? new Lookup.Unknown() : third(ref, readAt));
     assertThat(((Verdict.Dead) verdict).faults().first().message())
-        .contains("no version of subject 'orders-value'");
+        .contains("not a version of subject 'orders-value'");
   }
 
   @Test

@@ -126,16 +126,17 @@ class ConfigParserTest {
                 registry: { url: x, retry: soon }
                 """))
         .containsExactlyInAnyOrder(
-            "f:1:11: 'name' of the pipeline is a letter, then letters, digits, - and _",
-            "f:1:35: 'contracts' lists at least one file, as in [rules/orders.yaml]",
-            "f:1:50: 'startFrom' is earliest, latest, or a time as in 2024-01-31T12:00:00Z",
-            "f:1:55: 'paralelism' is not known here; did you mean 'parallelism'?",
-            "f:2:8: 'kafka' needs 'bootstrap.servers', as in localhost:9092",
-            "f:2:8: 'group.id' is set by Sluice, since exactly-once depends on it",
-            "f:3:18: 'catalog' needs a 'type' (jdbc, rest, hadoop, ...) or 'catalog-impl'",
+            "f:1:11: the pipeline name must start with a letter; the rest can be letters,"
+                + " digits, '-', and '_'",
+            "f:1:35: 'contracts' must list at least one file, for example [rules/orders.yaml]",
+            "f:1:50: 'startFrom' must be earliest, latest, or a time such as 2024-01-31T12:00:00Z",
+            "f:1:55: 'paralelism' is not a known key; did you mean 'parallelism'?",
+            "f:2:8: 'kafka' requires 'bootstrap.servers', for example localhost:9092",
+            "f:2:8: 'group.id' cannot be set: Sluice sets it to guarantee exactly-once; remove it",
+            "f:3:18: 'catalog' requires 'type' (jdbc, rest, hadoop, ...) or 'catalog-impl'",
             "f:3:25: the environment variable NOT_SET is not set",
-            "f:4:18: 'depth' is a whole number from 1 to 500",
-            "f:5:28: 'retry' is a duration as in 90s, 10m or 7d");
+            "f:4:18: 'depth' must be a whole number from 1 to 500",
+            "f:5:28: 'retry' must be a duration, for example 90s, 10m, or 7d");
   }
 
   @Test

@@ -131,7 +131,7 @@ class ConformanceTest {
                     "{\"$ref\": \"http://127.0.0.1:9/other.json\"}",
                     "{}"))
         .isInstanceOf(UnusableJsonSchema.class)
-        .hasMessageContaining("nothing is fetched");
+        .hasMessageContaining("Sluice fetches no schemas");
   }
 
   @Test
@@ -143,7 +143,7 @@ class ConformanceTest {
                     "{\"$schema\": \"https://json-schema.org/draft/2020-12/schema\"}",
                     "{}"))
         .isInstanceOf(UnusableJsonSchema.class)
-        .hasMessageContaining("drafts 4, 6 and 7");
+        .hasMessageContaining("drafts 4, 6, and 7");
   }
 
   @Test

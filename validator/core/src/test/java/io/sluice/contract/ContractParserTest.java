@@ -91,14 +91,14 @@ class ContractParserTest {
                     """))
         .extracting(problem -> problem.replaceAll("[;,].*", ""))
         .containsExactlyInAnyOrder(
-            "a.yaml:8:3: 'name' of a table is namespace.table",
+            "a.yaml:8:3: a table name must be namespace.table",
             "a.yaml:9:17: 'days(at)' is not a partition transform",
             "a.yaml:9:27: 'bucket(0",
-            "a.yaml:10:12: 'a b' is not a column to sort by",
+            "a.yaml:10:12: 'a b' is not a valid sort column",
             "a.yaml:11:14: 'evolution' must be one of none",
-            "a.yaml:12:31: properties that begin with 'sluice.' are set by Sluice",
-            "a.yaml:13:12: 'traceId' is true or false: whether rows have a column _trace_id",
-            "a.yaml:14:30: a key of format none has no value for a 'column'");
+            "a.yaml:12:31: properties that start with 'sluice.' are reserved for Sluice",
+            "a.yaml:13:12: 'traceId' must be true or false",
+            "a.yaml:14:30: a key with format none has no value to store");
   }
 
   @Test
@@ -129,14 +129,15 @@ class ContractParserTest {
                     + "  - { expr: 'true' }\n  - { field: a, gtt: 1 }\n"))
         .containsExactlyInAnyOrder(
             "a.yaml:1:1: 'owner' is missing",
-            "a.yaml:4:1: 'ovner' is not known here; did you mean 'owner'?",
+            "a.yaml:4:1: 'ovner' is not a known key; did you mean 'owner'?",
             "a.yaml:6:11: 'topics' must be a list",
-            "a.yaml:6:3: 'source' needs either 'topics' or 'topicPattern'",
+            "a.yaml:6:3: 'source' requires either 'topics' or 'topicPattern'",
             "a.yaml:9:7: 'mode' must be one of enforce, observe; it is 'watch'",
-            "a.yaml:11:5: this rule checks nothing; add a check, as in 'gt: 0', or an 'expr'",
-            "a.yaml:12:5: this rule has 2 checks; one rule has one, so make more rules",
-            "a.yaml:13:5: a rule with only an 'expr' needs an 'id'",
-            "a.yaml:14:17: there is no check 'gtt'; did you mean 'gt'?");
+            "a.yaml:11:5: this rule has no check; add one, for example 'gt: 0', or an 'expr'",
+            "a.yaml:12:5: this rule has 2 checks, but a rule can have only one; write a rule"
+                + " for each check",
+            "a.yaml:13:5: a rule with only an 'expr' requires an 'id'",
+            "a.yaml:14:17: unknown check 'gtt'; did you mean 'gt'?");
   }
 
   @Test

@@ -109,8 +109,7 @@ class IncludeTest {
         .extracting(Problem::toString)
         .isEqualTo(
             List.of(
-                "rules/shared/money.yaml:9:9: there is no parameter 'fild'; did you mean"
-                    + " 'field'?",
-                "rules/shared/money.yaml:7:5: there is no check 'gtt'; did you mean 'gt'?"));
+                "rules/shared/money.yaml:9:9: unknown parameter 'fild'; did you mean" + " 'field'?",
+                "rules/shared/money.yaml:7:5: unknown check 'gtt'; did you mean 'gt'?"));
   }
 }

@@ -26,7 +26,7 @@ class CelEscapesTest {
     List<Mistake> mistakes = new CelSyntax().mistakes(expression);
     assertThat(mistakes).hasSize(1);
     assertThat(mistakes.get(0).column()).isEqualTo(expression.indexOf('\\') + 1);
-    assertThat(mistakes.get(0).message()).contains("there is no escape '\\");
+    assertThat(mistakes.get(0).message()).contains("there is no escape sequence '\\");
   }
 
   @ParameterizedTest

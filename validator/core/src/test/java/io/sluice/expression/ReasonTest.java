@@ -26,10 +26,10 @@ class ReasonTest {
       delimiter = '|',
       quoteCharacter = '"',
       value = {
-        "message.text > 0 | '>' cannot take a string and an int (message.text is a string) | message.text",
-        "message.number.contains('4') | 'contains' cannot take an int and a string (message.number is an int) | message.number",
-        "message.none > 0 | '>' cannot take null and an int (message.none is null) |",
-        "message.text + message.number == '' | '+' cannot take a string and an int (message.text is a string, message.number is an int) |",
+        "message.text > 0 | '>' does not accept a string and an int (message.text is a string) | message.text",
+        "message.number.contains('4') | 'contains' does not accept an int and a string (message.number is an int) | message.number",
+        "message.none > 0 | '>' does not accept null and an int (message.none is null) |",
+        "message.text + message.number == '' | '+' does not accept a string and an int (message.text is a string, message.number is an int) |",
         "message.missing == 1 | 'message.missing' is absent |",
         "message.text.a == 1 | there is no 'message.text.a' in a string | message.text",
         "message.number / message.zero == 1 | '/' divides by zero (message.number is an int, message.zero is an int) |",
@@ -40,7 +40,7 @@ class ReasonTest {
         "message.text.matches(message.pattern) | 'matches' has no result for these values: a string and a string (message.text is a string, message.pattern is a string) |",
         "message.text.charAt(message.number) == 'x' | 'charAt' has no result for these values: a string and an int (message.text is a string, message.number is an int) |",
         "message.text | its result is a string, not true or false |",
-        "message.list.all(x, x > 'a') | '>' cannot take an int and a string |",
+        "message.list.all(x, x > 'a') | '>' does not accept an int and a string |",
       })
   void namesFunctionsAndTypes(String expression, String text, String path) throws Exception {
     Event event =

@@ -30,7 +30,8 @@ class FixTest {
         "set: { field: a, value: 7 }                     | {a: 1}              | {a: 7}",
         "set: { field: b, value: EUR }                   | {a: 1}              | {a: 1, b: 'EUR'}",
         "set: { field: a, expr: message.a * 2 }          | {a: 3}              | {a: 6}",
-        "set: { field: 'l[*].b', value: 1 }              | {l: [{}, {b: 2}]}   | {l: [{b: 1}, {b: 1}]}",
+        "set: { field: 'l[*].b', value: 1 }              | {l: [{}, {b: 2}]}   | {l: [{b: 1},"
+            + " {b: 1}]}",
         "set: { field: p.b, value: 1 }                   | {a: 1}              | {a: 1}",
         "rename: { field: a, to: b }                     | {a: 1}              | {b: 1}",
         "rename: { field: c, to: b }                     | {a: 1}              | {a: 1}",
@@ -53,7 +54,7 @@ class FixTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "rename: { field: a, to: b }    | {a: 1, b: 2} | 'a' cannot be renamed: 'b' is there",
+        "rename: { field: a, to: b }    | {a: 1, b: 2} | 'a' cannot be renamed: 'b' already exists",
         "cast: { field: a, to: integer } | {a: 'x'}    | a",
         "set: { field: a, expr: message.b } | {a: 1}   | a",
         "{ set: { field: a, value: 7 }, when: message.b > 1 } | {a: 1} | 'when'"
@@ -70,9 +71,11 @@ class FixTest {
       delimiter = '|',
       value = {
         "sett: { field: a, value: 7 } | f.yaml:1:3: 'sett' is not a step; did you mean 'set'?",
-        "encode2: { version: 1 }      | f.yaml:1:3: 'encode2' is not a step; did you mean 'encode'?",
-        "set: { field: a }            | f.yaml:1:8: 'set' needs either 'value' or 'expr'",
-        "cast: { field: a }           | f.yaml:1:9: 'cast' needs 'to': integer, number, string or boolean"
+        "encode2: { version: 1 }      | f.yaml:1:3: 'encode2' is not a step; did you mean"
+            + " 'encode'?",
+        "set: { field: a }            | f.yaml:1:8: 'set' requires either 'value' or 'expr'",
+        "cast: { field: a }           | f.yaml:1:9: 'cast' requires 'to': integer, number,"
+            + " string, or boolean"
       })
   void mistake(String step, String problem) {
     Problems problems = new Problems();

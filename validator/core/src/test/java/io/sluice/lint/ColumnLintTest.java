@@ -57,13 +57,14 @@ class ColumnLintTest {
                     "properties": {"n.t": {}, "n_t": {}}}}}
                 """))
         .containsExactly(
-            "a.yaml:1:1: the column of '_schema' is '_schema_', since '_schema' is a name that"
-                + " Sluice or Iceberg uses",
-            "a.yaml:1:1: the column of 'a-b' is 'a_b_', since 'a_b' is the column of '$key'",
-            "a.yaml:1:1: the column of 'box.n_t' is 'box.n_t_', since 'box.n_t' is the column of"
+            "a.yaml:1:1: the column of '_schema' is '_schema_', because '_schema' is reserved"
+                + " by Sluice or Iceberg",
+            "a.yaml:1:1: the column of 'a-b' is 'a_b_', because 'a_b' is the column of '$key'",
+            "a.yaml:1:1: the column of 'box.n_t' is 'box.n_t_', because 'box.n_t' is the column of"
                 + " 'box['n.t']'",
-            "a.yaml:1:1: the column of 'id' is 'id_', since 'id' is the column of 'Id'",
-            "a.yaml:1:1: the column of 'order-id' is 'order_id_', since 'order_id' is the column of"
+            "a.yaml:1:1: the column of 'id' is 'id_', because 'id' is the column of 'Id'",
+            "a.yaml:1:1: the column of 'order-id' is 'order_id_', because 'order_id' is the"
+                + " column of"
                 + " 'order_id'");
   }
 
@@ -106,6 +107,6 @@ class ColumnLintTest {
     assertThat(notes("rules:\n  - { id: sum, expr: 'message.changes + 1 > 0' }\n", schema))
         .singleElement()
         .asString()
-        .endsWith("does not fit the schema: '+' cannot take (object, int)");
+        .endsWith("does not match the schema: '+' does not accept (object, int)");
   }
 }

@@ -36,7 +36,7 @@ class LayoutCheckTest {
     assertThat(LayoutCheck.problems(contract.table(), columns, null))
         .extracting(Problem::toString)
         .containsExactly(
-            "a.yaml:6:38: 'day(a.b)' makes a partition field called 'a.b_day', and there is a"
-                + " column of that name");
+            "a.yaml:6:38: 'day(a.b)' creates a partition field named 'a.b_day', but a column"
+                + " already has that name");
   }
 }

@@ -106,7 +106,7 @@ class RuleMessagesTest {
     assertThat(message("field: a, max_items: 0", List.of(1L), 1))
         .isEqualTo("a must have at most 0 elements");
     assertThat(message("field: a, unique_items: true", List.of(1L, 1L), 1))
-        .isEqualTo("a must have no two equal elements");
+        .isEqualTo("a must have unique elements");
     assertThat(message("field: a, not_in_future: true", "2024-02-01", 1))
         .isEqualTo("a must not be in the future");
     assertThat(message("field: a, not_in_future: 1h", "2024-01-31T13:00:01Z", 1))
@@ -120,6 +120,6 @@ class RuleMessagesTest {
     assertThat(message("field: a, gt: 5, message: too small", 5L, 1)).isEqualTo("a too small");
     assertThat(message("field: a, gt: 5", "x", 1))
         .isEqualTo(
-            "a the rule could not be evaluated on this event: 'gt' cannot judge this string");
+            "a the rule could not be evaluated on this event: 'gt' cannot check this string");
   }
 }

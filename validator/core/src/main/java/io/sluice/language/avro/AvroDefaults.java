@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import org.apache.avro.Schema;
 
 /**
- * Which JSON values may be defaults of a type.
+ * Which JSON values can be defaults of a type.
  *
  * @see <a href="https://avro.apache.org/docs/1.12.0/specification/#schema-record">Field default
  *     values</a>
@@ -13,7 +13,7 @@ final class AvroDefaults {
 
   private AvroDefaults() {}
 
-  /** Whether a value may be the default of a field; of a union, of any of its branches. */
+  /** Whether a value can be the default of a field. For a union, of any of its branches. */
   static boolean fits(JsonNode value, Schema schema) {
     return switch (schema.getType()) {
       case NULL -> value.isNull();
@@ -71,10 +71,10 @@ final class AvroDefaults {
       case FIXED ->
           "a string of " + schema.getFixedSize() + " characters up to U+00FF, one for each byte";
       case ENUM -> "one of the symbols of '" + schema.getName() + "'";
-      case ARRAY -> "an array of such elements";
-      case MAP -> "an object of such values";
+      case ARRAY -> "an array of valid elements";
+      case MAP -> "an object with valid values";
       case UNION -> "a value of one of the branches";
-      case RECORD -> "an object that fits '" + schema.getName() + "'";
+      case RECORD -> "an object that matches '" + schema.getName() + "'";
     };
   }
 }

@@ -67,7 +67,7 @@ public final class AvroLanguage implements SchemaLanguage {
       Schema parsed = AvroSchemas.parseWithDefaults(schema);
       return event -> encode(event, parsed);
     } catch (AvroRuntimeException e) {
-      throw new UnfitEventException("its schema is not usable: " + e.getMessage());
+      throw new UnfitEventException("its schema cannot be used: " + e.getMessage());
     }
   }
 
@@ -75,7 +75,7 @@ public final class AvroLanguage implements SchemaLanguage {
     try {
       return PlainAvro.encode(event, schema);
     } catch (AvroRuntimeException e) {
-      throw new UnfitEventException("it does not fit its schema: " + e.getMessage());
+      throw new UnfitEventException("it does not match its schema: " + e.getMessage());
     }
   }
 

@@ -20,8 +20,7 @@ import org.apache.avro.Schema;
 import org.apache.avro.SchemaParseException;
 
 /**
- * Looks at Avro schemas in Git for what does not keep records from being read, and is wrong all the
- * same.
+ * Finds mistakes in Avro schemas in Git that do not prevent records from being read.
  *
  * @see <a href="https://avro.apache.org/docs/1.12.0/specification/">Specification</a>
  */
@@ -35,7 +34,9 @@ final class AvroLint {
   private final JsonPositions positions;
   private final List<LintFinding> findings = new ArrayList<>();
 
-  /** Records around the place that is looked at, with nothing but records and fields between. */
+  /**
+   * The records that directly enclose the current place, with only records and fields in between.
+   */
   private final Deque<String> around = new ArrayDeque<>();
 
   private AvroLint(JsonPositions positions) {
@@ -43,9 +44,9 @@ final class AvroLint {
   }
 
   /**
-   * What there is to say of a version of a schema.
+   * Lint findings for a schema version.
    *
-   * @param isNewest whether events are written with it from now on
+   * @param isNewest whether it is the newest version, which new events use
    */
   static List<LintFinding> of(Version version, boolean isNewest) {
     try {
@@ -59,7 +60,7 @@ final class AvroLint {
       lint.look(json, AvroSchemas.parse(version.text()), "");
       return lint.findings;
     } catch (IOException | SchemaParseException e) {
-      // told where the schema is compiled
+      // reported when the schema is compiled
       return List.of();
     }
   }
@@ -77,7 +78,7 @@ final class AvroLint {
             path,
             "the record '"
                 + schema.getFullName()
-                + "' always contains itself, so that no value has an end; make the field a union"
+                + "' always contains itself, so a value would never end; make the field a union"
                 + " with null, an array, or a map");
       }
       return;
@@ -106,13 +107,13 @@ final class AvroLint {
       add(
           Severity.WARNING,
           Path.child(path, "size"),
-          "the fixed '"
+          "the fixed type '"
               + schema.getName()
               + "' has a size of "
               + json.path("size")
               + " bytes; records with more than "
               + most
-              + " bytes are refused by default (limits.recordBytes)");
+              + " bytes are rejected by default (limits.recordBytes)");
     }
   }
 
@@ -122,7 +123,7 @@ final class AvroLint {
     }
   }
 
-  /** A part that may have no elements, so that records in it may contain those around it. */
+  /** A part that can be empty, so that records in it can contain the enclosing records. */
   private void apart(Runnable part) {
     List<String> outside = List.copyOf(around);
     around.clear();
@@ -146,14 +147,14 @@ final class AvroLint {
                 + field.path("name").asText()
                 + "' is not "
                 + AvroDefaults.words(type)
-                + "; records are read all the same, but a consumer whose schema has this field and"
-                + " whose record has not cannot use it");
+                + "; Sluice reads the records anyway, but a consumer that needs the default for a"
+                + " missing field fails");
       }
       if (field.has("logicalType")) {
         add(
             Severity.WARNING,
             Path.child(at, "logicalType"),
-            "Avro ignores a 'logicalType' of a field; write it inside 'type', as in {\"type\":"
+            "Avro ignores a 'logicalType' on a field; put it inside 'type', for example {\"type\":"
                 + " \"long\", \"logicalType\": \"timestamp-millis\"}");
       }
     }
@@ -168,8 +169,8 @@ final class AvroLint {
           Path.child(path, "default"),
           "the default of the enum '"
               + schema.getName()
-              + "' is not one of its symbols; records are read all the same, but a consumer that"
-              + " does not know a symbol cannot use it");
+              + "' is not one of its symbols; Sluice reads the records anyway, but a consumer that"
+              + " does not know a symbol fails");
     }
   }
 
@@ -182,9 +183,10 @@ final class AvroLint {
             Path.child(path, member),
             "'"
                 + name
-                + "' is not an Avro name: its parts have letters, digits, and _, and do not begin"
-                + " with a digit; records are read all the same, but strict consumers refuse the"
-                + " schema");
+                + "' is not a valid Avro name: each part must have only letters, digits, and"
+                + " '_', and"
+                + " must not start with a digit; Sluice reads the records anyway, but strict"
+                + " consumers reject the schema");
       }
     }
   }

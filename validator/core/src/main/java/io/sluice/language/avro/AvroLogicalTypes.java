@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 import org.apache.avro.Schema;
 
 /**
- * Which types of Avro a logical type may stand on.
+ * The Avro types that each logical type can annotate.
  *
  * @see <a href="https://avro.apache.org/docs/1.12.0/specification/#logical-types">Logical Types</a>
  */
@@ -39,22 +39,22 @@ final class AvroLogicalTypes {
 
   private AvroLogicalTypes() {}
 
-  /** Why Avro ignores a logical type, with what to write. */
+  /** Why Avro ignores a logical type, and what to write instead. */
   static String reason(String name, JsonNode json, Schema schema) {
     List<Schema.Type> types = TYPES.get(name);
     if (types == null) {
-      return "there is no logical type of this name" + Suggestion.among(name, TYPES.keySet());
+      return "there is no logical type with this name" + Suggestion.among(name, TYPES.keySet());
     }
     if (!types.contains(schema.getType())) {
       return "it is for "
           + types.stream().map(Schema.Type::getName).collect(Collectors.joining(" or "))
-          + ", and this type is "
+          + ", but this type is "
           + schema.getType().getName();
     }
     return switch (name) {
       case "decimal" -> decimal(json, schema);
-      case "duration" -> "a duration is a fixed of size 12";
-      case "uuid" -> "a UUID is a fixed of size 16";
+      case "duration" -> "a duration must be a fixed type of size 12";
+      case "uuid" -> "a UUID must be a fixed type of size 16";
       default -> "its attributes are not valid";
     };
   }
@@ -71,6 +71,6 @@ final class AvroLogicalTypes {
     if (scale.asInt() > precision.intValue()) {
       return "'scale' must not be greater than 'precision'";
     }
-    return "a fixed of " + schema.getFixedSize() + " bytes cannot hold that many digits";
+    return "a fixed type of " + schema.getFixedSize() + " bytes cannot hold that many digits";
   }
 }

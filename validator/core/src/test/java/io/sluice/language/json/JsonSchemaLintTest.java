@@ -42,22 +42,25 @@ class JsonSchemaLintTest {
                 """))
         .containsExactlyInAnyOrder(
             "error v1.json:7:22: 'type' must be one of \"array\", \"boolean\", \"integer\","
-                + " \"null\", \"number\", \"object\", \"string\", or a list of some of them, each"
-                + " once",
+                + " \"null\", \"number\", \"object\", \"string\", or a list of them without"
+                + " repeats",
             "error v1.json:8:45: 'minLength' must be a whole number, 0 or more",
             "error v1.json:9:18: 'minLength' must be a schema: an object, true, or false",
             "error v1.json:10:32: 'type' must be one of \"array\", \"boolean\", \"integer\","
-                + " \"null\", \"number\", \"object\", \"string\", or a list of some of them, each"
-                + " once",
-            "error v1.json:10:53: 'required' must be a list of names, each once",
+                + " \"null\", \"number\", \"object\", \"string\", or a list of them without"
+                + " repeats",
+            "error v1.json:10:53: 'required' must be a list of unique names",
             "error v1.json:10:71: 'items' must be a schema: an object, true, or false",
             "warning v1.json:4:3: 'requierd' is not a JSON Schema keyword; did"
                 + " you mean 'required'?",
-            "warning v1.json:11:25: the pattern is read without the flag 'u' (an emoji counts as two"
-                + " characters, and '\\p' means the letter p): ECMA-262 has no escape '\\-'; to match"
+            "warning v1.json:11:25: the pattern is read without the flag 'u' (an emoji counts"
+                + " as two"
+                + " characters, and '\\p' means the letter p): ECMA-262 has no escape '\\-'; to"
+                + " match"
                 + " '-', write it without the backslash",
-            "warning v1.json:12:14: 'additionalItems' does nothing in this schema: it is a keyword of"
-                + " draft 4 to draft 2019-09, and the schema is draft 2020-12");
+            "warning v1.json:12:14: 'additionalItems' has no effect in this schema: it is a"
+                + " keyword of"
+                + " draft 4 to draft 2019-09, but the schema uses draft 2020-12");
   }
 
   @Test
@@ -67,10 +70,11 @@ class JsonSchemaLintTest {
                 "{\"$schema\": \"http://json-schema.org/draft-04/schema#\", \"id\": \"http://a/b\","
                     + " \"const\": 1, \"exclusiveMinimum\": 3}"))
         .containsExactlyInAnyOrder(
-            "warning v1.json:1:76: 'const' does nothing in this schema: it is a keyword of draft 6 and"
-                + " later, and the schema is draft 4",
-            "error v1.json:1:88: 'exclusiveMinimum' needs 'minimum' beside it",
-            "error v1.json:1:108: 'exclusiveMinimum' must be true or false, beside the bound"
+            "warning v1.json:1:76: 'const' has no effect in this schema: it is a keyword of"
+                + " draft 6 and"
+                + " later, but the schema uses draft 4",
+            "error v1.json:1:88: 'exclusiveMinimum' requires 'minimum' in the same schema",
+            "error v1.json:1:108: 'exclusiveMinimum' must be true or false, next to the bound"
                 + " itself");
   }
 
@@ -118,10 +122,10 @@ class JsonSchemaLintTest {
     assertThat(findings("5"))
         .containsExactly("error v1.json:1:1: a schema must be an object, true, or false");
     assertThat(findings(draft7 + "\"items\": []}").toString())
-        .contains("'items' must be a schema, or a list of schemas with at least one");
+        .contains("'items' must be a schema, or a non-empty list of schemas");
     assertThat(findings(draft7 + "\"dependencies\": {\"a\": {\"type\": \"strin\"}}}").toString())
         .contains("'type' must be one of");
     assertThat(findings(draft7 + "\"dependencies\": {\"a\": 5}}").toString())
-        .contains("'a' must be a schema, or a list of names");
+        .contains("'a' must be a schema, or a list of unique names");
   }
 }
