@@ -6,14 +6,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/** Tells catalogs apart whose tables may have the same names. */
+/** Identifies a catalog, because two catalogs can have tables with the same names. */
 public final class CatalogId {
 
   private CatalogId() {}
 
   /**
-   * A fingerprint of what says which catalog it is, without passwords and settings of the
-   * connection.
+   * A fingerprint of the properties that identify the catalog, without passwords and connection
+   * settings.
    *
    * @param catalog Iceberg's own catalog properties
    */

@@ -6,15 +6,15 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Paths among the properties of an Iceberg catalog. They are relative to the configuration file, as
- * all its paths are, whatever folder a command runs in.
+ * The paths in the properties of an Iceberg catalog. Like all paths in the configuration file, they
+ * are relative to that file, not to the working directory of a command.
  */
 final class CatalogPaths {
 
   private static final String SQLITE = "jdbc:sqlite:";
   private static final String FILE = "file:";
 
-  /** Catalogs whose {@code warehouse} is a location; a REST catalog's may be a mere name. */
+  /** Catalogs whose {@code warehouse} is a location. For a REST catalog, it can be only a name. */
   private static final Set<String> WITH_LOCATION = Set.of("jdbc", "hadoop", "hive");
 
   private CatalogPaths() {}
@@ -36,7 +36,10 @@ final class CatalogPaths {
     return resolved;
   }
 
-  /** A file's path and perhaps a query; a database in memory has none, or a name with a colon. */
+  /**
+   * A file path, optionally with a query. An in-memory database has no path, or a name that starts
+   * with a colon.
+   */
   private static String sqlite(String database, Path folder) {
     int end = database.indexOf('?');
     String path = end < 0 ? database : database.substring(0, end);

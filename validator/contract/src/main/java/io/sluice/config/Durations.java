@@ -14,7 +14,7 @@ public final class Durations {
 
   private Durations() {}
 
-  /** Null where the text is no duration. */
+  /** Null if the text is no duration. */
   public static @Nullable Duration parse(String text) {
     Matcher matcher = DURATION.matcher(text);
     if (!matcher.matches()) {

@@ -8,7 +8,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The configuration of a pipeline, as sluice.yaml has it, with secrets filled in.
+ * The configuration of a pipeline from sluice.yaml, with secrets filled in.
  *
  * @param kafka Kafka's own client properties
  * @param flink Flink's own configuration, for embedded runs
@@ -22,10 +22,10 @@ public record SluiceConfig(
     Map<String, String> flink) {
 
   /**
-   * @param contracts files, as paths that can be opened
-   * @param startFrom earliest, latest, or an instant; used where a topic has no marks yet
+   * @param contracts paths of the contract files, ready to open
+   * @param startFrom earliest, latest, or an instant; applies if a topic has no marks yet
    * @param checkpointEvery time between two checkpoints, and so between two commits
-   * @param heldAlertAfter how long a partition may be held before somebody is told
+   * @param heldAlertAfter how long a partition can be held before Sluice raises an alert
    * @param stateFolder where an embedded run keeps its checkpoints
    */
   public record Pipeline(
@@ -38,8 +38,8 @@ public record SluiceConfig(
       Path stateFolder) {}
 
   /**
-   * @param url null where no contract needs a registry
-   * @param properties the client's own, for authentication
+   * @param url null if no contract needs a registry
+   * @param properties properties of the registry client, for authentication
    */
   public record Registry(
       @Nullable String url,
@@ -50,18 +50,18 @@ public record SluiceConfig(
       Duration retry) {}
 
   /**
-   * @param catalog Iceberg's own catalog properties, paths of files absolute
-   * @param openFiles most data files that a subtask keeps open
+   * @param catalog Iceberg's own catalog properties, with absolute file paths
+   * @param openFiles the maximum number of data files that a subtask keeps open
    * @param ledger namespace of the pipeline's own tables
    */
   public record Lake(Map<String, String> catalog, int openFiles, String ledger) {}
 
-  /** The table of the pipeline's ledger, with its namespace. */
+  /** The full name of the ledger table of the pipeline. */
   public String ledgerTable() {
     return lake.ledger() + "." + pipeline.name().replace('-', '_') + "_ledger";
   }
 
-  /** Never shows property values: they may hold secrets. */
+  /** Shows no property values, because they can contain secrets. */
   @Override
   public String toString() {
     return "SluiceConfig[" + pipeline.name() + "]";

@@ -6,21 +6,21 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where reading starts on a topic that no table has marks of.
+ * The position at which reading starts on a topic that no table has marks for.
  *
- * @param kind which of the three
+ * @param kind the kind of start position
  * @param millis for {@link Kind#TIMESTAMP}: milliseconds since the epoch
  */
 public record StartFrom(Kind kind, long millis) implements Serializable {
 
-  /** The three ways to say it. */
+  /** The three kinds of start position. */
   public enum Kind {
     EARLIEST,
     LATEST,
     TIMESTAMP
   }
 
-  /** Reads {@code earliest}, {@code latest} or an ISO instant; null where it is none of them. */
+  /** Reads {@code earliest}, {@code latest} or an ISO instant; null if it is none of them. */
   static @Nullable StartFrom parse(String text) {
     if (text.equals("earliest")) {
       return new StartFrom(Kind.EARLIEST, 0);

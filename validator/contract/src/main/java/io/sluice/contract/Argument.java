@@ -8,16 +8,16 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The argument of a check, as a plain value. */
+/** The argument of a check as a plain value. */
 public sealed interface Argument {
 
-  /** As messages say it: as it is written. */
+  /** The text for messages, as written in the contract. */
   String text();
 
-  /** The single values that it has. */
+  /** The single values in this argument. */
   List<Constant> constants();
 
-  /** The number that it is; null where it is none. */
+  /** The numeric value, or null if this is not a number. */
   default @Nullable BigDecimal number() {
     return null;
   }
@@ -30,16 +30,20 @@ public sealed interface Argument {
     }
   }
 
-  /** A text: a pattern, a name, a path, and an expression too. */
+  /** Text: a pattern, a name, a path, or an expression. */
   record Text(String text) implements Constant {}
 
-  /** A text with a place that nothing fills: neither a text to compare with, nor a number. */
+  /**
+   * Text with a placeholder that has no value. It can be neither compared with nor read as a
+   * number.
+   */
   record Placeholder(String text) implements Constant {}
 
   /**
    * A number of YAML's core schema.
    *
-   * @param text its digits as they are written, which say more than its value: {@code 1.50}
+   * @param text the digits as written, because they carry more than the value, for example {@code
+   *     1.50}
    */
   record Numeral(String text) implements Constant {
     @Override
@@ -51,7 +55,7 @@ public sealed interface Argument {
   /**
    * True or false.
    *
-   * @param text as it is written, since {@code True} is also a text to look for
+   * @param text the text as written, because {@code True} can also be a text to compare with
    */
   record Flag(String text) implements Constant {
 
@@ -62,7 +66,7 @@ public sealed interface Argument {
     }
   }
 
-  /** How many of something there are. */
+  /** A count. */
   record Count(int count) implements Constant {
     @Override
     public String text() {
@@ -73,7 +77,7 @@ public sealed interface Argument {
   /**
    * A duration.
    *
-   * @param text as people write it: {@code 7d}
+   * @param text the duration as written, for example {@code 7d}
    */
   record Span(String text) implements Constant {
 
@@ -94,7 +98,7 @@ public sealed interface Argument {
     }
   }
 
-  /** All values from one to another, both included. */
+  /** A range of values, with both ends included. */
   record Range(Constant least, Constant most) implements Argument {
     @Override
     public String text() {

@@ -7,12 +7,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One contract file: which records, which schema, which table, which rules, who owns it.
+ * One contract file: its records, schema, table, rules, and owner.
  *
- * @param rulesVersion fingerprint of everything that decides verdicts and rows
- * @param text the file as it is in Git
- * @param files texts of the files that it names, its schema among them, by name
- * @param keys where its keys stand, for problems found later
+ * @param rulesVersion the fingerprint of everything that affects verdicts and rows
+ * @param text the text of the file as it is in Git
+ * @param files the texts of the files that it names, including its schema, by name
+ * @param keys the positions of its keys, for problems that are found later
  */
 public record Contract(
     String file,
@@ -33,10 +33,10 @@ public record Contract(
     Map<String, String> files,
     WrittenKeys keys) {
 
-  /** The place of a topic's name in that of a table or dead-letter topic. */
+  /** The placeholder for the topic name in the name of a table or dead-letter topic. */
   private static final String TOPIC = "{topic}";
 
-  /** This contract for one topic: with the topic's name where the table's has a place for it. */
+  /** This contract for one topic, with the topic name filled into the table name. */
   public Contract at(String topic) {
     if (!table.name().contains(TOPIC)) {
       return this;
@@ -54,7 +54,7 @@ public record Contract(
     return with(own, rulesVersion);
   }
 
-  /** This contract with the fingerprint of what it says. */
+  /** This contract with its rules version. */
   Contract withRulesVersion() {
     return with(table, RulesVersion.of(this));
   }
@@ -80,7 +80,7 @@ public record Contract(
         keys);
   }
 
-  /** The file with all rule sets that it includes. */
+  /** The text of the file and of all rule sets that it includes. */
   public String wholeText() {
     StringBuilder whole = new StringBuilder(text);
     files.forEach(
@@ -92,30 +92,30 @@ public record Contract(
     return whole.toString();
   }
 
-  /** What faults of the stages conform and rules do. */
+  /** What happens to records with faults in the stages conform and rules. */
   public enum Mode {
-    /** They make a dead letter. */
+    /** The record becomes a dead letter. */
     ENFORCE,
-    /** They are findings of a stored row. */
+    /** The row is stored with the faults as findings. */
     OBSERVE
   }
 
-  /** What becomes of a decoded record that no contract of its topic matches. */
+  /** What happens to a decoded record that no contract of its topic matches. */
   public enum Unmatched {
     DEAD,
     DROP
   }
 
   /**
-   * Which topics.
+   * The topics to read.
    *
-   * @param topics names; empty where there is a pattern
-   * @param topicPattern a regular expression for whole names, or null
+   * @param topics topic names; empty if there is a pattern
+   * @param topicPattern a regular expression that matches the whole topic name, or null
    */
   public record Source(
       List<String> topics, @Nullable String topicPattern, Match match, Unmatched unmatched) {}
 
-  /** Which records of a mixed topic: all given conditions must hold. */
+  /** Which records of a mixed topic belong to the contract. All given conditions must hold. */
   public record Match(
       @Nullable String recordName, Map<String, String> headers, Map<String, String> fields) {
 
@@ -125,7 +125,7 @@ public record Contract(
     }
   }
 
-  /** How keys are read. */
+  /** How to read keys. */
   public enum Format {
     STRING,
     LONG,
@@ -136,20 +136,21 @@ public record Contract(
   }
 
   /**
-   * How keys are read.
+   * How to read keys.
    *
-   * @param column the column that keeps the key, or null where it is not kept
+   * @param column the column that stores the key, or null if the key is not stored
    */
   public record Key(Format format, @Nullable String column) {}
 
   /**
-   * How values are read.
+   * How to read values.
    *
-   * @param subject where their schemas are in the registry and in Git; may hold {@code {topic}}
-   * @param versions of the subject that records may be written with; null for any schema
-   * @param validation how JSON Schemas are applied
-   * @param schemaFile for records without wire format: the schema, relative to the contract file;
-   *     null where records name their schema
+   * @param subject the subject of their schemas in the registry and in Git; can contain {@code
+   *     {topic}}
+   * @param versions the accepted versions of the subject; null to accept any schema
+   * @param validation how to apply JSON Schemas
+   * @param schemaFile the schema of records without wire format, relative to the contract file;
+   *     null if records name their schema
    */
   public record Value(
       ValueFormat format,
@@ -159,7 +160,10 @@ public record Contract(
       @Nullable String schemaFile,
       @Nullable String schemaText) {
 
-    /** Whether records name the schema of their value; else it is fixed, or there is none. */
+    /**
+     * Whether records name the schema of their value. If not, the schema is fixed, or there is
+     * none.
+     */
     public boolean isFramed() {
       return schemaText == null && !format.equals(ValueFormat.JSON);
     }
@@ -171,14 +175,15 @@ public record Contract(
   }
 
   /**
-   * Which table, and how it is laid out when Sluice creates it.
+   * The table, and its layout when Sluice creates it.
    *
-   * @param name namespace and table, with dots; may hold {@code {topic}}
-   * @param evolution how far the gate may change the columns of a table that is there
+   * @param name namespace and table, separated by dots; can contain {@code {topic}}
+   * @param evolution how Sluice can change the columns of an existing table
    * @param distribution which subtask writes a row
-   * @param sortBy the order that compaction gives to rows; the gate writes them as they come
+   * @param sortBy the sort order that compaction applies; Sluice itself writes rows in arrival
+   *     order
    * @param properties Iceberg's own table properties
-   * @param traceId whether rows tell the trace of their record
+   * @param traceId whether rows store the trace ID of their record
    */
   public record Table(
       String name,
@@ -189,7 +194,7 @@ public record Contract(
       Map<String, String> properties,
       boolean traceId) {}
 
-  /** What a new schema version may do to a table; each includes those before it. */
+  /** What a new schema version can change in a table. Each constant includes the ones before it. */
   public enum Evolution {
     /** Nothing. */
     NONE,
@@ -201,23 +206,23 @@ public record Contract(
 
   /** Which subtask writes a row. */
   public enum Distribution {
-    /** The one that checked it: no network, but each subtask has files of its own. */
+    /** The subtask that checked the row. Uses no network, but each subtask writes its own files. */
     NONE,
-    /** The one of its partition: fewer and larger files. */
+    /** The subtask of the row's partition. Writes fewer and larger files. */
     HASH
   }
 
   /**
    * A partition field.
    *
-   * @param column with dots for a part of a nested record
+   * @param column the column name, with dots for a field of a nested record
    * @param width for {@link Transform#BUCKET} and {@link Transform#TRUNCATE}, else 0
    * @param place where it is written
    * @see <a href="https://iceberg.apache.org/spec/#partition-transforms">Partition transforms</a>
    */
   public record Partition(Transform transform, String column, int width, FilePlace place) {
 
-    /** As it is written in contracts. */
+    /** The notation used in contracts. */
     @Override
     public String toString() {
       return switch (transform) {
@@ -228,7 +233,7 @@ public record Contract(
     }
   }
 
-  /** How a column's value becomes a partition's. */
+  /** How to derive the partition value from the column value. */
   public enum Transform {
     IDENTITY,
     YEAR,
@@ -247,11 +252,11 @@ public record Contract(
   public record Sort(String column, boolean descending, FilePlace place) {}
 
   /**
-   * When so many records die that somebody must look, before all are dead letters.
+   * The thresholds of the circuit breaker, which reacts when too many records die.
    *
-   * @param deadShare of the records in a window
-   * @param least records in a window, below which the share says nothing
-   * @param consecutive dead records one after the other in a partition
+   * @param deadShare the share of dead records in a window that trips the breaker
+   * @param least the minimum number of records in a window for the share to count
+   * @param consecutive the number of consecutive dead records in a partition that trips the breaker
    */
   public record Breaker(
       double deadShare, Duration window, int least, int consecutive, BreakerAction action) {
@@ -262,15 +267,15 @@ public record Contract(
 
   /** What a tripped breaker does. */
   public enum BreakerAction {
-    /** It says so, in the log and in metrics. */
+    /** Reports in the log and in metrics. */
     ALERT,
-    /** It holds the contract's partitions too, until somebody releases them. */
+    /** Also holds the contract's partitions until someone releases them. */
     HOLD
   }
 
   /** What a failing rule does. */
   public enum OnFailure {
-    /** Counted, nothing more. */
+    /** The failure is only counted. */
     SHADOW,
     /** The row is stored and lists the rule in {@code _warnings}. */
     WARN,
@@ -283,10 +288,10 @@ public record Contract(
   /**
    * A declared rule, not yet compiled.
    *
-   * @param field the path that it is about, or null for an expression over the whole event
-   * @param when a CEL condition for the rule to apply at all, or null
-   * @param message for people, instead of the check's own, or null
-   * @param places where it stands, for problems found when compiling
+   * @param field the path to check, or null for an expression over the whole event
+   * @param when a CEL condition under which the rule applies, or null
+   * @param message replaces the default message of the check, or null
+   * @param places the positions in the file, for problems found when compiling
    */
   public record Rule(
       String id,
@@ -299,10 +304,10 @@ public record Contract(
       Places places) {}
 
   /**
-   * Where a rule and its members stand.
+   * The positions of a rule and its members in the file.
    *
-   * @param field null where the rule has none
-   * @param when null where the rule has none
+   * @param field null if the rule has none
+   * @param when null if the rule has none
    */
   public record Places(
       FilePlace rule, @Nullable FilePlace field, FilePlace argument, @Nullable FilePlace when) {}

@@ -10,9 +10,9 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * In what two contracts differ, by path: {@code table.evolution}, {@code
- * rules[amount.gt].argument}. Places, comments, and the order of keys make no difference; another
- * spelling of a number and another order of a list do.
+ * The differences between two contracts, by path: {@code table.evolution}, {@code
+ * rules[amount.gt].argument}. Positions, comments, and the order of keys do not count. The spelling
+ * of numbers and the order of lists do.
  */
 public final class ContractDifference {
 
@@ -22,7 +22,7 @@ public final class ContractDifference {
 
   private ContractDifference() {}
 
-  /** The paths of all that differs, in the order of their text; empty where nothing does. */
+  /** The sorted paths of all differences; empty if there are none. */
   public static List<String> between(Contract one, Contract other) {
     ContractDifference difference = new ContractDifference();
     JsonNode first = ContractJson.content(one);
@@ -48,7 +48,7 @@ public final class ContractDifference {
     }
   }
 
-  /** Rules are the same by their ids; what changes their order differs as a whole. */
+  /** Matches rules by their ids. A change of order counts as one difference. */
   private void rules(JsonNode one, JsonNode other) {
     Map<String, JsonNode> first = byId(one);
     Map<String, JsonNode> second = byId(other);

@@ -11,8 +11,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Contracts as canonical JSON: members in the order of their names, no white space between them,
- * and one spelling for each value. A contract that is read back equals the one that was written.
+ * Writes contracts as canonical JSON: sorted members, no white space, and one spelling for each
+ * value. A contract that is read back equals the one that was written.
  */
 public final class ContractJson {
 
@@ -20,29 +20,29 @@ public final class ContractJson {
 
   private ContractJson() {}
 
-  /** A contract with all that belongs to it: what it says, its texts, and its places. */
+  /** The whole contract: its content, its texts, and its positions. */
   public static String write(Contract contract) {
     ObjectNode root = content(contract);
     root.put("file", contract.file());
     root.put("rulesVersion", contract.rulesVersion());
     root.put("text", contract.text());
-    // a list, since the order of files is that of the text that the ledger keeps
+    // a list, because the order of the files is their order in the text that the ledger stores
     ArrayNode files = root.putArray("files");
     contract.files().forEach((name, text) -> files.addObject().put("name", name).put("text", text));
     root.set("places", places(contract));
     return sorted(root).toString();
   }
 
-  /** What decides verdicts and rows, and nothing else. */
+  /** Only the parts that affect verdicts and rows. */
   static String fingerprinted(Contract contract) {
     ObjectNode root = content(contract);
     root.remove(List.of("owner", "description", "contact", "breaker"));
-    // its text is there
+    // its text is included
     ((ObjectNode) root.path("value")).remove("schemaFile");
     return sorted(root).toString();
   }
 
-  /** What a contract says, wherever and in whatever order it says it. */
+  /** The content of a contract, independent of positions and order. */
   static ObjectNode content(Contract contract) {
     ObjectNode root = JSON.createObjectNode();
     root.put("name", contract.name());
@@ -132,7 +132,7 @@ public final class ContractJson {
     return node;
   }
 
-  /** An object whose only member says of what kind the argument is. */
+  /** An object whose only member names the kind of the argument. */
   private static ObjectNode argument(Argument argument) {
     ObjectNode node = JSON.createObjectNode();
     if (argument instanceof Argument.Items items) {
@@ -209,7 +209,7 @@ public final class ContractJson {
     node.put(member, constant.name());
   }
 
-  /** With the members of all objects in the order of their names. */
+  /** Sorts the members of all objects by name. */
   private static JsonNode sorted(JsonNode node) {
     if (node.isObject()) {
       Map<String, JsonNode> members = new TreeMap<>();
@@ -227,7 +227,7 @@ public final class ContractJson {
   /**
    * Reads what {@link #write} wrote.
    *
-   * @throws IllegalArgumentException where it is something else
+   * @throws IllegalArgumentException if it is not such JSON
    */
   public static Contract read(String json) {
     return ContractReader.read(json);

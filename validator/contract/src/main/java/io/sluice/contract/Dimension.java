@@ -1,6 +1,6 @@
 package io.sluice.contract;
 
-/** What aspect of quality a rule is about, for reports; the six of DAMA. */
+/** The data quality dimension of a rule, for reports: the six dimensions of DAMA. */
 public enum Dimension {
   ACCURACY,
   COMPLETENESS,

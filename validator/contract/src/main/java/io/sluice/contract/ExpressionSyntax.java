@@ -2,10 +2,10 @@ package io.sluice.contract;
 
 import java.util.List;
 
-/** Looks for mistakes in the expressions of contracts, which are texts to the parser. */
+/** Finds mistakes in the expressions of contracts, which the parser treats as plain text. */
 public interface ExpressionSyntax {
 
-  /** Takes every text, for those who never evaluate an expression. */
+  /** Accepts every text, for callers that never evaluate expressions. */
   ExpressionSyntax UNCHECKED = text -> List.of();
 
   /**
@@ -16,6 +16,6 @@ public interface ExpressionSyntax {
    */
   record Mistake(int line, int column, String message) {}
 
-  /** All mistakes of an expression; none where it can be compiled. */
+  /** All mistakes in an expression; empty if it compiles. */
   List<Mistake> mistakes(String expression);
 }

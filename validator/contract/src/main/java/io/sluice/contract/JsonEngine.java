@@ -1,11 +1,14 @@
 package io.sluice.contract;
 
-/** What applies JSON Schemas. */
+/** The validators for JSON Schema. */
 public enum JsonEngine {
-  /** Sluice's own: all drafts from 4 on, and its work is bounded. */
+  /** Sluice's own validator: all drafts from 4 on, with bounded work. */
   SLUICE,
   /** A library for all drafts from 4 on. */
   NETWORKNT,
-  /** What Confluent's serializers use for drafts 4, 6 and 7: for teams that want their verdict. */
+  /**
+   * The library of Confluent's serializers, for drafts 4, 6, and 7, for teams that want the same
+   * verdicts.
+   */
   EVERIT
 }

@@ -1,9 +1,9 @@
 package io.sluice.contract;
 
 /**
- * How JSON Schemas are applied.
+ * How to apply JSON Schemas.
  *
- * @param assertFormats whether {@code format} is demanded; the drafts leave it open
+ * @param assertFormats whether {@code format} is enforced; the drafts leave this open
  */
 public record JsonValidation(JsonEngine engine, boolean assertFormats) {
 

@@ -6,13 +6,13 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Whether records can match two contracts, as far as the contracts alone tell. */
+/** Whether a record can match two contracts, judged by the contracts alone. */
 enum Overlap {
-  /** No record can. */
+  /** No record can match both. */
   NONE,
-  /** Some record may. */
+  /** Some records may match both. */
   POSSIBLE,
-  /** Every record that one of them matches, the other matches as well. */
+  /** Every record that matches one contract also matches the other. */
   CERTAIN;
 
   static Overlap of(Contract one, Contract other) {
@@ -43,9 +43,9 @@ enum Overlap {
     return conditions;
   }
 
-  /** A topic that is read for both, in words; null where none is known. */
+  /** A description of a topic that both read; null if none is known. */
   static @Nullable String sharedTopic(Contract.Source one, Contract.Source other) {
-    // of two patterns only equal ones can be compared
+    // two patterns can be compared only if they are equal
     if (one.topicPattern() != null && one.topicPattern().equals(other.topicPattern())) {
       return "topics that match '" + one.topicPattern() + "'";
     }

@@ -5,7 +5,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** The fingerprint of everything in a contract that decides verdicts and rows. */
+/** The fingerprint of everything in a contract that affects verdicts and rows. */
 final class RulesVersion {
 
   private RulesVersion() {}

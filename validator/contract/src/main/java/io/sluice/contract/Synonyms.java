@@ -5,7 +5,10 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What other tools call our checks: dbt, Great Expectations, Soda, JSON Schema, protovalidate. */
+/**
+ * The names that other tools use for our checks: dbt, Great Expectations, Soda, JSON Schema,
+ * protovalidate.
+ */
 final class Synonyms {
 
   private static final Map<String, String> OURS = new HashMap<>();
@@ -54,7 +57,7 @@ final class Synonyms {
     }
   }
 
-  /** Our name for what is written, or null: {@code minLength} and {@code min_length} alike. */
+  /** Our name for a synonym, or null. {@code minLength} and {@code min_length} are the same. */
   static @Nullable String find(String name) {
     String snake =
         name.replaceAll("([a-z])([A-Z])", "$1_$2").replace('-', '_').toLowerCase(Locale.ROOT);

@@ -1,9 +1,9 @@
 package io.sluice.contract;
 
-/** How values are read: as the schema that each names says, or in one language. */
+/** How to read values: by the schema that each value names, or in one fixed language. */
 public record ValueFormat(String name) {
 
-  /** What the registry says of the schema. */
+  /** The language of the schema in the registry. */
   public static final ValueFormat REGISTRY = new ValueFormat("registry");
 
   public static final ValueFormat AVRO = new ValueFormat("avro");

@@ -4,14 +4,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Versions of a subject, both ends included: {@code 3}, {@code >=2}, {@code <=4}, {@code 2..4}. */
+/**
+ * A range of subject versions, with both ends included: {@code 3}, {@code >=2}, {@code <=4}, {@code
+ * 2..4}.
+ */
 public record VersionRange(int least, int most) {
 
   private static final Pattern FORM =
       Pattern.compile(
           "(?<sign>>=|<=)?\\s*(?<from>[1-9]\\d{0,8})(\\s*\\.\\.\\s*(?<to>[1-9]\\d{0,8}))?");
 
-  /** Reads a range, or gives null where the text is none or an empty one. */
+  /** Reads a range. Returns null if the text is not a range, or the range is empty. */
   static @Nullable VersionRange parse(String text) {
     Matcher form = FORM.matcher(text.trim());
     if (!form.matches() || (form.group("sign") != null && form.group("to") != null)) {

@@ -1,4 +1,4 @@
-/** Contract files: their model, parser and fingerprint. */
+/** Contract files: their model, parser, and fingerprint. */
 @NullMarked
 package io.sluice.contract;
 

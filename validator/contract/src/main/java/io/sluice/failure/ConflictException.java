@@ -3,8 +3,8 @@ package io.sluice.failure;
 import java.util.function.Function;
 
 /**
- * Going on would lose or double records: another writer moved a table's marks, a table was rolled
- * back, or a topic was recreated. The message says what to do; a restart does not help.
+ * Continuing would lose or duplicate records: another writer moved a table's marks, a table was
+ * rolled back, or a topic was recreated. The message says what to do. A restart does not help.
  */
 public final class ConflictException extends Failure {
 

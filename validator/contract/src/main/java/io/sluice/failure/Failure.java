@@ -3,8 +3,8 @@ package io.sluice.failure;
 import java.util.function.Function;
 
 /**
- * Why Sluice cannot go on. Kinds of failure stay apart, since each asks for another answer; bad
- * data is none of them: it is a {@code Fault}, which is a value.
+ * Why Sluice cannot continue. Each kind of failure has its own type, because each requires a
+ * different response. Bad data is not a failure: it is a {@code Fault}, which is a value.
  */
 public abstract sealed class Failure extends RuntimeException
     permits SetUpException, OutageException, ConflictException, InterruptionException {
@@ -19,7 +19,9 @@ public abstract sealed class Failure extends RuntimeException
     super(message, cause);
   }
 
-  /** One answer for each kind; a new kind does not compile until every place has one. */
+  /**
+   * Applies the function for this kind. A new kind does not compile until every caller handles it.
+   */
   public abstract <R> R fold(
       Function<? super SetUpException, R> setUp,
       Function<? super OutageException, R> outage,

@@ -2,7 +2,7 @@ package io.sluice.failure;
 
 import java.util.function.Function;
 
-/** Somebody asked this thread to stop while it waited; nothing is known to be wrong. */
+/** This thread was asked to stop while it waited. It does not mean that anything is wrong. */
 public final class InterruptionException extends Failure {
 
   private static final long serialVersionUID = 1L;
@@ -12,9 +12,9 @@ public final class InterruptionException extends Failure {
   }
 
   /**
-   * Marks the thread as interrupted again, so that whoever is above notices too.
+   * Marks the thread as interrupted again, so that callers notice it too.
    *
-   * @param cause an {@link InterruptedException}, or what a library makes of it
+   * @param cause an {@link InterruptedException}, or the exception that a library throws instead
    */
   public static InterruptionException of(Exception cause) {
     Thread.currentThread().interrupt();

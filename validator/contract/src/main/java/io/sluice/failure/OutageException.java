@@ -2,7 +2,7 @@ package io.sluice.failure;
 
 import java.util.function.Function;
 
-/** Something outside cannot be reached; the message says what, where, and what to do. */
+/** An external system cannot be reached. The message says which one, where, and what to do. */
 public final class OutageException extends Failure {
 
   private static final long serialVersionUID = 1L;

@@ -1,12 +1,12 @@
 package io.sluice.failure;
 
 /**
- * One mistake in a set-up file.
+ * One mistake in a contract or configuration file.
  *
- * @param file as the user named it
+ * @param file the file name as the user gave it
  * @param line from 1
  * @param column from 1
- * @param message what is wrong and what to write instead
+ * @param message the problem and what to write instead
  */
 public record Problem(String file, int line, int column, String message) {
   @Override

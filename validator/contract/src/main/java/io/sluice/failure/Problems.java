@@ -6,7 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Collects the mistakes of all files, so that users see them at once. */
+/** Collects the mistakes of all files, so that users see all of them at once. */
 public final class Problems {
 
   private final List<Problem> all = new ArrayList<>();
@@ -20,7 +20,7 @@ public final class Problems {
     }
   }
 
-  /** Adds a problem of a value that nothing else need be said of. */
+  /** Adds a problem with a value, and suppresses other problems with the same value. */
   public void addOnly(Problem problem) {
     add(problem);
     unusable.add(place(problem));
@@ -30,7 +30,7 @@ public final class Problems {
     return problem.file() + ":" + problem.line() + ":" + problem.column();
   }
 
-  /** How many were added, with those that are left out since their value is unusable anyway. */
+  /** The number of added problems, including suppressed ones. */
   public int reported() {
     return reported;
   }
@@ -43,7 +43,7 @@ public final class Problems {
     return Collections.unmodifiableList(all);
   }
 
-  /** Throws what was found, if anything was. */
+  /** Throws the collected problems, if there are any. */
   public void throwIfAny() {
     if (!all.isEmpty()) {
       throw new SetUpException(all);

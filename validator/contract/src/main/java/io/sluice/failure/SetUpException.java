@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** The setup is wrong. The message lists each problem on a line of its own. */
+/** The setup is wrong. The message lists each problem on its own line. */
 public final class SetUpException extends Failure {
 
   private static final long serialVersionUID = 1L;
@@ -16,13 +16,16 @@ public final class SetUpException extends Failure {
     this.problems = List.copyOf(problems);
   }
 
-  /** For a problem that is not in a file: what is wrong, where, and what to do. */
+  /**
+   * Creates an exception for a problem that is not in a file. The message says what is wrong,
+   * where, and what to do.
+   */
   public SetUpException(String message) {
     super(message);
     this.problems = List.of();
   }
 
-  /** Those that are in files. */
+  /** The problems that are in files. */
   public List<Problem> problems() {
     return problems;
   }

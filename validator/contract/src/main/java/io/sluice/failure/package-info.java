@@ -1,4 +1,4 @@
-/** Why Sluice cannot go on, by kind, and problems in files with their places. */
+/** The kinds of failure, and problems in files with their positions. */
 @NullMarked
 package io.sluice.failure;
 

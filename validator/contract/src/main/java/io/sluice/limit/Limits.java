@@ -3,15 +3,16 @@ package io.sluice.limit;
 import java.io.Serializable;
 
 /**
- * Bounds on one record. What exceeds them is a fault, never a failure.
+ * Limits on one record. A record that exceeds them gets a fault, never a failure.
  *
- * @param recordBytes largest value in bytes
- * @param depth deepest nesting of a decoded value
- * @param items most array elements and map entries of one record, all levels together
- * @param digits most digits of one number in JSON
- * @param exponent largest absolute decimal exponent of one number in JSON
- * @param partitionDaysBack how far before today a time may be that decides on a partition
- * @param partitionDaysAhead how far after today a time may be that decides on a partition
+ * @param recordBytes the maximum size of a value in bytes
+ * @param depth the maximum nesting depth of a decoded value
+ * @param items the maximum number of array elements and map entries in one record, across all
+ *     levels
+ * @param digits the maximum number of digits of one JSON number
+ * @param exponent the maximum absolute decimal exponent of one JSON number
+ * @param partitionDaysBack how many days before today a time that sets the partition can be
+ * @param partitionDaysAhead how many days after today a time that sets the partition can be
  */
 public record Limits(
     int recordBytes,
@@ -27,9 +28,7 @@ public record Limits(
 
   public static final Limits DEFAULT = new Limits(8 << 20, 128, 100_000, 1_000, 400, 36_525, 366);
 
-  /**
-   * The same without a bound on the value's size, for tools that look into records that died of it.
-   */
+  /** The same limits without the size limit, for tools that inspect records that exceeded it. */
   public Limits ofAnySize() {
     return new Limits(
         Integer.MAX_VALUE, depth, items, digits, exponent, partitionDaysBack, partitionDaysAhead);

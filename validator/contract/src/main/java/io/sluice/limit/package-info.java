@@ -1,4 +1,4 @@
-/** Bounds that keep any input from exhausting the job. */
+/** Limits that keep any input from exhausting the job. */
 @NullMarked
 package io.sluice.limit;
 

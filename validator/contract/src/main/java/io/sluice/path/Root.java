@@ -1,6 +1,6 @@
 package io.sluice.path;
 
-/** What a path starts from. */
+/** The starting point of a path. */
 public enum Root {
   MESSAGE(""),
   KEY("$key"),
@@ -12,7 +12,7 @@ public enum Root {
     this.prefix = prefix;
   }
 
-  /** How the root is written; empty for the message. */
+  /** The notation of the root; empty for the message. */
   public String prefix() {
     return prefix;
   }

@@ -1,4 +1,4 @@
-/** Paths into an event, in the one syntax that rules, faults and the command line share. */
+/** Paths into an event, in the syntax that rules, faults, and the command line share. */
 @NullMarked
 package io.sluice.path;
 

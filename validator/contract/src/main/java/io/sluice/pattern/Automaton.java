@@ -5,9 +5,9 @@ import io.sluice.pattern.Program.Op;
 import java.util.BitSet;
 
 /**
- * Runs a program that has no back-references, in time proportional to its steps and the length of
- * the text: it keeps all states at once. What a look-ahead or look-behind allows is found out
- * first, for all places of the text.
+ * Runs a program without back-references, in time proportional to its steps and the length of the
+ * text, by keeping all states at once. Evaluates each look-ahead and look-behind first, for all
+ * places in the text.
  */
 final class Automaton {
 
@@ -22,9 +22,9 @@ final class Automaton {
   }
 
   /**
-   * The places where matches end; of a program that goes backward, where they start.
+   * The places where matches end, or, for a backward program, where they start.
    *
-   * @param isEnough whether one is enough
+   * @param isEnough whether one match is enough
    */
   private BitSet run(Program program, boolean isEnough) {
     BitSet[] looks = new BitSet[program.looks.size()];
@@ -68,7 +68,10 @@ final class Automaton {
     return matches;
   }
 
-  /** Adds a state with all that it leads to without a character; whether that is a match. */
+  /**
+   * Adds a state with everything that it leads to without a character. Returns whether that is a
+   * match.
+   */
   private boolean enter(Program program, States states, int first, int at, BitSet[] looks) {
     int begin = states.size;
     states.add(first);

@@ -5,12 +5,12 @@ import io.sluice.pattern.Program.Op;
 import java.util.Arrays;
 
 /**
- * Runs a program with back-references, as ECMA-262 describes it: one way after the other. Such
- * searches may take exponential time, so the number of steps is bounded.
+ * Runs a program with back-references by trying one alternative after another, as ECMA-262
+ * describes. Such searches can take exponential time, so the number of steps is limited.
  */
 final class Backtracking {
 
-  /** What lies on the stack is a register to restore, not a way to try. */
+  /** Marks a stack entry as a register to restore, not an alternative to try. */
   private static final int RESTORE = -1;
 
   private final int[] input;
@@ -29,8 +29,8 @@ final class Backtracking {
   /**
    * Searches.
    *
-   * @param steps after which to give up
-   * @throws TooManySteps where no answer was found in time
+   * @param steps the maximum number of steps
+   * @throws TooManySteps if no answer is found within the limit
    */
   static boolean find(Program program, int[] input, int steps) {
     Backtracking search = new Backtracking(input, program.registers(), steps);
@@ -42,7 +42,7 @@ final class Backtracking {
     return false;
   }
 
-  /** Whether there is a match from a place on; registers keep what it stored. */
+  /** Whether there is a match from a place on. The registers keep what the match stored. */
   private boolean run(Program program, int start) {
     int base = top;
     int step = 0;
@@ -116,7 +116,7 @@ final class Backtracking {
     }
   }
 
-  /** A look-around is never entered again; what it stored can still be taken back. */
+  /** A look-around is never entered again, but what it stored can still be restored. */
   private boolean look(Look look, int at) {
     int base = top;
     boolean isThere = run(look.program(), at);
@@ -158,7 +158,9 @@ final class Backtracking {
     top += 3;
   }
 
-  /** Where what was matched before ends here, or -1; a group that is not set matches nothing. */
+  /**
+   * The end of a back-reference match here, or -1. A group that is not set matches the empty text.
+   */
   private int again(Node.BackReference reference, int at, boolean isBackward) {
     for (int group : reference.groups()) {
       int start = registers[2 * group];
@@ -185,7 +187,7 @@ final class Backtracking {
     return at;
   }
 
-  /** A search was given up. */
+  /** A search exceeded its limit. */
   static final class TooManySteps extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -26,7 +26,7 @@ final class CharacterSets {
 
   private final boolean isUnicode;
 
-  /** Equal sets are one object: those of properties are large. */
+  /** Equal sets share one object, because the sets of properties are large. */
   private final Map<UnicodeSet, UnicodeSet> known = new HashMap<>();
 
   CharacterSets(boolean isUnicode) {
@@ -41,12 +41,12 @@ final class CharacterSets {
     return new UnicodeSet(0, isUnicode ? Character.MAX_CODE_POINT : Character.MAX_VALUE);
   }
 
-  /** All characters but those of a set. */
+  /** All characters except those in a set. */
   UnicodeSet not(UnicodeSet set) {
     return all().removeAll(set);
   }
 
-  /** A set with all that is the same as one in it, where case is ignored. */
+  /** The set with all characters that are equal to one in it if case is ignored. */
   UnicodeSet folded(UnicodeSet set, Flags flags) {
     return shared(flags.folding(isUnicode).close(set));
   }
@@ -61,7 +61,7 @@ final class CharacterSets {
     return same;
   }
 
-  /** The characters of words, at whose edges {@code \b} matches. */
+  /** The word characters, at whose edges {@code \b} matches. */
   UnicodeSet word(Flags flags) {
     return flags.ignoresCase() && isUnicode ? folded(WORD, flags) : WORD;
   }
@@ -74,7 +74,7 @@ final class CharacterSets {
     return folded(new UnicodeSet(character, character), flags);
   }
 
-  /** The set of an escape such as {@code \d}; null where the letter names none. */
+  /** The set of an escape such as {@code \d}; null if the letter names none. */
   @Nullable UnicodeSet escaped(int letter, Flags flags) {
     return switch (letter) {
       case 'd' -> DIGITS;

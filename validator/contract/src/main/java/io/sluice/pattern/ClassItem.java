@@ -3,9 +3,9 @@ package io.sluice.pattern;
 import com.ibm.icu.text.UnicodeSet;
 
 /**
- * What an escape, or one part of a class in brackets, stands for.
+ * The meaning of an escape, or of one part of a class in brackets.
  *
- * @param character {@link Scanner#END} where it is a set
+ * @param character {@link Scanner#END} if it is a set
  */
 record ClassItem(UnicodeSet set, int character) {
 

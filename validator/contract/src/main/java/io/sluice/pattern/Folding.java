@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Which characters are the same.
+ * Which characters count as equal.
  *
  * @see <a href="https://tc39.es/ecma262/#sec-runtime-semantics-canonicalize-ch">ECMA-262,
  *     Canonicalize</a>
@@ -40,7 +40,7 @@ enum Folding {
     return isOther ? unit : upper.charAt(0);
   }
 
-  /** The character that stands for all that are the same. */
+  /** The character that represents all equal characters. */
   int of(int character) {
     return switch (this) {
       case NONE -> character;
@@ -49,7 +49,7 @@ enum Folding {
     };
   }
 
-  /** The set with all characters that are the same as one in it. */
+  /** The set with all characters that are equal to one in it. */
   UnicodeSet close(UnicodeSet set) {
     UnicodeSet closed = new UnicodeSet(set);
     if (this == UNICODE) {

@@ -1,6 +1,6 @@
 package io.sluice.pattern;
 
-/** The groups of a whole pattern, which decide what some escapes mean. */
+/** Counts the groups of a whole pattern, which determine the meaning of some escapes. */
 record GroupCount(int count, boolean hasNames) {
 
   static GroupCount of(String pattern) {

@@ -29,7 +29,7 @@ sealed interface Node {
   /**
    * What a group matched before.
    *
-   * @param groups several where one name stands in several branches; at most one of them is set
+   * @param groups several if several branches use the name; at most one of them is set
    */
   record BackReference(List<Integer> groups, Folding folding) implements Node {}
 

@@ -1,6 +1,6 @@
 package io.sluice.pattern;
 
-/** A text that cannot be used as a pattern; the message says why. */
+/** A text cannot be used as a pattern. The message says why. */
 public final class PatternException extends Exception {
 
   private static final long serialVersionUID = 1L;
@@ -14,7 +14,7 @@ public final class PatternException extends Exception {
   }
 
   /**
-   * @param isTooLarge whether only our limits refuse it
+   * @param isTooLarge whether only Sluice's limits reject it
    */
   PatternException(String message, int index, boolean isTooLarge) {
     super(message, null, false, false);
@@ -22,7 +22,7 @@ public final class PatternException extends Exception {
     this.isTooLarge = isTooLarge;
   }
 
-  /** What the pattern is: no pattern of ECMA-262, or one beyond our limits. */
+  /** The kind of mistake: not a valid ECMA-262 pattern, or beyond Sluice's limits. */
   public String fault() {
     return (isTooLarge ? "too large: " : "not a valid ECMA-262 (JavaScript) regular expression: ")
         + getMessage();
@@ -32,7 +32,7 @@ public final class PatternException extends Exception {
     return isTooLarge;
   }
 
-  /** Where in the text, in UTF-16 units from 0. */
+  /** The position in the text, in UTF-16 units from 0. */
   public int index() {
     return index;
   }

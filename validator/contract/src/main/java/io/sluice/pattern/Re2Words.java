@@ -6,13 +6,13 @@ import com.ibm.icu.text.UnicodeSetIterator;
 import io.sluice.pattern.Node.Edge;
 import org.jspecify.annotations.Nullable;
 
-/** Says a pattern in the words of RE2, where they mean exactly the same. */
+/** Translates a pattern to RE2 syntax, if the meaning is exactly the same. */
 final class Re2Words {
 
-  /** RE2 repeats no more often. */
+  /** The maximum repeat count in RE2. */
   private static final int MOST_ROUNDS = 1_000;
 
-  /** What RE2 would write out is not to be much longer than the text that people wrote. */
+  /** The expanded RE2 pattern must not be much longer than the original text. */
   private static final int LONGEST = 20_000;
 
   private final StringBuilder out = new StringBuilder();
@@ -20,7 +20,7 @@ final class Re2Words {
 
   private Re2Words() {}
 
-  /** Null where RE2 cannot say it. */
+  /** Null if RE2 cannot express it. */
   static @Nullable Pattern of(Node pattern) {
     Re2Words words = new Re2Words();
     return words.say(pattern) ? Pattern.compile(words.out.toString()) : null;

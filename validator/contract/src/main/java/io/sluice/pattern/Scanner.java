@@ -1,6 +1,6 @@
 package io.sluice.pattern;
 
-/** Goes through the text of a pattern, by code points or, where Unicode is off, by code units. */
+/** Reads the text of a pattern by code points or, if Unicode is off, by code units. */
 final class Scanner {
 
   static final int END = -1;
@@ -54,8 +54,8 @@ final class Scanner {
   /**
    * Takes digits.
    *
-   * @param most how many may be taken
-   * @return their value, no more than a large number; {@link #END} where there are none
+   * @param most the maximum number of digits
+   * @return their value, capped at a large number; {@link #END} if there are none
    */
   long number(int radix, int most) {
     long value = END;
@@ -71,7 +71,7 @@ final class Scanner {
     return value;
   }
 
-  /** Takes exactly this number of hexadecimal digits, or nothing. */
+  /** Reads exactly the given number of hexadecimal digits, or nothing. */
   int hex(int digits) {
     int start = at;
     long value = number(16, digits);
@@ -83,8 +83,8 @@ final class Scanner {
   }
 
   /**
-   * Joins a code unit with the {@code \\u} escape of a low surrogate that follows, if both are a
-   * pair; else takes nothing and gives the unit.
+   * Joins a code unit with the {@code \\u} escape of a low surrogate that follows, if both form a
+   * pair. Otherwise reads nothing and returns the unit.
    */
   int withLowSurrogate(int first) {
     int start = at;

@@ -9,7 +9,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The properties that {@code \p{..}} may name: the general category, the script, and the binary
+ * The properties that {@code \p{..}} can name: the general category, the script, and the binary
  * properties that ECMA-262 lists. Names must be spelled exactly.
  *
  * @see <a href="https://tc39.es/ecma262/#table-binary-unicode-properties">ECMA-262, Binary Unicode
@@ -98,7 +98,7 @@ final class UnicodeProperties {
     return binary == null ? category(name) : new UnicodeSet().applyIntPropertyValue(binary, 1);
   }
 
-  /** The characters whose property has a value; null where either is unknown. */
+  /** The characters whose property has a value; null if either is unknown. */
   static @Nullable UnicodeSet of(String name, String value) {
     return switch (name) {
       case "General_Category", "gc" -> category(value);
@@ -121,11 +121,11 @@ final class UnicodeProperties {
       return null;
     }
     UnicodeSet characters = new UnicodeSet().applyIntPropertyValue(property, script);
-    // ICU knows scripts that Unicode has no characters of, and no name for
+    // ICU knows scripts without characters and without a name in Unicode
     return characters.isEmpty() ? null : characters;
   }
 
-  /** ICU reads names loosely: without regard to case, underscores, and hyphens. */
+  /** ICU matches names loosely, ignoring case, underscores, and hyphens. */
   private static @Nullable Integer value(int property, String name) {
     int value;
     try {

@@ -1,4 +1,4 @@
-/** Regular expressions as ECMA-262 defines them, which is what JSON Schema refers to. */
+/** ECMA-262 regular expressions, which JSON Schema refers to. */
 @NullMarked
 package io.sluice.pattern;
 

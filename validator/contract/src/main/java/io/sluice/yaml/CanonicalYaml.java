@@ -5,7 +5,7 @@ import java.util.Set;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
-/** YAML in a form without comments, order of keys and layout. */
+/** A canonical form of YAML, without comments, key order, and layout. */
 final class CanonicalYaml {
 
   private final StringBuilder out = new StringBuilder();
@@ -15,7 +15,7 @@ final class CanonicalYaml {
   /**
    * The form of a node.
    *
-   * @param left members of the node itself that play no part
+   * @param left members of the node to leave out
    */
   static String of(YamlNode node, Set<String> left) {
     CanonicalYaml form = new CanonicalYaml();

@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How YAML's core schema writes numbers.
+ * The numbers of YAML's core schema.
  *
  * @see <a href="https://yaml.org/spec/1.2.2/#1032-tag-resolution">YAML 1.2.2, section 10.3.2</a>
  */
@@ -20,8 +20,8 @@ public final class YamlNumber {
   private YamlNumber() {}
 
   /**
-   * The number that a text is without quotes; null where it is none, infinite, not a number, or has
-   * an exponent of more than 32 bits.
+   * The number that a text means without quotes. Returns null if it is not a number, is infinite or
+   * NaN, or has an exponent of more than 32 bits.
    */
   public static @Nullable BigDecimal parse(String text) {
     if (!FINITE.matcher(text).matches()) {

@@ -13,7 +13,7 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
 
-/** A value in a YAML file: where it stands, of what kind it is, and what a single value says. */
+/** A value in a YAML file: its position, its kind, and its text if it is a scalar. */
 abstract class YamlValue {
 
   final String file;
@@ -33,12 +33,12 @@ abstract class YamlValue {
     problems.add(at(message));
   }
 
-  /** How many problems there are by now, in all files. */
+  /** The number of problems so far, in all files. */
   public int problems() {
     return problems.reported();
   }
 
-  /** Adds a problem that was made before. */
+  /** Adds an existing problem. */
   public void add(Problem problem) {
     problems.add(problem);
   }
@@ -46,26 +46,26 @@ abstract class YamlValue {
   /**
    * A problem inside a text.
    *
-   * @param line of the text, from 1
-   * @param column of the line, from 1
+   * @param line the line in the text, from 1
+   * @param column the column in the line, from 1
    */
   public Problem at(int line, int column, String message) {
     return place().at(line, column, message);
   }
 
-  /** Whether lines of the file are not those of the text. */
+  /** Whether the lines of the text differ from the lines of the file. */
   private static boolean isFolded(ScalarNode scalar) {
     return scalar.getScalarStyle() == ScalarStyle.LITERAL
         || scalar.getScalarStyle() == ScalarStyle.FOLDED
         || !scalar.getStartMark().map(Mark::getLine).equals(scalar.getEndMark().map(Mark::getLine));
   }
 
-  /** A problem at this node, for later. */
+  /** Creates a problem at this node without adding it. */
   public Problem at(String message) {
     return place().at(message);
   }
 
-  /** Where this stands. */
+  /** The position of this value. */
   public FilePlace place() {
     int line = node.getStartMark().map(mark -> mark.getLine() + 1).orElse(1);
     int column = node.getStartMark().map(mark -> mark.getColumn() + 1).orElse(1);
@@ -77,7 +77,7 @@ abstract class YamlValue {
     return file;
   }
 
-  /** The key under which this node stands, or an empty text. */
+  /** The key of this node, or an empty string. */
   public String name() {
     return name;
   }
@@ -90,7 +90,7 @@ abstract class YamlValue {
     return node instanceof SequenceNode;
   }
 
-  /** Adds a problem where this is no mapping; gives whether it is one. */
+  /** Returns whether this is a mapping. Adds a problem if not. */
   public boolean requireMapping() {
     if (!isMapping()) {
       problem(called() + " must be a mapping of names to values");
@@ -103,17 +103,17 @@ abstract class YamlValue {
     return node instanceof ScalarNode && !isNull();
   }
 
-  /** Whether this is null, written or by leaving the value out. */
+  /** Whether this is null, either written or because the value is missing. */
   public boolean isNull() {
     return Tag.NULL.equals(node.getTag());
   }
 
-  /** Whether this is text: quoted, or not readable as a number, boolean or null. */
+  /** Whether this is text: quoted, or not readable as a number, boolean, or null. */
   public boolean isText() {
     return node instanceof ScalarNode && Tag.STR.equals(node.getTag());
   }
 
-  /** Whether this is written in quotes. */
+  /** Whether this is quoted. */
   public boolean isQuoted() {
     return node instanceof ScalarNode scalar
         && (scalar.getScalarStyle() == ScalarStyle.SINGLE_QUOTED
@@ -126,8 +126,8 @@ abstract class YamlValue {
   }
 
   /**
-   * The number that this is; null where it is none, infinite, not a number, or has an exponent of
-   * more than 32 bits.
+   * The number that this means. Returns null if it is not a number, is infinite or NaN, or has an
+   * exponent of more than 32 bits.
    *
    * @see <a href="https://yaml.org/spec/1.2.2/#1032-tag-resolution">YAML 1.2.2, section 10.3.2</a>
    */
@@ -139,12 +139,12 @@ abstract class YamlValue {
     return Tag.BOOL.equals(node.getTag());
   }
 
-  /** How problems name it. */
+  /** The name in problems. */
   final String called() {
     return name.isEmpty() ? "the file" : "'" + name + "'";
   }
 
-  /** The scalar as it is written; a problem and an empty text where this is none. */
+  /** The scalar as written. Adds a problem and returns an empty string if this is not a scalar. */
   public String text() {
     if (node instanceof ScalarNode scalar) {
       return scalar.getValue();

@@ -1,4 +1,4 @@
-/** YAML 1.2 files as trees of nodes that know their places. */
+/** YAML 1.2 files as trees of nodes with positions. */
 @NullMarked
 package io.sluice.yaml;
 

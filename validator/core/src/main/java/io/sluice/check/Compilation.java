@@ -5,20 +5,23 @@ import io.sluice.fault.Faults;
 import io.sluice.wire.SchemaRef;
 import org.jspecify.annotations.Nullable;
 
-/** What came of compiling a schema: one that reads payloads, or why there is none. */
+/**
+ * The result of compiling a schema: a schema that can read payloads, or the reason why there is
+ * none.
+ */
 sealed interface Compilation permits CompiledSchema, Compilation.Unusable, Compilation.Awaited {
 
   /**
-   * Reads the payload that starts at {@code from} and must end where the array ends.
+   * Reads the payload that starts at {@code from} and must end at the end of the array.
    *
    * @param schema how the record names it, or null
    */
   Opened open(@Nullable SchemaRef schema, byte[] bytes, int from);
 
-  /** Takes a value that a schema of the same format has read. */
+  /** Accepts a value that another schema of the same format has read. */
   Opened take(@Nullable SchemaRef schema, @Nullable Object value);
 
-  /** Records of the schema cannot be read, now or later. */
+  /** Records with the schema can never be read. */
   record Unusable(Code code, String message) implements Compilation {
     @Override
     public Opened open(@Nullable SchemaRef schema, byte[] bytes, int from) {
@@ -31,7 +34,7 @@ sealed interface Compilation permits CompiledSchema, Compilation.Unusable, Compi
     }
   }
 
-  /** The schema cannot be had now. */
+  /** The schema is not available now. */
   record Awaited(SchemaRef ref, String reason) implements Compilation {
     @Override
     public Opened open(@Nullable SchemaRef schema, byte[] bytes, int from) {

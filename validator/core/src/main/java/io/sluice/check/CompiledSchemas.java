@@ -28,11 +28,11 @@ final class CompiledSchemas {
   private @Nullable SchemaRef lastRef;
   private @Nullable Compilation last;
 
-  /** The schema that a contract names for records that name none; null where it names none. */
+  /** The schema that a contract names for records without a schema; null if it names none. */
   record OfContract(@Nullable SchemaRef ref, Compilation compilation) {}
 
   /**
-   * @param validation how JSON Schemas are applied to the values or keys of the topic
+   * @param validation how to apply JSON Schemas to the values or keys of the topic
    */
   CompiledSchemas(SchemaSource schemas, JsonValidation validation, Limits limits) {
     this.schemas = schemas;
@@ -41,7 +41,7 @@ final class CompiledSchemas {
   }
 
   /**
-   * The schema of that name.
+   * The schema with the given reference.
    *
    * @param readAt as {@link SchemaSource#lookup} takes it
    */
@@ -81,7 +81,7 @@ final class CompiledSchemas {
             pending -> new Compilation.Awaited(ref, pending));
   }
 
-  /** The schema that a contract names for records that name none. */
+  /** The schema that a contract names for records without a schema. */
   OfContract of(Contract contract) {
     OfContract known = byContract.get(contract.name());
     if (known == null) {

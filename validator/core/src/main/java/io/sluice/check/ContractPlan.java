@@ -6,7 +6,7 @@ import io.sluice.rules.RuleSet;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** One contract, compiled for one schema of values and one of keys. */
+/** One contract, compiled for one value schema and one key schema. */
 final class ContractPlan {
 
   private final Contract contract;
@@ -28,7 +28,7 @@ final class ContractPlan {
     return rules;
   }
 
-  /** Compiled for the first row, since that may make a table. */
+  /** Compiled for the first row, because that can create a table. */
   RowMapper rowMapper() {
     RowMapper compiled = rows;
     if (compiled == null) {

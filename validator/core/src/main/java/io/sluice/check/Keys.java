@@ -34,7 +34,7 @@ final class Keys {
   /**
    * A format that needs no schema.
    *
-   * @param none the key of a record without one
+   * @param none the result for a record without a key
    */
   private record Plain(CompiledSchema schema, Opened none) {
     static Plain of(KeyDecoder decoder, Limits limits) {
@@ -43,7 +43,7 @@ final class Keys {
     }
   }
 
-  /** Opens the key of a record: null where it has none, absent where it is not read. */
+  /** Opens the key of a record: null if it has none, absent if it is not read. */
   Opened open(Format format, RawRecord raw) {
     return switch (format) {
       case NONE -> notRead;

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Which contracts of a topic a record belongs to. */
+/** Finds the contracts of a topic that a record belongs to. */
 final class Matching {
 
   private final List<Contract> contracts;
@@ -78,7 +78,7 @@ final class Matching {
     this.candidates = contracts.stream().map(Candidate::of).toList();
   }
 
-  /** The only contract whose records can be told before they are decoded, or null. */
+  /** The only contract whose records can be recognized before they are decoded, or null. */
   @Nullable Contract knownAtOnce(RawRecord raw) {
     List<Contract> known = byHeaders(contracts, raw);
     if (known.size() != 1) {

@@ -5,23 +5,23 @@ import io.sluice.wire.SchemaRef;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** What the bytes of a value or a key turned out to be. */
+/** The result of opening the bytes of a value or a key. */
 public sealed interface Opened {
 
-  /** How the record names the schema, or null where that is not known. */
+  /** The reference by which the record names its schema, or null if that is not known. */
   @Nullable SchemaRef schema();
 
-  /** Hands the case that it is to what was made for all records. */
+  /** Passes this case to a handler that is shared by all records. */
   <C, R> R fold(Cases<C, R> cases, C context);
 
-  /** Hands the case that it is to the function for it. */
+  /** Passes this case to the matching function. */
   <R extends @Nullable Object> R fold(
       Function<Decoded, R> decoded, Function<Refused, R> refused, Function<Waiting, R> waiting);
 
   /**
-   * What is done with each case, made once for all records.
+   * Handles each case; created once for all records.
    *
-   * @param <C> what handling needs beside what was opened
+   * @param <C> the context that the handler needs besides the opened value
    */
   interface Cases<C, R> {
     R decoded(Decoded decoded, C context);
@@ -32,9 +32,9 @@ public sealed interface Opened {
   }
 
   /**
-   * The bytes mean this.
+   * The bytes are decoded.
    *
-   * @param value as the type of the schema says
+   * @param value the value, as defined by the type of the schema
    * @param compiled the schema that they were decoded with
    */
   record Decoded(@Nullable Object value, @Nullable SchemaRef schema, CompiledSchema compiled)
@@ -51,7 +51,7 @@ public sealed interface Opened {
     }
   }
 
-  /** The bytes cannot be read, now or later. */
+  /** The bytes can never be read. */
   record Refused(@Nullable SchemaRef schema, Faults faults) implements Opened {
     @Override
     public <C, R> R fold(Cases<C, R> cases, C context) {
@@ -66,9 +66,9 @@ public sealed interface Opened {
   }
 
   /**
-   * The schema cannot be had now.
+   * The schema is not available now.
    *
-   * @param reason for operators: what is being waited for
+   * @param reason what the record waits for, for operators
    */
   record Waiting(SchemaRef schema, String reason) implements Opened {
     @Override

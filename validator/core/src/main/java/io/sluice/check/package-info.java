@@ -1,4 +1,4 @@
-/** The way of a record through all stages. */
+/** Checks a record through all stages. */
 @NullMarked
 package io.sluice.check;
 

@@ -10,7 +10,7 @@ import java.math.BigInteger;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Decoded JSON in the form that the schema engine reads. */
+/** Converts decoded JSON to the form that the schema library reads. */
 final class JsonTree {
 
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
@@ -28,7 +28,8 @@ final class JsonTree {
       return NODES.booleanNode(bool);
     }
     if (value instanceof Long number) {
-      // as Jackson reads numbers of schemas: nodes of different classes are never equal
+      // the same classes that Jackson uses for numbers in schemas, because nodes of different
+      // classes are never equal
       return number.intValue() == number
           ? NODES.numberNode(number.intValue())
           : NODES.numberNode((long) number);

@@ -8,20 +8,20 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Makes references absolute that stand beside an {@code $id}, since the engine resolves them
- * against the schema around it.
+ * Makes references next to an {@code $id} absolute, because the library resolves them against the
+ * enclosing schema.
  *
  * @see <a href="https://json-schema.org/draft/2020-12/json-schema-core#section-8.2.1">JSON Schema
  *     Core, section 8.2.1</a>
  */
 final class NestedIds {
 
-  /** Keywords whose values are no schemas. */
+  /** Keywords whose values are not schemas. */
   private static final Set<String> DATA = Set.of("const", "enum", "default", "examples");
 
   private NestedIds() {}
 
-  /** The same schema; a copy where something had to change. */
+  /** The same schema, or a copy if something had to change. */
   static JsonNode resolve(JsonNode schema) {
     JsonNode copy = schema.deepCopy();
     walk(copy, URI.create(""));
@@ -50,7 +50,7 @@ final class NestedIds {
     }
   }
 
-  /** The base itself where the text is no URI; the engine says what is wrong with it. */
+  /** The base itself if the text is not a URI. The library reports the error. */
   private static URI resolve(URI base, String text) {
     try {
       return base.resolve(text);

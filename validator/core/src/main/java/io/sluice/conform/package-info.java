@@ -1,4 +1,4 @@
-/** Stage conform: a decoded JSON document against its JSON Schema. */
+/** Stage conform: checks a decoded JSON document against its JSON Schema. */
 @NullMarked
 package io.sluice.conform;
 

@@ -7,11 +7,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * A record for a dead-letter topic.
  *
- * @param topic where it goes
- * @param timestamp time of death, milliseconds since the epoch
- * @param key the original's, byte for byte
- * @param value the original's, byte for byte
- * @param headers the original's, then ours
+ * @param topic the destination topic
+ * @param timestamp the time of death in milliseconds since the epoch
+ * @param key the key of the original record, byte for byte
+ * @param value the value of the original record, byte for byte
+ * @param headers the headers of the original record, followed by Sluice's headers
  */
 public record DeadLetter(
     String topic,

@@ -18,15 +18,20 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Makes dead letters: the original untouched, and the reasons why it died in headers. */
+/**
+ * Creates dead letters: the unchanged original record, with the reasons for its death in headers.
+ */
 public final class DeadLetterEncoder {
 
   private static final JsonFactory JSON = new JsonFactory();
 
-  /** Longest message of a fault that is kept, in characters. */
+  /** The maximum length of a fault message in characters. Longer messages are cut. */
   private static final int MESSAGE_LENGTH = 500;
 
-  /** Most characters of the faults header; a header counts towards the record's size. */
+  /**
+   * The maximum length of the faults header in characters. Headers count toward the size of the
+   * record.
+   */
   private static final int FAULTS_LENGTH = 32_000;
 
   private final String pipeline;
@@ -35,18 +40,19 @@ public final class DeadLetterEncoder {
     this.pipeline = pipeline;
   }
 
-  /** The name that all copies of a record's dead letter share. */
+  /** The id that all copies of a record's dead letter share. */
   public static String id(String topic, int partition, long offset) {
     return topic + "/" + partition + "/" + offset;
   }
 
   /**
-   * Makes the dead letter of a record.
+   * Creates the dead letter for a record.
    *
    * @param topic the dead-letter topic
-   * @param topicId Kafka's id of the source topic
-   * @param now time of death, milliseconds since the epoch
-   * @param origin of a replayed record, whose headers of ours are then replaced; else null
+   * @param topicId Kafka's topic ID of the source topic
+   * @param now the time of death in milliseconds since the epoch
+   * @param origin the origin of a replayed record, whose Sluice headers are replaced; otherwise
+   *     null
    */
   public DeadLetter encode(
       RawRecord raw,
@@ -127,7 +133,7 @@ public final class DeadLetterEncoder {
     }
   }
 
-  /** {@code {"total": n, "faults": [...]}}, as many faults as there is room for. */
+  /** {@code {"total": n, "faults": [...]}}, with as many faults as fit. */
   private static String json(Faults faults) {
     StringWriter out = new StringWriter();
     try (JsonGenerator json = JSON.createGenerator(out)) {

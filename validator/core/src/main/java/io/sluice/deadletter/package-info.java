@@ -1,4 +1,4 @@
-/** The dead letter: the original record and the reasons why it died. */
+/** The dead letter: the original record and the reasons for its death. */
 @NullMarked
 package io.sluice.deadletter;
 

@@ -22,7 +22,7 @@ final class AvroCompiler {
   /**
    * A reader with what it reads.
    *
-   * @param nullable whether null is a legal value
+   * @param nullable whether null is allowed
    */
   record Compiled(AvroReader reader, Type type, boolean nullable) {}
 

@@ -7,7 +7,7 @@ interface AvroReader {
 
   @Nullable Object read(Cursor in) throws Malformed;
 
-  /** The fewest bytes that a value can have, so that announced counts can be checked. */
+  /** The minimum size of a value in bytes, for checking announced counts. */
   default int leastBytes() {
     return 1;
   }

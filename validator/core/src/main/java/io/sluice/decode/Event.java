@@ -7,10 +7,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A decoded record.
  *
- * @param message the value as its {@link io.sluice.type.Type} says
- * @param key the key, null where the record has none, {@link io.sluice.type.Absent} where it is not
- *     read
- * @param raw what it was decoded from
- * @param now when it is judged
+ * @param message the value, as defined by its {@link io.sluice.type.Type}
+ * @param key the key; null if the record has none, {@link io.sluice.type.Absent} if it is not read
+ * @param raw the record that it was decoded from
+ * @param now the time of the check
  */
 public record Event(@Nullable Object message, @Nullable Object key, RawRecord raw, Instant now) {}

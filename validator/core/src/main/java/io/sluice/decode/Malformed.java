@@ -8,10 +8,13 @@ import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
 
-/** A payload that cannot be decoded; gains the path of its place on the way; has no stack trace. */
+/**
+ * A payload that cannot be decoded. Collects the path of the failing place as it propagates. Has no
+ * stack trace.
+ */
 public final class Malformed extends Exception {
 
-  /** A longer path to a place that is too deep is abbreviated. */
+  /** Longer paths, to places that are nested too deeply, are abbreviated. */
   private static final int MOST_STEPS = 6;
 
   private final Code code;
@@ -40,7 +43,10 @@ public final class Malformed extends Exception {
     return Faults.of(code, path.isEmpty() ? null : path, problem);
   }
 
-  /** Where it is; of a place that is too deep, the first steps and the last. */
+  /**
+   * The path of the failing place. For a place that is nested too deeply, only the first and the
+   * last steps.
+   */
   private String path() {
     if (code != Code.TOO_DEEP || steps.size() <= MOST_STEPS) {
       return joined(steps);

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The variables of one evaluation, made when they are asked for. */
+/** The variables of one evaluation, created on demand. */
 final class Bindings implements CelVariableResolver {
 
   private final Event event;
@@ -45,7 +45,7 @@ final class Bindings implements CelVariableResolver {
     return value == Absent.VALUE ? Optional.empty() : Optional.of(CelValues.of(value, type));
   }
 
-  /** Decoded once, however often an expression mentions them. */
+  /** Decoded once, no matter how often an expression uses them. */
   private Map<String, Object> headers() {
     Map<String, Object> decoded = headers;
     if (decoded == null) {

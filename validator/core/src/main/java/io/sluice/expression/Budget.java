@@ -7,13 +7,13 @@ import dev.cel.runtime.RuntimeHelpers;
 import java.util.List;
 
 /**
- * Bounds what one evaluation may read, compare, and make. Without it a loop over a long list that
- * appends a long text would exhaust the heap, and one that looks for each element in another list
- * would never end.
+ * Limits what one evaluation can read, compare, and create. Without this limit, a loop that appends
+ * long text for each element of a long list would exhaust the heap, and a loop that looks up each
+ * element in another list would never end.
  */
 final class Budget {
 
-  /** What a value takes that is compared, or that becomes an element of a list. */
+  /** The cost of a value that is compared, or that becomes an element of a list. */
   static final int VALUE = 8;
 
   private static final long MOST = 32L << 20;
@@ -22,12 +22,12 @@ final class Budget {
 
   private Budget() {}
 
-  /** Begins an evaluation on this thread. */
+  /** Starts an evaluation on this thread. */
   static void renew() {
     LEFT.get()[0] = MOST;
   }
 
-  /** Takes some of what is left for this evaluation: a unit for each character or byte. */
+  /** Uses part of the remaining budget of this evaluation: one unit per character or byte. */
   static void spend(long size) {
     long[] left = LEFT.get();
     left[0] -= size;
@@ -36,12 +36,12 @@ final class Budget {
     }
   }
 
-  /** Pays for characters that are only looked at, which takes little of each. */
+  /** Pays for characters that are only read, which costs little per character. */
   static void scan(long size) {
     spend(size >> 4);
   }
 
-  /** Whether the evaluation on this thread wanted more than there is. */
+  /** Whether the evaluation on this thread exceeded its budget. */
   static boolean isSpent() {
     return LEFT.get()[0] < 0;
   }

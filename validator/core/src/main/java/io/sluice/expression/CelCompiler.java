@@ -12,7 +12,7 @@ import java.util.SortedSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compiles conditions in CEL, the Common Expression Language.
+ * Compiles conditions written in CEL, the Common Expression Language.
  *
  * @see <a href="https://github.com/google/cel-spec/blob/master/doc/langdef.md">Language
  *     definition</a>
@@ -23,7 +23,7 @@ public final class CelCompiler {
   public static final List<String> NAMES =
       List.of("message", "key", "headers", "kafka", "this", "now");
 
-  /** One text is compiled once for every schema, test and contract that has it. */
+  /** Compiled conditions by text, because every schema, test, and contract compiles the same text. */
   private static final Cache<String, Compiled> COMPILED =
       CacheBuilder.newBuilder().maximumSize(10_000).build();
 
@@ -39,8 +39,8 @@ public final class CelCompiler {
   /**
    * Compiles a condition.
    *
-   * @param shapes the types of what it reads; they say which numbers are decimals
-   * @throws ExpressionException where it is not valid CEL, cannot give a boolean, or has a constant
+   * @param shapes the types of the values that it reads, which define which numbers are decimals
+   * @throws ExpressionException if it is not valid CEL, cannot return a boolean, or has a constant
    *     part without a value
    */
   public static Expression compile(String text, Shapes shapes) throws ExpressionException {
@@ -72,7 +72,7 @@ public final class CelCompiler {
   }
 
   /**
-   * The result of a condition that is the same for all events; null where it depends on them.
+   * The result of a condition that is the same for all events; null if it depends on them.
    *
    * @throws ExpressionException as for {@link #compile}
    */
@@ -81,9 +81,9 @@ public final class CelCompiler {
   }
 
   /**
-   * Compiles an expression that makes a value.
+   * Compiles an expression that returns a value.
    *
-   * @throws ExpressionException where it is not valid CEL
+   * @throws ExpressionException if it is not valid CEL
    */
   public static ValueExpression compileValue(String text) throws ExpressionException {
     CelRuntime.Program program = compile(CelLanguage.VALUES, text).program();
@@ -93,7 +93,7 @@ public final class CelCompiler {
     };
   }
 
-  /** Null where there is an error. */
+  /** Null if there is an error. */
   private static @Nullable Object value(CelRuntime.Program program, Event event) {
     Budget.renew();
     try {

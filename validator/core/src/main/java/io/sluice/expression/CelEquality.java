@@ -178,7 +178,7 @@ final class CelEquality {
                 });
   }
 
-  /** The value under a key, which as a number may be of another type; null where there is none. */
+  /** The value under a key, which as a number may be of another type; null if there is none. */
   private static @Nullable Object find(Map<?, ?> map, Object key) {
     Object value = map.get(key);
     if (value != null || !Order.isNumber(key)) {

@@ -22,7 +22,7 @@ final class CelJson {
 
   private CelJson() {}
 
-  /** Null where JSON has nothing for it. */
+  /** Null if JSON has nothing for it. */
   static @Nullable JsonNode of(Object value) {
     if (value instanceof NullValue) {
       return NODES.nullNode();

@@ -30,7 +30,7 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/** The language of expressions: CEL with its extension libraries, and what Sluice adds. */
+/** The language of expressions: CEL with its extension libraries, and Sluice's additions. */
 final class CelLanguage {
 
   private static final CelOptions OPTIONS =
@@ -210,7 +210,7 @@ final class CelLanguage {
   /**
    * Makes a tree that was checked ready for evaluation.
    *
-   * @throws CelEvaluationException where a function has no implementation
+   * @throws CelEvaluationException if a function has no implementation
    */
   static CelRuntime.Program program(CelAbstractSyntaxTree tree) throws CelEvaluationException {
     return RUNTIME.createProgram(CelEquality.resolve(tree));

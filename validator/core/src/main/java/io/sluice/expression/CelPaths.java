@@ -5,12 +5,12 @@ import dev.cel.common.ast.CelExpr;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Parts of expressions as people write them. */
+/** The parts of expressions in source notation. */
 final class CelPaths {
 
   private CelPaths() {}
 
-  /** A variable or a member of one, as {@code message.a.b}; null where it is something else. */
+  /** A variable or a member of one, as {@code message.a.b}; null if it is something else. */
   static @Nullable String of(CelExpr expr) {
     switch (expr.getKind()) {
       case IDENT -> {

@@ -32,10 +32,10 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decoded values as CEL knows them. Numbers are what the schema says: a field that JSON Schema
- * calls {@code number}, or Avro a decimal, is a {@link Decimal}. Where no schema says it, a whole
- * number of 64 bits is an int, and every other one a decimal. Dates and timestamps become
- * timestamps; null becomes CEL's null.
+ * Converts decoded values to CEL values. The schema defines the type of numbers: a JSON Schema
+ * {@code number} or an Avro decimal is a {@link Decimal}. Without a schema, a 64-bit whole number
+ * is an int, and any other number is a decimal. Dates and timestamps become timestamps. Null
+ * becomes CEL's null.
  */
 final class CelValues {
 
@@ -44,9 +44,9 @@ final class CelValues {
   private CelValues() {}
 
   /**
-   * The value of CEL for a decoded value.
+   * Converts a decoded value to a CEL value.
    *
-   * @param type what the schema says it is
+   * @param type the type from the schema
    */
   static Object of(@Nullable Object value, Type type) {
     if (value == null) {
@@ -122,7 +122,7 @@ final class CelValues {
         && decimal.toBigInteger().bitLength() < Long.SIZE;
   }
 
-  /** What a value of CEL is, with an article: {@code a string}. */
+  /** The kind of a CEL value with its article: {@code a string}. */
   static String describe(Object value) {
     if (value instanceof NullValue) {
       return "null";

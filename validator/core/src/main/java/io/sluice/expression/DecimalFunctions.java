@@ -17,7 +17,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BinaryOperator;
 
-/** Order, arithmetic and conversions of {@link Decimal}, beside CEL's for other numbers. */
+/**
+ * Order, arithmetic, and conversions of {@link Decimal}, in addition to CEL's for other numbers.
+ */
 @SuppressWarnings("Immutable") // the functions given here keep no state
 final class DecimalFunctions {
 

@@ -11,14 +11,14 @@ public final class ExpressionException extends Exception {
    *
    * @param line in the expression, from 1
    * @param column in the line, from 1
-   * @param message in the words of whoever found it
+   * @param message the message of the compiler or check that found it
    */
   public record Issue(int line, int column, String message, Cause cause) {}
 
-  /** What is wrong, as far as something depends on it. */
+  /** The cause of a mistake, as far as other code depends on it. */
   public sealed interface Cause {
 
-    /** Anything else; the message says it. */
+    /** Any other cause. The message explains it. */
     record Other() implements Cause {
       static final Other INSTANCE = new Other();
     }
@@ -26,19 +26,19 @@ public final class ExpressionException extends Exception {
     /** A field that the schema does not declare. */
     record UnknownField(String name) implements Cause {}
 
-    /** A name that nothing has: a variable, or a function. */
+    /** An unknown name of a variable or a function. */
     record UnknownName(String name) implements Cause {}
 
     /**
-     * A function or an operator that cannot take what it gets.
+     * A function or an operator that does not accept its arguments.
      *
-     * @param words in the words of the expression
+     * @param words the description, in terms of the expression
      */
     record NoOverload(String words) implements Cause {}
 
     /**
-     * An object that is refused only since its members are known: an event's objects are maps when
-     * an expression is evaluated, so they have a size, keys, and equals.
+     * An object that is rejected only because its members are declared. At evaluation, the objects
+     * of an event are maps, so size, keys, and equality work.
      */
     record ObjectAsMap() implements Cause {}
   }
@@ -51,7 +51,7 @@ public final class ExpressionException extends Exception {
     this.issues = List.copyOf(issues);
   }
 
-  /** All of them; there is at least one. */
+  /** All mistakes; at least one. */
   public List<Issue> issues() {
     return issues;
   }

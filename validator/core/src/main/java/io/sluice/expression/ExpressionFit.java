@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Checks conditions against the shape of events: that fields are there, and that operators and
- * functions can take what they get.
+ * Checks conditions against the shape of events: that fields exist, and that operators and
+ * functions accept their arguments.
  */
 public final class ExpressionFit {
 
@@ -25,7 +25,9 @@ public final class ExpressionFit {
   private final Type key;
   private final ExpressionTypes types = new ExpressionTypes();
 
-  /** By the type of {@code this}; making one takes longer than checking with it. */
+  /**
+   * Compilers by the type of {@code this}, because creating one takes longer than checking with it.
+   */
   private final IdentityHashMap<Type, dev.cel.compiler.CelCompiler> compilers =
       new IdentityHashMap<>();
 
@@ -38,9 +40,9 @@ public final class ExpressionFit {
    * Checks a condition.
    *
    * @param self the type of {@code this}
-   * @return whether it reads something whose type the schema leaves open, which only evaluation can
-   *     judge
-   * @throws ExpressionException where it does not fit
+   * @return whether it reads something whose type the schema does not define, so that only
+   *     evaluation can check it
+   * @throws ExpressionException if it does not match the shape
    */
   public boolean require(String text, Type self) throws ExpressionException {
     CelValidationResult result =

@@ -23,7 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** The types of an event as CEL's checker knows them. */
+/** The types of an event for CEL's type checker. */
 @SuppressWarnings("Immutable") // it grows only while one expression is compiled, by one thread
 final class ExpressionTypes implements CelTypeProvider {
 

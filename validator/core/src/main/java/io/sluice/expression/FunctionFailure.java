@@ -7,7 +7,7 @@ import java.util.List;
 
 /**
  * A function has no result for its arguments. CEL writes the arguments into the message of any
- * other exception: values of the event, which may be of any size.
+ * other exception. These are values of the event, which can have any size.
  */
 final class FunctionFailure extends CelRuntimeException {
 

@@ -16,8 +16,8 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * The functions of CEL and of its libraries, each of which takes of an evaluation's {@link Budget}
- * what it reads and what it makes.
+ * The functions of CEL and its libraries, each of which charges the {@link Budget} of the
+ * evaluation for what it reads and creates.
  */
 final class Metered {
 

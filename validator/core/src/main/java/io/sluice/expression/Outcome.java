@@ -1,9 +1,9 @@
 package io.sluice.expression;
 
-/** What evaluating a condition gave. */
+/** The result of evaluating a condition. */
 public enum Outcome {
   PASS,
   FAIL,
-  /** It could not be evaluated on this event; never counted as a pass. */
+  /** The condition could not be evaluated on this event. Never counts as a pass. */
   ERROR
 }

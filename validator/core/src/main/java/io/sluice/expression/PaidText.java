@@ -1,6 +1,6 @@
 package io.sluice.expression;
 
-/** A text whose reader pays from the {@link Budget} for each character, as often as it is read. */
+/** Text whose reader pays from the {@link Budget} for each character on each read. */
 final class PaidText implements CharSequence {
 
   /** The number of characters that are paid for at a time. */

@@ -6,9 +6,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * How long a pattern of RE2 is once its counted repeats are written out: RE2 compiles {@code
- * x{1000}} as a thousand {@code x}. RE2/J bounds each count, but not counts within counts. Takes
- * time in proportion to the text, whatever it is.
+ * The length of an RE2 pattern with its counted repeats written out, because RE2 compiles {@code
+ * x{1000}} as a thousand {@code x}. RE2/J limits each count, but not nested counts. Takes time
+ * proportional to the text, for any text.
  *
  * @see <a href="https://github.com/google/re2/wiki/Syntax">Syntax of RE2</a>
  */

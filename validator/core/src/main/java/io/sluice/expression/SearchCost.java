@@ -1,6 +1,6 @@
 package io.sluice.expression;
 
-/** What it costs to look for one text in another. */
+/** The cost of searching for one text in another. */
 final class SearchCost {
 
   /** Up to here the most that a search may compare is not worth counting. */

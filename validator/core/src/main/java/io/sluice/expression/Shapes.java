@@ -4,7 +4,7 @@ import io.sluice.type.Scalar;
 import io.sluice.type.Type;
 
 /**
- * The types of what an expression reads.
+ * The types of the values that an expression reads.
  *
  * @param message of the events
  * @param key of their keys
@@ -12,7 +12,7 @@ import io.sluice.type.Type;
  */
 public record Shapes(Type message, Type key, Type self) {
 
-  /** Where no schema says anything: numbers of JSON are what their values are. */
+  /** For events without a schema: the type of a JSON number follows from its value. */
   public static final Shapes ANY = new Shapes(Scalar.JSON, Scalar.JSON, Scalar.JSON);
 
   /** The same for a rule over a field. */

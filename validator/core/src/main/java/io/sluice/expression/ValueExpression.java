@@ -4,9 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.decode.Event;
 import org.jspecify.annotations.Nullable;
 
-/** A compiled expression that makes a value of an event. */
+/** A compiled expression that computes a value from an event. */
 public interface ValueExpression {
 
-  /** The value as plain JSON, or null where the expression gives an error. */
+  /** The value as plain JSON, or null if the evaluation fails. */
   @Nullable JsonNode evaluate(Event event);
 }

@@ -5,12 +5,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * One finding against a record.
  *
- * @param code what kind of finding, in snake_case, from {@link Code} or a check's name
- * @param path the place in the event, or null where the finding is about the whole record
+ * @param code the kind of finding in snake_case, from {@link Code} or a check name
+ * @param path the place in the event, or null if the finding is about the whole record
  * @param rule the id of the rule that failed, or null for other stages
- * @param message for people; never contains a value of the payload
- * @param schemaPath for stage conform the way through the JSON Schema to the keyword, as a JSON
- *     pointer that follows references; else null
+ * @param message the message for users; never contains a value from the payload
+ * @param schemaPath for stage conform, the path through the JSON Schema to the keyword, as a JSON
+ *     pointer that follows references; otherwise null
  */
 public record Fault(
     Stage stage,
@@ -20,7 +20,7 @@ public record Fault(
     String message,
     @Nullable String schemaPath) {
 
-  /** A fault that no keyword of a schema stands for. */
+  /** Creates a fault that does not come from a schema keyword. */
   public Fault(
       Stage stage, String code, @Nullable String path, @Nullable String rule, String message) {
     this(stage, code, path, rule, message, null);

@@ -6,10 +6,10 @@ import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The findings of one record: all are counted, the first {@link #KEPT} are kept. */
+/** The findings of one record. All are counted, and the first {@link #KEPT} are kept. */
 public final class Faults {
 
-  /** How many faults of a record are kept with their text. */
+  /** The maximum number of faults of a record that are kept with their text. */
   public static final int KEPT = 64;
 
   private final List<Fault> kept = new ArrayList<>(0);
@@ -32,7 +32,7 @@ public final class Faults {
     add(new Fault(code.stage(), code.label(), path, null, message));
   }
 
-  /** Counts findings that were not kept where they were found. */
+  /** Adds to the count findings that their source did not keep. */
   public void addUnkept(long count) {
     total = (int) Math.min(Integer.MAX_VALUE, total + count);
   }
@@ -42,7 +42,10 @@ public final class Faults {
     total += others.total - others.kept.size();
   }
 
-  /** The same, found in a value that is itself a part: {@code $key} and {@code id}. */
+  /**
+   * The same faults with a path prefix, for a value that is itself a part: {@code $key} and {@code
+   * id}.
+   */
   public Faults inside(String parent) {
     Faults moved = new Faults();
     for (Fault fault : kept) {
@@ -64,7 +67,7 @@ public final class Faults {
     return total == 0;
   }
 
-  /** How many were found, which may be more than {@link #kept()} holds. */
+  /** The number of faults found, which can be more than {@link #kept()} holds. */
   public int total() {
     return total;
   }
@@ -74,7 +77,7 @@ public final class Faults {
     return Collections.unmodifiableList(kept);
   }
 
-  /** The first fault; there must be one. */
+  /** The first fault. There must be at least one. */
   public Fault first() {
     return kept.get(0);
   }

@@ -1,4 +1,4 @@
-/** Findings against a record: stage, code, path, rule and message. */
+/** Findings against a record: stage, code, path, rule, and message. */
 @NullMarked
 package io.sluice.fault;
 

@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Where the values of a JSON file and the names of its members stand. */
+/** The positions of the values and member names in a JSON file. */
 public final class JsonPositions {
 
   private static final JsonFactory JSON = new JsonFactory();
@@ -36,7 +36,7 @@ public final class JsonPositions {
   /**
    * Reads a file.
    *
-   * @throws IOException where it is no JSON
+   * @throws IOException if it is not JSON
    */
   public static JsonPositions of(String file, String text) throws IOException {
     JsonPositions positions = new JsonPositions(file);
@@ -47,7 +47,7 @@ public final class JsonPositions {
     return positions;
   }
 
-  /** A problem of a file at a JSON pointer or, where the file is not JSON, at what is not. */
+  /** A problem at a JSON pointer in a file, or at the syntax error if the file is not JSON. */
   public static Problem problem(String file, String text, String pointer, String message) {
     try {
       return of(file, text).atPointer(pointer, message);
@@ -85,7 +85,7 @@ public final class JsonPositions {
     }
   }
 
-  /** Names of members that their object has already. */
+  /** Member names that appear twice in their object. */
   public List<Problem> repeated() {
     return repeated;
   }

@@ -3,16 +3,16 @@ package io.sluice.finding;
 import io.sluice.failure.Problem;
 import java.util.Locale;
 
-/** Something that an author should look at. */
+/** A finding of lint that an author should look at. */
 public record LintFinding(Severity severity, Topic topic, Problem problem) {
 
-  /** How bad it is. */
+  /** How serious a finding is. */
   public enum Severity {
-    /** The job would refuse the file, or the rule would be an error on every event. */
+    /** The job would reject the file, or the rule would fail with an error on every event. */
     ERROR,
-    /** It works, but hardly as it was meant. */
+    /** It works, but probably not as intended. */
     WARNING,
-    /** Nothing to fix: something that lint cannot see. */
+    /** Nothing to fix; for information. */
     NOTE;
 
     public String label() {

@@ -4,12 +4,14 @@ import io.sluice.pattern.EcmaPattern;
 import io.sluice.pattern.PatternException;
 import org.jspecify.annotations.Nullable;
 
-/** What there is to say about a pattern that can be used. */
+/** Warnings about a valid pattern. */
 public final class PatternWords {
 
   private PatternWords() {}
 
-  /** Null where it is a pattern with Unicode, or unusable, which is an error elsewhere. */
+  /**
+   * Null if the pattern is valid with the flag {@code u}, or unusable, which is an error elsewhere.
+   */
   public static @Nullable String withoutUnicode(String pattern) {
     try {
       String reason = EcmaPattern.compile(pattern).withoutUnicode();

@@ -1,4 +1,4 @@
-/** What lint finds in a file, and where it stands. */
+/** What lint finds in a file, and at which position. */
 @NullMarked
 package io.sluice.finding;
 

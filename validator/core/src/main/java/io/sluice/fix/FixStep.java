@@ -9,9 +9,9 @@ public interface FixStep {
   /**
    * Repairs an event in place.
    *
-   * @param message the event as plain JSON, as steps before have left it
+   * @param message the event as plain JSON, after the previous steps
    * @param event the event before any step, for expressions
-   * @throws UnfixableException where it cannot be done
+   * @throws UnfixableException if it cannot be applied
    */
   void apply(JsonNode message, Event event) throws UnfixableException;
 }

@@ -8,7 +8,7 @@ import io.sluice.path.Step;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The objects of an event in which the last name of a path stands, or could stand. */
+/** Finds the objects of an event that contain, or could contain, the last name of a path. */
 final class Places {
 
   private Places() {}

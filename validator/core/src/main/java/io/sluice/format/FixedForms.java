@@ -1,6 +1,9 @@
 package io.sluice.format;
 
-/** Recognizers of short forms, a character at a time: no pattern, and nothing is allocated. */
+/**
+ * Recognizers of short formats that read one character at a time, without patterns and without
+ * allocation.
+ */
 final class FixedForms {
 
   private static final int UUID_LENGTH = 36;

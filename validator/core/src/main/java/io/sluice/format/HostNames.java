@@ -7,7 +7,7 @@ import com.ibm.icu.text.UnicodeSet;
 import java.util.stream.Stream;
 
 /**
- * Names of hosts, plain and internationalized.
+ * Host names, plain and internationalized.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc1123#section-2.1">RFC 1123, section 2.1</a>
  * @see <a href="https://www.rfc-editor.org/rfc/rfc5890">RFC 5890</a>

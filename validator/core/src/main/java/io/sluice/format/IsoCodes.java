@@ -10,9 +10,8 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * Codes of ISO that are in use. The lists are part of Sluice, so that a verdict does not depend on
- * the JDK, which keeps codes that were withdrawn. The first line of each file says as of when it
- * is.
+ * ISO codes in current use. The lists are part of Sluice, so that a verdict does not depend on the
+ * JDK, which keeps withdrawn codes. The first line of each file gives its date.
  */
 final class IsoCodes {
 

@@ -7,7 +7,7 @@ import java.time.Year;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Dates and times as RFC 3339 writes them. To recognize one allocates nothing.
+ * Dates and times in RFC 3339 format. Recognizing one allocates nothing.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc3339#section-5.6">RFC 3339, section 5.6</a>
  */
@@ -73,7 +73,7 @@ public final class Rfc3339 {
     return number >= 0 && number <= most;
   }
 
-  /** Where a fraction ends that may begin at a place; the end of the text where it has no digit. */
+  /** Where a fraction ends that may begin at a place; the end of the text if it has no digit. */
   private static int afterFraction(String text, int at) {
     if (text.charAt(at) != '.') {
       return at;
@@ -129,7 +129,7 @@ public final class Rfc3339 {
   }
 
   /**
-   * The instant of a date-time; null where the text is none. Digits beyond nanoseconds are cut; the
+   * The instant of a date-time; null if the text is none. Digits beyond nanoseconds are cut; the
    * second 60 is the one that follows 59, as in POSIX time.
    */
   public static @Nullable Instant instant(String text) {

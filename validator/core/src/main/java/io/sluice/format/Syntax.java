@@ -7,7 +7,7 @@ import com.google.common.net.InetAddresses;
 import java.io.IOException;
 import java.math.BigDecimal;
 
-/** Tests of forms that a pattern alone cannot tell. */
+/** Tests of formats that a pattern alone cannot recognize. */
 final class Syntax {
 
   private static final JsonFactory JSON = new JsonFactory();

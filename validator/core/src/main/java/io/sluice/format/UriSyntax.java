@@ -5,7 +5,7 @@ import com.google.re2j.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * URIs, and IRIs, which may have letters beyond ASCII.
+ * URIs, and IRIs, which can have non-ASCII letters.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc3986">RFC 3986</a>
  * @see <a href="https://www.rfc-editor.org/rfc/rfc3987">RFC 3987</a>

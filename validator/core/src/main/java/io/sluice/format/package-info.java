@@ -1,4 +1,4 @@
-/** Named forms of text, for checks and expressions. */
+/** Named formats of text, for checks and expressions. */
 @NullMarked
 package io.sluice.format;
 

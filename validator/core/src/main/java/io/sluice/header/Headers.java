@@ -1,6 +1,9 @@
 package io.sluice.header;
 
-/** Names of the headers that Sluice adds to dead letters and replayed records, format version 1. */
+/**
+ * The names of the headers that Sluice adds to dead letters and replayed records, in format version
+ * 1.
+ */
 public final class Headers {
 
   public static final String PREFIX = "sluice.";
@@ -22,34 +25,41 @@ public final class Headers {
   public static final String FAILED_AT = "sluice.failed.at";
   public static final String FIRST_FAILED_AT = "sluice.first.failed.at";
 
-  /** Of a replayed record: the topic of the record that died first. */
+  /** On a replayed record: the topic of the record that died first. */
   public static final String ORIGIN_TOPIC = "sluice.origin.topic";
 
   public static final String ORIGIN_PARTITION = "sluice.origin.partition";
   public static final String ORIGIN_OFFSET = "sluice.origin.offset";
 
-  /** Of a replayed record: the Kafka timestamp of the record that died first. */
+  /** On a replayed record: the Kafka timestamp of the record that died first. */
   public static final String ORIGIN_TIMESTAMP = "sluice.origin.timestamp";
 
-  /** Of a replayed record: the digest of the plan that sent it. */
+  /** On a replayed record: the digest of the plan that sent it. */
   public static final String REPLAY_PLAN = "sluice.replay.plan";
 
-  /** Of a replayed record that was fixed: SHA-256 of the value before, in hexadecimal. */
+  /** On a replayed record that was fixed: the SHA-256 of the original value, in hexadecimal. */
   public static final String ORIGINAL_DIGEST = "sluice.original.sha256";
 
-  /** Of a replayed record that was fixed: SHA-256 of the value that was sent. */
+  /** On a replayed record that was fixed: the SHA-256 of the sent value. */
   public static final String FIXED_DIGEST = "sluice.fixed.sha256";
 
-  /** Of a piece of a letter that was too large for its topic: its number, from 1. */
+  /**
+   * On a piece of a dead letter that was too large for its topic: the number of the piece, from 1.
+   */
   public static final String PIECE = "sluice.piece";
 
-  /** How many pieces the letter has. */
+  /** The number of pieces of the dead letter. */
   public static final String PIECES = "sluice.pieces";
 
-  /** What the pieces of one copy of a letter share; another copy may be cut otherwise. */
+  /**
+   * The id that all pieces of one copy of a dead letter share. Another copy can be split
+   * differently.
+   */
   public static final String PIECE_SET = "sluice.piece.set";
 
-  /** Set where the pieces' values are parts of the whole letter, in Kafka's record format. */
+  /**
+   * Set if the values of the pieces are parts of the whole dead letter in Kafka's record format.
+   */
   public static final String PACKED = "sluice.packed";
 
   /** The version of the format. */
@@ -64,7 +74,7 @@ public final class Headers {
 
   private Headers() {}
 
-  /** Whether a header is one that Sluice adds, for itself or for Kafka Connect's tools. */
+  /** Whether Sluice adds a header, for its own use or for Kafka Connect tools. */
   public static boolean isOurs(String name) {
     return name.startsWith(PREFIX) || name.startsWith(CONNECT_PREFIX);
   }

@@ -4,11 +4,11 @@ import io.sluice.raw.RawRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The record that died first, of which a replayed record is a repaired copy. Headers say so, and
- * are believed only on topics that Sluice itself writes.
+ * The record that died first and that a replayed record is a copy of. It is read from headers,
+ * which are trusted only on topics that Sluice itself writes.
  *
- * @param attempt how often it was replayed, from 1
- * @param timestamp Kafka's timestamp of the first record, milliseconds since the epoch
+ * @param attempt the number of the replay, from 1
+ * @param timestamp the Kafka timestamp of the first record in milliseconds since the epoch
  * @param firstFailedAt milliseconds since the epoch
  * @param plan the digest of the plan that sent it, or null
  */
@@ -21,7 +21,7 @@ public record Origin(
     long firstFailedAt,
     @Nullable String plan) {
 
-  /** Reads the headers of a record of a replay topic; null where they do not tell. */
+  /** Reads the headers of a record from a replay topic; null if they name no origin. */
   public static @Nullable Origin of(RawRecord raw) {
     String topic = raw.headerText(Headers.ORIGIN_TOPIC);
     long partition = number(raw, Headers.ORIGIN_PARTITION);

@@ -1,6 +1,4 @@
-/**
- * Names of the headers that Sluice writes, and what replayed records say of where they come from.
- */
+/** The names of the headers that Sluice writes, and the origin of replayed records. */
 @NullMarked
 package io.sluice.header;
 

@@ -24,12 +24,12 @@ abstract class Applicator extends Keyword {
     return true;
   }
 
-  /** Is told of schemas that are applied to values. */
+  /** Receives the schemas that are applied to values. */
   interface Visitor {
     void visit(Subschema schema, Place place);
   }
 
-  /** Tells what it applies to what, at most. */
+  /** Reports which schemas it applies to which values, at most. */
   void visit(Place place, Visitor visitor) {
     parts().forEach(part -> visitor.visit(part, place));
   }

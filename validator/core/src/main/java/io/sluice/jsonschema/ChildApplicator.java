@@ -16,7 +16,7 @@ abstract class ChildApplicator extends Applicator {
     this.kind = kind;
   }
 
-  /** The schema for a child, or null where the keyword says nothing of it. */
+  /** The schema for a child, or null if the keyword says nothing of it. */
   abstract @Nullable Subschema schema(Place place, int index, @Nullable BitSet seen);
 
   @Override

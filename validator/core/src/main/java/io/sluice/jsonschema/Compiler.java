@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Compiles schemas, with everything that they lead to. What a keyword means is known to its {@link
- * KeywordFamily}.
+ * Compiles schemas with everything that they refer to. The meaning of a keyword is defined by its
+ * {@link KeywordFamily}.
  */
 final class Compiler {
 

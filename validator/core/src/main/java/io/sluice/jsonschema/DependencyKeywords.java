@@ -11,8 +11,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an object must be where it has a member: {@code dependentSchemas}, {@code
- * dependentRequired}, and {@code dependencies}, which is both.
+ * What an object must be if it has a member: {@code dependentSchemas}, {@code dependentRequired},
+ * and {@code dependencies}, which is both.
  *
  * @see <a href="https://json-schema.org/draft/2020-12/json-schema-core#section-10.2.2.4">JSON
  *     Schema Core, section 10.2.2.4</a>

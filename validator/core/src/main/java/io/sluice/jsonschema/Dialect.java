@@ -9,7 +9,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Which keywords have a meaning: those of a draft, or of the vocabularies that a meta-schema names.
+ * The keywords that are in effect: those of a draft, or of the vocabularies that a meta-schema
+ * names.
  *
  * @see <a href="https://json-schema.org/draft/2020-12/json-schema-core#section-8.1">JSON Schema
  *     Core, section 8.1</a>

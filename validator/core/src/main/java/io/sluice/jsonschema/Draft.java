@@ -3,7 +3,7 @@ package io.sluice.jsonschema;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Optional;
 
-/** The drafts of JSON Schema that are read, from the oldest to the newest. */
+/** The supported drafts of JSON Schema, from the oldest to the newest. */
 public enum Draft {
   DRAFT_4("http://json-schema.org/draft-04/schema"),
   DRAFT_6("http://json-schema.org/draft-06/schema"),
@@ -22,7 +22,7 @@ public enum Draft {
     return metaSchema;
   }
 
-  /** The draft that {@code $schema} names; empty where it names none of these. */
+  /** The draft that {@code $schema} names; empty if it names none of these. */
   public static Optional<Draft> of(JsonNode schema) {
     String named = schema.path("$schema").asText("").replaceFirst("#$", "");
     String exact = named.replaceFirst("^https?:", "");

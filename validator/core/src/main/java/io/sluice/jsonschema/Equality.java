@@ -12,14 +12,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which values are equal: numbers by what they are worth, at any depth.
+ * Equality of values: numbers by value, at any depth.
  *
  * @see <a href="https://json-schema.org/draft/2020-12/json-schema-core#section-4.2.2">JSON Schema
  *     Core, section 4.2.2</a>
  */
 final class Equality {
 
-  /** Random per process, so that nobody can craft values with equal hashes. */
+  /** Random per process, so that an attacker cannot craft values with equal hashes. */
   private static final long SEED = new SecureRandom().nextLong();
 
   private static final long FACTOR = new SecureRandom().nextLong() | 1;

@@ -7,8 +7,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds a document against a schema. What a subschema says of a value in a dynamic scope is found
- * out once, so the work is at most proportional to the number of values times that of subschemas.
+ * Checks a document against a schema. The result of a subschema for a value in a dynamic scope is
+ * computed once, so the work is at most proportional to the number of values times the number of
+ * subschemas.
  */
 final class Evaluation {
 
@@ -36,7 +37,7 @@ final class Evaluation {
     this.root = Place.root(document);
   }
 
-  /** More steps were needed than are allowed. */
+  /** The evaluation needs more steps than allowed. */
   static final class TooComplex extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -54,7 +55,7 @@ final class Evaluation {
     }
   }
 
-  /** What is wrong; null where nothing is. */
+  /** The failures; null if there are none. */
   @Nullable Failures run(Subschema schema) {
     Scope scope = Scope.empty();
     if (test(schema, root, scope, null)) {
@@ -99,7 +100,7 @@ final class Evaluation {
     return size;
   }
 
-  /** Whether a value fits; adds the positions that were evaluated where it does. */
+  /** Whether a value conforms. If it does, adds the evaluated positions. */
   boolean test(Subschema schema, Place place, Scope around, @Nullable BitSet seen) {
     step();
     if (schema.constant != null) {
@@ -139,7 +140,7 @@ final class Evaluation {
   }
 
   /**
-   * Adds why a value does not fit, which it does not.
+   * Adds why a value does not conform. Must be called only for such values.
    *
    * @param keyword the one to blame where the schema is {@code false}
    */

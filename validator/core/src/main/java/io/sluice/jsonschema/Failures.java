@@ -4,7 +4,7 @@ import io.sluice.fault.Faults;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The keywords that a value breaks: all are counted, the first are kept. */
+/** The keywords that a value violates. All are counted, and the first are kept. */
 final class Failures {
 
   private final List<SchemaFailure> kept = new ArrayList<>();
@@ -22,7 +22,7 @@ final class Failures {
     total = Math.min(total + others.total - others.kept.size(), Integer.MAX_VALUE);
   }
 
-  /** Adds those of the branch that fits best. */
+  /** Adds the failures of the closest branch. */
   void addBest(String keyword, Place place, List<Failures> branches) {
     List<List<SchemaFailure>> all = branches.stream().map(branch -> branch.kept).toList();
     SchemaFailure.best(keyword, place.path(), all).forEach(this::add);

@@ -19,9 +19,9 @@ import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The shape that was made of a JSON Schema before tables recorded how their columns are encoded. It
- * tells which text columns of such a table hold JSON; no table is made by it. What it leaves open
- * is {@link Scalar#JSON}.
+ * The shape that was derived from a JSON Schema before tables recorded the encoding of their
+ * columns. It identifies the text columns of those tables that hold JSON. No new table uses it.
+ * Anything that it does not define is {@link Scalar#JSON}.
  */
 final class FormerShape {
 
@@ -60,7 +60,7 @@ final class FormerShape {
     return fields.isEmpty() ? Scalar.JSON : new RecordType("", null, fields);
   }
 
-  /** The alternatives of the root, with references followed; empty where one can't be read. */
+  /** The alternatives of the root, with references followed; empty if one cannot be read. */
   private List<Site> branches(Site schema, Set<String> seen) throws UnusableJsonSchema {
     Site target = follow(schema, seen);
     if (target == null) {
@@ -273,7 +273,7 @@ final class FormerShape {
     return new RecordType("", text(schema, "description"), fields(schema, depth));
   }
 
-  /** The schema behind references inside the document, or null where it can't be told. */
+  /** The schema behind references inside the document, or null if it cannot be told. */
   private @Nullable Site follow(Site schema, Set<String> seen) throws UnusableJsonSchema {
     Site target = schema;
     while (target.node().path("$ref").isTextual()) {

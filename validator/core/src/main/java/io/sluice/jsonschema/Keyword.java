@@ -22,14 +22,14 @@ abstract class Keyword {
   }
 
   /**
-   * Whether a value fits.
+   * Whether a value conforms.
    *
-   * @param seen takes the positions of the members or items that the keyword evaluated; null where
+   * @param seen takes the positions of the members or items that the keyword evaluated; null if
    *     nobody asks
    */
   abstract boolean test(Evaluation evaluation, Place place, Scope scope, @Nullable BitSet seen);
 
-  /** Adds why the value does not fit. */
+  /** Adds why the value does not conform. */
   void explain(
       Evaluation evaluation, Place place, Scope scope, @Nullable BitSet seen, Failures into) {
     into.add(failure(place));

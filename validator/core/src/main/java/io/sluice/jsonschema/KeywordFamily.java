@@ -3,12 +3,12 @@ package io.sluice.jsonschema;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 
-/** Keywords that belong together. A keyword is of one family, which knows all that it means. */
+/** A family of related keywords. Each keyword belongs to one family, which defines its meaning. */
 interface KeywordFamily {
 
   /**
-   * What a keyword of a schema demands; empty where it is of another family, or has a value that
-   * makes no sense.
+   * The assertions of a keyword in a schema; empty if the keyword belongs to another family, or its
+   * value makes no sense.
    */
   List<Keyword> compile(Site site, String name, JsonNode value) throws UnusableJsonSchema;
 }

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * How much an engine would have to do that remembers nothing: where a schema refers to itself in a
- * choice, that may double with each level of a document.
+ * The work of an engine without memory. If a schema refers to itself in a choice, the work can
+ * double with each level of a document.
  */
 final class NaiveCost {
 
@@ -23,9 +23,9 @@ final class NaiveCost {
   }
 
   /**
-   * So many times would subschemas be applied to values of a document.
+   * The number of times that subschemas would be applied to values of a document.
    *
-   * @param most is given instead where it is more
+   * @param most the upper bound of the result
    */
   static long of(Subschema schema, Place document, long most) {
     return new NaiveCost(most).cost(schema, document);
@@ -49,7 +49,7 @@ final class NaiveCost {
     return cost[0];
   }
 
-  /** How many subschemas there are when each reference is written out, no more than a bound. */
+  /** The number of subschemas with all references written out, up to a bound. */
   static long unfolded(Subschema root, long most) {
     return unfolded(root, most, new HashMap<>());
   }

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A place in a document, with what was found out about its value. */
+/** A place in a document, with the results for its value. */
 final class Place {
 
   private final @Nullable Place parent;
@@ -26,7 +26,7 @@ final class Place {
     boolean isKnown;
     boolean isValid;
 
-    /** Members or items that were evaluated; null where nobody asks. */
+    /** The evaluated members or items; null if they are not tracked. */
     @Nullable BitSet evaluated;
 
     @Nullable Failures failures;
@@ -104,7 +104,7 @@ final class Place {
     return known.computeIfAbsent(key, any -> new Answer());
   }
 
-  /** The hash of the value, which nobody outside can foresee. */
+  /** The hash of the value, which an attacker cannot predict. */
   long hash() {
     if (!isHashed) {
       hash = Equality.hash(this);

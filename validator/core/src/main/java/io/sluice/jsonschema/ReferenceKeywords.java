@@ -103,7 +103,7 @@ final class ReferenceKeywords implements KeywordFamily {
     }
   }
 
-  /** A reference whose target depends on the way that led to it. */
+  /** A reference whose target depends on the path that led to it. */
   private static final class DynamicReference extends Applicator {
     private final String anchor;
     private final Subschema otherwise;

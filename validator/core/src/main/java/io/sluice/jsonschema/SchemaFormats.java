@@ -12,7 +12,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The formats that drafts define. A format that a draft does not define demands nothing there.
+ * The formats that drafts define. A format that a draft does not define has no effect there.
  *
  * @see <a href="https://json-schema.org/draft/2020-12/json-schema-validation#section-7.3">JSON
  *     Schema Validation, section 7.3</a>
@@ -79,7 +79,7 @@ final class SchemaFormats {
     return format.test();
   }
 
-  /** Null where the draft defines no such format. */
+  /** Null if the draft defines no such format. */
   static @Nullable Predicate<String> of(String name, Draft draft) {
     if (name.equals("hostname") && PLAIN_HOST_NAMES.isAtLeast(draft)) {
       return HostNames::isPlain;

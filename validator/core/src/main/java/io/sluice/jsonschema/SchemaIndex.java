@@ -22,7 +22,7 @@ final class SchemaIndex {
 
   /**
    * @param texts of other schemas by name, among which meta-schemas may be
-   * @param otherwise the draft where {@code $schema} names none
+   * @param otherwise the draft if {@code $schema} names none
    */
   SchemaIndex(Map<String, String> texts, Draft otherwise) {
     this.texts = texts;
@@ -51,7 +51,7 @@ final class SchemaIndex {
     return site;
   }
 
-  /** The resource of a URI, or null where none is known yet. */
+  /** The resource of a URI, or null if none is known yet. */
   @Nullable Resource resource(String uri) {
     return resources.get(uri);
   }

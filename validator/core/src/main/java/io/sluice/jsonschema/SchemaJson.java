@@ -9,13 +9,13 @@ import java.io.InputStream;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the JSON of schemas, and refuses numbers that nobody can calculate with. */
+/** Reads the JSON of schemas, and rejects numbers that are too large for arithmetic. */
 final class SchemaJson {
 
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
 
-  /** More than any event may have, and than a double can say. */
+  /** More than an event can have, and more than a double can represent. */
   private static final int MOST_EXPONENT = 2_000;
 
   private SchemaJson() {}
@@ -41,7 +41,7 @@ final class SchemaJson {
   }
 
   /**
-   * A meta-schema, of those that the networknt library brings along; null where the URI is of none.
+   * A meta-schema, of those that the networknt library brings along; null if the URI is of none.
    */
   static @Nullable JsonNode metaSchema(String uri) throws UnusableJsonSchema {
     String path = uri.replaceFirst("^https?://json-schema\\.org/", "");
@@ -55,7 +55,7 @@ final class SchemaJson {
     }
   }
 
-  /** Refuses a schema that has a number of an extreme exponent. */
+  /** Rejects a schema that contains a number with an extreme exponent. */
   static void refuseExtremeNumbers(JsonNode schema) throws UnusableJsonSchema {
     String extreme = extremeNumber(schema, "");
     if (extreme != null) {
@@ -64,8 +64,8 @@ final class SchemaJson {
   }
 
   /**
-   * The pointer to a number of an extreme exponent, or null where there is none. Arithmetic with
-   * such a number takes as many digits as the exponent says.
+   * The pointer to a number with an extreme exponent, or null if there is none. Arithmetic with it
+   * would need as many digits as the exponent says.
    */
   private static @Nullable String extremeNumber(JsonNode node, String pointer) {
     if (node.isBigDecimal()) {

@@ -12,7 +12,7 @@ final class SchemaPatterns {
    * Compiles a pattern.
    *
    * @param path names that lead to it from a schema
-   * @throws UnusableJsonSchema where it is no pattern; says where it stands
+   * @throws UnusableJsonSchema if it is no pattern; says where it stands
    */
   static EcmaPattern compile(Site site, String pattern, String... path) throws UnusableJsonSchema {
     try {

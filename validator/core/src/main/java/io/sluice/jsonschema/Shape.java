@@ -9,13 +9,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a schema lets through, as far as columns need to know. It may let through more than the
- * schema does, never less.
+ * The values that a schema allows, as far as they matter for columns. It can allow more than the
+ * schema does, but never less.
  *
  * @param kinds of values, each with a place of the schema that allows it
  * @param isVague whether a schema that says nothing of kinds allows them all
  * @param isHuge whether the schema speaks of integers beyond 64 bits
- * @param element of arrays; null where nothing is said of it
+ * @param element of arrays; null if nothing is said of it
  * @param members of objects, in the order of the schema
  * @param required members that no object lacks
  * @param rest the other members of objects
@@ -48,7 +48,7 @@ record Shape(
       this.label = label;
     }
 
-    /** The kind that {@code type} names; null where it names none. */
+    /** The kind that {@code type} names; null if it names none. */
     static @Nullable Kind of(String type) {
       for (Kind kind : values()) {
         if (kind.name().toLowerCase(Locale.ROOT).equals(type)) {
@@ -64,7 +64,7 @@ record Shape(
    *
    * @param shape what the schema lets through
    * @param undeclared the same for a member that only some branches declare, if nothing else does
-   *     and what nothing declares is refused; null where it is declared for sure
+   *     and what nothing declares is refused; null if it is declared for sure
    */
   record Member(Shape shape, @Nullable Shape undeclared, @Nullable String description) {
 
@@ -81,7 +81,7 @@ record Shape(
   /**
    * Members that a schema does not declare.
    *
-   * @param shape null where nothing is said of them
+   * @param shape null if nothing is said of them
    * @param isEvaluated whether a keyword allows them, so that {@code unevaluatedProperties} does
    *     not see them
    * @param openedBy a branch that leaves them open where another does not, or null

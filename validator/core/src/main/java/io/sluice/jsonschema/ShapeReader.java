@@ -168,7 +168,7 @@ final class ShapeReader {
     return shape.has(Kind.OBJECT) ? object(site, shape, dialect) : shape;
   }
 
-  /** Null where all are allowed. */
+  /** Null if all are allowed. */
   private static @Nullable Set<Kind> kinds(JsonNode node, Dialect dialect) {
     Set<Kind> kinds = null;
     if (dialect.knows("type")) {
@@ -245,7 +245,7 @@ final class ShapeReader {
     return false;
   }
 
-  /** What all elements are; null where some are not described. */
+  /** What all elements are; null if some are not described. */
   private @Nullable Shape element(Site site, String place, Dialect dialect)
       throws UnusableJsonSchema {
     JsonNode node = site.node();

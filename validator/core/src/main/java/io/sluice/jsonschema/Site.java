@@ -10,7 +10,7 @@ import com.fasterxml.jackson.databind.JsonNode;
  */
 record Site(String document, String pointer, JsonNode node, Resource resource) {
 
-  /** As faults tell it: a JSON pointer, after the name of the document where it is another one. */
+  /** The form in faults: a JSON pointer, after the name of the document if it is another one. */
   String of(String keyword) {
     return (document.isEmpty() ? "" : document + "#") + Pointers.append(pointer, keyword);
   }

@@ -54,7 +54,7 @@ final class Subschemas {
     return at(set.part(site, tokens));
   }
 
-  /** That of a keyword, or null where it has none. */
+  /** That of a keyword, or null if it has none. */
   @Nullable Subschema partOrNull(Site site, String name) throws UnusableJsonSchema {
     return isSchema(site.node().path(name)) ? part(site, name) : null;
   }

@@ -18,7 +18,7 @@ final class TextKeywords implements KeywordFamily {
   private final boolean assertFormats;
 
   /**
-   * @param assertFormats whether {@code format} is demanded in dialects that leave that open
+   * @param assertFormats whether {@code format} is enforced in dialects that leave that open
    */
   TextKeywords(boolean assertFormats) {
     this.assertFormats = assertFormats;
@@ -82,7 +82,7 @@ final class TextKeywords implements KeywordFamily {
     return ofText(
         site,
         name,
-        // what is not base64 is told by contentEncoding
+        // contentEncoding reports text that is not base64
         text -> !isEncoded ? isJson(text) : !isBase64(text) || isJson(decoded(text)));
   }
 

@@ -56,7 +56,7 @@ final class UnevaluatedKeywords {
       return seen != null && seen.get(index) ? null : schema;
     }
 
-    /** A member whose own fault is told was left out of what counts as evaluated. */
+    /** A member with its own fault does not count as evaluated. */
     @Override
     void explain(
         Evaluation evaluation, Subschema unevaluated, Place child, Scope scope, Failures into) {

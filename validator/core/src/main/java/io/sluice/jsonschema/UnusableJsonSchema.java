@@ -1,6 +1,6 @@
 package io.sluice.jsonschema;
 
-/** A JSON Schema that cannot be compiled; the message says why. */
+/** A JSON Schema that cannot be compiled. The message says why. */
 public final class UnusableJsonSchema extends Exception {
 
   private final String pointer;
@@ -24,7 +24,7 @@ public final class UnusableJsonSchema extends Exception {
     return new UnusableJsonSchema(message, pointer);
   }
 
-  /** A JSON pointer to what is wrong in the schema itself; empty where no place is known. */
+  /** A JSON pointer to what is wrong in the schema itself; empty if no place is known. */
   public String pointer() {
     return pointer;
   }

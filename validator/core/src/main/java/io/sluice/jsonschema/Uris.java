@@ -90,7 +90,7 @@ final class Uris {
     return hash < 0 ? uri : uri.substring(0, hash);
   }
 
-  /** The fragment without percent-encoding; empty where there is none. */
+  /** The fragment without percent-encoding; empty if there is none. */
   static String fragment(String uri) {
     int hash = uri.indexOf('#');
     String fragment = hash < 0 ? "" : uri.substring(hash + 1);

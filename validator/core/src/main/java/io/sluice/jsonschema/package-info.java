@@ -1,4 +1,4 @@
-/** JSON Schema, drafts 4 to 2020-12: one resolver, and an evaluator whose work is bounded. */
+/** JSON Schema, drafts 4 to 2020-12: one resolver, and an evaluator with bounded work. */
 @NullMarked
 package io.sluice.jsonschema;
 

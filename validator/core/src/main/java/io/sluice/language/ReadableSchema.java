@@ -7,13 +7,13 @@ import io.sluice.type.Type;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A schema as its language compiles it: how records are read, and what is known of them.
+ * A compiled schema: how to read records, and what is known about them.
  *
- * @param decoder whose type is that of fields in rules
- * @param conformance what the schema demands beyond what decoding has checked
- * @param shape of events, from which columns are made
- * @param recordName what {@code match.recordName} is held against, or null
- * @param keyType the type of keys, or null where it is not known
+ * @param decoder the decoder, whose type defines the fields that rules can use
+ * @param conformance what the schema requires beyond the checks of decoding
+ * @param shape the shape of events, which defines the columns
+ * @param recordName the name to compare with {@code match.recordName}, or null
+ * @param keyType the type of keys, or null if it is not known
  */
 public record ReadableSchema(
     Decoder decoder,
@@ -22,7 +22,7 @@ public record ReadableSchema(
     @Nullable String recordName,
     @Nullable Type keyType) {
 
-  /** For what conforms by decoding. */
+  /** For languages in which every decoded value conforms. */
   public static ReadableSchema of(Decoder decoder, @Nullable String recordName) {
     JsonShape.Document shape = JsonShape.Document.of(decoder.type());
     return new ReadableSchema(decoder, Conformance.GIVEN, shape, recordName, shape.type());

@@ -11,52 +11,54 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * A language that schemas are written in, with all that depends on it. One that is registered as a
- * {@link ValueLanguage} in {@code META-INF/services} is read wherever schemas are.
+ * A schema language, with everything that depends on it. A language that is registered as a {@link
+ * ValueLanguage} in {@code META-INF/services} works wherever Sluice reads schemas.
  */
 public interface SchemaLanguage extends ValueLanguage {
 
-  /** As registries name it. */
+  /** The name in registries. */
   SchemaFormat format();
 
-  /** How the name of a file ends that holds a schema, without the dot. */
+  /** The extension of schema files, without the dot. */
   String extension();
 
   /**
    * Compiles a schema.
    *
-   * @param validation how JSON Schemas are applied
-   * @throws UnusableSchema where the schema is wrong
+   * @param validation how to apply JSON Schemas
+   * @throws UnusableSchema if the schema is wrong
    */
   ReadableSchema compile(SchemaText schema, JsonValidation validation, Limits limits)
       throws UnusableSchema;
 
   /**
-   * What writes plain JSON as records of a schema.
+   * The encoder that writes plain JSON as records of a schema.
    *
-   * @throws UnfitEventException where the schema is wrong
+   * @throws UnfitEventException if the schema is wrong
    */
   EventEncoder encoder(SchemaText schema) throws UnfitEventException;
 
-  /** Whether a record is the JSON text of its event, however it is spaced. */
+  /** Whether a record is the JSON text of its event, regardless of white space. */
   default boolean isJsonText() {
     return false;
   }
 
-  /** What of a record plain JSON may not hold, so that it cannot be written again as it was. */
+  /**
+   * Describes what plain JSON cannot represent, so that a record cannot be encoded again unchanged.
+   */
   default String ambiguity() {
     return "plain JSON does not hold all of it";
   }
 
-  /** A schema of the registry as it is written to a file. */
+  /** The file content for a schema from the registry. */
   default String fileText(String schema) throws IOException {
     return schema;
   }
 
   /**
-   * What there is to say of a version of a schema that does not keep records from being read.
+   * Lint findings for a schema version that do not prevent records from being read.
    *
-   * @param isNewest whether events are written with it from now on
+   * @param isNewest whether it is the newest version, which new events use
    */
   default List<LintFinding> lint(Version version, boolean isNewest) {
     return List.of();

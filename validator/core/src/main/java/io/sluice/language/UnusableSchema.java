@@ -1,6 +1,6 @@
 package io.sluice.language;
 
-/** A schema that cannot be worked with; the message says why. */
+/** A schema that cannot be used. The message says why. */
 public final class UnusableSchema extends Exception {
   private final String pointer;
 
@@ -9,14 +9,14 @@ public final class UnusableSchema extends Exception {
   }
 
   /**
-   * @param pointer a JSON pointer to what is wrong in the schema; empty where no place is known
+   * @param pointer a JSON pointer to the error in the schema; empty if the place is not known
    */
   public UnusableSchema(String message, String pointer) {
     super(message, null, false, false);
     this.pointer = pointer;
   }
 
-  /** A JSON pointer to what is wrong in the schema; empty where no place is known. */
+  /** A JSON pointer to the error in the schema; empty if the place is not known. */
   public String pointer() {
     return pointer;
   }

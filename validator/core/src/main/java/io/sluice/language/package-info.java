@@ -1,4 +1,4 @@
-/** Languages of schemas, and the texts in Git that are written in them. */
+/** Schema languages, and the schema files in Git. */
 @NullMarked
 package io.sluice.language;
 

@@ -19,15 +19,12 @@ import io.sluice.type.Type;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Whether the table of a contract can be made, by what is in Git. */
+/** Checks whether the table of a contract can be created, based on the files in Git. */
 public final class TableLint {
 
   private TableLint() {}
 
-  /**
-   * What keeps the table from being made; empty where no schema is in Git, or none that can be
-   * used.
-   */
+  /** Why the table cannot be created; empty if no usable schema is in Git. */
   public static List<Problem> problems(Contract contract) {
     SchemaFolder folder = SchemaFolder.near(Path.of(contract.file()));
     List<Version> versions = versions(contract, Subject.of(contract, folder));
@@ -40,16 +37,16 @@ public final class TableLint {
           CompiledSchema.compile(newest, contract.value().validation(), Limits.DEFAULT);
       return problems(contract, schema, keyType(contract));
     } catch (UnusableSchema e) {
-      // lint says so, and so does each record that comes with the schema
+      // lint reports it, and so does each record with the schema
       return List.of();
     }
   }
 
   /**
-   * What keeps the table from being made.
+   * Why the table cannot be created.
    *
-   * @param schema of the newest schema
-   * @param key the type of keys; JSON where a schema decides, which is not known here
+   * @param schema the newest schema
+   * @param key the type of keys; JSON if a schema defines it, because that schema is not known here
    */
   static List<Problem> problems(Contract contract, CompiledSchema schema, Type key) {
     RecordType columns =
@@ -68,7 +65,7 @@ public final class TableLint {
     };
   }
 
-  /** Those in Git, or the one that the contract names. */
+  /** The schemas in Git, or the schema that the contract names. */
   static List<Version> versions(Contract contract, Subject subject) {
     SchemaText text = SchemaLanguages.ofContract(contract);
     if (text == null) {

@@ -1,4 +1,4 @@
-/** What can be said of contract files before any record is seen. */
+/** Checks of contract files that need no records. */
 @NullMarked
 package io.sluice.lint;
 

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** Statistics of all fields of a sample, in bounded memory. */
 public final class Profile {
 
-  /** A sample with more places than this has data in its names. */
+  /** A sample with more places than this has data in its member names. */
   private static final int MOST_FIELDS = 1_000;
 
   private static final int DEEPEST = 12;
@@ -20,7 +20,7 @@ public final class Profile {
   private long events;
   private boolean tooMany;
 
-  /** Takes an event into account. */
+  /** Adds an event. */
   public void add(@Nullable Object message) {
     events++;
     if (message instanceof Struct struct) {
@@ -54,12 +54,12 @@ public final class Profile {
     if (value instanceof Struct struct) {
       addAll(path, struct, depth + 1);
     } else if (value instanceof List<?> list && !path.contains("[*]")) {
-      // rules take one [*] each
+      // a rule can have only one [*]
       list.forEach(element -> add(path + "[*]", element, depth + 1));
     }
   }
 
-  /** How many events there were. */
+  /** The number of events. */
   public long events() {
     return events;
   }
@@ -68,7 +68,7 @@ public final class Profile {
     return fields;
   }
 
-  /** Whether fields were left out, since there were too many. */
+  /** Whether fields were omitted because there were too many. */
   boolean isTooMany() {
     return tooMany;
   }

@@ -3,14 +3,14 @@ package io.sluice.profile;
 import com.google.re2j.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Patterns of codes: letters and digits by their number, other characters as they are. */
+/** Derives patterns for codes: counts letters and digits, and keeps other characters. */
 final class TextShape {
 
   private static final int LONGEST = 40;
 
   private TextShape() {}
 
-  /** {@code ^[A-Z]{3}-[0-9]{5}$} of ABC-12345; null where the text is no code. */
+  /** {@code ^[A-Z]{3}-[0-9]{5}$} for ABC-12345; null if the text is not a code. */
   static @Nullable String of(String text) {
     if (text.isEmpty() || text.length() > LONGEST) {
       return null;

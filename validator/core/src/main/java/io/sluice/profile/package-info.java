@@ -1,4 +1,4 @@
-/** Statistics of a sample of events, and the contract that they suggest. */
+/** Statistics of a sample of events, and the rules that they suggest. */
 @NullMarked
 package io.sluice.profile;
 

@@ -3,7 +3,7 @@ package io.sluice.raw;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A record that is held in memory, for tools and tests that have no Kafka. */
+/** A record in memory, for tools and tests without Kafka. */
 public record InMemoryRecord(
     String topic,
     int partition,

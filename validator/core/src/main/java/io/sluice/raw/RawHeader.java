@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * One Kafka record header.
  *
  * @param name the header's key; never null
- * @param value the header's bytes; null is a legal value, different from empty
+ * @param value the header's bytes; can be null, which differs from empty
  */
 public record RawHeader(String name, byte @Nullable [] value) {
 

@@ -4,12 +4,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A Kafka record, byte for byte: what every stage starts from and what a dead letter keeps. */
+/** A Kafka record, byte for byte: the input of every stage, and the content of a dead letter. */
 public interface RawRecord {
 
   String topic();
 
-  /** Kafka's id of the topic (KIP-516), or null where the record is not read from Kafka. */
+  /** Kafka's topic ID (KIP-516), or null if the record was not read from Kafka. */
   default @Nullable String topicId() {
     return null;
   }
@@ -18,12 +18,13 @@ public interface RawRecord {
 
   long offset();
 
-  /** Milliseconds since the epoch, or -1 where the record has none. */
+  /** The Kafka timestamp in milliseconds since the epoch, or -1 if the record has none. */
   long timestamp();
 
   /**
-   * When it was read, milliseconds since the epoch; 0 where nobody has to know. A schema may be
-   * registered after its first record is produced, but hardly after that record is read.
+   * The time when the record was read, in milliseconds since the epoch; 0 if it does not matter. A
+   * schema can be registered after its first record is produced, but hardly after that record is
+   * read.
    */
   default long readAt() {
     return 0;
@@ -34,15 +35,16 @@ public interface RawRecord {
   /** Null for a tombstone. */
   byte @Nullable [] value();
 
-  /** All headers in their order; a name may occur more than once. */
+  /** All headers in order. A name can occur more than once. */
   List<RawHeader> headers();
 
   /**
-   * The bytes of the last header of that name, or null where there is none or its value is null.
+   * The bytes of the last header with the given name, or null if there is none or its value is
+   * null.
    */
   byte @Nullable [] header(String name);
 
-  /** The last header of that name as UTF-8 text, or null. */
+  /** The last header with the given name as UTF-8 text, or null. */
   default @Nullable String headerText(String name) {
     byte[] value = header(name);
     return value == null ? null : new String(value, StandardCharsets.UTF_8);

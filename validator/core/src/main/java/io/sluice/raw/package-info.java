@@ -1,4 +1,4 @@
-/** A Kafka record as it was read, before anything is known about it. */
+/** Kafka records as read, before decoding. */
 @NullMarked
 package io.sluice.raw;
 

@@ -5,11 +5,11 @@ import io.sluice.type.Type;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How one place of an event becomes one column.
+ * Maps one place of an event to one column.
  *
  * @param type the column's type
- * @param mapping from the event's value to the column's, or null where they are the same
- * @param isJson whether it keeps JSON text
+ * @param mapping converts the event's value to the column's value, or null if they are the same
+ * @param isJson whether the column stores JSON text
  */
 record Column(Type type, @Nullable Mapping mapping, boolean isJson) {
 
@@ -17,7 +17,7 @@ record Column(Type type, @Nullable Mapping mapping, boolean isJson) {
     this(type, mapping, false);
   }
 
-  /** Keeps any value as JSON text. */
+  /** Stores any value as JSON text. */
   static Column json() {
     return new Column(Scalar.STRING, JsonText::of, true);
   }

@@ -19,11 +19,11 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Chooses the columns of one struct: a field keeps the column that it has. Others get names that
- * every SQL engine takes without quotes: letters, digits and underscores, no digit first, no two
- * alike in whatever case of letters. What cannot stand becomes an underscore, and a name that is
- * taken gets one at its end. Of new fields that want one name, the first in the order of code
- * points gets it, so that the order of a schema does not matter.
+ * Chooses the columns of one struct. A field keeps its existing column. A new column gets a name
+ * that every SQL engine accepts without quotes: letters, digits, and underscores, not starting with
+ * a digit, and unique regardless of case. Any other character becomes an underscore, and a taken
+ * name gets an underscore at its end. If new fields compete for one name, the first in code point
+ * order gets it, so that the field order of a schema does not matter.
  */
 final class ColumnNames {
 
@@ -34,7 +34,7 @@ final class ColumnNames {
    * A field in search of a column.
    *
    * @param field its path
-   * @param name its own, from which the column's is made
+   * @param name its own name, from which the column name is derived
    * @param hasParts whether the column is a struct, a list, or a map
    */
   record Wish(String field, String name, boolean hasParts) {

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Writes decoded values as JSON text; bytes become base64. */
+/** Writes decoded values as JSON text. Bytes become base64. */
 public final class JsonText {
 
   private static final JsonFactory FACTORY = new JsonFactory();

@@ -3,7 +3,7 @@ package io.sluice.row;
 import io.sluice.fault.Code;
 
 /**
- * Why values cannot be stored in a place of a table.
+ * Why values cannot be stored in a column of a table.
  *
  * @param code of stage table
  * @param message for people

@@ -24,18 +24,18 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Makes rows of one contract from events of one schema. */
+/** Creates the rows of one contract from events of one schema. */
 public final class RowMapper {
 
-  /** The column that keeps what the schema does not declare, as JSON text. */
+  /** The column that stores members that the schema does not declare, as JSON text. */
   public static final String EXTRA = "_extra";
 
-  /** The comment of the column that keeps the record's key. */
+  /** The comment of the column that stores the record's key. */
   static final String KEY_COMMENT = "the record's key";
 
   private static final String EXTRA_COMMENT = "members that the schema does not declare, as JSON";
 
-  /** The column of an event that is no record. */
+  /** The column for an event that is not a record. */
   private static final String VALUE = "value";
 
   private final RowLayout layout;
@@ -135,7 +135,7 @@ public final class RowMapper {
   /**
    * Chooses the columns.
    *
-   * @param key the shape of keys, or null where it is not known, so that they are null
+   * @param key the shape of keys, or null if it is not known, so that they are null
    * @param tables asked once: for the columns that the table has, and what it cannot take
    */
   public static RowMapper compile(
@@ -168,9 +168,9 @@ public final class RowMapper {
   }
 
   /**
-   * Makes the row.
+   * Creates the row.
    *
-   * @return the row, or null where faults were added
+   * @return the row, or null if faults were added
    */
   public @Nullable Row map(
       @Nullable Object message, @Nullable Object keyValue, Audit audit, Faults faults) {

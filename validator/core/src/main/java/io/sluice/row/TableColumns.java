@@ -13,8 +13,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which field each column of a table is for, and whether its text is JSON. A column belongs to one
- * field for good: the table's property {@link #PROPERTY} tells every writer and the audit the same.
+ * Maps each column of a table to its field, and records whether its text is JSON. A column belongs
+ * to one field permanently. The table property {@link #PROPERTY} gives every writer and the audit
+ * the same mapping.
  *
  * <p>Paths of columns are names joined by dots, {@code element} for what is in a list, {@code
  * value} for what is in a map. Paths of fields are those of events, with {@code [*]} for what is in
@@ -34,7 +35,7 @@ public final class TableColumns {
   /** No table is known. */
   public static final TableColumns NONE = new Builder("{}", true).build();
 
-  /** How a column keeps text. */
+  /** How a column stores text. */
   public enum Encoding {
     /** As it is, or the column is none of text. */
     PLAIN,
@@ -75,13 +76,13 @@ public final class TableColumns {
     this.entries = Map.copyOf(builder.entries);
   }
 
-  /** The name of a field's column; null where it has none. */
+  /** The name of a field's column; null if it has none. */
   @Nullable String column(String around, String field) {
     Map<String, String> known = names.get(around);
     return known == null ? null : known.get(field);
   }
 
-  /** What the column of that path is for; null where there is no such column. */
+  /** What the column of that path is for; null if there is no such column. */
   @Nullable Owner owner(String column) {
     return owners.get(column);
   }
@@ -180,10 +181,9 @@ public final class TableColumns {
     /**
      * Begins.
      *
-     * @param property of the table, or null where it has none
+     * @param property of the table, or null if it has none
      * @param isOurs whether the table was made by Sluice
-     * @throws IllegalArgumentException where the property is not as {@link ColumnsProperty} writes
-     *     it
+     * @throws IllegalArgumentException if the property is not as {@link ColumnsProperty} writes it
      */
     public Builder(@Nullable String property, boolean isOurs) {
       this.isRecorded = property != null;

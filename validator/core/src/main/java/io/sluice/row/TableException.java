@@ -1,6 +1,6 @@
 package io.sluice.row;
 
-/** Carries out of the gate why a table cannot be prepared; it says nothing about the record. */
+/** A table cannot be prepared. Says nothing about the record. */
 public final class TableException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

@@ -4,10 +4,10 @@ import io.sluice.contract.Contract;
 import java.util.Map;
 import java.util.function.Function;
 
-/** The tables that rows go to, as far as choosing columns needs to know of them. */
+/** The target tables of rows, as far as they matter for choosing columns. */
 public interface Tables {
 
-  /** Takes every row, for tools that store nothing. */
+  /** Accepts every row, for tools that store nothing. */
   Tables ANY = (target, layouts) -> new Prepared(TableColumns.NONE, Map.of());
 
   /**
@@ -20,11 +20,11 @@ public interface Tables {
   record Prepared(TableColumns columns, Map<String, Misfit> misfits) {}
 
   /**
-   * Makes a table, or changes its columns as far as the contract allows.
+   * Creates a table, or changes its columns as far as the contract allows.
    *
    * @param layouts chooses the columns by those that the table has; asked again where somebody else
    *     changed the table in between
-   * @throws TableException where the table could not be asked or must not be written
+   * @throws TableException if the table cannot be reached or must not be written
    */
   Prepared prepare(Contract.Table target, Function<TableColumns, RowLayout> layouts);
 }

@@ -3,7 +3,7 @@ package io.sluice.row;
 import io.sluice.fault.Code;
 import io.sluice.path.Path;
 
-/** A value that does not fit its column, gaining its path on the way out; has no stack trace. */
+/** A value that does not fit its column. Collects its path as it propagates. Has no stack trace. */
 final class Unstorable extends Exception {
 
   private final Code code;

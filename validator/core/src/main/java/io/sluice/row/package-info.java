@@ -1,4 +1,4 @@
-/** Stage table: from an event to the columns of its table. */
+/** Stage table: maps an event to the columns of its table. */
 @NullMarked
 package io.sluice.row;
 

@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
-/** Checks against the time at which an event is judged. */
+/** Checks against the time of the check. */
 final class AgeChecks {
 
   private AgeChecks() {}
@@ -28,7 +28,7 @@ final class AgeChecks {
             : "not be in the future");
   }
 
-  /** A date is as old as its last moment. */
+  /** A date counts as its last moment. */
   static CompiledCheck notOlderThan(Argument.Span argument, Type type) throws Mismatch {
     Duration most = argument.duration();
     Moment.Reader reader = Moment.reader(type);

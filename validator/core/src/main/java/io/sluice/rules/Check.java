@@ -8,10 +8,10 @@ import java.util.function.Predicate;
 interface Check {
 
   /**
-   * Judges a value.
+   * Checks a value.
    *
-   * @param value is there and not null
-   * @param event that it is part of
+   * @param value the value; present and not null
+   * @param event the event that contains it
    */
   Outcome test(Object value, Event event);
 
@@ -19,7 +19,7 @@ interface Check {
     return passes ? Outcome.PASS : Outcome.FAIL;
   }
 
-  /** A check of values of one class; others are an error. */
+  /** A check of values of one class. Other values are an error. */
   static <T> Check of(Class<T> type, Predicate<T> predicate) {
     return (value, event) ->
         type.isInstance(value) ? of(predicate.test(type.cast(value))) : Outcome.ERROR;

@@ -11,7 +11,7 @@ import io.sluice.type.Variant;
 import java.util.HashMap;
 import java.util.Map;
 
-/** What each check of one value compiles to. */
+/** Compiles each check of a single value. */
 final class Checks {
 
   private Checks() {}
@@ -22,7 +22,7 @@ final class Checks {
         : ofOne(name, argument, type);
   }
 
-  /** Each branch has a check of its own; a branch that can have none is an error. */
+  /** Each branch has its own check. A branch without one is an error. */
   private static CompiledCheck ofUnion(CheckName name, Argument argument, UnionType union)
       throws Mismatch {
     if (name == CheckName.IN || name == CheckName.NOT_IN || name == CheckName.CONST) {

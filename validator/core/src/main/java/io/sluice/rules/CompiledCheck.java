@@ -1,14 +1,14 @@
 package io.sluice.rules;
 
 /**
- * A check with what users read when it fails.
+ * A check with its message for users.
  *
- * @param expectation completes "must ...", without any value of the payload
- * @param presence what it says of absent and null values
+ * @param expectation completes "must ..."; contains no value from the payload
+ * @param presence how it treats absent and null values
  */
 record CompiledCheck(Check check, String expectation, Presence presence) {
 
-  /** What absent and null values mean to a check. */
+  /** How a check treats absent and null values. */
   enum Presence {
     /** Both pass. */
     ANY,

@@ -3,14 +3,14 @@ package io.sluice.rules;
 import io.sluice.decode.Event;
 import org.jspecify.annotations.Nullable;
 
-/** One rule, ready to judge events of one schema. */
+/** One rule, compiled for events of one schema. */
 interface CompiledRule {
 
   /**
-   * Judges an event.
+   * Checks an event.
    *
-   * @param found what earlier rules found, or null
-   * @return {@code found}, or a new result where this rule fails and there was none
+   * @param found the result of earlier rules, or null
+   * @return {@code found}, or a new result if this rule is the first to fail
    */
   @Nullable RuleResult evaluate(Event event, @Nullable RuleResult found);
 }

@@ -49,7 +49,7 @@ final class Membership {
     return constants;
   }
 
-  /** A constant in the form in which {@link Same} gives values that equal it. */
+  /** A constant in the form that {@link Same} uses for equal values. */
   static Object value(Constant constant, Type type) throws Mismatch {
     boolean text = type == Scalar.STRING || type == Scalar.UUID || type instanceof EnumType;
     if (text && constant instanceof Text) {

@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What the rules found in one event. Made only when something failed. */
+/** The result of the rules for one event. Created only when a rule fails. */
 public final class RuleResult {
 
   private final Faults rejected = new Faults();
@@ -45,7 +45,7 @@ public final class RuleResult {
     }
   }
 
-  /** Faults of rules that make a dead letter. */
+  /** Faults of rules that reject the record. */
   public Faults rejected() {
     return rejected;
   }
@@ -55,12 +55,12 @@ public final class RuleResult {
     return warned;
   }
 
-  /** Faults of rules that want the partition held. */
+  /** Faults of rules that hold the partition. */
   public Faults halting() {
     return halting;
   }
 
-  /** Ids of the rules that want the partition held, each once. */
+  /** The ids of the rules that hold the partition, without duplicates. */
   public String halted() {
     return failed.entrySet().stream()
         .filter(rule -> rule.getValue() == OnFailure.HALT)
@@ -68,12 +68,12 @@ public final class RuleResult {
         .collect(Collectors.joining(", "));
   }
 
-  /** Rules that the event breaks, without those that could not be evaluated on it. */
+  /** Rules that the event breaks, except those that could not be evaluated. */
   public Set<String> broken() {
     return broken;
   }
 
-  /** Every rule that failed, once, with what it does. */
+  /** Every rule that failed, without duplicates, with its action. */
   public Map<String, OnFailure> failed() {
     return failed;
   }

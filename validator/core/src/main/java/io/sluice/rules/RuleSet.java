@@ -20,12 +20,13 @@ public final class RuleSet {
   }
 
   /**
-   * Compiles rules. One that cannot be applied to the schema is kept and gives {@code rule_error}
-   * on every record; it is also listed in {@link #problems()}.
+   * Compiles rules. A rule that cannot be applied to the schema is kept and reports {@code
+   * rule_error} on every record. It is also listed in {@link #problems()}.
    *
    * @param message the shape of the events, of which no event is another
    * @param key the shape of their keys
-   * @param declared what the schema declares; it says which numbers are decimals in expressions
+   * @param declared what the schema declares, which defines the numbers that are decimals in
+   *     expressions
    */
   public static RuleSet compile(Contract contract, Type message, Type key, Type declared) {
     List<Problem> problems = new ArrayList<>();
@@ -34,12 +35,12 @@ public final class RuleSet {
     return new RuleSet(rules, problems);
   }
 
-  /** Rules that do not fit the schema, for authors. */
+  /** Rules that do not match the schema, for authors. */
   public List<Problem> problems() {
     return problems;
   }
 
-  /** Judges an event; null where every rule passes. */
+  /** Checks an event. Returns null if every rule passes. */
   public @Nullable RuleResult evaluate(Event event) {
     RuleResult result = null;
     for (CompiledRule rule : rules) {

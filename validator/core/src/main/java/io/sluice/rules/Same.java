@@ -9,12 +9,12 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** When values are the same: numbers by what they are worth, objects whatever their order. */
+/** Equality of values: numbers by value, objects regardless of member order. */
 final class Same {
 
   private Same() {}
 
-  /** A single value in a form whose {@code equals} says whether values are the same. */
+  /** A scalar value in a form whose {@code equals} defines whether values are equal. */
   static Object form(Object value) {
     if (value instanceof Variant variant) {
       return form(variant.value());
@@ -24,8 +24,8 @@ final class Same {
   }
 
   /**
-   * A value of any kind as a text that is equal for values that are the same. A text, since sets of
-   * lists and maps are slow where somebody sees to it that their hashes are equal.
+   * A text for any value, which is equal for equal values. It is text because sets of lists and
+   * maps are slow if an attacker crafts equal hashes.
    */
   static String text(@Nullable Object value) {
     StringBuilder out = new StringBuilder();

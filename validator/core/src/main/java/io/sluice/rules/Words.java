@@ -9,7 +9,7 @@ final class Words {
 
   private Words() {}
 
-  /** What is wrong with an argument that is not a number. */
+  /** The message for an argument that is not a number. */
   static String notNumber(Argument argument) {
     return "'"
         + argument.text()

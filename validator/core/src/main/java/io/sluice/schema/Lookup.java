@@ -4,17 +4,17 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The answer to a question for a schema. */
+/** The result of a schema lookup. */
 public sealed interface Lookup {
 
-  /** Takes the case that it is. */
+  /** Handles each case. */
   <R extends @Nullable Object> R fold(
       Function<SchemaText, R> found,
       Supplier<R> unknown,
       Function<String, R> unusable,
       Function<String, R> pending);
 
-  /** Whether asking again gives the same answer. */
+  /** Whether the result is final. */
   default boolean isFinal() {
     return fold(found -> true, () -> true, unusable -> true, pending -> false);
   }
@@ -31,7 +31,7 @@ public sealed interface Lookup {
     }
   }
 
-  /** The registry itself said, and said again, that there is no such schema. */
+  /** The registry itself reported, and confirmed, that there is no such schema. */
   record Unknown() implements Lookup {
     @Override
     public <R extends @Nullable Object> R fold(
@@ -44,7 +44,7 @@ public sealed interface Lookup {
   }
 
   /**
-   * The registry has the schema, but nothing can be done with it.
+   * The registry has the schema, but it cannot be used.
    *
    * @param reason why, for people
    */
@@ -60,9 +60,10 @@ public sealed interface Lookup {
   }
 
   /**
-   * Not known yet: being fetched, or the registry cannot be had. The record must wait.
+   * The schema is not known yet: it is being fetched, or the registry is not available. The record
+   * must wait.
    *
-   * @param reason for operators: what is being waited for
+   * @param reason what the record waits for, for operators
    */
   record Pending(String reason) implements Lookup {
     @Override

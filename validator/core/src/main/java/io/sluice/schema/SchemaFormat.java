@@ -3,7 +3,7 @@ package io.sluice.schema;
 import java.io.Serializable;
 
 /**
- * The name of a schema's language, as registries have it.
+ * The name of a schema language, as in registries.
  *
  * @see io.sluice.language.SchemaLanguage
  */

@@ -4,18 +4,18 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A schema as the registry or a file has it.
+ * A schema from the registry or a file.
  *
- * @param format what language it is written in
+ * @param format the schema language
  * @param text the schema itself
- * @param references texts of the schemas that it refers to, by the name of the reference, in an
- *     order in which each comes after those it needs itself
- * @param version its number in the subject that was asked for, from 1; null where none was
+ * @param references the texts of the schemas that it refers to, by reference name, ordered so that
+ *     each comes after its own references
+ * @param version its number in the requested subject, from 1; null if no subject was requested
  */
 public record SchemaText(
     SchemaFormat format, String text, Map<String, String> references, @Nullable Integer version) {
 
-  /** A schema that was asked for by itself. */
+  /** A schema that was requested without a subject. */
   public SchemaText(SchemaFormat format, String text, Map<String, String> references) {
     this(format, text, references, null);
   }

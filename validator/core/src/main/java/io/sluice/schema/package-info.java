@@ -1,4 +1,4 @@
-/** Stage schema: where schema texts come from, and what is known of them. */
+/** Stage schema: the source of schema texts, and the result of lookups. */
 @NullMarked
 package io.sluice.schema;
 

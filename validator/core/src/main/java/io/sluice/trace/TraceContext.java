@@ -9,9 +9,9 @@ import io.sluice.raw.RawRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The trace that a record's producer put it into, by the headers {@code traceparent} and {@code
- * tracestate}. Other formats are not read, whatever {@code OTEL_PROPAGATORS} says: what is in a row
- * must not depend on the environment of the machine that wrote it.
+ * The trace of a record, from the headers {@code traceparent} and {@code tracestate} of its
+ * producer. Other formats are not read, regardless of {@code OTEL_PROPAGATORS}, because the content
+ * of a row must not depend on the environment of the machine that writes it.
  *
  * @see <a href="https://www.w3.org/TR/trace-context/">W3C Trace Context</a>
  */
@@ -22,12 +22,12 @@ public final class TraceContext {
 
   private TraceContext() {}
 
-  /** The context to which the record's span belongs; the root where the record has none. */
+  /** The parent context of the record's span; the root if the record has none. */
   public static Context of(RawRecord raw) {
     return W3CTraceContextPropagator.getInstance().extract(Context.root(), raw, HEADERS);
   }
 
-  /** The trace's id, 32 hexadecimal digits; null where the record has none, or a malformed one. */
+  /** The trace's id, 32 hexadecimal digits; null if the record has none, or a malformed one. */
   public static @Nullable String idOf(RawRecord raw) {
     SpanContext span = Span.fromContext(of(raw)).getSpanContext();
     return span.isValid() ? span.getTraceId() : null;

@@ -1,4 +1,4 @@
-/** What records say of the trace that they belong to. */
+/** The trace context of records. */
 @NullMarked
 package io.sluice.trace;
 

@@ -1,6 +1,6 @@
 package io.sluice.type;
 
-/** Stands for a place that is not in the event at all; never the same as null. */
+/** Marks a place that is missing from the event; never the same as null. */
 public enum Absent {
   VALUE
 }

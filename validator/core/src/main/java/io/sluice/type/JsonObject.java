@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A JSON object, its members in the order of the document. */
+/** A JSON object with its members in document order. */
 public final class JsonObject implements Struct {
 
   /** From this many members on, a hash index pays. */
@@ -16,7 +16,7 @@ public final class JsonObject implements Struct {
   private final List<@Nullable Object> values = new ArrayList<>();
   private @Nullable Map<String, Integer> index;
 
-  /** Adds a member; the caller has seen to it that the name is new. */
+  /** Adds a member. The caller ensures that the name is new. */
   public void put(String name, @Nullable Object value) {
     Map<String, Integer> known = index;
     if (known != null) {

@@ -1,6 +1,6 @@
 package io.sluice.type;
 
-/** Values of one type under text keys. */
+/** A map from text keys to values of one type. */
 public record MapType(Type value, boolean valueNullable) implements Type {
   @Override
   public String describe() {

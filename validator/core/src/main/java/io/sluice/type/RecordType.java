@@ -5,7 +5,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Named fields in an order. Equal only to itself, since a record may contain itself. */
+/**
+ * A record type with ordered, named fields. Equal only to itself, because a record can contain
+ * itself.
+ */
 public final class RecordType implements Type {
 
   private final String name;
@@ -14,7 +17,8 @@ public final class RecordType implements Type {
   private final Map<String, Integer> positions = new HashMap<>();
 
   /**
-   * A record whose fields follow by {@link #define}, so that they can refer to it.
+   * Creates a record type whose fields are set later by {@link #define}, so that they can refer to
+   * it.
    *
    * @param name the full name, or an empty string
    */
@@ -48,7 +52,7 @@ public final class RecordType implements Type {
     return fields;
   }
 
-  /** The index of the field of that name, or -1. */
+  /** The index of the field with the given name, or -1. */
   public int position(String field) {
     return positions.getOrDefault(field, -1);
   }

@@ -9,7 +9,7 @@ public final class RecordValue implements Struct {
   private final @Nullable Object[] values;
 
   /**
-   * @param values one per field of the type; not copied
+   * @param values one value per field of the type; not copied
    */
   public RecordValue(RecordType type, @Nullable Object[] values) {
     this.type = type;

@@ -2,7 +2,7 @@ package io.sluice.type;
 
 import java.util.Locale;
 
-/** A type without parts. Dates and times are kept as the raw number that Avro writes. */
+/** A scalar type. Dates and times are stored as the raw number that Avro writes. */
 public enum Scalar implements Type {
   /** Always null. */
   NULL,
@@ -14,8 +14,7 @@ public enum Scalar implements Type {
   FLOAT,
   DOUBLE,
   /**
-   * A number of JSON, exact however it is written: Long, BigInteger or BigDecimal. In a table it is
-   * a double.
+   * A JSON number with its exact value: Long, BigInteger, or BigDecimal. In a table it is a double.
    */
   NUMBER,
   STRING,
@@ -44,8 +43,8 @@ public enum Scalar implements Type {
   /** ByteBuffer of 12 bytes: months, days, milliseconds, each 4 bytes little-endian, unsigned. */
   DURATION,
   /**
-   * Whatever JSON can say: null, Boolean, Long, BigInteger, BigDecimal, String, List or {@link
-   * Struct}. In a table it is JSON text.
+   * Any JSON value: null, Boolean, Long, BigInteger, BigDecimal, String, List, or {@link Struct}.
+   * In a table it is JSON text.
    */
   JSON;
 
@@ -54,12 +53,12 @@ public enum Scalar implements Type {
     return this == JSON ? "any JSON value" : name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  /** Whether values are instants or local dates with a time of day, kept as Long. */
+  /** Whether values are instants, or local dates with a time of day, stored as Long. */
   public boolean isTimestamp() {
     return this.compareTo(TIMESTAMP_MILLIS) >= 0 && this.compareTo(LOCAL_TIMESTAMP_NANOS) <= 0;
   }
 
-  /** For a timestamp or time-of-day type, how many of its units make a second. */
+  /** The number of units per second of a timestamp or time-of-day type. */
   public long unitsPerSecond() {
     return switch (this) {
       case TIME_MILLIS, TIMESTAMP_MILLIS, LOCAL_TIMESTAMP_MILLIS -> 1_000L;

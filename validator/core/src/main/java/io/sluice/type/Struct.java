@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /** Named values: an Avro record or a JSON object. */
 public interface Struct {
 
-  /** The value under that name: null where it is null, {@link Absent#VALUE} where there is none. */
+  /** The value of the given name: null if it is null, {@link Absent#VALUE} if there is none. */
   @Nullable Object field(String name);
 
   int size();

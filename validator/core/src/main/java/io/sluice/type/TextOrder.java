@@ -1,8 +1,8 @@
 package io.sluice.type;
 
 /**
- * The order of text by its Unicode code points. Java's own order is by UTF-16 units, in which a
- * character beyond U+FFFF comes before U+E000 to U+FFFF.
+ * Orders text by Unicode code points. Java's own order is by UTF-16 units, which puts characters
+ * beyond U+FFFF before U+E000 to U+FFFF.
  */
 public final class TextOrder {
 

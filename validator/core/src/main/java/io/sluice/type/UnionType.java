@@ -4,7 +4,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * One of several types, null not counted. A union of null and one type is a nullable place instead.
+ * One of several types, not counting null. A union of null and one type is a nullable place
+ * instead.
  */
 public record UnionType(List<Type> branches) implements Type {
 

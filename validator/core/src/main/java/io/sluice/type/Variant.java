@@ -1,4 +1,4 @@
 package io.sluice.type;
 
-/** The value of a {@link UnionType}, with the branch that it has. */
+/** A value of a {@link UnionType} with its branch. */
 public record Variant(Type branch, Object value) {}

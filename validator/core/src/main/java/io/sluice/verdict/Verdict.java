@@ -8,24 +8,24 @@ import io.sluice.wire.SchemaRef;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** What becomes of one record. */
+/** The verdict on one record. */
 public sealed interface Verdict {
 
-  /** The contract that judged the record, or null where none was found. */
+  /** The contract that the record was checked against, or null if none was found. */
   @Nullable Contract contract();
 
-  /** The schema that the record names, or null where that is not known. */
+  /** The schema that the record names, or null if it is not known. */
   @Nullable SchemaRef schema();
 
-  /** Rules that failed, whatever they do, or null. */
+  /** The rules that failed, regardless of their action, or null. */
   default @Nullable RuleResult rules() {
     return null;
   }
 
-  /** Hands the case that it is to what was made for all records. */
+  /** Passes this case to a handler that is shared by all records. */
   <C, R> R fold(Cases<C, R> cases, C context);
 
-  /** Hands the case that it is to the function for it. */
+  /** Passes this case to the matching function. */
   <R extends @Nullable Object> R fold(
       Function<Stored, R> stored,
       Function<Dead, R> dead,
@@ -33,9 +33,9 @@ public sealed interface Verdict {
       Function<Held, R> held);
 
   /**
-   * What is done with each case, made once for all records.
+   * Handles each case; created once for all records.
    *
-   * @param <C> what handling needs beside the verdict
+   * @param <C> the context that the handler needs besides the verdict
    */
   interface Cases<C, R> {
     R stored(Stored stored, C context);
@@ -48,7 +48,7 @@ public sealed interface Verdict {
   }
 
   /**
-   * The row is stored. With findings the verdict is called warned, else clean.
+   * The row is stored. With findings, the verdict is warned; without, it is clean.
    *
    * @param findings null for a clean row
    */
@@ -79,7 +79,7 @@ public sealed interface Verdict {
     }
   }
 
-  /** The record goes to the dead-letter topic; there is at least one fault. */
+  /** The record goes to the dead-letter topic. It has at least one fault. */
   record Dead(
       @Nullable Contract contract,
       @Nullable SchemaRef schema,
@@ -101,7 +101,7 @@ public sealed interface Verdict {
     }
   }
 
-  /** The record is left out as declared, and counted. */
+  /** The record is dropped as declared in the contract, and counted. */
   record Dropped(Reason reason) implements Verdict {
     @Override
     public @Nullable Contract contract() {
@@ -129,9 +129,9 @@ public sealed interface Verdict {
   }
 
   /**
-   * The record cannot be judged now or must not be passed: its partition waits before it.
+   * The record cannot be checked now, or must not be passed. Its partition is held before it.
    *
-   * @param rules null unless they were evaluated
+   * @param rules the result of the rules; null if they were not evaluated
    */
   record Held(
       @Nullable Contract contract,
@@ -161,15 +161,15 @@ public sealed interface Verdict {
     }
   }
 
-  /** Declared reasons for leaving a record out. */
+  /** Declared reasons to drop a record. */
   enum Reason {
     TOMBSTONE,
     UNMATCHED
   }
 
-  /** Why a record holds its partition; partitions are held for other reasons, too. */
+  /** Why a record holds its partition. Partitions can also be held for other reasons. */
   enum Hold {
-    /** A schema cannot be had yet. */
+    /** A schema is not available yet. */
     SCHEMA,
     /** A rule with {@code onFailure: halt} failed. */
     RULE

@@ -1,4 +1,4 @@
-/** What was found about one record, and what becomes of it. */
+/** The verdict on a record. */
 @NullMarked
 package io.sluice.verdict;
 

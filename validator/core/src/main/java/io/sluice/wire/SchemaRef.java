@@ -6,12 +6,11 @@ import java.util.UUID;
 public sealed interface SchemaRef {
 
   /**
-   * The form used in audit columns and headers: {@code id:17}, {@code guid:...}, {@code
-   * sha256:...}.
+   * The format in audit columns and headers: {@code id:17}, {@code guid:...}, {@code sha256:...}.
    */
   String label();
 
-  /** The reference of that {@link #label}. */
+  /** The reference with the given {@link #label}. */
   static SchemaRef parse(String label) {
     int at = label.indexOf('@');
     if (at >= 0) {
@@ -24,7 +23,7 @@ public sealed interface SchemaRef {
     return label.startsWith("guid:") ? new Guid(UUID.fromString(value)) : new Digest(value);
   }
 
-  /** A registry's number. */
+  /** A schema ID of a registry. */
   record Id(int id) implements SchemaRef {
     @Override
     public String label() {
@@ -32,7 +31,7 @@ public sealed interface SchemaRef {
     }
   }
 
-  /** A registry's GUID, the same in every cluster. */
+  /** A schema GUID of a registry, the same in every cluster. */
   record Guid(UUID guid) implements SchemaRef {
     @Override
     public String label() {
@@ -41,9 +40,9 @@ public sealed interface SchemaRef {
   }
 
   /**
-   * The schema as one of the versions of a subject, for contracts that take only some of them.
+   * The schema as a version of a subject, for contracts that accept only some versions.
    *
-   * @param schema how records name it
+   * @param schema the reference by which records name it
    */
   record OfSubject(SchemaRef schema, String subject) implements SchemaRef {
     @Override

@@ -1,4 +1,4 @@
-/** Stage wire: the frame around a payload, which names its schema. */
+/** Stage wire: the frame before a payload, which names its schema. */
 @NullMarked
 package io.sluice.wire;
 

@@ -14,7 +14,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Looks at JSON Schemas in Git for themselves. */
+/** Finds mistakes in JSON Schemas in Git. */
 final class JsonSchemaLint {
 
   private static final ObjectMapper JSON =
@@ -23,9 +23,9 @@ final class JsonSchemaLint {
   private JsonSchemaLint() {}
 
   /**
-   * What there is to say of a version of a schema.
+   * Lint findings for a schema version.
    *
-   * @param isNewest whether events are written with it from now on
+   * @param isNewest whether it is the newest version, which new events use
    */
   static List<LintFinding> of(Version version, boolean isNewest) {
     List<LintFinding> findings = new ArrayList<>();
@@ -64,7 +64,7 @@ final class JsonSchemaLint {
                 }
               });
     } catch (IOException e) {
-      // that it is no JSON is told where it is compiled
+      // invalid JSON is reported when the schema is compiled
       return List.of();
     }
     return findings;
