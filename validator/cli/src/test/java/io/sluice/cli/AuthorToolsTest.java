@@ -278,8 +278,8 @@ class AuthorToolsTest {
     Path shared = folder.resolve("rules/shared.yaml");
     Files.writeString(shared, "kind: RuleSet\n");
     assertThat(run("lint", shared.toString())).isEqualTo(ExitCode.SET_UP);
-    assertThat(err).contains("is a set of shared rules; pass the contracts that include it"
-        + " instead");
+    assertThat(err)
+        .contains("is a set of shared rules; pass the contracts that include it instead");
     assertThat(run("lint", folder.resolve("rules").toString())).isEqualTo(ExitCode.FINE);
   }
 

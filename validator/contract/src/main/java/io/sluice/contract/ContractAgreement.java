@@ -71,7 +71,10 @@ public final class ContractAgreement {
       return "'" + String.join(".", path) + "'";
     }
 
-    /** Whether the contracts conflict. If neither contract sets the value, another setting causes the difference and is reported instead. */
+    /**
+     * Whether the contracts conflict. If neither contract sets the value, another setting causes
+     * the difference and is reported instead.
+     */
     boolean differs(Contract one, Contract other) {
       return !value.apply(one).equals(value.apply(other))
           && (one.keys().has(path) || other.keys().has(path));

@@ -34,7 +34,7 @@ public final class ContractSchema {
     members.set("kind", constant("Contract"));
     members.set(
         "name",
-        text("The name of the contract: a letter, then letters, digits, '-'," + " and '_'."));
+        text("The name of the contract: a letter, then letters, digits, '-', and '_'."));
     members.set("owner", text("The team that owns the data."));
     members.set("description", text("What the data is, for readers."));
     members.set("contact", text("How to reach the owner, for example a chat channel."));
@@ -56,7 +56,7 @@ public final class ContractSchema {
         list(JSON.createObjectNode())
             .put(
                 "description",
-                "Files with shared rules, or { file: .., with: { parameter: .. }" + " }."));
+                "Files with shared rules, or { file: .., with: { parameter: .. } }."));
     members.set("rules", list(rule()));
     members.set("tests", list(test()));
     return root;
@@ -69,12 +69,12 @@ public final class ContractSchema {
     members.set("topicPattern", text("A regular expression that must match the whole topic name."));
     members.set(
         "unmatched",
-        choice(Unmatched.class, "What happens to a record that no contract" + " matches."));
+        choice(Unmatched.class, "What happens to a record that no contract matches."));
     ObjectNode match = object(List.of());
     members(match)
         .set(
             "recordName",
-            text("The full name of the Avro record, or the title of" + " the JSON Schema."));
+            text("The full name of the Avro record, or the title of the JSON Schema."));
     members(match).set("header", JSON.createObjectNode().put("type", "object"));
     members(match).set("field", JSON.createObjectNode().put("type", "object"));
     members.set("match", match);
@@ -110,7 +110,7 @@ public final class ContractSchema {
     members(value)
         .set(
             "engine",
-            choice(JsonEngine.class, "The validator for JSON Schema. The default is" + " sluice."));
+            choice(JsonEngine.class, "The validator for JSON Schema. The default is sluice."));
     members(value)
         .set(
             "formats",
@@ -134,14 +134,14 @@ public final class ContractSchema {
     members.set("write", constant("append"));
     members.set(
         "partitionBy",
-        texts("Partition fields, for example day(created_at), country," + " or 'bucket(16, id)'."));
+        texts("Partition fields, for example day(created_at), country, or 'bucket(16, id)'."));
     members.set(
         "sortBy",
-        texts("The sort order for compaction, for example created_at or 'id" + " desc'."));
+        texts("The sort order for compaction, for example created_at or 'id desc'."));
     members.set(
         "evolution",
         choice(
-            Evolution.class, "How a new schema version can change the" + " columns of the table."));
+            Evolution.class, "How a new schema version can change the columns of the table."));
     members.set("distribution", choice(Distribution.class, "Which subtask writes a row."));
     members.set("properties", JSON.createObjectNode().put("type", "object"));
     members.set(
@@ -179,7 +179,7 @@ public final class ContractSchema {
         "action",
         choice(
             BreakerAction.class,
-            "What a tripped breaker does: alert, or" + " also hold the partitions."));
+            "What a tripped breaker does: alert, or also hold the partitions."));
     return breaker;
   }
 
@@ -194,7 +194,7 @@ public final class ContractSchema {
                 + " $key.id, or $headers.x."));
     members.set("when", text("A CEL expression. The rule applies only if it is true."));
     members.set(
-        "onFailure", choice(OnFailure.class, "What happens to a record that fails the" + " rule."));
+        "onFailure", choice(OnFailure.class, "What happens to a record that fails the rule."));
     members.set("message", text("The message of the fault. Replaces the check's default message."));
     members.set("doc", text("Why the rule exists."));
     members.set("tags", texts("Labels for readers. They do not affect verdicts."));
@@ -225,7 +225,7 @@ public final class ContractSchema {
     members.set("name", text("What the test shows."));
     members.set(
         "event",
-        JSON.createObjectNode().put("description", "The event as plain JSON," + " also for Avro."));
+        JSON.createObjectNode().put("description", "The event as plain JSON, also for Avro."));
     members.set("eventFile", text("A file that contains the event."));
     members.set("text", text("The raw payload as text."));
     members.set("key", JSON.createObjectNode());

@@ -145,7 +145,7 @@ public final class AvroSchemas {
       for (JsonNode symbol : schema.path("symbols")) {
         if (!symbol.isTextual()) {
           throw new SchemaParseException(
-              "the enum '" + name + "' has a symbol that is not a" + " string");
+              "the enum '" + name + "' has a symbol that is not a string");
         }
       }
     }

@@ -23,7 +23,7 @@ public final class CelCompiler {
   public static final List<String> NAMES =
       List.of("message", "key", "headers", "kafka", "this", "now");
 
-  /** Compiled conditions by text, because every schema, test, and contract compiles the same text. */
+  /** Compiled conditions by text. Every schema, test, and contract compiles the same text. */
   private static final Cache<String, Compiled> COMPILED =
       CacheBuilder.newBuilder().maximumSize(10_000).build();
 

@@ -26,7 +26,7 @@ public record Fix(List<FixStep> steps, @Nullable Integer version) {
     Integer version = null;
     if (!node.isList()) {
       node.problem(
-          "'fix' must be a list of steps, for example - set: { field: currency, value:" + " EUR }");
+          "'fix' must be a list of steps, for example - set: { field: currency, value: EUR }");
       return NONE;
     }
     for (YamlNode element : node.elements()) {

@@ -109,7 +109,7 @@ final class FixParser {
         return path;
       }
       field.problem(
-          "a fix can change only a named field of the event, for example a.b or" + " lines[*].sku");
+          "a fix can change only a named field of the event, for example a.b or lines[*].sku");
     } catch (IllegalArgumentException e) {
       field.problem(String.valueOf(e.getMessage()));
     }

@@ -98,7 +98,7 @@ final class ScalarColumns {
     if (Math.abs(result) >= EXACT_INTEGERS && !isExact(number, result)) {
       throw new Unstorable(
           Code.OUT_OF_RANGE,
-          "is an integer that a double column would round; declare the field" + " as an integer");
+          "is an integer that a double column would round; declare the field as an integer");
     }
     return result;
   }

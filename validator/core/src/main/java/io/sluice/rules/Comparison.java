@@ -82,7 +82,7 @@ final class Comparison {
     BigDecimal high = bound(range.most(), type);
     if (low.compareTo(high) > 0) {
       throw new Mismatch(
-          "'between' has the larger value first, so nothing can pass; swap the" + " values");
+          "'between' has the larger value first, so nothing can pass; swap the values");
     }
     Check least = check(Sign.GTE, low);
     Check most = check(Sign.LTE, high);

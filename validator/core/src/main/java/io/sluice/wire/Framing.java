@@ -40,7 +40,7 @@ public final class Framing {
         ? new Framed(framed.schema(), 0)
         : new Unframed(
             Code.TRUNCATED_FRAME,
-            "the schema header does not contain a complete schema ID or" + " GUID");
+            "the schema header does not contain a complete schema ID or GUID");
   }
 
   /** Adds a frame with a registry's schema ID before a payload. */

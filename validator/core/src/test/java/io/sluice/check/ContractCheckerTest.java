@@ -197,7 +197,7 @@ class ContractCheckerTest {
             held -> {
               assertThat(held.hold()).isEqualTo(Verdict.Hold.RULE);
               assertThat(held.explanation())
-                  .isEqualTo("rule even failed, and its onFailure is" + " halt");
+                  .isEqualTo("rule even failed, and its onFailure is halt");
               assertThat(held.schema()).isEqualTo(SCHEMA);
               assertThat(held.rules()).isNotNull();
             });

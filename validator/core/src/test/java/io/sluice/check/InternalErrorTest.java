@@ -59,7 +59,8 @@ class InternalErrorTest {
     assertThat(fault.code()).isEqualTo(Code.INTERNAL_ERROR.label());
     assertThat(fault.message())
         .isEqualTo(
-            "Sluice failed on this record with an internal error (java.lang.IllegalStateException); please report it");
+            "Sluice failed on this record with an internal error"
+                + " (java.lang.IllegalStateException); please report it");
   }
 
   @Test

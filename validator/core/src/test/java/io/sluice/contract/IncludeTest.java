@@ -109,7 +109,7 @@ class IncludeTest {
         .extracting(Problem::toString)
         .isEqualTo(
             List.of(
-                "rules/shared/money.yaml:9:9: unknown parameter 'fild'; did you mean" + " 'field'?",
+                "rules/shared/money.yaml:9:9: unknown parameter 'fild'; did you mean 'field'?",
                 "rules/shared/money.yaml:7:5: unknown check 'gtt'; did you mean 'gt'?"));
   }
 }
