@@ -101,7 +101,7 @@ class DocumentationIT {
       return false;
     }
     String fence = "```text\n";
-    String printed = output.printed().strip() + "\n";
+    String printed = output.printed().stripTrailing() + "\n";
     Files.writeString(
         page, Files.readString(page).replace(fence + shown + "```", fence + printed + "```"));
     return true;
