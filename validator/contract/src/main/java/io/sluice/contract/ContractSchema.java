@@ -33,8 +33,7 @@ public final class ContractSchema {
     members.set("apiVersion", constant("sluice/v1alpha1"));
     members.set("kind", constant("Contract"));
     members.set(
-        "name",
-        text("The name of the contract: a letter, then letters, digits, '-', and '_'."));
+        "name", text("The name of the contract: a letter, then letters, digits, '-', and '_'."));
     members.set("owner", text("The team that owns the data."));
     members.set("description", text("What the data is, for readers."));
     members.set("contact", text("How to reach the owner, for example a chat channel."));
@@ -68,8 +67,7 @@ public final class ContractSchema {
     members.set("topics", texts("The names of the topics to read."));
     members.set("topicPattern", text("A regular expression that must match the whole topic name."));
     members.set(
-        "unmatched",
-        choice(Unmatched.class, "What happens to a record that no contract matches."));
+        "unmatched", choice(Unmatched.class, "What happens to a record that no contract matches."));
     ObjectNode match = object(List.of());
     members(match)
         .set(
@@ -136,12 +134,10 @@ public final class ContractSchema {
         "partitionBy",
         texts("Partition fields, for example day(created_at), country, or 'bucket(16, id)'."));
     members.set(
-        "sortBy",
-        texts("The sort order for compaction, for example created_at or 'id desc'."));
+        "sortBy", texts("The sort order for compaction, for example created_at or 'id desc'."));
     members.set(
         "evolution",
-        choice(
-            Evolution.class, "How a new schema version can change the columns of the table."));
+        choice(Evolution.class, "How a new schema version can change the columns of the table."));
     members.set("distribution", choice(Distribution.class, "Which subtask writes a row."));
     members.set("properties", JSON.createObjectNode().put("type", "object"));
     members.set(

@@ -46,8 +46,7 @@ final class Cursor {
     }
     if (count * leastBytes > remaining()) {
       throw new Malformed(
-          Code.BAD_LENGTH,
-          "a block announces more elements than the remaining bytes can hold");
+          Code.BAD_LENGTH, "a block announces more elements than the remaining bytes can hold");
     }
     itemsLeft -= (int) count;
   }

@@ -273,7 +273,7 @@ final class FormerShape {
     return new RecordType("", text(schema, "description"), fields(schema, depth));
   }
 
-  /** The schema behind references inside the document, or null if it cannot be told. */
+  /** The schema behind references inside the document, or null if it is unknown. */
   private @Nullable Site follow(Site schema, Set<String> seen) throws UnusableJsonSchema {
     Site target = schema;
     while (target.node().path("$ref").isTextual()) {

@@ -87,7 +87,7 @@ public final class MetaSchema {
     return List.copyOf(mistakes);
   }
 
-  /** The draft of a schema, perhaps by way of a meta-schema of its own; null if it is unknown. */
+  /** The draft of a schema, possibly through its own meta-schema; null if it is unknown. */
   private static @Nullable Draft draft(JsonNode schema, Map<String, String> references) {
     JsonNode named = schema.path("$schema");
     if (!named.isTextual()) {

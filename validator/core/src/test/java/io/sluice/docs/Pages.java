@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** The Markdown pages that people read. */
-final class Pages {
+public final class Pages {
 
   private static final Path ROOT = Path.of("..", "..");
   private static final List<String> FOLDERS =
@@ -25,7 +25,7 @@ final class Pages {
 
   private Pages() {}
 
-  static List<Path> all() throws IOException {
+  public static List<Path> all() throws IOException {
     try (Stream<Path> top = Files.list(ROOT)) {
       Stream<Path> pages = top.filter(Pages::isPage);
       for (String folder : FOLDERS) {

@@ -98,7 +98,7 @@ class StepsTest {
   @Test
   void aReferenceToItselfIsAFault() throws Exception {
     Faults faults = faults("{\"$ref\": \"#\"}");
-    assertThat(faults.first().message()).contains("without end");
+    assertThat(faults.first().message()).contains("endlessly");
   }
 
   @Test

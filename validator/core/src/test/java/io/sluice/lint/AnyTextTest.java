@@ -123,7 +123,7 @@ class AnyTextTest {
     assertThat(new Linter(null).lint(List.of(own)))
         .singleElement()
         .satisfies(
-            finding -> assertThat(finding.problem().message()).contains("aliases stand for"));
+            finding -> assertThat(finding.problem().message()).contains("aliases expand to"));
     Files.delete(own);
   }
 }

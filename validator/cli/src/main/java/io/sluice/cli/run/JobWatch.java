@@ -57,8 +57,9 @@ final class JobWatch implements AutoCloseable {
   private final ScheduledExecutorService clock;
 
   /**
-   * * Starts to watch the job. * @param written folders that the job writes to; a log line names
-   * the ones whose disk is full
+   * Starts to watch the job.
+   *
+   * @param written folders that the job writes to; a log line names the ones whose disk is full
    */
   JobWatch(Job job, long checkpointMillis, List<Path> written) {
     this.job = job;
