@@ -19,8 +19,8 @@ final class StateOption {
       split = ",",
       description =
           "Show letters in these states, separated by commas: open (default), sent, repaired,"
-              + " discarded, void, parked. A sent letter was replayed, and its record is not in a"
-              + " table yet or died again. A record that died again has a new letter.")
+              + " discarded, void, parked. 'sent' means that the letter was replayed, but its"
+              + " record is not in a table yet or has died again.")
   private @Nullable Set<State> states;
 
   @Option(names = "--all", description = "Show letters in all states.")

@@ -65,9 +65,9 @@ final class ReplayPlanCommand implements Callable<Integer> {
       paramLabel = "TOPIC",
       defaultValue = "{topic}.replay",
       description =
-          "The topic to send records to (default: ${DEFAULT-VALUE}, which the same contract"
-              + " reads). {topic} stands for the record's source topic. With {topic} alone, all"
-              + " consumers of the source topic see the record again.")
+          "The topic to send records to (default: ${DEFAULT-VALUE}). {topic} stands for the"
+              + " source topic. With {topic} alone, all consumers of that topic read the record"
+              + " again.")
   private String target;
 
   @Option(
