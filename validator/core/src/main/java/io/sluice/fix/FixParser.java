@@ -147,7 +147,11 @@ final class FixParser {
     return (message, event) -> {
       JsonNode json = expression.evaluate(event);
       if (json == null) {
-        throw new UnfixableException("the expression for '" + path + "' has no result");
+        throw new UnfixableException(
+            "the expression for '"
+                + path
+                + "' has no result; to combine whole and decimal numbers, convert them with"
+                + " double(...)");
       }
       for (ObjectNode place : Places.of(message, path)) {
         place.set(name, json.deepCopy());

@@ -107,7 +107,7 @@ final class CheckSummary {
     if (broken > 0) {
       out.println(table);
     }
-    StringBuilder line = new StringBuilder(records + " records:");
+    StringBuilder line = new StringBuilder(records + (records == 1 ? " record:" : " records:"));
     kinds.forEach(
         (kind, count) ->
             line.append(' ')

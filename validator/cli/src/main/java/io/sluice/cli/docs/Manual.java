@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -25,6 +26,7 @@ final class Manual {
   static final List<String> FOLDERS =
       List.of("get-started", "guides", "concepts", "reference", "runbooks");
 
+  private static final Pattern WORD = Pattern.compile("[\\w.-]+");
   private static final String ROOT = "io/sluice/cli/docs";
 
   private final List<ManualPage> pages;
@@ -138,13 +140,16 @@ final class Manual {
     }
   }
 
-  /** Names that {@link #find} knows. */
+  /** Names to suggest: those of pages and sections, and those in tables that are one word. */
   Set<String> names() {
     Set<String> names = new TreeSet<>();
     for (ManualPage page : pages) {
       names.add(page.name());
       page.headings().forEach(heading -> names.addAll(ManualPage.names(heading)));
-      page.rows().forEach(row -> names.addAll(row.names()));
+      page.rows().stream()
+          .flatMap(row -> row.names().stream())
+          .filter(name -> WORD.matcher(name).matches())
+          .forEach(names::add);
     }
     return names;
   }

@@ -31,7 +31,7 @@ public final class CompletionCommand implements Callable<Integer> {
     }
   }
 
-  @Parameters(paramLabel = "SHELL", description = "bash or zsh.")
+  @Parameters(paramLabel = "bash|zsh", description = "The shell to complete commands in.")
   private Shell shell;
 
   @Spec private CommandSpec spec;
