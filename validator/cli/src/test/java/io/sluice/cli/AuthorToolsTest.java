@@ -234,6 +234,15 @@ class AuthorToolsTest {
   }
 
   @Test
+  void checkShowsWarningsOfDeadRecords() throws IOException {
+    Path events = folder.resolve("events.jsonl");
+    Files.writeString(events, "{\"id\": \"a\", \"amount\": -1, \"placed\": \"2001-01-01\"}\n");
+    assertThat(run("check", "--contract", contract.toString(), "--input", events.toString()))
+        .isEqualTo(ExitCode.FINDINGS);
+    assertThat(out).containsPattern("warn +1 +100.00 ?% +line 1 +placed: must").contains("1 record:");
+  }
+
+  @Test
   void whatIsNoAvroFileIsSaidInALine() throws IOException {
     Path file = folder.resolve("events.avro");
     Files.writeString(file, "x");

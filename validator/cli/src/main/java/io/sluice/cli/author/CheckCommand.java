@@ -26,6 +26,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -141,7 +142,12 @@ public final class CheckCommand implements Callable<Integer> {
       List<Fault> faults,
       @Nullable RuleResult rules,
       CheckSummary summary) {
-    summary.add(name, kind, faults, rules == null ? Set.of() : rules.failed().keySet());
+    List<Fault> findings = new ArrayList<>(faults);
+    if (rules != null) {
+      // of a dead record, warnings are not among the faults
+      findings.addAll(rules.warned().kept());
+    }
+    summary.add(name, kind, findings, rules == null ? Set.of() : rules.failed().keySet());
     if (output == Output.JSON) {
       ObjectNode line = JSON.createObjectNode();
       line.put("record", name);

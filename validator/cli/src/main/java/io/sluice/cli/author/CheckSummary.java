@@ -44,20 +44,21 @@ final class CheckSummary {
   /**
    * Counts a record.
    *
-   * @param failed ids of the rules that failed, whatever their action
+   * @param findings the faults and the warnings
+   * @param failed IDs of the rules that failed, whatever their action
    */
-  void add(String name, Kind kind, List<Fault> faults, Set<String> failed) {
+  void add(String name, Kind kind, List<Fault> findings, Set<String> failed) {
     records++;
     kinds.merge(kind, 1L, Long::sum);
     Set<String> seen = new TreeSet<>(failed);
-    for (Fault fault : faults) {
+    for (Fault fault : findings) {
       seen.add(cause(fault));
     }
     for (String one : seen) {
       Cause cause =
           causes.computeIfAbsent(one, id -> new Cause(kind == Kind.DEAD ? "dead" : "warn"));
       if (cause.records++ == 0) {
-        cause.message = message(one, faults);
+        cause.message = message(one, findings);
       }
       if (cause.examples.size() < EXAMPLES) {
         cause.examples.add(name);
