@@ -16,19 +16,19 @@ enum ConfigKey {
   START_FROM(
       "pipeline.startFrom",
       Kind.START,
-      "`earliest`, `latest`, or a time such as `2024-01-31T12:00:00Z`. Applies once, when a table"
-          + " first selects a topic."),
+      "`earliest`, `latest`, or a time, for example `2024-01-31T12:00:00Z`. Applies once, when a"
+          + " table first selects a topic."),
   CHECKPOINT_EVERY(
       "pipeline.checkpointEvery",
       Kind.DURATION,
       "10s",
-      "Time between two checkpoints, and therefore between two commits to a table."),
+      "Time between checkpoints, and therefore between commits to a table."),
   HELD_ALERT_AFTER(
       "pipeline.heldAlertAfter",
       Kind.DURATION,
       "5m",
-      "How long a partition may be held before a second log line and the alert"
-          + " `SluicePartitionsHeld`."),
+      "How long a partition can be held before Sluice logs a second line and the alert"
+          + " `SluicePartitionsHeld` fires."),
   PARALLELISM(
       "pipeline.parallelism",
       1,
@@ -45,21 +45,21 @@ enum ConfigKey {
       "kafka",
       Kind.PROPERTIES,
       "Kafka client properties, with `bootstrap.servers`. Sluice sets `group.id`,"
-          + " `auto.offset.reset`, and `isolation.level` itself and refuses them here."),
+          + " `auto.offset.reset`, and `isolation.level` itself and does not accept them here."),
   REGISTRY_URL(
       "registry.url",
       Kind.TEXT,
       "",
-      "URL of a Confluent-compatible schema registry. Omit `registry` if every contract names a"
-          + " schema file."),
+      "URL of a Confluent-compatible schema registry. Omit `registry` if every contract specifies"
+          + " a schema file."),
   REGISTRY_PROPERTIES(
       "registry.properties",
       Kind.PROPERTIES,
       "",
-      "Properties of the registry client, for example `basic.auth.credentials.source` or"
+      "Properties for the registry client, for example `basic.auth.credentials.source` or"
           + " `ssl.truststore.location`."),
   REGISTRY_TIMEOUT(
-      "registry.timeout", Kind.DURATION, "10s", "Timeout of each connection and of each read."),
+      "registry.timeout", Kind.DURATION, "10s", "Timeout for each connection and each read."),
   REGISTRY_CONFIRMATION(
       "registry.confirmation",
       Kind.DURATION,
@@ -72,8 +72,7 @@ enum ConfigKey {
       "60s",
       "How long a confirmed \"no such schema\" applies to records read before the registry"
           + " answered."),
-  REGISTRY_RETRY(
-      "registry.retry", Kind.DURATION, "2s", "Delay between two tries during an outage."),
+  REGISTRY_RETRY("registry.retry", Kind.DURATION, "2s", "Delay between attempts during an outage."),
   CATALOG(
       "lake.catalog",
       Kind.PROPERTIES,
@@ -90,46 +89,57 @@ enum ConfigKey {
       1,
       10_000,
       "files",
-      "Data files that a subtask keeps open for all its tables and partitions. It first closes the"
-          + " least recently used one."),
+      "Maximum number of data files that a subtask keeps open for all its tables and partitions."
+          + " At the limit, it closes the least recently used file."),
   RECORD_BYTES(
       "limits.recordBytes",
       Limits.DEFAULT.recordBytes(),
       1,
       Integer.MAX_VALUE,
       "bytes",
-      "Size of the largest value."),
-  DEPTH("limits.depth", Limits.DEFAULT.depth(), 1, 500, "levels", "Deepest nesting of a value."),
+      "Maximum size of a key or value."),
+  DEPTH(
+      "limits.depth",
+      Limits.DEFAULT.depth(),
+      1,
+      500,
+      "levels",
+      "Maximum nesting depth of a value."),
   ITEMS(
       "limits.items",
       Limits.DEFAULT.items(),
       1,
       100_000_000,
       "items",
-      "Array elements and map entries of a record, on all levels together."),
+      "Maximum number of array elements and map entries in a record, at all levels combined."),
   DIGITS(
-      "limits.digits", Limits.DEFAULT.digits(), 1, 100_000, "digits", "Digits of one JSON number."),
+      "limits.digits",
+      Limits.DEFAULT.digits(),
+      1,
+      100_000,
+      "digits",
+      "Maximum number of digits in a JSON number."),
   EXPONENT(
       "limits.exponent",
       Limits.DEFAULT.exponent(),
       1,
       10_000,
       "power of ten",
-      "Largest decimal exponent of one JSON number, positive or negative."),
+      "Maximum decimal exponent of a JSON number, positive or negative."),
   PARTITION_DAYS_BACK(
       "limits.partitionDaysBack",
       Limits.DEFAULT.partitionDaysBack(),
       1,
       1_000_000,
       "days",
-      "How far in the past a time may be that selects a table partition."),
+      "How far in the past a time can be if it selects a table partition."),
   PARTITION_DAYS_AHEAD(
       "limits.partitionDaysAhead",
       Limits.DEFAULT.partitionDaysAhead(),
       1,
       1_000_000,
       "days",
-      "How far in the future a time may be that selects a table partition."),
+      "How far in the future a time can be if it selects a table partition."),
   FLINK(
       "flink",
       Kind.PROPERTIES,

@@ -17,9 +17,10 @@ public enum CheckName {
       Takes.TRUE,
       "text, bytes, arrays, maps, objects",
       "The value has at least one character, byte, or element."),
-  NOT_BLANK(Takes.TRUE, "text", "Text has at least one character that is not white space."),
+  NOT_BLANK(Takes.TRUE, "text", "Text has at least one character that is not whitespace."),
   IN(Takes.LIST, "text, numbers, booleans", "The value equals one of the given values."),
-  NOT_IN(Takes.LIST, "text, numbers, booleans", "The value equals none of the given values."),
+  NOT_IN(
+      Takes.LIST, "text, numbers, booleans", "The value does not equal any of the given values."),
   CONST(Takes.VALUE, "text, numbers, booleans", "The value equals the given value."),
   GT(
       Takes.VALUE,
@@ -69,7 +70,7 @@ public enum CheckName {
       "Text does not contain the given text, or an array does not contain the given element."),
   FORMAT(
       Takes.NAME,
-      "text; `latitude` and `longitude` also take numbers",
+      "text; `latitude` and `longitude` also accept numbers",
       "Text has the given format."),
   TYPE(
       Takes.NAME,
@@ -88,7 +89,7 @@ public enum CheckName {
   NOT_OLDER_THAN(
       Takes.DURATION,
       "dates, timestamps, RFC 3339 text",
-      "The time is no further in the past than the given duration."),
+      "The time is in the past by no more than the given duration."),
   EQ_FIELD(
       Takes.PATH,
       "numbers, dates, times, timestamps, text, booleans",

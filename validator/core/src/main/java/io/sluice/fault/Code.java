@@ -23,12 +23,12 @@ public enum Code {
           + " of the values."),
   TRUNCATED_FRAME(
       Stage.WIRE,
-      "The record ends inside its schema ID or GUID, or the schema header is" + " incomplete.",
-      "Check the producer. Something cuts off its records."),
+      "The record ends inside its schema ID or GUID, or the schema header is incomplete.",
+      "Check the producer. Something truncates its records."),
   UNKNOWN_SCHEMA(
       Stage.SCHEMA,
-      "The registry reported twice, with a delay, that it has no such schema.",
-      "The record comes from another registry, or the schema was deleted. Register the"
+      "The registry reported twice, with a delay in between, that it does not have the schema.",
+      "The record's schema comes from a different registry, or it was deleted. Register the"
           + " schema, then replay the record."),
   UNSUPPORTED_SCHEMA(
       Stage.SCHEMA,
@@ -52,43 +52,42 @@ public enum Code {
       Stage.SCHEMA,
       "The record's schema is not a version of the subject, or is a version that the"
           + " contract's `value.versions` excludes.",
-      "Use a version in the producer that the contract accepts, or widen" + " `value.versions`."),
+      "Use a version in the producer that the contract accepts, or widen `value.versions`."),
   TRUNCATED(
       Stage.DECODE,
       "The payload ends before the last field of the schema.",
       "Check the producer. It wrote the bytes with a different schema than the record"
-          + " names, or the bytes were cut off."),
+          + " specifies, or the bytes were cut off."),
   TRAILING_BYTES(
       Stage.DECODE,
       "Bytes remain after the last field of the schema.",
-      "Check the producer. It wrote the bytes with a different, newer schema than the"
-          + " record names."),
+      "Check the producer. It wrote the bytes with a newer schema than the record specifies."),
   BAD_LENGTH(
       Stage.DECODE,
-      "The length of a text, an array, or a map is negative or impossible.",
+      "The length of text, an array, or a map is negative or impossible.",
       "Check the producer. It wrote the bytes with a different schema than the record"
-          + " names, or the bytes were cut off."),
+          + " specifies, or the bytes were cut off."),
   BAD_NUMBER(
       Stage.DECODE,
-      "A number has too many bits for its type, too many digits, or too large an" + " exponent.",
-      "Check the producer. For JSON, `limits.digits` and `limits.exponent` set the" + " limits."),
+      "A number has too many bits for its type, too many digits, or too large an exponent.",
+      "Check the producer. For JSON, `limits.digits` and `limits.exponent` set the limits."),
   BAD_BOOLEAN(
       Stage.DECODE,
       "The byte of a boolean is neither 0 nor 1.",
       "Check the producer. It wrote the bytes with a different schema than the record"
-          + " names, or the bytes were cut off."),
+          + " specifies, or the bytes were cut off."),
   BAD_UTF8(
       Stage.DECODE,
       "Text is not valid UTF-8.",
-      "Encode text as UTF-8 in the producer instead of using the machine's default" + " encoding."),
+      "Encode text as UTF-8 in the producer instead of using the machine's default encoding."),
   BAD_ENUM(
       Stage.DECODE,
       "The index of an enum is beyond its last symbol.",
-      "Check the producer. Its enum has more symbols than the schema that the record" + " names."),
+      "Check the producer. Its enum has more symbols than the schema that the record specifies."),
   BAD_UNION(
       Stage.DECODE,
       "The index of a union is beyond its last branch.",
-      "Check the producer. It wrote the bytes with a different schema than the record" + " names."),
+      "Check the producer. It wrote the bytes with a different schema than the record specifies."),
   BAD_DECIMAL(
       Stage.DECODE,
       "A decimal has no bytes, or has more digits than its type declares.",
@@ -109,11 +108,11 @@ public enum Code {
   BAD_JSON(Stage.DECODE, "The payload is not valid JSON (RFC 8259).", "Check the producer."),
   BAD_KEY(
       Stage.DECODE,
-      "The key does not have the format that the contract's `key.format` names.",
-      "Set `key.format` to the format of the keys, or to `bytes`, which accepts any" + " key."),
+      "The key does not have the format that the contract's `key.format` specifies.",
+      "Set `key.format` to the format of the keys, or to `bytes`, which accepts any key."),
   INTERNAL_ERROR(
       Stage.DECODE,
-      "Sluice failed on the record. The dead letter preserves the record.",
+      "Sluice failed while processing the record. The dead letter preserves the record.",
       "Report the error, and include the name of the exception from the message."),
   RULE_ERROR(
       Stage.RULES,
@@ -125,14 +124,14 @@ public enum Code {
       Stage.TABLE,
       "A value does not fit its column, for example an integer beyond 64 bits, or an"
           + " integer that a double would round.",
-      "Declare the field so that its column holds all values, for example with a" + " `maximum`."),
+      "Declare the field so that its column holds all values, for example with a `maximum`."),
   WRONG_TYPE(
       Stage.TABLE,
-      "A value is of a different type than its column.",
+      "A value has a different type than its column.",
       "The schema allows values of types that it does not declare. Declare those types."),
   NO_COLUMN(
       Stage.TABLE,
-      "The table has no column for the value, and Sluice may not add one.",
+      "The table has no column for the value, and Sluice must not add one.",
       "Set `evolution: add`, or add the column yourself."),
   INCOMPATIBLE_TYPE(
       Stage.TABLE,
@@ -143,7 +142,7 @@ public enum Code {
       Stage.TABLE,
       "A value would create a partition far from today, for example in the year 9999,"
           + " or is too long for a partition name.",
-      "Fix the value, or raise `limits.partitionDaysBack` or" + " `limits.partitionDaysAhead`.");
+      "Fix the value, or raise `limits.partitionDaysBack` or `limits.partitionDaysAhead`.");
 
   private final Stage stage;
   private final String label = name().toLowerCase(Locale.ROOT);
