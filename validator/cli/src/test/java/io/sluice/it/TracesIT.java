@@ -139,7 +139,7 @@ class TracesIT {
       try (Lake lake = new Lake(landscape.setup().config().lake().catalog())) {
         assertThatThrownBy(() -> lake.isThere(landscape.setup().contracts().get(0)))
             .isInstanceOf(SetUpException.class)
-            .hasMessageContaining("cannot hold the column '_trace_id'")
+            .hasMessageContaining("cannot store the column '_trace_id'")
             .hasMessageContaining("Set evolution to add");
       }
       landscape.rewrite("orders", contract + "  evolution: add\n  traceId: true\n");

@@ -17,7 +17,7 @@ public final class GitCommit {
   private GitCommit() {}
 
   /**
-   * The last commit that changed the file or a file it names. Null without Git, outside a
+   * The last commit that changed the file or a file that it refers to. Null without Git, outside a
    * repository, or if a file has uncommitted changes.
    *
    * @param named relative to the file's folder

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param planned the serialized contracts; {@link #contracts()} reads them
  * @param kafka Kafka's own client properties
- * @param heldAlertAfter how long a partition may be held before an alert, in milliseconds
+ * @param heldAlertAfter how long a partition can be held before an alert, in milliseconds
  * @param accepted conflicts that the user accepts for this start
  */
 public record JobPlan(

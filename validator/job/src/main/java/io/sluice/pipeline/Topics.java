@@ -34,7 +34,7 @@ public final class Topics {
     this.contracts = List.copyOf(contracts);
   }
 
-  /** The topics that contracts name, without those that match a pattern. */
+  /** The topics that contracts list, without those that match a pattern. */
   public Set<String> named() {
     Set<String> named = new LinkedHashSet<>();
     contracts.forEach(contract -> named.addAll(contract.source().topics()));
@@ -100,7 +100,7 @@ public final class Topics {
     return topic.startsWith("__") || topic.endsWith(REPLAY) || isWrittenBySluice(topic);
   }
 
-  /** Whether a contract reads the topic. A contract may have been removed since the checkpoint. */
+  /** Whether a contract reads the topic. A contract can have been removed since the checkpoint. */
   public boolean isRead(String topic) {
     return !contractsOf(topic).isEmpty();
   }
@@ -143,8 +143,8 @@ public final class Topics {
   }
 
   /**
-   * The tables that rows of a topic may go to, each with its name and the names that contracts give
-   * it, which may contain {@code {topic}}.
+   * The tables that rows from a topic can go to, each with its name and the names that contracts
+   * give it, which may contain {@code {topic}}.
    */
   public Map<String, Set<String>> declaredTables(String topic) {
     Map<String, Set<String>> tables = new LinkedHashMap<>();
@@ -161,7 +161,7 @@ public final class Topics {
     return tables;
   }
 
-  /** The tables that rows of a topic may go to. */
+  /** The tables that rows from a topic can go to. */
   public Set<String> tablesOf(String topic) {
     Set<String> tables = new LinkedHashSet<>();
     contractsOf(topic).forEach(contract -> tables.add(contract.table().name()));

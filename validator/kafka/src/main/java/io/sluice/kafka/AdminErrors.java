@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class AdminErrors {
 
   /**
-   * Errors that a retry does not fix. Others can pass, for example an unknown error while a
+   * Errors that a retry does not fix. Others can be temporary, for example an unknown error while a
    * controller moves, or too few brokers for the replicas.
    */
   private static final Set<Class<? extends ApiException>> REFUSALS =
@@ -57,7 +57,7 @@ final class AdminErrors {
   }
 
   /**
-   * The answer that the exception stands for.
+   * The answer that the exception represents.
    *
    * @throws Failure if no broker answered, or if a retry can give another answer
    */

@@ -3,7 +3,7 @@ package io.sluice.kafka;
 import java.util.function.Function;
 import org.apache.kafka.common.errors.GroupAuthorizationException;
 
-/** The answer of a broker to a request. If no broker answers, that is an exception instead. */
+/** A broker's answer to a request. If no broker answers, Sluice throws an exception instead. */
 public sealed interface Answer<T> {
 
   /** The requested value. */
@@ -36,7 +36,7 @@ public sealed interface Answer<T> {
     }
   }
 
-  /** A right is missing. */
+  /** A permission is missing. */
   record Denied<T>(Throwable cause) implements Answer<T> {
 
     /** The reason, as Kafka states it. */
@@ -44,7 +44,7 @@ public sealed interface Answer<T> {
       return KafkaAdmin.reason(cause);
     }
 
-    /** Whether the missing right is on a consumer group, and not on a topic. */
+    /** Whether the missing permission is on a consumer group, not on a topic. */
     public boolean isOfGroup() {
       return cause instanceof GroupAuthorizationException;
     }
@@ -60,8 +60,8 @@ public sealed interface Answer<T> {
   }
 
   /**
-   * The broker refuses, and a retry does not help, for example because of a policy or an invalid
-   * name.
+   * The broker rejects the request, and a retry does not help, for example because of a policy or
+   * an invalid name.
    */
   record Refused<T>(Throwable cause) implements Answer<T> {
 

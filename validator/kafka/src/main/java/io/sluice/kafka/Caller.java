@@ -5,15 +5,15 @@ import io.sluice.failure.OutageException;
 import io.sluice.failure.SetUpException;
 import org.apache.kafka.common.KafkaException;
 
-/** The caller of Kafka, which decides how to treat a missing right. */
+/** The caller of Kafka, which decides how to treat a missing permission. */
 public enum Caller {
-  /** A command at a terminal. A missing right is a setup problem. */
+  /** A command at a terminal. A missing permission is a setup problem. */
   COMMAND,
 
-  /** A job that starts for the first time. A missing right is a setup problem. */
+  /** A job that starts for the first time. A missing permission is a setup problem. */
   FIRST_START,
 
-  /** A job that runs or resumes. It waits until the right is granted. */
+  /** A job that runs or resumes. It waits until the permission is granted. */
   JOB;
 
   /** The caller once the job runs. */
@@ -36,9 +36,9 @@ public enum Caller {
   }
 
   /**
-   * The failure for a missing right.
+   * The failure for a missing permission.
    *
-   * @param message says what is missing, and what to grant
+   * @param message states what is missing and what to grant
    */
   Failure denied(String message, Throwable cause) {
     return this == JOB ? new OutageException(message, cause) : new SetUpException(message);

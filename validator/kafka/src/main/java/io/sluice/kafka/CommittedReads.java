@@ -30,7 +30,7 @@ final class CommittedReads {
   /**
    * Creates a consumer that is tuned to read many records.
    *
-   * @throws io.sluice.failure.SetUpException if the client refuses the properties
+   * @throws io.sluice.failure.SetUpException if the client rejects the properties
    */
   static Consumer<byte[], byte[]> consumer(Map<String, String> kafka, Duration timeout) {
     Map<String, Object> properties = settings(kafka);

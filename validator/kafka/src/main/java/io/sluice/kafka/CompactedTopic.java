@@ -39,19 +39,19 @@ public final class CompactedTopic {
           TopicConfig.MIN_CLEANABLE_DIRTY_RATIO_CONFIG,
           "0.1");
 
-  /** The rights that a writer needs. */
+  /** The permissions that a writer needs. */
   public static final Set<AclOperation> WRITE = Set.of(AclOperation.WRITE);
 
-  /** The rights that a reader and writer needs. */
+  /** The permissions that a reader and writer needs. */
   public static final Set<AclOperation> READ_AND_WRITE =
       Set.of(AclOperation.READ, AclOperation.WRITE);
 
   private CompactedTopic() {}
 
-  /** The result of a look at a topic. */
+  /** The result of inspecting a topic. */
   public sealed interface Look {
 
-    /** It exists, and this user has the rights on it. */
+    /** It exists, and this user has the permissions on it. */
     record Usable() implements Look {
       @Override
       public <R> R fold(
@@ -70,9 +70,9 @@ public final class CompactedTopic {
     }
 
     /**
-     * A right is missing.
+     * A permission is missing.
      *
-     * @param message says which, and what to grant
+     * @param message states which one, and what to grant
      * @param cause Kafka's exception, or an equivalent one
      */
     record Denied(String message, Throwable cause) implements Look {
@@ -88,12 +88,12 @@ public final class CompactedTopic {
   }
 
   /**
-   * Creates the topic if it does not exist, else checks it.
+   * Creates the topic if it does not exist, otherwise checks it.
    *
-   * @param needed rights on the topic
+   * @param needed permissions on the topic
    * @throws SetUpException if it has more than one partition or is not compacted, or a command
-   *     lacks a right
-   * @throws OutageException if Kafka is unavailable, or a job lacks a right
+   *     lacks a permission
+   * @throws OutageException if Kafka is unavailable, or a job lacks a permission
    */
   public static void make(KafkaAdmin admin, String name, Set<AclOperation> needed) {
     Look seen = look(admin, name, needed);
@@ -104,10 +104,10 @@ public final class CompactedTopic {
   }
 
   /**
-   * Looks at a topic without changing anything. This does not require the right to create, which
-   * the broker would check first on a create request.
+   * Inspects a topic without changing anything. This does not require permission to create it,
+   * which the broker would check first on a create request.
    *
-   * @param needed rights on the topic
+   * @param needed permissions on the topic
    * @throws SetUpException if it has more than one partition or is not compacted
    * @throws OutageException if Kafka is unavailable
    */
@@ -171,7 +171,7 @@ public final class CompactedTopic {
     }
   }
 
-  /** The cleanup policy, or null if this user may not see it. */
+  /** The cleanup policy, or null if this user has no permission to see it. */
   private static @Nullable String policy(KafkaAdmin admin, String name) {
     ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, name);
     return admin
@@ -212,7 +212,7 @@ public final class CompactedTopic {
     return new Look.Denied(
         "topic '"
             + name
-            + "' does not exist, or this user may not see or create it: "
+            + "' does not exist, or this user has no permission to see or create it: "
             + denied.reason()
             + ". Grant Describe, Read, and Write on it. Also grant Create, or create the topic"
             + " yourself (one partition, cleanup.policy=compact).",

@@ -19,7 +19,9 @@ import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.jspecify.annotations.Nullable;
 
-/** A reader of a compacted Sluice topic: from its beginning, then what is added to it. */
+/**
+ * A reader for a compacted Sluice topic. It reads the topic from its beginning, then follows it.
+ */
 public final class CompactedTopicReader implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -43,8 +45,9 @@ public final class CompactedTopicReader implements AutoCloseable {
    * does not exist.
    *
    * @param each receives keys and values; a null value deletes its key
-   * @throws SetUpException if a command lacks the right to read it, or its properties are refused
-   * @throws OutageException if Kafka cannot be asked, or a job lacks the right
+   * @throws SetUpException if a command has no permission to read it, or its properties are
+   *     rejected
+   * @throws OutageException if Kafka cannot be asked, or a job has no permission
    */
   public synchronized void read(BiConsumer<String, @Nullable String> each) {
     try {
@@ -103,7 +106,8 @@ public final class CompactedTopicReader implements AutoCloseable {
       throw caller.unopened(e);
     }
     try {
-      // a request by name distinguishes a topic that this user may not see from a missing one
+      // a request by name distinguishes a topic that this user has no permission to see from a
+      // missing one
       if (!fresh.partitionsFor(partition.topic()).isEmpty()) {
         fresh.assign(List.of(partition));
         fresh.seekToBeginning(List.of(partition));

@@ -39,8 +39,8 @@ public final class CompactedTopicWriter implements AutoCloseable {
 
   /**
    * @param kafka Kafka's own client properties
-   * @throws SetUpException if the client of a command refuses them
-   * @throws OutageException if the client of a job cannot be opened
+   * @throws SetUpException if the client for a command rejects them
+   * @throws OutageException if the client for a job cannot be opened
    */
   public CompactedTopicWriter(Map<String, String> kafka, String topic, Caller caller) {
     this.topic = topic;
@@ -60,8 +60,8 @@ public final class CompactedTopicWriter implements AutoCloseable {
    * Sends an entry. {@link #flush} waits for it.
    *
    * @param value null deletes the key
-   * @throws SetUpException if a command lacks the right to write
-   * @throws OutageException if Kafka does not accept it, or a job lacks the right
+   * @throws SetUpException if a command has no permission to write
+   * @throws OutageException if Kafka does not accept it, or a job has no permission
    */
   @SuppressWarnings("NullAway") // Kafka's classes are not annotated; null is a tombstone
   public void send(String key, @Nullable String value) {
@@ -77,8 +77,8 @@ public final class CompactedTopicWriter implements AutoCloseable {
   /**
    * Waits until the broker has every entry that was sent.
    *
-   * @throws SetUpException if a command lacks the right to write
-   * @throws OutageException if Kafka does not accept it, or a job lacks the right
+   * @throws SetUpException if a command has no permission to write
+   * @throws OutageException if Kafka does not accept it, or a job has no permission
    */
   public void flush() {
     try {

@@ -14,9 +14,9 @@ final class ConsumerErrors {
   private ConsumerErrors() {}
 
   /**
-   * Runs a request, and distinguishes a missing right from an outage.
+   * Runs a request and distinguishes a missing permission from an outage.
    *
-   * @throws SetUpException if the right to read the topic is missing
+   * @throws SetUpException if the permission to read the topic is missing
    * @throws OutageException if Kafka cannot be asked
    * @throws InterruptionException if the thread is interrupted
    */

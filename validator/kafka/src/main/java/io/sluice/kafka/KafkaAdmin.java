@@ -52,7 +52,7 @@ public final class KafkaAdmin implements AutoCloseable {
    * Opens a client that gives up within five seconds, unless the properties set a timeout.
    *
    * @param kafka Kafka's own client properties
-   * @throws SetUpException if the client refuses them
+   * @throws SetUpException if the client rejects them
    */
   public static KafkaAdmin forCommand(Map<String, String> kafka) {
     return forCommand(kafka, COMMAND_PATIENCE);
@@ -63,7 +63,7 @@ public final class KafkaAdmin implements AutoCloseable {
    *
    * @param kafka Kafka's own client properties
    * @param patience the time after which the client gives up, unless the properties set a timeout
-   * @throws SetUpException if the client refuses them
+   * @throws SetUpException if the client rejects them
    */
   public static KafkaAdmin forCommand(Map<String, String> kafka, Duration patience) {
     Map<String, Object> properties = properties(kafka, patience);
@@ -81,7 +81,7 @@ public final class KafkaAdmin implements AutoCloseable {
 
   /**
    * Opens a client for a running job, which waits until a problem is fixed. Unresolvable names,
-   * rejected credentials, and revoked rights are outages too.
+   * rejected credentials, and revoked permissions are outages too.
    *
    * @param kafka Kafka's own client properties
    * @throws OutageException if the client cannot be opened
@@ -133,7 +133,7 @@ public final class KafkaAdmin implements AutoCloseable {
    * @param kafka Kafka's own client properties
    * @param what the requested item, for messages
    * @throws OutageException if no broker answers, or it cannot answer
-   * @throws SetUpException if a right is missing
+   * @throws SetUpException if a permission is missing
    */
   public static <T> T once(
       Map<String, String> kafka, String what, Function<Admin, KafkaFuture<T>> call) {
@@ -170,7 +170,7 @@ public final class KafkaAdmin implements AutoCloseable {
    *
    * @param what the requested item, for messages
    * @throws OutageException if no broker answers, or it cannot answer
-   * @throws SetUpException if a command lacks a right
+   * @throws SetUpException if a command lacks a permission
    */
   public <T> T get(String what, KafkaFuture<T> answer) {
     try {
@@ -188,7 +188,8 @@ public final class KafkaAdmin implements AutoCloseable {
    * @param what the requested item, for messages
    * @return empty if the topic does not exist
    * @throws OutageException if no broker answers, or it cannot answer
-   * @throws SetUpException if a command lacks a right: a topic that it may not see can still exist
+   * @throws SetUpException if a command lacks a permission: a topic that it cannot see can still
+   *     exist
    */
   public <T> Optional<T> find(String what, KafkaFuture<T> answer) {
     return ask(what, answer)
@@ -239,7 +240,7 @@ public final class KafkaAdmin implements AutoCloseable {
                     : new Answer.Refused<>(refused.cause()));
   }
 
-  /** Whether a topic exists. A topic that this user may not see counts as existing. */
+  /** Whether a topic exists. A topic that this user has no permission to see counts as existing. */
   public boolean exists(String topic) {
     String what = "topic " + topic;
     return ask(what, of(topic, client.describeTopics(List.of(topic)).topicNameValues()))
@@ -260,12 +261,14 @@ public final class KafkaAdmin implements AutoCloseable {
     return AdminErrors.silence(failure);
   }
 
-  /** Whether an outage means that no broker answered in time, and not that a broker could not. */
+  /**
+   * Whether an outage means that no broker answered in time, rather than that a broker could not.
+   */
   public static boolean isSilence(OutageException outage) {
     return outage.getCause() instanceof TimeoutException;
   }
 
-  /** Whether an outage means that a running job lacks a right. */
+  /** Whether an outage means that a running job lacks a permission. */
   public static boolean isDenial(OutageException outage) {
     return outage.getCause() instanceof AuthorizationException;
   }

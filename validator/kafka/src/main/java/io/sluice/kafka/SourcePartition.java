@@ -3,9 +3,9 @@ package io.sluice.kafka;
 import java.io.Serializable;
 
 /**
- * A partition of one incarnation of a topic. A recreated topic is another incarnation.
+ * A partition of one incarnation of a topic. A recreated topic is a different incarnation.
  *
- * @param topicId Kafka's id of the topic (KIP-516)
+ * @param topicId Kafka's ID of the topic (KIP-516)
  */
 public record SourcePartition(String topic, String topicId, int partition) implements Serializable {
 

@@ -25,12 +25,12 @@ import org.apache.kafka.common.errors.InterruptException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A reader of committed records of topics, from one offset to another. Its consumer is in no group,
+ * A reader of committed records in topics, from one offset to another. Its consumer is in no group,
  * commits nothing, and creates nothing. Not thread-safe.
  *
- * <p>Its methods throw a {@link SetUpException} if the right to read a topic is missing, an {@link
- * OutageException} if Kafka cannot be asked, and an {@link InterruptionException} if the thread is
- * interrupted.
+ * <p>Its methods throw a {@link SetUpException} if the permission to read a topic is missing, an
+ * {@link OutageException} if Kafka cannot be asked, and an {@link InterruptionException} if the
+ * thread is interrupted.
  */
 public final class TopicReader implements AutoCloseable {
 
@@ -55,7 +55,7 @@ public final class TopicReader implements AutoCloseable {
   /** Receives the offsets whose records Kafka deleted while they were being read. */
   @FunctionalInterface
   public interface Losses {
-    /** The records of the span will not be delivered; later records will. */
+    /** The records in the span will not be delivered; later records will. */
     void lost(int partition, OffsetSpan span);
   }
 
@@ -64,7 +64,7 @@ public final class TopicReader implements AutoCloseable {
    *
    * @param kafka Kafka's own client properties
    * @param timeout the timeout of a request, unless the properties set one
-   * @throws SetUpException if the client refuses them
+   * @throws SetUpException if the client rejects them
    */
   public TopicReader(Map<String, String> kafka, Duration timeout) {
     this(kafka, timeout, SILENCE);
@@ -93,7 +93,7 @@ public final class TopicReader implements AutoCloseable {
 
   /** The partitions of a topic, or none if it does not exist. */
   public List<Integer> partitions(String topic) {
-    // by name, because the list of topics lacks those that this user may not see
+    // by name, because the list of topics lacks those that this user has no permission to see
     return asked(topic, () -> consumer.partitionsFor(topic)).stream()
         .map(PartitionInfo::partition)
         .toList();
@@ -151,7 +151,7 @@ public final class TopicReader implements AutoCloseable {
   }
 
   /**
-   * Starts to read spans of a topic, by partition. If Kafka deletes records while they are being
+   * Starts reading spans of a topic, by partition. If Kafka deletes records while they are being
    * read, that is an outage.
    */
   public void start(String topic, Map<Integer, OffsetSpan> spans) {
@@ -160,7 +160,7 @@ public final class TopicReader implements AutoCloseable {
         spans,
         (partition, span) -> {
           throw new OutageException(
-              "Kafka deleted records of topic "
+              "Kafka deleted records from topic "
                   + topic
                   + " while they were being read: partition "
                   + partition
@@ -175,7 +175,7 @@ public final class TopicReader implements AutoCloseable {
   }
 
   /**
-   * Starts to read spans of a topic, by partition.
+   * Starts reading spans of a topic, by partition.
    *
    * @param losses receives losses in the order of the offsets, between the records
    */
@@ -191,7 +191,7 @@ public final class TopicReader implements AutoCloseable {
     open.left().forEach((partition, span) -> consumer.seek(partition, span.from()));
   }
 
-  /** Starts to read everything that is added to a topic from now on. This never ends. */
+  /** Starts reading everything that is added to a topic from now on. This never ends. */
   public void follow(String topic) {
     Map<Integer, OffsetSpan> added = new HashMap<>();
     spans(topic, requirePartitions(topic))
@@ -217,8 +217,8 @@ public final class TopicReader implements AutoCloseable {
    *
    * <p>After an exception, this reader may miss records, so call {@link #start} again.
    *
-   * @throws OutageException if nothing comes for a minute, though there is more, which {@link
-   *     #isSilence} shows, or where Kafka cannot be asked
+   * @throws OutageException if nothing arrives for a minute although there is more, which {@link
+   *     #isSilence} shows, or if Kafka cannot be asked
    */
   public ConsumerRecords<byte[], byte[]> next() {
     if (isDone()) {

@@ -123,8 +123,8 @@ class TopicReaderTest {
     assertThatThrownBy(this::next)
         .isInstanceOf(OutageException.class)
         .hasMessage(
-            "Kafka deleted records of topic orders while they were being read: partition 0, offsets"
-                + " 1 to 3. Run the command again.");
+            "Kafka deleted records from topic orders while they were being read: partition 0,"
+                + " offsets 1 to 3. Run the command again.");
   }
 
   @Test

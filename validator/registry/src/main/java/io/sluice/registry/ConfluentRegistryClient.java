@@ -21,7 +21,7 @@ import org.apache.flink.avro.shaded.com.fasterxml.jackson.core.type.TypeReferenc
 import org.jspecify.annotations.Nullable;
 
 /**
- * A registry client on top of Confluent's own. It classifies every answer: a schema, no such
+ * A registry client on top of Confluent's own. It classifies every answer: a schema, an unknown
  * schema, or an outage.
  */
 public final class ConfluentRegistryClient implements RegistryClient {
@@ -141,8 +141,9 @@ public final class ConfluentRegistryClient implements RegistryClient {
   }
 
   /**
-   * Whether the registry does not support the call. It then answers another call before and after a
-   * second 404 without a code. A proxy in front of a registry that is down does not.
+   * Whether the registry does not support the call. In that case, it answers a different call
+   * before and after a second 404 without a code. A proxy in front of a registry that is down does
+   * not.
    */
   private boolean hasNoSuchCall(SchemaRef ref) throws RegistryOutage {
     try {
@@ -163,7 +164,7 @@ public final class ConfluentRegistryClient implements RegistryClient {
   /**
    * Checks that a registry answers at the address.
    *
-   * @throws RegistryOutage if nothing answers, or if it is not a registry
+   * @throws RegistryOutage if nothing answers, or if the address is not that of a registry
    */
   public void requireAnswer() throws RegistryOutage {
     try {
@@ -256,7 +257,7 @@ public final class ConfluentRegistryClient implements RegistryClient {
           RestService.DEFAULT_REQUEST_PROPERTIES,
           new TypeReference<SchemaString>() {});
     }
-    throw new IllegalArgumentException(ref.label() + " is not a schema of a registry");
+    throw new IllegalArgumentException(ref.label() + " is not a registry schema");
   }
 
   /** The newest version of the subject that has this schema, or null. */

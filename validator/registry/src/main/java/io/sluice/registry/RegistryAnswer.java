@@ -4,7 +4,10 @@ import io.sluice.schema.SchemaText;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** The answer of a registry to a request for a schema. An outage is an exception instead. */
+/**
+ * The answer of a registry to a request for a schema. For an outage, the client throws an exception
+ * instead.
+ */
 public sealed interface RegistryAnswer {
 
   /**

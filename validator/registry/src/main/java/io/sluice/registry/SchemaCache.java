@@ -24,7 +24,7 @@ public final class SchemaCache implements SchemaSource, AutoCloseable {
    * @param confirmation delay between the first "no such schema" and the second, which counts
    * @param absence how long "no such schema" applies to records that were read before the registry
    *     answered
-   * @param retry delay between two tries during an outage
+   * @param retry delay between attempts during an outage
    */
   public record Timing(Duration confirmation, Duration absence, Duration retry) {
     public static final Timing DEFAULT =
@@ -53,7 +53,8 @@ public final class SchemaCache implements SchemaSource, AutoCloseable {
   private static final int MOST_ABSENT = 1_000;
 
   /**
-   * The minimum time between two requests for the same schema, no matter how many records name it.
+   * The minimum time between two requests for the same schema, no matter how many records refer to
+   * it.
    */
   private static final long ASK_AGAIN_MILLIS = 1_000;
 
@@ -68,7 +69,7 @@ public final class SchemaCache implements SchemaSource, AutoCloseable {
   private record Absence(Lookup answer, long asked, long until) {}
 
   /**
-   * A schema, with the time when it was first fetched, in milliseconds since the epoch, or 0 if
+   * A schema and the time when it was first fetched, in milliseconds since the epoch, or 0 if
    * unknown.
    */
   private record Known(SchemaText schema, long since) {}
@@ -187,7 +188,7 @@ public final class SchemaCache implements SchemaSource, AutoCloseable {
       listener.outage(e);
       again(ref, confirming, timing.retry());
     } catch (RuntimeException | StackOverflowError e) {
-      // no other exception of the client may end the retries
+      // no other exception from the client must end the retries
       RegistryOutage outage = new RegistryOutage("the registry client failed: " + e, e);
       waitFor(ref, "schema " + ref.label() + ": " + outage.getMessage());
       listener.outage(outage);

@@ -6,7 +6,7 @@ import java.util.Deque;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** A sliding window over the verdicts of all readers for one contract. */
+/** A sliding window over the verdicts from all readers for one contract. */
 final class BreakerWindow {
 
   /** The number of parts into which a window is divided. It moves by one part at a time. */
@@ -24,7 +24,7 @@ final class BreakerWindow {
   }
 
   /**
-   * Adds the given counts.
+   * Adds the counts.
    *
    * @param now milliseconds since the epoch
    * @return the reason why the breaker trips, or null

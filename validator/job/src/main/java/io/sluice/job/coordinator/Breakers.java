@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The circuit breakers of all contracts, over all readers. */
+/** The circuit breakers of all contracts, across all readers. */
 final class Breakers {
 
   private static final Logger LOG = LoggerFactory.getLogger(Breakers.class);

@@ -37,7 +37,7 @@ final class DeadLetterTopicNotifier {
   }
 
   /**
-   * Processes the result of a look.
+   * Processes the result of a check.
    *
    * @param sources the topics that are read
    */

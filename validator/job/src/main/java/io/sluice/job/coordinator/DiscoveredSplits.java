@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The discovered partitions, and the discovered partitions that no reader has yet. Discovery runs
- * on a thread of its own, so every method is synchronized.
+ * on its own thread, so every method is synchronized.
  */
 final class DiscoveredSplits {
 
@@ -25,7 +25,7 @@ final class DiscoveredSplits {
   private final Map<String, GateSplit> unassigned = new LinkedHashMap<>();
 
   /**
-   * @param restored Flink's state, or null at a start without it
+   * @param restored Flink's state, or null for a start without it
    * @param isRead whether a contract still reads a topic
    */
   DiscoveredSplits(@Nullable GateState restored, Predicate<String> isRead) {
@@ -40,7 +40,7 @@ final class DiscoveredSplits {
   }
 
   /**
-   * The result of comparing a look at Kafka with the known partitions.
+   * The result of comparing the partitions in Kafka with the known ones.
    *
    * @param added partitions that were unknown before
    * @param known known partitions, with the offset at which each was started
@@ -66,7 +66,7 @@ final class DiscoveredSplits {
   /**
    * Adds a partition to hand out.
    *
-   * @return false if it is already known because two looks overlapped
+   * @return false if it is already known because two checks overlapped
    */
   synchronized boolean add(PartitionStart start) {
     GateSplit split = new GateSplit(start.partition(), start.offset(), start.starts());

@@ -40,7 +40,7 @@ public final class Discovery implements AutoCloseable {
   /**
    * Opens connections to Kafka.
    *
-   * @param caller the caller; a command or a first start fails if a right is missing
+   * @param caller the caller; a command or a first start fails if a permission is missing
    */
   public Discovery(JobPlan plan, Caller caller) {
     this.plan = plan;
@@ -66,7 +66,7 @@ public final class Discovery implements AutoCloseable {
     return log.look(known);
   }
 
-  /** Looks at the dead-letter topics of source topics, and creates those that are missing. */
+  /** Checks the dead-letter topics for source topics, and creates those that are missing. */
   Map<String, TopicState> deadLetterTopics(Set<String> sources) {
     return letters.check(sources, true, line -> {});
   }
@@ -75,7 +75,7 @@ public final class Discovery implements AutoCloseable {
    * Plans where to start, without changing anything.
    *
    * @param all current partitions
-   * @param unreadable topics that may not be read
+   * @param unreadable topics that the job has no permission to read
    * @param restored partitions that Flink's state has, with the offsets at which they were started
    */
   public StartPlan plan(

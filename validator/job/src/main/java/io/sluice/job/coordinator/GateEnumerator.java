@@ -93,7 +93,7 @@ public final class GateEnumerator implements SplitEnumerator<GateSplit, GateStat
   }
 
   /**
-   * Requires that topics feed the same tables as before. A new table has no rows of the records
+   * Requires that topics feed the same tables as before. A new table has no rows for the records
    * already read, and only the user can decide whether it needs them.
    */
   private void requireSameTables(Map<String, Set<String>> before) {
@@ -125,7 +125,7 @@ public final class GateEnumerator implements SplitEnumerator<GateSplit, GateStat
   }
 
   /**
-   * The result of a look at Kafka.
+   * The result of checking Kafka.
    *
    * @param failure why the start could not be decided, or null
    */
@@ -157,7 +157,7 @@ public final class GateEnumerator implements SplitEnumerator<GateSplit, GateStat
           first || !added.isEmpty() ? look.starts(seen, added, restoredHere) : List.of(),
           null);
     } catch (Exception e) {
-      // the results for rights and dead-letter topics do not wait for it
+      // the results for permissions and dead-letter topics do not wait for it
       return new Found(seen, letters, List.of(), e);
     }
   }
@@ -203,7 +203,7 @@ public final class GateEnumerator implements SplitEnumerator<GateSplit, GateStat
     boolean isKafka = failure != null && reach.failed("the topics", failure);
     if (!isKafka && !unanswered) {
       unanswered = true;
-      LOG.warn("cannot check the topics and the marks of tables; trying again", failure);
+      LOG.warn("cannot check the topics and the table marks; trying again", failure);
     }
   }
 

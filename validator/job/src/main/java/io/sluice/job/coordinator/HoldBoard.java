@@ -54,7 +54,7 @@ final class HoldBoard implements AutoCloseable {
     this.log = new HoldLog(Duration.ofMillis(plan.heldAlertAfter()));
   }
 
-  /** Notes the orders that were sent to readers. Versions rise. */
+  /** Records the orders that were sent to readers. Versions increase. */
   void told(long version, List<HoldOrder> orders) {
     versions.put(version, List.copyOf(orders));
   }

@@ -108,7 +108,7 @@ final class HoldCoordinator implements AutoCloseable {
     tell(subtask);
   }
 
-  /** Handles the report of a reader about its holds. */
+  /** Handles a reader's report about its holds. */
   void heard(int subtask, HoldReport report) {
     board.heard(subtask, report);
   }
@@ -210,7 +210,7 @@ final class HoldCoordinator implements AutoCloseable {
         (written, failure) -> written(order, failure));
   }
 
-  /** Applies an order once it is written. If the write failed, the next look tries again. */
+  /** Applies an order once it is written. If the write failed, the next check tries again. */
   private void written(HoldOrder order, @Nullable Throwable failure) {
     tripping.remove(order.contract());
     if (failure != null) {

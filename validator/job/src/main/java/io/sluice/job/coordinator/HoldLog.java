@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Logs when a hold starts, when it has lasted too long, and when it ends: once for each topic and
- * kind of hold. Holds by order are logged with the order.
+ * kind of hold. Ordered holds are logged with the order.
  */
 final class HoldLog {
 
@@ -33,7 +33,7 @@ final class HoldLog {
   private record Began(Instant since, boolean isLong) {}
 
   /**
-   * @param tooLong how long a partition may be held before a second log line
+   * @param tooLong how long a partition can be held before a second log line
    */
   HoldLog(Duration tooLong) {
     this.tooLong = tooLong;

@@ -45,18 +45,17 @@ public final class SourceLog {
   /**
    * The current topics of the contracts.
    *
-   * @param partitions of all topics that exist and that the user may see
-   * @param unreadable the reason why a topic may not be read, by name; its partitions may be
-   *     missing
+   * @param partitions of all topics that exist and that the user has permission to see
+   * @param unreadable the reasons why topics cannot be read, keyed by topic; their partitions can
+   *     be missing
    */
   record Look(Set<SourcePartition> partitions, Map<String, String> unreadable) {}
 
   /**
-   * Looks for the topics that contracts name, those that match their patterns, and their replay
-   * topics.
+   * Finds the topics that contracts list, those that match their patterns, and their replay topics.
    *
    * @param known topics that are already read; a request by name distinguishes a topic that the
-   *     user may no longer see from a deleted one
+   *     user no longer has permission to see from a deleted one
    */
   Look look(Set<String> known) {
     Set<String> wanted = new LinkedHashSet<>(topics.named());
@@ -90,7 +89,7 @@ public final class SourceLog {
         .topicNameValues();
   }
 
-  /** The reason why a topic may not be read, if any. Adds its partitions to the given ones. */
+  /** The reason why a topic cannot be read, if any. Adds its partitions to the given ones. */
   private static Optional<String> unreadable(
       KafkaAdmin admin,
       String name,
@@ -113,7 +112,7 @@ public final class SourceLog {
             });
   }
 
-  /** Adds the partitions of a topic. Returns the reason why it may not be read, if any. */
+  /** Adds the partitions of a topic. Returns the reason why it cannot be read, if any. */
   private static Optional<String> seen(TopicDescription topic, Set<SourcePartition> partitions) {
     String name = topic.name();
     String id = topic.topicId().toString();
@@ -125,8 +124,8 @@ public final class SourceLog {
   }
 
   /**
-   * The reasons why topics of the given partitions may not be read, by name. Omits topics that may
-   * be read, and those for which Kafka does not answer.
+   * The reasons why topics of the given partitions cannot be read, keyed by topic. Omits topics
+   * that can be read, and those for which Kafka does not answer.
    */
   public static Map<String, String> unreadable(
       Map<String, String> kafka, Collection<SourcePartition> partitions) {
@@ -157,7 +156,7 @@ public final class SourceLog {
     return reasons;
   }
 
-  /** The current offsets of partitions, with the offset that {@code startFrom} stands for. */
+  /** The current offsets of partitions, with the offset that {@code startFrom} resolves to. */
   Map<SourcePartition, LogState> states(
       Collection<SourcePartition> partitions, StartFrom startFrom) {
     // first, so that nothing that is added later counts as missing

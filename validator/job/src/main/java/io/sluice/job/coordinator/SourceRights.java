@@ -11,7 +11,9 @@ import java.util.Set;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
-/** Checks the rights that a pipeline needs to read its topics and to store its settled offsets. */
+/**
+ * Checks the permissions that a pipeline needs to read its topics and to store its settled offsets.
+ */
 public final class SourceRights {
 
   private static final String NO_TOPIC = "__sluice_no_such_topic";
@@ -19,9 +21,10 @@ public final class SourceRights {
   private SourceRights() {}
 
   /**
-   * The missing rights on the selected topics, on their replay topics, and on the consumer group.
+   * The missing permissions on the selected topics, on their replay topics, and on the consumer
+   * group.
    *
-   * @return human-readable texts: what is missing, and what to grant
+   * @return human-readable texts: what is missing and what to grant
    * @throws OutageException if Kafka does not answer
    */
   public static List<String> missing(KafkaAdmin admin, Topics topics, String pipeline) {
@@ -38,7 +41,8 @@ public final class SourceRights {
   }
 
   /**
-   * Whether the right on the group is missing. The broker checks it before it looks for the topic.
+   * Whether the permission on the group is missing. The broker checks it before it looks for the
+   * topic.
    */
   private static boolean isDenied(KafkaAdmin admin, String group) {
     try {
@@ -52,8 +56,8 @@ public final class SourceRights {
                   .all())
           .fold(given -> false, missing -> false, Answer.Denied::isOfGroup, refused -> false);
     } catch (OutageException e) {
-      // the group coordinator may not exist yet; the job notices a missing right when it stores
-      // offsets
+      // the group coordinator may not exist yet; the job notices a missing permission when it
+      // stores offsets
       return false;
     }
   }

@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends readers the topics that may not be read, and logs when a right is missing and when it is
- * granted again. For the coordinator's thread.
+ * Sends readers the topics that they have no permission to read, and logs when a permission is
+ * missing and when it is granted again. For the coordinator's thread.
  */
 final class SourceRightsNotifier {
 
@@ -24,7 +24,7 @@ final class SourceRightsNotifier {
   private final Map<String, Long> since = new HashMap<>();
   private volatile int unreadable;
 
-  /** Null before the first look. */
+  /** Null before the first check. */
   private @Nullable Map<String, String> reasons;
 
   SourceRightsNotifier(SplitEnumeratorContext<GateSplit> context, Instruments instruments) {
@@ -33,10 +33,10 @@ final class SourceRightsNotifier {
   }
 
   /**
-   * Processes the result of a look, and sends it to the readers each time, because a reader may
+   * Processes the result of a check and sends it to the readers each time, because a reader can
    * have held a topic in between.
    *
-   * @param seen the reasons why topics may not be read, by name
+   * @param seen the reasons why topics cannot be read, keyed by topic
    */
   void looked(Map<String, String> seen) {
     long now = System.currentTimeMillis();

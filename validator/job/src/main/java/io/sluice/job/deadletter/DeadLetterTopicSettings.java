@@ -9,7 +9,7 @@ import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.common.config.TopicConfig;
 
 /**
- * The settings of a dead-letter topic, and whether they suit letters.
+ * The settings of a dead-letter topic, and whether they are suitable for letters.
  *
  * @param config as Kafka reports it
  */

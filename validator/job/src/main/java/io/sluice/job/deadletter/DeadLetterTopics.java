@@ -28,7 +28,7 @@ import org.apache.kafka.common.config.ConfigResource;
 /** Creates dead-letter topics that do not exist, and checks those that do. */
 public final class DeadLetterTopics {
 
-  /** Room for headers and faults in addition to the largest source record. */
+  /** Space for headers and faults in addition to the largest source record. */
   private static final int HEADROOM = 1 << 20;
 
   /** Kafka's default of {@code max.message.bytes}, for sources whose setting cannot be seen. */
@@ -39,7 +39,7 @@ public final class DeadLetterTopics {
   private final KafkaAdmin admin;
   private final Topics topics;
 
-  /** The last known limit of each topic, in case the right to see it is lost. */
+  /** The last known limit of each topic, in case the permission to see it is lost. */
   private final Map<String, Integer> limits = new HashMap<>();
 
   public DeadLetterTopics(KafkaAdmin admin, Topics topics) {
@@ -86,7 +86,7 @@ public final class DeadLetterTopics {
   }
 
   /**
-   * Looks at the dead-letter topics of source topics.
+   * Checks the dead-letter topics for source topics.
    *
    * @param create whether to create missing topics, or only to report that they would be created
    * @param found receives a human-readable line about each topic
@@ -145,7 +145,7 @@ public final class DeadLetterTopics {
                       .<Integer>fold(
                           DeadLetterTopicSettings::maxMessageBytes,
                           missing -> DEFAULT_BYTES,
-                          // letters are cut into pieces if this is too small, so the right is
+                          // letters are cut into pieces if this is too small, so the permission is
                           // not required
                           denied -> DEFAULT_BYTES,
                           refused -> DEFAULT_BYTES);
@@ -222,7 +222,7 @@ public final class DeadLetterTopics {
         .fold(
             isNew -> {
               if (!isNew) {
-                // another client was faster; the next look finds its limit
+                // another client was faster; the next check finds its limit
                 return new Usable(LetterPieces.LEAST_BYTES);
               }
               limits.put(topic, mostBytes);

@@ -29,14 +29,14 @@ import org.jspecify.annotations.Nullable;
  * Splits a dead letter that is too large for its topic into pieces, which go to one partition.
  *
  * <p>Each piece has the key and headers of the letter, and a part of its value. If key and headers
- * alone take more than half of the room, the letter is packed first: the values of the pieces are
- * then parts of the whole letter in Kafka's record format.
+ * alone take more than half of the available space, the letter is packed first: the values of the
+ * pieces are then parts of the whole letter in Kafka's record format.
  *
  * @see <a href="https://kafka.apache.org/documentation/#record">Kafka's record format</a>
  */
 public final class LetterPieces {
 
-  /** The smallest {@code max.message.bytes} that leaves room for a piece of every letter. */
+  /** The smallest {@code max.message.bytes} that leaves space for a piece of every letter. */
   public static final int LEAST_BYTES = 1_024;
 
   /** A number with more digits than the number of any piece. */

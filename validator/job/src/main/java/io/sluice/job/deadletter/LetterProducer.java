@@ -21,8 +21,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Kafka's producer for dead letters. It is opened on first use, and opened again after a fatal
- * failure. For one thread; callbacks run on the producer's thread.
+ * Kafka's producer for dead letters. It is opened on first use and reopened after a fatal failure.
+ * For one thread; callbacks run on the producer's thread.
  */
 final class LetterProducer implements AutoCloseable {
 
@@ -131,7 +131,7 @@ final class LetterProducer implements AutoCloseable {
     return new FailedLetter(failed.attempt().letter, failed.failure(), isAborted);
   }
 
-  /** Whether the producer can no longer write to any topic. */
+  /** Whether the producer cannot write to any topic anymore. */
   private static boolean isOfProducer(Exception failure) {
     return failure instanceof IllegalStateException
         || failure instanceof ProducerFencedException

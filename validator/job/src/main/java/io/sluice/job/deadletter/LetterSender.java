@@ -14,8 +14,8 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends dead letters to Kafka on a thread of its own, so that the reader never waits. A topic that
- * does not accept letters delays only its own letters, which are tried again until it does.
+ * Sends dead letters to Kafka on its own thread, so that the reader never waits. A topic that does
+ * not accept letters delays only its own letters, which are tried again until it accepts them.
  */
 public final class LetterSender implements AutoCloseable {
 
@@ -38,7 +38,7 @@ public final class LetterSender implements AutoCloseable {
   private volatile boolean isClosed;
   private volatile @Nullable Throwable death;
 
-  /** The letters of one topic that cannot be sent now, in order. */
+  /** The letters for one topic that cannot be sent now, in order. */
   private static final class Lane {
     private final Deque<PendingLetter> parked = new ArrayDeque<>();
 
@@ -141,7 +141,7 @@ public final class LetterSender implements AutoCloseable {
     changed.run();
   }
 
-  /** Why letters of a topic cannot be sent now; null if they can. */
+  /** The reason why letters for a topic cannot be sent now, or null if they can. */
   private @Nullable String reason(String topic, Lane lane) {
     Map<String, TopicState> seen = states;
     TopicState state = seen == null ? null : seen.get(topic);

@@ -6,10 +6,10 @@ import java.util.LinkedHashMap;
 import org.apache.flink.api.connector.source.SourceEvent;
 
 /**
- * The topics held by order and the records to skip, sent to readers.
+ * The topics held by an order and the records to skip, sent to readers.
  *
- * @param version rises with every change
- * @param topics why, by name
+ * @param version increases with every change
+ * @param topics the reasons for ordered holds, keyed by topic
  */
 public record HoldsChanged(
     long version, LinkedHashMap<String, String> topics, ArrayList<SkipOrder> skips)

@@ -4,9 +4,9 @@ import java.util.LinkedHashMap;
 import org.apache.flink.api.connector.source.SourceEvent;
 
 /**
- * The topics that may not be read, sent to readers.
+ * The topics that the job has no permission to read, sent to readers.
  *
- * @param reasons by the name of the topic
+ * @param reasons keyed by topic
  */
 public record UnreadableTopics(LinkedHashMap<String, String> reasons) implements SourceEvent {
   private static final long serialVersionUID = 1L;

@@ -16,7 +16,7 @@ public final class FetchedPositions {
   public static final long NO_RECORDS = -1;
 
   /**
-   * Two offsets without a record between them.
+   * Two offsets with no record between them.
    *
    * @param end the offset after the last record that was fetched, or {@link #NO_RECORDS}
    * @param position the consumer's position
@@ -26,7 +26,7 @@ public final class FetchedPositions {
   private final Map<TopicPartition, Fetched> partitions = new ConcurrentHashMap<>();
 
   /**
-   * Notes a fetch.
+   * Records a fetch.
    *
    * @param end as in {@link Fetched}; {@link #NO_RECORDS} if this fetch had no record
    */

@@ -43,7 +43,7 @@ public final class GateMetrics {
   private final Map<Hold, Map<SourcePartition, Long>> held = new HashMap<>();
 
   /**
-   * A topic with the reason of a hold.
+   * A topic with the reason for a hold.
    *
    * @param topic its label
    */
@@ -101,7 +101,7 @@ public final class GateMetrics {
     return askedMillis + (now - asked) / 1_000_000;
   }
 
-  /** Starts to time a record. Returns 0 if another record was timed just before. */
+  /** Starts timing a record. Returns 0 if another record was timed just before. */
   long begin() {
     if (now - timed < TIME_EVERY_NANOS) {
       return 0;

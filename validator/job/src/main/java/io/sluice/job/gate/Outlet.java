@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Passes on the checked records of one partition, in order. A dead record is passed on once its
  * letter is in Kafka, so everything downstream has its dead letters. A checkpoint goes back to the
- * first record that is still here.
+ * first record that is still waiting here.
  */
 final class Outlet {
 

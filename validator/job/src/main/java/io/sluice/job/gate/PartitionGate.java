@@ -78,7 +78,7 @@ public final class PartitionGate implements SourceOutput<ConsumerRecord<byte[], 
     outlet.setOutput(target);
   }
 
-  /** Whether anything waits here. */
+  /** Whether anything is waiting here. */
   public boolean isWaiting() {
     return isPaused || hold.isHeld() || !waiting.isEmpty() || !outlet.isEmpty();
   }
@@ -133,7 +133,7 @@ public final class PartitionGate implements SourceOutput<ConsumerRecord<byte[], 
   }
 
   /**
-   * Holds the partition by order, or withdraws the order.
+   * Applies an order to hold the partition, or withdraws it.
    *
    * @param reason null to continue; {@link #retry} then checks the waiting records
    */

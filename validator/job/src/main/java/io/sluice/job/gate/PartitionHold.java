@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The hold of a partition: whether it is held, why, and since when. */
+/** The hold of a partition: whether the partition is held, why, and when the hold started. */
 final class PartitionHold {
 
   private static final Logger LOG = LoggerFactory.getLogger(PartitionHold.class);
@@ -19,7 +19,7 @@ final class PartitionHold {
   private final GateSplit split;
   private final GateMetrics metrics;
 
-  /** The reason of the hold, or null if the partition is not held. */
+  /** The reason for the hold, or null if the partition is not held. */
   private @Nullable Reason reason;
 
   /** The start of the hold, in milliseconds since the epoch. */
@@ -122,7 +122,7 @@ final class PartitionHold {
     }
   }
 
-  /** The reason of a hold by order, or null. */
+  /** The reason for an ordered hold, or null. */
   @Nullable String ordered() {
     return tripped == null ? told : tripped;
   }

@@ -57,10 +57,10 @@ public final class RecordJudge {
   private final Passing passOn = new Passing(false);
   private final Passing countOnly = new Passing(true);
 
-  /** No table and no ledger needs a record below it. */
+  /** Neither a table nor the ledger needs a record below this offset. */
   private final long neededFrom;
 
-  /** Every table needs all of its records from here on. */
+  /** Every table needs all of its records from this offset on. */
   private final long allNeededFrom;
 
   /**

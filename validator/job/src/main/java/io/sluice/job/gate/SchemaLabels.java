@@ -7,8 +7,8 @@ import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The labels of a topic's schemas. Records can name any schema, so only schemas of the registry or
- * of a file have labels of their own, and of them only the newest.
+ * The labels for a topic's schemas. Records can refer to any schema, so only schemas from the
+ * registry or from a file have their own labels, and of those, only the newest.
  */
 final class SchemaLabels {
 
@@ -22,7 +22,7 @@ final class SchemaLabels {
 
   /**
    * @param firstSeen when a schema was fetched, milliseconds since the epoch; 0 if that is not
-   *     known, {@link #UNKNOWN} if the schema itself is not
+   *     known, {@link #UNKNOWN} if the schema itself is not known
    */
   SchemaLabels(ToLongFunction<SchemaRef> firstSeen) {
     this.firstSeen = firstSeen;

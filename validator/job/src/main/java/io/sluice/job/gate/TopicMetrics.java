@@ -149,7 +149,7 @@ public final class TopicMetrics {
       return null;
     }
 
-    /** Not counted here: a held record counts once it is passed on. */
+    /** Not counted here, because a held record is counted once it is passed on. */
     @Override
     public Void held(Verdict.Held held, TopicMetrics metrics) {
       return null;

@@ -52,7 +52,7 @@ public final class VerdictCounter implements Verdict.Cases<List<Contract>, Boole
     return false;
   }
 
-  /** Not counted here: a held record counts once it is passed on. */
+  /** Not counted here, because a held record is counted once it is passed on. */
   @Override
   public Boolean held(Verdict.Held held, List<Contract> contracts) {
     return false;
@@ -67,13 +67,13 @@ public final class VerdictCounter implements Verdict.Cases<List<Contract>, Boole
     last[1] += isDead ? 1 : 0;
   }
 
-  /** Notes that too many records in a row died in a partition. */
+  /** Records that too many records in a row died in a partition. */
   void row(String contract, String explanation) {
     rows.putIfAbsent(contract, explanation);
   }
 
   /**
-   * The counts to report, once a second, or at once after too many dead records in a row; else
+   * The counts to report: once a second, or at once after too many dead records in a row, otherwise
    * null.
    *
    * @param now as {@link System#nanoTime()}

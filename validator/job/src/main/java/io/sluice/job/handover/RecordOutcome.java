@@ -7,14 +7,14 @@ public enum RecordOutcome {
   DEAD,
   TOMBSTONE,
   UNMATCHED,
-  /** Not counted: everything that needs it already has it, or nothing needs it. */
+  /** Not counted, because everything that needs the record already has it, or nothing needs it. */
   IN_PLACE,
   /** No record: reading starts here, or the position passed offsets without a record. */
   POSITION,
   /**
-   * Not passed on yet: the partition is held before this record, for its schema or by a rule.
-   * Reported once for each hold. Holds by order, for a letter, or for a right are not reported
-   * here.
+   * Not passed on yet: the partition is held before this record, because of its schema or a rule.
+   * Reported once for each hold. Ordered holds, and holds because of a letter or a missing
+   * permission, are not reported here.
    */
   HELD
 }

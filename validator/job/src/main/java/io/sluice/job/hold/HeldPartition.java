@@ -24,17 +24,17 @@ public record HeldPartition(
 
   private static final long serialVersionUID = 1L;
 
-  /** Why. */
+  /** The kind of a hold, by its cause. */
   public enum Kind {
     /** A schema cannot be fetched. */
     OUTAGE("schema"),
     /** A rule with {@code onFailure: halt} failed. */
     HALT("rule"),
-    /** An operator or a circuit breaker ordered it. */
+    /** An operator or a circuit breaker ordered the hold. */
     ORDER("order"),
     /** The dead letter of the record cannot be written. */
     DEAD_LETTER("dead_letter"),
-    /** The job has no right to read the topic. */
+    /** The job has no permission to read the topic. */
     RIGHT("right");
 
     private final String label;

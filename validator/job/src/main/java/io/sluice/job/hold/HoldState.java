@@ -13,12 +13,12 @@ import org.jspecify.annotations.Nullable;
 public record HoldState(
     String pipeline, String at, List<HoldOrder> orders, List<HeldPartition> held) {
 
-  /** Whether it has the same content as another, apart from the time. */
+  /** Whether the state has the same content as another one, apart from the time. */
   public boolean saysTheSameAs(HoldState other) {
     return orders.equals(other.orders) && held.equals(other.held);
   }
 
-  /** The partition, if it is held, else null. */
+  /** The partition, if it is held, otherwise null. */
   public @Nullable HeldPartition of(String topic, int partition) {
     return held.stream()
         .filter(one -> one.topic().equals(topic) && one.partition() == partition)

@@ -41,7 +41,7 @@ public final class HoldStateTopic implements AutoCloseable {
   /**
    * The last state that the job of a pipeline published, or null.
    *
-   * @throws io.sluice.failure.SetUpException if the right to read the topic is missing
+   * @throws io.sluice.failure.SetUpException if the permission to read the topic is missing
    * @throws io.sluice.failure.OutageException if Kafka cannot be asked
    */
   public @Nullable HoldState read(String pipeline) {

@@ -66,7 +66,7 @@ public final class HoldsTopic implements AutoCloseable {
     try {
       json = JSON.readTree(value);
     } catch (JsonProcessingException e) {
-      // entries that Sluice did not write release nothing
+      // entries that Sluice did not write do not release anything
       return;
     }
     if (json.has("offset")) {

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param sequence the number of commits that moved the marks, 0 if there are none yet
  * @param owner the pipeline that moved them last; information only
- * @param topics by topic id
+ * @param topics by topic ID
  */
 public record Marks(long sequence, String owner, Map<String, TopicMarks> topics) {
 
@@ -66,7 +66,7 @@ public record Marks(long sequence, String owner, Map<String, TopicMarks> topics)
               + PROPERTY
               + " of table "
               + table
-              + " does not contain valid marks. Somebody changed it by hand. Restore its last"
+              + " does not contain valid marks. Someone changed it by hand. Restore its last"
               + " value, then start again.");
     }
   }

@@ -26,7 +26,7 @@ public final class Buckets {
   private final Export export;
 
   /**
-   * @param bounds upper bounds, rising; one more bucket follows the last
+   * @param bounds upper bounds, in ascending order; one more bucket follows the last
    * @param export is called once for each bucket
    */
   Buckets(double[] bounds, Export export) {

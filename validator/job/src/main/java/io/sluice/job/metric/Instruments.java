@@ -61,7 +61,7 @@ public final class Instruments {
   /**
    * Buckets.
    *
-   * @param bounds their upper ends, rising
+   * @param bounds their upper ends, in ascending order
    * @param values of the metric's labels but the last, {@code le}
    */
   public Buckets buckets(Metric metric, double[] bounds, String... values) {

@@ -123,12 +123,12 @@ public enum Metric {
     return unit;
   }
 
-  /** A sentence or two for the reference page: what the metric measures. */
+  /** What the metric measures, in a sentence or two for the reference page. */
   public String help() {
     return help;
   }
 
-  /** Names of its labels, without those that Flink adds to every metric. */
+  /** The names of its labels, without those that Flink adds to every metric. */
   public List<String> labels() {
     return labels;
   }

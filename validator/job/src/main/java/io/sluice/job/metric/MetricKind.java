@@ -1,6 +1,6 @@
 package io.sluice.job.metric;
 
-/** The kind of a metric, which says how to read its values. */
+/** The kind of a metric, which determines how to read its values. */
 public enum MetricKind {
   /** Only grows. Restarts at 0 with the job, and {@linkplain LateCounter stays at 0 briefly}. */
   COUNTER,

@@ -1,6 +1,6 @@
 package io.sluice.job.metric;
 
-/** The unit of a metric, as the reference page names it. */
+/** The unit of a metric, as shown on the reference page. */
 public enum MetricUnit {
   RECORDS,
   PARTITIONS,

@@ -5,9 +5,9 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Selects the schemas of a topic that have labels of their own: the newest by the registry's IDs,
- * which rise. A replaced label never comes back, so that alternating old and new records do not add
- * and remove labels.
+ * Selects the schemas of a topic that have their own labels: the newest by the registry's IDs,
+ * which increase. A replaced label never comes back, so that alternating old and new records do not
+ * add and remove labels.
  */
 public final class NewestLabels {
 

@@ -5,15 +5,15 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * The labels of topics and tables. Topics that contracts name have their own labels. Of the topics
- * that match a pattern, the first {@link #MOST} do too, and all others share one.
+ * The labels of topics and tables. Topics that contracts list have their own labels. Among the
+ * topics that match a pattern, the first {@link #MOST} do too, and all others share one.
  */
 public final class TopicLabels {
 
-  /** The maximum number of own labels for topics of patterns in a subtask. */
+  /** The maximum number of labels in a subtask for topics that match a pattern. */
   static final int MOST = 100;
 
-  /** The label of all others. */
+  /** The label that all others share. */
   public static final String OTHER = "other";
 
   private final Set<String> declared = new HashSet<>();

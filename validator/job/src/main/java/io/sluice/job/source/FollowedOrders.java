@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** The hold and skip orders that a reader follows, as last sent by the coordinator. */
 final class FollowedOrders {
 
-  /** The reasons of holds by order, by topic. Null before the coordinator has sent orders. */
+  /** The reasons for ordered holds, keyed by topic. Null before the coordinator has sent orders. */
   private @Nullable Map<String, String> holds;
 
   /** The version of the orders, or 0 before the coordinator has sent any. */

@@ -101,7 +101,8 @@ public final class GateSource implements Source<Gated, GateSplit, GateState> {
     if (url == null) {
       return ref -> {
         throw new RegistryOutage(
-            "add 'registry' to sluice.yaml: records name schemas of a registry", new IOException());
+            "add 'registry' to sluice.yaml: records refer to schemas in a registry",
+            new IOException());
       };
     }
     return new ConfluentRegistryClient(url, registry.properties(), (int) registry.timeout());

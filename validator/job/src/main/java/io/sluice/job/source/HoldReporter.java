@@ -29,7 +29,7 @@ final class HoldReporter {
   private long reported;
 
   /**
-   * @param coordinator takes reports
+   * @param coordinator receives reports
    * @param gates the live map of the reader
    * @param now as {@link System#nanoTime()}
    */

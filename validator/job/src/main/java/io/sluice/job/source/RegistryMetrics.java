@@ -8,7 +8,7 @@ import org.apache.flink.metrics.Counter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Counts calls to the registry, and logs each outage once. For one thread at a time. */
+/** Counts calls to the registry and logs each outage once. For one thread at a time. */
 final class RegistryMetrics {
 
   private static final Logger LOG = LoggerFactory.getLogger(RegistryMetrics.class);

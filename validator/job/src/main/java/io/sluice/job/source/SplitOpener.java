@@ -48,7 +48,7 @@ final class SplitOpener {
     if (splits.isEmpty()) {
       return Map.of();
     }
-    // the tables may have changed since the last splits
+    // the tables can have changed since the last splits
     tables.clear();
     try (Lake lake = new Lake(plan.lake().catalog())) {
       Map<SourcePartition, SourceLog.Range> ranges =
@@ -67,7 +67,7 @@ final class SplitOpener {
     }
   }
 
-  /** The reasons why topics of splits may not be read, by name. Empty if they may. */
+  /** The reasons why topics of splits cannot be read, keyed by topic. Empty if all can be read. */
   Map<String, String> unreadable(List<GateSplit> splits) {
     if (splits.isEmpty()) {
       return Map.of();

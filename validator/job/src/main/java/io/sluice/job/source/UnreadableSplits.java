@@ -11,7 +11,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The splits of one reader whose topics it may not read. They are held until the right is granted.
+ * The splits of one reader whose topics it has no permission to read. They are held until the
+ * permission is granted.
  */
 final class UnreadableSplits {
 
@@ -35,9 +36,9 @@ final class UnreadableSplits {
   }
 
   /**
-   * Removes and returns the splits whose topics may be read now.
+   * Removes and returns the splits whose topics can be read now.
    *
-   * @param reasons the reasons why topics may not be read, by name
+   * @param reasons the reasons why topics cannot be read, keyed by topic
    */
   List<GateSplit> takeReadable(Map<String, String> reasons) {
     List<GateSplit> readable = new ArrayList<>();
@@ -55,7 +56,7 @@ final class UnreadableSplits {
     return readable;
   }
 
-  /** The reports of these holds. */
+  /** The reports about these holds. */
   List<HeldPartition> held() {
     return waiting.values().stream()
         .map(

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param label as {@link SchemaRef#label()}
  * @param references texts by the name of the reference, in order
- * @param version its number in the subject that the label names, or null
+ * @param version its number in the subject in the label, or null
  * @param since when it was first fetched, milliseconds since the epoch; 0 if that is not known
  */
 public record KnownSchema(

@@ -11,7 +11,7 @@ public sealed interface Decision {
    * Reading can start.
    *
    * @param missing the number of offsets below {@code start} that Kafka no longer has, if the user
-   *     accepts the loss; else 0
+   *     accepts the loss; otherwise 0
    * @param record the start record to store
    */
   record Begin(StartRule rule, TableStart start, long missing, StartRecord record)

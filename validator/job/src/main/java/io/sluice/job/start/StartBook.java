@@ -15,7 +15,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The start records of the tables of one catalog: the topic selections of each table, and a start
+ * The start records of the tables in one catalog: the topic selections of each table, and a start
  * record for each of its source partitions. Not thread-safe.
  */
 public final class StartBook {
@@ -37,7 +37,7 @@ public final class StartBook {
   private final Map<String, Set<Selection>> selections = new HashMap<>();
 
   /**
-   * @param catalog names the catalog; entries of other catalogs are skipped
+   * @param catalog the identity of the catalog; entries for other catalogs are skipped
    */
   public StartBook(String catalog) {
     this.catalog = catalog;
@@ -48,7 +48,7 @@ public final class StartBook {
     return records.get(new Place(table, partition.topicId(), partition.partition()));
   }
 
-  /** The names of a table's source topics, by topic id. */
+  /** The names of a table's source topics, by topic ID. */
   Map<String, String> topicsOf(String table) {
     return topics.getOrDefault(table, Map.of());
   }
@@ -135,7 +135,10 @@ public final class StartBook {
             content.path("mark").asLong(StartRecord.NO_MARK)));
   }
 
-  /** One entry for each selection, so that two pipelines of one table do not undo each other. */
+  /**
+   * One entry for each selection, so that two pipelines that write to the same table do not undo
+   * each other's entries.
+   */
   private void takeSelection(String table, JsonNode about, @Nullable JsonNode content) {
     for (Selection.Kind kind : Selection.Kind.values()) {
       if (kind.name().equals(about.path("by").asText())) {

@@ -23,9 +23,10 @@ final class StartDecider {
   /**
    * One table of one source partition.
    *
-   * @param declaredAs the table as contracts name it, which may hold {@code {topic}}, and its name
+   * @param declaredAs the table as contracts name it, which can contain {@code {topic}}, and its
+   *     name
    * @param selectedAs the topic that contracts select: the origin of a replay topic, else the topic
-   * @param isReplay replay topics are read from their beginning, whatever is configured
+   * @param isReplay replay topics are read from their beginning, regardless of the configuration
    */
   record Question(
       String table,
@@ -44,15 +45,13 @@ final class StartDecider {
       return state.marks().knows(partition.topic()) || book.selects(declaredAs, selectedAs);
     }
 
-    /** Whether this very incarnation of the topic is known for the table. */
+    /** Whether this incarnation of the topic is known for the table. */
     private boolean isKnownId(StartBook book) {
       return state.marks().topics().containsKey(partition.topicId())
           || book.topicsOf(table).containsKey(partition.topicId());
     }
 
-    /**
-     * Whether any incarnation of the topic is known. Start records alone do not show this either.
-     */
+    /** Whether any incarnation of the topic is known. Start records alone do not show this. */
     private boolean isKnownName(StartBook book) {
       boolean hasStarted =
           book.topicsOf(table).containsValue(partition.topic())
@@ -130,7 +129,7 @@ final class StartDecider {
             + partition.topic()
             + " was deleted and recreated since table "
             + question.table()
-            + " was written: its id is now "
+            + " was written: its ID is now "
             + partition.topicId()
             + ". Its offsets start over, so the table's marks do not apply to it. Records of the"
             + " old topic that were not read are lost. To read the new topic into the same table from"
@@ -148,7 +147,7 @@ final class StartDecider {
         record.markLost(question.table(), question.partition()));
   }
 
-  /** A start that Kafka can still serve, or the conflict that it cannot. */
+  /** A start that Kafka can still serve, or the conflict if it cannot. */
   private Decision inRange(Question question, StartRule rule, StartRecord record, long from) {
     LogState log = question.log();
     if (from > log.end()) {

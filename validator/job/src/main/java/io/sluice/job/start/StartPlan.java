@@ -5,12 +5,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The plan where a pipeline starts, with the records to store before the first record is read.
+ * The plan for where a pipeline starts, with the records to store before the first record is read.
  *
- * @param starts of the added partitions; incomplete if anything was refused
+ * @param starts of the added partitions; incomplete if a start was refused
  * @param records for the book of starts, to be written before anything is read
- * @param selections for the book too, to be written when the records are: a start that fails
- *     halfway must find the topics as new as it left them
+ * @param selections for the book too, to be written together with the records: after a start that
+ *     fails halfway, the topics must still count as new
  * @param notes human-readable notes on missing topics and missing records
  */
 public record StartPlan(

@@ -30,8 +30,8 @@ public final class StartPlanner {
    * The situation in which the plan is made.
    *
    * @param topics all source topics that exist
-   * @param unreadable topics that may not be read for now: their tables and partitions are decided
-   *     once they may be read
+   * @param unreadable topics that the job has no permission to read for now: their tables and
+   *     partitions are decided once the permission is granted
    * @param added partitions to start on, as they are in Kafka
    * @param restored partitions that Flink's state has, with the offsets at which they were started;
    *     nothing is decided for them, but they are remembered
@@ -85,7 +85,7 @@ public final class StartPlanner {
     return tables;
   }
 
-  /** Notes deleted topics, whose unread records are lost. */
+  /** Adds notes about deleted topics, whose unread records are lost. */
   private void noteGone(StartPlan plan, Situation situation, Map<String, TableState> states) {
     states.forEach(
         (table, state) -> {

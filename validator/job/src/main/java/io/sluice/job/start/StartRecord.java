@@ -34,11 +34,11 @@ public record StartRecord(@Nullable String tableId, long first, long settled, lo
   /**
    * Raises the settled offset, never lowers it.
    *
-   * @param base the table's mark that nothing of the table lies above, 0 if it may have none
+   * @param base the table's mark, above which the table has no rows; 0 if it may have no mark
    */
   StartRecord raised(long to, long base) {
     if (base > 0 && mark == NO_MARK) {
-      // from a run that knew another table, which was dropped since
+      // from a run that knew a different table, which was dropped since
       return this;
     }
     return new StartRecord(
@@ -51,8 +51,8 @@ public record StartRecord(@Nullable String tableId, long first, long settled, lo
   }
 
   /**
-   * Whether it knew this very table with a mark up to this one. If the mark is lower than the known
-   * one, somebody lowered it on purpose, and the records above it must be read again.
+   * Whether it knew this same table with a mark up to this one. If the mark is lower than the known
+   * one, someone lowered it on purpose, and the records above it must be read again.
    */
   boolean speaksOf(@Nullable String table, long tableMark) {
     return table != null && hasMarkOf(table) && mark <= tableMark;

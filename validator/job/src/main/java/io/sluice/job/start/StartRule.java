@@ -7,11 +7,11 @@ package io.sluice.job.start;
 public enum StartRule {
   /** The table has a mark. */
   MARK(1, "the table's mark"),
-  /** The table was dropped, or another table has its name now. */
+  /** The table was dropped, or a different table has its name now. */
   TABLE_DROPPED(2, "the table was dropped or recreated, so reading starts over"),
   /** The table has no mark yet, but reading for it has started. */
   SETTLED(3, "everything below is settled, and the table has no mark for the partition yet"),
-  /** Kafka has another topic of that name now. */
+  /** Kafka now has a different topic with that name. */
   TOPIC_RECREATED(4, "the topic was recreated, so reading starts at its beginning"),
   /** The topic is known for the table; this partition, or the whole topic, came later. */
   KNOWN_TOPIC(5, "the partition is new on a topic that the table already reads"),

@@ -35,7 +35,7 @@ public final class StartsTopic implements StartStore, AutoCloseable {
   }
 
   /**
-   * Creates the topic if it does not exist, else checks it.
+   * Creates the topic if it does not exist, otherwise checks it.
    *
    * @throws io.sluice.failure.SetUpException if its settings are wrong
    */

@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The spans of one reader, for dead records and for slow checks. Each is a child of the producer's
- * span, if the record has one. Spans have no values, paths, or messages, because those can contain
- * data; the dead letter has them. For the reader's thread.
+ * span, if the record has one. Spans do not contain values, paths, or messages, because those can
+ * contain data; the dead letter has them. For the reader's thread.
  *
  * @see <a href="https://opentelemetry.io/docs/specs/semconv/messaging/kafka/">Semantic conventions
  *     for Kafka</a>
@@ -82,7 +82,7 @@ public final class GateSpans implements AutoCloseable {
     return new GateSpans(Tracing.fromEnvironment(pipeline), SLOW);
   }
 
-  /** Starts to time the check of a record. Pass the result to {@link #end}. */
+  /** Starts timing the check of a record. Pass the result to {@link #end}. */
   public long begin() {
     return tracer == null ? 0 : System.nanoTime();
   }

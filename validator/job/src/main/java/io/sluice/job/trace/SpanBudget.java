@@ -14,7 +14,7 @@ final class SpanBudget {
   private int spent;
 
   /**
-   * Whether the topic may have one more span.
+   * Whether the topic can have one more span.
    *
    * @param nanos as {@link System#nanoTime()}
    */

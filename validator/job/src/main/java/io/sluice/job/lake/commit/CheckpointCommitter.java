@@ -88,7 +88,7 @@ final class CheckpointCommitter implements Settler.Commits {
   }
 
   /**
-   * The topics that feed a table: those that contracts name, and those in its marks that match a
+   * The topics that feed a table: those that contracts list, and those in its marks that match a
    * pattern.
    */
   private Set<String> topicsOf(String table, Marks marks) {

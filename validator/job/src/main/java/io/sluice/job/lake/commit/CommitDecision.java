@@ -17,7 +17,7 @@ enum CommitDecision {
   ALREADY_IN;
 
   /**
-   * Decides about a commit.
+   * Decides whether a commit is applied.
    *
    * @throws ConflictException if applying it would lose or duplicate rows
    */
@@ -47,7 +47,7 @@ enum CommitDecision {
     return new ConflictException(
         "table "
             + commit.table()
-            + " has records of "
+            + " contains records from "
             + partition
             + " only below offset "
             + mark

@@ -23,7 +23,7 @@ import java.util.Map;
  * @param sealed commits that wait for their checkpoint to complete
  * @param reached by table, how far earlier commits of this lineage reached
  * @param idle by table, spans that wait until its marks are moved
- * @param entries of the ledger that wait with it
+ * @param entries the ledger entries that wait with it
  */
 record CommitState(
     List<Sealed> sealed,

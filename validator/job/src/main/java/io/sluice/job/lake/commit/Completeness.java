@@ -44,7 +44,7 @@ final class Completeness implements AutoCloseable {
     this.admin = KafkaAdmin.forJob(plan.kafka());
   }
 
-  /** Notes the newest timestamp that a partition has passed. */
+  /** Records the newest timestamp that a partition has passed. */
   void passed(SourcePartition partition, long timestamp) {
     if (timestamp >= 0) {
       newest.merge(partition, timestamp, Math::max);
@@ -92,7 +92,8 @@ final class Completeness implements AutoCloseable {
     } catch (OutageException e) {
       // no reason to fail: the next commit updates it
       LOG.warn(
-          "{} does not change until the next commit, because the ends of topics are unknown: {}",
+          "{} does not change until the next commit, because the end offsets of topics are"
+              + " unknown: {}",
           PROPERTY,
           e.getMessage());
       return new Ends(asked, Map.of());
@@ -102,7 +103,7 @@ final class Completeness implements AutoCloseable {
 
   private void add(
       KafkaFuture<TopicDescription> future, Map<TopicPartition, SourcePartition> partitions) {
-    // a topic that a contract names may be created later; none of its records can be missing
+    // a topic that a contract lists can be created later; none of its records can be missing
     admin
         .find("a topic", future)
         .ifPresent(

@@ -24,8 +24,8 @@ import java.util.TreeMap;
 final class PendingCommits {
 
   /**
-   * The marks of a table without new rows move only at every sixth checkpoint. The entries of the
-   * ledger wait until then too.
+   * The marks of a table without new rows move only at every sixth checkpoint. Ledger entries wait
+   * until then too.
    */
   private static final int IDLE_CHECKPOINTS = 6;
 
@@ -54,7 +54,7 @@ final class PendingCommits {
 
   private final Map<String, Integer> idleFor = new HashMap<>();
 
-  /** Entries of the ledger that wait for those of later checkpoints. */
+  /** Ledger entries that wait for the entries for later checkpoints. */
   private final List<LedgerEntry> entries = new ArrayList<>();
 
   /**
@@ -76,7 +76,7 @@ final class PendingCommits {
     sealed.remove(done.checkpoint());
   }
 
-  /** Turns the reports since the last barrier into the commits of a checkpoint. */
+  /** Turns the reports since the last barrier into the commits for a checkpoint. */
   void seal(long checkpoint, Topics topics) {
     if (reports.isEmpty() && idle.isEmpty()) {
       return;

@@ -82,7 +82,7 @@ final class SettledOffsets implements AutoCloseable {
     failingSince = System.currentTimeMillis();
     LOG.warn(
         "the settled offsets cannot be stored in consumer group {}: {}. {} Tables are still"
-            + " written, but the group's committed offsets do not move. Runbook:"
+            + " written, but the group's committed offsets do not advance. Runbook:"
             + " docs/runbooks/SluiceSettledOffsetsFailing.md",
         group,
         KafkaAdmin.reason(outage.getCause() == null ? outage : outage.getCause()),
@@ -124,7 +124,7 @@ final class SettledOffsets implements AutoCloseable {
         Void unused = admin.get("consumer group " + group, result.partitionResult(name));
         before.put(name, raised.get(name));
       } catch (OutageException e) {
-        // perhaps of one topic only; the others are stored
+        // perhaps for only one topic; the others are stored
         refused = e;
       }
     }

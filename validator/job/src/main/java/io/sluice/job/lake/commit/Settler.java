@@ -22,7 +22,7 @@ final class Settler {
     Map<String, String> commit(Sealed sealed);
   }
 
-  /** The place where settled offsets are stored. */
+  /** The store for settled offsets. */
   interface Offsets {
     void store(Map<SourcePartition, Long> positions);
   }

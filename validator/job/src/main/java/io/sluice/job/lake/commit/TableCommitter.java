@@ -120,7 +120,7 @@ final class TableCommitter {
     transaction.commitTransaction();
   }
 
-  /** The columns with values of those files for which the table lacks a column. */
+  /** The columns that have values in these files but are missing in the table. */
   private static Set<Schema> lost(
       Map<Integer, Schema> schemas, List<WrittenFile> files, Schema current) {
     Set<Schema> lost = new LinkedHashSet<>();

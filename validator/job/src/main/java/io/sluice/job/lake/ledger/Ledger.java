@@ -57,7 +57,7 @@ public final class Ledger {
               11,
               "dropped_unmatched",
               Types.LongType.get(),
-              "records that match no contract, dropped"),
+              "records that do not match a contract, dropped"),
           NestedField.optional("held_before")
               .withId(12)
               .ofType(Types.LongType.get())
@@ -155,7 +155,7 @@ public final class Ledger {
               + owner
               + "', whose name differs from '"
               + plan.pipeline()
-              + "' only in - and _. Rename one of the two pipelines, or set another"
+              + "' only in - and _. Rename one of the two pipelines, or set a different"
               + " 'lake.ledger' for one of them.");
     }
   }

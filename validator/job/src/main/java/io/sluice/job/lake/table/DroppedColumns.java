@@ -54,7 +54,7 @@ public final class DroppedColumns {
         && field.type().asNestedType().fields().stream().anyMatch(part -> isGone(current, part));
   }
 
-  /** Whether a column was widened, and then restored in its earlier form. */
+  /** Whether a column was widened and then restored in its earlier form. */
   private static boolean isNarrower(Type current, Type written) {
     return current.isPrimitiveType()
         && written.isPrimitiveType()
@@ -63,7 +63,7 @@ public final class DroppedColumns {
   }
 
   /**
-   * The columns of a file that have values, according to its metrics.
+   * The columns in a file that have values, according to its metrics.
    *
    * @param schema that the file was written with
    */
@@ -135,7 +135,7 @@ public final class DroppedColumns {
     }
     for (NestedField old : written.fields()) {
       if (current.field(old.fieldId()) == null) {
-        // another column may have the name by now
+        // another column can have the name by now
         String name = names.contains(old.name()) ? old.name() + "_" + old.fieldId() : old.name();
         fields.add(NestedField.from(old).withName(name).asOptional().build());
         restored.add(parent + name);

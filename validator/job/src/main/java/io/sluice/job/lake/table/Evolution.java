@@ -172,7 +172,7 @@ final class Evolution {
       } else if (allowed == Contract.Evolution.NONE) {
         misfits.put(
             path,
-            new Misfit(Code.NO_COLUMN, "the table has no column for it, and none may be added"));
+            new Misfit(Code.NO_COLUMN, "the table has no column for it, and evolution is none"));
       } else {
         update.addColumn(parent, field.name(), field.type(), field.doc());
         changed = true;
@@ -182,7 +182,7 @@ final class Evolution {
 
   /**
    * Whether the name is taken. Partition fields have names too, and so do parts of maps and lists,
-   * in a short form.
+   * in a shortened form.
    */
   private boolean isTaken(String path) {
     return table.schema().findField(path) != null
@@ -204,7 +204,7 @@ final class Evolution {
     } else if (!existing.isPrimitiveType() || !wanted.isPrimitiveType()) {
       misfit(path, existing, wanted, "");
     } else if (!TypeUtil.isPromotionAllowed(wanted, existing.asPrimitiveType())) {
-      // else the column can store every value of the narrower type
+      // otherwise the column can store every value of the narrower type
       widen(path, existing, wanted);
     }
   }
@@ -227,7 +227,7 @@ final class Evolution {
         path,
         new Misfit(
             Code.INCOMPATIBLE_TYPE,
-            (isOfAnyType ? "may be of several types" : "is " + name(wanted))
+            (isOfAnyType ? "can have several types" : "is " + name(wanted))
                 + " in this schema, but the table's column is "
                 + name(existing)
                 + hint));

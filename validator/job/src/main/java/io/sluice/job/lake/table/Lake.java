@@ -134,7 +134,7 @@ public final class Lake implements Closeable {
    * Whether a contract's table already exists.
    *
    * @throws SetUpException if its partitioning differs from the contract, or if it lacks the trace
-   *     column and may not get one
+   *     column and the contract does not allow adding it
    */
   public boolean isThere(Contract contract) {
     Contract.Table target = contract.table();
@@ -156,11 +156,11 @@ public final class Lake implements Closeable {
     return new SetUpException(
         "table "
             + table
-            + " cannot hold the column '"
+            + " cannot store the column '"
             + AuditColumns.TRACE_ID.name()
             + "' that contract "
             + contract
-            + " asks for: "
+            + " requires: "
             + why
             + ". Set evolution to add, add the column to the table yourself (type string), or"
             + " remove traceId from the contract.");
@@ -179,7 +179,7 @@ public final class Lake implements Closeable {
   }
 
   /**
-   * Creates the table if it does not exist, else adds missing columns as far as the contract
+   * Creates the table if it does not exist, otherwise adds missing columns as far as the contract
    * allows.
    *
    * @param layouts chooses the layout for the columns that the table has
@@ -213,7 +213,7 @@ public final class Lake implements Closeable {
   private static void requireAuditColumns(RowLayout layout, Map<String, Misfit> misfits) {
     Misfit topicId = misfits.get(AuditColumns.TOPIC_ID);
     if (topicId != null && topicId.code() == Code.NO_COLUMN) {
-      // older tables that may not get columns do not have it
+      // older tables to which columns must not be added do not have it
       misfits.remove(AuditColumns.TOPIC_ID);
     }
     misfits.forEach(
@@ -225,12 +225,12 @@ public final class Lake implements Closeable {
             throw new SetUpException(
                 "table "
                     + layout.table()
-                    + " cannot hold the audit column '"
+                    + " cannot store the audit column '"
                     + path
                     + "': "
                     + misfit.message()
-                    + ". Every row must lead back to its record. Change the table, or use"
-                    + " another one.");
+                    + ". Every row must be traceable to its record. Change the table, or"
+                    + " use a different one.");
           }
         });
   }
@@ -297,7 +297,7 @@ public final class Lake implements Closeable {
       try {
         namespaces.createNamespace(namespace);
       } catch (RuntimeException e) {
-        // another writer may have been faster, and each catalog reports that differently
+        // another writer can have been faster, and each catalog reports that differently
         if (!namespaces.namespaceExists(namespace)) {
           throw e;
         }

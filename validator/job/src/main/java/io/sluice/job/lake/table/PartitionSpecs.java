@@ -99,7 +99,7 @@ final class PartitionSpecs {
             + name
             + " is partitioned by "
             + describe(table.spec().fields())
-            + ", but its contract says "
+            + ", but its contract specifies "
             + target.partitionBy()
             + ". Sluice never changes the partitioning of an existing table. Change the contract,"
             + " or change the table with Spark SQL (existing files stay as they are): "

@@ -78,7 +78,7 @@ final class RowFiles implements AutoCloseable {
   }
 
   /**
-   * Closes files that no report names. They are orphans of a failed attempt, which Iceberg's
+   * Closes files that are not in any report. They are orphans of a failed attempt, which Iceberg's
    * maintenance removes, so a failure to close them does not matter.
    */
   @Override

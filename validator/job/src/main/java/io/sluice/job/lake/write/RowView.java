@@ -86,8 +86,8 @@ final class RowView implements StructLike {
   }
 
   /**
-   * Fails: the gate does not pass this kind of value, so this is a bug, and an error is better than
-   * a silent null.
+   * Fails, because the gate does not pass this kind of value: this is a bug, and an error is better
+   * than a silent null.
    */
   private static Object unfit(Object value) {
     throw new IllegalStateException("a value that the table cannot store has passed the gate");

@@ -8,7 +8,7 @@ import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 
 /**
  * The load metrics of a task, under a short name. Flink has the same metrics under the names of all
- * operators of the task, which would make every series half as long again.
+ * operators in the task, which would make every series 50% longer.
  */
 public final class TaskMetrics {
 

@@ -22,7 +22,7 @@ public final class ExistingTopicsProducer<K, V> extends KafkaProducer<K, V> {
 
   /**
    * @param properties Kafka's own client properties
-   * @throws org.apache.kafka.common.KafkaException if the client refuses them
+   * @throws org.apache.kafka.common.KafkaException if the client rejects them
    */
   public ExistingTopicsProducer(
       Map<String, Object> properties, Serializer<K> keys, Serializer<V> values) {
