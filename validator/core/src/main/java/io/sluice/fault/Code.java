@@ -124,7 +124,7 @@ public enum Code {
       Stage.TABLE,
       "A value does not fit its column, for example an integer beyond 64 bits, or an"
           + " integer that a double would round.",
-      "Declare the field so that its column holds all values, for example with a `maximum`."),
+      "Declare the field so that its column can store all values, for example with a `maximum`."),
   WRONG_TYPE(
       Stage.TABLE,
       "A value has a different type than its column.",

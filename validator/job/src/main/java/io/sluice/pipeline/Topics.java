@@ -67,7 +67,7 @@ public final class Topics {
     return isReplay ? topic.substring(0, topic.length() - REPLAY.length()) : null;
   }
 
-  /** The replay topics of the named topics. They need not exist. */
+  /** The replay topics of the named topics. They do not have to exist. */
   public Set<String> replayTopics() {
     Set<String> names = new LinkedHashSet<>();
     named().stream().filter(Topics::canBeReplayed).forEach(topic -> names.add(topic + REPLAY));

@@ -59,7 +59,7 @@ final class AdminErrors {
   /**
    * The answer that the exception represents.
    *
-   * @throws Failure if no broker answered, or if a retry can give another answer
+   * @throws Failure if no broker answered, or if a retry can give a different answer
    */
   <T> Answer<T> answer(String what, Throwable cause) {
     if (cause instanceof UnknownTopicOrPartitionException

@@ -23,7 +23,7 @@ public enum Caller {
 
   /**
    * The failure for a client that cannot be opened. For a command, the properties are wrong. For a
-   * job, host names may not resolve at the moment.
+   * job, host names might not resolve at the moment.
    */
   Failure unopened(KafkaException e) {
     Throwable cause = e.getCause() == null ? e : e.getCause();

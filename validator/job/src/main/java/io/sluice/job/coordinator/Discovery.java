@@ -60,7 +60,7 @@ public final class Discovery implements AutoCloseable {
   /**
    * The current topics of the contracts.
    *
-   * @param known as {@link SourceLog#look} takes it
+   * @param known the same as for {@link SourceLog#look}
    */
   SourceLog.Look look(Set<String> known) {
     return log.look(known);
@@ -101,7 +101,7 @@ public final class Discovery implements AutoCloseable {
    * Decides where to start, and stores the decision before anything is read.
    *
    * @param look at the topics as they are now
-   * @param restored as {@link #plan} takes it
+   * @param restored the same as for {@link #plan}
    * @throws ConflictException if reading cannot start without losing records
    */
   List<PartitionStart> starts(

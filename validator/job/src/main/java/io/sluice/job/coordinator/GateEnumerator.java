@@ -231,8 +231,8 @@ public final class GateEnumerator implements SplitEnumerator<GateSplit, GateStat
                           + partition
                           + " is gone, because its topic was deleted. All records that were read"
                           + " are accounted for. Records that were not read are lost. To continue"
-                          + " without the topic, start without state. If a contract names the"
-                          + " topic, remove it from the contract first.")));
+                          + " without the topic, start without state. If a contract lists"
+                          + " the topic, remove it from the contract first.")));
     }
   }
 

@@ -51,7 +51,7 @@ public final class DeadLetterTopics {
    * Creates missing dead-letter topics for the current source topics, and requires that letters can
    * be written.
    *
-   * @throws SetUpException if they cannot; names each topic and its problem
+   * @throws SetUpException if they cannot; lists each topic and its problem
    * @throws OutageException if Kafka does not answer
    */
   public static void prepare(Setup setup) {

@@ -50,7 +50,7 @@ public final class GateMetrics {
   private record Hold(String topic, String reason) {}
 
   /**
-   * @param firstSeen as {@link SchemaLabels} takes it
+   * @param firstSeen the same as for {@link SchemaLabels}
    */
   public GateMetrics(
       Instruments instruments, TopicLabels labels, ToLongFunction<SchemaRef> firstSeen) {
@@ -79,7 +79,7 @@ public final class GateMetrics {
   }
 
   /**
-   * Updates the time, so that records need not read the clock one by one.
+   * Updates the time, so that records do not have to read the clock one by one.
    *
    * @param nanos as {@link System#nanoTime()}
    */

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The gate of one source partition: passes its records to the judge in order, or holds them. While
  * a partition is held, fetched records wait here. A checkpoint goes back to the first of them, so
- * they need not be stored.
+ * they do not have to be stored.
  */
 public final class PartitionGate implements SourceOutput<ConsumerRecord<byte[], byte[]>> {
 
@@ -52,7 +52,7 @@ public final class PartitionGate implements SourceOutput<ConsumerRecord<byte[], 
   private boolean announced;
 
   /**
-   * @param skips as {@link RecordJudge} takes it
+   * @param skips the same as for {@link RecordJudge}
    */
   public PartitionGate(
       GateSplit split,

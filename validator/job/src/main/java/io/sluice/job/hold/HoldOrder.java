@@ -13,7 +13,7 @@ public record HoldOrder(String pipeline, String contract, String by, String at, 
 
   private static final long serialVersionUID = 1L;
 
-  /** The giver of orders that a circuit breaker gives. */
+  /** The giver of orders from a circuit breaker. */
   public static final String BREAKER = "breaker";
 
   String key() {

@@ -28,13 +28,13 @@ import org.jspecify.annotations.Nullable;
  */
 public record Marks(long sequence, String owner, Map<String, TopicMarks> topics) {
 
-  /** The table property that holds the marks as JSON. */
+  /** The table property that contains the marks as JSON. */
   public static final String PROPERTY = "sluice.marks";
 
-  /** The entry of a snapshot's summary that holds the sequence number. */
+  /** The entry in a snapshot's summary that contains the sequence number. */
   public static final String SEQUENCE = "sluice.sequence";
 
-  /** The entry of a snapshot's summary that holds the digest of its marks. */
+  /** The entry in a snapshot's summary that contains the digest of its marks. */
   public static final String DIGEST = "sluice.marks.sha256";
 
   public static final Marks NONE = new Marks(0, "", Map.of());

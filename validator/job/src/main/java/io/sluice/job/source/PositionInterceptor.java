@@ -61,6 +61,6 @@ public final class PositionInterceptor implements ConsumerInterceptor<byte[], by
 
   @Override
   public void close() {
-    // holds nothing open
+    // there is nothing to close
   }
 }

@@ -90,7 +90,7 @@ final class SplitOpener {
               + ", but Kafka has offsets only up to "
               + range.end()
               + ": the end of the topic was truncated, and new records will reuse offsets that"
-              + " tables already have. Start with --without-state. The error then names the"
+              + " tables already have. Start with --without-state. The error then lists the"
               + " tables.");
     }
     return split.at(offset);

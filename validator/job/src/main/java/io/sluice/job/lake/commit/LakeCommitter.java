@@ -117,7 +117,10 @@ public final class LakeCommitter extends AbstractStreamOperator<Void>
         });
   }
 
-  /** Runs a step, or postpones it if the job resumes and may not write the topic of starts. */
+  /**
+   * Runs a step, or postpones it if the job resumes and has no permission to write to the starts
+   * topic.
+   */
   private void orLater(Runnable step) {
     try {
       step.run();

@@ -159,7 +159,7 @@ final class PendingCommits {
     return commits;
   }
 
-  /** Whether the table has never had a row, and therefore may not exist. */
+  /** Whether the table has never had a row, and therefore might not exist. */
   private boolean hasNeverHadRows(String table, Map<SourcePartition, Span> span) {
     return !reached.containsKey(table) && span.values().stream().allMatch(one -> one.base() == 0);
   }

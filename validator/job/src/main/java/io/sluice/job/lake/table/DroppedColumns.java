@@ -170,7 +170,7 @@ public final class DroppedColumns {
 
   /**
    * Restores dropped columns that rows need again, so that one field never has two columns. Files
-   * written before the drop may not be committed yet.
+   * written before the drop might not be committed yet.
    *
    * @param wanted the columns of the rows
    * @param mayWiden whether columns may be widened to fit

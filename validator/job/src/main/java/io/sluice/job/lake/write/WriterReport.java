@@ -25,7 +25,7 @@ public record WriterReport(
   /**
    * The progress of one source partition.
    *
-   * @param moved whether the position moved; else a hold of the partition started
+   * @param moved whether the position moved; otherwise, a hold of the partition started
    * @param marks the tables' marks when the run started
    * @param first the lowest offset in the files, by table
    */
