@@ -182,7 +182,7 @@ public final class ContractSchema {
   private static ObjectNode rule() {
     ObjectNode rule = object(List.of());
     ObjectNode members = members(rule);
-    members.set("id", text("The id of the rule. The default is field.check."));
+    members.set("id", text("The ID of the rule. The default is field.check."));
     members.set(
         "field",
         text(

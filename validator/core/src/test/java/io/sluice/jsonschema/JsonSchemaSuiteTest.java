@@ -50,7 +50,7 @@ class JsonSchemaSuiteTest {
   }
 
   /**
-   * What the drafts leave open; the numbers are those that docs/reference/json-schema.md tells.
+   * What the drafts leave open. docs/reference/json-schema.md has the same numbers.
    *
    * @param format how many cases of optional/format hold, with {@code formats: assert}
    * @param other how many of the other optional cases
