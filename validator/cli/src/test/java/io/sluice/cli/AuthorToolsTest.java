@@ -239,7 +239,9 @@ class AuthorToolsTest {
     Files.writeString(events, "{\"id\": \"a\", \"amount\": -1, \"placed\": \"2001-01-01\"}\n");
     assertThat(run("check", "--contract", contract.toString(), "--input", events.toString()))
         .isEqualTo(ExitCode.FINDINGS);
-    assertThat(out).containsPattern("warn +1 +100.00 ?% +line 1 +placed: must").contains("1 record:");
+    assertThat(out)
+        .containsPattern("warn +1 +100.00 ?% +line 1 +placed: must")
+        .contains("1 record:");
   }
 
   @Test
