@@ -79,8 +79,8 @@ final class ReplayApplyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    ReplayPlan plan = PlanParser.read(file);
     Setup setup = kafka.setupWithKafka("the contracts and tables to check letters against");
+    ReplayPlan plan = PlanParser.read(file);
     PrintWriter err = spec.commandLine().getErr();
     ReplayOptions options = new ReplayOptions(unchecked, force, acceptRules, dryRun, rate);
     ReplayRun run = new ReplayRun(setup, plan, options, Who.now(), new Telling(err), canceled::get);
