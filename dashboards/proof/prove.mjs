@@ -251,7 +251,7 @@ async function tellLedger() {
       const counted = Number(value[1]);
       const entered = ledger[topic]?.[verdict.toLowerCase()] ?? 0;
       say(`${topic.padEnd(20)} ${verdict.toLowerCase().padEnd(8)} ${String(counted).padStart(11)} ${String(entered).padStart(10)}`);
-      if (Math.abs(counted - entered) > 0.01 * entered) fail(`${topic} ${verdict}: dashboards and ledger differ by more than 1 %`);
+      if (Math.abs(counted - entered) > 0.01 * entered) fail(`${topic} ${verdict}: dashboards and ledger differ by more than 1%`);
     }
   }
 }

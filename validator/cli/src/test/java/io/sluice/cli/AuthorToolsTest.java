@@ -190,7 +190,7 @@ class AuthorToolsTest {
         .isEqualTo(ExitCode.FINDINGS);
     assertThat(out)
         .contains("amount.gt", "amount: must be greater than 0")
-        .contains("5 records: 1 clean (20.00 %), 1 warned (20.00 %), 3 dead (60.00 %)");
+        .contains("5 records: 1 clean (20.00%), 1 warned (20.00%), 3 dead (60.00%)");
     assertThat(
             run(
                 "check",
@@ -230,7 +230,7 @@ class AuthorToolsTest {
         .isEqualTo(ExitCode.FINDINGS);
     assertThat(out)
         .contains("record 1, record 2, record 3")
-        .contains("10 records: 7 clean (70.00 %), 3 dead (30.00 %)");
+        .contains("10 records: 7 clean (70.00%), 3 dead (30.00%)");
   }
 
   @Test
@@ -262,7 +262,7 @@ class AuthorToolsTest {
             .getBytes(java.nio.charset.StandardCharsets.ISO_8859_1));
     assertThat(run("check", "--contract", contract.toString(), "--input", events.toString()))
         .isEqualTo(ExitCode.FINDINGS);
-    assertThat(out).contains("3 records: 3 dead (100.00 %)");
+    assertThat(out).contains("3 records: 3 dead (100.00%)");
   }
 
   @Test
@@ -281,7 +281,7 @@ class AuthorToolsTest {
     Files.writeString(events, "{}\n");
     assertThat(run("check", "--contract", contract.toString(), "--input", events.toString()))
         .isEqualTo(ExitCode.SET_UP);
-    assertThat(err).startsWith("found no schema file of subject 'orders-value'");
+    assertThat(err).startsWith("found no schema file for subject 'orders-value'");
   }
 
   @Test
@@ -328,7 +328,7 @@ class AuthorToolsTest {
     assertThat(run("lint", drafted.toString())).as(out).isEqualTo(ExitCode.FINE);
     assertThat(run("check", "--contract", drafted.toString(), "--input", input.toString()))
         .isEqualTo(ExitCode.FINE);
-    assertThat(out).isEqualTo("200 records: 200 clean (100.00 %)\n");
+    assertThat(out).isEqualTo("200 records: 200 clean (100.00%)\n");
     String apart = folder.resolve("apart").toString();
     assertThat(run("init", "orders", "--sample", input.toString(), "--folder", apart))
         .isEqualTo(ExitCode.FINE);

@@ -52,7 +52,7 @@ class CheckIT {
       String registry = landscape.registryUrl();
       assertThat(check(landscape, "--topic", "orders", "--schema-registry", registry))
           .isEqualTo(ExitCode.FINDINGS);
-      assertThat(out).contains("40 records: 36 clean (90.00 %), 4 dead (10.00 %)", "0/0");
+      assertThat(out).contains("40 records: 36 clean (90.00%), 4 dead (10.00%)", "0/0");
       assertThat(
               check(
                   landscape,
@@ -65,12 +65,12 @@ class CheckIT {
                   "--to",
                   "2024-01-31T12:00:20Z"))
           .isEqualTo(ExitCode.FINE);
-      assertThat(out).isEqualTo("9 records: 9 clean (100.00 %)\n");
+      assertThat(out).isEqualTo("9 records: 9 clean (100.00%)\n");
       assertThat(check(landscape, "--topic", "order", "--schema-registry", registry))
           .isEqualTo(ExitCode.SET_UP);
       assertThat(err).contains("there is no topic 'order'; did you mean 'orders'?");
       assertThat(check(landscape, "--topic", "orders")).isEqualTo(ExitCode.SET_UP);
-      assertThat(err).contains("the records name registry schemas; set the registry");
+      assertThat(err).contains("the records use registry schemas; set the registry");
       String nobody = "http://127.0.0.1:" + FreePorts.find(1).get(0);
       assertThat(check(landscape, "--topic", "orders", "--schema-registry", nobody))
           .isEqualTo(ExitCode.OUTAGE);

@@ -52,7 +52,7 @@ final class AuditProgressBar implements AuditProgress {
               : ", about " + (seconds + 30) / 60 + " min left";
     }
     return String.format(
-        Locale.ROOT, "[%-" + WIDTH + "s] %3.0f %% %s%s", bar, 100 * share, what, left);
+        Locale.ROOT, "[%-" + WIDTH + "s] %3.0f%% %s%s", bar, 100 * share, what, left);
   }
 
   /** Clears the line. */

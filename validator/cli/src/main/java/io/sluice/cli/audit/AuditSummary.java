@@ -117,7 +117,7 @@ final class AuditSummary {
     return pipeline
         + "conservation holds: each of "
         + String.format(Locale.ROOT, "%,d", records())
-        + " source records has exactly one place."
+        + " source records is in exactly one place."
         + (accepted > 0 ? " " + count(accepted, "part") + " not verified, as accepted." : "");
   }
 

@@ -122,6 +122,6 @@ final class CheckSummary {
   }
 
   private String share(long count) {
-    return String.format(Locale.ROOT, "%.2f %%", 100.0 * count / records);
+    return String.format(Locale.ROOT, "%.2f%%", 100.0 * count / records);
   }
 }

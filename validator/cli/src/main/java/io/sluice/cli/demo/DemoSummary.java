@@ -102,7 +102,7 @@ final class DemoSummary {
       long letters = collect(topics.deadLetterTopicOf(topic), causes);
       TextTable table =
           new TextTable(
-              "WHY RECORDS OF " + topic + " DIED", "DEAD", "OF DEAD", "OF ALL", "EXAMPLE");
+              "WHY RECORDS FROM " + topic + " DIED", "DEAD", "OF DEAD", "OF ALL", "EXAMPLE");
       long all = of.getValue().source();
       causes.entrySet().stream()
           .sorted(Comparator.comparingInt(entry -> -entry.getValue().count))
@@ -122,7 +122,7 @@ final class DemoSummary {
   }
 
   private static String percent(long part, long whole) {
-    return String.format(Locale.ROOT, "%.1f %%", 100.0 * part / Math.max(1, whole));
+    return String.format(Locale.ROOT, "%.1f%%", 100.0 * part / Math.max(1, whole));
   }
 
   /** Counts letters by cause; a letter with several causes counts once for each. */

@@ -117,11 +117,11 @@ public final class RecordsOption {
   private static void requireSchema(Subject subject) {
     if (subject.isFramed() && subject.versions().isEmpty()) {
       throw new SetUpException(
-          "found no schema file of subject '"
+          "found no schema file for subject '"
               + subject.name()
               + "'; add "
               + SchemaLanguages.firstFiles(subject.name())
-              + ", or name another folder with --schemas FOLDER");
+              + ", or specify a different folder with --schemas FOLDER");
     }
   }
 }
