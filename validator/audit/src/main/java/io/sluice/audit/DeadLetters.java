@@ -161,7 +161,10 @@ final class DeadLetters {
     if (topic == null) {
       if (isOurs) {
         findings.add(
-            Kind.STRAY, at, name, "the dead letter names a topic that the pipeline has never read");
+            Kind.STRAY,
+            at,
+            name,
+            "the dead letter refers to a topic that the pipeline has never read");
       }
       return;
     }
@@ -189,7 +192,7 @@ final class DeadLetters {
             && Integer.toString(at.partition()).equals(text(letter, "sluice.partition"))
             && Long.toString(at.offset()).equals(text(letter, "sluice.offset"));
     if (!isConsistent) {
-      findings.add(Kind.ALTERED, at, name, "the dead letter's headers name different records");
+      findings.add(Kind.ALTERED, at, name, "the dead letter's headers refer to different records");
     }
     String contract = text(letter, "sluice.contract");
     String version = text(letter, "sluice.rules.version");

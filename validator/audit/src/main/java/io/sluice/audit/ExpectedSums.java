@@ -96,7 +96,7 @@ final class ExpectedSums {
         Kind.STRAY,
         at,
         tables.where(at.offset()),
-        "the record is stored, but no contract takes it");
+        "the record is stored, but no contract matches it");
     return false;
   }
 

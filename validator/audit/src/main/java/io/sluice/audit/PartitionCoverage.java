@@ -103,7 +103,7 @@ final class PartitionCoverage {
     if (topic.isDeclared() && isBeyondLedger(feed, topic, places)) {
       gaps.put(
           Reason.NO_LIMIT,
-          "only an earlier version of a contract names the table, and the ledger does not count"
+          "only an earlier version of a contract lists the table, and the ledger does not count"
               + " all of its rows");
     }
     if (!places.rows(feed.table()).perhaps().isEmpty()) {

@@ -51,7 +51,7 @@ final class ResumeFile {
       }
     } catch (JsonProcessingException e) {
       throw new SetUpException(
-          "--resume: file '" + file + "' was not written by an audit; name another file");
+          "--resume: file '" + file + "' was not written by an audit; choose a different file");
     } catch (IOException e) {
       throw new SetUpException("--resume: cannot read file '" + file + "': " + e);
     }

@@ -41,7 +41,9 @@ final class RowCheck implements Consumer<AuditRow> {
     long offset = row.offset();
     if (topic == null || row.partition() == AuditRow.ABSENT || offset == AuditRow.ABSENT) {
       notices.add(
-          Kind.STRAY, new Coordinates("" + topic, -1, -1), "a row does not name its source record");
+          Kind.STRAY,
+          new Coordinates("" + topic, -1, -1),
+          "a row does not identify its source record");
       return;
     }
     int number = number(row.partition());

@@ -104,7 +104,7 @@ final class RowClaims {
     }
     for (String warning : warnings) {
       if (!known.mayWarn(warning)) {
-        notices.add(Kind.ALTERED, at, "column _warnings names a rule that does not warn");
+        notices.add(Kind.ALTERED, at, "column _warnings lists a rule that does not warn");
         return;
       }
     }

@@ -33,7 +33,7 @@ import picocli.CommandLine.Spec;
     name = "sluice",
     description = {
       "Check Kafka records against schemas and rules. Write clean rows to Iceberg, and",
-      "everything else to dead-letter topics, with every reason why."
+      "send all other records to dead-letter topics, with the reasons."
     },
     mixinStandardHelpOptions = true,
     version = "sluice 0.1.0-SNAPSHOT",

@@ -57,7 +57,7 @@ public final class EventCondition {
             .open(original)
             .fold(event -> holds(event.value(), original), refused -> false, waiting -> false);
     RegistryAccess.require(
-        schemas, "the letters name registry schemas; set registry.url in the configuration");
+        schemas, "the letters use registry schemas; set registry.url in the configuration");
     return holds;
   }
 

@@ -44,13 +44,13 @@ public final class LetterAccess {
   public String onlyTopic() {
     if (setup == null) {
       throw new SetUpException(
-          "no dead-letter topic is given, and without a configuration none is known. Name the"
-              + " topic, for example orders.dlq, or use --config FILE.");
+          "no dead-letter topic is given, and there is no configuration to take it from. Specify"
+              + " the topic, for example orders.dlq, or use --config FILE.");
     }
     Set<String> known = Sources.deadLetterTopics(setup);
     if (known.size() != 1) {
       throw new SetUpException(
-          "the contracts have several dead-letter topics; name one: " + String.join(", ", known));
+          "the contracts have several dead-letter topics; choose one: " + String.join(", ", known));
     }
     return known.iterator().next();
   }
@@ -67,8 +67,8 @@ public final class LetterAccess {
     }
     if (setup == null) {
       throw new SetUpException(
-          "--where needs the contracts, which say how events are decoded, but there is no"
-              + " configuration. Name it with --config FILE.");
+          "--where requires the contracts, which define how events are decoded, but there is no"
+              + " configuration. Specify it with --config FILE.");
     }
     return new EventCondition(where, setup);
   }

@@ -43,7 +43,7 @@ final class Decider {
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
   private static final String NO_REGISTRY =
-      "the letters name registry schemas; set registry.url in the configuration";
+      "the letters use registry schemas; set registry.url in the configuration";
 
   private final Setup setup;
   private final ReplayPlan plan;

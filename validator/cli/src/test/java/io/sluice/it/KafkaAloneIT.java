@@ -97,7 +97,7 @@ class KafkaAloneIT {
   private void refuse() {
     requireSetUp("no dead-letter topic is given", "dlq", "list");
     requireSetUp("only the tables show", "dlq", "list", "orders.dlq", "--state", "repaired");
-    requireSetUp("--where needs the contracts", "dlq", "tail", "orders.dlq", "--where", "true");
+    requireSetUp("--where requires the contracts", "dlq", "tail", "orders.dlq", "--where", "true");
     requireSetUp("there is no topic 'nope'", "dlq", "list", "nope");
     requireSetUp("needs a configuration for the name of the pipeline", "hold", "list");
   }

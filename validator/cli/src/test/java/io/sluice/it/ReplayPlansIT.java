@@ -173,7 +173,7 @@ class ReplayPlansIT {
     requireRefusal(2, "has no discard 'abc'", "dlq", "discard", "--undo", "abc");
     requireRefusal(2, "already exists", "replay", "plan", "--out", file);
     requireRefusal(2, "no dead letter in topic", "dlq", "show", "--id", "orders/0/99");
-    requireRefusal(2, "is not an id", "dlq", "list", "--id", "17");
+    requireRefusal(2, "is not an ID", "dlq", "list", "--id", "17");
     requireRefusal(2, "not valid", "dlq", "list", "--where", "message.amount >");
   }
 
@@ -324,7 +324,7 @@ class ReplayPlansIT {
     assertThat(err)
         .contains(
             "left out copies of letters: 1",
-            "left out records that are not dead letters of Sluice: 1");
+            "left out records that are not Sluice dead letters: 1");
     plan();
     assertThat(run("replay", "apply", plan.toString())).isEqualTo(ExitCode.FINE);
     assertThat(landscape.read("orders.replay")).hasSize(1);

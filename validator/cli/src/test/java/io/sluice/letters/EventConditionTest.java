@@ -66,7 +66,7 @@ class EventConditionTest {
     EventCondition condition = new EventCondition("true", Letters.setup(FRAMED));
     assertThatThrownBy(() -> condition.holds(letter("orders", "\0\0\0\0\7x")))
         .isInstanceOf(SetUpException.class)
-        .hasMessage("the letters name registry schemas; set registry.url in the configuration");
+        .hasMessage("the letters use registry schemas; set registry.url in the configuration");
   }
 
   @Test

@@ -30,7 +30,7 @@ public final class ContractAgreement {
                 + contract.name()
                 + "' is already used by "
                 + same.file()
-                + "; choose another name");
+                + "; choose a different name");
       }
     }
     for (Pair pair : sharing(contracts)) {

@@ -38,7 +38,7 @@ final class RuleParser {
       }
       if (!ids.add(rule.id())) {
         node.problem(
-            "the rule id '"
+            "the rule ID '"
                 + rule.id()
                 + "' is used twice; give one of the rules its"
                 + " own 'id'");
@@ -68,7 +68,7 @@ final class RuleParser {
     if (given != null && id != null && id.isBlank()) {
       given.problem(
           field == null
-              ? "'id' is empty; give the rule an id"
+              ? "'id' is empty; give the rule an ID"
               : "'id' is empty; remove it to use '" + field + "." + check.label() + "'");
       return null;
     }

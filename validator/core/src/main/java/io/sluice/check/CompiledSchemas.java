@@ -71,9 +71,9 @@ final class CompiledSchemas {
             () ->
                 new Compilation.Unusable(
                     Code.UNKNOWN_SCHEMA,
-                    "the registry has no schema "
+                    "the registry does not have schema "
                         + ref.label()
-                        + "; it was deleted, or the record comes from another registry"),
+                        + "; it was deleted, or the record comes from a different registry"),
             unusable ->
                 new Compilation.Unusable(
                     Code.UNSUPPORTED_SCHEMA,

@@ -47,7 +47,7 @@ public interface SchemaLanguage extends ValueLanguage {
    * Describes what plain JSON cannot represent, so that a record cannot be encoded again unchanged.
    */
   default String ambiguity() {
-    return "plain JSON does not hold all of it";
+    return "plain JSON does not contain all of it";
   }
 
   /** The file content for a schema from the registry. */

@@ -187,8 +187,8 @@ class CompiledSchemaTest {
         .isEqualTo(
             new Compilation.Unusable(
                 Code.UNKNOWN_SCHEMA,
-                "the registry has no schema id:2; it was deleted, or the record comes from another"
-                    + " registry"));
+                "the registry does not have schema id:2; it was deleted, or the record comes from a"
+                    + " different registry"));
     assertThat(schemas.find(unusable, 0))
         .isEqualTo(
             new Compilation.Unusable(

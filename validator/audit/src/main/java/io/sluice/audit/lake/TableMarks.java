@@ -56,7 +56,7 @@ public final class TableMarks {
       }
     } catch (JsonProcessingException | NumberFormatException e) {
       findings.add(
-          Kind.MARKS, name, "the table property " + PROPERTY + " does not hold valid marks");
+          Kind.MARKS, name, "the table property " + PROPERTY + " does not contain valid marks");
       return new TableMarks(text, "");
     }
     marks.compareWithSnapshots(table, name, findings);

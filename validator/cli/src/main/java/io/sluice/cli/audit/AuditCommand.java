@@ -32,7 +32,7 @@ import picocli.CommandLine.Spec;
 /** Audits a pipeline from outside the job. */
 @Command(
     name = "audit",
-    description = "Prove from outside the job that no record was lost, doubled, or changed.",
+    description = "Prove from outside the job that no record was lost, duplicated, or changed.",
     mixinStandardHelpOptions = true,
     subcommands = AuditCommand.Verify.class)
 public final class AuditCommand {
@@ -157,7 +157,7 @@ public final class AuditCommand {
                 + page
                 + ": "
                 + folder
-                + " is not a writable folder; choose another path for --report");
+                + " is not a writable folder; choose a different --report");
       }
     }
 

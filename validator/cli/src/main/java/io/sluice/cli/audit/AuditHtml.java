@@ -127,7 +127,7 @@ final class AuditHtml {
       return;
     }
     page.append("<h2>Findings</h2>\n<div class=\"scroll\"><table><tr><th>Kind</th>");
-    page.append("<th>Records</th><th>Where</th><th>What is wrong</th></tr>\n");
+    page.append("<th>Records</th><th>Where</th><th>Problem</th></tr>\n");
     for (Finding finding : report.findings()) {
       String place = finding.place();
       page.append("<tr><td class=\"kind\">").append(finding.kind()).append("</td><td>");

@@ -24,7 +24,7 @@ public final class RegistrySchemas implements SchemaTexts {
   @Override
   public Text fetch(String label) throws IOException {
     if (registry == null) {
-      throw new IOException("records name registry schemas, but the configuration has no registry");
+      throw new IOException("records use registry schemas, but the configuration has no registry");
     }
     try {
       if (registry.fetch(SchemaRef.parse(label)) instanceof RegistryAnswer.Found found) {

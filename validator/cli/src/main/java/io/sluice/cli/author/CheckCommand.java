@@ -43,7 +43,7 @@ import picocli.CommandLine.Spec;
     description = {
       "Check records against a contract without running a job.",
       "The records come from a file of JSON lines, an Avro container file, or a slice of a topic.",
-      "Files need neither Kafka nor a registry. The command writes nothing."
+      "Files do not require Kafka or a registry. The command does not write anything."
     },
     mixinStandardHelpOptions = true,
     footer = {
@@ -115,7 +115,7 @@ public final class CheckCommand implements Callable<Integer> {
       check(checker, item, summary);
       records.requireSchemas();
       if (summary.records() % RECORDS_PER_LOOK == 0) {
-        progress.at("% of the input", Math.round(100 * records.done()), 100);
+        progress.at("percent of the input", Math.round(100 * records.done()), 100);
       }
     }
   }

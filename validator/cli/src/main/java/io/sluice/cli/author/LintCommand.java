@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
     description = {
       "Find all mistakes in contracts at once.",
       "Checks the files themselves, the rules against the schemas in schemas/, and the contracts",
-      "against each other. Needs neither Kafka nor a registry."
+      "against each other. Does not require Kafka or a registry."
     },
     mixinStandardHelpOptions = true,
     footer = {
@@ -49,7 +49,7 @@ public final class LintCommand implements Callable<Integer> {
       paramLabel = "PATH",
       arity = "0..*",
       defaultValue = "rules",
-      description = "Contracts, or folders that hold them (default: ${DEFAULT-VALUE}).")
+      description = "Contracts, or folders that contain them (default: ${DEFAULT-VALUE}).")
   private List<Path> paths;
 
   @Mixin private SchemasOption schemas;

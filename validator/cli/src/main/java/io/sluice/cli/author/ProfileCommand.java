@@ -60,7 +60,7 @@ public final class ProfileCommand implements Callable<Integer> {
       names = "--limit",
       paramLabel = "N",
       defaultValue = "100000",
-      description = "The number of records to read at most (default: ${DEFAULT-VALUE}).")
+      description = "Maximum number of records to read (default: ${DEFAULT-VALUE}).")
   private long limit;
 
   @Spec private CommandSpec spec;
@@ -133,7 +133,7 @@ public final class ProfileCommand implements Callable<Integer> {
       type = event.compiled().type();
       profile.add(event.value());
       if (profile.events() % RECORDS_PER_LOOK == 0) {
-        progress.at("% of the input", Math.round(100 * records.done()), 100);
+        progress.at("percent of the input", Math.round(100 * records.done()), 100);
       }
     }
     if (unreadable > 0) {

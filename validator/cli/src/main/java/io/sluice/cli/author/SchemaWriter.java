@@ -69,7 +69,7 @@ final class SchemaWriter {
               + version.subject()
               + "' is neither "
               + SchemaLanguages.labels(" nor ")
-              + "; Sluice reads no other schemas");
+              + "; Sluice does not read other schemas");
     }
     Path of = folder.resolve(version.subject());
     Files.createDirectories(of);

@@ -40,7 +40,7 @@ import picocli.CommandLine.Spec;
     description = {
       "Run the tests of contracts on the engine of the job.",
       "Tests are listed under 'tests' in the contract, or in NAME.tests.yaml next to NAME.yaml.",
-      "Needs neither Kafka nor a registry."
+      "Does not require Kafka or a registry."
     },
     mixinStandardHelpOptions = true,
     footer = {
@@ -56,7 +56,7 @@ public final class TestCommand implements Callable<Integer> {
       arity = "0..*",
       defaultValue = "rules",
       description =
-          "Contracts, folders that hold them, or replay plans (default: ${DEFAULT-VALUE}).")
+          "Contracts, folders that contain them, or replay plans (default: ${DEFAULT-VALUE}).")
   private List<Path> paths;
 
   @Mixin private SchemasOption schemas;

@@ -68,8 +68,8 @@ public final class DemoCommand implements Callable<Integer> {
       names = "--into",
       paramLabel = "FILE",
       description =
-          "Start nothing. Send the demo's events to the Kafka and the registry of this"
-              + " configuration.")
+          "Send the demo's events to the Kafka cluster and the registry in this configuration."
+              + " Do not start anything.")
   private @Nullable Path into;
 
   @Option(
@@ -163,7 +163,7 @@ public final class DemoCommand implements Callable<Integer> {
     try (EmbeddedFlink flink = EmbeddedFlink.start(setup.plan(), options)) {
       progress.step("the Flink job is running: " + flink.webAddress());
       awaitSettled(setup, flink, progress);
-      progress.step("all events have their place; the audit reads everything again");
+      progress.step("all events are accounted for; the audit is rereading everything");
       AuditReport report =
           new AuditVerify(
                   setup.config(),
@@ -220,7 +220,7 @@ public final class DemoCommand implements Callable<Integer> {
       try (Stream<Path> files = Files.list(folder)) {
         if (files.findAny().isPresent()) {
           throw new SetUpException(
-              folder + " is not empty and was not written by a demo; choose another --folder");
+              folder + " is not empty and was not written by a demo; choose a different --folder");
         }
       }
     }
@@ -246,7 +246,8 @@ public final class DemoCommand implements Callable<Integer> {
           partitions.put(new TopicPartition(topic, i), OffsetSpec.latest());
         }
       }
-      var ends = admin.get("the ends of topics", admin.client().listOffsets(partitions).all());
+      var ends =
+          admin.get("the end offsets of the topics", admin.client().listOffsets(partitions).all());
       long all = ends.values().stream().mapToLong(end -> end.offset()).sum();
       long done = 0;
       while (done < all) {
@@ -262,7 +263,7 @@ public final class DemoCommand implements Callable<Integer> {
                 .filter(entry -> partitions.containsKey(entry.getKey()))
                 .mapToLong(entry -> entry.getValue().offset())
                 .sum();
-        progress.at("records have their place", done, all);
+        progress.at("records are accounted for", done, all);
         Thread.sleep(300);
       }
     }

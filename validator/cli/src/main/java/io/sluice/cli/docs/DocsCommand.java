@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
     name = "docs",
     description = {
       "Read the documentation in the terminal, offline.",
-      "A topic is a check, a fault code, a format, a metric, an alert, a key of sluice.yaml, a",
+      "A topic is a check, a fault code, a format, a metric, an alert, a key in sluice.yaml, a",
       "command, a heading, or the name of a page. Without a topic, lists the pages."
     },
     mixinStandardHelpOptions = true)
@@ -37,7 +37,7 @@ public final class DocsCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "TOPIC",
       arity = "0..*",
-      description = "What to read about. Several words are one topic.")
+      description = "What to read about. Multiple words form one topic.")
   private List<String> topic = List.of();
 
   @Option(

@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
     description = {
       "Pause the partitions of a contract, release them, or skip a record.",
       "A running job follows within seconds. A job that starts later follows from its start.",
-      "If several contracts read a topic, all of the topic waits."
+      "If several contracts read a topic, the whole topic waits."
     },
     mixinStandardHelpOptions = true,
     subcommands = {

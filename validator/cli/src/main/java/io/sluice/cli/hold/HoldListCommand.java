@@ -116,8 +116,8 @@ final class HoldListCommand implements Callable<Integer> {
               + HoldStateTopic.TOPIC);
     } else if (!state.orders().equals(orders)) {
       err.println(
-          "the job does not follow these orders yet; if it still does not in a minute, see its"
-              + " log");
+          "the job is not following these orders yet; if this does not change within a minute,"
+              + " check the job's log");
     }
   }
 

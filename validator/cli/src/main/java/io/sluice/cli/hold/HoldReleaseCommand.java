@@ -48,7 +48,9 @@ final class HoldReleaseCommand implements Callable<Integer> {
     if (held == null) {
       HoldOrders.requireContract(setup, contract);
       throw new SetUpException(
-          "contract '" + contract + "' has no order to hold; 'sluice hold list' shows all holds");
+          "contract '"
+              + contract
+              + "' is not held by an order; 'sluice hold list' shows all holds");
     }
     HoldsTopic.release(setup.config().kafka(), held);
     new HoldOutcome(contract + " is released", "the order to hold " + contract + " is withdrawn")

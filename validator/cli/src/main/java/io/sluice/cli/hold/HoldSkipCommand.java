@@ -30,8 +30,8 @@ import picocli.CommandLine.Spec;
     name = "skip",
     description = {
       "Send the record that holds a partition to the dead-letter topic.",
-      "Its code is skipped_by_operator. The command refuses a record that holds nothing. The",
-      "journal keeps who skipped it and why; see 'sluice replay history'."
+      "Its code is skipped_by_operator. The command refuses to skip a record that is not holding",
+      "its partition. The journal records who skipped it and why; see 'sluice replay history'."
     },
     mixinStandardHelpOptions = true)
 final class HoldSkipCommand implements Callable<Integer> {
@@ -44,7 +44,7 @@ final class HoldSkipCommand implements Callable<Integer> {
       description = "The topic, as 'sluice hold list' shows it.")
   private String topic;
 
-  @Parameters(index = "1", paramLabel = "PARTITION", description = "The number of the partition.")
+  @Parameters(index = "1", paramLabel = "PARTITION", description = "The partition number.")
   private int partition;
 
   @Parameters(
@@ -57,7 +57,7 @@ final class HoldSkipCommand implements Callable<Integer> {
       names = "--reason",
       paramLabel = "TEXT",
       required = true,
-      description = "Why; the journal keeps it.")
+      description = "Why; the journal records it.")
   private String reason;
 
   @Spec private CommandSpec spec;

@@ -102,7 +102,7 @@ public final class KafkaOptions {
               + needs
               + ", but this folder has no "
               + DEFAULT_CONFIG
-              + ". Name the file with --config FILE, or write one with 'sluice init'.");
+              + ". Specify the file with --config FILE, or write one with 'sluice init'.");
     }
     return override(Setup.read(file));
   }

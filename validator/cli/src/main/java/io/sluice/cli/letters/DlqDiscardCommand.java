@@ -57,7 +57,7 @@ final class DlqDiscardCommand implements Callable<Integer> {
   @Option(
       names = "--undo",
       paramLabel = "ID",
-      description = "Open the letters of a discard again. 'sluice replay history' shows its id.")
+      description = "Open the letters of a discard again. 'sluice replay history' shows its ID.")
   private @Nullable String undo;
 
   @Spec private CommandSpec spec;

@@ -43,7 +43,7 @@ final class DlqListCommand implements Callable<Integer> {
       names = "--limit",
       paramLabel = "N",
       defaultValue = "50",
-      description = "The number of letters to list at most (default: ${DEFAULT-VALUE}).")
+      description = "Maximum number of letters to list (default: ${DEFAULT-VALUE}).")
   private int limit;
 
   @Option(names = "--values", description = "Also show values, as text.")

@@ -128,7 +128,7 @@ final class DlqMetricsCommand implements Callable<Integer> {
               + port
               + ": "
               + e.getMessage()
-              + ". Choose another --port or --bind.");
+              + ". Choose a different --port or --bind.");
     }
   }
 }

@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
     name = "show",
     description = {
       "Show the first dead letter that matches, with all its faults.",
-      "To show a certain letter: sluice dlq show --id orders/0/17"
+      "To show a specific letter: sluice dlq show --id orders/0/17"
     },
     mixinStandardHelpOptions = true)
 final class DlqShowCommand implements Callable<Integer> {

@@ -26,10 +26,10 @@ public final class LeftOut {
       err.println(
           "left out letters with missing pieces: "
               + scan.incomplete()
-              + "; the job sends a letter again if it was stopped in the middle of it");
+              + "; the job resends a letter if it was stopped partway through");
     }
     if (scan.foreign() > 0) {
-      err.println("left out records that are not dead letters of Sluice: " + scan.foreign());
+      err.println("left out records that are not Sluice dead letters: " + scan.foreign());
     }
   }
 
@@ -37,7 +37,7 @@ public final class LeftOut {
   static void printUnknown(LetterScan scan, PrintWriter err) {
     if (!scan.hasTables()) {
       err.println(
-          "the tables were not read, because no configuration names them: void and repaired letters"
+          "the tables were not read, because no configuration lists them: void and repaired letters"
               + " appear as open or sent. Use --config FILE to see their real state.");
     }
   }

@@ -39,7 +39,7 @@ public final class LettersOption {
   @Option(
       names = "--id",
       paramLabel = "ID",
-      description = "The letter has one of these ids; separate ids with commas.")
+      description = "The letter has one of these IDs; separate IDs with commas.")
   private @Nullable String id;
 
   @Option(
@@ -90,7 +90,7 @@ public final class LettersOption {
   @Option(
       names = "--attempt",
       paramLabel = "N",
-      description = "The record was replayed this number of times.")
+      description = "The record was replayed this many times.")
   private @Nullable Integer attempt;
 
   @Option(
@@ -98,7 +98,7 @@ public final class LettersOption {
       paramLabel = "CEL",
       description =
           "A CEL condition on the decoded event, for example message.amount < 0."
-              + " Needs the registry if the records name schemas.")
+              + " Requires the registry if the records use registry schemas.")
   private @Nullable String where;
 
   @Spec(Spec.Target.MIXEE)

@@ -80,8 +80,7 @@ final class ReplayPlanCommand implements Callable<Integer> {
       paramLabel = "N",
       defaultValue = "5",
       description =
-          "Move letters to TOPIC.parked after this number of replays (default:"
-              + " ${DEFAULT-VALUE}).")
+          "Move letters to TOPIC.parked after this many replays (default: ${DEFAULT-VALUE}).")
   private int maxAttempts;
 
   @Option(

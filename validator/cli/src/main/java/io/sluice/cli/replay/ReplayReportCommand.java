@@ -59,9 +59,9 @@ final class ReplayReportCommand implements Callable<Integer> {
       spec.commandLine()
           .getErr()
           .println(
-              "the tables were not read, because no configuration names them: which replays arrived"
-                  + " is unknown, and letters repaired since still count as died again. Use"
-                  + " --config FILE to include the tables.");
+              "the tables were not read, because no configuration lists them: it is unknown which"
+                  + " replays arrived, and letters that were repaired later still count as died"
+                  + " again. Use --config FILE to include the tables.");
     }
     if (output == Output.JSON) {
       ObjectNode json = new ObjectMapper().valueToTree(report.counts().numbers());

@@ -115,7 +115,7 @@ final class Preflight {
     if (url == null) {
       if (needed) {
         throw new SetUpException(
-            "the records of at least one contract name registry schemas, but the configuration has"
+            "the records of at least one contract use registry schemas, but the configuration has"
                 + " no registry; set registry.url, or give the contract a schema file"
                 + " (value.schema)");
       }

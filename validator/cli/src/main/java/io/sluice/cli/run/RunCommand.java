@@ -38,8 +38,8 @@ public final class RunCommand implements Callable<Integer> {
   @Option(
       names = "--dry-run",
       description =
-          "Check that Kafka, the registry, topics, and tables can be used, show where reading"
-              + " starts, and start nothing.")
+          "Check that Kafka, the registry, topics, and tables can be used, and show where reading"
+              + " starts. Do not start the job.")
   private boolean dryRun;
 
   @Option(
@@ -138,7 +138,7 @@ public final class RunCommand implements Callable<Integer> {
               + metricsPort
               + ": "
               + e.getMessage()
-              + ". Choose another --metrics-port or --metrics-host.");
+              + ". Choose a different --metrics-port or --metrics-host.");
     }
   }
 
@@ -196,8 +196,8 @@ public final class RunCommand implements Callable<Integer> {
           throw new SetUpException(
               "a port is already in use: "
                   + cause.getMessage()
-                  + ". Set another port in the configuration, for example flink: {rest.bind-port:"
-                  + " ...}.");
+                  + ". Set a different port in the configuration, for example"
+                  + " flink: {rest.bind-port: ...}.");
         }
       }
       throw e;

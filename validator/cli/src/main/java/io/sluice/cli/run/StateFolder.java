@@ -44,7 +44,7 @@ public final class StateFolder implements AutoCloseable {
                 + pipeline
                 + "' is already running on this machine (its state folder "
                 + folder
-                + " is locked). Stop that run first, or give this pipeline another name.");
+                + " is locked). Stop that run first, or give this pipeline a different name.");
       }
       return new StateFolder(folder, channel);
     } catch (IOException e) {
@@ -53,7 +53,7 @@ public final class StateFolder implements AutoCloseable {
               + folder
               + " ("
               + e
-              + "); check its permissions, or set another pipeline.stateFolder");
+              + "); check its permissions, or set a different pipeline.stateFolder");
     }
   }
 

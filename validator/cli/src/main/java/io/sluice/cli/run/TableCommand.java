@@ -40,7 +40,7 @@ public final class TableCommand implements Callable<Integer> {
       names = "--limit",
       paramLabel = "N",
       defaultValue = "10",
-      description = "The number of rows to show at most (default: ${DEFAULT-VALUE}).")
+      description = "Maximum number of rows to show (default: ${DEFAULT-VALUE}).")
   private int limit;
 
   @Spec private CommandSpec spec;
@@ -85,7 +85,8 @@ public final class TableCommand implements Callable<Integer> {
               + name
               + " does not exist yet: Sluice creates it with the first row of contract '"
               + String.join("' or '", writers)
-              + "', and has written no row yet. To see rejected records, run 'sluice dlq list'.");
+              + "', and has not written any rows yet. To see rejected records, run"
+              + " 'sluice dlq list'.");
     }
     List<String> known = setup.contracts().stream().map(c -> c.table().name()).distinct().toList();
     return new SetUpException(

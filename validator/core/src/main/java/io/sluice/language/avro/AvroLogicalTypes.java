@@ -71,6 +71,6 @@ final class AvroLogicalTypes {
     if (scale.asInt() > precision.intValue()) {
       return "'scale' must not be greater than 'precision'";
     }
-    return "a fixed type of " + schema.getFixedSize() + " bytes cannot hold that many digits";
+    return "a fixed type of " + schema.getFixedSize() + " bytes cannot store that many digits";
   }
 }
