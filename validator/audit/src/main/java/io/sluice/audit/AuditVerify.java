@@ -28,10 +28,10 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An audit of one pipeline: it proves that every source record has exactly one place, and that each
- * place holds the data that was sent. Marks, start records, and the ledger determine which records
- * must have a place. The audit keeps one or two bits in memory for each record it has accounted
- * for.
+ * An audit of one pipeline. It proves that every source record is in exactly one place, and that
+ * each place contains the data that was sent. Marks, start records, and the ledger determine which
+ * records must be accounted for. The audit keeps one or two bits in memory for each record it has
+ * accounted for.
  */
 public final class AuditVerify {
 
@@ -51,7 +51,7 @@ public final class AuditVerify {
   /**
    * Prepares an audit.
    *
-   * @param schemas the source of the schemas that records name
+   * @param schemas the source of the schemas that records refer to
    */
   public AuditVerify(
       SluiceConfig config,

@@ -25,7 +25,7 @@ final class CoverageBook {
   /**
    * The table and the source of a range of offsets.
    *
-   * @param topicId Kafka's id of the topic, or null if it does not exist
+   * @param topicId Kafka's ID of the topic, or null if it does not exist
    * @param partition -1 for the topic as a whole
    * @param isDeclared whether a contract reads the topic now
    */

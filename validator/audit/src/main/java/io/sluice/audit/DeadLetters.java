@@ -212,7 +212,7 @@ final class DeadLetters {
     return names.stream().map(read::get).reduce(Source::and).orElse(Source.NONE);
   }
 
-  /** Reports letters of records that their topic still does not have. */
+  /** Reports letters whose records are still not in their topic. */
   void reportBeyond() {
     Map<String, Map<Integer, OffsetSpan>> now = new HashMap<>();
     for (Beyond one : beyond) {

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Subtracts the expected hashes of one partition's records from the sums of the tables. A sum of 0
- * means that the rows hold the expected data.
+ * means that the rows contain the expected data.
  */
 final class ExpectedSums {
 
@@ -87,7 +87,9 @@ final class ExpectedSums {
     }
   }
 
-  /** Whether a record that no contract takes now is only in tables of earlier contract versions. */
+  /**
+   * Whether a record that no contract matches now is only in tables of earlier contract versions.
+   */
   private boolean isOfFormer(Coordinates at) {
     if (tables.todaysWith(at.offset()) == 0) {
       return true;

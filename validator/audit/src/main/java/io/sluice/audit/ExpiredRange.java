@@ -65,7 +65,9 @@ final class ExpiredRange {
     requireOnce(from, to);
   }
 
-  /** Reports doubled rows. Ignores former tables, since the current table has their records too. */
+  /**
+   * Reports duplicate rows. Ignores former tables, because the current table has their records too.
+   */
   private void requireOnce(long from, long to) {
     OffsetSet all = new OffsetSet();
     OffsetSet again = new OffsetSet();

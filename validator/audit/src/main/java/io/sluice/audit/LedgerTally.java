@@ -94,13 +94,13 @@ final class LedgerTally {
     }
   }
 
-  /** The entry of an offset if it still has dead records that were not found, or null. */
+  /** The entry for an offset if it still has dead records that were not found, or null. */
   @Nullable LedgerRange withDead(long offset) {
     LedgerRange entry = entry(offset);
     return entry != null && entry.dead() > dead ? entry : null;
   }
 
-  /** Whether the entry of an offset still has unmatched records that were not found. */
+  /** Whether the entry for an offset still has unmatched records that were not found. */
   boolean hasUnmatched(long offset) {
     LedgerRange entry = entry(offset);
     return entry != null && entry.unmatched() > unmatched;

@@ -15,7 +15,7 @@ import io.sluice.kafka.OffsetSpan;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Determines which records must have a place, from marks, start records, and the ledger. The
+ * Determines which records must be accounted for, from marks, start records, and the ledger. The
  * offsets of the consumer group do not count, since they are for display and can expire.
  */
 final class LimitFinder {

@@ -91,8 +91,8 @@ final class PartitionAudit {
   }
 
   /**
-   * Whether the record's place is a table that only earlier contract versions name. It is not if
-   * the current table must have the record too.
+   * Whether the record is in a table that only earlier contract versions list. False if the current
+   * table must have the record too.
    */
   private boolean isOnlyInFormer(ConsumerRecord<byte[], byte[]> record) {
     if (!tables.isInFormer(record.offset())) {
@@ -147,7 +147,7 @@ final class PartitionAudit {
     return Fate.DEAD;
   }
 
-  /** A record without any place. */
+  /** Handles a record that is not in any place. */
   private @Nullable Fate ofNowhere(ConsumerRecord<byte[], byte[]> record, Coordinates at) {
     if (record.value() == null) {
       counts.dropped++;
@@ -169,7 +169,9 @@ final class PartitionAudit {
     return ofMissing(record, at);
   }
 
-  /** A record that needs no place: the pipeline may still have read it. */
+  /**
+   * Handles a record that does not have to be accounted for; the pipeline may still have read it.
+   */
   private @Nullable Fate ofBefore(long offset) {
     if (!tally.hasUnmatched(offset)) {
       return null;
@@ -179,7 +181,7 @@ final class PartitionAudit {
     return Fate.UNMATCHED;
   }
 
-  /** A record that must have a place; its letter may be unreadable or expired. */
+  /** Handles a record that must be accounted for; its letter may be unreadable or expired. */
   private Fate ofMissing(ConsumerRecord<byte[], byte[]> record, Coordinates at) {
     if (letters.isDenied()) {
       unjudged++;

@@ -9,7 +9,7 @@ import org.apache.avro.AvroRuntimeException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
-/** The contracts of one partition's records, and whether a record must have a place. */
+/** The contracts of one partition's records, and whether a record must be accounted for. */
 final class PartitionContracts {
 
   private final List<Contract> contracts;
@@ -53,13 +53,13 @@ final class PartitionContracts {
     return isWithoutSchema;
   }
 
-  /** Whether a record that no contract takes is dropped. */
+  /** Whether a record that no contract matches is dropped. */
   boolean mayDrop() {
     return contracts.stream().allMatch(one -> one.source().unmatched() == Contract.Unmatched.DROP);
   }
 
   /**
-   * Whether a record must have a place.
+   * Whether a record must be accounted for.
    *
    * @param matching the contracts that match it, or null if they are not known
    */

@@ -127,7 +127,7 @@ final class PartitionCoverage {
     }
   }
 
-  /** Whether a table that no current contract names has more rows than the ledger counts. */
+  /** Whether a table that no current contract lists has more rows than the ledger counts. */
   private boolean isBeyondLedger(Feed feed, SourceTopic topic, PartitionPlaces places) {
     boolean isFormer = !places.limits().containsKey(feed.table());
     AuditedTable former = isFormer ? evidence.tables().get(feed.table()) : null;

@@ -8,7 +8,7 @@ final class PartitionTables {
   private final String[] names;
   private final RowsFound[] found;
 
-  /** Whether no current contract names the table, for each table. */
+  /** For each table, whether no current contract lists it. */
   private final boolean[] isFormer;
 
   PartitionTables(SourceTopic topic, PartitionPlaces places) {
@@ -29,7 +29,7 @@ final class PartitionTables {
     return count;
   }
 
-  /** Whether a table that only earlier contract versions name has a record. */
+  /** Whether a table that only earlier contract versions list has a record. */
   boolean isInFormer(long offset) {
     for (int i = 0; i < found.length; i++) {
       if (isFormer[i] && found[i].rows().contains(offset)) {

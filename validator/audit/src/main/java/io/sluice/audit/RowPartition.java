@@ -82,12 +82,12 @@ final class RowPartition {
     return rows;
   }
 
-  /** The rules version that its last row names. */
+  /** The rules version in its last row. */
   RowVersion version() {
     return version;
   }
 
-  /** The entry of the ledger that counted an offset, or null. */
+  /** The ledger entry that counted an offset, or null. */
   @Nullable LedgerRange entry(long offset) {
     if (entry < entries.size() && holds(entries.get(entry), offset)) {
       return entries.get(entry);

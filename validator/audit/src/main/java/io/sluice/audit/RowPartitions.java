@@ -32,7 +32,7 @@ final class RowPartitions {
    * The partition of a row.
    *
    * @param topic the topic's name
-   * @param id the topic's id, or null if the row does not have it
+   * @param id the topic's ID, or null if the row does not have it
    */
   RowPartition of(String topic, @Nullable String id, int number) {
     RowPartition found = last;
@@ -64,12 +64,12 @@ final class RowPartitions {
             number, any -> id == null ? without(topic, number) : with(topic, id, number));
   }
 
-  /** The partition of a row with a topic id. */
+  /** The partition of a row with a topic ID. */
   private RowPartition with(String topic, String id, int number) {
     return known(context.sources().of(topic, id), number, true);
   }
 
-  /** The partition of a row without a topic id; certain if there was only one topic of the name. */
+  /** The partition of a row without a topic ID; certain if there was only one topic of the name. */
   private RowPartition without(String topic, int number) {
     Set<String> ids = table.marks().idsOf(topic);
     SourceTopic only = context.sources().onlyOne(topic, ids);

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A source topic of rows and dead letters, which may have been deleted.
  *
- * @param id Kafka's id of the topic (KIP-516)
+ * @param id Kafka's ID of the topic (KIP-516)
  * @param exists whether Kafka has it now
  * @param contracts the contracts that read it now; may be empty
  * @param origin the topic whose records it repeats, or null if it is not a replay topic

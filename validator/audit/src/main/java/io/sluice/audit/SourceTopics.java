@@ -24,7 +24,7 @@ final class SourceTopics {
     return byId.values();
   }
 
-  /** The topic with an id and a name, or null. */
+  /** The topic with an ID and a name, or null. */
   @Nullable SourceTopic of(String name, String id) {
     SourceTopic topic = byId.get(id);
     return topic != null && topic.name().equals(name) ? topic : null;
@@ -41,9 +41,9 @@ final class SourceTopics {
   }
 
   /**
-   * The topic of a row without a topic id.
+   * The topic of a row without a topic ID.
    *
-   * @param ids the ids of the topics with that name that the table has marks for
+   * @param ids the IDs of the topics with that name that the table has marks for
    * @return null if there are several candidates, or none
    */
   @Nullable SourceTopic onlyOne(String name, Set<String> ids) {

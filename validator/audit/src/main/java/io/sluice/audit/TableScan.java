@@ -72,7 +72,7 @@ final class TableScan {
     }
   }
 
-  /** Whether rows name their source records; dropped columns become findings. */
+  /** Whether rows identify their source records; dropped columns become findings. */
   private boolean namesRecords(Table table, String name) {
     List<String> missing = new ArrayList<>(AddedColumns.REQUIRED);
     missing.removeIf(column -> table.schema().findField(column) != null);

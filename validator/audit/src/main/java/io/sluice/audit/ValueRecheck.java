@@ -26,11 +26,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Compares rows with their records column by column, in the pages of offsets whose sums differ.
- * Sums can also differ without damage, if a column holds an equal value in another notation.
+ * Sums can also differ without damage, if a column contains an equal value in a different notation.
  */
 final class ValueRecheck {
 
-  /** The most offsets compared at once; their records are kept in memory. */
+  /** The maximum number of offsets compared at once; their records are kept in memory. */
   private static final long MOST_OFFSETS = 64L << RowsFound.PAGE_BITS;
 
   private static final long MOST_BYTES = 64L << 20;
@@ -203,7 +203,7 @@ final class ValueRecheck {
         topic.isReplay());
   }
 
-  /** Whether the contract version that judged the row read records in another format. */
+  /** Whether the contract version that judged the row read records in a different format. */
   private boolean isOfAnotherFormat(SourceTopic topic, Record row) {
     Object version = field(row, "_rules_version");
     if (version == null

@@ -2,11 +2,11 @@ package io.sluice.offset;
 
 import org.jspecify.annotations.Nullable;
 
-/** The place of a record in Kafka: topic, partition, and offset. */
+/** The position of a record in Kafka: topic, partition, and offset. */
 public record Coordinates(String topic, int partition, long offset)
     implements Comparable<Coordinates> {
 
-  /** Parses {@code topic/partition/offset}; null if the text has another form. */
+  /** Parses {@code topic/partition/offset}; null if the text has a different form. */
   public static @Nullable Coordinates parse(String text) {
     int last = text.lastIndexOf('/');
     int middle = last < 0 ? -1 : text.lastIndexOf('/', last - 1);

@@ -32,7 +32,7 @@ public final class LetterJoiner {
   private static final String FORMAT = "sluice.format";
   private static final java.util.Set<String> OF_PIECES = java.util.Set.of(PIECE, PIECES, SET);
 
-  /** The most bytes of all unfinished sets together; the newest set is always kept. */
+  /** The maximum total size of all unfinished sets in bytes; the newest set is always kept. */
   private static final long MOST_BYTES = 256L << 20;
 
   private final Map<Key, Set> sets = new LinkedHashMap<>();
@@ -56,7 +56,7 @@ public final class LetterJoiner {
    * Adds a record of a dead-letter topic.
    *
    * @return the record itself if it is not a piece; the whole letter, at the place of its last
-   *     piece, if the record completes it; else null
+   *     piece, if the record completes it; otherwise null
    */
   public @Nullable ConsumerRecord<byte[], byte[]> add(ConsumerRecord<byte[], byte[]> record) {
     int piece = number(record, PIECE);

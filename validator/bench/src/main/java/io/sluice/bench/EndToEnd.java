@@ -63,7 +63,7 @@ public final class EndToEnd {
    * Runs the gate.
    *
    * @param rows the expected number of rows
-   * @param traced whether rows have trace ids
+   * @param traced whether rows have trace IDs
    * @param flink additional Flink configuration
    */
   Result gate(String round, int rows, boolean traced, Map<String, String> flink) throws Exception {

@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
-/** Records that are broken on purpose: one kind for each fault of the stages wire and decode. */
+/** Records that are broken on purpose: one kind for each fault in the stages wire and decode. */
 public final class BrokenRecords {
 
   /** The header that marks these records; its value is the expected fault code. */
@@ -23,9 +23,9 @@ public final class BrokenRecords {
   /**
    * Prepares the records.
    *
-   * @param bird schema id of bird strikes
+   * @param bird schema ID of bird strikes
    * @param goodBird a valid bird strike, with its frame
-   * @param quake schema id of earthquakes
+   * @param quake schema ID of earthquakes
    */
   BrokenRecords(int bird, byte[] goodBird, int quake) {
     this.bird = bird;

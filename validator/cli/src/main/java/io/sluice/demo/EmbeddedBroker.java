@@ -30,7 +30,7 @@ public final class EmbeddedBroker implements AutoCloseable {
   /**
    * Starts a broker.
    *
-   * @param folder the folder for its data; may hold the data of an earlier run
+   * @param folder the folder for its data, which can contain data from an earlier run
    * @param overrides broker properties that replace the defaults for a single small broker
    */
   public static EmbeddedBroker start(Path folder, Map<String, String> overrides) {

@@ -25,9 +25,9 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 /**
  * The three real streams of the demo, as records ready to send.
  *
- * <p>Sources: wildlife strikes of the US FAA and earthquakes of the US Geological Survey, both
- * public domain, via npm vega-datasets 3.2.1; GitHub webhook deliveries
- * of @octokit/webhooks-examples 7.6.1, MIT license.
+ * <p>Sources: wildlife strikes from the US FAA and earthquakes from the US Geological Survey, both
+ * in the public domain, via npm vega-datasets 3.2.1; GitHub webhook deliveries of
+ * @octokit/webhooks-examples 7.6.1, MIT license.
  */
 public final class Streams {
 
@@ -123,7 +123,7 @@ public final class Streams {
     return records;
   }
 
-  /** The schema id in a record's frame. */
+  /** The schema ID in a record's frame. */
   static int schemaId(ProducerRecord<byte[], byte[]> record) {
     return ByteBuffer.wrap(record.value(), 1, 4).getInt();
   }

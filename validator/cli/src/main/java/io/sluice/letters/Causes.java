@@ -10,7 +10,10 @@ import java.util.Map;
 /** Letters grouped by cause: by their first fault, regardless of its index in a list. */
 public final class Causes {
 
-  /** The number of causes kept apart; more are counted together, since paths can hold any name. */
+  /**
+   * The maximum number of causes that are counted separately; the rest are counted together,
+   * because paths can contain any name.
+   */
   private static final int MOST = 1_000;
 
   private static final Cause OTHERS = new Cause("-", "-", "(others)", "-", "-");
@@ -41,7 +44,7 @@ public final class Causes {
    *
    * @param first time of the earliest death, milliseconds since the epoch
    * @param last time of the latest death
-   * @param example the id of its first letter
+   * @param example the ID of its first letter
    */
   public record Group(Cause cause, long count, long first, long last, Coordinates example) {}
 

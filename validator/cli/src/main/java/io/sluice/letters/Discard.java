@@ -31,7 +31,7 @@ public final class Discard {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** The most runs of ids in one entry, which keeps it far below a topic's size limit. */
+  /** The maximum number of ID runs in one entry, which keeps it far below a topic's size limit. */
   private static final int MOST_RUNS = 10_000;
 
   private Discard() {}
@@ -39,7 +39,7 @@ public final class Discard {
   /**
    * Closes letters.
    *
-   * @param id the discard's id, for the history and to undo it
+   * @param id the discard's ID, for the history and to undo it
    */
   public static void write(
       Map<String, String> kafka,
@@ -119,7 +119,7 @@ public final class Discard {
     return entries;
   }
 
-  /** Records that a record which held its partition goes to the dead-letter topic. */
+  /** Records in the journal that a record that held its partition goes to the dead-letter topic. */
   public static void noteSkip(Map<String, String> kafka, SkipOrder order, String letters) {
     write(kafka, skipped(order, letters));
   }

@@ -54,7 +54,7 @@ public final class Journal {
   }
 
   /**
-   * Stores an entry; ids of sent letters go straight into compact sets, as there may be millions.
+   * Stores an entry; IDs of sent letters go straight into compact sets, as there may be millions.
    */
   private void put(String key, JsonNode entry) {
     if (entry.path("kind").asText().equals("sent") && entry instanceof ObjectNode object) {

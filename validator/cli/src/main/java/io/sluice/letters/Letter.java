@@ -72,7 +72,7 @@ public final class Letter {
     return id == null ? "" : id;
   }
 
-  /** The record that died; all copies of a letter share this id. */
+  /** The record that died; all copies of a letter share this ID. */
   public Coordinates id() {
     Coordinates id = Coordinates.parse(idText());
     return id == null ? place() : id;

@@ -14,7 +14,7 @@ public final class LetterAccess {
 
   /**
    * @param kafka Kafka's own client properties
-   * @param setup null if nothing is known of the contracts and tables
+   * @param setup null if the contracts and tables are not known
    */
   public LetterAccess(Map<String, String> kafka, @Nullable Setup setup) {
     this.kafka = kafka;
@@ -31,7 +31,7 @@ public final class LetterAccess {
     return kafka;
   }
 
-  /** Whether states come from the tables too, and not from the journal alone. */
+  /** Whether states come from the tables as well as from the journal. */
   public boolean hasTables() {
     return setup != null;
   }
@@ -56,9 +56,9 @@ public final class LetterAccess {
   }
 
   /**
-   * The condition over events that a filter has, or null.
+   * The condition on events in a filter, or null.
    *
-   * @throws SetUpException if it is not valid, or no contract says how to decode events
+   * @throws SetUpException if it is not valid, or no contract defines how to decode events
    */
   public @Nullable EventCondition condition(LetterFilter filter) {
     String where = filter.where();
@@ -83,7 +83,7 @@ public final class LetterAccess {
   }
 
   /**
-   * The same from a journal that was read already.
+   * The states of letters, from a journal that was already read.
    *
    * @param letters the dead-letter topic
    */

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 
-/** The number of letters of a topic by contract and state, and the time of the oldest open one. */
+/** The number of letters in a topic by contract and state, and the time of the oldest open one. */
 public final class LetterCensus {
 
   /** The contract's name for records that died before their contract was known. */
@@ -19,7 +19,7 @@ public final class LetterCensus {
   LetterCensus() {}
 
   /**
-   * Counts the letters of a whole topic.
+   * Counts the letters in a whole topic.
    *
    * @param letters the dead-letter topic
    */

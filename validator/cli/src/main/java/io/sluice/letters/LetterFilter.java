@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** Selects letters; every given condition must hold. */
 public final class LetterFilter {
 
-  /** The conditions by name, with their meaning. */
+  /** The conditions by name, with their meanings. */
   public static final Map<String, String> NAMES = names();
 
   private static final String HEADER = "header.";

@@ -73,7 +73,7 @@ public final class LetterScan {
     return true;
   }
 
-  /** Whether states come from the tables too, and not from the journal alone. */
+  /** Whether states come from the tables as well as from the journal. */
   public boolean hasTables() {
     return states.hasTables();
   }

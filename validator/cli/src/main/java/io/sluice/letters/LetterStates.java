@@ -42,13 +42,13 @@ public final class LetterStates {
     this.hasTables = hasTables;
   }
 
-  /** Looks at the journal alone: letters that are void or repaired have other states. */
+  /** Uses only the journal: void or repaired letters are reported in other states. */
   static LetterStates of(Journal journal) {
     return new LetterStates(journal, new RecordSet(), new RecordSet(), false);
   }
 
   /**
-   * Reads the tables that the records of some topics may be in.
+   * Reads the tables that can contain records from some topics.
    *
    * @param topics the source topics of the records
    */
@@ -94,7 +94,7 @@ public final class LetterStates {
     }
   }
 
-  /** Whether the tables were looked at. */
+  /** Whether the tables were read. */
   public boolean hasTables() {
     return hasTables;
   }

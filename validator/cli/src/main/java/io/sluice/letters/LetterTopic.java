@@ -27,7 +27,7 @@ public final class LetterTopic implements AutoCloseable {
    *
    * @param kafka Kafka's own client properties
    * @throws SetUpException if there is no such topic, or no permission to read it
-   * @throws OutageException if Kafka cannot be had
+   * @throws OutageException if Kafka cannot be reached
    */
   public LetterTopic(Map<String, String> kafka, String topic) {
     this(topic, new TopicReader(kafka, PATIENCE));

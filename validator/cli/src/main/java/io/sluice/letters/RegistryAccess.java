@@ -26,9 +26,9 @@ public final class RegistryAccess {
   /**
    * Fails if a schema could not be fetched.
    *
-   * @param remedy the message if no registry is named
+   * @param remedy the message if no registry is configured
    * @throws OutageException if the registry cannot be reached
-   * @throws SetUpException if no registry is named
+   * @throws SetUpException if no registry is configured
    */
   public static void require(BlockingSchemas schemas, String remedy) {
     RegistryOutage outage = schemas.outage();

@@ -7,7 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** The topics that a pipeline reads, including topics of patterns and replay topics. */
+/** The topics that a pipeline reads, including topics that match patterns and replay topics. */
 public final class Sources {
 
   private Sources() {}
@@ -24,7 +24,7 @@ public final class Sources {
     return sources;
   }
 
-  /** All dead-letter topics of a pipeline. */
+  /** All dead-letter topics for a pipeline. */
   public static Set<String> deadLetterTopics(Setup setup) {
     Topics topics = new Topics(setup.contracts());
     Set<String> letters = new TreeSet<>();

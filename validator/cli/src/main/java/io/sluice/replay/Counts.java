@@ -17,7 +17,7 @@ public final class Counts {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String SEPARATOR = "\t";
 
-  /** The most causes that are counted separately in a batch or a replay. */
+  /** The maximum number of causes that are counted separately in a batch or a replay. */
   private static final int MOST_CAUSES = 100;
 
   private static final Cause OTHERS = new Cause("-", "-", "(others)", "-", "-");

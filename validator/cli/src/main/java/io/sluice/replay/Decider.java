@@ -62,7 +62,7 @@ final class Decider {
   /**
    * Prepares the decisions.
    *
-   * @param sentBefore ids that this round of the plan sent before it was interrupted
+   * @param sentBefore IDs that this round of the plan sent before it was interrupted
    */
   Decider(
       Setup setup,
@@ -112,7 +112,7 @@ final class Decider {
     return Path.of(plan.file()).resolveSibling(name);
   }
 
-  /** Whether the plan selects a letter, whatever its state. */
+  /** Whether the plan selects a letter, regardless of its state. */
   boolean isSelected(Letter letter) {
     return letter.isOurs()
         && plan.filter().matches(letter)

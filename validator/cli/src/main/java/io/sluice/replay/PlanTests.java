@@ -38,14 +38,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Runs the tests of a plan. A test has a dead event, the expected result of the fix, and a contract
- * that the result must pass. Needs neither Kafka nor a registry.
+ * that the result must pass. Does not require Kafka or a registry.
  */
 public final class PlanTests {
 
   /**
    * The result of a test.
    *
-   * @param differences the differences from what is expected; empty if the test passed
+   * @param differences the differences from the expected result; empty if the test passed
    */
   public record Result(String name, int line, List<String> differences) {}
 

@@ -87,7 +87,7 @@ final class Repair {
     if (other == null) {
       return with(original, behind(value, start, payload(message, schema)));
     }
-    // the schema id is now in the frame before the value
+    // the schema ID is now in the frame before the value
     List<RawHeader> headers =
         original.headers().stream()
             .filter(header -> !header.name().equals(Framing.VALUE_HEADER))

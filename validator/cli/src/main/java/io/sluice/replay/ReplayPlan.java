@@ -15,7 +15,7 @@ import java.util.Map;
  * @param perKey whether later letters of a key wait for earlier ones that still fail
  * @param maxAttempts the number of replays after which a letter is parked
  * @param rules the rules version when the plan was made, by contract
- * @param payloads the file with a letter's new payload, by letter id
+ * @param payloads the file with a letter's new payload, by letter ID
  * @param selected the number of selected letters
  * @param digest a digest of everything except the keys that only inform readers
  */

@@ -19,13 +19,16 @@ import org.jspecify.annotations.Nullable;
  */
 public record ReplayReport(Counts counts, @Nullable Long arrived, long diedAgain) {
 
-  /** Letters that were sent and whose replay has no place yet; null if the tables are not known. */
+  /**
+   * The number of sent letters whose replay is not accounted for yet; null if the tables are not
+   * known.
+   */
   public @Nullable Long onTheirWay() {
     Long inTables = arrived;
     return inTables == null ? null : Math.max(0, counts.of("sent") - inTables - diedAgain);
   }
 
-  /** Looks at journal and letters, and at the tables if they are known. */
+  /** Reads the journal and the letters, and the tables if they are known. */
   public static ReplayReport of(LetterAccess access, ReplayPlan plan) {
     Journal journal = JournalTopic.read(access.kafka());
     LetterStates states = access.states(plan.letters(), journal);

@@ -23,7 +23,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 /**
  * A lock that allows one run at a time on a dead-letter topic: the run is the only member of a
  * consumer group. The broker removes a killed run after the session timeout. If two runs are active
- * anyway, only the later one can commit, since they share a transactional id.
+ * anyway, only the later one can commit, since they share a transactional ID.
  */
 final class RunLock implements AutoCloseable {
 
@@ -185,7 +185,7 @@ final class RunLock implements AutoCloseable {
     } catch (WakeupException e) {
       // closing
     } catch (KafkaException e) {
-      // the transactional id still keeps two runs apart
+      // the transactional ID still keeps two runs apart
     } finally {
       member.close();
     }

@@ -56,9 +56,9 @@ final class Sender implements AutoCloseable {
   private String who = "";
 
   /**
-   * Starts a sender, and fences any other sender of the same dead-letter topic.
+   * Starts a sender and fences any other sender for the same dead-letter topic.
    *
-   * @throws SetUpException if the permission to do so is missing
+   * @throws SetUpException if the required permission is missing
    */
   Sender(Map<String, String> kafka, ReplayPlan plan, Targets targets) {
     this.plan = plan;

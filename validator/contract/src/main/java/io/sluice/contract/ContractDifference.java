@@ -48,7 +48,7 @@ public final class ContractDifference {
     }
   }
 
-  /** Matches rules by their ids. A change of order counts as one difference. */
+  /** Matches rules by their IDs. A change of order counts as one difference. */
   private void rules(JsonNode one, JsonNode other) {
     Map<String, JsonNode> first = byId(one);
     Map<String, JsonNode> second = byId(other);
@@ -80,7 +80,7 @@ public final class ContractDifference {
     return byId;
   }
 
-  /** The ids of some that others have too, in their order. */
+  /** The IDs of some that others have too, in their order. */
   private static List<String> common(Map<String, JsonNode> some, Map<String, JsonNode> others) {
     List<String> common = new ArrayList<>(some.keySet());
     common.retainAll(others.keySet());

@@ -162,7 +162,7 @@ final class ContractChecker {
         : new Verdict.Stored(contract, schema, row, findings, rules);
   }
 
-  /** The ids of rules, or the stage and code of other findings, without duplicates. */
+  /** The IDs of rules, or the stage and code of other findings, without duplicates. */
   private static List<String> warnings(Faults findings) {
     return findings.kept().stream().map(ContractChecker::warning).distinct().toList();
   }

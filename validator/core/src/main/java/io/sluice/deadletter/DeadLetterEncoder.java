@@ -40,7 +40,7 @@ public final class DeadLetterEncoder {
     this.pipeline = pipeline;
   }
 
-  /** The id that all copies of a record's dead letter share. */
+  /** The ID that all copies of a record's dead letter share. */
   public static String id(String topic, int partition, long offset) {
     return topic + "/" + partition + "/" + offset;
   }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param code the kind of finding in snake_case, from {@link Code} or a check name
  * @param path the place in the event, or null if the finding is about the whole record
- * @param rule the id of the rule that failed, or null for other stages
+ * @param rule the ID of the rule that failed, or null for other stages
  * @param message the message for users; never contains a value from the payload
  * @param schemaPath for stage conform, the path through the JSON Schema to the keyword, as a JSON
  *     pointer that follows references; otherwise null

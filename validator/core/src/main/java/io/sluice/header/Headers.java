@@ -52,7 +52,7 @@ public final class Headers {
   public static final String PIECES = "sluice.pieces";
 
   /**
-   * The id that all pieces of one copy of a dead letter share. Another copy can be split
+   * The ID that all pieces of one copy of a dead letter share. Another copy can be split
    * differently.
    */
   public static final String PIECE_SET = "sluice.piece.set";

@@ -90,7 +90,7 @@ public final class AuditColumns {
    * @param topicId Kafka's topic ID, or null if the record is not from Kafka
    * @param timestamp milliseconds since the epoch, -1 for none
    * @param origin null unless the record was replayed
-   * @param warnings ids of the rules that warned
+   * @param warnings IDs of the rules that warned
    * @param validatedAt milliseconds since the epoch
    * @param traceId the trace ID of the record, or null; written only if there is a column for it
    */

@@ -60,7 +60,7 @@ public final class RuleResult {
     return halting;
   }
 
-  /** The ids of the rules that hold the partition, without duplicates. */
+  /** The IDs of the rules that hold the partition, without duplicates. */
   public String halted() {
     return failed.entrySet().stream()
         .filter(rule -> rule.getValue() == OnFailure.HALT)

@@ -27,7 +27,7 @@ public final class TraceContext {
     return W3CTraceContextPropagator.getInstance().extract(Context.root(), raw, HEADERS);
   }
 
-  /** The trace's id, 32 hexadecimal digits; null if the record has none, or a malformed one. */
+  /** The trace's ID, 32 hexadecimal digits; null if the record has none, or a malformed one. */
   public static @Nullable String idOf(RawRecord raw) {
     SpanContext span = Span.fromContext(of(raw)).getSpanContext();
     return span.isValid() ? span.getTraceId() : null;

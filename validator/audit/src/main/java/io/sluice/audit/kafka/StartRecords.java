@@ -23,12 +23,12 @@ public final class StartRecords {
    *
    * @param tableId the table's UUID, or null if it did not exist yet
    * @param first the first offset that belongs to the table
-   * @param settled the offset below which every record from {@code first} on has a place
+   * @param settled the offset below which every record from {@code first} on is accounted for
    * @param mark the table's mark when the record was written; -1 for none
    */
   public record Start(String topic, @Nullable String tableId, long first, long settled, long mark) {
 
-    /** Whether it applies to a table, and not to an earlier one that was dropped. */
+    /** Whether it applies to a table, and not to an earlier table that was dropped. */
     public boolean isOf(@Nullable String id) {
       return tableId == null || tableId.equals(id);
     }
@@ -119,7 +119,7 @@ public final class StartRecords {
         : start;
   }
 
-  /** Whether reading of the topic with this id has started for any table. */
+  /** Whether reading of the topic with this ID has started for any table. */
   public boolean knows(String topic, String topicId) {
     return own.entrySet().stream()
         .anyMatch(

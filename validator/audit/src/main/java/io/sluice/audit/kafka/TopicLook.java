@@ -8,7 +8,7 @@ public sealed interface TopicLook {
   /**
    * The topic exists.
    *
-   * @param id Kafka's id of the topic (KIP-516)
+   * @param id Kafka's ID of the topic (KIP-516)
    */
   record Found(String id, List<Integer> partitions) implements TopicLook {}
 

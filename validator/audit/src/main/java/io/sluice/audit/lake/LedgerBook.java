@@ -106,7 +106,7 @@ public final class LedgerBook {
     return all.isEmpty() ? null : all.get(0).from();
   }
 
-  /** The names of the ledger's topics, by id. */
+  /** The names of the ledger's topics, by ID. */
   public Map<String, String> topics() {
     return Map.copyOf(topics);
   }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * The ledger's entry for a range of offsets.
  *
  * @param to exclusive
- * @param judgedAgain the number of records that may have had a place before; -1 if unknown
+ * @param judgedAgain the number of records that may have been accounted for before; -1 if unknown
  * @param countedAt when the entry was written, or null if unknown
  */
 public record LedgerRange(

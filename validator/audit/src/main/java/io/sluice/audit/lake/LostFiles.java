@@ -62,7 +62,7 @@ final class LostFiles {
   }
 
   /**
-   * Adds a finding if a file is missing or has another length than in its manifest.
+   * Adds a finding if a file is missing, or its length differs from the length in its manifest.
    *
    * @param length the length in the manifest, or null if unknown
    * @param failure the failure to read it, or null if it was not read

@@ -121,7 +121,7 @@ public final class TableMarks {
     return topic == null ? 0 : topic.offsets().getOrDefault(partition, 0L);
   }
 
-  /** The ids of all topics with a name that the table's rows may belong to. */
+  /** The IDs of all topics with a name that the table's rows may belong to. */
   public Set<String> idsOf(String topic) {
     Set<String> ids = new TreeSet<>();
     topics.forEach(
@@ -133,7 +133,7 @@ public final class TableMarks {
     return ids;
   }
 
-  /** The names of topics, by id. */
+  /** The names of topics, by ID. */
   public Map<String, String> names() {
     Map<String, String> names = new TreeMap<>();
     topics.forEach((id, topic) -> names.put(id, topic.name()));

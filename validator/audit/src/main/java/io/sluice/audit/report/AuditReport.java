@@ -11,7 +11,7 @@ import java.util.Map;
  * @param coverage the verified and unverified parts, per table and partition
  * @param findings the findings, ordered by topic, partition, and offset
  * @param unlisted the number of findings that are not listed
- * @param notes further information for the reader
+ * @param notes additional information for the reader
  */
 public record AuditReport(
     String pipeline,
@@ -22,7 +22,7 @@ public record AuditReport(
     List<String> notes) {
 
   /**
-   * The places of a topic's records.
+   * The number of a topic's records in each place.
    *
    * @param source records below the limits
    * @param rows source records with a row in a table
@@ -53,7 +53,7 @@ public record AuditReport(
     return findings.isEmpty() && unlisted == 0;
   }
 
-  /** Whether there are no findings, and everything that contracts declare was verified. */
+  /** Whether there are no findings and everything that contracts declare was verified. */
   public boolean isClean() {
     return hasNoFindings() && unverified().isEmpty();
   }

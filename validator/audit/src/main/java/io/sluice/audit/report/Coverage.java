@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The way in which a range of a partition was verified for a table.
  *
- * @param topicId Kafka's id of the topic, or null if it does not exist
+ * @param topicId Kafka's ID of the topic, or null if it does not exist
  * @param partition -1 for the topic as a whole
  * @param from the first offset
  * @param to exclusive
@@ -52,7 +52,7 @@ public record Coverage(
     EMPTY("empty"),
     /** A permission is missing. */
     NO_RIGHT("no-right"),
-    /** No mark, start record, or ledger entry shows which records must have a place. */
+    /** No mark, start record, or ledger entry shows which records must be accounted for. */
     NO_LIMIT("no-limit"),
     /** Kafka no longer has the records, and the ledger cannot verify them. */
     NO_SOURCE("no-source"),
@@ -71,7 +71,7 @@ public record Coverage(
       this.label = label;
     }
 
-    /** The name in options and JSON. */
+    /** The name of the reason in options and JSON. */
     public String label() {
       return label;
     }

@@ -16,11 +16,11 @@ public record Finding(
 
   /** The kinds of findings. */
   public enum Kind {
-    /** A record below the limit has no place. */
+    /** A record below the limit is not accounted for. */
     MISSING,
     /** A record is stored more than once. */
     DOUBLED,
-    /** A row or dead letter belongs to no source record. */
+    /** A row or dead letter does not belong to any source record. */
     STRAY,
     /** The content of a row or dead letter differs from the record, or cannot be true. */
     ALTERED,

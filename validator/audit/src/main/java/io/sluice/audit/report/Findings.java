@@ -12,7 +12,7 @@ import java.util.List;
  */
 public final class Findings {
 
-  /** The most findings in the list; more are only counted. */
+  /** The maximum number of findings in the list; the rest are only counted. */
   private static final int MOST = 100_000;
 
   private final List<Finding> found = new ArrayList<>();

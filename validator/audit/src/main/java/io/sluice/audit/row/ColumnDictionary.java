@@ -4,7 +4,7 @@ import io.sluice.audit.value.Hash;
 import org.apache.iceberg.shaded.org.apache.parquet.column.Dictionary;
 
 /**
- * The dictionary of a Parquet column, by id.
+ * The dictionary of a Parquet column, by ID.
  *
  * @param hashes the hashes of the values under the column's name; 0 if the column is not hashed
  * @param texts the texts; empty if they are not requested

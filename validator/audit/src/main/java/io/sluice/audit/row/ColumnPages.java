@@ -29,7 +29,7 @@ final class ColumnPages {
   /** The page's definition levels, which show whether there is a value. */
   private Run levels = Run.same(0);
 
-  /** The dictionary ids of the page's values; null if the page has the values themselves. */
+  /** The dictionary IDs of the page's values; null if the page has the values themselves. */
   private @Nullable Run ids;
 
   /** The values in the encoding PLAIN. */

@@ -28,7 +28,7 @@ final class ListCell implements Cell {
     return definition;
   }
 
-  /** The cell of its elements if they are texts, else null. */
+  /** The cell of its elements if they are texts; otherwise null. */
   @Nullable LeafCell texts() {
     Cell inner = element instanceof OptionalCell optional ? optional.cell() : element;
     return inner instanceof LeafCell leaf && leaf.storage() == ColumnStorage.TEXT ? leaf : null;

@@ -18,8 +18,8 @@ import org.apache.iceberg.types.Types;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A visitor that creates the cells of a file's columns. Columns that are not requested have no
- * cell, and neither have columns in a form that Iceberg's own writers do not use.
+ * A visitor that creates the cells of a file's columns. Columns have no cell if they are not
+ * requested, or have a form that Iceberg's own writers do not use.
  */
 final class ParquetCells extends TypeWithSchemaVisitor<@Nullable Cell> {
 

@@ -25,7 +25,7 @@ final class ParquetRow {
    *
    * @param columns the columns to read
    * @param values whether to hash the rows
-   * @param file the file's schema, with the ids of the columns
+   * @param file the file's schema, with the IDs of the columns
    */
   static ParquetValueReader<AuditRow> reader(Schema columns, boolean values, MessageType file) {
     ParquetCells cells = new ParquetCells(file);

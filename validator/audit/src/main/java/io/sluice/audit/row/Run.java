@@ -6,7 +6,7 @@ import org.apache.iceberg.shaded.org.apache.parquet.bytes.BytesUtils;
 import org.apache.iceberg.shaded.org.apache.parquet.column.values.rle.RunLengthBitPackingHybridDecoder;
 
 /**
- * The small numbers of a page, such as levels and ids, in Parquet's hybrid encoding of run lengths
+ * The small numbers of a page, such as levels and IDs, in Parquet's hybrid encoding of run lengths
  * and bit packing (Parquet format, "Encodings", RLE = 3). Most pages have only one number, which is
  * not decoded for each row.
  */

@@ -6,7 +6,7 @@ import java.util.Set;
 /** The names of the columns that Sluice adds to tables. */
 public final class AddedColumns {
 
-  /** The columns that every table has; the topic's id was added later. */
+  /** The columns that every table has; the topic's ID was added later. */
   public static final List<String> REQUIRED =
       List.of(
           "_kafka_topic",

@@ -43,7 +43,7 @@ final class AuditHash {
    * @param contractHash the hash of the contract's name
    * @param schemaHash the hash of the schema's label; {@link Hash#NULL} for none
    * @param isReplay whether to trust the headers of a replay
-   * @param isTraced whether rows have the trace ids of their records
+   * @param isTraced whether rows have the trace IDs of their records
    */
   long of(
       ConsumerRecord<byte[], byte[]> record,

@@ -35,7 +35,7 @@ final class AuditValues {
     return values;
   }
 
-  /** The time in microseconds, or null if a timestamp column cannot hold it. */
+  /** The time in microseconds, or null if a timestamp column cannot store it. */
   static @Nullable Long micros(long millis) {
     return millis < 0 || millis > Long.MAX_VALUE / 1000 ? null : millis * 1000;
   }

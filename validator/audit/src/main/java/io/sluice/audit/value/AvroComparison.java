@@ -29,7 +29,7 @@ final class AvroComparison {
 
   private AvroComparison() {}
 
-  /** Whether a column holds a value; the value is not null, and its schema may be a union. */
+  /** Whether a column contains a value; the value is not null, and its schema may be a union. */
   static boolean equal(Object value, Schema declared, Object stored, FieldColumns columns) {
     Schema schema = branch(declared, value);
     boolean isText = stored instanceof CharSequence;

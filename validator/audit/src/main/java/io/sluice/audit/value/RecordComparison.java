@@ -215,7 +215,7 @@ final class RecordComparison {
     return node;
   }
 
-  /** Whether a column holds a value, possibly in a wider type. */
+  /** Whether a column contains a value, possibly in a wider type. */
   static boolean same(@Nullable Object expected, @Nullable Object stored) {
     if (expected == null || stored == null) {
       return expected == stored;

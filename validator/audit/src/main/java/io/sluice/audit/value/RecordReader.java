@@ -44,7 +44,7 @@ public final class RecordReader {
     this.schemas = schemas;
   }
 
-  /** Whether the records of a topic name their schemas. */
+  /** Whether the records in a topic refer to their schemas. */
   public static boolean isFramed(List<Contract> contracts) {
     return contracts.stream().allMatch(contract -> contract.value().isFramed());
   }

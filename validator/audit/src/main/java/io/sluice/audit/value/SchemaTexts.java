@@ -3,7 +3,7 @@ package io.sluice.audit.value;
 import java.io.IOException;
 import java.util.List;
 
-/** A source of the schemas that records name. */
+/** A source of the schemas that records refer to. */
 @FunctionalInterface
 public interface SchemaTexts {
 

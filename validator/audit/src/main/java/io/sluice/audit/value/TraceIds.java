@@ -11,7 +11,7 @@ import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Compares the trace id of a row with the trace id of its record.
+ * Compares the trace ID of a row with the trace ID of its record.
  *
  * @see <a href="https://www.w3.org/TR/trace-context/#traceparent-header">traceparent</a>
  */
@@ -27,7 +27,7 @@ final class TraceIds {
   private TraceIds() {}
 
   /**
-   * Whether the trace ids match.
+   * Whether the trace IDs match.
    *
    * @param contract the current contract; it applies to rows with its rules version
    */

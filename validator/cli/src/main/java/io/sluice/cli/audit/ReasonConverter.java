@@ -6,7 +6,7 @@ import java.util.stream.Collectors;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Reads a reason to leave a part unverified. */
+/** Reads a reason for leaving a part unverified. */
 final class ReasonConverter implements ITypeConverter<Reason> {
 
   @Override

@@ -18,7 +18,7 @@ import java.util.Map;
 /** Prints what lint found: for people with the line and a caret, as JSON, or for GitHub. */
 final class FindingPrinter {
 
-  /** What stands before the text of a line. */
+  /** The line number that is printed before the text of a line. */
   private static final String MARGIN = "%6d | ";
 
   private static final int MARGIN_WIDTH = 9;
@@ -51,7 +51,7 @@ final class FindingPrinter {
     }
   }
 
-  /** A note at the very beginning of a file has no place of its own. */
+  /** Whether a finding is about the whole file: a note at the start of the file. */
   private static boolean isAboutFile(LintFinding finding) {
     return finding.severity() == Severity.NOTE
         && finding.problem().line() == 1
@@ -81,7 +81,7 @@ final class FindingPrinter {
             + paint.bold("^"));
   }
 
-  /** The part of a line that is shown, with dots where more of it is. */
+  /** The visible part of a line, with dots in place of the rest. */
   private static String cut(String line, int from, int room) {
     int to = Math.min(line.length(), from + room);
     String shown = line.substring(from, to);

@@ -15,7 +15,7 @@ import javax.xml.stream.XMLStreamWriter;
 /**
  * Writes the results of contract tests as JUnit XML, one suite per contract, for CI servers.
  *
- * @see <a href="https://github.com/testmoapp/junitxml">The format, as far as it is agreed on</a>
+ * @see <a href="https://github.com/testmoapp/junitxml">The common form of the format</a>
  */
 final class JunitXml {
 

@@ -19,10 +19,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** All pages that come with the command, in the order in which somebody would read them. */
+/** All pages that come with the command, in reading order. */
 final class Manual {
 
-  /** Folders of docs/ that are packaged; pom.xml names the same. */
+  /** Folders of docs/ that are packaged; pom.xml lists the same folders. */
   static final List<String> FOLDERS =
       List.of("get-started", "guides", "concepts", "reference", "runbooks");
 
@@ -154,7 +154,7 @@ final class Manual {
     return names;
   }
 
-  /** Lines that have a text, whatever its case. */
+  /** The lines that contain a text, ignoring case. */
   List<Hit> search(String text) {
     String wanted = text.toLowerCase(Locale.ROOT);
     List<Hit> hits = new ArrayList<>();

@@ -61,7 +61,7 @@ record ManualPage(String folder, String name, List<String> lines) {
     return headings;
   }
 
-  /** A heading and all below it, up to the next heading of its level. */
+  /** A heading and everything below it, up to the next heading of the same level. */
   List<String> section(Heading heading) {
     int end =
         headings().stream()
@@ -72,7 +72,7 @@ record ManualPage(String folder, String name, List<String> lines) {
     return lines.subList(heading.at(), end);
   }
 
-  /** What a heading can be asked for by. */
+  /** The names by which a user can ask for a heading. */
   static List<String> names(Heading heading) {
     String plain = MarkdownLine.plain(heading.text());
     List<String> names = new ArrayList<>(code(heading.text()));
@@ -113,7 +113,7 @@ record ManualPage(String folder, String name, List<String> lines) {
     return CODE.matcher(text).results().map(found -> key(found.group(1))).toList();
   }
 
-  /** A name as it is compared: neither case nor the kind of space counts. */
+  /** A name in the form used for comparison, regardless of case and the kind of whitespace. */
   static String key(String name) {
     return name.strip().toLowerCase(Locale.ROOT).replaceAll("[ -]+", "-");
   }

@@ -27,7 +27,7 @@ final class MarkdownLine {
     return line.stripLeading().startsWith("```");
   }
 
-  /** Text without any marks. */
+  /** The text without Markdown characters. */
   static String plain(String markdown) {
     return laid(markdown, new Paint(false)).replace("`", "");
   }
@@ -36,7 +36,7 @@ final class MarkdownLine {
     return TAG.matcher(markdown).replaceAll("").strip();
   }
 
-  /** Text for a screen: code keeps its backticks where it cannot have a color. */
+  /** Text for a screen: code keeps its backticks if the screen has no colors. */
   static String laid(String markdown, Paint paint) {
     List<String> code = CODE.matcher(markdown).results().map(MatchResult::group).toList();
     int[] count = {0};
@@ -59,7 +59,7 @@ final class MarkdownLine {
     return paint.isOn() ? paint.cyan(CODE.matcher(span).replaceAll("$1")) : span;
   }
 
-  /** Addresses of other pages lead nowhere in a terminal. */
+  /** Links to other pages do not work in a terminal. */
   private static String link(MatchResult link) {
     String text = link.group(1);
     String address = link.group(2);

@@ -123,7 +123,7 @@ final class MarkdownScreen {
     }
   }
 
-  /** The further lines of a paragraph or an item, after a space. */
+  /** The remaining lines of a paragraph or an item, after a space. */
   private String continuation() {
     StringBuilder text = new StringBuilder();
     for (; at < lines.size(); at++) {

@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** A table, in columns where they are wide enough, else as a list of what each row says. */
+/** A table in columns if they are wide enough, or a list of its rows otherwise. */
 final class MarkdownTable {
 
   private static final int GAP = 2;
@@ -52,7 +52,7 @@ final class MarkdownTable {
     return rows.size() == 1 || widths.length == 0 ? records(width) : columns(widths);
   }
 
-  /** Widths of columns, or none where they do not fit. */
+  /** The widths of the columns; empty if the columns do not fit. */
   private int[] widths(int width) {
     int columns = head.size();
     int[] natural = new int[columns];

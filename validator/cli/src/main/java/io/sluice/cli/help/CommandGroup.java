@@ -3,13 +3,13 @@ package io.sluice.cli.help;
 import java.util.List;
 
 /**
- * Commands that are for one task.
+ * A group of commands for one task.
  *
  * @param commands their names
  */
 public record CommandGroup(String title, List<String> commands) {
 
-  /** All of them, in the order of the first screen. */
+  /** All groups, in the order of the first screen. */
   public static final List<CommandGroup> ALL =
       List.of(
           of("Author rules", "init", "lint", "test", "check", "profile"),

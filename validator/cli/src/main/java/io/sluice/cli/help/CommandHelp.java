@@ -12,14 +12,14 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
 /**
- * What there is to say about a command; screens and the reference page lay it out.
+ * The help for a command, which help screens and the reference page format.
  *
- * @param name whole name, for example {@code sluice dlq list}
- * @param synopsis how it is called, in one line
+ * @param name the full name, for example {@code sluice dlq list}
+ * @param synopsis the usage, in one line
  * @param description the first line is a summary; see {@link io.sluice.cli.output.Prose#reflow}
  * @param commands its subcommands with their summaries
  * @param example a command line, without prompt
- * @param notes anything more, as lines
+ * @param notes additional lines
  */
 public record CommandHelp(
     String name,
@@ -40,7 +40,7 @@ public record CommandHelp(
   /** A parameter, an option, or a command, and what it is for. */
   public record Entry(String name, String text) {}
 
-  /** Collects what picocli knows of a command. */
+  /** Collects the help from picocli's model of a command. */
   public static CommandHelp of(CommandLine command) {
     CommandSpec spec = command.getCommandSpec();
     List<OptionSpec> options = new ArrayList<>(spec.options());
@@ -107,7 +107,7 @@ public record CommandHelp(
     return new Entry(names + value(option), text(option));
   }
 
-  /** What follows an option's name: nothing where it is a flag. */
+  /** The text after an option's name; empty if the option is a flag. */
   static String value(OptionSpec option) {
     return option.arity().max() == 0 ? "" : " " + option.paramLabel();
   }

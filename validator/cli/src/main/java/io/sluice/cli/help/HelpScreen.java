@@ -10,7 +10,7 @@ import picocli.CommandLine.Help;
 /** The screen of {@code --help}. */
 public final class HelpScreen {
 
-  /** Longer lines are hard to read, however wide the terminal is. */
+  /** The maximum line length, because longer lines are hard to read even on a wide terminal. */
   private static final int WIDEST = 100;
 
   private static final int WIDEST_LABEL = 26;
@@ -32,7 +32,7 @@ public final class HelpScreen {
     this.width = Math.min(width, WIDEST);
   }
 
-  /** Lets a command and its subcommands explain themselves with this screen. */
+  /** Uses this screen for the help of a command and its subcommands. */
   public static void install(CommandLine root) {
     root.setHelpSectionKeys(List.of("screen"));
     root.setHelpSectionMap(Map.of("screen", HelpScreen::render));

@@ -16,7 +16,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** Says in one line what is wrong with a command line, and in another where to read more. */
+/** Reports a mistake in a command line in one line, followed by a line that points to the help. */
 public final class UsageMistakes implements IParameterExceptionHandler {
 
   @Override
@@ -28,8 +28,8 @@ public final class UsageMistakes implements IParameterExceptionHandler {
   }
 
   /**
-   * Refuses what picocli passes over: unknown words before {@code --help}, and a group without a
-   * command.
+   * Rejects mistakes that picocli accepts: unknown words before {@code --help}, and a group without
+   * a command.
    */
   public static void requireUsable(ParseResult parsed) {
     ParseResult last = parsed;
@@ -91,7 +91,7 @@ public final class UsageMistakes implements IParameterExceptionHandler {
     return name.map(one -> " Did you mean '" + one + "'?").orElse("");
   }
 
-  /** The names of subcommands of subcommands: somebody may know them without their group. */
+  /** The full names of nested subcommands, for users who do not know the group. */
   private static Optional<String> deeper(String word, CommandLine command) {
     List<String> found =
         command.getSubcommands().values().stream()
@@ -152,7 +152,7 @@ public final class UsageMistakes implements IParameterExceptionHandler {
     return command.getCommandSpec().qualifiedName();
   }
 
-  /** The names of the groups above, without that of the root. */
+  /** The names of the enclosing groups, without the root's name. */
   private static String prefix(CommandLine command) {
     String name = name(command);
     int root = name.indexOf(' ');

@@ -2,7 +2,7 @@ package io.sluice.cli.hold;
 
 import picocli.CommandLine.Command;
 
-/** Holds and releases the partitions of a contract, whether the job runs or not. */
+/** Holds and releases the partitions of a contract, whether or not the job is running. */
 @Command(
     name = "hold",
     description = {

@@ -125,7 +125,7 @@ final class HoldSkipCommand implements Callable<Integer> {
     return held;
   }
 
-  /** Refuses if the partition is held by another record, or not by a record at all. */
+  /** Refuses if the partition is held by another record, or is not held by a record at all. */
   private void requireRecord(HeldPartition held, String place) {
     if (held.kind() == HeldPartition.Kind.ORDER) {
       throw new SetUpException(

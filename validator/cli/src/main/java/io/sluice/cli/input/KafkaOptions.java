@@ -24,7 +24,7 @@ import picocli.CommandLine.Spec;
 
 /**
  * The options of every command that talks to Kafka: the addresses of Kafka and of the registry, or
- * a configuration that has them. An option overrides what the configuration says.
+ * a configuration that contains them. An option overrides the configuration.
  */
 public final class KafkaOptions {
 
@@ -57,16 +57,16 @@ public final class KafkaOptions {
   public KafkaOptions() {}
 
   /**
-   * Kafka's client properties; needs no configuration.
+   * Kafka's client properties. Does not need a configuration.
    *
-   * @throws SetUpException if no broker is named
+   * @throws SetUpException if no broker is given
    */
   public Map<String, String> properties() {
     Path file = configFile();
     return requireBroker(override(file == null ? Map.of() : readConfig(file).kafka()));
   }
 
-  /** The registry, or null if none is named; needs no configuration. */
+  /** The registry, or null if none is given. Does not need a configuration. */
   public @Nullable ConfluentRegistryClient registry() {
     Path file = configFile();
     return file == null ? registry.client() : RegistryAccess.client(override(readConfig(file)));
@@ -75,7 +75,7 @@ public final class KafkaOptions {
   /**
    * Access to dead letters; without a configuration, only to what is in Kafka.
    *
-   * @throws SetUpException if no broker is named
+   * @throws SetUpException if no broker is given
    * @throws io.sluice.failure.OutageException if Kafka does not answer
    */
   public LetterAccess letters() {
@@ -90,7 +90,7 @@ public final class KafkaOptions {
   /**
    * The configuration and its contracts.
    *
-   * @param needs what the command needs them for, for the message if there is no configuration
+   * @param needs the purpose, for the message if there is no configuration
    * @throws SetUpException if there is no configuration, or it has problems
    */
   public Setup setup(String needs) {
@@ -108,7 +108,7 @@ public final class KafkaOptions {
   }
 
   /**
-   * The same, for commands that can do nothing without Kafka.
+   * The same, for commands that cannot work without Kafka.
    *
    * @throws io.sluice.failure.OutageException if Kafka does not answer
    */
@@ -118,7 +118,7 @@ public final class KafkaOptions {
     return setup;
   }
 
-  /** The file that is given, else the default one if it exists. */
+  /** The given file, or the default file if it exists. */
   private @Nullable Path configFile() {
     Path given = config;
     if (given != null) {

@@ -13,12 +13,12 @@ public interface RecordInput extends AutoCloseable {
   /**
    * A record, or the reason it cannot be read.
    *
-   * @param name where it is: its number, or its partition and offset
-   * @param unreadable why it cannot become a record; null if it can
+   * @param name its position: a number, or a partition and an offset
+   * @param unreadable why it cannot be read; null if it can
    */
   record Item(String name, @Nullable InMemoryRecord record, @Nullable String unreadable) {}
 
-  /** The next one, or null at the end. */
+  /** The next record, or null at the end. */
   @Nullable Item next() throws IOException;
 
   /** The source of the records' schemas. */

@@ -32,13 +32,13 @@ final class TopicInput implements RecordInput {
   private Iterator<ConsumerRecord<byte[], byte[]>> fetched = Collections.emptyIterator();
 
   /**
-   * Starts to read the slice.
+   * Starts reading the slice.
    *
    * @param kafka Kafka's own client properties
    * @param from null for the earliest record
    * @param to exclusive; null for the newest record
    * @throws SetUpException if there is no such topic
-   * @throws OutageException if the broker cannot be had
+   * @throws OutageException if the broker cannot be reached
    */
   TopicInput(
       Map<String, String> kafka,

@@ -33,7 +33,7 @@ public final class LeftOut {
     }
   }
 
-  /** Says which states could not be determined. */
+  /** Prints which states could not be determined. */
   static void printUnknown(LetterScan scan, PrintWriter err) {
     if (!scan.hasTables()) {
       err.println(

@@ -27,7 +27,7 @@ final class StateOption {
   private boolean all;
 
   /**
-   * The states that are wanted.
+   * The requested states.
    *
    * @throws SetUpException if none of them can be determined
    */

@@ -13,12 +13,12 @@ public final class ExitCode {
   /** Wrong usage, or a setup problem. */
   public static final int SET_UP = 2;
 
-  /** Something outside cannot be reached. */
+  /** An external system cannot be reached. */
   public static final int OUTAGE = 3;
 
   public static final int INTERNAL = 4;
 
-  /** Continuing would lose or double records. */
+  /** Continuing would lose or duplicate records. */
   public static final int CONFLICT = 5;
 
   public static final int INTERRUPTED = 130;

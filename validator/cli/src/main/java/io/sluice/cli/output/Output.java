@@ -4,9 +4,9 @@ import java.util.Locale;
 
 /** Forms of a result. */
 public enum Output {
-  /** For people. */
+  /** Text for people. */
   TEXT,
-  /** For machines. */
+  /** JSON for machines. */
   JSON;
 
   @Override

@@ -4,13 +4,13 @@ import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi.Style;
 
 /**
- * Colors and weights of text on a terminal that shows them.
+ * Colors and weights of text, if the terminal supports them.
  *
- * @param isOn false where text stays as it is
+ * @param isOn whether to use them; if not, text is unchanged
  */
 public record Paint(boolean isOn) {
 
-  /** What the screen of a command can show. */
+  /** The colors and weights for the output of a command. */
   public static Paint of(CommandLine command) {
     return new Paint(command.getColorScheme().ansi().enabled());
   }

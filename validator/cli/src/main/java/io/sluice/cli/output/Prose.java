@@ -12,13 +12,13 @@ public final class Prose {
 
   private Prose() {}
 
-  /** How many characters of a text are seen; escape sequences are not. */
+  /** The number of visible characters in a text, without escape sequences. */
   public static int length(String text) {
     String seen = text.indexOf('\u001B') < 0 ? text : ESCAPE.matcher(text).replaceAll("");
     return seen.codePointCount(0, seen.length());
   }
 
-  /** Breaks a text between words. A word longer than a line has a line of its own. */
+  /** Breaks a text between words. A word longer than a line gets its own line. */
   public static List<String> wrap(String text, int width) {
     List<String> lines = new ArrayList<>();
     StringBuilder line = new StringBuilder();
@@ -67,7 +67,7 @@ public final class Prose {
     }
   }
 
-  /** Puts a label before a text and lets its further lines begin below the first. */
+  /** Puts a label before a text, and aligns the following lines with the first. */
   public static List<String> hang(String label, int column, String text, int width) {
     List<String> lines = new ArrayList<>();
     List<String> wrapped = wrap(text, width - column);

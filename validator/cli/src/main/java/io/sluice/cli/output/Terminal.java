@@ -5,7 +5,7 @@ import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.UsageMessageSpec;
 
 /**
- * The screen that results go to.
+ * The terminal that results are written to.
  *
  * @param width in characters
  * @param hasColor whether it shows colors
@@ -33,7 +33,7 @@ public record Terminal(int width, boolean hasColor) {
   /**
    * The screen that an environment describes.
    *
-   * @param width what is known without the environment
+   * @param width the width if the environment does not define one
    * @see <a href="https://no-color.org">NO_COLOR</a>
    * @see <a href="https://bixense.com/clicolors/">CLICOLOR</a>
    */
@@ -56,7 +56,7 @@ public record Terminal(int width, boolean hasColor) {
         && !environment.getOrDefault("TERM", "").equals("dumb");
   }
 
-  /** Whether somebody watches standard error, so that progress can be drawn there. */
+  /** Whether standard error is a terminal, so that progress can be drawn there. */
   public static boolean watchesErrors() {
     return isTerminal("err");
   }
@@ -67,7 +67,7 @@ public record Terminal(int width, boolean hasColor) {
     return terminals == null ? System.console() != null : terminals.contains(stream);
   }
 
-  /** What picocli calls it. */
+  /** The equivalent setting in picocli. */
   public Ansi ansi() {
     return hasColor ? Ansi.ON : Ansi.OFF;
   }

@@ -39,7 +39,7 @@ public final class EmbeddedFlink implements AutoCloseable {
    * @param resumeFrom a checkpoint or savepoint, or null to start from the tables' marks
    * @param metricsHost the address that the Prometheus endpoint listens on
    * @param metricsPort of the Prometheus endpoint, or 0 for none
-   * @param flink Flink's own configuration, which wins over the defaults here
+   * @param flink Flink's own configuration, which overrides the defaults here
    */
   public record Options(
       int parallelism,

@@ -16,7 +16,7 @@ final class JobNews {
   /** The number of intervals without a checkpoint after which the log reports it. */
   private static final int INTERVALS = 3;
 
-  /** The number of causes per incident that are logged at most, each one once. */
+  /** The maximum number of causes that are logged per incident, each one once. */
   private static final int MOST_CAUSES = 5;
 
   /**
@@ -27,7 +27,7 @@ final class JobNews {
    * @param failure why it last failed
    * @param completed the number of completed checkpoints since the start
    * @param failed the number of failed checkpoints since the start
-   * @param checkpointFailedAt when a checkpoint last failed by itself, 0 if none did
+   * @param checkpointFailedAt when a checkpoint last failed without a job failure, 0 if none did
    * @param checkpointFailure why that checkpoint failed
    * @param awaited the tasks that the current checkpoint waits for
    */
@@ -74,7 +74,7 @@ final class JobNews {
     this.lateMillis = Math.max(LATE_MILLIS, INTERVALS * intervalMillis);
   }
 
-  /** The lines to log for a look; usually none. */
+  /** The lines to log for a state of the job; usually none. */
   List<Line> take(Look look) {
     List<Line> lines = new ArrayList<>();
     if (completedAt == 0) {

@@ -57,9 +57,9 @@ final class JobWatch implements AutoCloseable {
   private final ScheduledExecutorService clock;
 
   /**
-   * Starts to watch the job.
+   * Starts watching the job.
    *
-   * @param written folders that the job writes to; a log line names the ones whose disk is full
+   * @param written folders that the job writes to; a log line lists the ones whose disk is full
    */
   JobWatch(Job job, long checkpointMillis, List<Path> written) {
     this.job = job;
@@ -125,7 +125,7 @@ final class JobWatch implements AutoCloseable {
         checkpoints == null ? List.of() : awaited(graph, checkpoints));
   }
 
-  /** The given stats if the checkpoint failed by itself, null if it failed with the job. */
+  /** The given stats if only the checkpoint failed, null if it failed with the job. */
   private static @Nullable FailedCheckpointStats own(@Nullable FailedCheckpointStats failed) {
     String message = failed == null ? null : failed.getFailureMessage();
     boolean isOwn = message != null && WITH_THE_JOB.stream().noneMatch(message::startsWith);

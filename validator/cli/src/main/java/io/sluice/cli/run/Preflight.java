@@ -39,14 +39,14 @@ final class Preflight {
   }
 
   /**
-   * The result of the checks.
+   * The results of the checks.
    *
-   * @param lines what works, as text
-   * @param troubles what does not: permissions and dead-letter topics. They prevent a pipeline's
+   * @param lines the checks that passed, as text
+   * @param troubles the problems with permissions and dead-letter topics. They prevent a pipeline's
    *     first start; a pipeline that resumes holds the affected partitions and continues with the
    *     rest
-   * @param registryOutage why the registry does not answer; null if it answers or none is named. It
-   *     does not prevent a start
+   * @param registryOutage why the registry does not answer; null if it answers or none is
+   *     configured. It does not prevent a start
    */
   record Result(
       List<String> lines, List<String> troubles, @Nullable RegistryOutage registryOutage) {

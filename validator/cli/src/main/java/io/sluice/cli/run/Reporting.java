@@ -34,7 +34,7 @@ public final class Reporting {
     settings.put(FACTORY, "org.apache.flink.metrics.prometheus.PrometheusReporterFactory");
     settings.put(PREFIX + "port", Integer.toString(port));
     settings.put(PREFIX + "filterLabelValueCharacters", "false");
-    // ids of machines and attempts would create new series with every restart
+    // IDs of machines and attempts would create new series with every restart
     settings.put(
         PREFIX + "scope.variables.excludes",
         "host;job_id;operator_id;operator_name;task_attempt_id;task_attempt_num;task_id;task_name;"

@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Shows where a run would start reading, and starts nothing. */
+/** Shows where a run would start reading, without starting it. */
 final class StartPreview {
 
   private StartPreview() {}

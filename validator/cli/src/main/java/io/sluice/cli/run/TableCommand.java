@@ -24,7 +24,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Shows rows of a table; a first look needs no query engine. */
+/** Shows rows of a table, for a first look without a query engine. */
 @Command(
     name = "table",
     description = "Show the columns and some rows of a table.",

@@ -10,10 +10,10 @@ import org.apache.flink.metrics.reporter.MetricReporter;
 import org.apache.flink.metrics.reporter.MetricReporterFactory;
 
 /**
- * Flink's Prometheus reporter on one address; Flink's own listens on all of them and has no setting
- * for it. It is in Flink's package since the reporter shows its metrics to nobody else.
+ * Flink's Prometheus reporter on one address. Flink's own factory always listens on all addresses.
+ * This class is in Flink's package because the reporter's metrics are visible only there.
  *
- * <p>Settings: {@code host} and {@code port}, beside those of Flink's reporter.
+ * <p>Settings: {@code host} and {@code port}, in addition to the settings of Flink's reporter.
  */
 public final class HostPrometheusReporterFactory implements MetricReporterFactory {
 
