@@ -19,7 +19,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
  * A benchmark of the audit, by values and by counts, against a consumer that only reads the same
- * topic. The three take turns in one process.
+ * topic. The three run in turn in one process.
  */
 public final class AuditSpeed {
 

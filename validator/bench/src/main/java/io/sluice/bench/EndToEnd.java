@@ -13,7 +13,7 @@ import org.apache.iceberg.catalog.TableIdentifier;
 
 /**
  * A benchmark of the gate against a pass-through job with the stock IcebergSink and no checks. The
- * two take turns in one process with the same data.
+ * two run in turn in one process with the same data.
  */
 public final class EndToEnd {
 

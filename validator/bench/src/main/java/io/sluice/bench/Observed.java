@@ -25,7 +25,7 @@ import java.util.function.ToDoubleFunction;
 
 /**
  * A benchmark of the gate without observation, with scraped metrics, and with scraped metrics and
- * traces. The three take turns and read the same records; each record has a trace, and one in a
+ * traces. The three run in turn and read the same records; each record has a trace, and one in a
  * hundred is dead.
  */
 public final class Observed {

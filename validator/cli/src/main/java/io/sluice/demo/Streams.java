@@ -26,8 +26,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
  * The three real streams of the demo, as records ready to send.
  *
  * <p>Sources: wildlife strikes from the US FAA and earthquakes from the US Geological Survey, both
- * in the public domain, via npm vega-datasets 3.2.1; GitHub webhook deliveries of
- * @octokit/webhooks-examples 7.6.1, MIT license.
+ * in the public domain, via npm vega-datasets 3.2.1; GitHub webhook deliveries (MIT license) from
+ * npm @octokit/webhooks-examples 7.6.1.
  */
 public final class Streams {
 

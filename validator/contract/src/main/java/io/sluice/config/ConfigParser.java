@@ -23,7 +23,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads sluice.yaml. Collects all problems and throws none. */
+/** Reads sluice.yaml. Collects all problems and does not throw any. */
 public final class ConfigParser {
 
   /** Kafka properties that are refused, because exactly-once depends on how Sluice sets them. */
@@ -43,7 +43,7 @@ public final class ConfigParser {
 
   /**
    * Reads a file. Returns null, with a problem, if the file is not YAML. If there are other
-   * problems, returns the parts that could be read, so that the files they name can be checked too.
+   * problems, returns the parts that could be read, so that the files in them can be checked too.
    */
   public @Nullable SluiceConfig parse(Path file) {
     String text;

@@ -14,7 +14,7 @@ public final class Durations {
 
   private Durations() {}
 
-  /** Null if the text is no duration. */
+  /** Null if the text is not a duration. */
   public static @Nullable Duration parse(String text) {
     Matcher matcher = DURATION.matcher(text);
     if (!matcher.matches()) {

@@ -6,7 +6,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The position at which reading starts on a topic that no table has marks for.
+ * The position at which reading starts in a topic that no table has marks for.
  *
  * @param kind the kind of start position
  * @param millis for {@link Kind#TIMESTAMP}: milliseconds since the epoch
@@ -20,7 +20,7 @@ public record StartFrom(Kind kind, long millis) implements Serializable {
     TIMESTAMP
   }
 
-  /** Reads {@code earliest}, {@code latest} or an ISO instant; null if it is none of them. */
+  /** Reads {@code earliest}, {@code latest} or an ISO instant; null if it is none of these. */
   static @Nullable StartFrom parse(String text) {
     if (text.equals("earliest")) {
       return new StartFrom(Kind.EARLIEST, 0);

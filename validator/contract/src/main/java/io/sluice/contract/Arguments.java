@@ -38,7 +38,7 @@ final class Arguments {
     }
   }
 
-  /** The value of an argument that has no problem. */
+  /** The value of an argument without problems. */
   static Argument of(CheckName check, YamlNode argument) {
     return switch (check.takes()) {
       case TRUE -> Argument.Flag.TRUE;
@@ -126,7 +126,7 @@ final class Arguments {
     }
   }
 
-  /** Why a number cannot be used in calculations. */
+  /** The reason why a number cannot be used in calculations. */
   private static String unusable(YamlNode number) {
     return number.text()
         + (isInfinite(number) ? " is not a finite number" : " has an exponent that is too large");

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * One contract file: its records, schema, table, rules, and owner.
  *
  * @param rulesVersion the fingerprint of everything that affects verdicts and rows
- * @param text the text of the file as it is in Git
- * @param files the texts of the files that it names, including its schema, by name
+ * @param text the text of the file in Git
+ * @param files the texts of the files that it refers to, including its schema, by name
  * @param keys the positions of its keys, for problems that are found later
  */
 public record Contract(
@@ -92,7 +92,7 @@ public record Contract(
     return whole.toString();
   }
 
-  /** What happens to records with faults in the stages conform and rules. */
+  /** The effect of faults in the stages conform and rules. */
   public enum Mode {
     /** The record becomes a dead letter. */
     ENFORCE,
@@ -100,7 +100,7 @@ public record Contract(
     OBSERVE
   }
 
-  /** What happens to a decoded record that no contract of its topic matches. */
+  /** The effect on a decoded record that no contract for its topic matches. */
   public enum Unmatched {
     DEAD,
     DROP
@@ -115,7 +115,9 @@ public record Contract(
   public record Source(
       List<String> topics, @Nullable String topicPattern, Match match, Unmatched unmatched) {}
 
-  /** Which records of a mixed topic belong to the contract. All given conditions must hold. */
+  /**
+   * Defines which records in a mixed topic belong to the contract. All given conditions must hold.
+   */
   public record Match(
       @Nullable String recordName, Map<String, String> headers, Map<String, String> fields) {
 
@@ -150,7 +152,7 @@ public record Contract(
    * @param versions the accepted versions of the subject; null to accept any schema
    * @param validation how to apply JSON Schemas
    * @param schemaFile the schema of records without wire format, relative to the contract file;
-   *     null if records name their schema
+   *     null if records refer to their schema
    */
   public record Value(
       ValueFormat format,
@@ -161,7 +163,7 @@ public record Contract(
       @Nullable String schemaText) {
 
     /**
-     * Whether records name the schema of their value. If not, the schema is fixed, or there is
+     * Whether records refer to the schema of their value. If not, the schema is fixed, or there is
      * none.
      */
     public boolean isFramed() {

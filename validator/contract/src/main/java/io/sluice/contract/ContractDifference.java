@@ -80,7 +80,7 @@ public final class ContractDifference {
     return byId;
   }
 
-  /** The IDs of some that others have too, in their order. */
+  /** The IDs of some rules that the other rules also have, in their order. */
   private static List<String> common(Map<String, JsonNode> some, Map<String, JsonNode> others) {
     List<String> common = new ArrayList<>(some.keySet());
     common.retainAll(others.keySet());

@@ -11,7 +11,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes contracts as canonical JSON: sorted members, no white space, and one spelling for each
+ * Writes contracts as canonical JSON: sorted members, no whitespace, and one spelling for each
  * value. A contract that is read back equals the one that was written.
  */
 public final class ContractJson {
@@ -225,9 +225,9 @@ public final class ContractJson {
   }
 
   /**
-   * Reads what {@link #write} wrote.
+   * Reads the output of {@link #write}.
    *
-   * @throws IllegalArgumentException if it is not such JSON
+   * @throws IllegalArgumentException if it is not canonical JSON of a contract
    */
   public static Contract read(String json) {
     return ContractReader.read(json);

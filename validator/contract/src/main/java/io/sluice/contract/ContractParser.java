@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
-/** Reads contract files. Collects all problems of a file and throws none. */
+/** Reads contract files. Collects all problems in a file and does not throw any. */
 public final class ContractParser {
 
   static final String API_VERSION = "sluice/v1alpha1";
@@ -69,7 +69,7 @@ public final class ContractParser {
     return folder == null ? Path.of(name) : folder.resolve(name);
   }
 
-  /** Reads the files that a contract names. */
+  /** Reads the files that a contract refers to. */
   public interface Attachments {
     /** The text of the file. The name is relative to the contract's folder. */
     String read(String name) throws IOException;
@@ -78,7 +78,7 @@ public final class ContractParser {
   /**
    * Reads the text of a file.
    *
-   * @param attachments the files that the contract can name
+   * @param attachments the files that the contract can refer to
    */
   public @Nullable Contract parse(String file, String text, Attachments attachments) {
     int before = problems.reported();

@@ -218,7 +218,7 @@ final class ContractReader {
     return List.copyOf(all);
   }
 
-  /** What two objects have at the same places of the lists of one name. */
+  /** Reads the elements of the lists with one name in two objects, pair by pair. */
   private static <T> List<T> pairs(
       String name, JsonNode node, JsonNode places, BiFunction<JsonNode, JsonNode, T> read) {
     JsonNode values = array(node, name);

@@ -80,7 +80,9 @@ final class IncludeParser {
         : rules.elements().stream().map(rule -> rule.filled(values)).toList();
   }
 
-  /** Every parameter with its argument or default; null, with problems, if one has neither. */
+  /**
+   * Every parameter with its argument or default. Null, with problems, if a parameter has neither.
+   */
   private static @Nullable Map<String, YamlNode> values(
       @Nullable YamlNode parameters, YamlNode file, @Nullable YamlNode with) {
     Map<String, @Nullable YamlNode> defaults = new LinkedHashMap<>();

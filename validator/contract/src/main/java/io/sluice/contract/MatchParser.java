@@ -7,7 +7,7 @@ import io.sluice.yaml.YamlNode;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** Reads {@code match}: which records of a mixed topic belong to a contract. */
+/** Reads {@code match}: which records in a mixed topic belong to a contract. */
 final class MatchParser {
 
   private MatchParser() {}

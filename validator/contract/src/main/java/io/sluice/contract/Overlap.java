@@ -43,7 +43,7 @@ enum Overlap {
     return conditions;
   }
 
-  /** A description of a topic that both read; null if none is known. */
+  /** A description of a topic that both contracts read; null if none is known. */
   static @Nullable String sharedTopic(Contract.Source one, Contract.Source other) {
     // two patterns can be compared only if they are equal
     if (one.topicPattern() != null && one.topicPattern().equals(other.topicPattern())) {

@@ -159,7 +159,7 @@ final class RuleParser {
     return node.problems() == before;
   }
 
-  /** Reads the members that are only for readers. */
+  /** Reads the members that only inform readers. */
   private static void requireTexts(YamlNode node) {
     node.text("doc");
     node.texts("tags");

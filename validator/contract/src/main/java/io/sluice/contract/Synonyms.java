@@ -6,7 +6,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The names that other tools use for our checks: dbt, Great Expectations, Soda, JSON Schema,
+ * The names of Sluice's checks in other tools: dbt, Great Expectations, Soda, JSON Schema,
  * protovalidate.
  */
 final class Synonyms {
@@ -57,7 +57,9 @@ final class Synonyms {
     }
   }
 
-  /** Our name for a synonym, or null. {@code minLength} and {@code min_length} are the same. */
+  /**
+   * Sluice's name for a synonym, or null. {@code minLength} and {@code min_length} are the same.
+   */
   static @Nullable String find(String name) {
     String snake =
         name.replaceAll("([a-z])([A-Z])", "$1_$2").replace('-', '_').toLowerCase(Locale.ROOT);

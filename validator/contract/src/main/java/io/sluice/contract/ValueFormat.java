@@ -1,6 +1,6 @@
 package io.sluice.contract;
 
-/** How to read values: by the schema that each value names, or in one fixed language. */
+/** How to read values: by the schema that each value refers to, or in one fixed language. */
 public record ValueFormat(String name) {
 
   /** The language of the schema in the registry. */

@@ -3,7 +3,7 @@ package io.sluice.contract;
 import java.util.List;
 import java.util.ServiceLoader;
 
-/** A language that {@code value.format} can name, loaded from the class path as a service. */
+/** A language for {@code value.format}, loaded from the class path as a service. */
 public interface ValueLanguage {
 
   /** The name in contracts, for example {@code avro}. */

@@ -73,7 +73,7 @@ final class ValueParser {
     return new ValueFormat(given);
   }
 
-  /** The formats that every contract can name, plus the languages on the class path. */
+  /** The formats that every contract can use, plus the languages on the class path. */
   private static Set<String> languages() {
     Set<String> names =
         new LinkedHashSet<>(List.of(ValueFormat.AVRO.name(), ValueFormat.JSON.name()));

@@ -3,8 +3,8 @@ package io.sluice.failure;
 import java.util.function.Function;
 
 /**
- * Why Sluice cannot continue. Each kind of failure has its own type, because each requires a
- * different response. Bad data is not a failure: it is a {@code Fault}, which is a value.
+ * A reason why Sluice cannot continue. Each kind of failure has its own type, because each requires
+ * a different response. Bad data is not a failure: it is a {@code Fault}, which is a value.
  */
 public abstract sealed class Failure extends RuntimeException
     permits SetUpException, OutageException, ConflictException, InterruptionException {

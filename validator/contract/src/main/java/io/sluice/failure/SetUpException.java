@@ -25,7 +25,7 @@ public final class SetUpException extends Failure {
     this.problems = List.of();
   }
 
-  /** The problems that are in files. */
+  /** The problems in files. */
   public List<Problem> problems() {
     return problems;
   }

@@ -10,19 +10,19 @@ public final class Suggestion {
 
   private Suggestion() {}
 
-  /** The end of a message: the nearest known name, or all of them. */
+  /** The end of a message: the most similar known name, or all known names. */
   public static String among(String wrong, Collection<String> all) {
     String near = near(wrong, all);
     List<String> known = all.stream().filter(name -> !name.equals(wrong)).sorted().toList();
     return near.isEmpty() && !known.isEmpty() ? "; use one of: " + String.join(", ", known) : near;
   }
 
-  /** The same for a long list of names: empty if none is near. */
+  /** The same for a long list of names: empty if no name is similar. */
   public static String near(String wrong, Collection<String> all) {
     return nearest(wrong, all).map(name -> "; did you mean '" + name + "'?").orElse("");
   }
 
-  /** The known name that differs by a few letters, or the only one that goes on as it begins. */
+  /** The known name that differs by a few letters, or the only known name that starts with it. */
   public static Optional<String> nearest(String wrong, Collection<String> all) {
     List<String> known = all.stream().filter(name -> !name.equals(wrong)).toList();
     int likely = wrong.length() < 2 ? 0 : Math.max(1, wrong.length() / 3);

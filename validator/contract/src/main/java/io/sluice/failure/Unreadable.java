@@ -5,7 +5,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 
-/** Why a file cannot be read as text. */
+/** The reason why a file cannot be read as text. */
 public final class Unreadable {
 
   private Unreadable() {}

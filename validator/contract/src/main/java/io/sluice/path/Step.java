@@ -3,7 +3,7 @@ package io.sluice.path;
 /** One step of a path: to a named part, to one element, or to all elements. */
 public sealed interface Step {
 
-  /** To the field, member or map entry of that name. */
+  /** To the field, member, or map entry with a name. */
   record Name(String name) implements Step {}
 
   /** To every element of an array or every value of a map. */

@@ -5,7 +5,7 @@ import io.sluice.pattern.Program.Op;
 import java.util.BitSet;
 
 /**
- * Runs a program without back-references, in time proportional to its steps and the length of the
+ * Runs a program without backreferences, in time proportional to its steps and the length of the
  * text, by keeping all states at once. Evaluates each look-ahead and look-behind first, for all
  * places in the text.
  */
@@ -102,7 +102,7 @@ final class Automaton {
     return isMatch;
   }
 
-  /** A set of states that is cheap to empty. */
+  /** A set of states that is fast to clear. */
   private static final class States {
     private final int[] all;
     private final int[] places;

@@ -5,7 +5,7 @@ import io.sluice.pattern.Program.Op;
 import java.util.Arrays;
 
 /**
- * Runs a program with back-references by trying one alternative after another, as ECMA-262
+ * Runs a program with backreferences by trying one alternative after another, as ECMA-262
  * describes. Such searches can take exponential time, so the number of steps is limited.
  */
 final class Backtracking {
@@ -159,7 +159,7 @@ final class Backtracking {
   }
 
   /**
-   * The end of a back-reference match here, or -1. A group that is not set matches the empty text.
+   * The end of a backreference match here, or -1. A group that is not set matches the empty text.
    */
   private int again(Node.BackReference reference, int at, boolean isBackward) {
     for (int group : reference.groups()) {

@@ -51,7 +51,7 @@ final class CharacterSets {
     return shared(flags.folding(isUnicode).close(set));
   }
 
-  /** The set itself, or an equal one of the same pattern. */
+  /** The set itself, or an equal set in the same pattern. */
   UnicodeSet shared(UnicodeSet set) {
     UnicodeSet same = known.get(set);
     if (same == null) {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * fails, without it. Thread-safe.
  *
  * <p>RE2/J runs the patterns that it can express exactly. Look-around runs in linear time too. Only
- * patterns with back-references use backtracking, with a limited number of steps.
+ * patterns with backreferences use backtracking, with a limited number of steps.
  *
  * @see <a href="https://tc39.es/ecma262/#sec-regexp-regular-expression-objects">ECMA-262,
  *     RegExp</a>
@@ -25,7 +25,7 @@ public final class EcmaPattern {
    */
   public static final int LONGEST = 20_000;
 
-  /** The step limit of a search with back-references. */
+  /** The step limit for a search with backreferences. */
   public static final int MOST_STEPS = 1_000_000;
 
   private final String source;
@@ -81,7 +81,7 @@ public final class EcmaPattern {
   /**
    * Whether the pattern matches any part of a text.
    *
-   * @throws TooComplex if a pattern with back-references needs too many steps
+   * @throws TooComplex if a pattern with backreferences needs too many steps
    */
   public boolean find(String text) {
     Pattern simple = linear;

@@ -56,7 +56,7 @@ final class Escapes {
     return ClassItem.of(character < 0 ? itself(letter, at) : character);
   }
 
-  /** What a letter means only in brackets; -1 where it means nothing else there. */
+  /** The meaning of a letter in brackets only; -1 if it has no other meaning there. */
   private static int inClass(int letter) {
     return switch (letter) {
       case 'b' -> '\b';
@@ -65,7 +65,7 @@ final class Escapes {
     };
   }
 
-  /** What a letter stands for, with what follows it; -1 where it stands for nothing else. */
+  /** The character for a letter and the text after it; -1 if there is none. */
   private int character(int letter, int at) throws PatternException {
     return switch (letter) {
       case 'f' -> '\f';
@@ -94,7 +94,7 @@ final class Escapes {
     return '\\';
   }
 
-  /** Digits that are not a back-reference: octal if Unicode is off. */
+  /** Digits that are not a backreference: octal if Unicode is off. */
   private int digits(int at) throws PatternException {
     if (isUnicode) {
       int zero = in.next();
@@ -114,7 +114,7 @@ final class Escapes {
     return (int) in.number(8, first <= '3' ? 3 : 2);
   }
 
-  /** After {@code \\u}; -1 where no character follows. */
+  /** The character after {@code \\u}; -1 if no character follows. */
   private int codePoint(int at) throws PatternException {
     if (isUnicode && in.take("{")) {
       long value = in.number(16, Integer.MAX_VALUE);

@@ -1,6 +1,6 @@
 package io.sluice.pattern;
 
-/** What modifiers such as {@code (?i:} switch on. */
+/** The flags of modifiers such as {@code (?i:}. */
 record Flags(boolean ignoresCase, boolean isMultiline, boolean isDotAll) {
 
   static final Flags NONE = new Flags(false, false, false);

@@ -7,13 +7,13 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Which characters count as equal.
+ * Rules for characters that count as equal.
  *
  * @see <a href="https://tc39.es/ecma262/#sec-runtime-semantics-canonicalize-ch">ECMA-262,
  *     Canonicalize</a>
  */
 enum Folding {
-  /** Only those that are equal. */
+  /** Only identical characters. */
   NONE,
   /** By simple case folding, as with the flags {@code i} and {@code u}. */
   UNICODE,
@@ -21,7 +21,7 @@ enum Folding {
   CAPITALS;
 
   private static final class Capitals {
-    /** Code units by their capital, where there is more than one. */
+    /** Code units by their capital letter, if several share it. */
     private static final Map<Integer, UnicodeSet> ALIKE = alike();
 
     private static Map<Integer, UnicodeSet> alike() {

@@ -29,7 +29,7 @@ final class GroupName {
     return name.toString();
   }
 
-  /** A character that begins with one that was taken: an escape, or two surrogates, is longer. */
+  /** Completes a character: an escape or a surrogate pair has more than one code unit. */
   private static int character(Scanner in, int next) {
     if (next == '\\' && in.take("u")) {
       return in.take("{") ? braced(in) : in.withLowSurrogate(in.hex(4));

@@ -16,7 +16,7 @@ final class NamedGroups {
   /** The position of the first reference to each name. */
   private final Map<String, Integer> referred = new HashMap<>();
 
-  /** Names of groups that can match together with what is parsed now. */
+  /** The names of groups that can match together with the part that is being parsed. */
   private Set<String> taken = new HashSet<>();
 
   /**

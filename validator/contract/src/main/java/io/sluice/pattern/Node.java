@@ -10,7 +10,7 @@ import java.util.List;
  */
 sealed interface Node {
 
-  /** One character of a set: a code point, or a code unit where Unicode is off. */
+  /** One character of a set: a code point, or a code unit if Unicode is off. */
   record Chars(UnicodeSet set) implements Node {}
 
   /** All parts, one after another. */
@@ -20,14 +20,14 @@ sealed interface Node {
   record Choice(List<Node> branches) implements Node {}
 
   /**
-   * A group that back-references can name.
+   * A group that backreferences can refer to.
    *
    * @param number from 1
    */
   record Group(int number, Node body) implements Node {}
 
   /**
-   * What a group matched before.
+   * The text that a group matched earlier.
    *
    * @param groups several if several branches use the name; at most one of them is set
    */
@@ -36,22 +36,22 @@ sealed interface Node {
   /** Look-ahead, or look-behind. */
   record Look(Node body, boolean isBehind, boolean isNegative) implements Node {}
 
-  /** A place between characters. */
+  /** A position between characters. */
   record Place(Edge edge, UnicodeSet word) implements Node {}
 
   /**
    * A part that is repeated.
    *
    * @param most {@link #UNBOUNDED} for no limit
-   * @param firstGroup of the groups inside, which each round forgets
-   * @param lastGroup exclusive
+   * @param firstGroup the first of the groups inside, which each iteration resets
+   * @param lastGroup the end of the groups inside, exclusive
    */
   record Repeat(Node body, int least, int most, boolean isGreedy, int firstGroup, int lastGroup)
       implements Node {}
 
   int UNBOUNDED = Integer.MAX_VALUE;
 
-  /** Places between characters. */
+  /** The positions between characters. */
   enum Edge {
     START,
     END,

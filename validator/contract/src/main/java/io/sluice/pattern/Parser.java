@@ -6,7 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Parses patterns: with the flag {@code u} by the strict grammar, without it by that of Annex B.
+ * Parses patterns: with the strict grammar if the flag {@code u} is set, and with the grammar of
+ * Annex B otherwise.
  *
  * @see <a href="https://tc39.es/ecma262/#sec-patterns">ECMA-262, Patterns</a>
  * @see <a href="https://tc39.es/ecma262/#sec-regular-expressions-patterns">Annex B.1.2</a>
@@ -137,7 +138,7 @@ final class Parser {
     return new Node.Chars(sets.one(character, flags));
   }
 
-  /** About the text from an index to here. */
+  /** A problem in the text from an index to the current position. */
   private PatternException nothingToRepeat(int from) {
     String quantifier = in.since(from);
     return new PatternException(
@@ -196,7 +197,7 @@ final class Parser {
     return new Node.Group(number, closed(at));
   }
 
-  /** What follows {@code (?} and switches flags. */
+  /** A modifier after {@code (?}. */
   private Node modified(int at) throws PatternException {
     Flags outside = flags;
     flags = outside.modified(in, at);

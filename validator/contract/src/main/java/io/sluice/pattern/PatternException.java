@@ -1,6 +1,6 @@
 package io.sluice.pattern;
 
-/** A text cannot be used as a pattern. The message says why. */
+/** A text cannot be used as a pattern. The message contains the reason. */
 public final class PatternException extends Exception {
 
   private static final long serialVersionUID = 1L;
@@ -14,7 +14,7 @@ public final class PatternException extends Exception {
   }
 
   /**
-   * @param isTooLarge whether only Sluice's limits reject it
+   * @param isTooLarge whether it is rejected only because of Sluice's limits
    */
   PatternException(String message, int index, boolean isTooLarge) {
     super(message, null, false, false);

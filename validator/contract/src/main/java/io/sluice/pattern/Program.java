@@ -10,7 +10,7 @@ import java.util.List;
  */
 final class Program {
 
-  /** What a step does. */
+  /** The operations of steps. */
   enum Op {
     /** Takes a character of {@code sets[a]}. */
     CHARS,
@@ -31,9 +31,9 @@ final class Program {
      * nothing.
      */
     PROGRESS,
-    /** Forgets registers from {@code a} to {@code b}, exclusive. */
+    /** Clears the registers from {@code a} to {@code b}, exclusive. */
     FORGET,
-    /** Matches again what {@code references[a]} matched. */
+    /** Matches the text of {@code references[a]} again. */
     REFERENCE,
     MATCH
   }
@@ -55,10 +55,10 @@ final class Program {
   int[] b = new int[4];
   int size;
 
-  /** Of captures, two for each group; those of rounds follow. */
+  /** The number of capture registers, two for each group. The registers of iterations follow. */
   private int registers;
 
-  /** Steps of the whole pattern, with all look-arounds. */
+  /** The number of steps in the whole pattern, including all look-arounds. */
   private final int[] all;
 
   private Program(boolean isBackward, boolean hasReferences, int registers, int[] all) {
@@ -228,7 +228,7 @@ final class Program {
     add(Op.PROGRESS, register, 0);
   }
 
-  /** Whether a place is an edge. */
+  /** Whether a position is an edge. */
   static boolean isAt(Node.Place place, int[] input, int at) {
     UnicodeSet word = place.word();
     return switch (place.edge()) {

@@ -3,7 +3,7 @@ package io.sluice.pattern;
 import com.ibm.icu.text.UnicodeSet;
 
 /**
- * Reads the property that {@code \p{..}} names.
+ * Reads the property in {@code \p{..}}.
  *
  * @see <a href="https://tc39.es/ecma262/#prod-UnicodePropertyValueExpression">ECMA-262,
  *     UnicodePropertyValueExpression</a>

@@ -3,7 +3,7 @@ package io.sluice.pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How often a part of a pattern is repeated.
+ * The number of times that a part of a pattern is repeated.
  *
  * @param most {@link Node#UNBOUNDED} for no limit
  * @see <a href="https://tc39.es/ecma262/#prod-Quantifier">ECMA-262, Quantifier</a>

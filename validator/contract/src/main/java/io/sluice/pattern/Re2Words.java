@@ -20,7 +20,7 @@ final class Re2Words {
 
   private Re2Words() {}
 
-  /** Null if RE2 cannot express it. */
+  /** The translation; null if RE2 cannot express it. */
   static @Nullable Pattern of(Node pattern) {
     Re2Words words = new Re2Words();
     return words.say(pattern) ? Pattern.compile(words.out.toString()) : null;

@@ -9,7 +9,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The properties that {@code \p{..}} can name: the general category, the script, and the binary
+ * The properties that {@code \p{..}} can use: the general category, the script, and the binary
  * properties that ECMA-262 lists. Names must be spelled exactly.
  *
  * @see <a href="https://tc39.es/ecma262/#table-binary-unicode-properties">ECMA-262, Binary Unicode

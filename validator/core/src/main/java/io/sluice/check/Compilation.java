@@ -6,15 +6,14 @@ import io.sluice.wire.SchemaRef;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The result of compiling a schema: a schema that can read payloads, or the reason why there is
- * none.
+ * The result of compiling a schema: a schema that can read payloads, or the reason for its absence.
  */
 sealed interface Compilation permits CompiledSchema, Compilation.Unusable, Compilation.Awaited {
 
   /**
    * Reads the payload that starts at {@code from} and must end at the end of the array.
    *
-   * @param schema how the record names it, or null
+   * @param schema the record's reference to it, or null
    */
   Opened open(@Nullable SchemaRef schema, byte[] bytes, int from);
 
@@ -34,7 +33,7 @@ sealed interface Compilation permits CompiledSchema, Compilation.Unusable, Compi
     }
   }
 
-  /** The schema is not available now. */
+  /** The schema is not available at this time. */
   record Awaited(SchemaRef ref, String reason) implements Compilation {
     @Override
     public Opened open(@Nullable SchemaRef schema, byte[] bytes, int from) {

@@ -132,7 +132,8 @@ public final class CompiledSchema implements Compilation {
   }
 
   /**
-   * Whether the selected validation library can take time that doubles with each level of an event.
+   * Whether the selected validation library can take time that doubles with each nesting level of
+   * an event.
    */
   public boolean isSlow() {
     return conformance.mayDouble();

@@ -28,7 +28,10 @@ final class CompiledSchemas {
   private @Nullable SchemaRef lastRef;
   private @Nullable Compilation last;
 
-  /** The schema that a contract names for records without a schema; null if it names none. */
+  /**
+   * The schema that a contract specifies for records without a schema reference; null if there is
+   * none.
+   */
   record OfContract(@Nullable SchemaRef ref, Compilation compilation) {}
 
   /**
@@ -81,7 +84,7 @@ final class CompiledSchemas {
             pending -> new Compilation.Awaited(ref, pending));
   }
 
-  /** The schema that a contract names for records without a schema. */
+  /** The schema that a contract specifies for records without a schema reference. */
   OfContract of(Contract contract) {
     OfContract known = byContract.get(contract.name());
     if (known == null) {

@@ -66,7 +66,7 @@ final class Keys {
     return isFramed(bytes, raw) ? opening.framed(raw) : opening.document(raw, null, plainJson);
   }
 
-  /** No JSON text begins with the first byte of a frame. */
+  /** JSON text never begins with the first byte of a frame. */
   private static boolean isFramed(byte[] bytes, RawRecord raw) {
     return raw.header(Framing.KEY_HEADER) != null
         || (bytes.length > 0 && (bytes[0] == 0 || bytes[0] == 1));

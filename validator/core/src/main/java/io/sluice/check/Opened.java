@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** The result of opening the bytes of a value or a key. */
 public sealed interface Opened {
 
-  /** The reference by which the record names its schema, or null if that is not known. */
+  /** The record's reference to its schema, or null if it is not known. */
   @Nullable SchemaRef schema();
 
   /** Passes this case to a handler that is shared by all records. */
@@ -51,7 +51,7 @@ public sealed interface Opened {
     }
   }
 
-  /** The bytes can never be read. */
+  /** The bytes cannot be read, now or later. */
   record Refused(@Nullable SchemaRef schema, Faults faults) implements Opened {
     @Override
     public <C, R> R fold(Cases<C, R> cases, C context) {
@@ -66,9 +66,9 @@ public sealed interface Opened {
   }
 
   /**
-   * The schema is not available now.
+   * The schema is not available at this time.
    *
-   * @param reason what the record waits for, for operators
+   * @param reason what the record is waiting for, as a message for operators
    */
   record Waiting(SchemaRef schema, String reason) implements Opened {
     @Override

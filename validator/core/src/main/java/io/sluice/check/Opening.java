@@ -85,7 +85,7 @@ public final class Opening {
         false);
   }
 
-  /** Whether values name their schema. */
+  /** Whether values refer to their schema. */
   boolean isFramed() {
     return isFramed;
   }
@@ -102,7 +102,7 @@ public final class Opening {
   /**
    * Opens a value, which must not be null.
    *
-   * @param contract defines how to read values that name no schema
+   * @param contract defines how to read values that do not refer to a schema
    */
   Opened open(RawRecord raw, Contract contract) {
     if (isFramed) {
@@ -127,7 +127,7 @@ public final class Opening {
         : own.compilation().take(own.ref(), value.value());
   }
 
-  /** Opens bytes that name their schema. */
+  /** Opens bytes that refer to their schema. */
   Opened framed(RawRecord raw) {
     byte[] bytes = part.of(raw);
     return bytes.length > limits.recordBytes()
@@ -135,13 +135,13 @@ public final class Opening {
         : Framing.read(bytes, raw.header(part.schemaHeader)).fold(payload, raw);
   }
 
-  /** Opens bytes that are a document whose schema they do not name. */
+  /** Opens a document that does not refer to its schema. */
   Opened document(RawRecord raw, @Nullable SchemaRef ref, Compilation schema) {
     byte[] bytes = part.of(raw);
     return bytes.length == 0 ? empty() : plain(raw, ref, schema);
   }
 
-  /** Opens bytes for which even an empty array is valid. */
+  /** Opens bytes, which can also be an empty array. */
   Opened plain(RawRecord raw, @Nullable SchemaRef ref, Compilation schema) {
     byte[] bytes = part.of(raw);
     return bytes.length > limits.recordBytes() ? tooLarge(bytes) : schema.open(ref, bytes, 0);

@@ -102,7 +102,7 @@ public final class TopicChecker {
   }
 
   /**
-   * A record that died before contract matching. It has a contract only if one contract takes all
+   * A record that died before contract matching. It has a contract only if one contract matches all
    * records.
    */
   private Verdict dead(RawRecord raw, @Nullable SchemaRef schema, Faults faults) {
@@ -126,7 +126,7 @@ public final class TopicChecker {
     return refused == null ? checker.check(raw, contract, value) : refused;
   }
 
-  /** A value that names no schema is checked with the schema of its own contract. */
+  /** A value without a schema reference is checked with the schema of its own contract. */
   private Verdict bare(RawRecord raw, Contract contract, Opened.Decoded value) {
     Opened own = opening.seenBy(contract, value);
     // most records are decoded, and fold would allocate for each of them

@@ -12,20 +12,20 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * The engine's messages, which come as one flat list, in the form of the schema: those of the
- * branches of {@code oneOf} and {@code anyOf} below it.
+ * Arranges the engine's flat list of messages by the structure of the schema: the messages of the
+ * branches are below their {@code oneOf} or {@code anyOf}.
  */
 final class BranchTree {
 
   private static final Set<String> CHOICES = Set.of("oneOf", "anyOf");
 
-  /** Keywords that only sum up others which are listed too. */
+  /** Keywords that only summarize other listed keywords. */
   private static final Set<String> SUMMARIES = Set.of("allOf", "$ref", "$dynamicRef");
 
-  /** How the engine calls a {@code oneOf} that more than one branch fits. */
+  /** The engine's name for a {@code oneOf} with more than one matching branch. */
   private static final String SEVERAL_FIT = "oneOf.indexes";
 
-  /** Keywords that lead one level down in the document, and take a name or index themselves. */
+  /** Keywords that lead one level down in the document and take a name or an index. */
   private static final Set<String> NAMED = Set.of("properties", "patternProperties", "prefixItems");
 
   private static final Set<String> INTO =
@@ -60,7 +60,7 @@ final class BranchTree {
   }
 
   /**
-   * @param from how much of the way through the schema is behind
+   * @param from the number of schema path steps that are already processed
    */
   private List<SchemaFailure> failures(Collection<ValidationMessage> messages, int from) {
     List<SchemaFailure> failures = new ArrayList<>();
@@ -101,7 +101,7 @@ final class BranchTree {
     return SchemaFailure.best(keyword, choice.instance(), branches);
   }
 
-  /** The index of the next choice on the way, or -1. */
+  /** The index of the next choice on the path, or -1. */
   private static int choice(JsonNodePath way, int from) {
     for (int i = from; i + 1 < way.getNameCount(); i++) {
       if (CHOICES.contains(way.getName(i)) && way.getElement(i + 1) instanceof Integer) {
@@ -121,7 +121,7 @@ final class BranchTree {
     return new Choice(keyword, instance.subList(0, depth));
   }
 
-  /** How deep in the document a way through the schema leads. */
+  /** The depth in the document to which a schema path leads. */
   private static int depth(JsonNodePath way) {
     int depth = 0;
     for (int i = 0; i < way.getNameCount(); i++) {

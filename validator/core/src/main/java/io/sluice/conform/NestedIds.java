@@ -21,7 +21,7 @@ final class NestedIds {
 
   private NestedIds() {}
 
-  /** The same schema, or a copy if something had to change. */
+  /** The same schema, or a changed copy if necessary. */
   static JsonNode resolve(JsonNode schema) {
     JsonNode copy = schema.deepCopy();
     walk(copy, URI.create(""));

@@ -41,7 +41,7 @@ final class NetworkntConformance implements Conformance {
   /** The library's names for its bundled meta-schemas. */
   private static final String META_SCHEMAS = "classpath:draft";
 
-  /** As {@link JsonTree} has numbers. */
+  /** Reads numbers in the same way as {@link JsonTree}. */
   private static final JsonNodeReader EXACT =
       JsonNodeReader.builder()
           .jsonMapper(new ObjectMapper().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS))

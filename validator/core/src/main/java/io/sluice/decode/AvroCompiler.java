@@ -20,7 +20,7 @@ import org.apache.avro.Schema;
 final class AvroCompiler {
 
   /**
-   * A reader with what it reads.
+   * A reader and the type that it reads.
    *
    * @param nullable whether null is allowed
    */

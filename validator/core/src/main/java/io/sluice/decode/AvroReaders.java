@@ -184,7 +184,7 @@ final class AvroReaders {
     }
   }
 
-  /** Reads a block header: how many items follow, 0 at the end. */
+  /** Reads a block header: the number of items that follow, 0 at the end. */
   private static long readBlock(Cursor in, int leastBytes) throws Malformed {
     long count = in.readLong();
     if (count < 0) {

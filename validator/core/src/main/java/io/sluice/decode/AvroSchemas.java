@@ -31,7 +31,7 @@ public final class AvroSchemas {
 
   private static final List<String> OF_RESOLUTION = List.of("aliases", "order");
 
-  /** JVM arrays cannot be longer, so Avro's own library accepts no longer ones. */
+  /** The limit of Avro's own library, because JVM arrays cannot be longer. */
   private static final int LARGEST_FIXED = Integer.MAX_VALUE - 8;
 
   private AvroSchemas() {}
@@ -111,7 +111,7 @@ public final class AvroSchemas {
     }
   }
 
-  /** Whether the default of a number is text that does not stand for a number. */
+  /** Whether a number has a default that is text and does not represent a number. */
   private static boolean isNoNumber(ObjectNode field) {
     String type = field.path("type").asText();
     JsonNode value = field.path("default");

@@ -3,7 +3,7 @@ package io.sluice.decode;
 import io.sluice.type.Type;
 import org.jspecify.annotations.Nullable;
 
-/** Reads payloads of one schema. Compiled once, used for every record, and safe on any bytes. */
+/** Reads payloads of one schema. Compiled once, used for every record, and safe for any bytes. */
 public interface Decoder {
 
   /** The shape of the decoded values. */

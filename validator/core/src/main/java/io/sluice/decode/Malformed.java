@@ -9,12 +9,12 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * A payload that cannot be decoded. Collects the path of the failing place as it propagates. Has no
+ * A payload that cannot be decoded. Collects the path of the invalid value as it propagates. Has no
  * stack trace.
  */
 public final class Malformed extends Exception {
 
-  /** Longer paths, to places that are nested too deeply, are abbreviated. */
+  /** Longer paths to deeply nested values are abbreviated. */
   private static final int MOST_STEPS = 6;
 
   private final Code code;
@@ -44,8 +44,7 @@ public final class Malformed extends Exception {
   }
 
   /**
-   * The path of the failing place. For a place that is nested too deeply, only the first and the
-   * last steps.
+   * The path of the invalid value. If it is nested too deeply, only the first and the last steps.
    */
   private String path() {
     if (code != Code.TOO_DEEP || steps.size() <= MOST_STEPS) {

@@ -15,10 +15,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Library functions without a limit of their own, limited by the {@link Budget}: the functions
- * behind the macros {@code transformMap} and {@code transformMapEntry}, which copy a map for each
- * entry, and conversions between text and bytes. Also defines which values an optional treats as
- * zero, including {@link Decimal}s.
+ * Library functions that have no limit and are therefore limited by the {@link Budget}: the
+ * functions behind the macros {@code transformMap} and {@code transformMapEntry}, which copy a map
+ * for each entry, and conversions between text and bytes. Also defines which values an optional
+ * treats as zero, including {@link Decimal}s.
  */
 @SuppressWarnings("Immutable") // the functions given here keep no state
 final class BoundedFunctions {

@@ -13,7 +13,7 @@ import java.util.List;
  */
 final class Budget {
 
-  /** The cost of a value that is compared, or that becomes an element of a list. */
+  /** The cost of a value that is compared or becomes an element of a list. */
   static final int VALUE = 8;
 
   private static final long MOST = 32L << 20;
@@ -46,7 +46,7 @@ final class Budget {
     return LEFT.get()[0] < 0;
   }
 
-  /** In place of the standard ones of these names. */
+  /** Replaces the standard functions with these names. */
   static List<CelFunctionBinding> bindings() {
     return List.of(
         CelFunctionBinding.from(

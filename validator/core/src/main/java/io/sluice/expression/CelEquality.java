@@ -34,7 +34,7 @@ final class CelEquality {
   private static final List<CelType> NUMBERS =
       List.of(SimpleType.INT, SimpleType.UINT, SimpleType.DOUBLE, DecimalFunctions.TYPE);
 
-  /** By overload, the one that serves it. */
+  /** For each overload, the overload that implements it. */
   private static final Map<String, String> SERVING = new HashMap<>();
 
   static {
@@ -46,7 +46,7 @@ final class CelEquality {
         });
   }
 
-  /** In place of the standard functions of these names. */
+  /** Replaces the standard functions with these names. */
   static List<CelFunctionBinding> bindings() {
     return List.of(
         CelFunctionBinding.from("equals", Object.class, Object.class, CelEquality::equal),
@@ -82,8 +82,9 @@ final class CelEquality {
   }
 
   /**
-   * The same tree, in which the overloads that {@link #declarations} adds are the one that serves
-   * all values: of several that a call may have, CEL takes none.
+   * The same tree, in which the overloads that {@link #declarations} adds are replaced with the one
+   * overload that handles all values, because CEL does not choose among several overloads of a
+   * call.
    */
   static CelAbstractSyntaxTree resolve(CelAbstractSyntaxTree tree) {
     Map<Long, CelReference> references = new HashMap<>(tree.getReferenceMap());
@@ -178,7 +179,7 @@ final class CelEquality {
                 });
   }
 
-  /** The value under a key, which as a number may be of another type; null if there is none. */
+  /** The value for a key, which can be a number of a different type; null if there is none. */
   private static @Nullable Object find(Map<?, ?> map, Object key) {
     Object value = map.get(key);
     if (value != null || !Order.isNumber(key)) {

@@ -72,7 +72,7 @@ final class CelEscapes {
     return prefix.equals("r") || prefix.equals("rb") || prefix.equals("br");
   }
 
-  /** Reads a text to its end; gives the place of the first wrong escape, or -1. */
+  /** Reads a text to its end; returns the position of the first invalid escape, or -1. */
   private int text(char quote, boolean isRaw) {
     String three = String.valueOf(quote).repeat(3);
     String end = expression.startsWith(three, at) ? three : String.valueOf(quote);
@@ -92,7 +92,7 @@ final class CelEscapes {
     return -1;
   }
 
-  /** How many characters after the backslash belong to an escape; 0 if there is none. */
+  /** The number of characters after the backslash that belong to an escape; 0 if there is none. */
   private int escape(int from) {
     if (from >= expression.length()) {
       return 0;
@@ -110,7 +110,7 @@ final class CelEscapes {
     };
   }
 
-  /** One more than the number of digits where they are there, else 0. */
+  /** The given number of digits plus one if the digits are present; otherwise 0. */
   private int digits(int from, int count, String allowed) {
     for (int i = from; i < from + count; i++) {
       if (i >= expression.length() || allowed.indexOf(expression.charAt(i)) < 0) {

@@ -31,7 +31,7 @@ final class CelIssues {
   /**
    * The same result.
    *
-   * @throws ExpressionException with all its errors, where it has some
+   * @throws ExpressionException with all errors, if there are any
    */
   static CelValidationResult require(CelValidationResult result) throws ExpressionException {
     if (result.hasError()) {

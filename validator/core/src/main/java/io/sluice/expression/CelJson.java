@@ -22,7 +22,7 @@ final class CelJson {
 
   private CelJson() {}
 
-  /** Null if JSON has nothing for it. */
+  /** Null if JSON cannot represent it. */
   static @Nullable JsonNode of(Object value) {
     if (value instanceof NullValue) {
       return NODES.nullNode();

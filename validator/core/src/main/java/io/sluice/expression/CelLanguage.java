@@ -57,7 +57,7 @@ final class CelLanguage {
           CelExtensions.comprehensions(),
           CelExtensions.bindings());
 
-  /** Those that no library names. */
+  /** The macros that are not listed by a library. */
   private static final List<String> MACROS =
       List.of(
           "all",
@@ -78,20 +78,20 @@ final class CelLanguage {
           "transformMap",
           "transformMapEntry");
 
-  /** Without schema, results that are decimals are as dynamic as the fields they come from. */
+  /** Without a schema, decimal results are dynamic, like the fields they come from. */
   private static final CelType UNTYPED = SimpleType.DYN;
 
-  /** For conditions. */
+  /** Compiles conditions. */
   static final CelCompiler CONDITIONS = untyped(SimpleType.BOOL);
 
-  /** For expressions that make values. */
+  /** Compiles expressions that return values. */
   static final CelCompiler VALUES = untyped(SimpleType.DYN);
 
   private static final CelRuntime RUNTIME = runtime();
 
   private CelLanguage() {}
 
-  /** All but the variables whose types depend on the schema. */
+  /** Everything except the variables whose types depend on the schema. */
   private static CelCompilerBuilder language(CelMacro isSet, CelType decimal) {
     return CelCompilerFactory.standardCelCompilerBuilder()
         .setOptions(OPTIONS)
@@ -109,8 +109,8 @@ final class CelLanguage {
   }
 
   /**
-   * Without schema a list may hold anything. The library would take the type of its elements from
-   * the first use of one, and refuse the next.
+   * Without a schema, a list can contain anything. The library would infer the type of its elements
+   * from the first use and reject a different one.
    */
   private static CelCompiler untyped(CelType result) {
     return language(IsSet.walking(), UNTYPED)
@@ -159,7 +159,8 @@ final class CelLanguage {
   }
 
   /**
-   * Those that stand in for CEL's come first: of two functions for one overload the first stays.
+   * Replacements for CEL's functions come first, because CEL keeps the first of two functions for
+   * one overload.
    */
   private static List<CelFunctionBinding> functions() {
     return Stream.of(
@@ -191,12 +192,12 @@ final class CelLanguage {
         .build();
   }
 
-  /** Whether an expression is CEL, whatever its constants are. */
+  /** Whether an expression is valid CEL, regardless of its constants. */
   static boolean isValid(String text) {
     return !CONDITIONS.compile(text).hasError();
   }
 
-  /** The names of all functions and macros, as people write them. */
+  /** The names of all functions and macros in source notation. */
   static SortedSet<String> functionNames() {
     SortedSet<String> names = new TreeSet<>(CelStandardDeclarations.getAllFunctionNames());
     names.addAll(CelExtensions.getAllFunctionNames());
@@ -208,7 +209,7 @@ final class CelLanguage {
   }
 
   /**
-   * Makes a tree that was checked ready for evaluation.
+   * Prepares a checked tree for evaluation.
    *
    * @throws CelEvaluationException if a function has no implementation
    */

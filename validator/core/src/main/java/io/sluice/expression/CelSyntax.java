@@ -31,7 +31,7 @@ public final class CelSyntax implements ExpressionSyntax {
         .toList();
   }
 
-  /** Without the parser's lists of all that it could have read. */
+  /** The message without the parser's list of possible tokens. */
   private static String plain(ExpressionException.Issue issue, String expression) {
     if (issue.cause() instanceof ExpressionException.Cause.UnknownName unknown) {
       String name = unknown.name();

@@ -113,7 +113,7 @@ final class CelValues {
     return number instanceof Float ? Double.valueOf(number.toString()) : number;
   }
 
-  /** Whether it is a whole number of 64 bits, however it is written. */
+  /** Whether it is a 64-bit whole number, regardless of its notation. */
   private static boolean isLong(BigDecimal decimal) {
     if (decimal.precision() - (long) decimal.scale() > MOST_DIGITS_OF_A_LONG) {
       return false;
@@ -246,7 +246,7 @@ final class CelValues {
     }
   }
 
-  /** Entries that are made one after another. */
+  /** Entries that are created one at a time. */
   private static final class Entries extends AbstractSet<Map.Entry<String, Object>> {
 
     private final int size;

@@ -32,11 +32,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Constants {
 
-  /** Functions with a pattern, and where it is among the arguments without the target. */
+  /** Functions with a pattern, and the pattern's index in the arguments without the target. */
   private static final Map<String, Integer> PATTERNS =
       Map.of("matches", 0, "regex.extract", 1, "regex.extractAll", 1, "regex.replace", 1);
 
-  /** Functions whose whole arguments must not be negative. */
+  /** Functions whose whole-number arguments must not be negative. */
   private static final Set<String> POSITIONS =
       Set.of("charAt", "substring", "slice", Operator.INDEX.getFunction());
 
@@ -50,7 +50,7 @@ final class Constants {
   private final CelAbstractSyntaxTree tree;
   private final List<Issue> issues = new ArrayList<>();
 
-  /** By expression, the variables that it reads and does not define itself. */
+  /** The variables that each expression reads without defining them. */
   private final Map<Long, Set<String>> free = new HashMap<>();
 
   private Constants(CelAbstractSyntaxTree tree) {
@@ -78,7 +78,7 @@ final class Constants {
   /**
    * Evaluates all constant parts.
    *
-   * @throws ExpressionException with those that have no value
+   * @throws ExpressionException with the parts that have no value
    */
   static void requireValues(CelAbstractSyntaxTree tree) throws ExpressionException {
     Constants constants = new Constants(tree);
@@ -111,7 +111,7 @@ final class Constants {
     }
   }
 
-  /** Of two operands; one decides where it is true for "or", false for "and". */
+  /** Evaluates two operands. One alone decides if it is true for "or", or false for "and". */
   private static @Nullable Boolean together(
       @Nullable Boolean one, @Nullable Boolean other, boolean decisive) {
     if ((one != null && one == decisive) || (other != null && other == decisive)) {

@@ -48,7 +48,7 @@ final class DecimalFunctions {
           List.of(DOUBLE, DECIMAL));
 
   /**
-   * @param result what the checker takes results for
+   * @param result the type of results for the checker
    */
   DecimalFunctions(CelType result) {
     this.result = result;

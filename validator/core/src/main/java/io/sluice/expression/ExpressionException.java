@@ -15,10 +15,10 @@ public final class ExpressionException extends Exception {
    */
   public record Issue(int line, int column, String message, Cause cause) {}
 
-  /** The cause of a mistake, as far as other code depends on it. */
+  /** The causes of mistakes that other code depends on. */
   public sealed interface Cause {
 
-    /** Any other cause. The message explains it. */
+    /** Any other cause, which the message explains. */
     record Other() implements Cause {
       static final Other INSTANCE = new Other();
     }
@@ -32,7 +32,7 @@ public final class ExpressionException extends Exception {
     /**
      * A function or an operator that does not accept its arguments.
      *
-     * @param words the description, in terms of the expression
+     * @param words the description in terms of the expression
      */
     record NoOverload(String words) implements Cause {}
 

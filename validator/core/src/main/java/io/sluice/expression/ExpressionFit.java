@@ -62,7 +62,9 @@ public final class ExpressionFit {
     }
   }
 
-  /** Of the event: headers and Kafka's own are dynamic by nature. */
+  /**
+   * Whether an operand is a field of the event. Headers and Kafka's metadata are always dynamic.
+   */
   private static boolean isField(CelExpr operand) {
     return switch (operand.getKind()) {
       case IDENT -> EVENT.contains(operand.ident().name());

@@ -27,7 +27,10 @@ import java.util.stream.Collectors;
 @SuppressWarnings("Immutable") // it grows only while one expression is compiled, by one thread
 final class ExpressionTypes implements CelTypeProvider {
 
-  /** Whose null the checker can tell from a value; a null of another type is anything to it. */
+  /**
+   * Types whose null the checker distinguishes from a value. For other types, it treats null as
+   * dynamic.
+   */
   private static final Set<CelType> NULLABLE =
       Set.of(
           SimpleType.STRING, SimpleType.BOOL, SimpleType.BYTES, SimpleType.INT, SimpleType.DOUBLE);

@@ -15,7 +15,7 @@ final class FunctionFailure extends CelRuntimeException {
     super(cause, CelErrorCode.INTERNAL_ERROR);
   }
 
-  /** The same functions, which fail with this exception. */
+  /** The same functions, but they fail with this exception. */
   static List<CelFunctionBinding> guard(List<CelFunctionBinding> bindings) {
     // what is not strict takes errors as arguments, and has none of its own
     return bindings.stream().map(binding -> binding.isStrict() ? guard(binding) : binding).toList();

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class IsSet {
 
-  /** {@code @at(container, key)}: the member, or null if any part of the way is missing. */
+  /** {@code @at(container, key)}: the member, or null if any part of the path is missing. */
   private static final String AT = "@at";
 
   /** {@code @set(value)}: whether the value is not null. */
@@ -29,12 +29,12 @@ final class IsSet {
 
   private IsSet() {}
 
-  /** For evaluation: the way is walked without errors. */
+  /** For evaluation: follows the path without errors. */
   static CelMacro walking() {
     return CelMacro.newGlobalMacro("isSet", 1, IsSet::expandIsSet);
   }
 
-  /** For the checker: paths are kept as they are, so that unknown fields are found. */
+  /** For the checker: keeps paths unchanged, so that unknown fields are found. */
   static CelMacro checking() {
     return CelMacro.newGlobalMacro(
         "isSet",
@@ -73,7 +73,7 @@ final class IsSet {
     return Optional.of(factory.newGlobalCall(SET, path));
   }
 
-  /** Rewrites a.b['c'] to calls that give null instead of an error; null if it is no path. */
+  /** Rewrites a.b['c'] to calls that return null instead of an error; null if it is not a path. */
   private static @Nullable CelExpr path(CelMacroExprFactory factory, CelExpr expression) {
     switch (expression.getKind()) {
       case IDENT -> {

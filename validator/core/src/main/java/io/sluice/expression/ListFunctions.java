@@ -99,14 +99,14 @@ final class ListFunctions {
     return Lists.newArrayList(Lists.transform(List.copyOf(seen), Distinct::value));
   }
 
-  /** A value that is equal to all that {@link CelEquality} says. */
+  /** A value with the equality of {@link CelEquality}. */
   private record Distinct(Object value) {
     @Override
     public boolean equals(@Nullable Object other) {
       return other instanceof Distinct distinct && CelEquality.equal(value, distinct.value);
     }
 
-    /** Numbers of different types may be equal; so may what is in lists and maps. */
+    /** Numbers of different types can be equal, and so can the contents of lists and maps. */
     @Override
     public int hashCode() {
       return hash(value);
@@ -151,7 +151,7 @@ final class ListFunctions {
     return sorted;
   }
 
-  /** Of pairs of key and value, as the macro {@code sortBy} makes them. */
+  /** Sorts pairs of key and value, which the macro {@code sortBy} creates. */
   private static List<Object> sortByKeys(Collection<?> pairs) {
     List<Object> sorted = copy(pairs);
     Comparator<Object> keys = comparator();

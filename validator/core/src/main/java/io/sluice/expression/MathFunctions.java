@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("Immutable") // the functions given here keep no state
 final class MathFunctions {
 
-  /** From here on doubles have no fraction. */
+  /** At this value and above, doubles have no fraction. */
   private static final double WHOLE = 0x1p52;
 
   private final Map<String, List<CelOverloadDecl>> overloads = new LinkedHashMap<>();
@@ -43,7 +43,7 @@ final class MathFunctions {
           new Kind("double", SimpleType.DOUBLE, Double.class));
 
   /**
-   * @param result what the checker takes results for that are decimals
+   * @param result the type of decimal results for the checker
    */
   MathFunctions(CelType result) {
     this.decimal = result;
@@ -61,7 +61,7 @@ final class MathFunctions {
     constant("isFinite", true);
   }
 
-  /** In place of the library's for doubles, which cannot round beyond 64 bits. */
+  /** Replaces the library's functions for doubles, which cannot round beyond 64 bits. */
   static List<CelFunctionBinding> doubles() {
     return List.of(
         CelFunctionBinding.from(
@@ -122,7 +122,7 @@ final class MathFunctions {
     ofIntegers(name, result);
   }
 
-  /** Gives the integer itself where there is no other result. */
+  /** Returns the integer itself if there is no other result. */
   private void ofIntegers(String name, @Nullable Boolean result) {
     for (Kind kind : OTHERS.subList(0, 2)) {
       bind(
@@ -135,7 +135,7 @@ final class MathFunctions {
     }
   }
 
-  /** The library's overloads of one argument are its own; all others compare exactly. */
+  /** Keeps the library's overloads with one argument; all others compare exactly. */
   private void extreme(String function, String prefix, int sign) {
     ofDecimalAlone(function, prefix);
     for (Kind one : OTHERS) {

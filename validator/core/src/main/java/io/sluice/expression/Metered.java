@@ -27,7 +27,10 @@ final class Metered {
 
   private Metered() {}
 
-  /** The standard functions. Those that read no text take next to nothing, and stay as they are. */
+  /**
+   * The standard functions. Functions that do not read text cost almost nothing and remain
+   * unchanged.
+   */
   static List<CelFunctionBinding> standard(CelOptions options) {
     return CelStandardFunctions.newBuilder()
         .build()
@@ -80,7 +83,7 @@ final class Metered {
         });
   }
 
-  /** What the library would add to a runtime. */
+  /** The functions that the library would add to a runtime. */
   private static List<CelFunctionBinding> bindings(CelRuntimeLibrary library) {
     List<CelFunctionBinding> bindings = new ArrayList<>();
     library.setRuntimeOptions(
@@ -111,7 +114,7 @@ final class Metered {
     return size;
   }
 
-  /** Only looks at text, or at bytes. */
+  /** The cost of a function that only reads text or bytes. */
   private static long scanning(Object[] arguments) {
     return reading(arguments) / 16;
   }
@@ -132,7 +135,7 @@ final class Metered {
     return SearchCost.comparisons(text, wanted);
   }
 
-  /** At most, the replacement goes between all characters. */
+  /** In the worst case, the replacement is inserted between all characters. */
   private static long replacing(Object[] arguments) {
     long places = (size(arguments[0]) + 1) / Math.max(size(arguments[1]), 1) + 1;
     return searching(arguments) + places * size(arguments[2]);

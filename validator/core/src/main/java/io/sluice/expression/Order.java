@@ -21,7 +21,7 @@ import java.util.function.IntPredicate;
 @SuppressWarnings("Immutable") // the functions given here keep no state
 final class Order {
 
-  /** The four operators of order, with the comparisons for which they hold. */
+  /** The four comparison operators, with the results for which they are true. */
   enum Sign {
     LESS(Operator.LESS, order -> order < 0),
     LESS_EQUALS(Operator.LESS_EQUALS, order -> order <= 0),
@@ -40,7 +40,7 @@ final class Order {
       return operator;
     }
 
-    /** Whether it holds between two numbers; NaN cannot be ordered. */
+    /** Whether the operator is true for two numbers; NaN cannot be ordered. */
     boolean holds(Object one, Object other) {
       return !isNaN(one) && !isNaN(other) && holds.test(numbers(one, other));
     }
@@ -91,8 +91,8 @@ final class Order {
   }
 
   /**
-   * Compares two numbers, neither of them NaN. A double is worth what it is worth beside an integer
-   * or another double, and what people write for it beside a {@link Decimal}.
+   * Compares two numbers that are not NaN. Next to an integer or a double, a double has its exact
+   * value. Next to a {@link Decimal}, it has the value of its shortest notation.
    */
   static int numbers(Object one, Object other) {
     if (one instanceof Long a && other instanceof Long b) {
@@ -124,8 +124,7 @@ final class Order {
   }
 
   /**
-   * Compares two values that have an order: numbers with numbers, and text, booleans, timestamps,
-   * and durations each with their own.
+   * Compares two values of the same kind: numbers, text, booleans, timestamps, or durations.
    *
    * @throws IllegalArgumentException if they cannot be ordered
    */

@@ -1,6 +1,6 @@
 package io.sluice.expression;
 
-/** Text whose reader pays from the {@link Budget} for each character on each read. */
+/** Text that charges the {@link Budget} for each character on each read. */
 final class PaidText implements CharSequence {
 
   /** The number of characters that are paid for at a time. */
@@ -11,7 +11,7 @@ final class PaidText implements CharSequence {
   private int read;
 
   /**
-   * @param price of a character
+   * @param price the cost of a character
    */
   PaidText(String text, long price) {
     this.text = text;

@@ -18,21 +18,21 @@ import java.util.Optional;
 @SuppressWarnings("Immutable") // the functions given here keep no state
 final class RegexFunctions {
 
-  /** In steps of RE2's program. */
+  /** The maximum size of a pattern, in steps of RE2's program. */
   private static final int LARGEST_PATTERN = 5_000;
 
-  /** How many steps for one character take a unit of the {@link Budget}. */
+  /** The number of steps for one character that cost one unit of the {@link Budget}. */
   private static final int STEPS_OF_A_UNIT = 16;
 
   private static final Cache<String, Pattern> PATTERNS =
       CacheBuilder.newBuilder().maximumSize(10_000).build();
 
-  /** What a character of a pattern that must be compiled takes of the {@link Budget}. */
+  /** The cost of each character of a pattern that must be compiled. */
   private static final int COMPILING = 256;
 
   private RegexFunctions() {}
 
-  /** In place of the standard {@code matches} and of the library's functions. */
+  /** Replaces the standard {@code matches} and the library's functions. */
   static List<CelFunctionBinding> bindings() {
     return List.of(
         CelFunctionBinding.from("matches", String.class, String.class, RegexFunctions::matches),
@@ -80,20 +80,20 @@ final class RegexFunctions {
     return pattern;
   }
 
-  /** For one search, which reads the text once. */
+  /** A matcher for one search, which reads the text once. */
   private static Matcher matcher(String text, String regex) {
     Pattern pattern = paid(regex);
     Budget.spend(text.length() * price(pattern));
     return pattern.matcher(text);
   }
 
-  /** For several searches, each of which may read to the end before it is sure of a match. */
+  /** A matcher for several searches, each of which may read to the end before it finds a match. */
   private static Matcher searcher(String text, String regex) {
     Pattern pattern = paid(regex);
     return pattern.matcher(new PaidText(text, price(pattern)));
   }
 
-  /** A pattern that is compiled for the first time is paid for, also where it is none. */
+  /** Compiles a pattern. The first compilation is charged, even if the pattern is not valid. */
   private static Pattern paid(String regex) {
     Pattern known = PATTERNS.getIfPresent(regex);
     if (known != null) {
@@ -103,7 +103,7 @@ final class RegexFunctions {
     return pattern(regex);
   }
 
-  /** Of a character of the text: RE2 may be at each of its steps at once. */
+  /** The cost of a character of the text, because RE2 may be at all of its steps at once. */
   private static long price(Pattern pattern) {
     return Math.max(1L, pattern.programSize() / STEPS_OF_A_UNIT);
   }
@@ -112,7 +112,7 @@ final class RegexFunctions {
     return matcher(text, regex).find();
   }
 
-  /** The only group of the pattern, or all of it. */
+  /** The only group of the pattern, or the whole match. */
   private static int group(Matcher matcher) {
     if (matcher.groupCount() > 1) {
       throw new IllegalArgumentException("the pattern has more than one group");
@@ -162,7 +162,7 @@ final class RegexFunctions {
     return result.append(text.substring(end)).toString();
   }
 
-  /** {@code \1} stands for the first group, {@code \0} for all of the match. */
+  /** {@code \1} stands for the first group, {@code \0} for the whole match. */
   private static void fill(StringBuilder result, String replacement, Matcher matcher) {
     for (int i = 0; i < replacement.length(); i++) {
       char c = replacement.charAt(i);

@@ -25,17 +25,17 @@ final class RepeatCount {
   private final Deque<Long> around = new ArrayDeque<>();
   private int at;
 
-  /** Of the group that is open. */
+  /** The number of steps in the open group. */
   private long steps;
 
-  /** Of the part that a count would repeat. */
+  /** The number of steps in the part that a quantifier would repeat. */
   private long last;
 
   private RepeatCount(String regex) {
     this.regex = regex;
   }
 
-  /** The number of single steps, roughly, of a text that may be a pattern. */
+  /** The approximate number of single steps in a text that may be a pattern. */
   static long steps(String regex) {
     RepeatCount count = new RepeatCount(regex);
     while (count.at < regex.length()) {
@@ -82,7 +82,7 @@ final class RepeatCount {
     return true;
   }
 
-  /** Past the name or the flags of a group: {@code ?P<name>}, {@code ?i:}. */
+  /** Skips the name or the flags of a group: {@code ?P<name>}, {@code ?i:}. */
   private int afterFlags(int from) {
     if (from >= regex.length() || regex.charAt(from) != '?') {
       return from;
@@ -124,7 +124,10 @@ final class RepeatCount {
     return Math.min(regex.length(), end + 1);
   }
 
-  /** Past the next occurrence of a text; without one, the end, since RE2 refuses the pattern. */
+  /**
+   * Skips to the end of the next occurrence of a text, or to the end, because RE2 then rejects the
+   * pattern.
+   */
   private int after(String text, int from) {
     int found = regex.indexOf(text, from);
     return found < 0 ? regex.length() : found + text.length();

@@ -3,15 +3,15 @@ package io.sluice.expression;
 /** The cost of searching for one text in another. */
 final class SearchCost {
 
-  /** Up to here the most that a search may compare is not worth counting. */
+  /** Up to this number of comparisons, a search is not worth counting. */
   private static final long NOT_WORTH_COUNTING = 1 << 16;
 
   private SearchCost() {}
 
   /**
-   * How many pairs of characters a search compares that tries one place after another, as Java's
-   * and CEL's do. A text such as {@code aaaa} makes that as much as both lengths multiplied. It is
-   * counted in linear time, by the Z algorithm.
+   * The number of character pairs that a search compares if it tries one position after another,
+   * like the searches of Java and CEL. For a text such as {@code aaaa}, it can be the product of
+   * both lengths. The Z algorithm counts it in linear time.
    */
   static long comparisons(String text, String wanted) {
     int length = wanted.length();

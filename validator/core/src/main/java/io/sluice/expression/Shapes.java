@@ -6,9 +6,9 @@ import io.sluice.type.Type;
 /**
  * The types of the values that an expression reads.
  *
- * @param message of the events
- * @param key of their keys
- * @param self of the rule's field
+ * @param message the type of the events
+ * @param key the type of their keys
+ * @param self the type of the rule's field
  */
 public record Shapes(Type message, Type key, Type self) {
 

@@ -27,7 +27,7 @@ final class TextFunctions {
 
   private TextFunctions() {}
 
-  /** The functions and what they test, by name. */
+  /** The functions and their tests, by name. */
   static SortedMap<String, Predicate<String>> tests() {
     SortedMap<String, Predicate<String>> tests = new TreeMap<>();
     for (Format format : Formats.all()) {

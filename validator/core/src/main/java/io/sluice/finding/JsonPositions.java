@@ -95,7 +95,7 @@ public final class JsonPositions {
     return problem(values.get(path), message);
   }
 
-  /** A problem at the value that a JSON pointer leads to. */
+  /** A problem at the value of a JSON pointer. */
   public Problem atPointer(String pointer, String message) {
     return at(pointers.getOrDefault(pointer, ""), message);
   }

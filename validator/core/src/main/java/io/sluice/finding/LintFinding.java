@@ -10,7 +10,7 @@ public record LintFinding(Severity severity, Topic topic, Problem problem) {
   public enum Severity {
     /** The job would reject the file, or the rule would fail with an error on every event. */
     ERROR,
-    /** It works, but probably not as intended. */
+    /** The file works, but probably not as intended. */
     WARNING,
     /** Nothing to fix; for information. */
     NOTE;
@@ -20,7 +20,7 @@ public record LintFinding(Severity severity, Topic topic, Problem problem) {
     }
   }
 
-  /** What it is about. */
+  /** The subject of the finding. */
   public enum Topic {
     CONTRACT,
     OVERLAP,

@@ -6,7 +6,7 @@ import io.sluice.fix.FixParser.Target;
 import io.sluice.path.Path;
 import java.math.BigDecimal;
 
-/** Casts values to another type if nothing is lost. */
+/** Casts values to a different type if nothing is lost. */
 final class Casts {
 
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;

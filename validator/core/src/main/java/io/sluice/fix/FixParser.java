@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads the steps of a fix. */
 final class FixParser {
 
-  /** Not a real step: defines how events are encoded after all steps. */
+  /** The key that defines how events are encoded after all steps; not a step itself. */
   private static final String ENCODE = "encode";
 
   /** Reads the body of a step. */

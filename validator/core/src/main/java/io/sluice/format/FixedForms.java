@@ -45,7 +45,7 @@ final class FixedForms {
     return true;
   }
 
-  /** Crockford's, which leaves out four letters that look like others. */
+  /** Crockford's alphabet, which omits four letters that are easily confused. */
   private static boolean isBase32(char c) {
     char upper = c >= 'a' && c <= 'z' ? (char) (c - 'a' + 'A') : c;
     return isDigit(c)

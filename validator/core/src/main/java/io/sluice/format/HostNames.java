@@ -19,7 +19,7 @@ public final class HostNames {
   private static final Pattern LABEL =
       Pattern.compile("[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?");
 
-  /** RFC 5890: the two letters before the hyphens say what follows; only {@code xn} is defined. */
+  /** RFC 5890: the two letters before the hyphens define the rest; only {@code xn} is defined. */
   private static final Pattern RESERVED = Pattern.compile("[A-Za-z0-9]{2}--.*");
 
   /** RFC 5892, section 2.6: allowed, whatever their properties are; some by their neighbors. */
@@ -59,7 +59,7 @@ public final class HostNames {
     return text.length() <= LONGEST && labels(text).allMatch(LABEL::matches);
   }
 
-  /** The same, where what begins with {@code xn--} must be Punycode. */
+  /** The same, but labels that start with {@code xn--} must be Punycode. */
   public static boolean isHostName(String text) {
     return isPlain(text)
         && labels(text).allMatch(label -> !RESERVED.matches(label) || isEncoded(label));
@@ -74,12 +74,12 @@ public final class HostNames {
     return !info.hasErrors() && isAllowed(letters);
   }
 
-  /** With letters beyond ASCII, RFC 5892, in the form that they are stored in. */
+  /** With letters beyond ASCII, RFC 5892, in the form in which they are stored. */
   public static boolean isInternational(String text) {
     return Normalizer2.getNFCInstance().isNormalized(text) && isMappable(text);
   }
 
-  /** With letters beyond ASCII, in any form that stands for a name. */
+  /** With letters beyond ASCII, in any form that represents a name. */
   static boolean isMappable(String text) {
     String plain = text.replace('\u3002', '.').replace('\uFF0E', '.').replace('\uFF61', '.');
     if (plain.chars().allMatch(character -> character < 128)) {
@@ -96,7 +96,7 @@ public final class HostNames {
         && isHostName(ascii.toString());
   }
 
-  /** RFC 5892, section 3: a letter or digit that compatibility and case folding leave alone. */
+  /** RFC 5892, section 3: a letter or digit that compatibility and case folding do not change. */
   private static boolean isAllowed(CharSequence name) {
     return name.codePoints()
         .allMatch(

@@ -7,7 +7,7 @@ import java.time.Year;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Dates and times in RFC 3339 format. Recognizing one allocates nothing.
+ * Dates and times in RFC 3339 format. Recognition does not allocate anything.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc3339#section-5.6">RFC 3339, section 5.6</a>
  */
@@ -43,7 +43,7 @@ public final class Rfc3339 {
         && day <= Month.of(month).length(Year.isLeap(year));
   }
 
-  /** A full-time. The second 60 is one that UTC may insert: 23:59:60 there (appendix D). */
+  /** A full-time. A second 60 must be a UTC leap second: 23:59:60 in UTC (appendix D). */
   public static boolean isTime(String text) {
     return isTime(text, 0);
   }
@@ -73,7 +73,9 @@ public final class Rfc3339 {
     return number >= 0 && number <= most;
   }
 
-  /** Where a fraction ends that may begin at a place; the end of the text if it has no digit. */
+  /**
+   * The end of a fraction that may begin at a position; the end of the text if it has no digits.
+   */
   private static int afterFraction(String text, int at) {
     if (text.charAt(at) != '.') {
       return at;
@@ -98,7 +100,7 @@ public final class Rfc3339 {
         && isBetween(digits(text, at + 4, 2), 59);
   }
 
-  /** What a time-offset is in minutes. */
+  /** The number of minutes in a time-offset. */
   private static int minutesEast(String text, int at) {
     if (text.length() - at == 1) {
       return 0;
@@ -107,7 +109,7 @@ public final class Rfc3339 {
     return text.charAt(at) == '+' ? minutes : -minutes;
   }
 
-  /** The number that digits make; -1 where some of them are none. */
+  /** The number that digits represent; -1 if some characters are not digits. */
   private static int digits(String text, int at, int count) {
     int number = 0;
     for (int i = at; i < at + count; i++) {
@@ -129,8 +131,8 @@ public final class Rfc3339 {
   }
 
   /**
-   * The instant of a date-time; null if the text is none. Digits beyond nanoseconds are cut; the
-   * second 60 is the one that follows 59, as in POSIX time.
+   * The instant of a date-time; null if the text is not a date-time. Digits beyond nanoseconds are
+   * dropped. Second 60 becomes the second after 59, as in POSIX time.
    */
   public static @Nullable Instant instant(String text) {
     if (!isDateTime(text)) {

@@ -12,12 +12,12 @@ final class Syntax {
 
   private static final JsonFactory JSON = new JsonFactory();
 
-  /** 19 digits with something between all of them. */
+  /** The length of 19 digits with separators between all of them. */
   private static final int LONGEST_CARD = 37;
 
   private Syntax() {}
 
-  /** Digits of other scripts are digits to the library. */
+  /** Accepts only ASCII, because the library also accepts digits of other scripts. */
   static boolean isIpv6(String text) {
     return CharMatcher.ascii().matchesAllOf(text)
         && text.indexOf(':') >= 0

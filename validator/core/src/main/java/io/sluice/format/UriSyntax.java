@@ -17,7 +17,7 @@ public final class UriSyntax {
 
   private static final String DELIMITERS = "!$&'()*+,;=";
 
-  /** RFC 3986, appendix B; a line feed is no part of any component. */
+  /** RFC 3986, appendix B; no component contains a line feed. */
   private static final Pattern PARTS =
       Pattern.compile("(?s)(?:([^:/?#]+):)?(?://([^/?#]*))?([^?#]*)(?:\\?([^#]*))?(?:#(.*))?");
 

@@ -21,7 +21,7 @@ public record Origin(
     long firstFailedAt,
     @Nullable String plan) {
 
-  /** Reads the headers of a record from a replay topic; null if they name no origin. */
+  /** Reads the headers of a record from a replay topic; null if they do not contain an origin. */
   public static @Nullable Origin of(RawRecord raw) {
     String topic = raw.headerText(Headers.ORIGIN_TOPIC);
     long partition = number(raw, Headers.ORIGIN_PARTITION);

@@ -19,7 +19,7 @@ abstract class Applicator extends Keyword {
     return List.of();
   }
 
-  /** Whether it applies them to the value itself, and not to members or items. */
+  /** Whether it applies them to the value itself rather than to members or items. */
   boolean isOfSameValue() {
     return true;
   }
@@ -29,7 +29,7 @@ abstract class Applicator extends Keyword {
     void visit(Subschema schema, Place place);
   }
 
-  /** Reports which schemas it applies to which values, at most. */
+  /** Reports the schemas that it can apply, with the values. */
   void visit(Place place, Visitor visitor) {
     parts().forEach(part -> visitor.visit(part, place));
   }

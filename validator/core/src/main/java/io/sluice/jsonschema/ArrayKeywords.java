@@ -105,7 +105,7 @@ final class ArrayKeywords implements KeywordFamily {
     }
   }
 
-  /** Items by their place: {@code prefixItems}, and {@code items} that is a list. */
+  /** Items by position: {@code prefixItems}, and {@code items} that is a list. */
   private static final class Prefix extends ChildApplicator {
     private final List<Subschema> schemas;
 
@@ -125,7 +125,7 @@ final class ArrayKeywords implements KeywordFamily {
     }
   }
 
-  /** Items from a place on: {@code items}, and {@code additionalItems}. */
+  /** Items from a position on: {@code items}, and {@code additionalItems}. */
   private static final class Rest extends ChildApplicator {
     private final int from;
     private final Subschema schema;
@@ -155,7 +155,7 @@ final class ArrayKeywords implements KeywordFamily {
     private final boolean isEvaluating;
 
     /**
-     * @param name of the keyword to blame: {@code contains}, or one of the bounds
+     * @param name the name of the keyword to report: {@code contains}, or one of the bounds
      * @param isEvaluating whether items that fit count as evaluated
      */
     Contains(Site site, String name, Subschema schema, int least, int most, boolean isEvaluating) {

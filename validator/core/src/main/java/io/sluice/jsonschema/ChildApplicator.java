@@ -9,14 +9,14 @@ abstract class ChildApplicator extends Applicator {
   private final Class<?> kind;
 
   /**
-   * @param kind of the values that have such members or items
+   * @param kind the kind of values that have these members or items
    */
   ChildApplicator(Site site, String name, Class<?> kind) {
     super(site, name);
     this.kind = kind;
   }
 
-  /** The schema for a child, or null if the keyword says nothing of it. */
+  /** The schema for a child, or null if the keyword does not apply to it. */
   abstract @Nullable Subschema schema(Place place, int index, @Nullable BitSet seen);
 
   @Override

@@ -34,7 +34,7 @@ final class Compiler {
             references);
   }
 
-  /** Whether some keyword asks what was evaluated. */
+  /** Whether a keyword depends on what was evaluated. */
   boolean isTracking() {
     return isTracking;
   }
@@ -44,7 +44,7 @@ final class Compiler {
     return references.isDynamic();
   }
 
-  /** How many subschemas there are. */
+  /** The number of subschemas. */
   int size() {
     return subschemas.size();
   }

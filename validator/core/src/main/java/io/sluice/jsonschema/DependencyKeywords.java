@@ -11,8 +11,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an object must be if it has a member: {@code dependentSchemas}, {@code dependentRequired},
- * and {@code dependencies}, which is both.
+ * The requirements for an object that has a member: {@code dependentSchemas}, {@code
+ * dependentRequired}, and {@code dependencies}, which combines both.
  *
  * @see <a href="https://json-schema.org/draft/2020-12/json-schema-core#section-10.2.2.4">JSON
  *     Schema Core, section 10.2.2.4</a>
@@ -54,7 +54,7 @@ final class DependencyKeywords implements KeywordFamily {
     return names;
   }
 
-  /** Of {@code dependencies}, where an element that is no text counts as it is written. */
+  /** The names in {@code dependencies}. An element that is not text counts in its JSON notation. */
   private static Map<String, RequiredNames> allNames(JsonNode value) {
     Map<String, RequiredNames> all = new HashMap<>();
     for (Map.Entry<String, JsonNode> one : value.properties()) {
@@ -67,7 +67,7 @@ final class DependencyKeywords implements KeywordFamily {
     return all;
   }
 
-  /** Schemas for a whole object where it has a member. */
+  /** Schemas for a whole object if it has a member. */
   private static final class DependentSchemas extends Applicator {
     private final Map<String, Subschema> schemas;
 
@@ -109,7 +109,7 @@ final class DependencyKeywords implements KeywordFamily {
     }
   }
 
-  /** Members that an object must have where it has another. */
+  /** Members that an object must have if it has another member. */
   private static final class DependentRequired extends Keyword {
     private final Map<String, RequiredNames> wanted;
 

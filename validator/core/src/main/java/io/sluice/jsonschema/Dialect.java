@@ -10,7 +10,7 @@ import java.util.Set;
 
 /**
  * The keywords that are in effect: those of a draft, or of the vocabularies that a meta-schema
- * names.
+ * lists.
  *
  * @see <a href="https://json-schema.org/draft/2020-12/json-schema-core#section-8.1">JSON Schema
  *     Core, section 8.1</a>
@@ -58,7 +58,7 @@ record Dialect(
           "required",
           "dependentRequired");
 
-  /** The first draft that defines a keyword, where that is not draft 4. */
+  /** The first draft that defines a keyword, if it is not draft 4. */
   private static final Map<String, Draft> SINCE =
       Map.ofEntries(
           Map.entry("const", Draft.DRAFT_6),
@@ -80,7 +80,7 @@ record Dialect(
           Map.entry("$dynamicAnchor", Draft.DRAFT_2020_12),
           Map.entry("prefixItems", Draft.DRAFT_2020_12));
 
-  /** The last draft that defines a keyword, where that is not 2020-12. */
+  /** The last draft that defines a keyword, if it is not 2020-12. */
   private static final Map<String, Draft> UNTIL =
       Map.of(
           "additionalItems", Draft.DRAFT_2019_09,
@@ -123,7 +123,7 @@ record Dialect(
     return new Dialect(draft, true, true, true, false);
   }
 
-  /** That of a meta-schema, whose {@code $vocabulary} may leave keywords out. */
+  /** The dialect of a meta-schema, whose {@code $vocabulary} may omit keywords. */
   static Dialect of(Draft draft, JsonNode metaSchema) {
     JsonNode vocabularies = metaSchema.path("$vocabulary");
     if (!vocabularies.isObject()) {
@@ -161,7 +161,7 @@ record Dialect(
         : VALIDATION.contains(keyword) ? validates : applies;
   }
 
-  /** Whether the draft defines a keyword that demands something or names a schema. */
+  /** Whether the draft defines a keyword that requires something or refers to a schema. */
   boolean defines(String keyword) {
     boolean isOld = draft == Draft.DRAFT_4;
     return switch (keyword) {
@@ -172,7 +172,7 @@ record Dialect(
     };
   }
 
-  /** All keywords of all drafts that demand something or name a schema. */
+  /** All keywords of all drafts that require something or refer to a schema. */
   static Set<String> names() {
     Set<String> names = new HashSet<>(ALWAYS);
     names.addAll(VALIDATION);
@@ -183,13 +183,13 @@ record Dialect(
   }
 
   /**
-   * A schema that stands in a keyword of another.
+   * A schema in a keyword of another schema.
    *
    * @param steps names, and indexes as Integer, that lead to it
    */
   record Part(List<Object> steps, JsonNode schema) {
 
-    /** The JSON pointer, from that of the schema around. */
+    /** The JSON pointer, from the pointer of the enclosing schema. */
     String pointer(String around) {
       String pointer = around;
       for (Object step : steps) {
@@ -198,7 +198,7 @@ record Dialect(
       return pointer;
     }
 
-    /** The path, from that of the schema around. */
+    /** The path, from the path of the enclosing schema. */
     String path(String around) {
       String path = around;
       for (Object step : steps) {
@@ -211,7 +211,7 @@ record Dialect(
     }
   }
 
-  /** The schemas that stand in keywords of a schema. */
+  /** The schemas in the keywords of a schema. */
   List<Part> parts(JsonNode schema) {
     List<Part> parts = new ArrayList<>();
     for (String keyword : ONE) {

@@ -22,7 +22,7 @@ public enum Draft {
     return metaSchema;
   }
 
-  /** The draft that {@code $schema} names; empty if it names none of these. */
+  /** The draft in {@code $schema}; empty if it is none of these. */
   public static Optional<Draft> of(JsonNode schema) {
     String named = schema.path("$schema").asText("").replaceFirst("#$", "");
     String exact = named.replaceFirst("^https?:", "");
@@ -38,12 +38,12 @@ public enum Draft {
     return compareTo(other) >= 0;
   }
 
-  /** Whether what stands beside a {@code $ref} counts. */
+  /** Whether keywords next to a {@code $ref} count. */
   boolean readsBesideRef() {
     return isAtLeast(DRAFT_2019_09);
   }
 
-  /** The keyword that gives a schema its URI. */
+  /** The keyword that defines the URI of a schema. */
   String id() {
     return this == DRAFT_4 ? "id" : "$id";
   }

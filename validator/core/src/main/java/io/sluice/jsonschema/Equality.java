@@ -26,7 +26,7 @@ final class Equality {
 
   private Equality() {}
 
-  /** A value of a schema as events have theirs. */
+  /** A value from a schema in the form of values in events. */
   static @Nullable Object value(JsonNode node) {
     if (node.isNull() || node.isMissingNode()) {
       return null;

@@ -16,7 +16,7 @@ final class Evaluation {
   /** The step limit per value and subschema. */
   static final int STEPS = 20;
 
-  /** Documents that took no more than these are not even counted. */
+  /** Up to this number of steps, a document is not checked against the limit. */
   private static final long FREE_STEPS = 20_000;
 
   private final boolean isTracking;
@@ -27,7 +27,7 @@ final class Evaluation {
   private long mostSteps = FREE_STEPS;
 
   /**
-   * @param isTracking whether some keyword asks which members or items were evaluated
+   * @param isTracking whether a keyword depends on which members or items were evaluated
    * @param isDynamic whether there are dynamic references
    */
   Evaluation(boolean isTracking, boolean isDynamic, int subschemas, @Nullable Object document) {
@@ -66,7 +66,7 @@ final class Evaluation {
     return failures;
   }
 
-  /** Steps that were taken, as a multiple of values times subschemas. */
+  /** The number of steps, as a multiple of values times subschemas. */
   double stepsEach() {
     return (double) steps / ((double) size(root.value) * subschemas);
   }
@@ -140,9 +140,10 @@ final class Evaluation {
   }
 
   /**
-   * Adds why a value does not conform. Must be called only for such values.
+   * Adds the reasons why a value does not conform. Must be called only for values that do not
+   * conform.
    *
-   * @param keyword the one to blame where the schema is {@code false}
+   * @param keyword the keyword to report if the schema is {@code false}
    */
   void explain(Subschema schema, Place place, Scope around, String keyword, Failures into) {
     if (schema.constant != null) {

@@ -9,7 +9,7 @@ final class Expectation {
 
   private Expectation() {}
 
-  /** What a value of a schema stands for. */
+  /** The role of a value in a schema. */
   private enum Role {
     SCHEMA,
     SCHEMAS_BY_NAME,
@@ -17,7 +17,7 @@ final class Expectation {
     VALUE
   }
 
-  /** What a value at a path must be, for people. */
+  /** A description of the allowed values at a path. */
   static String of(String path, Draft draft) {
     Role role = Role.SCHEMA;
     String keyword = "";

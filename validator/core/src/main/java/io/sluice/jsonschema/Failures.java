@@ -32,7 +32,7 @@ final class Failures {
     return total == 0;
   }
 
-  /** Whether one of them is at a place or inside it. */
+  /** Whether one of the failures is at a place or inside it. */
   boolean isAt(List<Object> path) {
     return kept.stream()
         .anyMatch(

@@ -27,7 +27,10 @@ final class FormerShape {
 
   private static final int DEEPEST = 32;
 
-  /** A schema may grow without end when its references are followed; from here on it is JSON. */
+  /**
+   * The size limit, because a schema can be infinite when its references are followed. Beyond it,
+   * values are JSON.
+   */
   private static final int MOST_PARTS = 5_000;
 
   private static final List<String> OPENING =
@@ -95,7 +98,7 @@ final class FormerShape {
         && !schema.node().has("patternProperties");
   }
 
-  /** A field where the branches agree on its type; JSON where they do not. */
+  /** A field if the branches agree on its type; otherwise JSON. */
   private List<Field> merge(List<Site> branches) throws UnusableJsonSchema {
     Map<String, Field> merged = new LinkedHashMap<>();
     Set<String> everywhere = new LinkedHashSet<>();
@@ -237,7 +240,7 @@ final class FormerShape {
     };
   }
 
-  /** 38 digits where the schema itself speaks of integers beyond 64 bits. */
+  /** 38 digits if the schema itself mentions integers beyond 64 bits. */
   private static Type integer(JsonNode schema) {
     for (String bound : List.of("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum")) {
       JsonNode value = schema.path(bound);

@@ -26,12 +26,15 @@ public final class JsonShape {
 
   private static final int DEEPEST = 32;
 
-  /** Schemas that share parts may unfold to any size; from here on it is JSON. */
+  /**
+   * The size limit, because schemas that share parts can unfold to any size. Beyond it, values are
+   * JSON.
+   */
   private static final int MOST_PARTS = 5_000;
 
   private static final int MOST_DISAGREEMENTS = 100;
 
-  /** Kinds of values that a message names one by one. */
+  /** The maximum number of kinds that a message lists. */
   private static final int MOST_NAMED = 3;
 
   private final List<Disagreement> disagreements = new ArrayList<>();
@@ -40,28 +43,28 @@ public final class JsonShape {
   private JsonShape() {}
 
   /**
-   * What a schema promises of whole documents.
+   * What a schema guarantees about whole documents.
    *
-   * @param type a record where documents are objects with declared members
-   * @param isOpen whether members may occur that the record does not have
+   * @param type the type, which is a record if documents are objects with declared members
+   * @param isOpen whether documents can have members that the record does not have
    * @param former the type that was derived before tables recorded their columns
-   * @param disagreements why places are JSON although each branch describes them
+   * @param disagreements the reasons why places are JSON although each branch describes them
    */
   public record Document(Type type, boolean isOpen, Type former, List<Disagreement> disagreements) {
 
-    /** That of a schema which needs no derivation. */
+    /** The shape of a schema that does not need derivation. */
     public static Document of(Type type) {
       return new Document(type, false, type, List.of());
     }
   }
 
   /**
-   * A place that branches of a schema describe in ways that no column can hold together.
+   * A place that branches of a schema describe in ways that no single column can store.
    *
-   * @param path of the place in events
-   * @param place of the schema: a document's name, empty for the schema itself, {@code #}, and a
-   *     JSON pointer
-   * @param message which branches, and how they differ
+   * @param path the path of the place in events
+   * @param place the place in the schema: a document's name, empty for the schema itself, {@code
+   *     #}, and a JSON pointer
+   * @param message the branches and their differences
    */
   public record Disagreement(String path, String place, String message) {}
 
@@ -163,7 +166,7 @@ public final class JsonShape {
     return Scalar.JSON;
   }
 
-  /** Says which branches disagree, where it is branches that do. */
+  /** Adds a note about the branches that disagree, if branches cause the disagreement. */
   private void note(String path, Shape shape) {
     Map<String, List<String>> byPlace = new LinkedHashMap<>();
     for (Kind kind : shape.stored()) {

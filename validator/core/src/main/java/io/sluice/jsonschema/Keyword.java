@@ -25,11 +25,11 @@ abstract class Keyword {
    * Whether a value conforms.
    *
    * @param seen takes the positions of the members or items that the keyword evaluated; null if
-   *     nobody asks
+   *     they are not needed
    */
   abstract boolean test(Evaluation evaluation, Place place, Scope scope, @Nullable BitSet seen);
 
-  /** Adds why the value does not conform. */
+  /** Adds the reason why the value does not conform. */
   void explain(
       Evaluation evaluation, Place place, Scope scope, @Nullable BitSet seen, Failures into) {
     into.add(failure(place));

@@ -8,7 +8,7 @@ interface KeywordFamily {
 
   /**
    * The assertions of a keyword in a schema; empty if the keyword belongs to another family, or its
-   * value makes no sense.
+   * value is not valid.
    */
   List<Keyword> compile(Site site, String name, JsonNode value) throws UnusableJsonSchema;
 }

@@ -29,7 +29,9 @@ public final class MetaSchema {
 
   private static final Map<Draft, JsonSchema> COMPILED = new EnumMap<>(Draft.class);
 
-  /** Keywords of any draft that demand nothing, beside those of {@link Dialect}. */
+  /**
+   * Keywords of any draft that do not require anything, in addition to those of {@link Dialect}.
+   */
   private static final Set<String> NOTES =
       Set.of(
           "title",
@@ -47,7 +49,7 @@ public final class MetaSchema {
           "contentSchema",
           "dependencies");
 
-  /** Keywords of meta-schemas that name what is not there. */
+  /** Keywords of meta-schemas whose failures are about missing members. */
   private static final Set<String> MISSING =
       Set.of("dependencies", "dependentRequired", "required");
 
@@ -56,16 +58,16 @@ public final class MetaSchema {
   /**
    * A mistake in a schema.
    *
-   * @param path of the value, or of the member whose name is meant
-   * @param isName whether the name of the member is meant
+   * @param path the path of the value, or of the member whose name is wrong
+   * @param isName whether the mistake is in the name of the member
    * @param isWrong whether the draft forbids it; otherwise it only has no effect
    */
   public record Mistake(String path, String message, boolean isName, boolean isWrong) {}
 
   /**
-   * All mistakes: first what the drafts forbid, then keywords without effect, without duplicates.
+   * All mistakes without duplicates: first violations of the drafts, then keywords without effect.
    *
-   * @param references texts of other schemas, among which a meta-schema of its own may be
+   * @param references the texts of other schemas, which may include the schema's own meta-schema
    */
   public static List<Mistake> mistakes(JsonNode schema, Map<String, String> references) {
     Set<Mistake> mistakes = new LinkedHashSet<>();
@@ -109,8 +111,8 @@ public final class MetaSchema {
   }
 
   /**
-   * Checks a schema against the meta-schema of its draft, and embedded schemas that name a draft
-   * against theirs (Core 2020-12, section 9.3.3).
+   * Checks a schema against the meta-schema of its draft, and embedded schemas that specify a draft
+   * against their own (Core 2020-12, section 9.3.3).
    */
   private static void addForbidden(
       JsonNode schema, String path, Draft draft, Set<Mistake> mistakes) {
@@ -131,7 +133,7 @@ public final class MetaSchema {
     }
   }
 
-  /** Empties the schemas that name a draft of their own, after looking at them. */
+  /** Checks the schemas that specify their own draft, and then empties them. */
   private static void takeOut(
       JsonNode schema, String path, Dialect dialect, Set<Mistake> mistakes) {
     for (Dialect.Part part : dialect.parts(schema)) {
@@ -220,7 +222,9 @@ public final class MetaSchema {
     }
   }
 
-  /** Names that are written on purpose, as {@code x-owner} and {@code tsAdditionalProperties}. */
+  /**
+   * Whether a name is deliberate, for example {@code x-owner} or {@code tsAdditionalProperties}.
+   */
   private static boolean isNote(String name) {
     return NOTES.contains(name)
         || name.startsWith("x-")
@@ -229,7 +233,7 @@ public final class MetaSchema {
         || isOfTool(name);
   }
 
-  /** A keyword with something before it, such as {@code tsType}, and no slip of the pen. */
+  /** Whether a name is a keyword with a prefix, for example {@code tsType}, and not a typo. */
   private static boolean isOfTool(String name) {
     Set<String> others = Dialect.names();
     boolean isKeyword = others.contains(name);
@@ -247,11 +251,11 @@ public final class MetaSchema {
   /**
    * A pattern of a schema.
    *
-   * @param path of the value, or of the member whose name it is
+   * @param path the path of the value, or of the member with this name
    */
   public record PatternAt(String text, String path, boolean isName) {}
 
-  /** All patterns of a schema and of those inside it. */
+  /** All patterns of a schema and of the schemas inside it. */
   public static List<PatternAt> patterns(JsonNode schema) {
     List<PatternAt> patterns = new ArrayList<>();
     addPatterns(schema, "", Dialect.of(Draft.of(schema).orElse(Draft.DRAFT_2020_12)), patterns);
@@ -292,7 +296,7 @@ public final class MetaSchema {
         + (near.isEmpty() ? "; prefix custom annotations with x-" : near);
   }
 
-  /** Drafts that follow each other. */
+  /** A range of consecutive drafts. */
   private static String words(List<Draft> drafts) {
     Draft first = drafts.get(0);
     Draft last = drafts.get(drafts.size() - 1);

@@ -9,7 +9,7 @@ import java.util.Set;
 
 /**
  * The work of an engine without memory. If a schema refers to itself in a choice, the work can
- * double with each level of a document.
+ * double with each nesting level of a document.
  */
 final class NaiveCost {
 

@@ -41,7 +41,7 @@ final class NumberKeywords implements KeywordFamily {
     };
   }
 
-  /** Whether the bound itself is excluded, as draft 4 says it. */
+  /** Whether the bound itself is excluded, in the notation of draft 4. */
   private static boolean isStrict(Site site, String keyword) {
     return site.node().path(keyword).asBoolean();
   }

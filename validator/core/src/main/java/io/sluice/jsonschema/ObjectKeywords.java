@@ -13,7 +13,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keywords for objects: their members, and the names of those.
+ * Keywords for objects: their members and the names of members.
  *
  * @see <a href="https://json-schema.org/draft/2020-12/json-schema-core#section-10.3.2">JSON Schema
  *     Core, section 10.3.2</a>
@@ -113,7 +113,7 @@ final class ObjectKeywords implements KeywordFamily {
     }
   }
 
-  /** {@code patternProperties}, one of its patterns. */
+  /** One pattern of {@code patternProperties}. */
   private static final class PatternProperties extends ChildApplicator {
     private final EcmaPattern pattern;
     private final Subschema schema;

@@ -21,7 +21,7 @@ final class Place {
   private long hash;
   private boolean isHashed;
 
-  /** What one subschema said of the value. */
+  /** The result of one subschema for the value. */
   static final class Answer {
     boolean isKnown;
     boolean isValid;
@@ -42,7 +42,7 @@ final class Place {
     return new Place(null, "", document);
   }
 
-  /** How many members or items there are; 0 for other values. */
+  /** The number of members or items; 0 for other values. */
   int size() {
     return value instanceof Struct struct
         ? struct.size()
@@ -74,7 +74,7 @@ final class Place {
     return value;
   }
 
-  /** The name of a member, as a value of its own. */
+  /** The name of a member, as a separate value. */
   Place name(int index) {
     @Nullable Place[] known = names;
     if (known == null) {
@@ -90,7 +90,7 @@ final class Place {
     return name;
   }
 
-  /** The name or index that leads here from the value around. */
+  /** The name or index of this place in the enclosing value. */
   Object step() {
     return step;
   }
@@ -113,7 +113,7 @@ final class Place {
     return hash;
   }
 
-  /** Names and indexes that lead here. */
+  /** The names and indexes that lead to this place. */
   List<Object> path() {
     List<Object> path = new ArrayList<>();
     for (Place at = this; at.parent != null; at = at.parent) {

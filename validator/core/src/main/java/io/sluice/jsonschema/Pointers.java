@@ -13,7 +13,7 @@ final class Pointers {
     return pointer + "/" + token.replace("~", "~0").replace("/", "~1");
   }
 
-  /** What a token leads to from a value; the missing node where that is nothing. */
+  /** The child of a value for a token; the missing node if there is none. */
   static JsonNode child(JsonNode node, String token) {
     return node.isArray() ? node.path(index(token)) : node.path(token);
   }

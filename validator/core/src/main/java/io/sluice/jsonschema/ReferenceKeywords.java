@@ -65,7 +65,10 @@ final class ReferenceKeywords implements KeywordFamily {
     return !dynamic.isEmpty();
   }
 
-  /** A resource that was found late may have an anchor that was asked for before. */
+  /**
+   * Updates the targets, because a resource that was found later may have an anchor that was used
+   * earlier.
+   */
   void findDynamicTargets() {
     dynamic.forEach(
         (anchor, targets) -> {
@@ -110,8 +113,8 @@ final class ReferenceKeywords implements KeywordFamily {
     private final Map<Resource, Subschema> targets;
 
     /**
-     * @param otherwise where no resource on the way has the anchor
-     * @param targets of all resources that have it
+     * @param otherwise the target if no resource on the path has the anchor
+     * @param targets the targets in all resources that have it
      */
     DynamicReference(
         Site site,

@@ -9,7 +9,7 @@ import java.util.List;
 /** Names of members that an object must have. */
 record RequiredNames(List<String> names) {
 
-  /** The texts in a list; what else is in it makes no sense. */
+  /** The texts in a list; other elements are ignored. */
   static RequiredNames of(JsonNode list) {
     List<String> names = new ArrayList<>();
     for (JsonNode name : list) {
@@ -20,7 +20,7 @@ record RequiredNames(List<String> names) {
     return new RequiredNames(names);
   }
 
-  /** Those that an object lacks; none of another value. */
+  /** The names that an object lacks; none if the value is not an object. */
   List<String> missing(Place place) {
     return place.value instanceof Struct struct
         ? names.stream().filter(name -> struct.field(name) == Absent.VALUE).toList()

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A schema with a URI of its own: a document, or a schema in it that has an {@code $id}.
+ * A schema with its own URI: a document, or a schema in it that has an {@code $id}.
  *
  * @see <a href="https://json-schema.org/draft/2020-12/json-schema-core#section-4.3.5">JSON Schema
  *     Core, section 4.3.5</a>

@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * A keyword that a document violates.
  *
- * @param instance names and indexes that lead to the place in the document
- * @param schemaPath where the keyword stands in the schema, as a JSON pointer
- * @param wantsNull whether the keyword takes null alone
- * @param branchOf the choice of whose branches this is in the one that fits best, or null
+ * @param instance the names and indexes that lead to the place in the document
+ * @param schemaPath the position of the keyword in the schema, as a JSON pointer
+ * @param wantsNull whether the keyword allows only null
+ * @param branchOf the choice whose closest branch contains the failure, or null
  */
 public record SchemaFailure(
     String keyword,
@@ -32,7 +32,7 @@ public record SchemaFailure(
   /**
    * A failure.
    *
-   * @param value of the keyword in the schema; missing or null if it is not known
+   * @param value the keyword's value in the schema; missing or null if it is not known
    */
   public static SchemaFailure of(
       String keyword, List<Object> instance, String schemaPath, @Nullable JsonNode value) {
@@ -56,7 +56,7 @@ public record SchemaFailure(
    * the fewest failures. It is never the branch for null, because a producer that writes a value
    * does not intend null.
    *
-   * @param branches the failures of each; there is at least one
+   * @param branches the failures of each branch; there is at least one branch
    */
   public static List<SchemaFailure> best(
       String keyword, List<Object> instance, List<List<SchemaFailure>> branches) {
@@ -98,7 +98,7 @@ public record SchemaFailure(
         || (instance.size() == depth + 1 && instance.get(depth) instanceof String);
   }
 
-  /** All codes that faults of schemas may have: keywords, and what stands for other failures. */
+  /** All codes that schema faults can have: keywords, and the codes of other failures. */
   public static Set<String> codes() {
     Set<String> codes = Dialect.names();
     codes.addAll(Set.of("false", "schema", "too_complex"));

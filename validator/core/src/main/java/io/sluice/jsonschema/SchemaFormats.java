@@ -21,7 +21,7 @@ final class SchemaFormats {
 
   private record Defined(Draft since, Predicate<String> test) {}
 
-  /** The newest draft that speaks of RFC 1034 alone, and not of names in Punycode. */
+  /** The newest draft that refers only to RFC 1034, and not to names in Punycode. */
   private static final Draft PLAIN_HOST_NAMES = Draft.DRAFT_6;
 
   /** RFC 6901, section 3. */
@@ -79,7 +79,7 @@ final class SchemaFormats {
     return format.test();
   }
 
-  /** Null if the draft defines no such format. */
+  /** Null if the draft does not define the format. */
   static @Nullable Predicate<String> of(String name, Draft draft) {
     if (name.equals("hostname") && PLAIN_HOST_NAMES.isAtLeast(draft)) {
       return HostNames::isPlain;

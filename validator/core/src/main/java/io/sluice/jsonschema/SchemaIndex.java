@@ -8,20 +8,20 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Where the schemas of all documents are, and the URIs and anchors that name them. */
+/** The positions of the schemas in all documents, and their URIs and anchors. */
 final class SchemaIndex {
 
   private final Map<String, String> texts;
   private final Draft otherwise;
 
-  /** By every URI that leads to them. */
+  /** The resources, keyed by every URI that leads to them. */
   private final Map<String, Resource> resources = new LinkedHashMap<>();
 
-  /** By {@link Site#key}. */
+  /** The schemas, keyed by {@link Site#key}. */
   private final Map<String, Site> sites = new HashMap<>();
 
   /**
-   * @param texts of other schemas by name, among which meta-schemas may be
+   * @param texts the texts of other schemas by name, which may include meta-schemas
    * @param otherwise the draft if {@code $schema} names none
    */
   SchemaIndex(Map<String, String> texts, Draft otherwise) {
@@ -30,9 +30,9 @@ final class SchemaIndex {
   }
 
   /**
-   * Notes all schemas of a document.
+   * Adds all schemas of a document.
    *
-   * @param draft of the document, where its {@code $schema} names none
+   * @param draft the draft of the document if its {@code $schema} specifies none
    * @return its root
    */
   Site add(String name, String uri, JsonNode document, Draft draft) throws UnusableJsonSchema {
@@ -42,7 +42,7 @@ final class SchemaIndex {
     return site(name, "");
   }
 
-  /** The schema at a place where one is known to be. */
+  /** The schema at a place that is known to contain one. */
   Site site(String document, String pointer) {
     Site site = sites.get(Site.key(document, pointer));
     if (site == null) {
@@ -60,7 +60,10 @@ final class SchemaIndex {
     return List.copyOf(resources.values());
   }
 
-  /** A schema inside another, which need not stand in a keyword that is known to have schemas. */
+  /**
+   * A schema inside another schema. It does not have to be in a keyword that is known to contain
+   * schemas.
+   */
   Site part(Site parent, String... tokens) throws UnusableJsonSchema {
     Site site = parent;
     JsonNode node = parent.node();
@@ -77,7 +80,7 @@ final class SchemaIndex {
     return site(site.document(), site.pointer());
   }
 
-  /** What {@code $schema} says of a resource. */
+  /** The {@code $schema} of a resource. */
   private Dialect dialect(JsonNode schema, Dialect around) throws UnusableJsonSchema {
     JsonNode named = schema.path("$schema");
     if (!named.isTextual()) {
@@ -95,7 +98,7 @@ final class SchemaIndex {
     return Dialect.of(Draft.of(meta).orElse(otherwise), meta);
   }
 
-  /** Notes where schemas are, and under which names. */
+  /** Adds the positions and names of schemas. */
   private void walk(String document, String pointer, JsonNode schema, Resource around)
       throws UnusableJsonSchema {
     Resource resource = around;

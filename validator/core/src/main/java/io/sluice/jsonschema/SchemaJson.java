@@ -20,7 +20,7 @@ final class SchemaJson {
 
   private SchemaJson() {}
 
-  /** Reads a schema that another refers to. */
+  /** Reads a schema that another schema refers to. */
   static JsonNode parse(String name, String text) throws UnusableJsonSchema {
     try {
       JsonNode schema = JSON.readTree(text);
@@ -41,7 +41,7 @@ final class SchemaJson {
   }
 
   /**
-   * A meta-schema, of those that the networknt library brings along; null if the URI is of none.
+   * A meta-schema that is bundled with the networknt library; null if there is none with the URI.
    */
   static @Nullable JsonNode metaSchema(String uri) throws UnusableJsonSchema {
     String path = uri.replaceFirst("^https?://json-schema\\.org/", "");

@@ -11,8 +11,8 @@ final class SchemaPatterns {
   /**
    * Compiles a pattern.
    *
-   * @param path names that lead to it from a schema
-   * @throws UnusableJsonSchema if it is no pattern; says where it stands
+   * @param path the names that lead to it from a schema
+   * @throws UnusableJsonSchema if it is not a pattern; the message contains its position
    */
   static EcmaPattern compile(Site site, String pattern, String... path) throws UnusableJsonSchema {
     try {

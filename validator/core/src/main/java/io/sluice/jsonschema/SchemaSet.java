@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SchemaSet {
 
-  /** The URI of what has none. */
+  /** The URI of a schema that has none. */
   private static final String BASE = "sluice:/";
 
   private static final String ROOT = "";
@@ -47,7 +47,7 @@ final class SchemaSet {
     return index.resources();
   }
 
-  /** A schema inside another. */
+  /** A schema inside another schema. */
   Site part(Site parent, String... tokens) throws UnusableJsonSchema {
     return index.part(parent, tokens);
   }
@@ -57,7 +57,7 @@ final class SchemaSet {
     return index.site(resource.document, resource.pointer);
   }
 
-  /** The schema that a dynamic anchor of a resource names. */
+  /** The schema of a dynamic anchor in a resource. */
   Site dynamic(Resource resource, String anchor) {
     return anchor.equals(Resource.RECURSIVE)
         ? rootOf(resource)
@@ -65,7 +65,7 @@ final class SchemaSet {
   }
 
   /**
-   * What a reference leads to.
+   * The target of a reference.
    *
    * @throws UnusableJsonSchema if there is no such schema
    */
@@ -123,7 +123,7 @@ final class SchemaSet {
     return index.add(name == null ? uri : name, uri, document, draft).resource();
   }
 
-  /** Where a schema has a reference. */
+  /** The position of a reference in a schema. */
   private static Site place(Site from, String reference) {
     for (String keyword : List.of("$ref", "$dynamicRef", "$recursiveRef")) {
       if (from.node().path(keyword).asText().equals(reference)) {
@@ -133,7 +133,7 @@ final class SchemaSet {
     return from;
   }
 
-  /** Under which name a schema was registered; null if it was not. */
+  /** The name under which a schema was registered; null if it was not registered. */
   private @Nullable String name(String uri, String reference) {
     for (String name :
         List.of(uri, uri.startsWith(BASE) ? uri.substring(BASE.length()) : uri, reference)) {

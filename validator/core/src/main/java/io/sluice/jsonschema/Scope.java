@@ -5,8 +5,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The resources that evaluation has come through, the outermost first. Which one was entered again
- * makes no difference to dynamic references, so each stands in it once.
+ * The resources that evaluation has entered, the outermost first. Each resource is listed once,
+ * because entering it again does not affect dynamic references.
  *
  * @see <a href="https://json-schema.org/draft/2020-12/json-schema-core#section-7.1">JSON Schema
  *     Core, section 7.1</a>

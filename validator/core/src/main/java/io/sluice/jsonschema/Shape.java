@@ -9,17 +9,17 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The values that a schema allows, as far as they matter for columns. It can allow more than the
- * schema does, but never less.
+ * The values that a schema allows, as far as they matter for columns. It can allow more values than
+ * the schema, but never fewer.
  *
- * @param kinds of values, each with a place of the schema that allows it
- * @param isVague whether a schema that says nothing of kinds allows them all
- * @param isHuge whether the schema speaks of integers beyond 64 bits
- * @param element of arrays; null if nothing is said of it
- * @param members of objects, in the order of the schema
- * @param required members that no object lacks
+ * @param kinds the kinds of values, each with a place in the schema that allows it
+ * @param isVague whether all kinds are allowed because the schema does not restrict them
+ * @param isHuge whether the schema mentions integers beyond 64 bits
+ * @param element the element of arrays; null if the schema does not describe it
+ * @param members the members of objects, in the order of the schema
+ * @param required the members that every object has
  * @param rest the other members of objects
- * @param description the schema's own
+ * @param description the description in the schema
  */
 record Shape(
     Map<Kind, String> kinds,
@@ -41,14 +41,14 @@ record Shape(
     ARRAY("an array"),
     OBJECT("an object");
 
-    /** For messages. */
+    /** The name in messages. */
     final String label;
 
     Kind(String label) {
       this.label = label;
     }
 
-    /** The kind that {@code type} names; null if it names none. */
+    /** The kind for a name in {@code type}; null if the name is unknown. */
     static @Nullable Kind of(String type) {
       for (Kind kind : values()) {
         if (kind.name().toLowerCase(Locale.ROOT).equals(type)) {
@@ -62,9 +62,9 @@ record Shape(
   /**
    * A member that a schema declares.
    *
-   * @param shape what the schema lets through
-   * @param undeclared the same for a member that only some branches declare, if nothing else does
-   *     and what nothing declares is refused; null if it is declared for sure
+   * @param shape the values that the schema allows
+   * @param undeclared the same for a member that only some branches declare, if undeclared members
+   *     are rejected; null if it is always declared
    */
   record Member(Shape shape, @Nullable Shape undeclared, @Nullable String description) {
 
@@ -72,7 +72,7 @@ record Shape(
       this(shape, null, description);
     }
 
-    /** What is let through if nothing else declares the member. */
+    /** The values that are allowed if nothing else declares the member. */
     Shape alone() {
       return undeclared == null ? shape : undeclared;
     }
@@ -81,17 +81,17 @@ record Shape(
   /**
    * Members that a schema does not declare.
    *
-   * @param shape null if nothing is said of them
+   * @param shape null if the schema does not describe them
    * @param isEvaluated whether a keyword allows them, so that {@code unevaluatedProperties} does
    *     not see them
-   * @param openedBy a branch that leaves them open where another does not, or null
+   * @param openedBy a branch that leaves them open although a different branch does not, or null
    */
   record Rest(@Nullable Shape shape, boolean isEvaluated, @Nullable String openedBy) {
 
-    /** Nothing is said of them. */
+    /** The schema does not describe them. */
     static final Rest OPEN = new Rest(null, false, null);
 
-    /** They are allowed, if only those with certain names. */
+    /** They are allowed, at least those with certain names. */
     static final Rest ALLOWED = new Rest(null, true, null);
 
     /** There are none. */
@@ -102,7 +102,7 @@ record Shape(
     }
   }
 
-  /** What a schema lets through that says nothing. */
+  /** The shape of a schema without restrictions. */
   static Shape anything(String place) {
     return new Shape(
         kinds(EnumSet.allOf(Kind.class), place),
@@ -115,7 +115,7 @@ record Shape(
         null);
   }
 
-  /** What a schema lets through that is not read to its end. */
+  /** The shape of a schema that is not read to its end. */
   static Shape unread(String place) {
     return anything(place).withRest(Rest.ALLOWED);
   }
@@ -124,7 +124,7 @@ record Shape(
     return new Shape(Map.of(), false, false, null, Map.of(), Set.of(), Rest.OPEN, null);
   }
 
-  /** Values of some kinds, of which nothing else is said. */
+  /** Values of some kinds without other restrictions. */
   static Shape of(Set<Kind> kinds, String place, boolean isHuge) {
     return new Shape(kinds(kinds, place), false, isHuge, null, Map.of(), Set.of(), Rest.OPEN, null);
   }
@@ -159,7 +159,7 @@ record Shape(
     return kinds.isEmpty() ? "" : kinds.values().iterator().next();
   }
 
-  /** The same, as if one place had said it all. */
+  /** The same shape, as if a single place allowed all kinds. */
   Shape at(String place) {
     return new Shape(
         kinds(kinds.keySet(), place),
@@ -188,7 +188,7 @@ record Shape(
     return new Shape(kinds, isVague, isHuge, element, members, required, others, description);
   }
 
-  /** The same, where members that no keyword evaluates are refused. */
+  /** The same shape, but members that no keyword evaluates are rejected. */
   Shape closed() {
     Map<String, Member> alone = new LinkedHashMap<>();
     members.forEach(

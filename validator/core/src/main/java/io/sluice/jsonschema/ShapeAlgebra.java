@@ -11,35 +11,37 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What one of two shapes lets through, or both. Work is bounded, since shapes share parts. */
+/** The union and intersection of two shapes. The work is bounded, because shapes share parts. */
 final class ShapeAlgebra {
 
-  /** Enough for any schema that people write; one that grows without end stops here. */
+  /** Enough for any schema written by people; a schema that grows without end stops here. */
   private static final int MOST_STEPS = 2_000_000;
 
-  /** Of one member, so that a member that grows without end leaves the others as they are. */
+  /**
+   * The limit for one member, so that a member that grows without end does not affect the others.
+   */
   private static final int MOST_STEPS_OF_A_MEMBER = 50_000;
 
   private int steps = MOST_STEPS;
   private int stepsOfMember = MOST_STEPS_OF_A_MEMBER;
 
-  /** Takes a step; after the last one, anything is let through. */
+  /** Takes a step; after the last step, anything is allowed. */
   boolean isSpent() {
     steps--;
     stepsOfMember--;
     return steps < 0 || stepsOfMember < 0;
   }
 
-  /** From here on, another member of the event is looked at. */
+  /** Starts with a different member of the event. */
   void beginMember() {
     stepsOfMember = MOST_STEPS_OF_A_MEMBER;
   }
 
   /**
-   * What either lets through.
+   * The values that at least one of two shapes allows.
    *
-   * @param collects whether members that no keyword evaluates are refused in the end, so that it
-   *     matters which branch declares one
+   * @param collects whether members that no keyword evaluates are rejected at the end, so that it
+   *     matters which branch declares a member
    */
   Shape either(Shape one, Shape other, boolean collects) {
     if (one.isNothing() || other.isNothing()) {
@@ -133,7 +135,7 @@ final class ShapeAlgebra {
     return new Rest(shape, isEvaluated, openedBy);
   }
 
-  /** What both let through. */
+  /** The values that both shapes allow. */
   Shape both(Shape one, Shape other) {
     Shape exact = one.isVague() ? other : one;
     if (isSpent()) {

@@ -16,15 +16,15 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads shapes from schemas: references are followed, branches of {@code oneOf}, {@code anyOf},
- * {@code allOf}, and {@code if} are brought together. A keyword that is not looked at only narrows
- * what a schema lets through.
+ * Reads shapes from schemas: follows references and combines the branches of {@code oneOf}, {@code
+ * anyOf}, {@code allOf}, and {@code if}. Ignored keywords only narrow the values that a schema
+ * allows.
  */
 final class ShapeReader {
 
   private static final int DEEPEST = 64;
 
-  /** Of a decimal column. */
+  /** The maximum number of digits in a decimal column. */
   private static final int MOST_DIGITS = 38;
 
   private final SchemaSet set;
@@ -32,10 +32,10 @@ final class ShapeReader {
   private final Set<String> open = new HashSet<>();
   private final Map<String, Shape> known = new HashMap<>();
 
-  /** How often a schema was not read to its end: inside itself, or too deep. */
+  /** The number of times that a schema was not read to its end: inside itself, or too deep. */
   private int cuts;
 
-  /** How many objects are around. */
+  /** The number of enclosing objects. */
   private int objects;
 
   ShapeReader(SchemaSet set) {
@@ -47,9 +47,9 @@ final class ShapeReader {
   }
 
   /**
-   * Reads one.
+   * Reads a shape.
    *
-   * @param collects as in {@link ShapeAlgebra#either}
+   * @param collects the same as for {@link ShapeAlgebra#either}
    */
   private Shape read(Site site, boolean collects) throws UnusableJsonSchema {
     String place = Site.key(site.document(), site.pointer());
@@ -104,7 +104,7 @@ final class ShapeReader {
     return description == null ? shape : shape.withDescription(description);
   }
 
-  /** The value of a keyword, or a missing node where it has no meaning. */
+  /** The value of a keyword, or a missing node if the keyword has no meaning. */
   private static JsonNode known(Site site, String keyword) {
     return site.resource().dialect.knows(keyword)
         ? site.node().path(keyword)
@@ -155,7 +155,7 @@ final class ShapeReader {
         : Shape.anything(place);
   }
 
-  /** What a schema says by itself. */
+  /** The shape from the schema's own keywords. */
   private Shape own(Site site, String place, Dialect dialect) throws UnusableJsonSchema {
     JsonNode node = site.node();
     Set<Kind> kinds = kinds(node, dialect);
@@ -224,7 +224,7 @@ final class ShapeReader {
     };
   }
 
-  /** Whether a column of integers holds it. */
+  /** Whether a column of integers can store it. */
   private static boolean isWhole(BigDecimal number) {
     return number.stripTrailingZeros().scale() <= 0
         && number.precision() - number.scale() <= MOST_DIGITS;
@@ -245,7 +245,7 @@ final class ShapeReader {
     return false;
   }
 
-  /** What all elements are; null if some are not described. */
+  /** The shape of all elements; null if some are not described. */
   private @Nullable Shape element(Site site, String place, Dialect dialect)
       throws UnusableJsonSchema {
     JsonNode node = site.node();

@@ -5,7 +5,7 @@ import java.util.BitSet;
 import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
-/** A keyword that bounds how many items an array has, or how many members an object. */
+/** A keyword that limits the number of items in an array or members in an object. */
 final class SizeAssertion extends Keyword {
 
   private final Class<?> kind;
@@ -20,7 +20,7 @@ final class SizeAssertion extends Keyword {
   /**
    * An upper bound.
    *
-   * @param kind of the values that are bounded
+   * @param kind the kind of values that are limited
    */
   static SizeAssertion atMost(Site site, String name, Class<?> kind, JsonNode bound) {
     int most = SizeBound.most(bound);
@@ -30,7 +30,7 @@ final class SizeAssertion extends Keyword {
   /**
    * A lower bound.
    *
-   * @param kind of the values that are bounded
+   * @param kind the kind of values that are limited
    */
   static SizeAssertion atLeast(Site site, String name, Class<?> kind, JsonNode bound) {
     int least = SizeBound.least(bound);

@@ -5,8 +5,8 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 
 /**
- * Bounds of sizes, as schemas write them. A bound that is no whole number bounds whole numbers all
- * the same.
+ * Bounds of sizes in the notation of schemas. A bound can be a fraction, and still limits whole
+ * numbers.
  */
 final class SizeBound {
 

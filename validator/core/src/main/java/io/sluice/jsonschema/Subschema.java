@@ -10,13 +10,13 @@ final class Subschema {
   final int id;
   final Site site;
 
-  /** What a boolean schema says; null for others. */
+  /** The value of a boolean schema; null for other schemas. */
   final @Nullable Boolean constant;
 
-  /** Filled once all schemas are known: they may refer to themselves. */
+  /** Filled after all schemas are known, because they can refer to themselves. */
   List<Keyword> keywords = List.of();
 
-  /** Whether others are applied by it, so that its answers are kept. */
+  /** Whether it applies other schemas, so that its results are kept. */
   boolean isComposite;
 
   Subschema(int id, Site site) {
@@ -25,7 +25,7 @@ final class Subschema {
     this.constant = site.node().isBoolean() ? site.node().booleanValue() : null;
   }
 
-  /** The keywords that apply others. */
+  /** The keywords that apply other schemas. */
   Stream<Applicator> applicators() {
     return keywords.stream().filter(Applicator.class::isInstance).map(Applicator.class::cast);
   }

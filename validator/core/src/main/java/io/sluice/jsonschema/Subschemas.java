@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The subschemas that a schema leads to: each once, however many keywords lead to it. */
+/** The subschemas that a schema leads to, each one once, no matter how many keywords lead to it. */
 final class Subschemas {
 
   private final SchemaSet set;
@@ -25,12 +25,12 @@ final class Subschemas {
     return value.isObject() || value.isBoolean();
   }
 
-  /** How many there are. */
+  /** The number of subschemas. */
   int size() {
     return known.size();
   }
 
-  /** One whose keywords are still to be compiled, or null. */
+  /** A subschema whose keywords are not compiled yet, or null. */
   @Nullable Subschema nextOpen() {
     return open.poll();
   }
@@ -49,17 +49,17 @@ final class Subschemas {
         });
   }
 
-  /** That inside a schema. */
+  /** The subschema inside a schema. */
   Subschema part(Site site, String... tokens) throws UnusableJsonSchema {
     return at(set.part(site, tokens));
   }
 
-  /** That of a keyword, or null if it has none. */
+  /** The subschema of a keyword, or null if it has none. */
   @Nullable Subschema partOrNull(Site site, String name) throws UnusableJsonSchema {
     return isSchema(site.node().path(name)) ? part(site, name) : null;
   }
 
-  /** Those of a keyword whose value is a list of schemas. */
+  /** The subschemas of a keyword whose value is a list of schemas. */
   List<Subschema> list(Site site, String name) throws UnusableJsonSchema {
     List<Subschema> all = new ArrayList<>();
     for (int i = 0; i < site.node().path(name).size(); i++) {
@@ -68,7 +68,7 @@ final class Subschemas {
     return all;
   }
 
-  /** Those of a keyword whose value has schemas as its members. */
+  /** The subschemas of a keyword whose value has schemas as its members. */
   Map<String, Subschema> members(Site site, String name) throws UnusableJsonSchema {
     Map<String, Subschema> members = new LinkedHashMap<>();
     for (Map.Entry<String, JsonNode> member : site.node().path(name).properties()) {

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * Keywords for text: its length, its form, and what is encoded in it.
+ * Keywords for text: its length, its form, and its encoded content.
  *
  * @see <a href="https://json-schema.org/draft/2020-12/json-schema-validation#section-6.3">JSON
  *     Schema Validation, sections 6.3, 7 and 8</a>
@@ -18,7 +18,7 @@ final class TextKeywords implements KeywordFamily {
   private final boolean assertFormats;
 
   /**
-   * @param assertFormats whether {@code format} is enforced in dialects that leave that open
+   * @param assertFormats whether {@code format} is enforced in dialects that do not define this
    */
   TextKeywords(boolean assertFormats) {
     this.assertFormats = assertFormats;

@@ -8,8 +8,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code unevaluatedItems} and {@code unevaluatedProperties}, which come after all others of a
- * schema: they ask what those evaluated.
+ * {@code unevaluatedItems} and {@code unevaluatedProperties}, which are evaluated after all other
+ * keywords of a schema, because they depend on what the others evaluated.
  *
  * @see <a href="https://json-schema.org/draft/2020-12/json-schema-core#section-11">JSON Schema
  *     Core, section 11</a>
@@ -22,7 +22,7 @@ final class UnevaluatedKeywords {
     this.subschemas = subschemas;
   }
 
-  /** Those that a schema has. */
+  /** The keywords of this family in a schema. */
   List<Keyword> compile(Site site) throws UnusableJsonSchema {
     List<Keyword> keywords = new ArrayList<>();
     add(keywords, site, "unevaluatedItems", List.class);

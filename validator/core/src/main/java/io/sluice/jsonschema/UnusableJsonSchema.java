@@ -14,17 +14,17 @@ public final class UnusableJsonSchema extends Exception {
     this.pointer = pointer;
   }
 
-  /** A schema that is wrong at a place, which may be in a schema that it refers to. */
+  /** A schema with an error at a place, which may be in a schema that it refers to. */
   static UnusableJsonSchema at(Site site, String message) {
     return new UnusableJsonSchema(message, site.document().isEmpty() ? site.pointer() : "");
   }
 
-  /** The same where only the place in its document is known. */
+  /** The same, if only the place in its document is known. */
   static UnusableJsonSchema at(String pointer, String message) {
     return new UnusableJsonSchema(message, pointer);
   }
 
-  /** A JSON pointer to what is wrong in the schema itself; empty if no place is known. */
+  /** A JSON pointer to the error in the schema itself; empty if the place is not known. */
   public String pointer() {
     return pointer;
   }

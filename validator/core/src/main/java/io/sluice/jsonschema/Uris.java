@@ -37,7 +37,7 @@ final class Uris {
     }
   }
 
-  /** What a reference means beside a base, without its fragment. */
+  /** The absolute form of a reference against a base, without its fragment. */
   static String resolve(String base, String reference) {
     Parts to = Parts.of(withoutFragment(reference));
     Parts from = Parts.of(base);

@@ -4,7 +4,7 @@ import java.util.BitSet;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** A keyword that decides by the value alone. */
+/** A keyword whose result depends only on the value. */
 final class ValueAssertion extends Keyword {
 
   private final Predicate<@Nullable Object> fits;

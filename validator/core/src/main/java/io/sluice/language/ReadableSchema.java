@@ -7,7 +7,7 @@ import io.sluice.type.Type;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A compiled schema: how to read records, and what is known about them.
+ * A compiled schema, which defines how to read records.
  *
  * @param decoder the decoder, whose type defines the fields that rules can use
  * @param conformance what the schema requires beyond the checks of decoding

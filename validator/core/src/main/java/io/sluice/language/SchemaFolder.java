@@ -95,7 +95,9 @@ public final class SchemaFolder {
    */
   private record Reference(String name, String subject, int version) {}
 
-  /** The schemas that a schema refers to. Missing ones are reported when the schema is compiled. */
+  /**
+   * The schemas that a schema refers to. Missing schemas are reported when the schema is compiled.
+   */
   private static void collect(
       Path folder, String subject, int number, Map<String, String> into, int depth)
       throws IOException {

@@ -38,7 +38,7 @@ public interface SchemaLanguage extends ValueLanguage {
    */
   EventEncoder encoder(SchemaText schema) throws UnfitEventException;
 
-  /** Whether a record is the JSON text of its event, regardless of white space. */
+  /** Whether a record is the JSON text of its event, regardless of whitespace. */
   default boolean isJsonText() {
     return false;
   }

@@ -24,8 +24,8 @@ public final class SchemaLanguages {
   private SchemaLanguages() {}
 
   /**
-   * Requires Sluice's own languages, which an incorrectly merged jar can lack. Without them, every
-   * record in those languages would become a dead letter.
+   * Checks that Sluice's own languages are registered; an incorrectly merged jar can lack them.
+   * Without them, every record in those languages would become a dead letter.
    *
    * @throws SetUpException if one is not registered
    */
@@ -45,7 +45,7 @@ public final class SchemaLanguages {
     }
   }
 
-  /** All of them. */
+  /** All schema languages. */
   static List<SchemaLanguage> all() {
     return ALL;
   }
@@ -55,7 +55,7 @@ public final class SchemaLanguages {
     return find(SchemaLanguage::format, format);
   }
 
-  /** The language of values with a fixed format; JSON Schema if values name their schemas. */
+  /** The language of values with a fixed format; JSON Schema if values refer to their schemas. */
   public static SchemaLanguage of(Contract.Value value) {
     SchemaLanguage named = find(SchemaLanguage::name, value.format().name());
     return named == null ? json() : named;
@@ -67,7 +67,10 @@ public final class SchemaLanguages {
         of(SchemaFormat.JSON), "META-INF/services lacks Sluice's own languages");
   }
 
-  /** The schema that a contract names for records without a schema; null if it names none. */
+  /**
+   * The schema that a contract specifies for records without a schema reference; null if there is
+   * none.
+   */
   public static @Nullable SchemaText ofContract(Contract contract) {
     String text = contract.value().schemaText();
     return text == null ? null : new SchemaText(of(contract.value()).format(), text, Map.of());
@@ -99,7 +102,7 @@ public final class SchemaLanguages {
     return language.encoder(schema);
   }
 
-  /** The message that schemas in other languages are not supported. */
+  /** A message that schemas in other languages are not supported. */
   public static String onlyThese() {
     return "Sluice reads only " + labels(" and ") + " schemas";
   }

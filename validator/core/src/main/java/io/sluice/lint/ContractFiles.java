@@ -21,7 +21,7 @@ public final class ContractFiles {
   private ContractFiles() {}
 
   /**
-   * Returns all given files, and all YAML files in the given folders at any depth, except tests.
+   * Returns all given files and all YAML files in the given folders at any depth, except tests.
    *
    * @throws SetUpException if a path does not exist, or nothing is found
    */

@@ -65,7 +65,7 @@ public final class TableLint {
     };
   }
 
-  /** The schemas in Git, or the schema that the contract names. */
+  /** The schemas in Git, or the schema file in the contract. */
   static List<Version> versions(Contract contract, Subject subject) {
     SchemaText text = SchemaLanguages.ofContract(contract);
     if (text == null) {

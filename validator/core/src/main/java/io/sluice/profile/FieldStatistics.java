@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** Statistics of one field in a sample. */
 final class FieldStatistics {
 
-  /** Kinds of values, with the names of the check {@code type}. */
+  /** Kinds of values, named as in the check {@code type}. */
   enum Kind {
     STRING,
     INTEGER,
@@ -26,7 +26,7 @@ final class FieldStatistics {
     OTHER
   }
 
-  /** A field with more values than this is not an enumeration. */
+  /** The maximum number of values in an enumeration. */
   static final int MOST_VALUES = 12;
 
   /** Formats that many texts match by chance are not used. */

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** Statistics of all fields of a sample, in bounded memory. */
 public final class Profile {
 
-  /** A sample with more places than this has data in its member names. */
+  /** The maximum number of fields; a sample with more has data in its member names. */
   private static final int MOST_FIELDS = 1_000;
 
   private static final int DEEPEST = 12;

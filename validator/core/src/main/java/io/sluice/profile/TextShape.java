@@ -3,7 +3,7 @@ package io.sluice.profile;
 import com.google.re2j.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Derives patterns for codes: counts letters and digits, and keeps other characters. */
+/** Derives patterns for codes: counts letters and digits and keeps other characters. */
 final class TextShape {
 
   private static final int LONGEST = 40;

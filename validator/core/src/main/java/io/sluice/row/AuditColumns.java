@@ -12,9 +12,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The audit columns, which lead from a row back to its record. They are the last columns of a row.
- */
+/** The audit columns, which trace a row back to its record. They are the last columns of a row. */
 public final class AuditColumns {
 
   /** The only column that a table can lack, because it was added later than the others. */

@@ -31,20 +31,23 @@ final class ColumnNames {
       Comparator.comparing(wish -> wish.order().codePoints().toArray(), Arrays::compare);
 
   /**
-   * A field in search of a column.
+   * A field that needs a column.
    *
-   * @param field its path
-   * @param name its own name, from which the column name is derived
+   * @param field the field's path
+   * @param name the field's own name, from which the column name is derived
    * @param hasParts whether the column is a struct, a list, or a map
    */
   record Wish(String field, String name, boolean hasParts) {
 
-    /** The key's column has the name that the contract gives it, if the table is new. */
+    /**
+     * The text to sort by. The key comes first, so that its column gets the name in the contract if
+     * the table is new.
+     */
     String order() {
       return field.equals(TableColumns.KEY) ? field : name;
     }
 
-    /** For a member of a struct whose field has that path. */
+    /** The wish for a member of a struct whose field has the given path. */
     static Wish of(String around, Field field) {
       boolean hasParts =
           field.type() instanceof RecordType
@@ -59,7 +62,7 @@ final class ColumnNames {
   private final TableColumns table;
   private final String around;
 
-  /** Chosen by now, in lower case. */
+  /** The names chosen so far, in lower case. */
   private final Set<String> chosen = new HashSet<>();
 
   private final Map<Wish, String> names = new HashMap<>();
@@ -72,7 +75,7 @@ final class ColumnNames {
   /**
    * The names of columns, in the order of the wishes.
    *
-   * @param around path of the column around, empty for columns of the table
+   * @param around the path of the enclosing column, empty for columns of the table
    */
   static List<String> choose(List<Wish> wishes, TableColumns table, String around) {
     ColumnNames names = new ColumnNames(table, around);
@@ -89,7 +92,7 @@ final class ColumnNames {
     @Nullable String of(Wish wish);
   }
 
-  /** Those that are not served. */
+  /** Assigns columns to wishes, and returns the wishes that have no column yet. */
   private List<Wish> take(List<Wish> wishes, Choice choice) {
     List<Wish> left = new ArrayList<>();
     for (Wish wish : wishes) {
@@ -148,15 +151,15 @@ final class ColumnNames {
   }
 
   /**
-   * Whether a name is one that Iceberg lets out of paths, so that the parts of such a column would
-   * be taken for those of the column around.
+   * Whether Iceberg omits a name from paths. The parts of a column with this name would look like
+   * parts of the enclosing column.
    */
   private boolean isShort(String name) {
     return (around.endsWith(".element") || around.endsWith(".value"))
         && SHORT.contains(name.toLowerCase(Locale.ROOT));
   }
 
-  /** The name that a field would have for itself. */
+  /** The name that a field would have without conflicts. */
   static String plain(String field) {
     StringBuilder plain = new StringBuilder();
     field.codePoints().forEach(c -> plain.appendCodePoint(Character.isLetterOrDigit(c) ? c : '_'));
@@ -166,7 +169,10 @@ final class ColumnNames {
     return plain.toString();
   }
 
-  /** The comment of a column: what the schema says, after the field's own name where it differs. */
+  /**
+   * The comment of a column: the field's own name if it differs, and the documentation from the
+   * schema.
+   */
   static @Nullable String doc(Field field, String column) {
     String doc = field.doc();
     if (column.equals(field.name())) {

@@ -45,8 +45,8 @@ final class Columns {
   private final Set<RecordType> open = Collections.newSetFromMap(new IdentityHashMap<>());
 
   /**
-   * @param table what its columns are for by now
-   * @param misfits places whose values cannot be stored, by the path of the column
+   * @param table the current columns of the table and their fields
+   * @param misfits the places whose values cannot be stored, by column path
    */
   Columns(TableColumns table, Map<String, Misfit> misfits) {
     this.table = table;
@@ -59,14 +59,14 @@ final class Columns {
   }
 
   /**
-   * Where a column stands.
+   * The position of a column.
    *
-   * @param column its path
+   * @param column the path of the column
    * @param field the path of its field
    */
   record Place(String column, String field, boolean hasOwnName) {
 
-    /** What is in a list or a map. */
+    /** The column for the elements of a list or the values of a map. */
     Place part(String name) {
       return new Place(column + "." + name, field + "[*]", true);
     }

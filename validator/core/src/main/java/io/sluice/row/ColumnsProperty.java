@@ -11,8 +11,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The text of {@link TableColumns#PROPERTY}: an object with a member for each column that is named
- * otherwise than its field or does not keep text as it is, for example {@code
+ * The text of {@link TableColumns#PROPERTY}: an object with a member for each column whose name
+ * differs from its field's name, or that does not store text unchanged, for example {@code
  * {"net_total":{"field":"net-total"},"extras":{"encoding":"json"}}}.
  */
 final class ColumnsProperty {
@@ -22,11 +22,11 @@ final class ColumnsProperty {
   private ColumnsProperty() {}
 
   /**
-   * What is recorded of a column.
+   * The recorded data of a column.
    *
-   * @param field the path of its field; null if the column is named as the field
-   * @param encoding null where text is plain and always was; {@link Encoding#PLAIN} where older
-   *     rows may have it otherwise
+   * @param field the path of its field; null if the column has the same name
+   * @param encoding null if text is plain and always was; {@link Encoding#PLAIN} if older rows may
+   *     have a different encoding
    */
   record Entry(@Nullable String field, @Nullable Encoding encoding) {}
 

@@ -40,7 +40,7 @@ public final class LayoutCheck {
   /**
    * Why a table cannot be created, with each problem at its position in the contract.
    *
-   * @param columns of the table
+   * @param columns the columns of the table
    * @param unknown a column whose type is not known, so that everything is allowed; or null
    */
   public static List<Problem> problems(

@@ -3,9 +3,9 @@ package io.sluice.row;
 import io.sluice.fault.Code;
 
 /**
- * Why values cannot be stored in a column of a table.
+ * The reason why values cannot be stored in a column of a table.
  *
- * @param code of stage table
- * @param message for people
+ * @param code a fault code of stage {@code table}
+ * @param message the message for users
  */
 public record Misfit(Code code, String message) {}

@@ -22,10 +22,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class PartitionGuard {
 
-  /** What is left of the 255 bytes that file systems give a name, after the column's name. */
+  /**
+   * The maximum length of a value in bytes: the 255 bytes of a file name, without the column's
+   * name.
+   */
   private static final int MOST_BYTES = 180;
 
-  /** Where in a row the value of a partition field is. */
+  /** The position in a row of a partition field's value. */
   private record Place(Contract.Partition partition, int[] at, Type type) {
 
     @Nullable Object find(@Nullable Object[] row) {

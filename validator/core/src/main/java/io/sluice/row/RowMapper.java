@@ -43,7 +43,7 @@ public final class RowMapper {
   private final Set<String> declared = new HashSet<>();
   private final Column[] columns;
 
-  /** Of each field, for faults. */
+  /** The path of each field, for faults. */
   private final String[] paths;
 
   private final @Nullable Column key;
@@ -114,8 +114,9 @@ public final class RowMapper {
   }
 
   /**
-   * Whether events are one column each: they are no objects, or the table has a column for whole
-   * events, none for their members, and is not given any.
+   * Whether each event is stored in a single column. This is the case if events are not objects, or
+   * if the table has a column for whole events but no columns for their members, and the contract
+   * does not allow new columns.
    */
   private static boolean isWhole(Contract contract, JsonShape.Document shape, TableColumns table) {
     return !(shape.type() instanceof RecordType record)
@@ -136,7 +137,7 @@ public final class RowMapper {
    * Chooses the columns.
    *
    * @param key the shape of keys, or null if it is not known, so that they are null
-   * @param tables asked once: for the columns that the table has, and what it cannot take
+   * @param tables called once, for the columns of the table and the values that it cannot store
    */
   public static RowMapper compile(
       Contract contract,
@@ -152,7 +153,7 @@ public final class RowMapper {
   /**
    * The columns that rows would have.
    *
-   * @param table what its columns are for by now
+   * @param table the current columns of the table and their fields
    */
   public static RowLayout layout(
       Contract contract,

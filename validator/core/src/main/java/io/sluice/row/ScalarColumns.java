@@ -17,10 +17,10 @@ import java.util.Locale;
 /** Columns for scalar types. */
 final class ScalarColumns {
 
-  /** Microseconds always, so that texts sort as times do. */
+  /** Always with microseconds, so that texts sort like times. */
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss.SSSSSS");
 
-  /** Above it, a double no longer holds every integer. */
+  /** Above this value, a double cannot represent every integer. */
   private static final long EXACT_INTEGERS = 1L << 53;
 
   private static final RecordType DURATION =
@@ -80,9 +80,9 @@ final class ScalarColumns {
   }
 
   /**
-   * An integer must come out as it went in: it is the text that is written for a double, or the
-   * double's exact value. Of fractions, digits beyond what a double holds are rounded: that is what
-   * a JSON number means to nearly every reader (RFC 8259, section 6).
+   * An integer must not change: it must equal the shortest notation of a double, or the double's
+   * exact value. Fractions are rounded to the precision of a double, which is how nearly every
+   * reader treats a JSON number (RFC 8259, section 6).
    */
   private static Object toDouble(Object value) throws Unstorable {
     if (value instanceof Double) {
@@ -103,7 +103,7 @@ final class ScalarColumns {
     return result;
   }
 
-  /** Whether a double is written as the number, as 6.02e23 is, or is worth exactly as much. */
+  /** Whether the number is the notation of a double, for example 6.02e23, or its exact value. */
   private static boolean isExact(Number number, double result) {
     BigDecimal exact = new BigDecimal(number.toString());
     return exact.stripTrailingZeros().scale() > 0
@@ -111,7 +111,7 @@ final class ScalarColumns {
         || exact.compareTo(new BigDecimal(result)) == 0;
   }
 
-  /** A decimal of the column's scale; Avro's are that already. */
+  /** A decimal with the column's scale, which Avro's decimals already have. */
   static Object toDecimal(Object value, DecimalType type) throws Unstorable {
     if (value instanceof BigDecimal decimal && decimal.scale() == type.scale()) {
       return decimal.precision() <= type.precision() ? decimal : tooLarge(type);

@@ -17,19 +17,19 @@ import org.jspecify.annotations.Nullable;
  * to one field permanently. The table property {@link #PROPERTY} gives every writer and the audit
  * the same mapping.
  *
- * <p>Paths of columns are names joined by dots, {@code element} for what is in a list, {@code
- * value} for what is in a map. Paths of fields are those of events, with {@code [*]} for what is in
- * a list or a map.
+ * <p>Paths of columns are names joined by dots, {@code element} for the elements of a list, {@code
+ * value} for the values of a map. Paths of fields are those of events, with {@code [*]} for the
+ * elements of a list or the values of a map.
  */
 public final class TableColumns {
 
-  /** The table property; its text is that of {@link ColumnsProperty}. */
+  /** The table property, whose text {@link ColumnsProperty} defines. */
   public static final String PROPERTY = "sluice.columns";
 
-  /** Stands for the record's key where others have the path of a field. */
+  /** Represents the record's key, in place of the path of a field. */
   public static final String KEY = "$key";
 
-  /** Stands for the whole event where others have the path of a field. */
+  /** Represents the whole event, in place of the path of a field. */
   public static final String WHOLE = "$";
 
   /** No table is known. */
@@ -37,7 +37,7 @@ public final class TableColumns {
 
   /** How a column stores text. */
   public enum Encoding {
-    /** As it is, or the column is none of text. */
+    /** Unchanged, or the column does not store text. */
     PLAIN,
     /** As JSON. */
     JSON,
@@ -46,23 +46,23 @@ public final class TableColumns {
   }
 
   /**
-   * What a column is for.
+   * The field that a column stores.
    *
    * @param field its path
-   * @param hasOwnName whether the column is named as the field
+   * @param hasOwnName whether the column has the field's name
    */
   public record Owner(String field, boolean hasOwnName, Encoding encoding) {}
 
   private final boolean isRecorded;
   private final boolean isOurs;
 
-  /** By the column's path. */
+  /** The owners, by column path. */
   private final Map<String, Owner> owners;
 
-  /** By the path of the column around, then by the path of the field. */
+  /** The column names, by the path of the enclosing column and then by the path of the field. */
   private final Map<String, Map<String, String>> names;
 
-  /** In lower case, by the path of the column around. */
+  /** The names that are taken, in lower case, by the path of the enclosing column. */
   private final Map<String, Set<String>> taken;
 
   private final Map<String, ColumnsProperty.Entry> entries;
@@ -82,20 +82,20 @@ public final class TableColumns {
     return known == null ? null : known.get(field);
   }
 
-  /** What the column of that path is for; null if there is no such column. */
+  /** The owner of the column with a path; null if there is no such column. */
   @Nullable Owner owner(String column) {
     return owners.get(column);
   }
 
-  /** Whether a column, or a partition, has a name already, in whatever case of letters. */
+  /** Whether a column or a partition already has a name, ignoring case. */
   boolean isTaken(String around, String name) {
     Set<String> known = taken.get(around);
     return known != null && known.contains(name.toLowerCase(Locale.ROOT));
   }
 
   /**
-   * Whether a field may have a column that was there before anything was recorded, as its name is
-   * all that speaks for another field.
+   * Whether a field can use a column that is older than the property. Only the column's name
+   * suggests a different field.
    */
   boolean mayClaim(String column, String field) {
     Owner owner = owners.get(column);
@@ -106,9 +106,10 @@ public final class TableColumns {
   }
 
   /**
-   * The text of the property, once a table has the columns of a layout.
+   * The text of the property after a table gets the columns of a layout.
    *
-   * @param columns paths of the columns that the table has then, and that take the layout's values
+   * @param columns the paths of the columns that the table then has and that store the layout's
+   *     values
    */
   public String property(RowLayout layout, Set<String> columns) {
     Map<String, ColumnsProperty.Entry> all = new TreeMap<>(entries);
@@ -130,7 +131,7 @@ public final class TableColumns {
     return ColumnsProperty.write(all);
   }
 
-  /** The same, once a table has the columns of a layout, too. */
+  /** The same columns, after a table also gets the columns of a layout. */
   public TableColumns with(RowLayout layout) {
     Builder all = new Builder(property(layout, layout.owners().keySet()), true);
     all.owners.putAll(owners);
@@ -144,12 +145,12 @@ public final class TableColumns {
     return all.build();
   }
 
-  /** Every column and what it is for, by its path. */
+  /** Every column with its owner, by column path. */
   public Map<String, Owner> owners() {
     return owners;
   }
 
-  /** The path that a column would have if its field were alone. */
+  /** The path that a column would have without name conflicts. */
   public String wanted(String column) {
     Owner owner = owners.get(column);
     if (owner == null || owner.hasOwnName() || owner.field().equals(WHOLE)) {
@@ -166,7 +167,7 @@ public final class TableColumns {
     return column.substring(0, column.lastIndexOf('.') + 1) + name;
   }
 
-  /** Collects the columns of a table: those that it has first, then those that it had once. */
+  /** Collects the columns of a table: first the current columns, then the former columns. */
   public static final class Builder {
 
     private static final String COMMENT = "field '";
@@ -179,11 +180,12 @@ public final class TableColumns {
     private final Map<String, Set<String>> taken = new HashMap<>();
 
     /**
-     * Begins.
+     * Creates a builder.
      *
-     * @param property of the table, or null if it has none
-     * @param isOurs whether the table was made by Sluice
-     * @throws IllegalArgumentException if the property is not as {@link ColumnsProperty} writes it
+     * @param property the table's property, or null if it has none
+     * @param isOurs whether Sluice created the table
+     * @throws IllegalArgumentException if the property is not in the format of {@link
+     *     ColumnsProperty}
      */
     public Builder(@Nullable String property, boolean isOurs) {
       this.isRecorded = property != null;
@@ -194,7 +196,7 @@ public final class TableColumns {
     }
 
     /**
-     * Keeps a name from being taken by a column of the table.
+     * Reserves a name, so that no column of the table gets it.
      *
      * @return the name
      */
@@ -215,11 +217,11 @@ public final class TableColumns {
     /**
      * Adds a column.
      *
-     * @param around path of the column around, empty for a column of the table
-     * @param aroundField the path of the field that the column around is for
-     * @param isText whether the column is of text
+     * @param around the path of the enclosing column, empty for a column of the table
+     * @param aroundField the path of the enclosing column's field
+     * @param isText whether the column stores text
      * @param comment the column's, or null
-     * @return the path of the field that the column is for
+     * @return the path of the column's field
      */
     public String column(
         String around, String aroundField, String name, boolean isText, @Nullable String comment) {
@@ -242,7 +244,7 @@ public final class TableColumns {
       return field;
     }
 
-    /** Adds what is in a list or a map. */
+    /** Adds the elements of a list or the values of a map. */
     public void part(String path, String field, boolean isText) {
       put(path, field, true, isText);
     }
@@ -263,7 +265,7 @@ public final class TableColumns {
       owners.put(path, new Owner(field, hasOwnName, kept));
     }
 
-    /** As {@link ColumnNames#doc} writes it. */
+    /** Reads the path of a field from a comment in the format of {@link ColumnNames#doc}. */
     private static String commented(
         String aroundField, String column, @Nullable String comment, String otherwise) {
       if (comment == null) {

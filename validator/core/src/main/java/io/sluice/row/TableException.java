@@ -1,6 +1,6 @@
 package io.sluice.row;
 
-/** A table cannot be prepared. Says nothing about the record. */
+/** A table cannot be prepared. It is not about the record. */
 public final class TableException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

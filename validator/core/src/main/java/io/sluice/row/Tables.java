@@ -13,17 +13,16 @@ public interface Tables {
   /**
    * A table that can be written.
    *
-   * @param columns those that the layout was chosen by
-   * @param misfits what does not fit the table, by the path of the column as in {@link
-   *     TableColumns}
+   * @param columns the columns that the layout is based on
+   * @param misfits the values that do not fit the table, by column path as in {@link TableColumns}
    */
   record Prepared(TableColumns columns, Map<String, Misfit> misfits) {}
 
   /**
    * Creates a table, or changes its columns as far as the contract allows.
    *
-   * @param layouts chooses the columns by those that the table has; asked again where somebody else
-   *     changed the table in between
+   * @param layouts chooses the columns, based on the table's columns; called again if another
+   *     writer changed the table in the meantime
    * @throws TableException if the table cannot be reached or must not be written
    */
   Prepared prepare(Contract.Table target, Function<TableColumns, RowLayout> layouts);

@@ -14,12 +14,12 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a schema declares about the place that a path names.
+ * The declaration of a path in a schema.
  *
  * @param type the type of the place; null if the schema has no such field
  * @param isCertain whether the place is always present and never null
- * @param missing the name that the schema does not have, or null
- * @param known the names that it has
+ * @param missing the first name that the schema does not declare, or null
+ * @param known the names that it declares there
  */
 record DeclaredPath(
     @Nullable Type type, boolean isCertain, @Nullable String missing, Set<String> known) {

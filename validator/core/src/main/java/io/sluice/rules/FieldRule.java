@@ -22,7 +22,7 @@ final class FieldRule implements CompiledRule {
     this.failure = failure;
   }
 
-  /** The value in which a path begins. */
+  /** The value at which a path starts. */
   static @Nullable Object root(Event event, Path path) {
     return path.root() == Root.KEY ? event.key() : event.message();
   }

@@ -16,10 +16,10 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.IntPredicate;
 
-/** Checks of the number of elements of a value, and of the elements themselves. */
+/** Checks of the elements of a value and their number. */
 final class ItemChecks {
 
-  /** What has no size. */
+  /** The size of a value that has none. */
   private static final int NONE = -1;
 
   private ItemChecks() {}

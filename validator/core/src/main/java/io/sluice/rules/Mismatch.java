@@ -3,7 +3,7 @@ package io.sluice.rules;
 import io.sluice.type.Type;
 import io.sluice.type.UnionType;
 
-/** A check cannot be applied to the type at its path, or its argument makes no sense. */
+/** A check cannot be applied to the type at its path, or its argument is not valid. */
 final class Mismatch extends Exception {
 
   private final boolean aboutPath;
@@ -36,7 +36,7 @@ final class Mismatch extends Exception {
     return scope.isEmpty() ? this : ofType(scope, union);
   }
 
-  /** Creates the mismatch of a path that leads nowhere. */
+  /** Creates the mismatch for a path that cannot exist. */
   static Mismatch ofPath(String message) {
     return new Mismatch(message, true, "");
   }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** Values that represent a time: dates, timestamps, and RFC 3339 text. Local times count as UTC. */
 final class Moment {
 
-  /** How values of one type become instants; gives null if one says no time. */
+  /** Converts values of one type to instants; returns null if a value is not a time. */
   interface Reader {
     @Nullable Instant read(Object value);
   }
@@ -51,7 +51,7 @@ final class Moment {
         Math.floorDiv(number, units), Math.floorMod(number, units) * (1_000_000_000L / units));
   }
 
-  /** Whether a text that says a time says a day. */
+  /** Whether a text that represents a time is a date. */
   static boolean isDateText(Object value) {
     return value instanceof String text && text.length() == "2024-01-31".length();
   }

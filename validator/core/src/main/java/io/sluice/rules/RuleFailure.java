@@ -28,7 +28,7 @@ final class RuleFailure {
   }
 
   /**
-   * Adds a fault for an outcome of a check that is not a pass.
+   * Adds a fault for a check that did not pass.
    *
    * @param value the checked value
    */
@@ -39,7 +39,7 @@ final class RuleFailure {
         : addFailed(found, path);
   }
 
-  /** The same for two values, of which either may be the wrong one. */
+  /** The same for two values, either of which can be wrong. */
   RuleResult addRelation(
       @Nullable RuleResult found,
       Outcome outcome,

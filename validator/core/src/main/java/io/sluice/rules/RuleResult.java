@@ -24,10 +24,10 @@ public final class RuleResult {
   private final Set<String> wrong = new HashSet<>();
 
   /**
-   * Adds what a rule found.
+   * Adds the finding of a rule.
    *
-   * @param wrongAt the place of a value of a wrong type, if that is what was found: it is one
-   *     fault, however many rules of one action cannot judge it
+   * @param wrongAt the place of a value of a wrong type, if that is the finding. It is one fault,
+   *     no matter how many rules with the same action cannot check it
    */
   void add(Contract.Rule rule, Fault fault, @Nullable String wrongAt) {
     failed.put(rule.id(), rule.onFailure());

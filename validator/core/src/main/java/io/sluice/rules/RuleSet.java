@@ -23,9 +23,9 @@ public final class RuleSet {
    * Compiles rules. A rule that cannot be applied to the schema is kept and reports {@code
    * rule_error} on every record. It is also listed in {@link #problems()}.
    *
-   * @param message the shape of the events, of which no event is another
+   * @param message the shape of all events
    * @param key the shape of their keys
-   * @param declared what the schema declares, which defines the numbers that are decimals in
+   * @param declared the declarations in the schema, which define the numbers that are decimals in
    *     expressions
    */
   public static RuleSet compile(Contract contract, Type message, Type key, Type declared) {

@@ -24,7 +24,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Compares the rules of a contract with a schema, for authors. Finds more than the mistakes that
+ * Compares the rules of a contract with a schema, for authors. Also finds mistakes that do not
  * prevent evaluation.
  */
 public final class SchemaFit {

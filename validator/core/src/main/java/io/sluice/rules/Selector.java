@@ -18,7 +18,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the places that a path names in a value. Field names are resolved to positions in advance.
+ * Finds the places in a value that a path refers to. Field names are resolved to positions in
+ * advance.
  */
 final class Selector {
 
@@ -26,18 +27,18 @@ final class Selector {
   interface Visitor {
     /**
      * @param value the value, null, or {@link Absent#VALUE}
-     * @param path where it is, for messages; built only when asked for
+     * @param path its path, for messages; built only if it is requested
      */
     void visit(@Nullable Object value, Place path);
   }
 
   /**
-   * Marks a place where the path meets a value without such a part, for example {@code a.b} if a is
-   * text.
+   * Marks a place where a value cannot have the next part of the path, for example {@code a.b} if
+   * {@code a} is text.
    */
   static final Object MISFIT = new Object();
 
-  /** A concrete place: the path with the indices at which it is. */
+  /** A concrete place: the path with its indexes. */
   record Place(@Nullable Place parent, String prefix, @Nullable Object at) {
     @Override
     public String toString() {
@@ -48,7 +49,7 @@ final class Selector {
       return at == null ? before : Path.child(before, at.toString());
     }
 
-    /** What was chosen at the first steps: names, indices and keys. */
+    /** The choices at the first steps: names, indexes, and keys. */
     private List<Object> chosen() {
       List<Object> chosen = parent == null ? new ArrayList<>() : parent.chosen();
       if (at != null) {
@@ -63,7 +64,7 @@ final class Selector {
   private final Type type;
   private final Place root;
 
-  /** Which step is the last {@code [*]}, or -1. */
+  /** The position of the last {@code [*]}, or -1. */
   private final int lastEach;
 
   private Selector(Path path, int[] positions, Type type) {
@@ -79,9 +80,9 @@ final class Selector {
   }
 
   /**
-   * Resolves a path against the type of the value in which it will look.
+   * Resolves a path against the type of the values to search.
    *
-   * @throws Mismatch if the type cannot have such a place
+   * @throws Mismatch if the type cannot contain the path
    */
   static Selector compile(Path path, Type from) throws Mismatch {
     int[] positions = new int[path.steps().size()];
@@ -131,7 +132,10 @@ final class Selector {
     throw Mismatch.ofPath(Words.a(type) + " does not have the field named in this path");
   }
 
-  /** The type in the only branch with such a part. With several, only the value determines it. */
+  /**
+   * The type in the only branch with the part. If several branches have it, the value determines
+   * the type.
+   */
   private static Type inside(UnionType union, Step step) throws Mismatch {
     Type only = null;
     int having = 0;
@@ -160,7 +164,7 @@ final class Selector {
     return having == 1 ? only : Scalar.JSON;
   }
 
-  /** The type of what is found. */
+  /** The type of the values found. */
   Type type() {
     return type;
   }

@@ -88,7 +88,7 @@ final class TextChecks {
     return text(type, text -> text.endsWith(suffix), "end with '" + suffix + "'");
   }
 
-  /** A search in the text, like JSON Schema's pattern. */
+  /** Searches the text for a pattern, like {@code pattern} in JSON Schema. */
   static CompiledCheck pattern(Argument argument, Type type) throws Mismatch {
     EcmaPattern pattern;
     try {

@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Finds rules without effect: every event passes, or no event passes. */
+/** Finds rules that have no effect because every event passes, or no event passes. */
 final class Vacuity {
 
   private static final Argument NOTHING = new Argument.Count(0);
@@ -22,9 +22,9 @@ final class Vacuity {
   private Vacuity() {}
 
   /**
-   * Why a rule has no effect, or null if it has one.
+   * The reason why a rule has no effect, or null if it has one.
    *
-   * @param place what the schema says of the rule's field
+   * @param place the declaration of the rule's field in the schema
    */
   static @Nullable String of(Contract.Rule rule, DeclaredPath place) {
     Type type = place.type();

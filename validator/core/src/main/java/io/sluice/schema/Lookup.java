@@ -31,7 +31,7 @@ public sealed interface Lookup {
     }
   }
 
-  /** The registry itself reported, and confirmed, that there is no such schema. */
+  /** The registry itself reported and confirmed that the schema does not exist. */
   record Unknown() implements Lookup {
     @Override
     public <R extends @Nullable Object> R fold(
@@ -46,7 +46,7 @@ public sealed interface Lookup {
   /**
    * The registry has the schema, but it cannot be used.
    *
-   * @param reason why, for people
+   * @param reason a message with the cause
    */
   record Unusable(String reason) implements Lookup {
     @Override
@@ -63,7 +63,7 @@ public sealed interface Lookup {
    * The schema is not known yet: it is being fetched, or the registry is not available. The record
    * must wait.
    *
-   * @param reason what the record waits for, for operators
+   * @param reason what the record is waiting for, as a message for operators
    */
   record Pending(String reason) implements Lookup {
     @Override

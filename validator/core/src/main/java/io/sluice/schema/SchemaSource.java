@@ -8,11 +8,11 @@ import io.sluice.wire.SchemaRef;
 public interface SchemaSource {
 
   /**
-   * Looks up a schema and returns what is known now.
+   * Looks up a schema and returns the current result.
    *
-   * @param readAt when the record that names it was read, in milliseconds since the epoch. The
-   *     answer that there is no such schema counts only if the registry was asked after this time;
-   *     0 accepts it in any case
+   * @param readAt when the record that refers to it was read, in milliseconds since the epoch. An
+   *     answer that the schema does not exist counts only if the registry was asked after this
+   *     time; 0 accepts it in any case
    */
   Lookup lookup(SchemaRef ref, long readAt);
 }

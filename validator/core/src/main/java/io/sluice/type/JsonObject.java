@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** A JSON object with its members in document order. */
 public final class JsonObject implements Struct {
 
-  /** From this many members on, a hash index pays. */
+  /** The number of members from which a hash index is faster. */
   private static final int INDEXED_FROM = 12;
 
   private final List<String> names = new ArrayList<>();

@@ -20,6 +20,6 @@ package io.sluice.type;
 public sealed interface Type
     permits Scalar, DecimalType, FixedType, EnumType, RecordType, ListType, MapType, UnionType {
 
-  /** How this type is called in messages to users. */
+  /** The name of this type in messages to users. */
   String describe();
 }

@@ -14,7 +14,7 @@ public sealed interface Verdict {
   /** The contract that the record was checked against, or null if none was found. */
   @Nullable Contract contract();
 
-  /** The schema that the record names, or null if it is not known. */
+  /** The schema that the record refers to, or null if it is not known. */
   @Nullable SchemaRef schema();
 
   /** The rules that failed, regardless of their action, or null. */
@@ -129,7 +129,8 @@ public sealed interface Verdict {
   }
 
   /**
-   * The record cannot be checked now, or must not be passed. Its partition is held before it.
+   * The record cannot be checked now, or must not be passed. Its partition is held before this
+   * record.
    *
    * @param rules the result of the rules; null if they were not evaluated
    */
@@ -161,13 +162,15 @@ public sealed interface Verdict {
     }
   }
 
-  /** Declared reasons to drop a record. */
+  /** The declared reasons for dropping a record. */
   enum Reason {
     TOMBSTONE,
     UNMATCHED
   }
 
-  /** Why a record holds its partition. Partitions can also be held for other reasons. */
+  /**
+   * The reasons why a record holds its partition. Partitions can also be held for other reasons.
+   */
   enum Hold {
     /** A schema is not available yet. */
     SCHEMA,

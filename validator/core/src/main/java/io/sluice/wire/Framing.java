@@ -83,7 +83,7 @@ public final class Framing {
         | (bytes[4] & 0xff);
   }
 
-  /** Whether bytes name a schema, and where the payload starts. */
+  /** The reference to a schema in bytes, and the start of the payload. */
   public sealed interface Frame {
 
     /** Passes this case to a handler that is shared by all records. */
@@ -105,7 +105,7 @@ public final class Framing {
   }
 
   /**
-   * The bytes name a schema.
+   * The bytes refer to a schema.
    *
    * @param payloadStart index of the first byte after the frame
    */
@@ -122,7 +122,7 @@ public final class Framing {
     }
   }
 
-  /** No schema can be found, and why. */
+  /** There is no reference to a schema, for a given reason. */
   public record Unframed(Code code, String message) implements Frame {
     @Override
     public <C, R> R fold(Cases<C, R> cases, C context) {

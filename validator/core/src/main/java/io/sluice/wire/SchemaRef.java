@@ -2,7 +2,7 @@ package io.sluice.wire;
 
 import java.util.UUID;
 
-/** How a record names its schema. */
+/** A record's reference to its schema. */
 public sealed interface SchemaRef {
 
   /**
@@ -42,7 +42,7 @@ public sealed interface SchemaRef {
   /**
    * The schema as a version of a subject, for contracts that accept only some versions.
    *
-   * @param schema the reference by which records name it
+   * @param schema the reference in records
    */
   record OfSubject(SchemaRef schema, String subject) implements SchemaRef {
     @Override
@@ -51,7 +51,7 @@ public sealed interface SchemaRef {
     }
   }
 
-  /** The digest of a schema file, for records that name no schema. */
+  /** The digest of a schema file, for records that do not refer to a schema. */
   record Digest(String sha256) implements SchemaRef {
     @Override
     public String label() {

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import org.apache.avro.Schema;
 
 /**
- * Which JSON values can be defaults of a type.
+ * The JSON values that can be defaults of a type.
  *
  * @see <a href="https://avro.apache.org/docs/1.12.0/specification/#schema-record">Field default
  *     values</a>
@@ -13,7 +13,7 @@ final class AvroDefaults {
 
   private AvroDefaults() {}
 
-  /** Whether a value can be the default of a field. For a union, of any of its branches. */
+  /** Whether a value can be the default of a field. For a union, the value can match any branch. */
   static boolean fits(JsonNode value, Schema schema) {
     return switch (schema.getType()) {
       case NULL -> value.isNull();
@@ -32,12 +32,12 @@ final class AvroDefaults {
     };
   }
 
-  /** As Avro's libraries write what JSON has no number for. */
+  /** Whether a text is the notation of Avro's libraries for a number that JSON does not have. */
   private static boolean isNumberText(JsonNode value) {
     return value.isTextual() && value.textValue().matches("NaN|-?Infinity");
   }
 
-  /** Each character stands for a byte. */
+  /** Each character represents a byte. */
   private static boolean isBytes(JsonNode value) {
     return value.isTextual() && value.textValue().chars().allMatch(c -> c <= 0xff);
   }
@@ -51,14 +51,17 @@ final class AvroDefaults {
     return true;
   }
 
-  /** Fields that the default does not name are not looked at: they may have their own default. */
+  /**
+   * Fields that are missing in the default are not checked, because they can have their own
+   * default.
+   */
   private static boolean fieldsFit(JsonNode value, Schema schema) {
     return schema.getFields().stream()
         .allMatch(
             field -> !value.has(field.name()) || fits(value.get(field.name()), field.schema()));
   }
 
-  /** What a default must be. */
+  /** A description of the allowed defaults. */
   static String words(Schema schema) {
     return switch (schema.getType()) {
       case NULL -> "null";

@@ -66,9 +66,10 @@ final class AvroLint {
   }
 
   /**
-   * Looks at a schema and its parts.
+   * Checks a schema and its parts.
    *
-   * @param json as it stands in the file, which has a name where a type was defined before
+   * @param json the schema in the file, which contains only the name of a type that was defined
+   *     earlier
    */
   private void look(JsonNode json, Schema schema, String path) {
     if (json.isTextual()) {

@@ -25,7 +25,7 @@ import io.sluice.type.Scalar;
 import java.io.IOException;
 import java.util.List;
 
-/** JSON Schema, and JSON with it. */
+/** JSON Schema, and plain JSON. */
 public final class JsonSchemaLanguage implements SchemaLanguage {
 
   private static final ObjectMapper JSON =
@@ -33,7 +33,7 @@ public final class JsonSchemaLanguage implements SchemaLanguage {
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
           .enable(JsonGenerator.Feature.WRITE_BIGDECIMAL_AS_PLAIN);
 
-  /** For files, whose numbers are written as they always were. */
+  /** For schema files, which keep the notation of their numbers. */
   private static final ObjectMapper FILES = new ObjectMapper();
 
   @Override
@@ -56,7 +56,9 @@ public final class JsonSchemaLanguage implements SchemaLanguage {
     return "json";
   }
 
-  /** The shape is by the draft that the engine reads a schema by which names none. */
+  /**
+   * The shape is derived with the draft that the engine uses for schemas that do not specify one.
+   */
   @Override
   public ReadableSchema compile(SchemaText schema, JsonValidation validation, Limits limits)
       throws UnusableSchema {
