@@ -116,7 +116,7 @@ final class LimitFinder {
     return speaks ? Math.max(mark, start.settled()) : mark;
   }
 
-  /** The ledger's mark, if it applies to this table; else 0. */
+  /** The ledger's mark, if it applies to this table; otherwise 0. */
   private long counted(
       AuditedTable table, @Nullable Start start, String topicId, int partition, long settled) {
     if (table.table() == null && start != null && start.tableId() == null) {

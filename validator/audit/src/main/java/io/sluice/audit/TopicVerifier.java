@@ -12,7 +12,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** Verifies topics one after the other, with their partitions in parallel, and adds up counts. */
+/** Verifies topics one after another, with their partitions in parallel, and adds up the counts. */
 final class TopicVerifier implements AutoCloseable {
 
   private final PartitionVerifier partitions;

@@ -100,7 +100,7 @@ public final class Discard {
   /**
    * Opens closed letters again.
    *
-   * @throws SetUpException if there is no such discard
+   * @throws SetUpException if the discard does not exist
    */
   public static void undo(Map<String, String> kafka, String id, String who) {
     write(kafka, undone(JournalTopic.read(kafka), id, who));

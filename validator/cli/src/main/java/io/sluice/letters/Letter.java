@@ -62,7 +62,7 @@ public final class Letter {
     return text != null && text.matches("[0-9]{1,18}") ? Long.parseLong(text) : otherwise;
   }
 
-  /** Whether this is a letter of Sluice; the topic may hold other records too. */
+  /** Whether this is a Sluice dead letter; the topic can also contain other records. */
   public boolean isOurs() {
     return Headers.VERSION.equals(text(Headers.FORMAT)) && Coordinates.parse(idText()) != null;
   }

@@ -203,7 +203,7 @@ final class Targets {
             + " Create the topic yourself, or grant Create on it.");
   }
 
-  /** Asks again for a while, since some brokers may not know a new topic yet. */
+  /** Asks again for a while, because some brokers may not know a new topic yet. */
   static <T> T get(KafkaAdmin admin, Supplier<KafkaFuture<T>> question, String what) {
     long patience = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
     while (true) {

@@ -139,13 +139,17 @@ final class Arguments {
   private static void requireList(CheckName check, YamlNode argument) {
     if (!argument.isList()) {
       argument.problem(
-          "'" + check.label() + "' takes a list of values, for example [" + example(check) + "]");
+          "'"
+              + check.label()
+              + "' requires a list of values, for example ["
+              + example(check)
+              + "]");
       return;
     }
     int size = argument.elements().size();
     if (check == CheckName.BETWEEN && size != 2) {
       argument.problem(
-          "'between' takes two values, the minimum and the maximum, for example [0, 100]");
+          "'between' requires two values, the minimum and the maximum, for example [0, 100]");
     } else if (size == 0) {
       argument.problem("the list is empty; add at least one value");
     }
@@ -159,7 +163,7 @@ final class Arguments {
                     + " 'not_null: true'"
                 : "'"
                     + check.label()
-                    + "' takes single values; a value cannot be a list or a mapping");
+                    + "' accepts only single values; a value cannot be a list or a mapping");
       } else {
         requireFinite(check, element);
       }

@@ -101,8 +101,8 @@ public final class ContractSchema {
                         ValueLanguage.all().stream().map(ValueLanguage::name))
                     .distinct()
                     .toList(),
-                "The format of values. registry takes it from the schema that each value names."));
-    members(value).set("schema", text("The schema file for values that do not name a schema."));
+                "The format of values. registry uses the schema that each value refers to."));
+    members(value).set("schema", text("The schema file for values that do not refer to a schema."));
     members(value)
         .set("versions", text("The accepted versions of the subject: 3, '>=2', '<=4', or 2..4."));
     members(value)

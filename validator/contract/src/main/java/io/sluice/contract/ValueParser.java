@@ -99,7 +99,7 @@ final class ValueParser {
     }
     if (!isFramed) {
       node.problem(
-          "'versions' applies only to records that name their schema; records of this"
+          "'versions' applies only to records that refer to their schema; records of this"
               + " contract do not");
     }
     return range;

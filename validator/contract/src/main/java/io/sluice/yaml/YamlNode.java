@@ -47,7 +47,7 @@ public final class YamlNode extends YamlValue {
       return;
     }
     if (scalar.getValue().equals("<<") && scalar.getScalarStyle() == ScalarStyle.PLAIN) {
-      key.problem("YAML 1.2 has no merge keys; write out the members");
+      key.problem("YAML 1.2 does not support merge keys; write out the members");
     }
     YamlNode value = new YamlNode(file, scalar.getValue(), tuple.getValueNode(), problems);
     if (members.putIfAbsent(scalar.getValue(), value) != null) {

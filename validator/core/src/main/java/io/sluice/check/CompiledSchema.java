@@ -119,8 +119,8 @@ public final class CompiledSchema implements Compilation {
   }
 
   /**
-   * The type of keys, or null if it is not known. Members that an open schema does not declare have
-   * no column of their own, so the keys of such a schema are JSON.
+   * The type of keys, or null if it is not known. Members that an open schema does not declare do
+   * not have their own columns, so the keys of such a schema are JSON.
    */
   @Nullable Type keyType() {
     return keyType;

@@ -46,7 +46,7 @@ final class CompiledSchemas {
   /**
    * The schema with the given reference.
    *
-   * @param readAt as {@link SchemaSource#lookup} takes it
+   * @param readAt the same as for {@link SchemaSource#lookup}
    */
   Compilation find(SchemaRef ref, long readAt) {
     Compilation before = last;

@@ -33,7 +33,7 @@ final class ContractChecker {
   private final ByKey byKey = new ByKey();
 
   /**
-   * @param replayedTopic as {@link TopicChecker} takes it
+   * @param replayedTopic the same as for {@link TopicChecker}
    */
   ContractChecker(
       @Nullable String replayedTopic,

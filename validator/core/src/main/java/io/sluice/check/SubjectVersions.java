@@ -21,7 +21,7 @@ final class SubjectVersions {
   private final Map<SchemaRef, SchemaText> known = new HashMap<>();
 
   /**
-   * @param replayedTopic as {@link TopicChecker} takes it
+   * @param replayedTopic the same as for {@link TopicChecker}
    */
   SubjectVersions(SchemaSource schemas, @Nullable String replayedTopic) {
     this.schemas = schemas;

@@ -31,7 +31,7 @@ public final class TopicChecker {
 
   /**
    * @param contracts all contracts of the topic, which agree on the format of values
-   * @param replayedTopic for a replay topic, the topic whose records are replayed; else null
+   * @param replayedTopic for a replay topic, the topic whose records are replayed; otherwise null
    */
   public TopicChecker(
       List<Contract> contracts,

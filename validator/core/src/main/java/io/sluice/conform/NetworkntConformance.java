@@ -66,9 +66,9 @@ final class NetworkntConformance implements Conformance {
   }
 
   /**
-   * Compiles a schema that may not name its draft.
+   * Compiles a schema that does not have to specify its draft.
    *
-   * @param otherwise the draft if it names none
+   * @param otherwise the draft if the schema does not specify one
    */
   static NetworkntConformance compile(
       JsonNode root, Map<String, String> references, boolean assertFormats, VersionFlag otherwise)

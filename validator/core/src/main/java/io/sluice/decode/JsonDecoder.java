@@ -27,8 +27,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads one JSON text according to RFC 8259 and nothing else: no duplicate keys, no NaN, no
- * comments, no data after the value, and only UTF-8. Integers and decimals keep every digit.
+ * Reads one JSON text that strictly follows RFC 8259: no duplicate keys, no NaN, no comments, no
+ * data after the value, and only UTF-8. Integers and decimals keep every digit.
  */
 public final class JsonDecoder implements Decoder {
 

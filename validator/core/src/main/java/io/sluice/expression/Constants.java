@@ -231,7 +231,7 @@ final class Constants {
           + pattern
           + "' is not a valid RE2 regular expression: "
           + (isLookAround
-              ? "RE2 has no look-ahead or look-behind; use the 'pattern' check, which has both"
+              ? "RE2 does not support look-ahead and look-behind; use the 'pattern' check instead"
               : e.getDescription());
     } catch (IllegalArgumentException e) {
       return "the pattern is too large";

@@ -22,7 +22,9 @@ public final class HostNames {
   /** RFC 5890: the two letters before the hyphens define the rest; only {@code xn} is defined. */
   private static final Pattern RESERVED = Pattern.compile("[A-Za-z0-9]{2}--.*");
 
-  /** RFC 5892, section 2.6: allowed, whatever their properties are; some by their neighbors. */
+  /**
+   * RFC 5892, section 2.6: allowed regardless of their properties; some depend on their neighbors.
+   */
   private static final UnicodeSet ALLOWED =
       new UnicodeSet(
               "[\\u00DF\\u03C2\\u06FD\\u06FE\\u0F0B\\u3007\\u00B7\\u0375\\u05F3\\u05F4\\u30FB"
@@ -31,7 +33,7 @@ public final class HostNames {
           .add('.')
           .freeze();
 
-  /** RFC 5892, section 2.6: not allowed, whatever their properties are. */
+  /** RFC 5892, section 2.6: not allowed, regardless of their properties. */
   private static final UnicodeSet DISALLOWED =
       new UnicodeSet("[\\u0640\\u07FA\\u302E\\u302F\\u3031-\\u3035\\u303B]").freeze();
 

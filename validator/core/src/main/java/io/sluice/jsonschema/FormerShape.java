@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The shape that was derived from a JSON Schema before tables recorded the encoding of their
- * columns. It identifies the text columns of those tables that hold JSON. No new table uses it.
+ * columns. It identifies the text columns of those tables that contain JSON. No new table uses it.
  * Anything that it does not define is {@link Scalar#JSON}.
  */
 final class FormerShape {

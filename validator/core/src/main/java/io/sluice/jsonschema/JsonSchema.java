@@ -31,7 +31,7 @@ public final class JsonSchema {
    * @param references the texts of other schemas, by the names that this schema uses to refer to
    *     them
    * @param assertFormats whether {@code format} is enforced
-   * @param otherwise the draft if {@code $schema} names none
+   * @param otherwise the draft if {@code $schema} specifies none
    */
   public static JsonSchema compile(
       JsonNode schema, Map<String, String> references, boolean assertFormats, Draft otherwise)

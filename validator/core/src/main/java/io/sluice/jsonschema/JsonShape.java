@@ -84,7 +84,7 @@ public final class JsonShape {
    *
    * @param references the texts of other schemas, by the names that this schema uses to refer to
    *     them
-   * @param otherwise the draft if {@code $schema} names none
+   * @param otherwise the draft if {@code $schema} specifies none
    */
   public static Document of(JsonNode schema, Map<String, String> references, Draft otherwise)
       throws UnusableJsonSchema {

@@ -24,7 +24,7 @@ abstract class Keyword {
   /**
    * Whether a value conforms.
    *
-   * @param seen takes the positions of the members or items that the keyword evaluated; null if
+   * @param seen receives the positions of the members or items that the keyword evaluated; null if
    *     they are not needed
    */
   abstract boolean test(Evaluation evaluation, Place place, Scope scope, @Nullable BitSet seen);

@@ -22,7 +22,7 @@ final class SchemaIndex {
 
   /**
    * @param texts the texts of other schemas by name, which may include meta-schemas
-   * @param otherwise the draft if {@code $schema} names none
+   * @param otherwise the draft if {@code $schema} specifies none
    */
   SchemaIndex(Map<String, String> texts, Draft otherwise) {
     this.texts = texts;

@@ -29,7 +29,7 @@ final class SchemaSet {
    *
    * @param references the texts of other schemas, by the names that this schema uses to refer to
    *     them
-   * @param otherwise the draft if {@code $schema} names none
+   * @param otherwise the draft if {@code $schema} specifies none
    */
   SchemaSet(JsonNode schema, Map<String, String> references, Draft otherwise)
       throws UnusableJsonSchema {

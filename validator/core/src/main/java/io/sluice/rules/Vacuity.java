@@ -84,7 +84,7 @@ final class Vacuity {
     List<String> named = new ArrayList<>();
     for (Argument.Constant one : rule.argument().constants()) {
       if (!symbols.symbols().contains(one.text())) {
-        return "names '"
+        return "contains '"
             + one.text()
             + "', which is not a symbol of the enum: "
             + symbols.symbols();

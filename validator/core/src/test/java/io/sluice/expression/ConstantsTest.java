@@ -20,7 +20,7 @@ class ConstantsTest {
         "now > timestamp(\"2020-01-01\")        ; 1:16 ; an RFC 3339 date, time, and offset",
         "message.a.matches(\"[\")               ; 1:18 ; not a valid RE2 regular expression:"
             + " missing closing ]",
-        "matches(message.a, \"(?=x)\")          ; 1:8  ; use the 'pattern' check, which has both",
+        "matches(message.a, \"(?=x)\")          ; 1:8  ; use the 'pattern' check instead",
         "regex.extract(message.a, \"(\").hasValue() ; 1:14 ; not a valid RE2 regular expression",
         "now.getHours(\"Mars/Base\") > 5        ; 1:13 ; unknown time zone 'Mars/Base'",
         "message.a / 0 == 1                     ; 1:11 ; division by zero",

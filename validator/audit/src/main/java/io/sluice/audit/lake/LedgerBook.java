@@ -90,7 +90,7 @@ public final class LedgerBook {
     return table;
   }
 
-  /** The entries of a partition in order; they may overlap if somebody changed them. */
+  /** The entries of a partition in order; they can overlap if someone changed them. */
   public List<LedgerRange> of(String topicId, int partition) {
     return entries.getOrDefault(new Place(topicId, partition), List.of());
   }

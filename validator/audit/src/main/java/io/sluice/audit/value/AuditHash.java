@@ -32,7 +32,7 @@ final class AuditHash {
     this.traceId = name(columns, TraceIds.COLUMN);
   }
 
-  /** 0 if there is no such column. */
+  /** The hash of the column's name; 0 if there is no such column. */
   private static long name(Set<String> columns, String column) {
     return columns.contains(column) ? Hash.name(column) : 0;
   }

@@ -114,7 +114,7 @@ public final class FieldColumns {
       this.isOlder = property == null || isOlder(property);
     }
 
-    /** Whether the table is older than the property, which then marks plain text as such. */
+    /** Whether the table is older than the property. The property then also marks plain text. */
     private static boolean isOlder(JsonNode property) {
       for (JsonNode entry : property) {
         String encoding = entry.path("encoding").asText();

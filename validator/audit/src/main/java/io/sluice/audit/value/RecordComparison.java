@@ -197,7 +197,7 @@ final class RecordComparison {
     return kept != null && normal(kept).equals(normal(value));
   }
 
-  /** A value in which equal numbers are equal, whatever their notation. */
+  /** A value in which equal numbers are equal, regardless of their notation. */
   static Object normal(JsonNode node) {
     if (node.isNumber()) {
       return node.decimalValue().stripTrailingZeros();

@@ -18,7 +18,7 @@ public interface SchemaTexts {
    * Fetches a schema.
    *
    * @param label in the form of the audit column {@code _schema}: {@code id:17}, {@code guid:...}
-   * @throws IOException if there is no such schema
+   * @throws IOException if the schema does not exist
    * @throws io.sluice.failure.OutageException if it cannot be fetched now
    */
   Text fetch(String label) throws IOException;

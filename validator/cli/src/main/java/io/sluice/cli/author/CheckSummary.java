@@ -45,7 +45,7 @@ final class CheckSummary {
    * Counts a record.
    *
    * @param findings the faults and the warnings
-   * @param failed IDs of the rules that failed, whatever their action
+   * @param failed IDs of the rules that failed, regardless of their action
    */
   void add(String name, Kind kind, List<Fault> findings, Set<String> failed) {
     records++;

@@ -154,7 +154,7 @@ public final class InitCommand implements Callable<Integer> {
       List<SubjectSchema> versions = client.versions(name);
       if (versions.isEmpty()) {
         throw new SetUpException(
-            "the registry has no subject '" + name + "'; set the right one with --subject");
+            "the registry has no subject '" + name + "'; set the correct one with --subject");
       }
       return versions;
     } catch (RegistryOutage e) {

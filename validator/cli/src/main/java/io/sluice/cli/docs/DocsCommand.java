@@ -127,7 +127,7 @@ public final class DocsCommand implements Callable<Integer> {
     }
   }
 
-  /** The part of a line that has a text, cut where it is longer than the screen. */
+  /** The part of a line that contains a text, cut if it is longer than the screen. */
   private static String around(String line, String wanted, int room) {
     if (line.length() <= room) {
       return line;

@@ -94,8 +94,9 @@ final class Manual {
   }
 
   /**
-   * What there is on a topic: the page of that name, else the sections whose headings have it and
-   * the rows of tables that explain it, else the rows of longer names that end with it.
+   * The content for a topic: the page with that name; otherwise, the sections with the name in
+   * their headings and the table rows that explain it; otherwise, the rows for longer names that
+   * end with it.
    */
   List<Passage> find(String topic) {
     String key = ManualPage.key(topic.replaceFirst("\\.md$", ""));

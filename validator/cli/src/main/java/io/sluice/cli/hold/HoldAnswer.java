@@ -27,7 +27,7 @@ final class HoldAnswer implements AutoCloseable {
     this.pipeline = setup.config().pipeline().name();
   }
 
-  /** The last report, however old; null if there never was one. */
+  /** The last report, regardless of its age; null if there never was one. */
   @Nullable HoldState last() {
     return topic.read(pipeline);
   }

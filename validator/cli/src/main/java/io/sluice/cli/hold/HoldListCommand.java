@@ -121,7 +121,7 @@ final class HoldListCommand implements Callable<Integer> {
     }
   }
 
-  /** Whether an order in the list already explains the hold of a partition. */
+  /** Whether an order in the list already explains why a partition is held. */
   private static boolean isListed(HeldPartition held, List<HoldOrder> orders) {
     return held.kind() == HeldPartition.Kind.ORDER
         && orders.stream().anyMatch(order -> order.explanation().equals(held.reason()));

@@ -9,7 +9,7 @@ import io.sluice.kafka.Caller;
 import io.sluice.pipeline.Setup;
 import java.util.List;
 
-/** The orders in Kafka to hold contracts of a pipeline. */
+/** The orders in Kafka to hold contracts in a pipeline. */
 final class HoldOrders {
 
   private HoldOrders() {}

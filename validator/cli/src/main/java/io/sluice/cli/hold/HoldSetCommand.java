@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "set",
     description = {
-      "Hold the partitions of a contract. Their records wait, and none is lost.",
+      "Hold the partitions of a contract. Their records wait, and no records are lost.",
       "Returns when the running job holds them, or reports that no job answered."
     },
     mixinStandardHelpOptions = true)

@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An Avro object container file. Its records are read with the contract's schema if the contract
- * names one, and with the file's own schema otherwise.
+ * specifies one, and with the file's own schema otherwise.
  *
  * @see <a href="https://avro.apache.org/docs/1.12.0/specification/#object-container-files">Object
  *     container files</a>

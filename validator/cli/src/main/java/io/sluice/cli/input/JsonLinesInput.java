@@ -80,7 +80,7 @@ public final class JsonLinesInput implements RecordInput {
     }
   }
 
-  /** The record's value: JSON as it is written, other formats encoded. */
+  /** The record's value: JSON unchanged, other formats encoded. */
   private byte[] value(String text) throws IOException, UnfitEventException {
     byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
     return writer.isJson() ? writer.frame(bytes, null) : writer.value(JSON.readTree(bytes), null);

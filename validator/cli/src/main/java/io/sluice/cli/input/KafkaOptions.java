@@ -73,7 +73,7 @@ public final class KafkaOptions {
   }
 
   /**
-   * Access to dead letters; without a configuration, only to what is in Kafka.
+   * Access to dead letters; without a configuration, only to the data in Kafka.
    *
    * @throws SetUpException if no broker is given
    * @throws io.sluice.failure.OutageException if Kafka does not answer

@@ -21,7 +21,7 @@ public final class SchemasOption {
   /**
    * The given folder, or null to use the one near each contract.
    *
-   * @throws SetUpException if there is no such folder
+   * @throws SetUpException if the folder does not exist
    */
   public @Nullable SchemaFolder folder() {
     if (folder == null) {

@@ -37,7 +37,7 @@ final class TopicInput implements RecordInput {
    * @param kafka Kafka's own client properties
    * @param from null for the earliest record
    * @param to exclusive; null for the newest record
-   * @throws SetUpException if there is no such topic
+   * @throws SetUpException if the topic does not exist
    * @throws OutageException if the broker cannot be reached
    */
   TopicInput(

@@ -56,7 +56,7 @@ final class JobNews {
     NO_COMMIT
   }
 
-  /** The shortest time until a checkpoint is late, since a start takes a while. */
+  /** The shortest time until a checkpoint is late, because a start takes a while. */
   private static final long LATE_MILLIS = 10_000;
 
   private final long lateMillis;
