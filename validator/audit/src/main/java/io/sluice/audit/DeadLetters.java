@@ -24,7 +24,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
-/** Reads each dead-letter topic once, and assigns the letters to their source partitions. */
+/** Reads each dead-letter topic once and assigns the letters to their source partitions. */
 final class DeadLetters {
 
   private final ClusterView kafka;

@@ -9,7 +9,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts the outcomes of one partition's records for each ledger entry, and compares the counts.
+ * Counts the outcomes of one partition's records for each ledger entry and compares the counts.
  * Records come in the order of their offsets.
  */
 final class LedgerTally {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Determines which records must be accounted for, from marks, start records, and the ledger. The
- * offsets of the consumer group do not count, since they are for display and can expire.
+ * offsets of the consumer group do not count, because they are for display and can expire.
  */
 final class LimitFinder {
 

@@ -8,8 +8,8 @@ import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A lookup of rules versions that keeps the last one, since most rows of a partition have the same.
- * Not thread-safe.
+ * A lookup of rules versions that keeps the last one, because most rows of a partition have the
+ * same. Not thread-safe.
  */
 final class RowVersion {
 

@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.apache.iceberg.Table;
 
-/** Opens the tables of an audit, and notes the ones that cannot be read. */
+/** Opens the tables of an audit and notes the ones that cannot be read. */
 final class TableOpener {
 
   private final LakeReader lake;

@@ -18,7 +18,7 @@ import org.apache.iceberg.Schema;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.expressions.Expressions;
 
-/** Reads every row of a table once, and checks its source record and its audit columns. */
+/** Reads every row of a table once and checks its source record and its audit columns. */
 final class TableScan {
 
   private static final int THREADS = Math.min(4, Runtime.getRuntime().availableProcessors());

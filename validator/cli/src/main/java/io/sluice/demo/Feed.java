@@ -69,7 +69,7 @@ public final class Feed implements AutoCloseable {
     }
   }
 
-  /** Registers schemas, and sends all real and broken records; returns the number of each. */
+  /** Registers schemas and sends all real and broken records; returns the number of each. */
   public Map<String, Integer> send() throws Exception {
     String quakeText = Files.readString(home.resolve("schemas/usgs.earthquakes-value/v1.json"));
     int bird = register("faa.birdstrikes-value", "AVRO", birdSchema().toString());

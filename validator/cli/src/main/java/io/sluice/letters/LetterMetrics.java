@@ -12,8 +12,8 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 /**
- * Counts of dead letters as metrics. The job cannot count letters by state, since their state comes
- * from the journal and the tables.
+ * Counts of dead letters as metrics. The job cannot count letters by state, because their state
+ * comes from the journal and the tables.
  */
 public final class LetterMetrics {
 
@@ -50,7 +50,7 @@ public final class LetterMetrics {
   }
 
   /**
-   * Reads all dead-letter topics of the pipeline, and updates the metrics.
+   * Reads all dead-letter topics of the pipeline and updates the metrics.
    *
    * @throws io.sluice.failure.OutageException if Kafka or the tables cannot be reached; the metrics
    *     of unread topics keep their values

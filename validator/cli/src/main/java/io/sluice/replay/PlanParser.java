@@ -19,7 +19,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Reads plans, and reports all problems of a file at once. */
+/** Reads plans and reports all problems of a file at once. */
 public final class PlanParser {
 
   /** The keys that only inform readers. */

@@ -23,7 +23,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 /**
  * A lock that allows one run at a time on a dead-letter topic: the run is the only member of a
  * consumer group. The broker removes a killed run after the session timeout. If two runs are active
- * anyway, only the later one can commit, since they share a transactional ID.
+ * anyway, only the later one can commit, because they share a transactional ID.
  */
 final class RunLock implements AutoCloseable {
 

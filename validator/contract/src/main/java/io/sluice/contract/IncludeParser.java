@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the rule sets that contracts share, and fills in their parameters. */
+/** Reads the rule sets that contracts share and fills in their parameters. */
 final class IncludeParser {
 
   private static final String KIND = "RuleSet";

@@ -20,7 +20,7 @@ public final class Problems {
     }
   }
 
-  /** Adds a problem with a value, and suppresses other problems with the same value. */
+  /** Adds a problem with a value and suppresses other problems with the same value. */
   public void addOnly(Problem problem) {
     add(problem);
     unusable.add(place(problem));

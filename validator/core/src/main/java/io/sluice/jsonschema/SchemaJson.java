@@ -9,7 +9,7 @@ import java.io.InputStream;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the JSON of schemas, and rejects numbers that are too large for arithmetic. */
+/** Reads the JSON of schemas and rejects numbers that are too large for arithmetic. */
 final class SchemaJson {
 
   private static final ObjectMapper JSON =

@@ -67,7 +67,7 @@ final class SchemaSet {
   /**
    * The target of a reference.
    *
-   * @throws UnusableJsonSchema if there is no such schema
+   * @throws UnusableJsonSchema if the schema does not exist
    */
   Site resolve(Site from, String reference) throws UnusableJsonSchema {
     String fragment = Uris.fragment(reference);

@@ -92,7 +92,7 @@ final class ColumnNames {
     @Nullable String of(Wish wish);
   }
 
-  /** Assigns columns to wishes, and returns the wishes that have no column yet. */
+  /** Assigns columns to wishes and returns the wishes that have no column yet. */
   private List<Wish> take(List<Wish> wishes, Choice choice) {
     List<Wish> left = new ArrayList<>();
     for (Wish wish : wishes) {

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Maps each column of a table to its field, and records whether its text is JSON. A column belongs
+ * Maps each column of a table to its field and records whether its text is JSON. A column belongs
  * to one field permanently. The table property {@link #PROPERTY} gives every writer and the audit
  * the same mapping.
  *

@@ -25,7 +25,8 @@ import org.apache.iceberg.io.CloseableIterator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The data files of one snapshot of a table, read one by one, so one lost file affects no other.
+ * The data files of one snapshot of a table, read one by one, so that a lost file does not affect
+ * the others.
  */
 public final class TableFiles {
 

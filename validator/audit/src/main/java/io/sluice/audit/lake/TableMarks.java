@@ -39,7 +39,7 @@ public final class TableMarks {
     this.sequence = sequence;
   }
 
-  /** Reads the marks of a table, and compares them with the summary of its newest snapshot. */
+  /** Reads the marks of a table and compares them with the summary of its newest snapshot. */
   public static TableMarks of(Table table, String name, Findings findings) {
     String text = table.properties().get(PROPERTY);
     TableMarks marks;

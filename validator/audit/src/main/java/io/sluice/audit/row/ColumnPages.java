@@ -17,7 +17,7 @@ import org.apache.iceberg.shaded.org.apache.parquet.column.page.PageReader;
 import org.apache.iceberg.shaded.org.apache.parquet.column.values.ValuesReader;
 import org.jspecify.annotations.Nullable;
 
-/** Iterates over the pages of a top-level Parquet column, and opens each by its encoding. */
+/** Iterates over the pages of a top-level Parquet column and opens each by its encoding. */
 final class ColumnPages {
 
   private final ColumnDescriptor column;

@@ -87,7 +87,7 @@ final class FlatColumn implements ParquetRow.Part {
   private void readPage(AuditRow[] rows, int from, int to) throws IOException {
     boolean isAsked = name != 0 || ofText != null || ofNumber != null;
     if (pages.isEmpty() || !isAsked) {
-      // the next page is read from its own beginning, so these values need not be skipped
+      // the next page is read from its own beginning, so these values do not have to be skipped
       return;
     }
     Run levels = pages.levels();

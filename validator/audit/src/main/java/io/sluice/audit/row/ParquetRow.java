@@ -123,7 +123,7 @@ final class ParquetRow {
   }
 
   /**
-   * A reader of rows. It extends a class of Iceberg, since the interface has a type that is not
+   * A reader of rows. It extends a class of Iceberg, because the interface has a type that is not
    * public. The column that the class requires is a dummy.
    */
   private abstract static class Root extends PrimitiveReader<AuditRow> {

@@ -41,7 +41,7 @@ public final class FieldColumns {
     PLAIN,
     /** As JSON. */
     JSON,
-    /** Either way, since some rows are older than the property. */
+    /** Either way, because some rows are older than the property. */
     EITHER
   }
 

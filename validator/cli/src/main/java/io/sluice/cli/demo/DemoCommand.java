@@ -38,7 +38,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Runs everything on this machine with real events, and shows the result. */
+/** Runs everything on this machine with real events and shows the result. */
 @Command(
     name = "demo",
     description = {

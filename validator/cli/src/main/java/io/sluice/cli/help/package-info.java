@@ -1,4 +1,4 @@
-/** Screens that explain commands, and what is said to somebody who mistypes one. */
+/** Help screens for commands, and messages about mistyped commands. */
 @NullMarked
 package io.sluice.cli.help;
 

@@ -17,7 +17,7 @@ import java.util.function.Predicate;
  */
 record HoldOutcome(String done, String ordered) {
 
-  /** Waits for the running job to follow the order, and prints whether it did. */
+  /** Waits for the running job to follow the order and prints whether it did. */
   void await(Setup setup, Predicate<HoldState> wanted, PrintWriter err) {
     HoldState state;
     try (HoldAnswer job = new HoldAnswer(setup)) {

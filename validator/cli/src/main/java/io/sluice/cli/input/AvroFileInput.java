@@ -77,7 +77,7 @@ final class AvroFileInput implements RecordInput {
     this.topic = new RecordWriter(contract, subject).topic();
   }
 
-  /** The parsed schema. Its defaults count, since the file may use another schema. */
+  /** The parsed schema. Its defaults count, because the file may use another schema. */
   private static Schema lenient(String schema) {
     return new Schema.Parser(NameValidator.NO_VALIDATION).setValidateDefaults(false).parse(schema);
   }

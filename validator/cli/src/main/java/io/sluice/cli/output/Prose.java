@@ -67,7 +67,7 @@ public final class Prose {
     }
   }
 
-  /** Puts a label before a text, and aligns the following lines with the first. */
+  /** Puts a label before a text and aligns the following lines with the first. */
   public static List<String> hang(String label, int column, String text, int width) {
     List<String> lines = new ArrayList<>();
     List<String> wrapped = wrap(text, width - column);

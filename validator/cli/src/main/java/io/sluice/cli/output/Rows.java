@@ -82,7 +82,7 @@ public final class Rows {
     return text.matches("[^\",\r\n]*") ? text : "\"" + text.replace("\"", "\"\"") + "\"";
   }
 
-  /** Ends the listing, and prints it if it is a table. */
+  /** Ends the listing and prints it if it is a table. */
   public void print() {
     if (format == Format.TABLE) {
       out.print(table);

@@ -156,7 +156,7 @@ final class ReplayPlanCommand implements Callable<Integer> {
     return Files.readString(steps);
   }
 
-  /** Writes the plan, and deletes it again if it cannot be read because of its fix. */
+  /** Writes the plan and deletes it again if it cannot be read because of its fix. */
   private void write(@Nullable Path out, String plan) throws IOException {
     Path checked = out == null ? Files.createTempFile("plan", ".yaml") : out;
     Files.writeString(checked, plan);

@@ -60,7 +60,7 @@ final class Preflight {
   }
 
   /**
-   * Checks everything, and creates missing dead-letter topics.
+   * Checks everything and creates missing dead-letter topics.
    *
    * @param create whether to create the topics, or only to report that a run would
    */
