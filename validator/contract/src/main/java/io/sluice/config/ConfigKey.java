@@ -70,8 +70,8 @@ enum ConfigKey {
       "registry.absence",
       Kind.DURATION,
       "60s",
-      "How long a confirmed \"no such schema\" applies to records read before the registry"
-          + " answered."),
+      "How long Sluice reuses a confirmed \"no such schema\" for records that it read before the"
+          + " registry answered."),
   REGISTRY_RETRY("registry.retry", Kind.DURATION, "2s", "Delay between attempts during an outage."),
   CATALOG(
       "lake.catalog",

@@ -25,7 +25,7 @@ public enum CheckName {
   GT(
       Takes.VALUE,
       "numbers, dates, times, timestamps",
-      "The value is greater than the given value. A later time is greater."),
+      "The value is greater than the given value. Later times are greater."),
   GTE(
       Takes.VALUE,
       "numbers, dates, times, timestamps",
@@ -33,7 +33,7 @@ public enum CheckName {
   LT(
       Takes.VALUE,
       "numbers, dates, times, timestamps",
-      "The value is less than the given value. An earlier time is less."),
+      "The value is less than the given value. Earlier times are less."),
   LTE(
       Takes.VALUE,
       "numbers, dates, times, timestamps",
@@ -97,7 +97,7 @@ public enum CheckName {
   GT_FIELD(
       Takes.PATH,
       "numbers, dates, times, timestamps, text",
-      "The value is greater than the value of the other field. A later time is greater."),
+      "The value is greater than the value of the other field. Later times are greater."),
   GTE_FIELD(
       Takes.PATH,
       "numbers, dates, times, timestamps, text",
@@ -105,7 +105,7 @@ public enum CheckName {
   LT_FIELD(
       Takes.PATH,
       "numbers, dates, times, timestamps, text",
-      "The value is less than the value of the other field. An earlier time is less."),
+      "The value is less than the value of the other field. Earlier times are less."),
   LTE_FIELD(
       Takes.PATH,
       "numbers, dates, times, timestamps, text",

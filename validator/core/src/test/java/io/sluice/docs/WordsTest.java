@@ -16,10 +16,10 @@ class WordsTest {
   private static final int WIDEST_LINE = 120;
   private static final int LONGEST_CELL = 200;
 
-  private final Words words;
+  private final WordList words;
 
   WordsTest() throws IOException {
-    words = new Words();
+    words = new WordList();
   }
 
   @Test
@@ -69,7 +69,7 @@ class WordsTest {
   @Test
   void refusesWhatItShould() {
     assertThat(words.faults(new Text("x", "Mend the schema and set the colour."))).hasSize(2);
-    assertThat(words.faults(new Text("x", "word ".repeat(Words.MOST_WORDS + 1)))).hasSize(1);
+    assertThat(words.faults(new Text("x", "word ".repeat(WordList.MOST_WORDS + 1)))).hasSize(1);
     assertThat(words.faults(new Text("x", "Fix the schema. The message shows the error.")))
         .isEmpty();
   }

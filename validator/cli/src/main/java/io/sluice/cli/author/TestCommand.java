@@ -38,7 +38,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "test",
     description = {
-      "Run the tests of contracts on the engine of the job.",
+      "Run contract tests on the same engine as the job.",
       "Tests are listed under 'tests' in the contract, or in NAME.tests.yaml next to NAME.yaml.",
       "Does not require Kafka or a registry."
     },

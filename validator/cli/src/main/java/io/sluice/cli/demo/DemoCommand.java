@@ -68,8 +68,8 @@ public final class DemoCommand implements Callable<Integer> {
       names = "--into",
       paramLabel = "FILE",
       description =
-          "Send the demo's events to the Kafka cluster and the registry in this configuration."
-              + " Do not start anything.")
+          "Send the demo's events to the Kafka cluster and the registry in this configuration,"
+              + " without starting a broker, a registry, or a job.")
   private @Nullable Path into;
 
   @Option(

@@ -31,7 +31,7 @@ public final class CompletionCommand implements Callable<Integer> {
     }
   }
 
-  @Parameters(paramLabel = "bash|zsh", description = "The shell to complete commands in.")
+  @Parameters(paramLabel = "bash|zsh", description = "The shell to generate the script for.")
   private Shell shell;
 
   @Spec private CommandSpec spec;

@@ -7,7 +7,7 @@ import picocli.CommandLine.Command;
     name = "hold",
     description = {
       "Pause the partitions of a contract, release them, or skip a record.",
-      "A running job follows within seconds. A job that starts later follows from its start.",
+      "A running job applies the change within seconds. A job that starts later applies it then.",
       "If several contracts read a topic, the whole topic waits."
     },
     mixinStandardHelpOptions = true,

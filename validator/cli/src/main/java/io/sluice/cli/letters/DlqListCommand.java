@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "list",
     description = {
-      "List dead letters, each one once, oldest first.",
+      "List each dead letter once, oldest first.",
       "If a record died again after a replay, only its newest letter is listed.",
       "Values are shown only with --values."
     },

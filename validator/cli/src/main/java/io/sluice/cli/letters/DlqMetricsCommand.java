@@ -58,7 +58,7 @@ final class DlqMetricsCommand implements Callable<Integer> {
       names = "--every",
       paramLabel = "DURATION",
       defaultValue = "1m",
-      description = "The pause between two counts (default: ${DEFAULT-VALUE}).")
+      description = "Time between counts (default: ${DEFAULT-VALUE}).")
   private String every;
 
   @Option(names = "--once", description = "Count once, print the metrics, and exit.")

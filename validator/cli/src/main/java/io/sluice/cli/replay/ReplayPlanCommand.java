@@ -72,7 +72,7 @@ final class ReplayPlanCommand implements Callable<Integer> {
 
   @Option(
       names = "--keep-order",
-      description = "Let later letters of a key wait while an earlier one still fails.")
+      description = "Hold back later letters with the same key while an earlier one still fails.")
   private boolean perKey;
 
   @Option(

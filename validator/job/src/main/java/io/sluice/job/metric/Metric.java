@@ -81,7 +81,7 @@ public enum Metric {
   LETTERS_SCANNED(LETTERS, GAUGE, "sluice_dead_letters_scanned_seconds", TIME, "job_name letters", "Time when the topic was last read to its end."),
 
   CHECKPOINTS_COMPLETED(FLINK, GAUGE, "flink_jobmanager_job_numberOfCompletedCheckpoints", CHECKPOINTS, "", "Checkpoints completed since the job started."),
-  CHECKPOINTS_FAILED(FLINK, GAUGE, "flink_jobmanager_job_numberOfFailedCheckpoints", CHECKPOINTS, "", "Checkpoints failed since the job started."),
+  CHECKPOINTS_FAILED(FLINK, GAUGE, "flink_jobmanager_job_numberOfFailedCheckpoints", CHECKPOINTS, "", "Failed checkpoints since the job started."),
   CHECKPOINT_DURATION(FLINK, GAUGE, "flink_jobmanager_job_lastCheckpointDuration", MILLISECONDS, "", "Duration of the last checkpoint."),
   CHECKPOINT_SIZE(FLINK, GAUGE, "flink_jobmanager_job_lastCheckpointSize", BYTES, "", "Size of the last checkpoint."),
   RESTARTS(FLINK, GAUGE, "flink_jobmanager_job_numRestarts", MetricUnit.RESTARTS, "", "Restarts of the job."),

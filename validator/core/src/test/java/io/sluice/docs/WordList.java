@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The rules for words that every text follows. */
-final class Words {
+final class WordList {
 
   static final int MOST_WORDS = 45;
 
@@ -20,7 +20,7 @@ final class Words {
 
   private final List<Refused> refused;
 
-  Words() throws IOException {
+  WordList() throws IOException {
     try (Stream<String> lines =
         Files.lines(Path.of("src", "test", "resources", "words", "refused.txt"))) {
       refused =
