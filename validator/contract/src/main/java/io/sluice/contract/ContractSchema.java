@@ -221,7 +221,7 @@ public final class ContractSchema {
     members.set("name", text("What the test shows."));
     members.set(
         "event",
-        JSON.createObjectNode().put("description", "The event as plain JSON, also for Avro."));
+        JSON.createObjectNode().put("description", "The event as plain JSON, even for Avro."));
     members.set("eventFile", text("A file that contains the event."));
     members.set("text", text("The raw payload as text."));
     members.set("key", JSON.createObjectNode());

@@ -34,7 +34,7 @@ public final class RuleDraft {
   private String write() {
     profile.fields().forEach(this::field);
     if (profile.isTooMany()) {
-      yaml.append("  # more fields were omitted because some names look like data\n");
+      yaml.append("  # more fields were omitted; are data values used as field names?\n");
     }
     return yaml.isEmpty() ? "rules: []\n" : "rules:\n" + yaml;
   }

@@ -86,7 +86,8 @@ public final class AuditCommand {
         paramLabel = "DURATION",
         converter = DurationConverter.class,
         description =
-            "Stop after this time, for example 30m or 2h. The rest is reported as no-time.")
+            "Start no more partitions after this time, for example 30m or 2h. Partitions that were"
+                + " not started are reported as no-time.")
     private @Nullable Duration maxTime;
 
     @Option(

@@ -26,10 +26,10 @@ import picocli.CommandLine.Spec;
     name = "list",
     description = {
       "List the partitions that are held, and why.",
-      "A hold shows its cause: an order from a person or a circuit breaker, a schema that cannot",
-      "be fetched (outage), a dead-letter topic that does not accept letters, a missing",
-      "permission, or a failed rule with 'onFailure: halt'. Orders come from Kafka. Everything",
-      "else comes from the last report of the running job."
+      "The list shows the cause of each hold: an order from a person or a circuit breaker, a",
+      "schema that cannot be fetched (outage), a dead-letter topic that does not accept letters,",
+      "a missing permission, or a failed rule with 'onFailure: halt'. Orders come from Kafka.",
+      "Everything else comes from the last report of the running job."
     },
     mixinStandardHelpOptions = true)
 final class HoldListCommand implements Callable<Integer> {

@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
     name = "release",
     description = {
       "Let the partitions of a contract continue.",
-      "Returns when the running job reads them again, or reports that no job answered."
+      "Waits until the running job reads them again. Says so if no job responds."
     },
     mixinStandardHelpOptions = true)
 final class HoldReleaseCommand implements Callable<Integer> {

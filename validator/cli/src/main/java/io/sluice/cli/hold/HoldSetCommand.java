@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
     name = "set",
     description = {
       "Hold the partitions of a contract. Their records wait, and no records are lost.",
-      "Returns when the running job holds them, or reports that no job answered."
+      "Waits until the running job holds them. Says so if no job responds."
     },
     mixinStandardHelpOptions = true)
 final class HoldSetCommand implements Callable<Integer> {

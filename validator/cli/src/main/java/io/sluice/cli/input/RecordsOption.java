@@ -56,7 +56,7 @@ public final class RecordsOption {
   @Option(
       names = "--header",
       paramLabel = "NAME=VALUE",
-      description = "Add this header to each record of a file. Can be repeated.")
+      description = "With --input: add this header to every record from the file. Can be repeated.")
   private Map<String, String> headers = new LinkedHashMap<>();
 
   @Mixin private SchemasOption schemas;

@@ -57,7 +57,8 @@ final class DlqDiscardCommand implements Callable<Integer> {
   @Option(
       names = "--undo",
       paramLabel = "ID",
-      description = "Open the letters of a discard again. 'sluice replay history' shows its ID.")
+      description =
+          "Reopen the letters that this discard closed. 'sluice replay history' shows its ID.")
   private @Nullable String undo;
 
   @Spec private CommandSpec spec;

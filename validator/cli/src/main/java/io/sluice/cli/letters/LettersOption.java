@@ -26,71 +26,76 @@ public final class LettersOption {
       names = "--since",
       paramLabel = "TIME",
       converter = TimeConverter.class,
-      description = "The record died at this time or later; 1h means an hour ago.")
+      description = "Select records that died at or after this time; 1h means one hour ago.")
   private @Nullable Instant since;
 
   @Option(
       names = "--until",
       paramLabel = "TIME",
       converter = TimeConverter.class,
-      description = "The record died before this time.")
+      description = "Select records that died before this time.")
   private @Nullable Instant until;
 
   @Option(
       names = "--id",
       paramLabel = "ID",
-      description = "The letter has one of these IDs; separate IDs with commas.")
+      description = "Select letters with these IDs, separated by commas.")
   private @Nullable String id;
 
   @Option(
       names = "--source",
       paramLabel = "TOPIC[/PARTITION[/FROM[..TO]]]",
-      description = "The record came from here, for example orders/0/100..200.")
+      description =
+          "Select records from this topic, partition, or offset range, for example"
+              + " orders/0/100..200.")
   private @Nullable String source;
 
   @Option(
       names = "--contract",
       paramLabel = "NAME",
-      description = "This contract rejected the record.")
+      description = "Select records that this contract rejected.")
   private @Nullable String contract;
 
-  @Option(names = "--stage", paramLabel = "STAGE", description = "The record died at this stage.")
+  @Option(
+      names = "--stage",
+      paramLabel = "STAGE",
+      description = "Select records that died at this stage.")
   private @Nullable String stage;
 
   @Option(
       names = "--code",
       paramLabel = "CODE",
-      description = "The letter has a fault with this code.")
+      description = "Select letters that have a fault with this code.")
   private @Nullable String code;
 
-  @Option(names = "--rule", paramLabel = "ID", description = "The record breaks this rule.")
+  @Option(names = "--rule", paramLabel = "ID", description = "Select records that break this rule.")
   private @Nullable String rule;
 
   @Option(
       names = "--path",
       paramLabel = "PATH",
-      description = "The letter has a fault at this path; [*] matches every index.")
+      description = "Select letters that have a fault at this path; [*] matches every index.")
   private @Nullable String path;
 
   @Option(
       names = "--schema",
       paramLabel = "SCHEMA",
-      description = "The record was written with this schema, for example id:17.")
+      description = "Select records written with this schema, for example id:17.")
   private @Nullable String schema;
 
   @Option(
       names = "--header",
       paramLabel = "NAME=VALUE",
-      description = "The record has this header.")
+      description = "Select records that have this header.")
   private Map<String, String> headers = new LinkedHashMap<>();
 
-  @Option(names = "--key", paramLabel = "TEXT", description = "The record has this key.")
+  @Option(names = "--key", paramLabel = "TEXT", description = "Select records that have this key.")
   private @Nullable String key;
 
   @Option(
       names = "--attempt",
       paramLabel = "N",
-      description = "The record was replayed this many times.")
+      description = "Select records that were replayed this many times.")
   private @Nullable Integer attempt;
 
   @Option(

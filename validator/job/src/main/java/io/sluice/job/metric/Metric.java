@@ -45,7 +45,7 @@ public enum Metric {
   SCHEMA_RECORDS(GATE, COUNTER, "schemaRecords", RECORDS, "topic schema", "Records checked, by the schema used to write them: the ID of one of the topic's 20 newest schemas in the registry, otherwise `other`."),
   SCHEMA_DEAD(GATE, COUNTER, "schemaDead", RECORDS, "topic schema", "Dead records, by the schema used to write them."),
   SCHEMA_FIRST_SEEN(GATE, GAUGE, "schemaFirstSeen", TIME, "topic schema", "Time when the pipeline first fetched the schema. A restart with state keeps it."),
-  EVENT_AGE(GATE, BUCKETS, "eventAge_bucket", SECONDS, "topic le", "Records by age: the time from the Kafka timestamp to the verdict is at most `le`."),
+  EVENT_AGE(GATE, BUCKETS, "eventAge_bucket", SECONDS, "topic le", "Records whose age at the verdict (time since the Kafka timestamp) is at most `le`."),
   GATE_TIME(GATE, BUCKETS, "gateTime_bucket", SECONDS, "le", "Records by check time: at most `le`. Measures up to 10,000 records per second and subtask."),
   PARTITIONS_HELD(GATE, GAUGE, "partitionsHeld", PARTITIONS, "topic reason", "Held partitions. The reason is `schema`, `rule`, `order`, `dead_letter`, or `right`. There is no series if none are held."),
   HELD_SINCE(GATE, GAUGE, "heldSince", TIME, "topic reason", "Time at which the longest-held partition was first held."),
