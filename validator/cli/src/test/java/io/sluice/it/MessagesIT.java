@@ -37,7 +37,7 @@ class MessagesIT {
   void ofFilesAlone(@TempDir Path folder) throws Exception {
     Said none = sluice("run", "--config", folder.resolve("none.yaml"));
     assertThat(none.exit()).isEqualTo(ExitCode.SET_UP);
-    assertThat(none.err()).contains("none.yaml:1:1: there is no such file");
+    assertThat(none.err()).contains("none.yaml:1:1: file not found");
 
     Path file = folder.resolve("sluice.yaml");
     Files.writeString(

@@ -116,7 +116,8 @@ public final class UsageMistakes implements IParameterExceptionHandler {
 
   private static Optional<String> wanted(ArgSpec argument) {
     Class<?> type = argument.auxiliaryTypes()[0];
-    if (type.isEnum()) {
+    // a converter knows its values itself, and lists them in the message
+    if (type.isEnum() && argument.converters().length == 0) {
       List<String> names =
           Arrays.stream(type.getEnumConstants())
               .map(constant -> constant.toString().toLowerCase(Locale.ROOT))
