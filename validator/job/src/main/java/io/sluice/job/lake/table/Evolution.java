@@ -6,7 +6,9 @@ import io.sluice.fault.Code;
 import io.sluice.row.Misfit;
 import io.sluice.row.RowLayout;
 import io.sluice.row.TableColumns;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -42,7 +44,8 @@ final class Evolution {
   private final Contract.Evolution allowed;
   private final UpdateSchema update;
   private final Map<String, Misfit> misfits = new HashMap<>();
-  private boolean changed;
+  /** What changes, one phrase per column. */
+  private final List<String> changes = new ArrayList<>();
 
   private Evolution(
       Table table, RowLayout layout, UpdateSchema update, Contract.Evolution allowed) {
@@ -102,16 +105,17 @@ final class Evolution {
     Evolution evolution = new Evolution(table, layout, update, allowed);
     evolution.relax();
     evolution.fields(null, table.schema().asStruct(), IcebergSchemas.of(layout).asStruct());
-    Schema changed = evolution.changed ? update.apply() : table.schema();
+    Schema changed = !evolution.changes.isEmpty() ? update.apply() : table.schema();
     Set<String> fitting = IcebergColumns.paths(changed);
     fitting.removeAll(evolution.misfits.keySet());
     String property = columns.property(layout, fitting);
     boolean isNew = !property.equals(recorded);
-    if (evolution.changed || isNew) {
+    if (!evolution.changes.isEmpty() || isNew) {
       update.commit();
       transaction.updateProperties().set(TableColumns.PROPERTY, property).commit();
       transaction.commitTransaction();
       table.refresh();
+      evolution.log();
     }
     return evolution.misfits;
   }
@@ -121,6 +125,16 @@ final class Evolution {
         || !Objects.equals(base.property(TableColumns.PROPERTY, null), recorded)) {
       throw new GuardedOperations.Refused(
           new CommitFailedException("another writer changed the columns of the table"));
+    }
+  }
+
+  private void log() {
+    if (!changes.isEmpty()) {
+      LOG.info(
+          "table {} follows the schema of contract {}: {}",
+          layout.table(),
+          layout.contract(),
+          String.join(", ", changes));
     }
   }
 
@@ -143,7 +157,7 @@ final class Evolution {
                 + " may lack it. Set evolution to add, or make the column optional.");
       }
       update.makeColumnOptional(column.name());
-      changed = true;
+      changes.add("column '" + column.name() + "' is now optional");
     }
   }
 
@@ -172,10 +186,10 @@ final class Evolution {
       } else if (allowed == Contract.Evolution.NONE) {
         misfits.put(
             path,
-            new Misfit(Code.NO_COLUMN, "the table has no column for it, and evolution is none"));
+            new Misfit(Code.NO_COLUMN, "the table has no column for it, and the contract sets evolution to none"));
       } else {
         update.addColumn(parent, field.name(), field.type(), field.doc());
-        changed = true;
+        changes.add("added column '" + path + "' (" + name(field.type()) + ")");
       }
     }
   }
@@ -216,7 +230,7 @@ final class Evolution {
       misfit(path, existing, wanted, "; evolution: widen would allow it");
     } else {
       update.updateColumn(path, wanted.asPrimitiveType());
-      changed = true;
+      changes.add("widened column '" + path + "' from " + existing + " to " + wanted);
     }
   }
 
