@@ -14,7 +14,7 @@ public enum State {
   DISCARDED,
   /** The record itself is in a table after all. */
   VOID,
-  /** It was replayed too many times and was moved to the parking topic. */
+  /** It was replayed too many times. A copy is in the parking topic. */
   PARKED;
 
   public String label() {

@@ -132,14 +132,15 @@ final class Decider {
       return new LetterDecision.Skips(null);
     }
     State state = states.of(letter);
-    boolean again = options.force() && (state == State.SENT || state == State.PARKED);
-    if (state != State.OPEN && !again) {
+    boolean isParked = state == State.PARKED;
+    boolean again = options.force() && (state == State.SENT || isParked);
+    if (state != plan.state() && !again) {
       return new LetterDecision.Skips(state);
     }
     if (sentBefore.contains(letter.id())) {
       return new LetterDecision.Skips(State.SENT);
     }
-    if (!again && letter.attempt() >= plan.maxAttempts()) {
+    if (!again && !isParked && letter.attempt() >= plan.maxAttempts()) {
       return new LetterDecision.Parks();
     }
     Long key = plan.perKey() ? keyOf(letter) : null;

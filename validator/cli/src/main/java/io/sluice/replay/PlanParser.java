@@ -4,6 +4,7 @@ import io.sluice.failure.Problems;
 import io.sluice.failure.SetUpException;
 import io.sluice.fix.Fix;
 import io.sluice.letters.LetterFilter;
+import io.sluice.letters.State;
 import io.sluice.yaml.YamlFile;
 import io.sluice.yaml.YamlNode;
 import java.io.IOException;
@@ -30,6 +31,22 @@ public final class PlanParser {
   enum Order {
     NONE,
     KEY
+  }
+
+  /** The states of letters that a plan can select. */
+  public enum Selectable {
+    OPEN(State.OPEN),
+    PARKED(State.PARKED);
+
+    private final State state;
+
+    Selectable(State state) {
+      this.state = state;
+    }
+
+    public State state() {
+      return state;
+    }
   }
 
   private PlanParser() {}
@@ -84,6 +101,7 @@ public final class PlanParser {
             topic,
             until,
             filter,
+            root.choice("state", Selectable.class, Selectable.OPEN).state(),
             root.text("target", ReplayPlan.TARGET),
             root.choice("order", Order.class, Order.NONE) == Order.KEY,
             attempts == null || !isCount

@@ -14,10 +14,16 @@ public final class PlanWriter {
   /**
    * The choices for a new plan.
    *
+   * @param state the state of the letters to send
    * @param fix the text of a list of steps, or null
    */
   public record Choices(
-      String name, String target, boolean perKey, int maxAttempts, @Nullable String fix) {}
+      String name,
+      State state,
+      String target,
+      boolean perKey,
+      int maxAttempts,
+      @Nullable String fix) {}
 
   private PlanWriter() {}
 
@@ -25,7 +31,7 @@ public final class PlanWriter {
    * The text of a plan.
    *
    * @param until the end of the selection, by partition
-   * @param leftOut the number of matching letters that are not open, by state
+   * @param leftOut the number of matching letters in other states, by state
    * @param who the plan's author
    */
   public static String text(
@@ -54,6 +60,9 @@ public final class PlanWriter {
                       .append(": ")
                       .append(quoted(value))
                       .append('\n'));
+    }
+    if (choices.state() != State.OPEN) {
+      yaml.append("state: ").append(choices.state().label()).append('\n');
     }
     yaml.append("target: ").append(quoted(choices.target())).append('\n');
     yaml.append("order: ").append(choices.perKey() ? "key" : "none").append('\n');

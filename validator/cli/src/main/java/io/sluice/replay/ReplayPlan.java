@@ -2,6 +2,7 @@ package io.sluice.replay;
 
 import io.sluice.fix.Fix;
 import io.sluice.letters.LetterFilter;
+import io.sluice.letters.State;
 import java.util.Map;
 
 /**
@@ -11,6 +12,7 @@ import java.util.Map;
  * @param name the plan's name; the journal identifies the plan by its digest
  * @param letters the dead-letter topic
  * @param until the end of the selection by partition of the dead-letter topic, exclusive
+ * @param state the state of the letters to send, open or parked
  * @param target the topic to send records to; {@code {topic}} stands for the record's source topic
  * @param perKey whether later letters of a key wait for earlier ones that still fail
  * @param maxAttempts the number of replays after which a letter is parked
@@ -25,6 +27,7 @@ public record ReplayPlan(
     String letters,
     Map<Integer, Long> until,
     LetterFilter filter,
+    State state,
     String target,
     boolean perKey,
     int maxAttempts,

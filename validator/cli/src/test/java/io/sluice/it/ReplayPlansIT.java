@@ -401,11 +401,28 @@ class ReplayPlansIT {
       assertThat(one.headers().lastHeader("x-binary").value()).isEqualTo(binary);
       assertThat(one.headers().lastHeader("x-null").value()).isNull();
     }
-    // parked letters are sent where that is forced
+    // both letters are sent again if that is forced
     Files.writeString(
         plan, Files.readString(plan).replaceFirst("name: .*", "name: forced\ndescription: again"));
     assertThat(run("replay", "apply", plan.toString(), "--force")).as(err).isEqualTo(ExitCode.FINE);
     assertThat(out).contains("2 sent").doesNotContain("parked");
+  }
+
+  @Test
+  void aPlanOfParkedLettersSendsOnlyThose() throws Exception {
+    letter(1, "a", 5, 0);
+    letter(2, "a", 5, 5);
+    plan();
+    assertThat(run("replay", "apply", plan.toString())).as(out + err).isEqualTo(ExitCode.FINE);
+    assertThat(out).contains("1 sent", "1 parked");
+    plan("--rule", "amount.gt", "--state", "parked");
+    assertThat(err).contains("1 letter selected");
+    assertThat(run("replay", "apply", plan.toString())).as(out + err).isEqualTo(ExitCode.FINE);
+    assertThat(out).contains("1 sent", "1 already sent");
+    assertThat(landscape.read("orders.replay")).hasSize(2);
+    // sent once, it is no longer parked
+    plan("--rule", "amount.gt", "--state", "parked");
+    assertThat(err).contains("0 letters selected");
   }
 
   @Test

@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "discard",
     description = {
-      "Close open letters that nobody will replay.",
+      "Close open and parked letters that nobody will replay.",
       "The letters stay in their topic, but no longer count as open. The journal records who",
       "closed them and why. --undo opens them again."
     },
@@ -83,10 +83,10 @@ final class DlqDiscardCommand implements Callable<Integer> {
     if (filter.conditions().isEmpty()) {
       throw new ParameterException(
           spec.commandLine(),
-          "Select letters with at least one condition, for example --rule or --since.");
+          "Select letters with at least one condition, such as --rule or --since.");
     }
     String name = letters.topic(access);
-    LetterScan scan = new LetterScan(access, name, filter, EnumSet.of(State.OPEN));
+    LetterScan scan = new LetterScan(access, name, filter, EnumSet.of(State.OPEN, State.PARKED));
     RecordSet ids = new RecordSet();
     Causes causes = new Causes();
     try (LetterTopic topic = new LetterTopic(access.kafka(), name)) {
@@ -111,7 +111,7 @@ final class DlqDiscardCommand implements Callable<Integer> {
                         + group.example()));
     LeftOut.printUnknown(scan, err);
     if (ids.size() == 0) {
-      err.println("no open letter matches; nothing was closed");
+      err.println("no open or parked letter matches; nothing was closed");
     } else if (!yes) {
       err.println("nothing was closed; add --yes to close these " + ids.size() + " letters");
       return ExitCode.SET_UP;

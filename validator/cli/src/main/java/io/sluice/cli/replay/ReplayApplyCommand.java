@@ -53,7 +53,11 @@ final class ReplayApplyCommand implements Callable<Integer> {
       description = "Send letters without running the rules on them first.")
   private boolean unchecked;
 
-  @Option(names = "--force", description = "Also send letters that were already sent or parked.")
+  @Option(
+      names = "--force",
+      description =
+          "Also send letters that were already sent or parked. A record that is sent twice can get"
+              + " two rows.")
   private boolean force;
 
   @Option(
@@ -79,8 +83,8 @@ final class ReplayApplyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Setup setup = kafka.setupWithKafka("the contracts and tables to check letters against");
     ReplayPlan plan = PlanParser.read(file);
+    Setup setup = kafka.setupWithKafka("the contracts and tables to check letters against");
     PrintWriter err = spec.commandLine().getErr();
     ReplayOptions options = new ReplayOptions(unchecked, force, acceptRules, dryRun, rate);
     ReplayRun run = new ReplayRun(setup, plan, options, Who.now(), new Telling(err), canceled::get);

@@ -37,7 +37,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "plan",
     description = {
-      "Write a plan with a fixed selection of open letters. Nothing is sent.",
+      "Write a plan with a fixed selection of dead letters. Nothing is sent.",
       "The plan defines which letters are selected, how they are repaired and sent, and which",
       "rules they must pass."
     },
@@ -47,6 +47,13 @@ final class ReplayPlanCommand implements Callable<Integer> {
   @Mixin private KafkaOptions kafka;
 
   @Mixin private LettersOption letters;
+
+  @Option(
+      names = "--state",
+      paramLabel = "STATE",
+      defaultValue = "open",
+      description = "Select letters in this state: open or parked (default: ${DEFAULT-VALUE}).")
+  private PlanParser.Selectable selectable;
 
   @Option(
       names = "--out",
@@ -80,7 +87,8 @@ final class ReplayPlanCommand implements Callable<Integer> {
       paramLabel = "N",
       defaultValue = "5",
       description =
-          "Move letters to TOPIC.parked after this many replays (default: ${DEFAULT-VALUE}).")
+          "Park letters after this many replays: copy them to LETTERS.parked and stop sending"
+              + " them (default: ${DEFAULT-VALUE}).")
   private int maxAttempts;
 
   @Option(
@@ -104,7 +112,7 @@ final class ReplayPlanCommand implements Callable<Integer> {
     LetterAccess access = LetterAccess.of(setup);
     String topicName = letters.topic(access);
     LetterFilter filter = letters.filter();
-    LetterScan scan = new LetterScan(access, topicName, filter, EnumSet.of(State.OPEN));
+    LetterScan scan = new LetterScan(access, topicName, filter, EnumSet.of(selectable.state()));
     Causes causes = new Causes();
     Map<Integer, Long> ends;
     ScanProgress progress = new ScanProgress(spec.commandLine().getErr());
@@ -126,6 +134,7 @@ final class ReplayPlanCommand implements Callable<Integer> {
         PlanWriter.text(
             new PlanWriter.Choices(
                 name == null ? topicName + "-" + now : name,
+                selectable.state(),
                 target,
                 perKey,
                 maxAttempts,

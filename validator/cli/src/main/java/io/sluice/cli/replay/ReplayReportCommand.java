@@ -51,8 +51,8 @@ final class ReplayReportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    LetterAccess access = kafka.letters();
     ReplayPlan plan = PlanParser.read(file);
+    LetterAccess access = kafka.letters();
     ReplayReport report = ReplayReport.of(access, plan);
     PrintWriter out = spec.commandLine().getOut();
     if (!access.hasTables()) {
