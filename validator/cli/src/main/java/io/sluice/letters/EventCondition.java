@@ -1,5 +1,6 @@
 package io.sluice.letters;
 
+import io.sluice.check.Opened;
 import io.sluice.check.Opening;
 import io.sluice.contract.Contract;
 import io.sluice.decode.Event;
@@ -18,12 +19,13 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** A CEL condition on the decoded event of a letter; false if the event cannot be decoded. */
 public final class EventCondition {
 
-  private final Expression expression;
+  private final Function<Shapes, Expression> expression;
   private final Topics topics;
   private final Setup setup;
   private final BlockingSchemas schemas;
@@ -36,7 +38,7 @@ public final class EventCondition {
    */
   public EventCondition(String condition, Setup setup) {
     try {
-      this.expression = CelCompiler.compile(condition, Shapes.ANY);
+      this.expression = CelCompiler.compile(condition);
     } catch (ExpressionException e) {
       throw new SetUpException("the condition 'where' is not valid: " + e.getMessage());
     }
@@ -55,15 +57,16 @@ public final class EventCondition {
     boolean holds =
         opening
             .open(original)
-            .fold(event -> holds(event.value(), original), refused -> false, waiting -> false);
+            .fold(event -> holds(event, original), refused -> false, waiting -> false);
     RegistryAccess.require(
         schemas, "the letters use registry schemas; set registry.url in the configuration");
     return holds;
   }
 
-  private boolean holds(@Nullable Object message, InMemoryRecord original) {
-    Event event = new Event(message, Absent.VALUE, original, Instant.now());
-    return expression.evaluate(event, Absent.VALUE) == Outcome.PASS;
+  private boolean holds(Opened.Decoded decoded, InMemoryRecord original) {
+    Event event = new Event(decoded.value(), Absent.VALUE, original, Instant.now());
+    Shapes shapes = Shapes.of(decoded.compiled().type());
+    return expression.apply(shapes).evaluate(event, Absent.VALUE) == Outcome.PASS;
   }
 
   private @Nullable Opening opening(String topic) {

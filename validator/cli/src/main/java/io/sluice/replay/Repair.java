@@ -82,7 +82,7 @@ final class Repair {
     int start = start(original, value, decoded.schema());
     requireSame(value, message, schema, start);
     Event event = new Event(decoded.value(), Absent.VALUE, original, Instant.now());
-    fix.apply(message, event);
+    fix.apply(message, event, decoded.compiled().type());
     Encoding other = encoding;
     if (other == null) {
       return with(original, behind(value, start, payload(message, schema)));

@@ -9,6 +9,7 @@ import io.sluice.decode.Event;
 import io.sluice.type.Absent;
 import java.util.List;
 import java.util.SortedSet;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,8 +45,18 @@ public final class CelCompiler {
    *     part without a value
    */
   public static Expression compile(String text, Shapes shapes) throws ExpressionException {
+    return compile(text).apply(shapes);
+  }
+
+  /**
+   * Compiles a condition for events whose types become known only when they are decoded.
+   *
+   * @return the expression for the types of an event
+   * @throws ExpressionException as for {@link #compile(String, Shapes)}
+   */
+  public static Function<Shapes, Expression> compile(String text) throws ExpressionException {
     Compiled compiled = condition(text);
-    return new Condition(compiled.tree(), compiled.program(), shapes);
+    return shapes -> new Condition(compiled.tree(), compiled.program(), shapes);
   }
 
   private static Compiled condition(String text) throws ExpressionException {
@@ -74,7 +85,7 @@ public final class CelCompiler {
   /**
    * The result of a condition that is the same for all events; null if it depends on them.
    *
-   * @throws ExpressionException as for {@link #compile}
+   * @throws ExpressionException as for {@link #compile(String, Shapes)}
    */
   public static @Nullable Boolean constantResult(String text) throws ExpressionException {
     return Constants.result(condition(text).tree());
@@ -87,17 +98,18 @@ public final class CelCompiler {
    */
   public static ValueExpression compileValue(String text) throws ExpressionException {
     CelRuntime.Program program = compile(CelLanguage.VALUES, text).program();
-    return event -> {
-      Object result = value(program, event);
+    return (event, shapes) -> {
+      Object result = value(program, event, shapes);
       return result == null ? null : CelJson.of(result);
     };
   }
 
   /** Null if there is an error. */
-  private static @Nullable Object value(CelRuntime.Program program, Event event) {
+  private static @Nullable Object value(
+      CelRuntime.Program program, Event event, Shapes shapes) {
     Budget.renew();
     try {
-      return program.eval(new Bindings(event, Absent.VALUE, Shapes.ANY));
+      return program.eval(new Bindings(event, Absent.VALUE, shapes));
     } catch (CelEvaluationException e) {
       return null;
     }

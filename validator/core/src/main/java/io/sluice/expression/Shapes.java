@@ -13,7 +13,12 @@ import io.sluice.type.Type;
 public record Shapes(Type message, Type key, Type self) {
 
   /** For events without a schema: the type of a JSON number follows from its value. */
-  public static final Shapes ANY = new Shapes(Scalar.JSON, Scalar.JSON, Scalar.JSON);
+  public static final Shapes ANY = of(Scalar.JSON);
+
+  /** For expressions that read only the event. */
+  public static Shapes of(Type message) {
+    return new Shapes(message, Scalar.JSON, Scalar.JSON);
+  }
 
   /** The same for a rule over a field. */
   public Shapes with(Type field) {

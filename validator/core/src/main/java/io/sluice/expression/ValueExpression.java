@@ -7,6 +7,10 @@ import org.jspecify.annotations.Nullable;
 /** A compiled expression that computes a value from an event. */
 public interface ValueExpression {
 
-  /** The value as plain JSON, or null if the evaluation fails. */
-  @Nullable JsonNode evaluate(Event event);
+  /**
+   * The value as plain JSON, or null if the evaluation fails.
+   *
+   * @param shapes the types of the values that it reads
+   */
+  @Nullable JsonNode evaluate(Event event, Shapes shapes);
 }

@@ -2,6 +2,8 @@ package io.sluice.fix;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.sluice.decode.Event;
+import io.sluice.expression.Shapes;
+import io.sluice.type.Type;
 import io.sluice.yaml.YamlNode;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,11 +56,13 @@ public record Fix(List<FixStep> steps, @Nullable Integer version) {
    *
    * @param message the event as plain JSON; changed in place
    * @param event the event before any step, for expressions
+   * @param type the event's type: an expression reads the same values as a rule
    * @throws UnfixableException if a step cannot be applied
    */
-  public void apply(JsonNode message, Event event) throws UnfixableException {
+  public void apply(JsonNode message, Event event, Type type) throws UnfixableException {
+    Shapes shapes = Shapes.of(type);
     for (FixStep step : steps) {
-      step.apply(message, event);
+      step.apply(message, event, shapes);
     }
   }
 }

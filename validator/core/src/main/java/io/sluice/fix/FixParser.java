@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -91,7 +92,7 @@ final class FixParser {
     YamlNode version = encode.requireMapping() ? encode.required("version") : null;
     encode.refuseOthers();
     if (version == null || !version.text().matches("[1-9][0-9]{0,8}")) {
-      encode.problem("'encode' requires a version of the subject, for example { version: 3 }");
+      encode.problem("'encode' requires a version of the subject, such as { version: 3 }");
       return null;
     }
     return Integer.valueOf(version.text());
@@ -109,7 +110,7 @@ final class FixParser {
         return path;
       }
       field.problem(
-          "a fix can change only a named field of the event, for example a.b or lines[*].sku");
+          "a fix can change only a named field of the event, such as a.b or lines[*].sku");
     } catch (IllegalArgumentException e) {
       field.problem(String.valueOf(e.getMessage()));
     }
@@ -122,7 +123,7 @@ final class FixParser {
   }
 
   private static FixStep each(Path path, InPlace change) {
-    return (message, event) -> {
+    return (message, event, shapes) -> {
       for (ObjectNode place : Places.of(message, path)) {
         change.apply(place);
       }
@@ -144,8 +145,8 @@ final class FixParser {
     if (expression == null) {
       return null;
     }
-    return (message, event) -> {
-      JsonNode json = expression.evaluate(event);
+    return (message, event, shapes) -> {
+      JsonNode json = expression.evaluate(event, shapes);
       if (json == null) {
         throw new UnfixableException(
             "the expression for '"
@@ -244,8 +245,9 @@ final class FixParser {
 
   private static @Nullable FixStep conditional(YamlNode when, FixStep step) {
     try {
-      Expression condition = CelCompiler.compile(when.text(), Shapes.ANY);
-      return (message, event) -> {
+      Function<Shapes, Expression> conditions = CelCompiler.compile(when.text());
+      return (message, event, shapes) -> {
+        Expression condition = conditions.apply(shapes);
         Outcome outcome = condition.evaluate(event, Absent.VALUE);
         if (outcome == Outcome.ERROR) {
           throw new UnfixableException(
@@ -253,7 +255,7 @@ final class FixParser {
                   + condition.reason(event, Absent.VALUE).text());
         }
         if (outcome == Outcome.PASS) {
-          step.apply(message, event);
+          step.apply(message, event, shapes);
         }
       };
     } catch (ExpressionException e) {

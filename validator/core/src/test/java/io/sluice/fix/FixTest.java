@@ -11,6 +11,10 @@ import io.sluice.failure.Problem;
 import io.sluice.failure.Problems;
 import io.sluice.raw.InMemoryRecord;
 import io.sluice.type.Absent;
+import io.sluice.type.Field;
+import io.sluice.type.RecordType;
+import io.sluice.type.Scalar;
+import io.sluice.type.Type;
 import io.sluice.yaml.YamlFile;
 import java.io.IOException;
 import java.time.Instant;
@@ -92,7 +96,20 @@ class FixTest {
     assertThat(fix.steps()).isEmpty();
   }
 
+  @Test
+  void expressionsReadNumbersAsTheSchemaDeclaresThem() throws Exception {
+    String step = "{ set: { field: a, expr: message.a / 100.0 }, when: message.a * 1.5 > 1 }";
+    Type declared = new RecordType("", null, List.of(new Field("a", Scalar.NUMBER, true, null)));
+    assertThat(fixed(step, json("{a: 1990}"), declared)).hasToString("{\"a\":19.9}");
+    JsonNode untyped = json("{a: 1990}");
+    assertThatThrownBy(() -> fixed(step, untyped)).isInstanceOf(UnfixableException.class);
+  }
+
   private static JsonNode fixed(String step, JsonNode event) throws UnfixableException {
+    return fixed(step, event, Scalar.JSON);
+  }
+
+  private static JsonNode fixed(String step, JsonNode event, Type type) throws UnfixableException {
     Problems problems = new Problems();
     Fix fix = Fix.parse(YamlFile.read("f.yaml", "- " + step.strip(), problems));
     assertThat(problems.all()).isEmpty();
@@ -102,7 +119,7 @@ class FixTest {
             Absent.VALUE,
             new InMemoryRecord("orders", 0, 0, 0L, null, new byte[0], List.of()),
             Instant.EPOCH);
-    fix.apply(event, before);
+    fix.apply(event, before, type);
     return event;
   }
 
