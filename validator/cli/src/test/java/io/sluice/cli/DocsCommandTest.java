@@ -57,8 +57,8 @@ class DocsCommandTest {
   @Test
   void everyPageReadsAsPlainText() throws IOException {
     for (Path page : pages()) {
-      String folder = DOCS.relativize(page).getName(0).toString();
-      assertThat(run("docs", folder + "/" + name(page))).as(err).isEqualTo(ExitCode.FINE);
+      String path = DOCS.relativize(page).toString().replace(".md", "");
+      assertThat(run("docs", path)).as(err).isEqualTo(ExitCode.FINE);
       String prose =
           out.lines().filter(line -> !line.startsWith("    ")).collect(Collectors.joining("\n"));
       assertThat(MARKUP.matcher(prose).results().map(match -> match.group()))
@@ -77,7 +77,7 @@ class DocsCommandTest {
     try (Stream<Path> files = Files.walk(DOCS, 2)) {
       return files
           .filter(file -> file.toString().endsWith(".md") && !file.toString().contains("decisions"))
-          .filter(file -> !String.valueOf(file.getParent()).equals(DOCS.toString()))
+          .filter(file -> !file.equals(DOCS.resolve("README.md")))
           .sorted()
           .toList();
     }
@@ -119,6 +119,14 @@ class DocsCommandTest {
   void aRowOfATableIsAListOfWhatItSays() {
     find("limits.recordBytes", "reference/config");
     assertThat(out).contains("8388608").doesNotContain("|");
+  }
+
+  @Test
+  void aWordOfAHeadingFindsItsSection() {
+    find("null", "reference/checks");
+    assertThat(out).contains("Absent, null, and other types").doesNotContain("Presence");
+    // a word of many headings finds nothing
+    assertThat(run("docs", "the")).isEqualTo(ExitCode.SET_UP);
   }
 
   @Test

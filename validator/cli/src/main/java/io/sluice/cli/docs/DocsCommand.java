@@ -84,10 +84,10 @@ public final class DocsCommand implements Callable<Integer> {
   private void list(Manual manual, Paint paint, int width) {
     PrintWriter out = spec.commandLine().getOut();
     int column = manual.pages().stream().mapToInt(page -> page.name().length()).max().orElse(0) + 4;
-    String folder = "";
+    String folder = null;
     for (ManualPage page : manual.pages()) {
       if (!page.folder().equals(folder)) {
-        out.println((folder.isEmpty() ? "" : "\n") + paint.bold(heading(page.folder())));
+        out.println((folder == null ? "" : "\n") + paint.bold(heading(page.folder())));
         folder = page.folder();
       }
       boolean isNamed = page.title().equals(page.name());
@@ -101,6 +101,9 @@ public final class DocsCommand implements Callable<Integer> {
   }
 
   private static String heading(String folder) {
+    if (folder.equals(ManualPage.TOP)) {
+      return "About Sluice:";
+    }
     return folder.substring(0, 1).toUpperCase(Locale.ROOT)
         + folder.substring(1).replace('-', ' ')
         + ":";

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -22,9 +23,12 @@ import java.util.stream.Stream;
 /** All pages that come with the command, in reading order. */
 final class Manual {
 
-  /** Folders of docs/ that are packaged; pom.xml lists the same folders. */
-  static final List<String> FOLDERS =
-      List.of("get-started", "guides", "concepts", "reference", "runbooks");
+  /** Folders of docs/ that are packaged, and docs/ itself; pom.xml lists the same. */
+  private static final List<String> FOLDERS =
+      List.of("get-started", "guides", "concepts", "reference", "runbooks", ManualPage.TOP);
+
+  /** If more sections than this have a word in their headings, the word is too common. */
+  private static final int MOST_SECTIONS = 3;
 
   private static final Pattern WORD = Pattern.compile("[\\w.-]+");
   private static final String ROOT = "io/sluice/cli/docs";
@@ -96,7 +100,7 @@ final class Manual {
   /**
    * The content for a topic: the page with that name; otherwise, the sections with the name in
    * their headings and the table rows that explain it; otherwise, the rows for longer names that
-   * end with it.
+   * end with it; otherwise, the few sections with the word in their headings.
    */
   List<Passage> find(String topic) {
     String key = ManualPage.key(topic.replaceFirst("\\.md$", ""));
@@ -107,19 +111,25 @@ final class Manual {
       }
     }
     if (found.isEmpty()) {
-      sections(key, found);
+      sections(heading -> ManualPage.names(heading).contains(key), found);
       rows(key, false, found);
     }
     if (found.isEmpty()) {
       rows(key, true, found);
     }
+    if (found.isEmpty()) {
+      sections(heading -> ManualPage.words(heading).contains(key), found);
+      if (found.size() > MOST_SECTIONS) {
+        found.clear();
+      }
+    }
     return found;
   }
 
-  private void sections(String key, List<Passage> found) {
+  private void sections(Predicate<Heading> isWanted, List<Passage> found) {
     for (ManualPage page : pages) {
       for (Heading heading : page.headings()) {
-        if (ManualPage.names(heading).contains(key)) {
+        if (isWanted.test(heading)) {
           found.add(new Passage(page.path(), page.section(heading)));
         }
       }
@@ -141,14 +151,14 @@ final class Manual {
     }
   }
 
-  /** Names to suggest: those of pages and sections, and those in tables that are one word. */
+  /** Names to suggest: those of pages, sections, and table rows that are one word. */
   Set<String> names() {
     Set<String> names = new TreeSet<>();
     for (ManualPage page : pages) {
       names.add(page.name());
-      page.headings().forEach(heading -> names.addAll(ManualPage.names(heading)));
-      page.rows().stream()
-          .flatMap(row -> row.names().stream())
+      Stream.concat(
+              page.headings().stream().flatMap(heading -> ManualPage.names(heading).stream()),
+              page.rows().stream().flatMap(row -> row.names().stream()))
           .filter(name -> WORD.matcher(name).matches())
           .forEach(names::add);
     }

@@ -3,17 +3,21 @@ package io.sluice.cli.docs;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * A page of the documentation.
  *
- * @param folder kind of page, for example {@code reference}
+ * @param folder kind of page, such as {@code reference}, or {@link #TOP}
  * @param name file name without extension
  * @param lines Markdown without comments
  */
 record ManualPage(String folder, String name, List<String> lines) {
+
+  /** The folder of the pages that are in docs/ itself. */
+  static final String TOP = "";
 
   private static final Pattern COMMENT = Pattern.compile("(?s)<!--.*?-->\n?");
   private static final Pattern HEADING = Pattern.compile("(#{1,6}) +(.*?)[ #]*");
@@ -40,7 +44,7 @@ record ManualPage(String folder, String name, List<String> lines) {
   }
 
   String path() {
-    return folder + "/" + name;
+    return folder.equals(TOP) ? name : folder + "/" + name;
   }
 
   String title() {
@@ -82,6 +86,11 @@ record ManualPage(String folder, String name, List<String> lines) {
     }
     names.replaceAll(ManualPage::key);
     return names;
+  }
+
+  /** The words of a heading. */
+  static Set<String> words(Heading heading) {
+    return Set.copyOf(List.of(key(MarkdownLine.plain(heading.text())).split("\\W+")));
   }
 
   /** The rows of all tables that have code in one of their cells. */
