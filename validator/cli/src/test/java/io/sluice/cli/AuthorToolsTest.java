@@ -162,7 +162,7 @@ class AuthorToolsTest {
   @Test
   void mistakesOfUseAreSaidInALine() {
     assertThat(run("lint", folder.resolve("none").toString())).isEqualTo(ExitCode.SET_UP);
-    assertThat(err).startsWith("no such file or folder: '");
+    assertThat(err).contains("' does not exist. Specify contracts, or folders");
     assertThat(run("lint", "--schemas", "nowhere", contract.toString())).isEqualTo(ExitCode.SET_UP);
     assertThat(err).isEqualTo("--schemas: folder 'nowhere' does not exist\n");
     assertThat(run("check", "--contract", contract.toString(), "--input", "none.jsonl"))
@@ -170,7 +170,7 @@ class AuthorToolsTest {
     assertThat(err).isEqualTo("--input: file 'none.jsonl' does not exist\n");
     assertThat(run("check", "--contract", contract.toString(), "--topic", "orders"))
         .isEqualTo(ExitCode.SET_UP);
-    assertThat(err).startsWith("no Kafka broker is given; use --bootstrap-server HOST:PORT");
+    assertThat(err).startsWith("no Kafka broker is given, and this directory has no sluice.yaml.");
   }
 
   @Test

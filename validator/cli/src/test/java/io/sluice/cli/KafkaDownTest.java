@@ -157,7 +157,7 @@ class KafkaDownTest {
     alone.keySet().retainAll(KAFKA_ALONE);
     requireOutage(alone, CLOSED);
     results.keySet().removeAll(KAFKA_ALONE);
-    requireSetUp(results, "needs a configuration for the ", "this folder has no sluice.yaml");
+    requireSetUp(results, "needs a configuration for the ", "this directory has no sluice.yaml");
     results.forEach(
         (name, result) -> assertThat(result.err()).startsWith("sluice " + name + " needs"));
   }
@@ -190,7 +190,7 @@ class KafkaDownTest {
   @Test
   void theConfigurationOfTheFolderNeedsNoOption() throws Exception {
     Result result = runProcess("dlq", "list", "orders.dlq");
-    assertThat(result.err()).contains("127.0.0.1:2 does not answer").hasLineCount(1);
+    assertThat(result.err()).contains("127.0.0.1:2 does not respond").hasLineCount(1);
     assertThat(result.exit()).isEqualTo(ExitCode.OUTAGE);
   }
 
@@ -198,7 +198,7 @@ class KafkaDownTest {
     assertThat(results).isNotEmpty();
     results.forEach(
         (name, result) -> {
-          assertThat(result.err()).as(name).contains(servers + " does not answer").hasLineCount(1);
+          assertThat(result.err()).as(name).contains(servers + " does not respond").hasLineCount(1);
           assertThat(result.out()).as(name).isEmpty();
           assertThat(result.exit()).as(name).isEqualTo(ExitCode.OUTAGE);
           assertThat(result.took()).as(name).isLessThan(Duration.ofSeconds(10));

@@ -36,7 +36,11 @@ public final class ContractFiles {
       } else if (Files.exists(path)) {
         files.add(FixtureParser.isFixtureFile(path) ? contractOf(path) : path);
       } else {
-        throw new SetUpException("no such file or folder: '" + path + "'");
+        throw new SetUpException(
+            "'"
+                + path
+                + "' does not exist. Specify contracts, or folders that contain them (default:"
+                + " rules).");
       }
     }
     if (files.isEmpty()) {

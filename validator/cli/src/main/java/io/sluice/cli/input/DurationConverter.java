@@ -13,7 +13,7 @@ public final class DurationConverter implements ITypeConverter<Duration> {
     Duration duration = Durations.parse(text);
     if (duration == null) {
       throw new TypeConversionException(
-          "'" + text + "' is not a duration; write for example 90s, 30m, 2h, or 7d");
+          "'" + text + "' is not a duration; use a value such as 90s, 30m, 2h, or 7d");
     }
     return duration;
   }

@@ -28,8 +28,6 @@ import picocli.CommandLine.Spec;
  */
 public final class KafkaOptions {
 
-  private static final Path DEFAULT_CONFIG = Path.of("sluice.yaml");
-
   @Option(
       names = "--bootstrap-server",
       paramLabel = "HOST:PORT",
@@ -62,13 +60,13 @@ public final class KafkaOptions {
    * @throws SetUpException if no broker is given
    */
   public Map<String, String> properties() {
-    Path file = configFile();
+    Path file = ConfigFile.of(config);
     return requireBroker(override(file == null ? Map.of() : readConfig(file).kafka()));
   }
 
   /** The registry, or null if none is given. Does not need a configuration. */
   public @Nullable ConfluentRegistryClient registry() {
-    Path file = configFile();
+    Path file = ConfigFile.of(config);
     return file == null ? registry.client() : RegistryAccess.client(override(readConfig(file)));
   }
 
@@ -76,10 +74,10 @@ public final class KafkaOptions {
    * Access to dead letters; without a configuration, only to the data in Kafka.
    *
    * @throws SetUpException if no broker is given
-   * @throws io.sluice.failure.OutageException if Kafka does not answer
+   * @throws io.sluice.failure.OutageException if Kafka does not respond
    */
   public LetterAccess letters() {
-    Path file = configFile();
+    Path file = ConfigFile.of(config);
     Setup setup = file == null ? null : override(Setup.read(file));
     Map<String, String> kafka =
         setup == null ? requireBroker(override(Map.of())) : setup.config().kafka();
@@ -94,37 +92,18 @@ public final class KafkaOptions {
    * @throws SetUpException if there is no configuration, or it has problems
    */
   public Setup setup(String needs) {
-    Path file = configFile();
-    if (file == null) {
-      throw new SetUpException(
-          spec.qualifiedName()
-              + " needs a configuration for "
-              + needs
-              + ", but this folder has no "
-              + DEFAULT_CONFIG
-              + ". Specify the file with --config FILE, or write one with 'sluice init'.");
-    }
-    return override(Setup.read(file));
+    return override(Setup.read(ConfigFile.require(config, spec, needs)));
   }
 
   /**
    * The same, for commands that cannot work without Kafka.
    *
-   * @throws io.sluice.failure.OutageException if Kafka does not answer
+   * @throws io.sluice.failure.OutageException if Kafka does not respond
    */
   public Setup setupWithKafka(String needs) {
     Setup setup = setup(needs);
     KafkaAdmin.requireAnswer(setup.config().kafka());
     return setup;
-  }
-
-  /** The given file, or the default file if it exists. */
-  private @Nullable Path configFile() {
-    Path given = config;
-    if (given != null) {
-      return given;
-    }
-    return Files.exists(DEFAULT_CONFIG) ? DEFAULT_CONFIG : null;
   }
 
   /** Reads a configuration without its contracts. */
@@ -174,7 +153,9 @@ public final class KafkaOptions {
   private static Map<String, String> requireBroker(Map<String, String> kafka) {
     if (!kafka.containsKey("bootstrap.servers")) {
       throw new SetUpException(
-          "no Kafka broker is given; use --bootstrap-server HOST:PORT or --config FILE");
+          "no Kafka broker is given, and this directory has no "
+              + ConfigFile.DEFAULT
+              + ". Use --bootstrap-server HOST:PORT or --config FILE.");
     }
     return kafka;
   }

@@ -23,7 +23,7 @@ public final class TimeConverter implements ITypeConverter<Instant> {
       throw new TypeConversionException(
           "'"
               + text
-              + "' is not a time; write for example 2024-01-31T12:00:00Z, or 7d for 7 days ago");
+              + "' is not a time; use a value such as 2024-01-31T12:00:00Z, or 7d for 7 days ago");
     }
   }
 }

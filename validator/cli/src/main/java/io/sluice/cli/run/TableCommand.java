@@ -33,7 +33,7 @@ public final class TableCommand implements Callable<Integer> {
 
   @Mixin private ConfigOption config;
 
-  @Parameters(paramLabel = "NAME", description = "Namespace and table, for example shop.orders.")
+  @Parameters(paramLabel = "NAME", description = "Namespace and table, such as shop.orders.")
   private String name;
 
   @Option(
@@ -50,7 +50,7 @@ public final class TableCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Setup setup = config.setup();
+    Setup setup = config.setup("the catalog of its tables");
     PrintWriter out = spec.commandLine().getOut();
     try (Lake lake = new Lake(setup.config().lake().catalog())) {
       Table table = lake.find(name).orElseThrow(() -> missing(setup));
