@@ -34,6 +34,7 @@ class ScreensTest {
       List.of(
           "rnu",
           "bogus --help",
+          "hepl",
           "stats",
           "list --all",
           "dlq",

@@ -83,8 +83,13 @@ public final class UsageMistakes implements IParameterExceptionHandler {
     Optional<String> near =
         deeper(word, command)
             .or(() -> Suggestion.nearest(word, command.getSubcommands().keySet()))
-            .map(name -> prefix + name);
+            .map(name -> prefix + name)
+            .or(() -> isHelp(word) ? Optional.of(name(command) + " --help") : Optional.empty());
     return "Unknown command '%s'.%s".formatted(prefix + word, meant(near));
+  }
+
+  private static boolean isHelp(String word) {
+    return word.equals("help") || Suggestion.nearest(word, List.of("help")).isPresent();
   }
 
   private static String meant(Optional<String> name) {
