@@ -99,7 +99,7 @@ public final class EmbeddedRegistry implements AutoCloseable {
     return url;
   }
 
-  /** Suspends the registry: it accepts calls but does not answer them until {@link #resume}. */
+  /** Suspends the registry: it accepts calls but does not respond until {@link #resume}. */
   void suspend() throws IOException, InterruptedException {
     signal("-STOP");
   }

@@ -21,7 +21,7 @@ public final class Letter {
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** The prefix of headers that other systems' rules add to records, for example Confluent's. */
+  /** The prefix of headers that other systems' rules add to records, such as Confluent's. */
   private static final String OTHER_RULES = "__rule.";
 
   private final ConsumerRecord<byte[], byte[]> record;

@@ -45,7 +45,7 @@ public final class LetterAccess {
     if (setup == null) {
       throw new SetUpException(
           "no dead-letter topic is given, and there is no configuration to take it from. Specify"
-              + " the topic, for example orders.dlq, or use --config FILE.");
+              + " the topic, such as orders.dlq, or use --config FILE.");
     }
     Set<String> known = Sources.deadLetterTopics(setup);
     if (known.size() != 1) {

@@ -48,7 +48,7 @@ public final class LetterFilter {
       Coordinates at = Coordinates.parse(id);
       if (at == null) {
         throw new IllegalArgumentException(
-            "'" + id + "' is not an ID; write TOPIC/PARTITION/OFFSET, for example orders/0/17");
+            "'" + id + "' is not an ID; write TOPIC/PARTITION/OFFSET, such as orders/0/17");
       }
       ids.add(at);
     }
@@ -65,9 +65,9 @@ public final class LetterFilter {
 
   private static Map<String, String> names() {
     Map<String, String> names = new LinkedHashMap<>();
-    names.put("since", "died at this time or later, for example 2026-01-31T12:00:00Z");
+    names.put("since", "died at this time or later, such as 2026-01-31T12:00:00Z");
     names.put("until", "died before this time");
-    names.put("id", "has one of these IDs, for example orders/0/17,orders/0/18");
+    names.put("id", "has one of these IDs, such as orders/0/17,orders/0/18");
     names.put("topic", "came from this topic");
     names.put("partition", "came from this partition");
     names.put("fromOffset", "came from this offset or later");
@@ -77,7 +77,7 @@ public final class LetterFilter {
     names.put("code", "has a fault with this code");
     names.put("rule", "breaks this rule");
     names.put("path", "has a fault at this path; [*] matches every index");
-    names.put("schema", "written with this schema, for example id:17");
+    names.put("schema", "written with this schema, such as id:17");
     names.put("key", "has this key, as text");
     names.put("attempt", "was replayed this many times");
     names.put("where", "this CEL expression is true for the decoded event");

@@ -231,7 +231,7 @@ final class Targets {
       return admin.ask(what, question);
     } catch (OutageException e) {
       throw KafkaAdmin.isSilence(e)
-          ? new OutageException("Kafka did not answer a request for " + what, e)
+          ? new OutageException("Kafka did not respond to a request for " + what, e)
           : outage(what, e.getCause() == null ? e : e.getCause());
     }
   }

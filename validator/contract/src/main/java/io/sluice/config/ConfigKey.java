@@ -12,11 +12,11 @@ enum ConfigKey {
       "pipeline.name",
       Kind.TEXT,
       "Name of the pipeline and of its Flink job. The consumer group is `sluice-<name>`."),
-  CONTRACTS("pipeline.contracts", Kind.LIST, "Contract files, for example `[rules/orders.yaml]`."),
+  CONTRACTS("pipeline.contracts", Kind.LIST, "Contract files, such as `[rules/orders.yaml]`."),
   START_FROM(
       "pipeline.startFrom",
       Kind.START,
-      "`earliest`, `latest`, or a time, for example `2024-01-31T12:00:00Z`. Applies once, when a"
+      "`earliest`, `latest`, or a time, such as `2024-01-31T12:00:00Z`. Applies once, when a"
           + " table first selects a topic."),
   CHECKPOINT_EVERY(
       "pipeline.checkpointEvery",
@@ -56,7 +56,7 @@ enum ConfigKey {
       "registry.properties",
       Kind.PROPERTIES,
       "",
-      "Properties for the registry client, for example `basic.auth.credentials.source` or"
+      "Properties for the registry client, such as `basic.auth.credentials.source` or"
           + " `ssl.truststore.location`."),
   REGISTRY_TIMEOUT(
       "registry.timeout", Kind.DURATION, "10s", "Timeout for each connection and each read."),
@@ -70,8 +70,8 @@ enum ConfigKey {
       "registry.absence",
       Kind.DURATION,
       "60s",
-      "How long Sluice reuses a confirmed \"no such schema\" for records that it read before the"
-          + " registry answered."),
+      "How long Sluice remembers that the registry does not have a schema. Applies only to"
+          + " records that Sluice read before the registry answered."),
   REGISTRY_RETRY("registry.retry", Kind.DURATION, "2s", "Delay between attempts during an outage."),
   CATALOG(
       "lake.catalog",
@@ -144,7 +144,7 @@ enum ConfigKey {
       "flink",
       Kind.PROPERTIES,
       "",
-      "Flink configuration for `sluice run`, for example `rest.bind-port`.");
+      "Flink configuration for `sluice run`, such as `rest.bind-port`.");
 
   /** The type of a value that is not a number. */
   enum Kind {
@@ -180,7 +180,7 @@ enum ConfigKey {
   /**
    * A whole number.
    *
-   * @param unit what the number counts, for example {@code bytes}
+   * @param unit what the number counts, such as {@code bytes}
    */
   ConfigKey(String path, int preset, int least, int most, String unit, String meaning) {
     this(

@@ -109,7 +109,7 @@ public final class ConfigParser {
         contracts.add(folder.resolve(element.text()));
       }
       if (contracts.isEmpty()) {
-        files.problem("'contracts' must list at least one file, for example [rules/orders.yaml]");
+        files.problem("'contracts' must list at least one file, such as [rules/orders.yaml]");
       }
     }
     Pipeline pipeline =
@@ -138,7 +138,7 @@ public final class ConfigParser {
     YamlNode node = root.required(ConfigKey.KAFKA.member());
     Map<String, String> kafka = properties(node, folder);
     if (node != null && !kafka.containsKey("bootstrap.servers")) {
-      node.problem("'kafka' requires 'bootstrap.servers', for example localhost:9092");
+      node.problem("'kafka' requires 'bootstrap.servers', such as localhost:9092");
     }
     for (String managed : MANAGED) {
       if (node != null && kafka.containsKey(managed)) {
@@ -278,7 +278,7 @@ public final class ConfigParser {
     }
     Duration duration = Durations.parse(value.text());
     if (duration == null) {
-      value.problem("'" + key.member() + "' must be a duration, for example 90s, 10m, or 7d");
+      value.problem("'" + key.member() + "' must be a duration, such as 90s, 10m, or 7d");
     }
     return duration == null ? otherwise : duration;
   }

@@ -42,7 +42,7 @@ public sealed interface Argument {
   /**
    * A number of YAML's core schema.
    *
-   * @param text the digits as written, because they carry more than the value, for example {@code
+   * @param text the digits as written, because they carry more than the value, such as {@code
    *     1.50}
    */
   record Numeral(String text) implements Constant {
@@ -77,7 +77,7 @@ public sealed interface Argument {
   /**
    * A duration.
    *
-   * @param text the duration as written, for example {@code 7d}
+   * @param text the duration as written, such as {@code 7d}
    */
   record Span(String text) implements Constant {
 

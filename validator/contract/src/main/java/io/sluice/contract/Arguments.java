@@ -141,7 +141,7 @@ final class Arguments {
       argument.problem(
           "'"
               + check.label()
-              + "' requires a list of values, for example ["
+              + "' requires a list of values, such as ["
               + example(check)
               + "]");
       return;
@@ -149,7 +149,7 @@ final class Arguments {
     int size = argument.elements().size();
     if (check == CheckName.BETWEEN && size != 2) {
       argument.problem(
-          "'between' requires two values, the minimum and the maximum, for example [0, 100]");
+          "'between' requires two values, the minimum and the maximum, such as [0, 100]");
     } else if (size == 0) {
       argument.problem("the list is empty; add at least one value");
     }

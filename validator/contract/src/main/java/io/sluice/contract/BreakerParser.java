@@ -39,7 +39,7 @@ final class BreakerParser {
         return share;
       }
     }
-    node.problem("'deadShare' must be a number greater than 0 and at most 1, for example 0.5");
+    node.problem("'deadShare' must be a number greater than 0 and at most 1, such as 0.5");
     return usual;
   }
 
@@ -49,7 +49,7 @@ final class BreakerParser {
         || window.compareTo(Duration.ofSeconds(5)) < 0
         || window.compareTo(Duration.ofDays(1)) > 0) {
       if (node != null) {
-        node.problem("'window' must be a duration from 5s to 1d, for example 1m");
+        node.problem("'window' must be a duration from 5s to 1d, such as 1m");
       }
       return usual;
     }

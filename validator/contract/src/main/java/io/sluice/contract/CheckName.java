@@ -85,7 +85,7 @@ public enum CheckName {
   NOT_IN_FUTURE(
       Takes.TRUE_OR_DURATION,
       "dates, timestamps, RFC 3339 text",
-      "The time is not in the future, or is in the future by no more than the grace period."),
+      "The time is not in the future, or is in the future by at most the grace period."),
   NOT_OLDER_THAN(
       Takes.DURATION,
       "dates, timestamps, RFC 3339 text",
@@ -122,8 +122,8 @@ public enum CheckName {
     TEXT("text"),
     REGEX("a regular expression (ECMA-262)"),
     NAME("a name"),
-    DURATION("a duration, for example 7d, 12h, or 90s"),
-    TRUE_OR_DURATION("true or a grace period, for example 5m"),
+    DURATION("a duration, such as 7d, 12h, or 90s"),
+    TRUE_OR_DURATION("true or a grace period, such as 5m"),
     PATH("the path of another field"),
     EXPRESSION("a CEL expression");
 

@@ -195,8 +195,8 @@ public final class ContractParser {
       column.problem("a key with format none has no value to store; remove 'column'");
     } else if (!COLUMN.matcher(column.text()).matches()) {
       column.problem(
-          "the column of a key must start with a letter or '_'; the rest can be"
-              + " letters, digits, and '_'");
+          "the name of the key column must start with a letter or '_'; the rest can"
+              + " contain letters, digits, and '_'");
     }
     return new Contract.Key(format, column.text());
   }

@@ -36,7 +36,7 @@ public final class ContractSchema {
         "name", text("The name of the contract: a letter, then letters, digits, '-', and '_'."));
     members.set("owner", text("The team that owns the data."));
     members.set("description", text("What the data is, for readers."));
-    members.set("contact", text("How to reach the owner, for example a chat channel."));
+    members.set("contact", text("How to reach the owner, such as a chat channel."));
     members.set("tags", texts("Labels for readers. They do not affect verdicts."));
     members.set(
         "mode",
@@ -132,9 +132,9 @@ public final class ContractSchema {
     members.set("write", constant("append"));
     members.set(
         "partitionBy",
-        texts("Partition fields, for example day(created_at), country, or 'bucket(16, id)'."));
+        texts("Partition fields, such as day(created_at), country, or 'bucket(16, id)'."));
     members.set(
-        "sortBy", texts("The sort order for compaction, for example created_at or 'id desc'."));
+        "sortBy", texts("The sort order for compaction, such as created_at or 'id desc'."));
     members.set(
         "evolution",
         choice(Evolution.class, "How a new schema version can change the columns of the table."));

@@ -36,7 +36,7 @@ final class MatchParser {
       Path path = Path.parse(field);
       boolean isNamed = path.steps().stream().allMatch(Step.Name.class::isInstance);
       if (!isNamed || path.root() != Root.MESSAGE) {
-        value.problem("'" + field + "' must be a field of the event, for example a.b");
+        value.problem("'" + field + "' must be a field of the event, such as a.b");
       }
     } catch (IllegalArgumentException e) {
       value.problem(String.valueOf(e.getMessage()));

@@ -50,7 +50,7 @@ final class RuleParser {
 
   private Contract.@Nullable Rule rule(YamlNode node) {
     if (!node.isMapping()) {
-      node.problem("a rule must be a mapping, for example '- field: amount'");
+      node.problem("a rule must be a mapping, such as '- field: amount'");
       return null;
     }
     CheckName check = check(node);
@@ -113,7 +113,7 @@ final class RuleParser {
     }
     node.problem(
         checks.isEmpty()
-            ? "this rule has no check; add one, for example 'gt: 0', or an 'expr'"
+            ? "this rule has no check; add one, such as 'gt: 0', or an 'expr'"
             : "this rule has "
                 + checks.size()
                 + " checks, but a rule can have only one; write"

@@ -6,10 +6,10 @@ import java.util.ServiceLoader;
 /** A language for {@code value.format}, loaded from the class path as a service. */
 public interface ValueLanguage {
 
-  /** The name in contracts, for example {@code avro}. */
+  /** The name in contracts, such as {@code avro}. */
   String name();
 
-  /** The name in messages, for example {@code Avro}. */
+  /** The name in messages, such as {@code Avro}. */
   String label();
 
   /** The languages on the class path. */

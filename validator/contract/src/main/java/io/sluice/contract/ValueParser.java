@@ -94,7 +94,7 @@ final class ValueParser {
     }
     VersionRange range = node.isValue() ? VersionRange.parse(node.text()) : null;
     if (range == null) {
-      node.problem("'versions' must be a number or a range, for example 3, '>=2', '<=4', or 2..4");
+      node.problem("'versions' must be a number or a range, such as 3, '>=2', '<=4', or 2..4");
       return null;
     }
     if (!isFramed) {

@@ -11,8 +11,8 @@ import java.io.Serializable;
  *     levels
  * @param digits the maximum number of digits of one JSON number
  * @param exponent the maximum absolute decimal exponent of one JSON number
- * @param partitionDaysBack how many days before today a time that sets the partition can be
- * @param partitionDaysAhead how many days after today a time that sets the partition can be
+ * @param partitionDaysBack how many days before today a partition time can be
+ * @param partitionDaysAhead how many days after today a partition time can be
  */
 public record Limits(
     int recordBytes,

@@ -137,7 +137,7 @@ public final class EcmaPattern {
     return withoutUnicode;
   }
 
-  /** The Unicode version of the properties, for example {@code 17.0}. */
+  /** The Unicode version of the properties, such as {@code 17.0}. */
   public static String unicodeVersion() {
     VersionInfo version = UCharacter.getUnicodeVersion();
     return version.getMajor() + "." + version.getMinor();

@@ -87,7 +87,7 @@ final class Escapes {
       return in.next() % 32;
     }
     if (isUnicode) {
-      throw new PatternException("'\\c' must be followed by a letter, for example \\cJ", at);
+      throw new PatternException("'\\c' must be followed by a letter, such as \\cJ", at);
     }
     // a literal backslash, followed by a c
     in.goTo(after);

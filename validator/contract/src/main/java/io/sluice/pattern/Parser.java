@@ -230,7 +230,7 @@ final class Parser {
       in.next();
       if (!in.take("<")) {
         throw new PatternException(
-            "\\k must be followed by the name of a group, for example \\k<name>", at);
+            "\\k must be followed by the name of a group, such as \\k<name>", at);
       }
       return new Node.BackReference(names.refer(GroupName.read(in), at), folding);
     }

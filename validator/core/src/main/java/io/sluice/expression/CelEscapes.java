@@ -41,7 +41,7 @@ final class CelEscapes {
             + escape
             + "'; write '\\"
             + escape
-            + "' for a backslash, or use a raw string, for example r'\\d+'");
+            + "' for a backslash, or use a raw string, such as r'\\d+'");
   }
 
   private int firstWrong() {

@@ -68,7 +68,7 @@ final class IsSet {
           factory.reportError(
               CelIssue.formatError(
                   factory.getSourceLocation(argument),
-                  "isSet() requires a field, for example isSet(message.a.b)")));
+                  "isSet() requires a field, such as isSet(message.a.b)")));
     }
     return Optional.of(factory.newGlobalCall(SET, path));
   }

@@ -61,7 +61,7 @@ public enum Code {
   TRAILING_BYTES(
       Stage.DECODE,
       "Bytes remain after the last field of the schema.",
-      "Check the producer. It wrote the bytes with a newer schema than the record specifies."),
+      "Check the producer. It wrote the bytes with a different (newer) schema than the record specifies."),
   BAD_LENGTH(
       Stage.DECODE,
       "The length of text, an array, or a map is negative or impossible.",
@@ -108,7 +108,7 @@ public enum Code {
   BAD_JSON(Stage.DECODE, "The payload is not valid JSON (RFC 8259).", "Check the producer."),
   BAD_KEY(
       Stage.DECODE,
-      "The key does not have the format that the contract's `key.format` specifies.",
+      "The key is not in the format that the contract's `key.format` specifies.",
       "Set `key.format` to the format of the keys, or to `bytes`, which accepts any key."),
   INTERNAL_ERROR(
       Stage.DECODE,
@@ -122,7 +122,7 @@ public enum Code {
           + " `when`."),
   OUT_OF_RANGE(
       Stage.TABLE,
-      "A value does not fit its column, for example an integer beyond 64 bits, or an"
+      "A value does not fit its column, such as an integer beyond 64 bits, or an"
           + " integer that a double would round.",
       "Declare the field so that its column can store all values, for example with a `maximum`."),
   WRONG_TYPE(

@@ -223,7 +223,7 @@ public final class MetaSchema {
   }
 
   /**
-   * Whether a name is deliberate, for example {@code x-owner} or {@code tsAdditionalProperties}.
+   * Whether a name is deliberate, such as {@code x-owner} or {@code tsAdditionalProperties}.
    */
   private static boolean isNote(String name) {
     return NOTES.contains(name)
@@ -233,7 +233,7 @@ public final class MetaSchema {
         || isOfTool(name);
   }
 
-  /** Whether a name is a keyword with a prefix, for example {@code tsType}, and not a typo. */
+  /** Whether a name is a keyword with a prefix, such as {@code tsType}, and not a typo. */
   private static boolean isOfTool(String name) {
     Set<String> others = Dialect.names();
     boolean isKeyword = others.contains(name);

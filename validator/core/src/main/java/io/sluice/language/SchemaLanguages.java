@@ -41,7 +41,7 @@ public final class SchemaLanguages {
               + ValueLanguage.class.getName()
               + " registers only "
               + registered.stream().map(SchemaLanguage::label).toList()
-              + ". When you combine jars, merge their files in META-INF/services.");
+              + ". When you build a fat JAR, merge the files in META-INF/services.");
     }
   }
 
@@ -107,13 +107,13 @@ public final class SchemaLanguages {
     return "Sluice reads only " + labels(" and ") + " schemas";
   }
 
-  /** The names of all languages in messages, for example {@code Avro and JSON Schema}. */
+  /** The names of all languages in messages, such as {@code Avro and JSON Schema}. */
   public static String labels(String between) {
     return ALL.stream().map(SchemaLanguage::label).collect(Collectors.joining(between));
   }
 
   /**
-   * The files where the first version of a subject can be, for example {@code schemas/a/v1.avsc or
+   * The files where the first version of a subject can be, such as {@code schemas/a/v1.avsc or
    * v1.json}.
    */
   public static String firstFiles(String subject) {

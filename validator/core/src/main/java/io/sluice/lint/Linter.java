@@ -164,7 +164,7 @@ public final class Linter {
         1,
         "the schema refers to itself in several branches. With 'engine: "
             + contract.value().validation().engine().name().toLowerCase(Locale.ROOT)
-            + "', the time to check an event can grow exponentially with its depth, and deep events"
+            + "', the time it takes to check an event can grow exponentially with its depth, and deep events"
             + " become 'too_complex' faults. Remove 'engine' to use Sluice's own evaluator");
   }
 

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The text of {@link TableColumns#PROPERTY}: an object with a member for each column whose name
- * differs from its field's name, or that does not store text unchanged, for example {@code
+ * differs from its field's name, or that does not store text unchanged, such as {@code
  * {"net_total":{"field":"net-total"},"extras":{"encoding":"json"}}}.
  */
 final class ColumnsProperty {

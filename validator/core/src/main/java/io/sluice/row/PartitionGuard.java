@@ -95,7 +95,7 @@ final class PartitionGuard {
       faults.add(
           Code.PARTITION_OUT_OF_RANGE,
           place.partition().column(),
-          "sets the partition and is more than "
+          "determines the partition and is more than "
               + (day < today
                   ? limits.partitionDaysBack() + " days before"
                   : limits.partitionDaysAhead() + " days after")
@@ -117,7 +117,7 @@ final class PartitionGuard {
       faults.add(
           Code.PARTITION_OUT_OF_RANGE,
           place.partition().column(),
-          "sets the partition and is too long for a partition name");
+          "determines the partition and is too long for a partition name");
     }
   }
 

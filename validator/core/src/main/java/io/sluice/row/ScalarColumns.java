@@ -103,7 +103,7 @@ final class ScalarColumns {
     return result;
   }
 
-  /** Whether the number is the notation of a double, for example 6.02e23, or its exact value. */
+  /** Whether the number is the notation of a double, such as 6.02e23, or its exact value. */
   private static boolean isExact(Number number, double result) {
     BigDecimal exact = new BigDecimal(number.toString());
     return exact.stripTrailingZeros().scale() > 0

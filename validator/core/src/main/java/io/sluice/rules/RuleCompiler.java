@@ -109,7 +109,7 @@ final class RuleCompiler {
       throw new Mismatch("a header cannot be compared with a field; use an 'expr'");
     }
     if (path.steps().size() != 1 || !(path.steps().get(0) instanceof Step.Name header)) {
-      throw Mismatch.ofPath("specify one header, for example $headers.x or $headers['x-y']");
+      throw Mismatch.ofPath("specify one header, such as $headers.x or $headers['x-y']");
     }
     CompiledCheck check = Checks.compile(rule.check(), rule.argument(), Scalar.STRING);
     RuleFailure failure = new RuleFailure(rule, check.expectation());

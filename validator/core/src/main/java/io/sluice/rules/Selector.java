@@ -33,7 +33,7 @@ final class Selector {
   }
 
   /**
-   * Marks a place where a value cannot have the next part of the path, for example {@code a.b} if
+   * Marks a place where a value cannot have the next part of the path, such as {@code a.b} if
    * {@code a} is text.
    */
   static final Object MISFIT = new Object();

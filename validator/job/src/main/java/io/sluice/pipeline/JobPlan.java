@@ -54,7 +54,7 @@ public record JobPlan(
       implements Serializable {
     private static final long serialVersionUID = 1L;
 
-    /** The identity of the catalog. Tables in different catalogs may have the same name. */
+    /** The identity of the catalog. Tables in different catalogs can have the same name. */
     public String catalogId() {
       return CatalogId.of(catalog);
     }

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class AdminErrors {
 
   /**
-   * Errors that a retry does not fix. Others can be temporary, for example an unknown error while a
+   * Errors that a retry does not fix. Others can be temporary, such as an unknown error while a
    * controller moves, or too few brokers for the replicas.
    */
   private static final Set<Class<? extends ApiException>> REFUSALS =
@@ -87,13 +87,13 @@ final class AdminErrors {
     if (cause instanceof TimeoutException) {
       return new OutageException(
           asked
-              + " does not answer a request for "
+              + " does not respond to a request for "
               + what
               + ". Check "
               + (caller == Caller.COMMAND
                   ? "--bootstrap-server or kafka.bootstrap.servers, "
                   : "kafka.bootstrap.servers ")
-              + "and that a broker listens there.",
+              + "and make sure that a broker is listening there.",
           cause);
     }
     if (cause instanceof AuthenticationException) {

@@ -203,7 +203,7 @@ public final class CompactedTopic {
                     },
                     denied -> noRight(name, denied),
                     refused -> {
-                      // this can pass, for example too few brokers for the replicas
+                      // this can pass, such as too few brokers for the replicas
                       throw refusal(name, refused.cause());
                     }));
   }
@@ -226,7 +226,7 @@ public final class CompactedTopic {
     } catch (OutageException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
       throw KafkaAdmin.isSilence(e)
-          ? new OutageException("Kafka does not answer a request for topic " + name, cause)
+          ? new OutageException("Kafka does not respond to a request for topic " + name, cause)
           : refusal(name, cause);
     }
   }

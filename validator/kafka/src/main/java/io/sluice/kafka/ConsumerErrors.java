@@ -38,7 +38,7 @@ final class ConsumerErrors {
               + topic
               + " failed: "
               + KafkaAdmin.reason(e.getCause() == null ? e : e.getCause())
-              + ". Check kafka.bootstrap.servers, and that a broker listens there.",
+              + ". Check kafka.bootstrap.servers, and make sure that a broker is listening there.",
           e);
     }
   }

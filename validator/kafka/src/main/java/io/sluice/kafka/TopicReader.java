@@ -80,7 +80,7 @@ public final class TopicReader implements AutoCloseable {
   }
 
   /**
-   * Uses the given client, for example Kafka's mock consumer.
+   * Uses the given client, such as Kafka's mock consumer.
    *
    * @param consumer is closed with this
    * @param nanoTime as {@link System#nanoTime()}

@@ -45,7 +45,7 @@ class KafkaAdminTest {
             () -> KafkaAdmin.once(NOWHERE, "its topics", admin -> admin.listTopics().names()))
         .isInstanceOf(OutageException.class)
         .hasMessageStartingWith(
-            "Kafka at 127.0.0.1:1 does not answer a request for its topics. Check");
+            "Kafka at 127.0.0.1:1 does not respond to a request for its topics. Check");
     assertThat(asked).isAfter(Instant.now().minusSeconds(15));
   }
 
@@ -56,10 +56,10 @@ class KafkaAdminTest {
           .isInstanceOfSatisfying(
               OutageException.class, e -> assertThat(KafkaAdmin.isSilence(e)).isTrue())
           .hasMessageStartingWith(
-              "Kafka at 127.0.0.1:1 does not answer a request for topic orders");
+              "Kafka at 127.0.0.1:1 does not respond to a request for topic orders");
       assertThatThrownBy(() -> CompactedTopic.make(admin, "orders", CompactedTopic.WRITE))
           .isInstanceOf(OutageException.class)
-          .hasMessage("Kafka does not answer a request for topic orders");
+          .hasMessage("Kafka does not respond to a request for topic orders");
     }
   }
 

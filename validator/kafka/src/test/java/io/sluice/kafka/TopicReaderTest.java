@@ -232,7 +232,7 @@ class TopicReaderTest {
             OutageException.class, e -> assertThat(TopicReader.isSilence(e)).isFalse())
         .hasMessage(
             "the Kafka request for topic orders failed: too late. Check kafka.bootstrap.servers,"
-                + " and that a broker listens there.");
+                + " and make sure that a broker is listening there.");
   }
 
   @Test

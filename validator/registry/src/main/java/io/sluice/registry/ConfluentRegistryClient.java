@@ -43,7 +43,7 @@ public final class ConfluentRegistryClient implements RegistryClient {
   private final RestService rest;
 
   /**
-   * @param url base URL, for example {@code http://localhost:8081}
+   * @param url base URL, such as {@code http://localhost:8081}
    * @param properties the client's own properties for authentication and TLS; TLS properties with
    *     or without the prefix {@code schema.registry.}
    * @param timeoutMillis timeout of each connection and of each read

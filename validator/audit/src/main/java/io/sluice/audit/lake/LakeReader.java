@@ -38,7 +38,7 @@ public final class LakeReader implements AutoCloseable {
   /**
    * Opens the current state of a table.
    *
-   * @throws OutageException if the catalog does not answer
+   * @throws OutageException if the catalog does not respond
    */
   public AuditedTable open(String name) {
     try {

@@ -47,7 +47,7 @@ final class LostFiles {
    * Checks a data file and its delete files.
    *
    * @return whether one of them is lost or damaged
-   * @throws OutageException if the storage does not answer, or the file was rewritten
+   * @throws OutageException if the storage does not respond, or the file was rewritten
    * @throws InterruptionException if reading was stopped
    */
   boolean report(TableFiles.File file, Exception failure) {
@@ -67,7 +67,7 @@ final class LostFiles {
    * @param length the length in the manifest, or null if unknown
    * @param failure the failure to read it, or null if it was not read
    * @return whether there is a finding
-   * @throws OutageException if the storage does not answer, or the file was rewritten
+   * @throws OutageException if the storage does not respond, or the file was rewritten
    * @throws InterruptionException if reading was stopped
    */
   boolean report(String location, @Nullable Long length, @Nullable Exception failure) {

@@ -63,7 +63,7 @@ public final class TableFiles {
    * @param values whether to hash the rows
    * @param fresh creates a receiver of the rows; called again if the first attempt fails
    * @return the receiver of all rows; null if the file is lost or damaged, which is a finding
-   * @throws OutageException if the storage does not answer
+   * @throws OutageException if the storage does not respond
    */
   public <T extends Consumer<AuditRow>> @Nullable T readRows(
       File file, Schema columns, boolean values, Supplier<T> fresh) {

@@ -86,7 +86,7 @@ public final class AuditCommand {
         paramLabel = "DURATION",
         converter = DurationConverter.class,
         description =
-            "Start no more partitions after this time, for example 30m or 2h. Partitions that were"
+            "Start no more partitions after this time, such as 30m or 2h. Partitions that were"
                 + " not started are reported as no-time.")
     private @Nullable Duration maxTime;
 

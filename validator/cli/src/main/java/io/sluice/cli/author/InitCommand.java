@@ -66,7 +66,7 @@ public final class InitCommand implements Callable<Integer> {
       names = "--folder",
       paramLabel = "FOLDER",
       defaultValue = ".",
-      description = "The folder to write to (default: the current folder).")
+      description = "The folder to write to (default: the current directory).")
   private Path folder;
 
   @Spec private CommandSpec spec;

@@ -45,7 +45,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     footer = {
       "",
-      "To learn how tests are written: sluice docs rule-author",
+      "To learn how to write tests: sluice docs rule-author",
       "",
       "Exit codes: 0 all tests passed, 1 some failed, 2 a contract or a test cannot be read."
     })

@@ -76,7 +76,7 @@ public final class DemoCommand implements Callable<Integer> {
       names = "--folder",
       paramLabel = "FOLDER",
       description =
-          "Folder that the demo empties and writes to (default: .sluice/demo beside the launcher).")
+          "Folder that the demo empties and writes to (default: .sluice/demo next to the launcher).")
   private @Nullable Path chosenFolder;
 
   @Option(
@@ -108,7 +108,7 @@ public final class DemoCommand implements Callable<Integer> {
       return sendInto(Setup.read(target), home, progress);
     }
     Path folder = emptied(home);
-    progress.step("starting a Kafka broker and a schema registry");
+    progress.step("starting a Kafka broker and the schema registry");
     Path server = home.resolve("validator/registry/target/server");
     try (DemoLandscape landscape = DemoLandscape.start(folder, home, server)) {
       Path config = landscape.setUp();
@@ -198,7 +198,7 @@ public final class DemoCommand implements Callable<Integer> {
     out.println();
     out.println("look at a table:        ./sluice table faa.birdstrikes --config " + config);
     if (once) {
-      out.println("look at dead letters:   run ./sluice demo without --once, which keeps running");
+      out.println("look at dead letters:   run ./sluice demo without --once, so that it keeps running");
     } else {
       out.println(
           "see why records died:   ./sluice dlq stats faa.birdstrikes.dlq --config " + config);

@@ -14,7 +14,7 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 /**
  * The help for a command, which help screens and the reference page format.
  *
- * @param name the full name, for example {@code sluice dlq list}
+ * @param name the full name, such as {@code sluice dlq list}
  * @param synopsis the usage, in one line
  * @param description the first line is a summary; see {@link io.sluice.cli.output.Prose#reflow}
  * @param commands its subcommands with their summaries

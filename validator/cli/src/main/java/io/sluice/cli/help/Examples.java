@@ -49,7 +49,7 @@ final class Examples {
   /**
    * The example of a command, or an empty text.
    *
-   * @param command its full name, for example {@code sluice dlq list}
+   * @param command its full name, such as {@code sluice dlq list}
    */
   static String of(String command) {
     return BY_COMMAND.getOrDefault(command, "");

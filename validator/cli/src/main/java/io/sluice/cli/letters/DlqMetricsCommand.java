@@ -75,7 +75,7 @@ final class DlqMetricsCommand implements Callable<Integer> {
     if (pause == null) {
       throw new ParameterException(
           spec.commandLine(),
-          "--every: '" + every + "' is not a duration; write for example 90s or 5m");
+          "--every: '" + every + "' is not a duration; use a value such as 90s or 5m");
     }
     Setup setup = kafka.setup("the name of the pipeline, its contracts, and its tables");
     PrometheusRegistry registry = new PrometheusRegistry();
@@ -104,7 +104,7 @@ final class DlqMetricsCommand implements Callable<Integer> {
           // catalogs fail in many ways when they are down; the age of the last count shows it
           err.println(
               Instant.now().truncatedTo(ChronoUnit.SECONDS)
-                  + " could not count letters, trying again in "
+                  + " could not count letters; trying again in "
                   + every
                   + ": "
                   + (e instanceof OutageException || e instanceof SetUpException

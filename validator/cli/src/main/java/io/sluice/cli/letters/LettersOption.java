@@ -80,7 +80,7 @@ public final class LettersOption {
   @Option(
       names = "--schema",
       paramLabel = "SCHEMA",
-      description = "Select records written with this schema, for example id:17.")
+      description = "Select records written with this schema, such as id:17.")
   private @Nullable String schema;
 
   @Option(
@@ -102,7 +102,7 @@ public final class LettersOption {
       names = "--where",
       paramLabel = "CEL",
       description =
-          "A CEL condition on the decoded event, for example message.amount < 0."
+          "A CEL condition on the decoded event, such as message.amount < 0."
               + " Requires the registry if the records use registry schemas.")
   private @Nullable String where;
 

@@ -45,7 +45,7 @@ final class Preflight {
    * @param troubles the problems with permissions and dead-letter topics. They prevent a pipeline's
    *     first start; a pipeline that resumes holds the affected partitions and continues with the
    *     rest
-   * @param registryOutage why the registry does not answer; null if it answers or none is
+   * @param registryOutage why the registry does not respond; null if it answers or none is
    *     configured. It does not prevent a start
    */
   record Result(

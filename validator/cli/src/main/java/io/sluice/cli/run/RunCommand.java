@@ -148,7 +148,7 @@ public final class RunCommand implements Callable<Integer> {
     StartPreview.print(plan, checkpoint, err::println);
     if (outage != null) {
       throw new OutageException(
-          "dry run: the registry does not answer; everything else is ready. 'sluice run' would"
+          "dry run: the registry does not respond; everything else is ready. 'sluice run' would"
               + " start and hold records with unknown schemas",
           outage);
     }

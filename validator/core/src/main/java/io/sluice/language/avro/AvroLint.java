@@ -155,7 +155,7 @@ final class AvroLint {
         add(
             Severity.WARNING,
             Path.child(at, "logicalType"),
-            "Avro ignores a 'logicalType' on a field; put it inside 'type', for example {\"type\":"
+            "Avro ignores a 'logicalType' on a field; put it inside 'type', such as {\"type\":"
                 + " \"long\", \"logicalType\": \"timestamp-millis\"}");
       }
     }
@@ -170,8 +170,8 @@ final class AvroLint {
           Path.child(path, "default"),
           "the default of the enum '"
               + schema.getName()
-              + "' is not one of its symbols; Sluice reads the records anyway, but a consumer that"
-              + " does not know a symbol fails");
+              + "' is not one of its symbols; Sluice reads the records anyway, but consumers that"
+              + " do not recognize a symbol fail");
     }
   }
 
@@ -184,9 +184,9 @@ final class AvroLint {
             Path.child(path, member),
             "'"
                 + name
-                + "' is not a valid Avro name: each part must have only letters, digits, and"
+                + "' is not a valid Avro name: each part can contain only letters, digits, and"
                 + " '_', and"
-                + " must not start with a digit; Sluice reads the records anyway, but strict"
+                + " cannot start with a digit; Sluice reads the records anyway, but strict"
                 + " consumers reject the schema");
       }
     }

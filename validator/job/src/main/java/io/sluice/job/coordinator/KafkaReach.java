@@ -39,7 +39,7 @@ final class KafkaReach {
     if (unanswered.add(what) && downSince == 0) {
       downSince = System.currentTimeMillis();
       LOG.warn(
-          "Kafka does not answer at {}: {}. Reading and writing wait until it does; nothing is"
+          "Kafka at {} is not responding: {}. Reading and writing wait until it does; nothing is"
               + " lost. Runbook: docs/runbooks/SluiceKafkaDown.md",
           servers,
           silence.getMessage());
@@ -50,7 +50,7 @@ final class KafkaReach {
   void answered(String what) {
     if (unanswered.remove(what) && unanswered.isEmpty()) {
       LOG.info(
-          "Kafka at {} answers again, after {} s",
+          "Kafka at {} is responding again, after {} s",
           servers,
           (System.currentTimeMillis() - downSince) / 1_000);
       downSince = 0;

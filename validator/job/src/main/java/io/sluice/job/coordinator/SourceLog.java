@@ -125,7 +125,7 @@ public final class SourceLog {
 
   /**
    * The reasons why topics of the given partitions cannot be read, keyed by topic. Omits topics
-   * that can be read, and those for which Kafka does not answer.
+   * that can be read, and those for which Kafka does not respond.
    */
   public static Map<String, String> unreadable(
       Map<String, String> kafka, Collection<SourcePartition> partitions) {

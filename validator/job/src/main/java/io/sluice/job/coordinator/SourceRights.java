@@ -25,7 +25,7 @@ public final class SourceRights {
    * group.
    *
    * @return human-readable texts: what is missing and what to grant
-   * @throws OutageException if Kafka does not answer
+   * @throws OutageException if Kafka does not respond
    */
   public static List<String> missing(KafkaAdmin admin, Topics topics, String pipeline) {
     List<String> missing =

@@ -52,7 +52,7 @@ public final class DeadLetterTopics {
    * be written.
    *
    * @throws SetUpException if they cannot; lists each topic and its problem
-   * @throws OutageException if Kafka does not answer
+   * @throws OutageException if Kafka does not respond
    */
   public static void prepare(Setup setup) {
     Topics topics = new Topics(setup.contracts());
@@ -91,7 +91,7 @@ public final class DeadLetterTopics {
    * @param create whether to create missing topics, or only to report that they would be created
    * @param found receives a human-readable line about each topic
    * @return the state of each dead-letter topic, by name
-   * @throws OutageException if Kafka does not answer
+   * @throws OutageException if Kafka does not respond
    */
   public Map<String, TopicState> check(
       Collection<String> sources, boolean create, Consumer<String> found) {
@@ -245,7 +245,7 @@ public final class DeadLetterTopics {
   private static OutageException outage(OutageException e) {
     Throwable cause = e.getCause() == null ? e : e.getCause();
     return new OutageException(
-        "Kafka does not answer a request for the dead-letter topics: " + KafkaAdmin.reason(cause),
+        "Kafka does not respond to a request for the dead-letter topics: " + KafkaAdmin.reason(cause),
         cause);
   }
 }

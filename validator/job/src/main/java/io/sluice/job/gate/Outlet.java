@@ -12,7 +12,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Passes on the checked records of one partition, in order. A dead record is passed on once its
+ * Emits the checked records of one partition, in order. A dead record is emitted once its
  * letter is in Kafka, so everything downstream has its dead letters. A checkpoint goes back to the
  * first record that is still waiting here.
  */
@@ -117,7 +117,7 @@ final class Outlet {
     isCrowded |= entries.size() >= MOST;
   }
 
-  /** Passes on the records that no longer wait for a letter. */
+  /** Emits the records that no longer wait for a letter. */
   void drain() {
     for (Entry first = entries.peekFirst(); first != null; first = entries.peekFirst()) {
       PendingLetter letter = first.letter();

@@ -172,7 +172,7 @@ public final class PartitionGate implements SourceOutput<ConsumerRecord<byte[], 
   }
 
   /**
-   * Passes on records whose letters are written, then checks the waiting records, in order, until
+   * Emits records whose letters are written, then checks the waiting records, in order, until
    * one must keep waiting.
    *
    * @param most the maximum number of records to check

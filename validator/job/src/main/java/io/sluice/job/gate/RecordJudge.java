@@ -85,7 +85,7 @@ public final class RecordJudge {
   }
 
   /**
-   * Passes on a record without a verdict if everything already has it.
+   * Emits a record without a verdict if everything already has it.
    *
    * @return whether it was passed on
    */

@@ -54,10 +54,10 @@ public enum Metric {
   SCHEMAS_CACHED(GATE, GAUGE, "schemasCached", SCHEMAS, "", "Schemas in the cache, including versions by subject."),
   SCHEMAS_AWAITED(GATE, GAUGE, "schemasAwaited", SCHEMAS, "", "Schemas being fetched or confirmed."),
 
-  BREAKER_TRIPS(COORDINATOR, COUNTER, "breakerTrips", TRIPS, "contract", "Number of times the contract's circuit breaker has tripped. An open breaker counts at most one trip per minute."),
+  BREAKER_TRIPS(COORDINATOR, COUNTER, "breakerTrips", TRIPS, "contract", "Number of times the contract's circuit breaker has tripped. While the breaker is open, at most one trip per minute is counted."),
   BREAKER_OPEN(COORDINATOR, GAUGE, "breakerOpen", FLAG, "contract", "1 while the circuit breaker holds the contract, and for two minutes after a trip, otherwise 0."),
   HELD_BY_ORDER(COORDINATOR, GAUGE, "heldByOrder", FLAG, "contract by", "1 while an order from the `breaker` or an `operator` holds the contract, otherwise 0."),
-  KAFKA_DOWN(COORDINATOR, GAUGE, "kafkaDown", FLAG, "", "1 while Kafka does not answer the coordinator, otherwise 0."),
+  KAFKA_DOWN(COORDINATOR, GAUGE, "kafkaDown", FLAG, "", "1 while Kafka does not respond to the coordinator, otherwise 0."),
   HELD_ALERT_AFTER(COORDINATOR, GAUGE, "heldAlertAfter", SECONDS, "", "How long a partition can be held before the alert fires (`pipeline.heldAlertAfter`)."),
   TOPICS_UNREADABLE(COORDINATOR, GAUGE, "topicsUnreadable", TOPICS, "", "Source and replay topics that the job has no permission to read."),
   DEAD_LETTER_TOPICS_UNUSABLE(COORDINATOR, GAUGE, "deadLetterTopicsUnusable", TOPICS, "", "Dead-letter topics that do not accept letters: missing, compacted, too small, or not writable."),
@@ -70,7 +70,7 @@ public enum Metric {
   FILES_COMMITTED(COMMITTER, COUNTER, "filesCommitted", FILES, "table", "Data files added to the table."),
   ROWS_COMMITTED(COMMITTER, COUNTER, "rowsCommitted", ROWS, "table", "Rows added to the table."),
   LAST_COMMIT(COMMITTER, GAUGE, "lastCommit", TIME, "table", "Time of the newest commit to the table. Until the first commit, the start time of the job."),
-  COMPLETE_UP_TO(COMMITTER, GAUGE, "completeUpTo", TIME, "table", "Kafka timestamp up to which the table is complete: its property `sluice.complete-up-to`."),
+  COMPLETE_UP_TO(COMMITTER, GAUGE, "completeUpTo", TIME, "table", "Kafka timestamp up to which the table is complete: its `sluice.complete-up-to` property."),
 
   BUSY(TASKS, GAUGE, "busyTime", MILLISECONDS, "task", "Time per second that the task spends working. Tasks are `gate` (reads, checks, writes files and letters), `partition-writer`, and `committer`."),
   BACK_PRESSURED(TASKS, GAUGE, "backPressuredTime", MILLISECONDS, "task", "Time per second that the task spends waiting for the next task."),

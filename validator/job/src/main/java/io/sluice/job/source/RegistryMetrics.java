@@ -36,7 +36,7 @@ final class RegistryMetrics {
     if (!down) {
       down = true;
       LOG.warn(
-          "{}. Partitions that need an unknown schema are held until the registry answers; all"
+          "{}. Partitions that need an unknown schema are held until it responds; all"
               + " others continue. Runbook: docs/runbooks/SluiceRegistryDown.md",
           outage.getMessage());
     }
@@ -46,7 +46,7 @@ final class RegistryMetrics {
     answered.inc();
     if (down) {
       down = false;
-      LOG.info("the schema registry answers again");
+      LOG.info("the schema registry is responding again");
     }
   }
 }

@@ -177,7 +177,7 @@ public final class GateSpans implements AutoCloseable {
                         .build()));
   }
 
-  /** Exports the remaining spans, and gives up if the collector does not answer. */
+  /** Exports the remaining spans, and gives up if the collector does not respond. */
   @Override
   public void close() {
     if (sdk != null) {

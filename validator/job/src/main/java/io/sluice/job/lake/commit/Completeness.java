@@ -59,7 +59,7 @@ final class Completeness implements AutoCloseable {
    */
   record Ends(long asked, Map<SourcePartition, Long> ends) {}
 
-  /** Asks Kafka. Empty if it does not answer, because a commit must not fail for this. */
+  /** Asks Kafka. Empty if it does not respond, because a commit must not fail for this. */
   Ends look(Set<String> topics) {
     long asked = System.currentTimeMillis();
     Map<SourcePartition, Long> ends = new HashMap<>();

@@ -44,7 +44,7 @@ public final class LakeErrors {
 
   /**
    * Whether nothing answered, or the service is unavailable. Any other failure of a start is a
-   * setup problem, for example a wrong password or a read-only warehouse.
+   * setup problem, such as a wrong password or a read-only warehouse.
    */
   public static boolean isSilence(Throwable failure) {
     // if a wrong trust store prevents a socket from opening, the cause shows it
