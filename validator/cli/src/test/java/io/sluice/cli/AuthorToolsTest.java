@@ -138,7 +138,7 @@ class AuthorToolsTest {
         .isEqualTo(ExitCode.FINDINGS);
     assertThat(out)
         .contains("orders.tests.yaml:5: FAILED: negative")
-        .contains("expected dead by amount.gt, but the record is clean")
+        .contains("expected dead because of amount.gt, but the record is clean")
         .contains("2 passed, 1 failed");
     assertThat(Files.readString(junit)).contains("tests=\"3\" failures=\"1\"");
   }

@@ -11,24 +11,24 @@ enum ConfigKey {
   PIPELINE_NAME(
       "pipeline.name",
       Kind.TEXT,
-      "Name of the pipeline and of its Flink job. The consumer group is `sluice-<name>`."),
+      "Name of the pipeline and its Flink job. The consumer group is `sluice-<name>`."),
   CONTRACTS("pipeline.contracts", Kind.LIST, "Contract files, such as `[rules/orders.yaml]`."),
   START_FROM(
       "pipeline.startFrom",
       Kind.START,
       "`earliest`, `latest`, or a time, such as `2024-01-31T12:00:00Z`. Applies once, when a"
-          + " table first selects a topic."),
+          + " contract first feeds a topic to a table."),
   CHECKPOINT_EVERY(
       "pipeline.checkpointEvery",
       Kind.DURATION,
       "10s",
-      "Time between checkpoints, and therefore between commits to a table."),
+      "Time between checkpoints, and therefore between table commits."),
   HELD_ALERT_AFTER(
       "pipeline.heldAlertAfter",
       Kind.DURATION,
       "5m",
-      "How long a partition can be held before Sluice logs a second line and the alert"
-          + " `SluicePartitionsHeld` fires."),
+      "How long a partition can be held before Sluice logs a second line and the"
+          + " `SluicePartitionsHeld` alert fires."),
   PARALLELISM(
       "pipeline.parallelism",
       1,
@@ -44,7 +44,7 @@ enum ConfigKey {
   KAFKA(
       "kafka",
       Kind.PROPERTIES,
-      "Kafka client properties, with `bootstrap.servers`. Sluice sets `group.id`,"
+      "Kafka client properties. `bootstrap.servers` is required. Sluice sets `group.id`,"
           + " `auto.offset.reset`, and `isolation.level` itself and does not accept them here."),
   REGISTRY_URL(
       "registry.url",
@@ -64,19 +64,19 @@ enum ConfigKey {
       "registry.confirmation",
       Kind.DURATION,
       "5s",
-      "Delay before Sluice asks again for a schema that the registry does not have. The second"
-          + " answer counts."),
+      "Delay before Sluice asks a second time for a schema that the registry does not have."
+          + " Sluice acts on the second response."),
   REGISTRY_ABSENCE(
       "registry.absence",
       Kind.DURATION,
       "60s",
       "How long Sluice remembers that the registry does not have a schema. Applies only to"
-          + " records that Sluice read before the registry answered."),
+          + " records that Sluice read before the registry responded."),
   REGISTRY_RETRY("registry.retry", Kind.DURATION, "2s", "Delay between attempts during an outage."),
   CATALOG(
       "lake.catalog",
       Kind.PROPERTIES,
-      "Iceberg catalog properties, with `type` or `catalog-impl`."),
+      "Iceberg catalog properties. Either `type` or `catalog-impl` is required."),
   LEDGER(
       "lake.ledger",
       Kind.TEXT,
@@ -132,14 +132,14 @@ enum ConfigKey {
       1,
       1_000_000,
       "days",
-      "How far in the past a time can be if it selects a table partition."),
+      "How far in the past a time can be if it determines the partition of a row."),
   PARTITION_DAYS_AHEAD(
       "limits.partitionDaysAhead",
       Limits.DEFAULT.partitionDaysAhead(),
       1,
       1_000_000,
       "days",
-      "How far in the future a time can be if it selects a table partition."),
+      "How far in the future a time can be if it determines the partition of a row."),
   FLINK(
       "flink",
       Kind.PROPERTIES,

@@ -146,7 +146,7 @@ public final class ConfigParser {
             "'"
                 + managed
                 + "' cannot be set: Sluice sets it to guarantee"
-                + " exactly-once; remove it");
+                + " exactly-once delivery; remove it");
       }
     }
     return kafka;

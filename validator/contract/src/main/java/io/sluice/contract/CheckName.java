@@ -81,7 +81,8 @@ public enum CheckName {
       Takes.LENGTH, "arrays, maps, objects", "The array, map, or object has at least N elements."),
   MAX_ITEMS(
       Takes.LENGTH, "arrays, maps, objects", "The array, map, or object has at most N elements."),
-  UNIQUE_ITEMS(Takes.TRUE, "arrays", "The array has no two equal elements. 1 and 1.0 are equal."),
+  UNIQUE_ITEMS(
+      Takes.TRUE, "arrays", "No two elements of the array are equal. 1 and 1.0 are equal."),
   NOT_IN_FUTURE(
       Takes.TRUE_OR_DURATION,
       "dates, timestamps, RFC 3339 text",
@@ -117,7 +118,7 @@ public enum CheckName {
     TRUE("true"),
     VALUE("a value"),
     LIST("a list of values"),
-    NUMBER("a number above 0"),
+    NUMBER("a number greater than 0"),
     LENGTH("a whole number, 0 or more"),
     TEXT("text"),
     REGEX("a regular expression (ECMA-262)"),

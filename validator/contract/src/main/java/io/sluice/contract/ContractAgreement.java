@@ -53,8 +53,8 @@ public final class ContractAgreement {
             "a record can match both this contract and "
                 + pair.one().file()
                 + "; it then becomes a dead letter (ambiguous_contract). In both contracts,"
-                + " match on"
-                + " different values of the same recordName, header, or field");
+                + " match on the same property (recordName, a header, or a field), with different"
+                + " values");
       }
     }
     return problems.all();

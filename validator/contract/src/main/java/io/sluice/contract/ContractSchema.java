@@ -33,9 +33,10 @@ public final class ContractSchema {
     members.set("apiVersion", constant("sluice/v1alpha1"));
     members.set("kind", constant("Contract"));
     members.set(
-        "name", text("The name of the contract: a letter, then letters, digits, '-', and '_'."));
+        "name",
+        text("The name of the contract: a letter, followed by letters, digits, '-', or '_'."));
     members.set("owner", text("The team that owns the data."));
-    members.set("description", text("What the data is, for readers."));
+    members.set("description", text("A description of the data for readers."));
     members.set("contact", text("How to reach the owner, such as a chat channel."));
     members.set("tags", texts("Labels for readers. They do not affect verdicts."));
     members.set(
@@ -114,8 +115,8 @@ public final class ContractSchema {
             "formats",
             choice(
                 ValueParser.Formats.class,
-                "Whether JSON Schema's format is enforced. The default is annotate, or assert"
-                    + " with everit."));
+                "Whether JSON Schema's format keyword is enforced. The default is annotate, or"
+                    + " assert with everit."));
     members(value)
         .set(
             "subject",
@@ -128,7 +129,7 @@ public final class ContractSchema {
   private static ObjectNode table() {
     ObjectNode table = object(List.of("name"));
     ObjectNode members = members(table);
-    members.set("name", text("The namespace and the table name. Can contain {topic}."));
+    members.set("name", text("The namespace and name of the table. Can contain {topic}."));
     members.set("write", constant("append"));
     members.set(
         "partitionBy",
@@ -137,8 +138,9 @@ public final class ContractSchema {
         "sortBy", texts("The sort order for compaction, such as created_at or 'id desc'."));
     members.set(
         "evolution",
-        choice(Evolution.class, "How a new schema version can change the columns of the table."));
-    members.set("distribution", choice(Distribution.class, "Which subtask writes a row."));
+        choice(Evolution.class, "How a new schema version can change the table's columns."));
+    members.set(
+        "distribution", choice(Distribution.class, "How rows are distributed among subtasks."));
     members.set("properties", JSON.createObjectNode().put("type", "object"));
     members.set(
         "traceId",
@@ -191,7 +193,7 @@ public final class ContractSchema {
     members.set("when", text("A CEL expression. The rule applies only if it is true."));
     members.set(
         "onFailure", choice(OnFailure.class, "What happens to a record that fails the rule."));
-    members.set("message", text("The message of the fault. Replaces the check's default message."));
+    members.set("message", text("The fault message. Replaces the check's default message."));
     members.set("doc", text("Why the rule exists."));
     members.set("tags", texts("Labels for readers. They do not affect verdicts."));
     members.set("dimension", choice(Dimension.class, "The data quality dimension of the rule."));
@@ -218,7 +220,7 @@ public final class ContractSchema {
   private static ObjectNode test() {
     ObjectNode test = object(List.of("name", "expect"));
     ObjectNode members = members(test);
-    members.set("name", text("What the test shows."));
+    members.set("name", text("What the test verifies."));
     members.set(
         "event",
         JSON.createObjectNode().put("description", "The event as plain JSON, even for Avro."));

@@ -117,7 +117,7 @@ final class RuleParser {
             : "this rule has "
                 + checks.size()
                 + " checks, but a rule can have only one; write"
-                + " a rule for each check");
+                + " a separate rule for each check");
     return null;
   }
 

@@ -99,8 +99,8 @@ final class ValueParser {
     }
     if (!isFramed) {
       node.problem(
-          "'versions' applies only to records that refer to their schema; records of this"
-              + " contract do not");
+          "'versions' applies only to records that refer to their schema; this contract's"
+              + " records do not");
     }
     return range;
   }

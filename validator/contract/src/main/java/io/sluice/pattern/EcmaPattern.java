@@ -73,7 +73,7 @@ public final class EcmaPattern {
 
   private static PatternException tooLarge(PatternException withUnicode, PatternException without) {
     return new PatternException(
-        "read without the flag 'u' (" + withUnicode.getMessage() + "), " + without.getMessage(),
+        "read without the 'u' flag (" + withUnicode.getMessage() + "), " + without.getMessage(),
         without.index(),
         true);
   }

@@ -57,6 +57,6 @@ final class GroupName {
 
   private static PatternException noIdentifier(int at) {
     return new PatternException(
-        "the name of a group must be an identifier, for example (?<year>...)", at);
+        "a group name must be an identifier, for example (?<year>...)", at);
   }
 }

@@ -154,7 +154,8 @@ final class Parser {
   private Node group() throws PatternException {
     int at = in.at();
     if (++depth > DEEPEST) {
-      throw new PatternException("its groups are nested more than " + DEEPEST + " deep", at, true);
+      throw new PatternException(
+          "its groups are nested more than " + DEEPEST + " levels deep", at, true);
     }
     Node group = opened(at);
     depth--;
@@ -230,7 +231,7 @@ final class Parser {
       in.next();
       if (!in.take("<")) {
         throw new PatternException(
-            "\\k must be followed by the name of a group, such as \\k<name>", at);
+            "\\k must be followed by a group name, such as \\k<name>", at);
       }
       return new Node.BackReference(names.refer(GroupName.read(in), at), folding);
     }

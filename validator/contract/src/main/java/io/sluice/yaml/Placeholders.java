@@ -79,7 +79,7 @@ final class Placeholders {
         ? "unknown parameter '" + parameter + "'" + Suggestion.among(parameter, values.keySet())
         : "'${"
             + parameter
-            + "}' is part of a longer text, so its value must be text, a number, true, or"
+            + "}' is part of a longer string, so its value must be text, a number, true, or"
             + " false, not"
             + " a "
             + (value instanceof SequenceNode ? "list" : "mapping");

@@ -202,9 +202,9 @@ public final class Opening {
                     Faults.of(
                         Code.BAD_JSON,
                         null,
-                        "the value starts with the registry's wire format (schema "
+                        "the value starts with a registry wire-format header (schema "
                             + frame.schema().label()
-                            + "), not with JSON; remove 'format' from the contract's 'value' so"
+                            + "), not JSON; remove 'format' from the contract's 'value' so"
                             + " that Sluice reads the schema")),
             unframed -> refused);
   }

@@ -106,9 +106,9 @@ final class EveritConformance implements Conformance {
         new NoSuchFileException(
             "the reference "
                 + url
-                + " is not one of the schema's registered references; Sluice fetches no"
-                + " schemas"
-                + " from elsewhere"));
+                + " is not one of the schema's registered references; Sluice does not"
+                + " fetch schemas"
+                + " from anywhere else"));
   }
 
   @Override
@@ -121,7 +121,7 @@ final class EveritConformance implements Conformance {
     } catch (EcmaPattern.TooComplex e) {
       return SchemaFailure.unfinished("pattern", String.valueOf(e.getMessage()));
     } catch (StackOverflowError e) {
-      return SchemaFailure.unfinished("$ref", "the schema refers to itself endlessly");
+      return SchemaFailure.unfinished("$ref", "the schema's references form an endless loop");
     }
   }
 

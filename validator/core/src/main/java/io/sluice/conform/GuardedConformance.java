@@ -50,7 +50,7 @@ final class GuardedConformance implements Conformance {
     return schema.naiveCost(document, MOST) >= MOST
         ? SchemaFailure.unfinished(
             "too_complex",
-            "the selected 'value.engine' may need more than "
+            "the selected 'value.engine' could need more than "
                 + MOST
                 + " steps to check this event, because its schema applies itself repeatedly;"
                 + " 'engine:"

@@ -143,8 +143,8 @@ final class NetworkntConformance implements Conformance {
       throw new IllegalArgumentException(
           "the reference "
               + iri
-              + " is not one of the schema's registered references; Sluice fetches no schemas"
-              + " from elsewhere");
+              + " is not one of the schema's registered references; Sluice does not fetch"
+              + " schemas from anywhere else");
     }
     return metaSchema;
   }
@@ -156,7 +156,7 @@ final class NetworkntConformance implements Conformance {
     } catch (EcmaPattern.TooComplex e) {
       return SchemaFailure.unfinished("pattern", String.valueOf(e.getMessage()));
     } catch (StackOverflowError e) {
-      return SchemaFailure.unfinished("$ref", "the schema refers to itself endlessly");
+      return SchemaFailure.unfinished("$ref", "the schema's references form an endless loop");
     }
   }
 

@@ -101,7 +101,8 @@ final class AvroReaders {
       buffer.get(unscaled);
       BigDecimal value = new BigDecimal(new BigInteger(unscaled), type.scale());
       if (value.precision() > type.precision()) {
-        throw new Malformed(Code.BAD_DECIMAL, "a decimal has more digits than " + type.describe());
+        throw new Malformed(
+            Code.BAD_DECIMAL, "a decimal has more digits than " + type.describe() + " allows");
       }
       return value;
     }

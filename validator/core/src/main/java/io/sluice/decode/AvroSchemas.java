@@ -130,8 +130,7 @@ public final class AvroSchemas {
                 + name
                 + "' has a size of "
                 + size
-                + " bytes, which no value can"
-                + " have");
+                + " bytes, which is out of range");
       }
     }
     Set<String> fields = new HashSet<>();

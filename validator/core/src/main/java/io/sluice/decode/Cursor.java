@@ -46,7 +46,7 @@ final class Cursor {
     }
     if (count * leastBytes > remaining()) {
       throw new Malformed(
-          Code.BAD_LENGTH, "a block announces more elements than the remaining bytes can hold");
+          Code.BAD_LENGTH, "a block declares more elements than the remaining bytes can hold");
     }
     itemsLeft -= (int) count;
   }
@@ -137,7 +137,7 @@ final class Cursor {
       throw new Malformed(Code.BAD_LENGTH, "a length is negative");
     }
     if (length > remaining()) {
-      throw new Malformed(Code.TRUNCATED, "a length goes past the end of the record");
+      throw new Malformed(Code.TRUNCATED, "a length extends past the end of the record");
     }
     return (int) length;
   }

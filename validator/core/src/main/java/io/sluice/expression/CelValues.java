@@ -154,7 +154,7 @@ final class CelValues {
         return "a " + known.getSimpleName().toLowerCase(Locale.ROOT);
       }
     }
-    return "a value of another type";
+    return "a value of a different type";
   }
 
   /** A record or object as a map that converts members when they are read. */

@@ -155,7 +155,11 @@ final class Constants {
       CelExpr at = failed == null || failed.getKind() != Kind.CALL ? call : failed;
       String remedy = remedy(at.call());
       issues.add(
-          issue(at, remedy == null ? "'" + CelPaths.function(at) + "' has no value here" : remedy));
+          issue(
+              at,
+              remedy == null
+                  ? "'" + CelPaths.function(at) + "' always fails with these arguments"
+                  : remedy));
     } catch (CelValidationException e) {
       // part of something larger that alone has no type, as what a macro makes
       node.children().forEach(this::look);
@@ -231,7 +235,7 @@ final class Constants {
           + pattern
           + "' is not a valid RE2 regular expression: "
           + (isLookAround
-              ? "RE2 does not support look-ahead and look-behind; use the 'pattern' check instead"
+              ? "RE2 does not support lookahead or lookbehind; use the 'pattern' check instead"
               : e.getDescription());
     } catch (IllegalArgumentException e) {
       return "the pattern is too large";

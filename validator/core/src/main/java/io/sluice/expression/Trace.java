@@ -53,7 +53,7 @@ final class Trace implements CelEvaluationListener {
     }
     return failed.getKind() == Kind.CALL
         ? call(failed, error.getErrorCode())
-        : new Reason("a part of it has no value", null);
+        : new Reason("part of it has no value", null);
   }
 
   private Reason member(CelExpr select) {
@@ -101,9 +101,9 @@ final class Trace implements CelEvaluationListener {
     String why =
         switch (code) {
           case DIVIDE_BY_ZERO -> function + " divides by zero";
-          case NUMERIC_OVERFLOW -> function + " gives a number that does not fit its type";
-          case INDEX_OUT_OF_BOUNDS -> function + " asks for an element that the list does not have";
-          case ATTRIBUTE_NOT_FOUND -> function + " asks for a key that the map does not have";
+          case NUMERIC_OVERFLOW -> function + " produces a number that does not fit its type";
+          case INDEX_OUT_OF_BOUNDS -> function + " accesses an element that the list does not have";
+          case ATTRIBUTE_NOT_FOUND -> function + " accesses a key that the map does not have";
           default ->
               function
                   + " has no result for "

@@ -13,9 +13,9 @@ public enum Code {
       "Raise the limit, or find out why the producer sends records this large."),
   EMPTY_VALUE(
       Stage.WIRE,
-      "The key or value has zero bytes instead of a schema ID or a document.",
-      "Send null instead of empty text from the producer. Null is a tombstone, and"
-          + " Sluice drops it."),
+      "The key or value is zero bytes long, so it contains neither a schema ID nor a document.",
+      "In the producer, send null instead of an empty value. Null is a tombstone, which"
+          + " Sluice drops."),
   BAD_MAGIC(
       Stage.WIRE,
       "The key or value does not start with a Confluent wire-format byte (0 or 1).",
@@ -24,7 +24,7 @@ public enum Code {
   TRUNCATED_FRAME(
       Stage.WIRE,
       "The record ends inside its schema ID or GUID, or the schema header is incomplete.",
-      "Check the producer. Something truncates its records."),
+      "Check the producer. Something is truncating its records."),
   UNKNOWN_SCHEMA(
       Stage.SCHEMA,
       "The registry reported twice, with a delay in between, that it does not have the schema.",
@@ -38,11 +38,11 @@ public enum Code {
       Stage.SCHEMA,
       "The record held its partition because of its schema or a `halt` rule, and an"
           + " operator ran `sluice hold skip`.",
-      "The message shows who skipped the record, why, and what it was waiting for. When"
+      "The message shows who skipped the record, why, and what it was waiting for. After"
           + " that is fixed, replay the record."),
   NO_CONTRACT(
       Stage.SCHEMA,
-      "No contract of the topic matches the record.",
+      "No contract for the topic matches the record.",
       "Write a contract for the record, or set `unmatched: drop`."),
   AMBIGUOUS_CONTRACT(
       Stage.SCHEMA,
@@ -52,7 +52,7 @@ public enum Code {
       Stage.SCHEMA,
       "The record's schema is not a version of the subject, or is a version that the"
           + " contract's `value.versions` excludes.",
-      "Use a version in the producer that the contract accepts, or widen `value.versions`."),
+      "In the producer, use a version that the contract accepts, or widen `value.versions`."),
   TRUNCATED(
       Stage.DECODE,
       "The payload ends before the last field of the schema.",
@@ -61,10 +61,11 @@ public enum Code {
   TRAILING_BYTES(
       Stage.DECODE,
       "Bytes remain after the last field of the schema.",
-      "Check the producer. It wrote the bytes with a different (newer) schema than the record specifies."),
+      "Check the producer. It wrote the bytes with a different (newer) schema than the record"
+          + " specifies."),
   BAD_LENGTH(
       Stage.DECODE,
-      "The length of text, an array, or a map is negative or impossible.",
+      "The length of a string, an array, or a map is negative or impossible.",
       "Check the producer. It wrote the bytes with a different schema than the record"
           + " specifies, or the bytes were cut off."),
   BAD_NUMBER(
@@ -73,7 +74,7 @@ public enum Code {
       "Check the producer. For JSON, `limits.digits` and `limits.exponent` set the limits."),
   BAD_BOOLEAN(
       Stage.DECODE,
-      "The byte of a boolean is neither 0 nor 1.",
+      "A boolean byte is neither 0 nor 1.",
       "Check the producer. It wrote the bytes with a different schema than the record"
           + " specifies, or the bytes were cut off."),
   BAD_UTF8(
@@ -82,11 +83,11 @@ public enum Code {
       "Encode text as UTF-8 in the producer instead of using the machine's default encoding."),
   BAD_ENUM(
       Stage.DECODE,
-      "The index of an enum is beyond its last symbol.",
+      "An enum index is beyond the last symbol.",
       "Check the producer. Its enum has more symbols than the schema that the record specifies."),
   BAD_UNION(
       Stage.DECODE,
-      "The index of a union is beyond its last branch.",
+      "A union index is beyond the last branch.",
       "Check the producer. It wrote the bytes with a different schema than the record specifies."),
   BAD_DECIMAL(
       Stage.DECODE,
@@ -94,7 +95,7 @@ public enum Code {
       "Fix the decimals in the producer, or declare a larger `precision`."),
   DUPLICATE_KEY(
       Stage.DECODE,
-      "A JSON object or an Avro map has the same key twice. Readers disagree on which"
+      "A JSON object or an Avro map contains the same key twice. Readers disagree on which"
           + " value to use.",
       "Write each key once in the producer."),
   TOO_DEEP(
@@ -113,11 +114,11 @@ public enum Code {
   INTERNAL_ERROR(
       Stage.DECODE,
       "Sluice failed while processing the record. The dead letter preserves the record.",
-      "Report the error, and include the name of the exception from the message."),
+      "Report the error. Include the exception name from the message."),
   RULE_ERROR(
       Stage.RULES,
       "A rule could not be evaluated on the event: a value has the wrong type, or an"
-          + " expression failed or returned no boolean.",
+          + " expression failed or did not return a boolean.",
       "Run `sluice lint` to check the rule against the schema, or guard the rule with"
           + " `when`."),
   OUT_OF_RANGE(

@@ -17,7 +17,7 @@ public final class PatternWords {
       String reason = EcmaPattern.compile(pattern).withoutUnicode();
       return reason == null
           ? null
-          : "the pattern is read without the flag 'u' (an emoji counts as two characters, and '\\p'"
+          : "the pattern is read without the 'u' flag (an emoji counts as two characters, and '\\p'"
               + " means the letter p): "
               + reason;
     } catch (PatternException e) {

@@ -92,7 +92,7 @@ final class FixParser {
     YamlNode version = encode.requireMapping() ? encode.required("version") : null;
     encode.refuseOthers();
     if (version == null || !version.text().matches("[1-9][0-9]{0,8}")) {
-      encode.problem("'encode' requires a version of the subject, such as { version: 3 }");
+      encode.problem("'encode' requires a subject version, such as { version: 3 }");
       return null;
     }
     return Integer.valueOf(version.text());

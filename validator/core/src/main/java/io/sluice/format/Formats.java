@@ -91,7 +91,7 @@ public final class Formats {
         "/%zz");
     add(
         "uuid",
-        "UUID of any version, in upper or lower case (RFC 9562)",
+        "UUID of any version, in uppercase or lowercase (RFC 9562)",
         FixedForms::isUuid,
         "123e4567-e89b-12d3-a456-426614174000",
         "123e4567e89b12d3a456426614174000",
@@ -147,7 +147,7 @@ public final class Formats {
         "0x2a");
     add(
         "decimal",
-        "Decimal number without an exponent: up to 1,000 digits before and after the point",
+        "Decimal number without an exponent: up to 1,000 digits before and after the decimal point",
         matching("[+-]?([0-9]{1,1000}(\\.[0-9]{0,1000})?|\\.[0-9]{1,1000})"),
         "-4.20",
         "4,2",
@@ -172,7 +172,7 @@ public final class Formats {
         "EU");
     add(
         "iso_language",
-        "ISO 639-1 language code in use: two lowercase letters",
+        "Current ISO 639-1 language code: two lowercase letters",
         IsoCodes.LANGUAGES::contains,
         "de",
         "DE",
@@ -198,7 +198,7 @@ public final class Formats {
     add(
         "credit_card",
         "Card number: 12 to 19 digits with a valid Luhn check digit (ISO/IEC 7812-1). Single"
-            + " spaces or hyphens may separate digits.",
+            + " spaces or hyphens can separate digits.",
         Syntax::isCreditCard,
         "4111 1111 1111 1111",
         "4111 1111 1111 1112",

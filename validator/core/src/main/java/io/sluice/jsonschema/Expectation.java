@@ -115,7 +115,7 @@ final class Expectation {
       case "maximum", "minimum" -> "a number";
       case "exclusiveMaximum", "exclusiveMinimum" ->
           draft == Draft.DRAFT_4 ? "true or false, next to the bound itself" : "a number";
-      case "multipleOf" -> "a number above 0";
+      case "multipleOf" -> "a number greater than 0";
       case "uniqueItems", "readOnly", "writeOnly", "deprecated", "$recursiveAnchor" ->
           "true or false";
       case "examples" -> "a list";

@@ -137,7 +137,7 @@ public record SchemaFailure(
     String message =
         "violates '"
             + keyword
-            + "' of the schema at "
+            + "' in the schema at "
             + schemaPath
             + (branchOf == null ? "" : ", in the closest branch of '" + branchOf + "'");
     return new Fault(

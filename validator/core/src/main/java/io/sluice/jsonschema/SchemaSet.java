@@ -80,7 +80,7 @@ final class SchemaSet {
       if (pointer == null) {
         throw UnusableJsonSchema.at(
             place(from, reference),
-            "the reference '" + reference + "' names an anchor that does not exist");
+            "the reference '" + reference + "' points to an anchor that does not exist");
       }
       return index.site(resource.document, pointer);
     }
@@ -116,8 +116,8 @@ final class SchemaSet {
           place(from, reference),
           "the reference '"
               + reference
-              + "' is not one of the schema's registered references; Sluice fetches no schemas from"
-              + " elsewhere");
+              + "' is not one of the schema's registered references; Sluice does not fetch"
+              + " schemas from anywhere else");
     }
     Draft draft = from.resource().dialect.draft();
     return index.add(name == null ? uri : name, uri, document, draft).resource();

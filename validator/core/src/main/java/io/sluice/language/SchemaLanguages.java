@@ -37,7 +37,7 @@ public final class SchemaLanguages {
     List<SchemaFormat> formats = registered.stream().map(SchemaLanguage::format).toList();
     if (!formats.containsAll(List.of(SchemaFormat.AVRO, SchemaFormat.JSON))) {
       throw new SetUpException(
-          "the class path lacks Sluice's own schema languages: META-INF/services/"
+          "the classpath does not contain Sluice's own schema languages: META-INF/services/"
               + ValueLanguage.class.getName()
               + " registers only "
               + registered.stream().map(SchemaLanguage::label).toList()
@@ -64,7 +64,7 @@ public final class SchemaLanguages {
   /** The language of records without a schema. */
   public static SchemaLanguage json() {
     return Objects.requireNonNull(
-        of(SchemaFormat.JSON), "META-INF/services lacks Sluice's own languages");
+        of(SchemaFormat.JSON), "META-INF/services does not list Sluice's own languages");
   }
 
   /**

@@ -83,7 +83,7 @@ final class ColumnLint {
                 contract.file(),
                 1,
                 1,
-                "the column of '"
+                "the column for '"
                     + field
                     + "' is '"
                     + path
@@ -91,7 +91,7 @@ final class ColumnLint {
                     + wanted
                     + (holder == null
                         ? "' is reserved by Sluice or Iceberg"
-                        : "' is the column of '" + holder + "'")));
+                        : "' is the column for '" + holder + "'")));
       }
     }
     return problems;

@@ -164,8 +164,9 @@ public final class Linter {
         1,
         "the schema refers to itself in several branches. With 'engine: "
             + contract.value().validation().engine().name().toLowerCase(Locale.ROOT)
-            + "', the time it takes to check an event can grow exponentially with its depth, and deep events"
-            + " become 'too_complex' faults. Remove 'engine' to use Sluice's own evaluator");
+            + "', the time it takes to check an event can grow exponentially with its depth, and"
+            + " deep events get the 'too_complex' fault. Remove 'engine' to use Sluice's own"
+            + " evaluator");
   }
 
   /** Whether the contract names its topics. If not, that is the mistake to fix first. */
@@ -174,17 +175,17 @@ public final class Linter {
   }
 
   private static String withoutSchema(String subject) {
-    String what = ", so lint cannot check the names and types of fields; ";
+    String what = ", so lint cannot check field names and types; ";
     return subject.contains("{topic}")
         ? "the topics come from a pattern"
             + what
             + "set 'value.subject' to a subject whose"
             + " schema is in Git"
-        : "no schema for subject '"
+        : "there is no schema for subject '"
             + subject
-            + "' is in Git"
+            + "' in Git"
             + what
-            + "put it in "
+            + "add it as "
             + SchemaLanguages.firstFiles(subject);
   }
 

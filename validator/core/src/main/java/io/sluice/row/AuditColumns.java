@@ -41,7 +41,7 @@ public final class AuditColumns {
               "_warnings",
               new ListType(Scalar.STRING, false),
               false,
-              "ids of the rules that warned; empty if none did"),
+              "IDs of the rules that warned; empty if none did"),
           field("_validated_at", Scalar.TIMESTAMP_MICROS, false, "when the record was checked"));
 
   /** Follows those columns if the contract asks for it. */

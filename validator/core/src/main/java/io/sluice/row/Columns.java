@@ -123,7 +123,7 @@ final class Columns {
     }
     throw new Unstorable(
         Code.INCOMPATIBLE_TYPE,
-        "is not a string, but the table's column holds only strings, because an earlier version of"
+        "is not a string, but the table's column stores only strings, because an earlier version of"
             + " the schema allowed only strings");
   }
 

@@ -51,7 +51,7 @@ final class ColumnsProperty {
     for (Map.Entry<String, JsonNode> one : parse(text).properties()) {
       JsonNode entry = one.getValue();
       if (!entry.isObject() || !(entry.path("field").isTextual() || !entry.has("field"))) {
-        throw damaged("the entry of '" + one.getKey() + "' names no field");
+        throw damaged("the entry for '" + one.getKey() + "' does not specify a field");
       }
       entries.put(
           one.getKey(),
@@ -88,7 +88,7 @@ final class ColumnsProperty {
     return new IllegalArgumentException(
         "the property "
             + TableColumns.PROPERTY
-            + " was edited by hand and cannot be read: "
+            + " was edited manually and cannot be read: "
             + why
             + ". It maps each column to its field. Restore it from an older metadata file of the"
             + " table.");

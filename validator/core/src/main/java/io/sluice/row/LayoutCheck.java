@@ -83,7 +83,7 @@ public final class LayoutCheck {
           partition.place(),
           "'"
               + partition
-              + "' is redundant with another time partition of '"
+              + "' is redundant with another time partition on '"
               + column
               + "'; keep one");
       return;
@@ -170,7 +170,7 @@ public final class LayoutCheck {
     return isFit
         ? null
         : switch (transform) {
-          case IDENTITY -> "a column of single values";
+          case IDENTITY -> "a primitive column";
           case YEAR, MONTH, DAY -> "a date or a timestamp";
           case HOUR -> "a timestamp";
           case TRUNCATE -> "an integer, a decimal, a string, or bytes";

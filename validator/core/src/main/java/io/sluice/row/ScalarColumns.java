@@ -123,7 +123,8 @@ final class ScalarColumns {
       BigDecimal decimal = new BigDecimal(number.toString()).setScale(type.scale());
       return decimal.precision() <= type.precision() ? decimal : tooLarge(type);
     } catch (ArithmeticException e) {
-      throw new Unstorable(Code.OUT_OF_RANGE, "has more fraction digits than " + type.describe());
+      throw new Unstorable(
+          Code.OUT_OF_RANGE, "has more fractional digits than " + type.describe() + " allows");
     }
   }
 

@@ -112,7 +112,7 @@ final class RuleFailure {
 
   private static String kind(@Nullable Object value) {
     if (value == Selector.MISFIT) {
-      return "this place, because its parent is not the object or array that the path requires";
+      return "this location, because its parent is not the object or array that the path requires";
     }
     if (value instanceof Variant variant) {
       return kind(variant.value());

@@ -80,7 +80,7 @@ public final class SchemaFit {
                 .at(
                     "the schema does not define the type of some fields that these rules read,"
                         + " so lint"
-                        + " cannot check the rules; they are checked only on events: "
+                        + " cannot check the rules; they are checked only against events: "
                         + String.join(", ", open.keySet())));
   }
 

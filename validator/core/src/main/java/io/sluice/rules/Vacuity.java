@@ -38,12 +38,12 @@ final class Vacuity {
           argument.equals(NOTHING) ? "can never fail: no size is less than 0" : fixed(rule, type);
       case MAX_BYTES -> fixed(rule, type);
       case PREFIX, SUFFIX, CONTAINS ->
-          argument.text().isEmpty() ? "can never fail: every text contains the empty text" : null;
+          argument.text().isEmpty() ? "can never fail: all text contains the empty string" : null;
       case NOT_CONTAINS ->
-          argument.text().isEmpty() ? "can never pass: every text contains the empty text" : null;
+          argument.text().isEmpty() ? "can never pass: all text contains the empty string" : null;
       case PATTERN ->
           argument.text().matches("\\^?(\\.\\*)?\\$?")
-              ? "can never fail: the pattern matches every text"
+              ? "can never fail: the pattern matches any text"
               : null;
       case FINITE ->
           type == Scalar.INT || type == Scalar.LONG || type instanceof DecimalType
@@ -96,8 +96,8 @@ final class Vacuity {
       return null;
     }
     return rule.check() == CheckName.NOT_IN
-        ? "can never pass: it lists all symbols of the enum"
-        : "can never fail: it lists all symbols of the enum";
+        ? "can never pass: it lists all the enum's symbols"
+        : "can never fail: it lists all the enum's symbols";
   }
 
   private static @Nullable String range(Contract.Rule rule, @Nullable Type type) {

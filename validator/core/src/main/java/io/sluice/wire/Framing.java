@@ -54,7 +54,7 @@ public final class Framing {
 
   private static Frame prefix(byte[] bytes) {
     if (bytes.length == 0) {
-      return new Unframed(Code.EMPTY_VALUE, "the record is empty, so it does not name a schema");
+      return new Unframed(Code.EMPTY_VALUE, "the record is empty, so it does not specify a schema");
     }
     if (bytes[0] == 0) {
       return bytes.length < ID_FRAME

@@ -49,7 +49,7 @@ class FramedJsonTest {
     Fault fault = ((Verdict.Dead) verdict).faults().first();
     assertThat(fault.code()).isEqualTo("bad_json");
     assertThat(fault.message())
-        .contains("the value starts with the registry's wire format (schema id:1)")
+        .contains("the value starts with a registry wire-format header (schema id:1)")
         .contains("remove 'format' from the contract's 'value'");
   }
 

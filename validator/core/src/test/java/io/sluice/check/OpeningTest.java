@@ -163,6 +163,6 @@ class OpeningTest {
   @Test
   void aFrameBeforeJsonIsTold() {
     assertThat(fault(open(JSON, framed(1, (byte) '1'))))
-        .contains("the value starts with the registry's wire format (schema id:1)");
+        .contains("the value starts with a registry wire-format header (schema id:1)");
   }
 }

@@ -132,7 +132,8 @@ class ConfigParserTest {
             "f:1:50: 'startFrom' must be earliest, latest, or a time such as 2024-01-31T12:00:00Z",
             "f:1:55: 'paralelism' is not a known key; did you mean 'parallelism'?",
             "f:2:8: 'kafka' requires 'bootstrap.servers', such as localhost:9092",
-            "f:2:8: 'group.id' cannot be set: Sluice sets it to guarantee exactly-once; remove it",
+            "f:2:8: 'group.id' cannot be set: Sluice sets it to guarantee exactly-once delivery;"
+                + " remove it",
             "f:3:18: 'catalog' requires 'type' (jdbc, rest, hadoop, ...) or 'catalog-impl'",
             "f:3:25: the environment variable NOT_SET is not set",
             "f:4:18: 'depth' must be a whole number from 1 to 500",

@@ -131,7 +131,7 @@ class ConformanceTest {
                     "{\"$ref\": \"http://127.0.0.1:9/other.json\"}",
                     "{}"))
         .isInstanceOf(UnusableJsonSchema.class)
-        .hasMessageContaining("Sluice fetches no schemas");
+        .hasMessageContaining("Sluice does not fetch schemas");
   }
 
   @Test

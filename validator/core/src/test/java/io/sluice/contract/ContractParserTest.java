@@ -134,8 +134,8 @@ class ContractParserTest {
             "a.yaml:6:3: 'source' requires either 'topics' or 'topicPattern'",
             "a.yaml:9:7: 'mode' must be one of enforce, observe; it is 'watch'",
             "a.yaml:11:5: this rule has no check; add one, such as 'gt: 0', or an 'expr'",
-            "a.yaml:12:5: this rule has 2 checks, but a rule can have only one; write a rule"
-                + " for each check",
+            "a.yaml:12:5: this rule has 2 checks, but a rule can have only one; write a separate"
+                + " rule for each check",
             "a.yaml:13:5: a rule with only an 'expr' requires an 'id'",
             "a.yaml:14:17: unknown check 'gtt'; did you mean 'gt'?");
   }

@@ -57,15 +57,14 @@ class ColumnLintTest {
                     "properties": {"n.t": {}, "n_t": {}}}}}
                 """))
         .containsExactly(
-            "a.yaml:1:1: the column of '_schema' is '_schema_', because '_schema' is reserved"
+            "a.yaml:1:1: the column for '_schema' is '_schema_', because '_schema' is reserved"
                 + " by Sluice or Iceberg",
-            "a.yaml:1:1: the column of 'a-b' is 'a_b_', because 'a_b' is the column of '$key'",
-            "a.yaml:1:1: the column of 'box.n_t' is 'box.n_t_', because 'box.n_t' is the column of"
-                + " 'box['n.t']'",
-            "a.yaml:1:1: the column of 'id' is 'id_', because 'id' is the column of 'Id'",
-            "a.yaml:1:1: the column of 'order-id' is 'order_id_', because 'order_id' is the"
-                + " column of"
-                + " 'order_id'");
+            "a.yaml:1:1: the column for 'a-b' is 'a_b_', because 'a_b' is the column for '$key'",
+            "a.yaml:1:1: the column for 'box.n_t' is 'box.n_t_', because 'box.n_t' is the column"
+                + " for 'box['n.t']'",
+            "a.yaml:1:1: the column for 'id' is 'id_', because 'id' is the column for 'Id'",
+            "a.yaml:1:1: the column for 'order-id' is 'order_id_', because 'order_id' is the"
+                + " column for 'order_id'");
   }
 
   @Test

@@ -66,8 +66,8 @@ final class AvroDefaults {
     return switch (schema.getType()) {
       case NULL -> "null";
       case BOOLEAN -> "true or false";
-      case INT -> "a whole number of 32 bits";
-      case LONG -> "a whole number of 64 bits";
+      case INT -> "a 32-bit whole number";
+      case LONG -> "a 64-bit whole number";
       case FLOAT, DOUBLE -> "a number";
       case STRING -> "a string";
       case BYTES -> "a string of characters up to U+00FF";

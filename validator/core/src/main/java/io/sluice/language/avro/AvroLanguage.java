@@ -81,7 +81,7 @@ public final class AvroLanguage implements SchemaLanguage {
 
   @Override
   public String ambiguity() {
-    return "a union whose branches plain JSON does not tell apart";
+    return "a union whose branches look the same in plain JSON";
   }
 
   @Override

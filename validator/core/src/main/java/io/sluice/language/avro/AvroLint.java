@@ -148,8 +148,8 @@ final class AvroLint {
                 + field.path("name").asText()
                 + "' is not "
                 + AvroDefaults.words(type)
-                + "; Sluice reads the records anyway, but a consumer that needs the default for a"
-                + " missing field fails");
+                + "; Sluice reads the records anyway, but consumers fail if they need the default"
+                + " for a missing field");
       }
       if (field.has("logicalType")) {
         add(
@@ -170,8 +170,8 @@ final class AvroLint {
           Path.child(path, "default"),
           "the default of the enum '"
               + schema.getName()
-              + "' is not one of its symbols; Sluice reads the records anyway, but consumers that"
-              + " do not recognize a symbol fail");
+              + "' is not one of its symbols; Sluice reads the records anyway, but consumers fail"
+              + " if they do not recognize a symbol");
     }
   }
 

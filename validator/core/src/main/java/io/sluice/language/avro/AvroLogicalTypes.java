@@ -63,7 +63,7 @@ final class AvroLogicalTypes {
     JsonNode precision = json.path("precision");
     JsonNode scale = json.path("scale");
     if (!precision.isInt() || precision.intValue() <= 0) {
-      return "'precision' must be a whole number above 0";
+      return "'precision' must be a whole number greater than 0";
     }
     if (!scale.isMissingNode() && (!scale.isInt() || scale.intValue() < 0)) {
       return "'scale' must be a whole number, 0 or more";

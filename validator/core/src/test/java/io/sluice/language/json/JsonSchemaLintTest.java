@@ -53,7 +53,7 @@ class JsonSchemaLintTest {
             "error v1.json:10:71: 'items' must be a schema: an object, true, or false",
             "warning v1.json:4:3: 'requierd' is not a JSON Schema keyword; did"
                 + " you mean 'required'?",
-            "warning v1.json:11:25: the pattern is read without the flag 'u' (an emoji counts"
+            "warning v1.json:11:25: the pattern is read without the 'u' flag (an emoji counts"
                 + " as two"
                 + " characters, and '\\p' means the letter p): ECMA-262 has no escape '\\-'; to"
                 + " match"
