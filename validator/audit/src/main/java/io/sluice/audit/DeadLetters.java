@@ -123,7 +123,7 @@ final class DeadLetters {
               + name
               + " has "
               + (joiner.incomplete() + damaged.size())
-              + " copies of letters with missing pieces; they are not counted");
+              + " incomplete copies of letters; they are not counted");
     }
   }
 

@@ -125,7 +125,7 @@ final class ExpiredRange {
           to,
           false,
           "Kafka no longer has these records, and the ledger counted them before the table was"
-              + " created or filled again");
+              + " created or refilled");
     }
   }
 

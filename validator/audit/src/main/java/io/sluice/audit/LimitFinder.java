@@ -186,7 +186,7 @@ final class LimitFinder {
       findings.add(
           Kind.MISSING_TABLE,
           name,
-          "the table with the rows of "
+          "the table with the rows from "
               + place
               + (table.table() == null ? " is gone" : " was replaced"));
     } else if (start.mark() > mark && start.tableId() != null) {

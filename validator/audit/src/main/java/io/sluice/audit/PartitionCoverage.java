@@ -50,7 +50,7 @@ final class PartitionCoverage {
           feed,
           lost,
           Reason.NO_SOURCE,
-          "Kafka deleted these records while the audit read them; run the audit again");
+          "Kafka deleted these records while the audit was reading them; run the audit again");
     }
     if (topic.exists()) {
       addRead(feed, topic, outcome);
@@ -109,7 +109,7 @@ final class PartitionCoverage {
     if (!places.rows(feed.table()).perhaps().isEmpty()) {
       gaps.put(
           Reason.NO_TOPIC_ID,
-          "the topic was recreated, and the rows do not show which of the topics they belong to");
+          "the topic was recreated, and the rows do not show which topic they came from");
     }
     return gaps;
   }
@@ -122,7 +122,7 @@ final class PartitionCoverage {
       gaps.put(
           Reason.NO_RIGHT,
           reading.unjudged()
-              + " records are not in tables, and this user has no permission to read "
+              + " records are not in any table, and this user has no permission to read "
               + String.join(", ", evidence.allVersions().deadLetterTopicsOf(topic.name())));
     }
   }

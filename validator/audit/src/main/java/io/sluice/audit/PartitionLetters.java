@@ -58,7 +58,7 @@ final class PartitionLetters {
           Kind.ALTERED,
           at,
           source.name(),
-          "the dead letter does not carry the record byte for byte");
+          "the dead letter does not contain the record byte for byte");
     }
   }
 

@@ -74,7 +74,7 @@ final class RowCheck implements Consumer<AuditRow> {
   private static String unknownTopic(@Nullable String id) {
     return id == null
         ? "no contract reads the row's topic, and the table has no mark for it"
-        : "the table has never read the row's topic (id " + id + ")";
+        : "the table has never read the row's topic (ID " + id + ")";
   }
 
   private boolean isPlaced(SourceTopic topic, RowPartition partition, Coordinates at) {
@@ -87,7 +87,7 @@ final class RowCheck implements Consumer<AuditRow> {
       notices.add(
           Kind.MARKS,
           at,
-          "the row is not below the table's mark for the partition, " + partition.mark());
+          "the row's offset is not below the table's mark for the partition, " + partition.mark());
     }
     long end = places.range().end();
     if (topic.exists() && partition.isCertain() && at.offset() >= end) {
@@ -102,7 +102,7 @@ final class RowCheck implements Consumer<AuditRow> {
     Limit limit = partition.limit();
     if (limit == null && topic.isDeclared() && !partition.isTarget()) {
       notices.add(
-          Kind.STRAY, at, "no contract has ever written records of this topic to the table");
+          Kind.STRAY, at, "no contract has ever written records from this topic to the table");
     } else if (limit != null && limit.reason() == null && at.offset() < limit.first()) {
       notices.add(
           partition.isLedgered(at.offset()) ? Kind.STARTS : Kind.STRAY,

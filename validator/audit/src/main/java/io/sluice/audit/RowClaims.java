@@ -49,7 +49,7 @@ final class RowClaims {
     if (version == null || known == null) {
       // another pipeline judged the records before this pipeline's ledger
       if (version == null || partition.isLedgered(at.offset())) {
-        notices.add(Kind.ALTERED, at, "column _rules_version has an unknown version");
+        notices.add(Kind.ALTERED, at, "column _rules_version contains an unknown version");
       }
       return;
     }
@@ -61,7 +61,9 @@ final class RowClaims {
         && row.validatedAt() < partition.version().earliest()
         && partition.isLedgered(at.offset())) {
       notices.add(
-          Kind.ALTERED, at, "column _validated_at is before the first use of its rules version");
+          Kind.ALTERED,
+          at,
+          "column _validated_at is earlier than the first use of the row's rules version");
     }
   }
 
@@ -119,7 +121,7 @@ final class RowClaims {
       notices.add(
           Kind.ALTERED,
           at,
-          "column _rules_version has a version that, according to the ledger, judged no records of"
+          "column _rules_version contains a version that, according to the ledger, was not used in"
               + " this range");
     }
   }

@@ -36,7 +36,7 @@ final class TopicVerifier implements AutoCloseable {
       notes.add(
           "topic "
               + topic.name()
-              + " is compacted: rows whose record is gone are not reported as findings");
+              + " is compacted: rows whose records are gone are not reported as findings");
     }
     List<Future<PartitionOutcome>> parts = new ArrayList<>();
     for (PartitionPlaces places : topic.partitions().values()) {

@@ -208,7 +208,7 @@ class HoldIT extends CommandRuns {
       landscape.flush();
       try (EmbeddedFlink flink = landscape.start()) {
         awaitHeld(landscape);
-        assertThat(out).contains("breaker", "20 records in a row died in orders/0");
+        assertThat(out).contains("breaker", "20 consecutive records died in orders/0");
         Awaitility.await().atMost(Landscape.PATIENCE).until(() -> landscape.settled() == 120);
         flink.cancel();
       }

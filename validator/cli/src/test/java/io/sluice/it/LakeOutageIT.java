@@ -105,7 +105,7 @@ class LakeOutageIT {
           .hasSize(1)
           .allSatisfy(line -> assertThat(line.message()).contains("the catalog is down"));
       assertThat(log.lines())
-          .filteredOn(line -> line.message().contains("are committed to the tables again"))
+          .filteredOn(line -> line.message().contains("are being committed to the tables again"))
           .hasSize(1);
       assertThat(landscape.rows("shop.orders")).hasSize(11);
       assertThat(landscape.audit().findings()).isEmpty();

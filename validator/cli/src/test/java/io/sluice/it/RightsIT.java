@@ -133,7 +133,7 @@ class RightsIT extends CommandRuns {
         assertThat(lines(log, "topic orders can be read again")).isEqualTo(1);
 
         // a right that is lost on a topic may have kept offsets from being stored too
-        long before = lines(log, "the settled offsets are stored in group sluice-test again");
+        long before = lines(log, "the settled offsets are being stored in group sluice-test again");
         admin.createAcls(noGroup).all().get();
         send(landscape, id, 60);
         Awaitility.await()
@@ -144,7 +144,7 @@ class RightsIT extends CommandRuns {
             .until(() -> lines(log, "Group authorization failed") == 1);
         allow(admin, noGroup);
         landscape.awaitSettled("orders");
-        assertThat(lines(log, "the settled offsets are stored in group sluice-test again"))
+        assertThat(lines(log, "the settled offsets are being stored in group sluice-test again"))
             .isEqualTo(before + 1);
 
         // a job waits for the right to write what it knows of starts
@@ -163,7 +163,7 @@ class RightsIT extends CommandRuns {
         landscape.flush();
         Awaitility.await()
             .atMost(Landscape.PATIENCE)
-            .until(() -> lines(log, "topic __sluice_starts cannot be written") == 1);
+            .until(() -> lines(log, "cannot write to topic __sluice_starts") == 1);
         assertThat(run(landscape, "run", "--dry-run")).as(err).isEqualTo(ExitCode.SET_UP);
         assertThat(err)
             .contains("no Write permission on topic __sluice_starts. Grant Write on it.");

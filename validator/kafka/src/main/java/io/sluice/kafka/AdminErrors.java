@@ -87,7 +87,7 @@ final class AdminErrors {
     if (cause instanceof TimeoutException) {
       return new OutageException(
           asked
-              + " does not respond to a request for "
+              + " did not respond to a request for "
               + what
               + ". Check "
               + (caller == Caller.COMMAND
@@ -106,10 +106,9 @@ final class AdminErrors {
     }
     if (cause instanceof AuthorizationException) {
       return caller.denied(
-          asked + " does not authorize this user for " + what + ": " + KafkaAdmin.reason(cause),
-          cause);
+          asked + " denied this user access to " + what + ": " + KafkaAdmin.reason(cause), cause);
     }
     return new OutageException(
-        "the request for " + what + " to " + asked + " failed: " + KafkaAdmin.reason(cause), cause);
+        "the request to " + asked + " for " + what + " failed: " + KafkaAdmin.reason(cause), cause);
   }
 }

@@ -29,7 +29,7 @@ public enum Caller {
     Throwable cause = e.getCause() == null ? e : e.getCause();
     return this == COMMAND
         ? new SetUpException(
-            "the Kafka client rejects its properties: "
+            "the Kafka client rejected its properties: "
                 + cause.getMessage()
                 + ". Check 'kafka' in the configuration, and the --command-config file.")
         : new OutageException("the Kafka client cannot be created: " + cause.getMessage(), e);

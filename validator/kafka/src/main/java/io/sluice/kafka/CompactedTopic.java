@@ -165,7 +165,7 @@ public final class CompactedTopic {
               + topic.partitions().size()
               + " partition(s) and cleanup.policy="
               + policy
-              + ". Sluice stores state there, so the topic needs one partition and"
+              + ". Sluice stores state there, so the topic must have one partition and"
               + " cleanup.policy=compact. Correct the settings, or delete the topic if you do not"
               + " need its contents. Then start again.");
     }
@@ -226,7 +226,7 @@ public final class CompactedTopic {
     } catch (OutageException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
       throw KafkaAdmin.isSilence(e)
-          ? new OutageException("Kafka does not respond to a request for topic " + name, cause)
+          ? new OutageException("Kafka did not respond to a request for topic " + name, cause)
           : refusal(name, cause);
     }
   }

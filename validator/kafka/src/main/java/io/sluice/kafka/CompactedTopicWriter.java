@@ -98,10 +98,10 @@ public final class CompactedTopicWriter implements AutoCloseable {
     Throwable cause = e.getCause() == null ? e : e.getCause();
     if (cause instanceof AuthorizationException) {
       return caller.denied(
-          "topic " + topic + " cannot be written: " + cause.getMessage() + ". Grant Write on it.",
+          "cannot write to topic " + topic + ": " + cause.getMessage() + ". Grant Write on it.",
           cause);
     }
-    return new OutageException("topic " + topic + " cannot be written: " + cause.getMessage(), e);
+    return new OutageException("cannot write to topic " + topic + ": " + cause.getMessage(), e);
   }
 
   @Override

@@ -160,7 +160,7 @@ public final class KafkaAdmin implements AutoCloseable {
   public static <K, T> KafkaFuture<T> of(K one, Map<K, KafkaFuture<T>> answers) {
     KafkaFuture<T> answer = answers.get(one);
     if (answer == null) {
-      throw new IllegalStateException("the Kafka client left out an answer");
+      throw new IllegalStateException("a result is missing from the Kafka client's response");
     }
     return answer;
   }

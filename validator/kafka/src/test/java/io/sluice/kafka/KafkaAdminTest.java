@@ -45,7 +45,7 @@ class KafkaAdminTest {
             () -> KafkaAdmin.once(NOWHERE, "its topics", admin -> admin.listTopics().names()))
         .isInstanceOf(OutageException.class)
         .hasMessageStartingWith(
-            "Kafka at 127.0.0.1:1 does not respond to a request for its topics. Check");
+            "Kafka at 127.0.0.1:1 did not respond to a request for its topics. Check");
     assertThat(asked).isAfter(Instant.now().minusSeconds(15));
   }
 
@@ -56,10 +56,10 @@ class KafkaAdminTest {
           .isInstanceOfSatisfying(
               OutageException.class, e -> assertThat(KafkaAdmin.isSilence(e)).isTrue())
           .hasMessageStartingWith(
-              "Kafka at 127.0.0.1:1 does not respond to a request for topic orders");
+              "Kafka at 127.0.0.1:1 did not respond to a request for topic orders");
       assertThatThrownBy(() -> CompactedTopic.make(admin, "orders", CompactedTopic.WRITE))
           .isInstanceOf(OutageException.class)
-          .hasMessage("Kafka does not respond to a request for topic orders");
+          .hasMessage("Kafka did not respond to a request for topic orders");
     }
   }
 
@@ -118,7 +118,7 @@ class KafkaAdminTest {
     try (KafkaAdmin admin = KafkaAdmin.forCommand(SOON)) {
       assertThatThrownBy(() -> kind(admin, new NotControllerException("moved")))
           .isInstanceOf(OutageException.class)
-          .hasMessage("the request for it to Kafka at 127.0.0.1:1 failed: moved");
+          .hasMessage("the request to Kafka at 127.0.0.1:1 for it failed: moved");
       for (ApiException passing :
           List.of(
               new UnknownServerException("moving"),

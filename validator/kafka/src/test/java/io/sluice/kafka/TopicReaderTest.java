@@ -252,7 +252,7 @@ class TopicReaderTest {
                     Map.of("bootstrap.servers", "127.0.0.1:1", "fetch.max.bytes", "many"),
                     Duration.ofSeconds(1)))
         .isInstanceOf(SetUpException.class)
-        .hasMessageStartingWith("the Kafka client rejects its properties: ")
+        .hasMessageStartingWith("the Kafka client rejected its properties: ")
         .hasMessageContaining("fetch.max.bytes");
   }
 

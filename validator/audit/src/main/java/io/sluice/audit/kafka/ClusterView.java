@@ -126,7 +126,8 @@ public final class ClusterView implements AutoCloseable {
             settings -> value(settings, name),
             missing -> {
               throw new OutageException(
-                  "topic " + topic + " was deleted while the audit read it", missing.cause());
+                  "topic " + topic + " was deleted while the audit was reading it",
+                  missing.cause());
             },
             denied -> {
               withoutSettings.add(topic);

@@ -53,7 +53,8 @@ public final class LakeReader implements AutoCloseable {
     } catch (ForbiddenException | NotAuthorizedException e) {
       return without(name, State.DENIED);
     } catch (NotFoundException e) {
-      findings.add(Kind.MISSING_FILE, name, "the table's metadata file is lost: " + e.getMessage());
+      findings.add(
+          Kind.MISSING_FILE, name, "the table's metadata file is missing: " + e.getMessage());
       return without(name, State.DAMAGED);
     } catch (RuntimeException e) {
       if (isDamaged(e)) {

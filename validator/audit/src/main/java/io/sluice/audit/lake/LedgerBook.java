@@ -176,7 +176,7 @@ public final class LedgerBook {
                       + name
                       + " counts "
                       + entry.all()
-                      + " records in offsets "
+                      + " records for offsets "
                       + entry.from()
                       + " to "
                       + (entry.to() - 1));

@@ -163,8 +163,8 @@ final class LostFiles {
       throw new OutageException(
           "table "
               + name
-              + " was rewritten and its old files were deleted while the audit read it; run the"
-              + " audit again",
+              + " was rewritten and its old files were deleted while the audit was reading it; run"
+              + " the audit again",
           new NoSuchFileException(location));
     }
   }

@@ -82,14 +82,14 @@ public final class TableMarks {
                 + (sequence.isEmpty() ? "no sequence" : "sequence " + sequence)
                 + ", but the newest snapshot has sequence "
                 + ofSnapshot
-                + ": the table was rolled back, or the marks were changed by hand");
+                + ": the table was rolled back, or the marks were edited manually");
       } else if (digest != null && !digest.equals(digest(text))) {
         findings.add(
             Kind.MARKS,
             name,
             "the marks differ from the marks in the newest snapshot: the table property "
                 + PROPERTY
-                + " was changed by hand");
+                + " was edited manually");
       }
       return;
     }

@@ -107,7 +107,7 @@ final class AvroHash {
     return in -> {
       int branch = in.readIndex();
       if (branch < 0 || branch >= size) {
-        throw new IOException("a union of " + size + " has no branch " + branch);
+        throw new IOException("a union with " + size + " branches has no branch " + branch);
       }
       return branch == at ? one.of(in) : Hash.NULL;
     };

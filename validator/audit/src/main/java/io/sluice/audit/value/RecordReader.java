@@ -64,7 +64,7 @@ public final class RecordReader {
     ValueFormat format = contract.value().format();
     boolean isAvro = format.equals(ValueFormat.AVRO);
     if (!isAvro && !format.equals(ValueFormat.JSON)) {
-      throw new NoSchemaException("the audit cannot read values of format " + format.name());
+      throw new NoSchemaException("the audit cannot read values in format " + format.name());
     }
     return new Payload(text == null ? PLAIN_JSON : file(text, isAvro), record.value(), 0, decoder);
   }
@@ -114,13 +114,13 @@ public final class RecordReader {
     ByteBuffer bytes = ByteBuffer.wrap(value);
     ByteBuffer prefix = header == null ? bytes : ByteBuffer.wrap(header.value());
     if (prefix.remaining() < 5) {
-      throw new IOException("the frame is cut off");
+      throw new IOException("the frame is truncated");
     }
     WriterSchema schema =
         switch (prefix.get()) {
           case 0 -> id(prefix.getInt());
           case 1 -> guid(prefix);
-          default -> throw new IOException("the frame is unknown to the audit");
+          default -> throw new IOException("the audit does not recognize the frame");
         };
     return new Payload(schema, value, bytes.position(), decoder);
   }
@@ -136,7 +136,7 @@ public final class RecordReader {
 
   private WriterSchema guid(ByteBuffer prefix) throws IOException {
     if (prefix.remaining() < 16) {
-      throw new IOException("the frame is cut off");
+      throw new IOException("the frame is truncated");
     }
     UUID guid = new UUID(prefix.getLong(), prefix.getLong());
     WriterSchema known = byGuid.get(guid);

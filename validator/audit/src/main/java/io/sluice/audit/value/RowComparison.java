@@ -47,7 +47,7 @@ public final class RowComparison {
         && label != null
         && !contract.rulesVersion().equals(text(row, "_rules_version"))
         && !label.equals(text(row, "_schema"))) {
-      throw new NoSchemaException("the schema file that the row was judged by is unknown");
+      throw new NoSchemaException("the schema file used to judge the row is unknown");
     }
     DecodedValue value = payload.decode();
     String column =

@@ -70,7 +70,7 @@ final class Breakers {
       metrics.tripped(contract.name());
       LOG.atWarn()
           .addKeyValue("contract", contract.name())
-          .log("the circuit breaker of contract {} tripped: {}", contract.name(), reason);
+          .log("the circuit breaker for contract {} tripped: {}", contract.name(), reason);
     }
     if (contract.breaker().action() == BreakerAction.HOLD) {
       trips.accept(new Trip(contract.name(), reason));

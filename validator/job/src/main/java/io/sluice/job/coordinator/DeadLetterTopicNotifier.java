@@ -63,8 +63,8 @@ final class DeadLetterTopicNotifier {
     if (state instanceof TopicState.Unusable trouble) {
       if (unusableSince.putIfAbsent(topic, now) == null) {
         LOG.warn(
-            "{} Partitions of {} are held before their next dead record; everything else continues."
-                + " Runbook: docs/runbooks/SluiceDeadLetterTopicUnusable.md",
+            "{} Partitions of {} will be held before their next dead record; everything else"
+                + " continues. Runbook: docs/runbooks/SluiceDeadLetterTopicUnusable.md",
             trouble.reason(),
             sourcesOf(topic, sources));
       }

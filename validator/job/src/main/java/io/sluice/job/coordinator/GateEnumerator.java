@@ -176,10 +176,7 @@ public final class GateEnumerator implements SplitEnumerator<GateSplit, GateStat
     reach.answered("the topics");
     checkTopics(found.look());
     if (first) {
-      splits
-          .all()
-          .forEach(
-              split -> LOG.info("{} continues where the checkpoint left it", split.partition()));
+      splits.all().forEach(split -> LOG.info("{} resumes from the checkpoint", split.partition()));
     }
     first = false;
     for (PartitionStart start : found.added()) {

@@ -116,14 +116,14 @@ final class HoldBoard implements AutoCloseable {
       if (!unwritable && failure != null) {
         unwritable = true;
         LOG.warn(
-            "cannot publish which partitions are held, so 'sluice hold list' is out of date: {}",
+            "cannot publish the list of held partitions, so 'sluice hold list' is out of date: {}",
             failure.getMessage());
       }
       return;
     }
     if (unwritable) {
       unwritable = false;
-      LOG.info("the list of held partitions is published again");
+      LOG.info("the list of held partitions is being published again");
     }
     published = state;
     publishedAt = System.currentTimeMillis();

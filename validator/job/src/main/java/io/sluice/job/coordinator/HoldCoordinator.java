@@ -128,8 +128,8 @@ final class HoldCoordinator implements AutoCloseable {
         LOG.warn(
             "cannot read hold orders; trying again. {} Reason: {}",
             holds == null
-                ? "No topic is read until they are known."
-                : "The last known orders stay in effect.",
+                ? "No topic is read until the orders are known."
+                : "The last known orders remain in effect.",
             failure == null ? "unknown" : failure.getMessage());
       }
       return;
@@ -156,7 +156,7 @@ final class HoldCoordinator implements AutoCloseable {
               order -> {
                 LOG.atInfo()
                     .addKeyValue("contract", order.contract())
-                    .log("contract {} is released", order.contract());
+                    .log("contract {} was released", order.contract());
                 breakers.released(order);
               });
     }
@@ -215,7 +215,7 @@ final class HoldCoordinator implements AutoCloseable {
     tripping.remove(order.contract());
     if (failure != null) {
       LOG.warn(
-          "cannot save the hold that the circuit breaker of contract {} ordered; trying again",
+          "cannot save the hold ordered by the circuit breaker for contract {}; trying again",
           order.contract(),
           failure);
       unwritten.put(order.contract(), order.reason());

@@ -88,8 +88,9 @@ final class HoldLog {
     LOG.atWarn()
         .addKeyValue("topic", incident.topic())
         .log(
-            "topic {} {} ({}): {} partition(s), partition {} before offset {}. Reason: {} See"
-                + " 'sluice hold list'. Runbook: docs/runbooks/SluicePartitionsHeld.md",
+            "topic {} {} ({}): {} partition(s); the first is partition {}, before offset {}."
+                + " Reason: {} See 'sluice hold list'."
+                + " Runbook: docs/runbooks/SluicePartitionsHeld.md",
             incident.topic(),
             what,
             label(incident),

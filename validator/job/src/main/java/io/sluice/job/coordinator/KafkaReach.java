@@ -39,8 +39,8 @@ final class KafkaReach {
     if (unanswered.add(what) && downSince == 0) {
       downSince = System.currentTimeMillis();
       LOG.warn(
-          "Kafka at {} is not responding: {}. Reading and writing wait until it does; nothing is"
-              + " lost. Runbook: docs/runbooks/SluiceKafkaDown.md",
+          "Kafka at {} is not responding: {}. Reading and writing are paused until it does; nothing"
+              + " is lost. Runbook: docs/runbooks/SluiceKafkaDown.md",
           servers,
           silence.getMessage());
     }

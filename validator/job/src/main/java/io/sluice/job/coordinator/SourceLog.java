@@ -149,7 +149,7 @@ public final class SourceLog {
     }
     if (!silent.isEmpty()) {
       LOG.warn(
-          "cannot check the permission to read topics {}. First error: {}",
+          "cannot check for permission to read topics {}. First error: {}",
           String.join(", ", silent.keySet()),
           silent.values().iterator().next().getMessage());
     }
@@ -216,7 +216,7 @@ public final class SourceLog {
           long end = admin.get(what, ends.partitionResult(name(partition))).offset();
           ranges.put(partition, new Range(start, end));
         } catch (OutageException e) {
-          LOG.warn("cannot get the offsets of {} from Kafka: {}", partition, "" + e.getCause());
+          LOG.warn("cannot get the offsets for {} from Kafka: {}", partition, "" + e.getCause());
         }
       }
     }
@@ -236,7 +236,7 @@ public final class SourceLog {
     Map<SourcePartition, Long> offsets = new HashMap<>();
     Map<TopicPartition, ListOffsetsResultInfo> found =
         admin.get(
-            "the offsets of topics",
+            "topic offsets",
             admin.client().listOffsets(wanted, new ListOffsetsOptions(isolation)).all());
     for (Map.Entry<TopicPartition, ListOffsetsResultInfo> entry : found.entrySet()) {
       SourcePartition partition = names.get(entry.getKey());

@@ -62,7 +62,7 @@ record DeadLetterTopicSettings(String topic, Config config) {
               + topic
               + " accepts records of up to "
               + bytes
-              + " bytes, which is too small even for a piece of a letter. Set its"
+              + " bytes, which is too small even for one piece of a letter. Set its"
               + " max.message.bytes to at least "
               + LetterPieces.LEAST_BYTES
               + ".");

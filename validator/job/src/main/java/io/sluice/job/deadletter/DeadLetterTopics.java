@@ -245,7 +245,7 @@ public final class DeadLetterTopics {
   private static OutageException outage(OutageException e) {
     Throwable cause = e.getCause() == null ? e : e.getCause();
     return new OutageException(
-        "Kafka does not respond to a request for the dead-letter topics: " + KafkaAdmin.reason(cause),
+        "Kafka did not respond to a request for dead-letter topics: " + KafkaAdmin.reason(cause),
         cause);
   }
 }

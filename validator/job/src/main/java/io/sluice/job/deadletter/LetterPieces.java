@@ -126,7 +126,7 @@ public final class LetterPieces {
         return new String(value, UTF_8);
       }
     }
-    throw new IllegalArgumentException("a dead letter without an id");
+    throw new IllegalArgumentException("a dead letter without an ID");
   }
 
   private static byte[] pack(DeadLetter letter, Header[] headers) {

@@ -179,7 +179,7 @@ public final class RecordJudge {
 
     @Override
     public Void held(Verdict.Held held, KafkaRecord raw) {
-      throw new IllegalStateException("a held record must not be passed on");
+      throw new IllegalStateException("a held record must not be emitted");
     }
   }
 
@@ -224,7 +224,7 @@ public final class RecordJudge {
       int inARow = deadInARow.merge(contract.name(), 1, Integer::sum);
       if (inARow >= contract.breaker().consecutive()) {
         deadInARow.remove(contract.name());
-        String reason = inARow + " records in a row died in " + partition.source();
+        String reason = inARow + " consecutive records died in " + partition.source();
         tools.verdicts().row(contract.name(), reason);
         tripped.accept(contract, reason);
       }

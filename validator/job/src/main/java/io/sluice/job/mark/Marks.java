@@ -66,8 +66,8 @@ public record Marks(long sequence, String owner, Map<String, TopicMarks> topics)
               + PROPERTY
               + " of table "
               + table
-              + " does not contain valid marks. Someone changed it by hand. Restore its last"
-              + " value, then start again.");
+              + " does not contain valid marks. Someone edited it manually. Restore its last"
+              + " valid value, then start again.");
     }
   }
 

@@ -236,9 +236,9 @@ final class GateReader implements SourceReader<Gated, GateSplit> {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       if (cause instanceof OffsetOutOfRangeException range) {
         return new FlinkRuntimeException(
-            "Kafka does not have the next records ("
+            "Kafka no longer has the next records ("
                 + range.offsetOutOfRangePartitions()
-                + "); checking again what the tables need",
+                + "); restarting to check the tables again",
             e);
       }
     }

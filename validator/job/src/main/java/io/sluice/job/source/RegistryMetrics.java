@@ -36,7 +36,7 @@ final class RegistryMetrics {
     if (!down) {
       down = true;
       LOG.warn(
-          "{}. Partitions that need an unknown schema are held until it responds; all"
+          "{}. Partitions that need an unknown schema are held until the registry responds; all"
               + " others continue. Runbook: docs/runbooks/SluiceRegistryDown.md",
           outage.getMessage());
     }

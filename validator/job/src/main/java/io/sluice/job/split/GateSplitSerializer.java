@@ -42,9 +42,9 @@ public final class GateSplitSerializer implements SimpleVersionedSerializer<Gate
   public GateSplit deserialize(int version, byte[] bytes) throws IOException {
     if (version > VERSION) {
       throw new IOException(
-          "the state has a split of version "
+          "the state contains a split in format version "
               + version
-              + ", which a newer Sluice wrote. Run that release, or start without state.");
+              + ", written by a newer Sluice release. Run that release, or start without state.");
     }
     DataInputDeserializer in = new DataInputDeserializer(bytes);
     SourcePartition partition = new SourcePartition(in.readUTF(), in.readUTF(), in.readInt());

@@ -67,9 +67,9 @@ public final class GateStateSerializer implements SimpleVersionedSerializer<Gate
   public GateState deserialize(int version, byte[] bytes) throws IOException {
     if (version > VERSION) {
       throw new IOException(
-          "the state has a coordinator of version "
+          "the state contains coordinator data in format version "
               + version
-              + ", which a newer Sluice wrote. Run that release, or start without state.");
+              + ", written by a newer Sluice release. Run that release, or start without state.");
     }
     DataInputDeserializer in = new DataInputDeserializer(bytes);
     int ofSplits = version < 4 ? 1 : 2;

@@ -127,13 +127,13 @@ final class StartDecider {
         word,
         "topic "
             + partition.topic()
-            + " was deleted and recreated since table "
+            + " was deleted and recreated after table "
             + question.table()
-            + " was written: its ID is now "
+            + " was last written: its ID is now "
             + partition.topicId()
-            + ". Its offsets start over, so the table's marks do not apply to it. Records of the"
-            + " old topic that were not read are lost. To read the new topic into the same table from"
-            + " its beginning, start with --without-state --accept "
+            + ". Its offsets start over, so the table's marks do not apply to it. Unread records"
+            + " from the old topic are lost. To read the new topic into the same table from its"
+            + " beginning, start with --without-state --accept "
             + word
             + ".");
   }
@@ -198,11 +198,11 @@ final class StartDecider {
             + from
             + " of "
             + question.partition()
-            + ", but Kafka has offsets "
+            + ", but Kafka has only offsets "
             + question.log().start()
             + " to "
             + question.log().end()
-            + " only: the end of the topic was truncated, and new records will reuse offsets that the"
+            + ": the end of the topic was truncated, and new records will reuse offsets that the"
             + " table already has. Change the contract to write to a new table, or delete and"
             + " recreate the topic.");
   }

@@ -10,7 +10,7 @@ public enum StartRule {
   /** The table was dropped, or a different table has its name now. */
   TABLE_DROPPED(2, "the table was dropped or recreated, so reading starts over"),
   /** The table has no mark yet, but reading for it has started. */
-  SETTLED(3, "everything below is settled, and the table has no mark for the partition yet"),
+  SETTLED(3, "all lower offsets are settled, and the table has no mark for the partition yet"),
   /** Kafka now has a different topic with that name. */
   TOPIC_RECREATED(4, "the topic was recreated, so reading starts at its beginning"),
   /** The topic is known for the table; this partition, or the whole topic, came later. */

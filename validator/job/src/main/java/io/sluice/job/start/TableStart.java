@@ -43,9 +43,10 @@ public record TableStart(long first, long from) implements Serializable {
       throw new ConflictException(
           "table "
               + table
-              + " was dropped, recreated, or rolled back, but the checkpoint continues "
+              + " was dropped, recreated, or rolled back, but the checkpoint resumes "
               + partition
-              + " from where the table had ended. To read its topics again, start without state.");
+              + " past records that the table no longer has. To read its topics again, start"
+              + " without state.");
     }
   }
 

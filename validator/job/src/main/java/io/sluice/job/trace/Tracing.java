@@ -63,7 +63,7 @@ final class Tracing {
       // any failure here must not stop the flow of records
       LOG.error(
           "no traces are exported, because the OpenTelemetry settings cannot be used: {}. Records"
-              + " flow without them. Correct the OTEL_* settings, then restart.",
+              + " are still processed. Correct the OTEL_* settings, then restart.",
           reason(e));
       return null;
     }

@@ -54,9 +54,9 @@ class TableStartTest {
     assertThatThrownBy(() -> filter(new TableStart(5, 5), DROPPED, record))
         .isInstanceOf(ConflictException.class)
         .hasMessage(
-            "table shop.orders was dropped, recreated, or rolled back, but the checkpoint continues"
-                + " orders/0 from where the table had ended. To read its topics again, start"
-                + " without state.");
+            "table shop.orders was dropped, recreated, or rolled back, but the checkpoint resumes"
+                + " orders/0 past records that the table no longer has. To read its topics again,"
+                + " start without state.");
   }
 
   @Test

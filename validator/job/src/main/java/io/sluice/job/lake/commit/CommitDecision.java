@@ -63,7 +63,7 @@ enum CommitDecision {
             + marks.owner()
             + "', or an earlier run of this one) has moved the marks of table "
             + commit.table()
-            + " past rows that this one wants to add. Nothing was stored twice. If two pipelines"
+            + " past rows that this one is about to add. Nothing was stored twice. If two pipelines"
             + " are running, stop one of them. Then start the other without state: it continues"
             + " from the marks.");
   }

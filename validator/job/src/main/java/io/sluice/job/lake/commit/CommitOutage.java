@@ -29,8 +29,8 @@ final class CommitOutage {
       deepest = deepest.getCause();
     }
     LOG.warn(
-        "checkpoint {} cannot be committed to the tables: {}. The next checkpoint tries again;"
-            + " reading continues, and nothing is lost. Runbook:"
+        "checkpoint {} cannot be committed to the tables: {}. The next checkpoint will try"
+            + " again; reading continues, and nothing is lost. Runbook:"
             + " docs/runbooks/SluiceCommitsFailing.md",
         checkpoint,
         deepest.equals(failure)
@@ -42,7 +42,7 @@ final class CommitOutage {
   void succeeded() {
     if (since != 0) {
       LOG.info(
-          "checkpoints are committed to the tables again, after {} s",
+          "checkpoints are being committed to the tables again, after {} s",
           (System.currentTimeMillis() - since) / 1_000);
       since = 0;
     }

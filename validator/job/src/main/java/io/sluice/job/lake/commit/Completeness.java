@@ -78,7 +78,7 @@ final class Completeness implements AutoCloseable {
       for (Map.Entry<TopicPartition, ListOffsetsResultInfo> end :
           admin
               .get(
-                  "the end offsets of topics",
+                  "topic end offsets",
                   admin
                       .client()
                       .listOffsets(latest, new ListOffsetsOptions().timeoutMs(PATIENCE_MILLIS))
@@ -92,8 +92,7 @@ final class Completeness implements AutoCloseable {
     } catch (OutageException e) {
       // no reason to fail: the next commit updates it
       LOG.warn(
-          "{} does not change until the next commit, because the end offsets of topics are"
-              + " unknown: {}",
+          "{} will not change until the next commit, because topic end offsets are unknown: {}",
           PROPERTY,
           e.getMessage());
       return new Ends(asked, Map.of());

@@ -93,7 +93,7 @@ final class LakeMetrics {
         of.completeUpTo(Instant.parse(upTo).getEpochSecond());
       } catch (DateTimeParseException e) {
         LOG.warn(
-            "table {}: property {} is not a timestamp; the next commit sets it",
+            "table {}: property {} is not a timestamp; the next commit will set it",
             name,
             Completeness.PROPERTY);
       }

@@ -63,7 +63,7 @@ final class SettledOffsets implements AutoCloseable {
       unstored.clear();
       if (failingSince != 0) {
         LOG.info(
-            "the settled offsets are stored in group {} again, after {} s",
+            "the settled offsets are being stored in group {} again, after {} s",
             group,
             (System.currentTimeMillis() - failingSince) / 1_000);
         failingSince = 0;
@@ -82,13 +82,13 @@ final class SettledOffsets implements AutoCloseable {
     failingSince = System.currentTimeMillis();
     LOG.warn(
         "the settled offsets cannot be stored in consumer group {}: {}. {} Tables are still"
-            + " written, but the group's committed offsets do not advance. Runbook:"
+            + " being written, but the group's committed offsets do not advance. Runbook:"
             + " docs/runbooks/SluiceSettledOffsetsFailing.md",
         group,
         KafkaAdmin.reason(outage.getCause() == null ? outage : outage.getCause()),
         KafkaAdmin.isDenial(outage)
             ? "Grant Read and Describe on the group, and Read on the topics."
-            : "The next checkpoint tries again.");
+            : "The next checkpoint will try again.");
   }
 
   private void raise() {

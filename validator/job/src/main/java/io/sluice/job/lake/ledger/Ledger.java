@@ -44,20 +44,20 @@ public final class Ledger {
   private static final Schema ENTRIES =
       new Schema(
           column(1, "topic", Types.StringType.get(), "source topic"),
-          column(2, "topic_id", Types.StringType.get(), "Kafka's ID of the topic"),
+          column(2, "topic_id", Types.StringType.get(), "Kafka topic ID"),
           column(3, "partition", Types.IntegerType.get(), "source partition"),
           column(4, "checkpoint", Types.LongType.get(), "Flink's checkpoint number"),
           column(5, "from_offset", Types.LongType.get(), "first offset counted"),
-          column(6, "to_offset", Types.LongType.get(), "end of the counted offsets, exclusive"),
+          column(6, "to_offset", Types.LongType.get(), "end of the counted offsets (exclusive)"),
           column(7, "clean", Types.LongType.get(), "records stored without findings"),
           column(8, "warned", Types.LongType.get(), "records stored with findings"),
           column(9, "dead", Types.LongType.get(), "records sent to the dead-letter topic"),
-          column(10, "dropped_tombstone", Types.LongType.get(), "records without a value, dropped"),
+          column(10, "dropped_tombstone", Types.LongType.get(), "dropped records without a value"),
           column(
               11,
               "dropped_unmatched",
               Types.LongType.get(),
-              "records that do not match a contract, dropped"),
+              "dropped records that do not match any contract"),
           NestedField.optional("held_before")
               .withId(12)
               .ofType(Types.LongType.get())
@@ -77,11 +77,11 @@ public final class Ledger {
               15,
               "rules_versions",
               Types.ListType.ofRequired(16, Types.StringType.get()),
-              "rules versions that gave the verdicts"),
+              "rules versions used to judge the records"),
           NestedField.optional(JUDGED_AGAIN)
               .withId(17)
               .ofType(Types.LongType.get())
-              .withDoc("records of this entry that may have been counted before")
+              .withDoc("records in this entry that may also be counted in an earlier one")
               .build(),
           NestedField.optional(COUNTED_AT)
               .withId(18)
@@ -93,7 +93,7 @@ public final class Ledger {
       new Schema(
           column(1, "rules_version", Types.StringType.get(), "fingerprint of the contract"),
           column(2, "contract", Types.StringType.get(), "name of the contract"),
-          column(3, "file", Types.StringType.get(), "file it was read from"),
+          column(3, "file", Types.StringType.get(), "file that the contract was read from"),
           column(4, "text", Types.StringType.get(), "text of the file"),
           NestedField.optional("commit")
               .withId(5)
@@ -104,7 +104,7 @@ public final class Ledger {
               6,
               "first_used_at",
               Types.TimestampType.withZone(),
-              "start time of the first job that used it"));
+              "start time of the first job that used this version"));
 
   private Ledger() {}
 
@@ -222,7 +222,7 @@ public final class Ledger {
       }
       return writer.toDataFile();
     } catch (IOException e) {
-      throw new UncheckedIOException("table " + table.name() + " cannot be written", e);
+      throw new UncheckedIOException("cannot write to table " + table.name(), e);
     }
   }
 }

@@ -105,9 +105,9 @@ public final class DroppedColumns {
             base,
             base.updateSchema(new Schema(columns.fields(), base.schema().identifierFieldIds())));
         LOG.warn(
-            "another engine dropped columns of table {} that records still use: {}. Sluice restored"
-                + " them with their values. To drop a column for good, first remove its field from"
-                + " the schema.",
+            "table {}: another engine dropped columns that records still use: {}. Sluice"
+                + " restored them with their values. To drop a column for good, first remove its"
+                + " field from the schema.",
             table.name(),
             String.join(", ", restored));
         break;

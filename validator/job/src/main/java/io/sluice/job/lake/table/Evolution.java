@@ -78,7 +78,7 @@ final class Evolution {
       return apply(table, layout, columns, recorded, layout.target().evolution());
     } catch (IllegalArgumentException | ValidationException e) {
       LOG.warn(
-          "table {} rejects new columns of contract {}: {}. They are treated as missing.",
+          "table {} rejected new columns from contract {}: {}. They are treated as missing.",
           layout.table(),
           layout.contract(),
           e.getMessage());
@@ -131,7 +131,7 @@ final class Evolution {
   private void log() {
     if (!changes.isEmpty()) {
       LOG.info(
-          "table {} follows the schema of contract {}: {}",
+          "table {} was updated for the schema of contract {}: {}",
           layout.table(),
           layout.contract(),
           String.join(", ", changes));
@@ -152,9 +152,9 @@ final class Evolution {
                 + layout.table()
                 + " requires column '"
                 + column.name()
-                + "', but events of contract "
+                + "', but it can be null or missing in events of contract "
                 + layout.contract()
-                + " may lack it. Set evolution to add, or make the column optional.");
+                + ". Set evolution to add, or make the column optional.");
       }
       update.makeColumnOptional(column.name());
       changes.add("column '" + column.name() + "' is now optional");

@@ -37,7 +37,7 @@ class SettlerTest {
         public void write(List<StartBook.Entry> entries) {
           if (isDown) {
             throw new OutageException(
-                "topic __sluice_starts cannot be written", new IllegalStateException());
+                "cannot write to topic __sluice_starts", new IllegalStateException());
           }
           written.addAll(entries);
         }
