@@ -54,9 +54,9 @@ import picocli.CommandLine.Spec;
       CompletionCommand.class
     },
     footer = {
-      "For the options and an example of a command: sluice COMMAND --help",
+      "For a command's options and an example: sluice COMMAND --help",
       "",
-      "Exit codes: 0 fine, 1 findings, 2 usage or setup problem, 3 outage, 4 internal",
+      "Exit codes: 0 success, 1 findings, 2 usage or setup problem, 3 outage, 4 internal",
       "error, 5 conflict, 130 interrupted."
     })
 public final class Sluice implements Runnable {
@@ -66,7 +66,7 @@ public final class Sluice implements Runnable {
   @Option(
       names = "--debug",
       scope = ScopeType.INHERIT,
-      description = "Show stack traces of failures.")
+      description = "Show stack traces for failures.")
   private boolean debug;
 
   @SuppressWarnings("NullAway.Init") // picocli fills the fields in

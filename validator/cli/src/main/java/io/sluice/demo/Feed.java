@@ -151,7 +151,7 @@ public final class Feed implements AutoCloseable {
         HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
     if (response.statusCode() != 200) {
       throw new IOException(
-          "the registry did not accept the schema of subject "
+          "the registry did not accept the schema for subject "
               + subject
               + ": HTTP status "
               + response.statusCode());

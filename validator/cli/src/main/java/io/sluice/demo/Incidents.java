@@ -38,7 +38,7 @@ public final class Incidents {
   /** The incidents, with their start and end in seconds after the start. */
   public enum Incident {
     STALLED_PRODUCER(30, 450, "the producer of GitHub webhooks stops sending"),
-    CHANGE_OF_UNIT(75, 165, "earthquakes have their time in seconds instead of milliseconds"),
+    CHANGE_OF_UNIT(75, 165, "earthquake times are in seconds instead of milliseconds"),
     REGISTRY_OUTAGE(200, 290, "the schema registry hangs"),
     NEW_SCHEMA(201, 470, "a third of the wildlife strikes use a new schema version"),
     UNKNOWN_SCHEMA(310, 370, "a quarter of the earthquakes use a schema that does not exist"),

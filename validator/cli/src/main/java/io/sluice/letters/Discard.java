@@ -159,7 +159,7 @@ public final class Discard {
       throw new SetUpException(
           "missing permission: grant Write on topic "
               + Journal.TOPIC
-              + " and on the transactional id sluice-discard");
+              + " and on the transactional ID sluice-discard");
     } catch (InterruptException e) {
       throw InterruptionException.of(e);
     } catch (KafkaException | ExecutionException e) {

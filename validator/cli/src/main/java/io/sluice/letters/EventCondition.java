@@ -40,7 +40,7 @@ public final class EventCondition {
     try {
       this.expression = CelCompiler.compile(condition);
     } catch (ExpressionException e) {
-      throw new SetUpException("the condition 'where' is not valid: " + e.getMessage());
+      throw new SetUpException("the 'where' condition is not valid: " + e.getMessage());
     }
     this.setup = setup;
     this.topics = new Topics(setup.contracts());

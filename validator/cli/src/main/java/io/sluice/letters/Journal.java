@@ -74,7 +74,7 @@ public final class Journal {
       return JSON.readTree(new String(record.value(), UTF_8));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException(
-          "the journal " + TOPIC + " has invalid JSON at offset " + record.offset(), e);
+          "the journal " + TOPIC + " contains invalid JSON at offset " + record.offset(), e);
     }
   }
 

@@ -63,8 +63,8 @@ public final class JournalTopic {
           ? new OutageException(
               "the journal "
                   + Journal.TOPIC
-                  + " cannot be read to its end, because a transaction of a killed run is still"
-                  + " open. Try again in a minute.",
+                  + " cannot be read to its end, because a killed run left a transaction open."
+                  + " Try again in a minute.",
               e)
           : e;
     }

@@ -44,8 +44,8 @@ public final class LetterAccess {
   public String onlyTopic() {
     if (setup == null) {
       throw new SetUpException(
-          "no dead-letter topic is given, and there is no configuration to take it from. Specify"
-              + " the topic, such as orders.dlq, or use --config FILE.");
+          "no dead-letter topic is specified, and there is no configuration to read it from."
+              + " Specify the topic, such as orders.dlq, or use --config FILE.");
     }
     Set<String> known = Sources.deadLetterTopics(setup);
     if (known.size() != 1) {
@@ -68,7 +68,7 @@ public final class LetterAccess {
     if (setup == null) {
       throw new SetUpException(
           "--where requires the contracts, which define how events are decoded, but there is no"
-              + " configuration. Specify it with --config FILE.");
+              + " configuration. Specify one with --config FILE.");
     }
     return new EventCondition(where, setup);
   }

@@ -48,7 +48,7 @@ public final class LetterFilter {
       Coordinates at = Coordinates.parse(id);
       if (at == null) {
         throw new IllegalArgumentException(
-            "'" + id + "' is not an ID; write TOPIC/PARTITION/OFFSET, such as orders/0/17");
+            "'" + id + "' is not an ID; use TOPIC/PARTITION/OFFSET, such as orders/0/17");
       }
       ids.add(at);
     }
@@ -76,7 +76,7 @@ public final class LetterFilter {
     names.put("stage", "died at this stage");
     names.put("code", "has a fault with this code");
     names.put("rule", "breaks this rule");
-    names.put("path", "has a fault at this path; [*] matches every index");
+    names.put("path", "has a fault at this path; [*] matches any index");
     names.put("schema", "written with this schema, such as id:17");
     names.put("key", "has this key, as text");
     names.put("attempt", "was replayed this many times");

@@ -34,7 +34,8 @@ public final class RegistryAccess {
     RegistryOutage outage = schemas.outage();
     if (outage != null) {
       throw new OutageException(
-          outage.getMessage() + "; the command needs its schemas to read records", outage);
+          outage.getMessage() + "; without the registry, the command cannot read the records",
+          outage);
     }
     if (schemas.isRegistryMissing()) {
       throw new SetUpException(remedy);

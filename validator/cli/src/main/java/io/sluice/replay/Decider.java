@@ -101,7 +101,7 @@ final class Decider {
                     plan.file()
                         + ": payload file '"
                         + file
-                        + "' of letter "
+                        + "' for letter "
                         + id
                         + " does not exist");
               }
@@ -247,7 +247,7 @@ final class Decider {
           original,
           Framing.write(newest.id(), Repair.payload(JSON.readTree(bytes), newest.schema())));
     } catch (IOException e) {
-      throw new UnfixableException("cannot read its payload file " + file.getFileName());
+      throw new UnfixableException("cannot read the payload file " + file.getFileName());
     }
   }
 }

@@ -62,7 +62,7 @@ final class Encodings {
                 + (version == 0 ? "version" : "version " + version)
                 + " of subject '"
                 + subject
-                + "', which the plan's fix needs; nothing was sent");
+                + "', which the plan's fix requires; nothing was sent");
       }
       return new Repair.Encoding(found.id(), text);
     } catch (RegistryOutage e) {

@@ -133,7 +133,7 @@ public final class PlanParser {
       into.put(Integer.valueOf(partition), Long.valueOf(end.text()));
     } else {
       end.problem(
-          "'until' must give an offset for each partition, for example { 0: 1200, 1: 1187 }");
+          "'until' must specify an offset for each partition, for example { 0: 1200, 1: 1187 }");
     }
   }
 

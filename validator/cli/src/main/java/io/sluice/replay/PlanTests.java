@@ -164,7 +164,7 @@ public final class PlanTests {
                             + subject.name()
                             + "' has no version "
                             + version
-                            + " in the folder of schemas"));
+                            + " in the schemas folder"));
   }
 
   private static List<String> faults(Contract contract, SchemaSource source, InMemoryRecord fixed) {

@@ -70,7 +70,7 @@ public final class PlanWriter {
     yaml.append("rules: ").append(quotedMapping(rules)).append('\n');
     String fix = choices.fix();
     yaml.append(fix == null ? "fix: []\n" : "fix:\n" + indented(fix));
-    yaml.append("# the rest is information only: the selection when the plan was made\n");
+    yaml.append("# for information only: what was selected when the plan was made\n");
     yaml.append("selected: ").append(causes.total()).append('\n');
     if (causes.total() > 0) {
       yaml.append("causes:\n");

@@ -71,7 +71,7 @@ final class Repair {
     }
     byte[] value = original.value();
     if (value == null) {
-      throw unreadable("it has no value");
+      throw unreadable("the record has no value");
     }
     Opened opened = opening.open(original);
     if (!(opened instanceof Opened.Decoded decoded)) {
@@ -96,7 +96,8 @@ final class Repair {
   }
 
   private static UnfixableException unreadable(String why) {
-    return new UnfixableException("it cannot be decoded, so its fields cannot be fixed: " + why);
+    return new UnfixableException(
+        "the event cannot be decoded, so its fields cannot be fixed: " + why);
   }
 
   private static String why(Opened.Refused refused) {
@@ -113,11 +114,11 @@ final class Repair {
         && !language.isJsonText()
         && !Arrays.equals(value, behind(value, start, payload(message, schema)))) {
       throw new UnfixableException(
-          "its "
+          "the "
               + language.label()
               + " event cannot be encoded to the same bytes ("
               + language.ambiguity()
-              + "); put its fixed payload in a file, and name the file under 'payloads'");
+              + "); put the fixed payload in a file, and list the file under 'payloads'");
     }
   }
 
@@ -148,7 +149,7 @@ final class Repair {
       return SchemaLanguages.encoder(schema).encode(message);
     } catch (UnfitEventException e) {
       // the reason may hold values
-      throw new UnfixableException("the fixed event does not fit its schema");
+      throw new UnfixableException("the fixed event does not match its schema");
     }
   }
 

@@ -156,7 +156,7 @@ public final class ReplayRun {
         throw new ConflictException(
             "plan '"
                 + plan.name()
-                + "' was already applied with other content (digest "
+                + "' was already applied with different content (digest "
                 + entry.path("digest").asText()
                 + " at "
                 + entry.path("at").asText()
@@ -184,7 +184,7 @@ public final class ReplayRun {
       throw new ConflictException(
           "the rules have changed since the plan was made: "
               + String.join(", ", changed)
-              + ". Nothing was sent. Make the plan again, or use --accept-rules to apply it with"
+              + ". Nothing was sent. Create the plan again, or use --accept-rules to apply it with"
               + " the current rules.");
     }
   }

@@ -207,7 +207,7 @@ final class Sender implements AutoCloseable {
               + e.getMessage()
               + ". This batch was not sent. Grant Write on the target topic, on the journal "
               + Journal.TOPIC
-              + ", and on the transactional id sluice-replay-"
+              + ", and on the transactional ID sluice-replay-"
               + plan.letters()
               + ".");
     }
@@ -215,10 +215,10 @@ final class Sender implements AutoCloseable {
       return new SetUpException(
           "a record is too large for the target topic: "
               + e.getMessage()
-              + ". This batch was not sent. Raise max.message.bytes of the target topic.");
+              + ". This batch was not sent. Raise max.message.bytes on the target topic.");
     }
     return new OutageException(
-        "Kafka does not accept the records: "
+        "Kafka did not accept the records: "
             + (e == null ? "" : e.getMessage())
             + ". Run the same command again to resume; no letter is sent twice.",
         e == null ? new IllegalStateException() : e);

@@ -61,7 +61,7 @@ final class Targets {
     sources.removeIf(topic -> topic.endsWith(Topics.REPLAY));
     if (sources.isEmpty()) {
       throw new SetUpException(
-          "no contract of the configuration uses dead-letter topic '"
+          "no contract in the configuration uses dead-letter topic '"
               + plan.letters()
               + "'; check letters.topic in the plan");
     }
@@ -74,7 +74,7 @@ final class Targets {
                 + source
                 + "' is too long to append "
                 + Topics.REPLAY
-                + " (Kafka's limit is 249 characters). Nothing was sent. Make the plan again with"
+                + " (Kafka's limit is 249 characters). Nothing was sent. Create the plan again with"
                 + " --target TOPIC.");
       }
       Optional<TopicDescription> origin = description(source);
@@ -176,7 +176,8 @@ final class Targets {
       answer = admin.create(topic);
     } catch (OutageException e) {
       throw new OutageException(
-          "cannot create topic '" + topic.name() + "' now. " + soFar + " " + e.getMessage(), e);
+          "cannot create topic '" + topic.name() + "' right now. " + soFar + " " + e.getMessage(),
+          e);
     }
     boolean unused =
         answer.<Boolean>fold(

@@ -170,7 +170,8 @@ class AuthorToolsTest {
     assertThat(err).isEqualTo("--input: file 'none.jsonl' does not exist\n");
     assertThat(run("check", "--contract", contract.toString(), "--topic", "orders"))
         .isEqualTo(ExitCode.SET_UP);
-    assertThat(err).startsWith("no Kafka broker is given, and this directory has no sluice.yaml.");
+    assertThat(err)
+        .startsWith("no Kafka broker is specified, and this directory has no sluice.yaml.");
   }
 
   @Test

@@ -157,9 +157,12 @@ class KafkaDownTest {
     alone.keySet().retainAll(KAFKA_ALONE);
     requireOutage(alone, CLOSED);
     results.keySet().removeAll(KAFKA_ALONE);
-    requireSetUp(results, "needs a configuration for the ", "this directory has no sluice.yaml");
+    requireSetUp(
+        results,
+        "requires a configuration that specifies the ",
+        "this directory has no sluice.yaml");
     results.forEach(
-        (name, result) -> assertThat(result.err()).startsWith("sluice " + name + " needs"));
+        (name, result) -> assertThat(result.err()).startsWith("sluice " + name + " requires"));
   }
 
   @Test
@@ -175,7 +178,7 @@ class KafkaDownTest {
                 "security.protocol=NONE", "security.protocol",
                 "request.timeout.ms=soon", "request.timeout.ms",
                 "group.id=mine", "sets 'group.id', which Sluice sets itself",
-                "a=\\u00zz", "cannot be read as a properties file")
+                "a=\\u00zz", "as a UTF-8 properties file")
             .entrySet()) {
       Files.writeString(folder.resolve("bad"), bad.getKey() + "\n");
       requireSetUp(ofProperties("bad"), bad.getValue(), "--command-config file");

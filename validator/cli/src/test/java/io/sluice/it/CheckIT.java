@@ -70,11 +70,11 @@ class CheckIT {
           .isEqualTo(ExitCode.SET_UP);
       assertThat(err).contains("there is no topic 'order'; did you mean 'orders'?");
       assertThat(check(landscape, "--topic", "orders")).isEqualTo(ExitCode.SET_UP);
-      assertThat(err).contains("the records use registry schemas; set the registry");
+      assertThat(err).contains("the records use registry schemas; specify the registry");
       String nobody = "http://127.0.0.1:" + FreePorts.find(1).get(0);
       assertThat(check(landscape, "--topic", "orders", "--schema-registry", nobody))
           .isEqualTo(ExitCode.OUTAGE);
-      assertThat(err).contains("the command needs its schemas to read records");
+      assertThat(err).contains("without the registry, the command cannot read the records");
     }
   }
 

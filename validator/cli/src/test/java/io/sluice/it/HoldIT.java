@@ -59,12 +59,12 @@ class HoldIT extends CommandRuns {
         assertThat(err).contains("orders/0 is held by an order");
         assertThat(run(landscape, "hold", "release", "--contract", "orders"))
             .isEqualTo(ExitCode.FINE);
-        assertThat(err).contains("orders is released").doesNotContain("no job answered");
+        assertThat(err).contains("orders is released").doesNotContain("no job responded");
         landscape.awaitSettled("orders");
         assertThat(
                 run(landscape, "hold", "set", "--contract", "orders", "--reason", "another deploy"))
             .isEqualTo(ExitCode.FINE);
-        assertThat(err).contains("orders is held").doesNotContain("no job answered");
+        assertThat(err).contains("orders is held").doesNotContain("no job responded");
         flink.cancel();
       }
       assertThat(rows(landscape, "shop.orders")).isEqualTo(100);
@@ -154,7 +154,7 @@ class HoldIT extends CommandRuns {
                 });
         assertThat(run(landscape, "hold", "set", "--contract", "orders", "--reason", "x"))
             .isEqualTo(ExitCode.FINE);
-        assertThat(err).contains("orders is held").doesNotContain("no job answered");
+        assertThat(err).contains("orders is held").doesNotContain("no job responded");
         assertThat(run(landscape, "hold", "release", "--contract", "orders"))
             .isEqualTo(ExitCode.FINE);
         try (Admin admin = landscape.admin()) {
@@ -177,7 +177,7 @@ class HoldIT extends CommandRuns {
         Thread.sleep(1_000);
         assertThat(run(landscape, "hold", "set", "--contract", "orders", "--reason", "x"))
             .isEqualTo(ExitCode.FINE);
-        assertThat(err).contains("but no job answered").doesNotContain("orders is held");
+        assertThat(err).contains("but no job responded").doesNotContain("orders is held");
         assertThat(log.lines())
             .filteredOn(line -> line.message().contains("cannot read hold orders"))
             .as("once")

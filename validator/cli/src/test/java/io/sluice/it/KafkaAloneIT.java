@@ -69,7 +69,7 @@ class KafkaAloneIT {
   private void discard() {
     assertThat(sluice("dlq", "discard", "orders.dlq", "--rule", "r1", "--reason", "test", "--yes"))
         .isEqualTo(ExitCode.FINE);
-    assertThat(err).contains("1 letters closed", UNKNOWN);
+    assertThat(err).contains("1 letter closed", UNKNOWN);
     assertThat(sluice("dlq", "list", "orders.dlq", "--state", "discarded"))
         .isEqualTo(ExitCode.FINE);
     assertThat(out).contains("orders/0/1").doesNotContain("orders/0/2");
@@ -95,11 +95,11 @@ class KafkaAloneIT {
   }
 
   private void refuse() {
-    requireSetUp("no dead-letter topic is given", "dlq", "list");
+    requireSetUp("no dead-letter topic is specified", "dlq", "list");
     requireSetUp("only the tables show", "dlq", "list", "orders.dlq", "--state", "repaired");
     requireSetUp("--where requires the contracts", "dlq", "tail", "orders.dlq", "--where", "true");
     requireSetUp("there is no topic 'nope'", "dlq", "list", "nope");
-    requireSetUp("needs a configuration for the name of the pipeline", "hold", "list");
+    requireSetUp("requires a configuration that specifies the pipeline's name", "hold", "list");
   }
 
   private void requireSetUp(String message, String... arguments) {

@@ -61,7 +61,7 @@ class LakeOutageIT {
                     log.lines().stream()
                         .anyMatch(
                             line ->
-                                line.message().contains("the disk of")
+                                line.message().contains("the disk that contains")
                                     && line.message().contains("small-disk")
                                     && line.message().contains("is full")));
         Files.delete(filler);

@@ -146,7 +146,7 @@ class MessagesIT {
       Said table = sluice("table", "shop.orders", "--config", file);
       assertThat(table.exit()).isEqualTo(ExitCode.SET_UP);
       assertThat(table.err())
-          .contains("table shop.orders does not exist yet", "the first row of contract 'orders'")
+          .contains("table shop.orders does not exist yet", "the first row from contract 'orders'")
           .doesNotContain("did you mean");
 
       try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {

@@ -176,7 +176,7 @@ class ReplayIT {
       assertThat(err).contains("5 letters\n", "100 repaired", "5 sent");
       assertThat(run(landscape, "dlq", "discard", "--rule", "amount.gt", "--reason", "tests"))
           .isEqualTo(ExitCode.SET_UP);
-      assertThat(err).contains("nothing was closed; add --yes to close these 5 letters");
+      assertThat(err).contains("nothing was closed; add --yes to close 5 letters");
       assertThat(
               run(landscape, "dlq", "discard", "--rule", "amount.gt", "--reason", "tests", "--yes"))
           .isEqualTo(ExitCode.FINE);

@@ -168,7 +168,7 @@ class ReplayPlansIT {
         "stats",
         "order.dlq");
     requireRefusal(2, "cannot read plan 'no.yaml'", "replay", "apply", "no.yaml");
-    requireRefusal(2, "Give the reason", "dlq", "discard");
+    requireRefusal(2, "Specify a reason", "dlq", "discard");
     requireRefusal(2, "Select letters", "dlq", "discard", "--reason", "tests");
     requireRefusal(2, "has no discard 'abc'", "dlq", "discard", "--undo", "abc");
     requireRefusal(2, "already exists", "replay", "plan", "--out", file);
@@ -204,7 +204,11 @@ class ReplayPlansIT {
     Files.writeString(
         plan, text.replace("fix: []", "fix: []\npayloads: { orders/0/1: gone.json }"));
     requireRefusal(
-        2, "payload file 'gone.json' of letter orders/0/1 does not exist", "replay", "apply", file);
+        2,
+        "payload file 'gone.json' for letter orders/0/1 does not exist",
+        "replay",
+        "apply",
+        file);
     Files.writeString(plan, text);
 
     String nobody = "127.0.0.1:" + FreePorts.find(1).get(0);
@@ -217,7 +221,7 @@ class ReplayPlansIT {
         down, Files.readString(config).replace(landscape.registryUrl(), "http://" + nobody));
     requireRefusal(
         3,
-        "the command needs its schemas to read records",
+        "without the registry, the command cannot read the records",
         "replay",
         "apply",
         file,
@@ -229,7 +233,7 @@ class ReplayPlansIT {
     assertThat(landscape.read("orders.replay")).hasSize(1);
     Files.writeString(plan, text.replace("maxAttempts: 5", "maxAttempts: 6"));
     assertThat(run("replay", "apply", file)).isEqualTo(ExitCode.CONFLICT);
-    assertThat(err).contains("was already applied with other content", "give it a new name");
+    assertThat(err).contains("was already applied with different content", "give it a new name");
     assertThat(landscape.read("orders.replay")).hasSize(1);
   }
 
@@ -323,8 +327,8 @@ class ReplayPlansIT {
         .startsWith("letters,contract,stage,code,rule,path,first,last,example\n1,-,rules,gt,");
     assertThat(err)
         .contains(
-            "left out copies of letters: 1",
-            "left out records that are not Sluice dead letters: 1");
+            "copies of letters left out: 1",
+            "records left out because they are not Sluice dead letters: 1");
     plan();
     assertThat(run("replay", "apply", plan.toString())).isEqualTo(ExitCode.FINE);
     assertThat(landscape.read("orders.replay")).hasSize(1);

@@ -58,7 +58,7 @@ class EventConditionTest {
     Setup setup = Letters.setup(JSON);
     assertThatThrownBy(() -> new EventCondition("message.id >", setup))
         .isInstanceOf(SetUpException.class)
-        .hasMessageStartingWith("the condition 'where' is not valid: ");
+        .hasMessageStartingWith("the 'where' condition is not valid: ");
   }
 
   @Test
@@ -83,7 +83,7 @@ class EventConditionTest {
     away.lookup(new SchemaRef.Id(7), 0);
     assertThatThrownBy(() -> RegistryAccess.require(away, "name one"))
         .isInstanceOf(OutageException.class)
-        .hasMessageEndingWith("; the command needs its schemas to read records");
+        .hasMessageEndingWith("; without the registry, the command cannot read the records");
   }
 
   @Test

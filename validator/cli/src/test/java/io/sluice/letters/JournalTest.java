@@ -104,7 +104,7 @@ class JournalTest {
   void anEntryThatIsNoJsonIsTold() {
     assertThatThrownBy(() -> take("replay/d1", "no JSON"))
         .isInstanceOf(IllegalStateException.class)
-        .hasMessage("the journal __sluice_journal has invalid JSON at offset 0");
+        .hasMessage("the journal __sluice_journal contains invalid JSON at offset 0");
   }
 
   @Test

@@ -114,7 +114,7 @@ class LetterFilterTest {
       delimiter = '|',
       quoteCharacter = '"',
       value = {
-        "id | orders | 'orders' is not an ID; write TOPIC/PARTITION/OFFSET, such as orders/0/17",
+        "id | orders | 'orders' is not an ID; use TOPIC/PARTITION/OFFSET, such as orders/0/17",
         "partition | x | 'partition' must be a whole number, not 'x'",
         "since | today | 'since' must be a time such as 2026-01-31T12:00:00Z, not 'today'"
       })

@@ -47,7 +47,7 @@ public final class AuditCommand {
 
     @Option(
         names = "--values",
-        description = "Also decode every record again and compare all columns of its row.")
+        description = "Also decode every record again and compare every column in its row.")
     private boolean values;
 
     @Option(
@@ -77,8 +77,8 @@ public final class AuditCommand {
         paramLabel = "REASON",
         converter = ReasonConverter.class,
         description =
-            "Accept parts that are not verified for this reason: no-right, no-limit, no-source,"
-                + " no-table, no-topic-id, no-schema, or no-time. Can be repeated.")
+            "Accept parts that could not be verified for this reason: no-right, no-limit,"
+                + " no-source, no-table, no-topic-id, no-schema, or no-time. Can be repeated.")
     private List<Reason> accepted = List.of();
 
     @Option(
@@ -86,15 +86,15 @@ public final class AuditCommand {
         paramLabel = "DURATION",
         converter = DurationConverter.class,
         description =
-            "Start no more partitions after this time, such as 30m or 2h. Partitions that were"
-                + " not started are reported as no-time.")
+            "Do not start any more partitions after this much time, such as 30m or 2h."
+                + " Partitions that were not started are reported as no-time.")
     private @Nullable Duration maxTime;
 
     @Option(
         names = "--resume",
         paramLabel = "FILE",
         description =
-            "Keep a list of verified partitions in FILE, and continue from it. Partitions with"
+            "Keep a list of verified partitions in FILE and continue from it. Partitions with"
                 + " findings are verified again.")
     private @Nullable Path resume;
 

@@ -109,7 +109,7 @@ final class AuditHtml {
   private void coverage() {
     page.append("<h2>Coverage</h2>\n<div class=\"scroll\"><table><tr><th>Table</th>");
     page.append("<th>Topic</th><th>Partitions</th><th class=\"number\">Offsets</th>");
-    page.append("<th>Verified</th><th>Remark</th></tr>\n");
+    page.append("<th>Verified</th><th>Note</th></tr>\n");
     for (AuditSummary.Line line : summary.lines()) {
       page.append("<tr><td>").append(text(line.table())).append("</td><td>");
       page.append(text(line.topic())).append("</td><td>").append(text(line.partitions()));

@@ -118,7 +118,12 @@ final class AuditSummary {
         + "conservation holds: each of "
         + String.format(Locale.ROOT, "%,d", records())
         + " source records is in exactly one place."
-        + (accepted > 0 ? " " + count(accepted, "part") + " not verified, as accepted." : "");
+        + (accepted > 0
+            ? " "
+                + count(accepted, "part")
+                + (accepted == 1 ? " was" : " were")
+                + " not verified, as accepted."
+            : "");
   }
 
   private static String count(long number, String thing) {

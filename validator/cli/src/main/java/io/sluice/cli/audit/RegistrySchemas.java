@@ -36,7 +36,7 @@ public final class RegistrySchemas implements SchemaTexts {
       throw new IOException("the registry has no usable schema " + label);
     } catch (RegistryOutage e) {
       throw new OutageException(
-          e.getMessage() + "; the audit needs the registry to read records", e);
+          e.getMessage() + "; without the registry, the audit cannot read the records", e);
     }
   }
 }

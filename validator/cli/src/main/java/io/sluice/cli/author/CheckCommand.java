@@ -42,8 +42,8 @@ import picocli.CommandLine.Spec;
     name = "check",
     description = {
       "Check records against a contract without running a job.",
-      "The records come from a file of JSON lines, an Avro container file, or a slice of a topic.",
-      "Files do not require Kafka or a registry. The command does not write anything."
+      "The records come from a JSON Lines file, an Avro container file, or a slice of a topic.",
+      "Checking a file does not require Kafka or a registry. The command does not write anything."
     },
     mixinStandardHelpOptions = true,
     footer = {
@@ -115,7 +115,7 @@ public final class CheckCommand implements Callable<Integer> {
       check(checker, item, summary);
       records.requireSchemas();
       if (summary.records() % RECORDS_PER_LOOK == 0) {
-        progress.at("percent of the input", Math.round(100 * records.done()), 100);
+        progress.at("percent", Math.round(100 * records.done()), 100);
       }
     }
   }

@@ -22,7 +22,7 @@ record ContractDraft(String name, String owner, String topic, String value) {
     String name = topic.replaceAll("[^A-Za-z0-9_-]+", "_").replaceAll("^[^A-Za-z]+", "");
     if (name.isEmpty()) {
       throw new SetUpException(
-          "'" + topic + "' contains no letter, so no contract can be named after it");
+          "'" + topic + "' contains no letters, so a contract cannot be named after it");
     }
     return new ContractDraft(name, owner, topic, value);
   }

@@ -49,7 +49,7 @@ public final class LintCommand implements Callable<Integer> {
       paramLabel = "PATH",
       arity = "0..*",
       defaultValue = "rules",
-      description = "Contracts, or folders that contain them (default: ${DEFAULT-VALUE}).")
+      description = "Contract files, or folders that contain them (default: ${DEFAULT-VALUE}).")
   private List<Path> paths;
 
   @Mixin private SchemasOption schemas;

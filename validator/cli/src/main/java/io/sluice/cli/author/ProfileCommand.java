@@ -34,7 +34,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Draft a contract from a sample of records.",
       "Each rule holds for the whole sample; a comment shows the evidence. Review each rule before",
-      "you use it. The draft lists the values of small enumerations and shows no other values."
+      "you use it. The only data values in the draft are small enumerations and the endpoints of",
+      "ranges."
     },
     mixinStandardHelpOptions = true)
 public final class ProfileCommand implements Callable<Integer> {
@@ -46,7 +47,7 @@ public final class ProfileCommand implements Callable<Integer> {
   @Option(
       names = "--contract",
       paramLabel = "FILE",
-      description = "A contract that defines how to read the records. Only rules are drafted.")
+      description = "A contract that defines how to read the records. Drafts only the rules.")
   private @Nullable Path contractFile;
 
   @Option(
@@ -79,7 +80,7 @@ public final class ProfileCommand implements Callable<Integer> {
       rules = RuleDraft.rules(profile, profile(contract, records, profile));
     }
     if (profile.events() == 0) {
-      throw new SetUpException("no record could be read, so there is nothing to draft from");
+      throw new SetUpException("no records could be read, so there is nothing to draft from");
     }
     PrintWriter out = spec.commandLine().getOut();
     String evidence = "# drafted from " + profile.events() + " records\n" + rules;
@@ -133,7 +134,7 @@ public final class ProfileCommand implements Callable<Integer> {
       type = event.compiled().type();
       profile.add(event.value());
       if (profile.events() % RECORDS_PER_LOOK == 0) {
-        progress.at("percent of the input", Math.round(100 * records.done()), 100);
+        progress.at("percent", Math.round(100 * records.done()), 100);
       }
     }
     if (unreadable > 0) {
@@ -141,8 +142,9 @@ public final class ProfileCommand implements Callable<Integer> {
           .getErr()
           .println(
               unreadable
-                  + (unreadable == 1 ? " record" : " records")
-                  + " could not be read and left out");
+                  + (unreadable == 1
+                      ? " record could not be read and was left out"
+                      : " records could not be read and were left out"));
     }
     return type;
   }

@@ -53,7 +53,7 @@ final class SchemaWriter {
       return registry.versions(subject);
     } catch (RegistryOutage e) {
       throw new OutageException(
-          e.getMessage() + "; the schemas of subject " + subject + " were not written", e);
+          e.getMessage() + "; the schemas for subject " + subject + " were not written", e);
     }
   }
 
@@ -65,11 +65,11 @@ final class SchemaWriter {
     SchemaLanguage language = SchemaLanguages.of(version.format());
     if (language == null) {
       throw new SetUpException(
-          "subject '"
+          "the schema for subject '"
               + version.subject()
               + "' is neither "
               + SchemaLanguages.labels(" nor ")
-              + "; Sluice does not read other schemas");
+              + "; Sluice does not support other schema types");
     }
     Path of = folder.resolve(version.subject());
     Files.createDirectories(of);

@@ -38,7 +38,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "test",
     description = {
-      "Run contract tests on the same engine as the job.",
+      "Run contract tests with the same engine that the job uses.",
       "Tests are listed under 'tests' in the contract, or in NAME.tests.yaml next to NAME.yaml.",
       "Does not require Kafka or a registry."
     },
@@ -56,14 +56,14 @@ public final class TestCommand implements Callable<Integer> {
       arity = "0..*",
       defaultValue = "rules",
       description =
-          "Contracts, folders that contain them, or replay plans (default: ${DEFAULT-VALUE}).")
+          "Contract files, folders that contain them, or replay plans (default: ${DEFAULT-VALUE}).")
   private List<Path> paths;
 
   @Mixin private SchemasOption schemas;
 
   @Option(
       names = {"-v", "--verbose"},
-      description = "Also list the tests that passed, with the verdicts of their events.")
+      description = "Also list the tests that passed, with the verdicts on their events.")
   private boolean verbose;
 
   @Option(names = "--coverage", description = "Also list the rules that do not fail in any test.")
@@ -106,7 +106,7 @@ public final class TestCommand implements Callable<Integer> {
         out.printf("%s:%d: FAILED: %s%n", plan, result.line(), result.name());
         result.differences().forEach(difference -> out.println("    " + difference));
       } else if (verbose) {
-        out.printf("%s: %s: passes when it is fixed%n", plan.getFileName(), result.name());
+        out.printf("%s: %s: passes after the fix%n", plan.getFileName(), result.name());
       }
     }
     out.println(results.size() - failed + " passed, " + failed + " failed");

@@ -54,22 +54,22 @@ public final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--once",
       description =
-          "Stop when all events are in a table or dead-letter topic. Exit 0 only if the audit finds"
-              + " nothing wrong.")
+          "Stop when all events are in a table or dead-letter topic. Exit with 0 only if the audit"
+              + " has no findings.")
   private boolean once;
 
   @Option(
       names = "--incidents",
       description =
-          "Send events for ten minutes, with planted incidents that dashboards and alerts show.")
+          "Send events for ten minutes, with incidents that show up in dashboards and alerts.")
   private boolean incidents;
 
   @Option(
       names = "--into",
       paramLabel = "FILE",
       description =
-          "Send the demo's events to the Kafka cluster and the registry in this configuration,"
-              + " without starting a broker, a registry, or a job.")
+          "Send the demo's events to the Kafka cluster and registry specified in this"
+              + " configuration, without starting a broker, a registry, or a job.")
   private @Nullable Path into;
 
   @Option(
@@ -99,8 +99,8 @@ public final class DemoCommand implements Callable<Integer> {
     Path home = Path.of(System.getProperty("sluice.home", "")).toAbsolutePath();
     if (!Files.isDirectory(home.resolve("rules"))) {
       throw new SetUpException(
-          "the demo needs the folders rules/ and schemas/ of a clone; start it with the launcher"
-              + " ./sluice");
+          "the demo requires the rules/ and schemas/ folders from a clone; start it with the"
+              + " ./sluice launcher");
     }
     ProgressLine progress = new ProgressLine(err);
     Path target = into;
@@ -108,7 +108,7 @@ public final class DemoCommand implements Callable<Integer> {
       return sendInto(Setup.read(target), home, progress);
     }
     Path folder = emptied(home);
-    progress.step("starting a Kafka broker and the schema registry");
+    progress.step("starting a Kafka broker and a schema registry");
     Path server = home.resolve("validator/registry/target/server");
     try (DemoLandscape landscape = DemoLandscape.start(folder, home, server)) {
       Path config = landscape.setUp();
@@ -122,7 +122,7 @@ public final class DemoCommand implements Callable<Integer> {
     String registry = setup.config().registry().url();
     if (registry == null) {
       throw new SetUpException(
-          "the demo's events need a schema registry, but the configuration has none; set"
+          "the demo's events require a schema registry, but the configuration has none; set"
               + " registry.url");
     }
     try (Feed feed = new Feed(setup.config().kafka(), registry, home)) {
@@ -190,7 +190,7 @@ public final class DemoCommand implements Callable<Integer> {
     progress.step("sending 45 events per second, with incidents");
     landscape.plant(
         (incident, begins) -> progress.step((begins ? "begins: " : "ends: ") + incident.what()));
-    progress.step("the incidents are over, and no more events are sent; stop with Ctrl-C");
+    progress.step("the incidents are over, and no more events will be sent; stop with Ctrl-C");
     new CountDownLatch(1).await();
   }
 
@@ -198,14 +198,14 @@ public final class DemoCommand implements Callable<Integer> {
     out.println();
     out.println("look at a table:        ./sluice table faa.birdstrikes --config " + config);
     if (once) {
-      out.println("look at dead letters:   run ./sluice demo without --once, so that it keeps running");
+      out.println("look at dead letters:   run ./sluice demo without --once to keep it running");
     } else {
       out.println(
           "see why records died:   ./sluice dlq stats faa.birdstrikes.dlq --config " + config);
       out.println(
           "look at a dead letter:  ./sluice dlq show faa.birdstrikes.dlq --config " + config);
       out.println("run the audit again:    ./sluice audit verify --config " + config);
-      out.println("Flink's web page:       " + flink.webAddress());
+      out.println("Flink web UI:           " + flink.webAddress());
       out.println("Prometheus metrics:     http://127.0.0.1:" + port + "/metrics");
     }
     out.flush();
@@ -246,8 +246,7 @@ public final class DemoCommand implements Callable<Integer> {
           partitions.put(new TopicPartition(topic, i), OffsetSpec.latest());
         }
       }
-      var ends =
-          admin.get("the end offsets of the topics", admin.client().listOffsets(partitions).all());
+      var ends = admin.get("the topics' end offsets", admin.client().listOffsets(partitions).all());
       long all = ends.values().stream().mapToLong(end -> end.offset()).sum();
       long done = 0;
       while (done < all) {

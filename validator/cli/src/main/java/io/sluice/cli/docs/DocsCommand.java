@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
     description = {
       "Read the documentation in the terminal, offline.",
       "A topic is a check, a fault code, a format, a metric, an alert, a key in sluice.yaml, a",
-      "command, a heading, or the name of a page. Without a topic, lists the pages."
+      "command, a heading, or a page name. Without a topic, lists the pages."
     },
     mixinStandardHelpOptions = true)
 public final class DocsCommand implements Callable<Integer> {
@@ -43,7 +43,7 @@ public final class DocsCommand implements Callable<Integer> {
   @Option(
       names = "--search",
       paramLabel = "TEXT",
-      description = "List the lines of all pages that contain this text.")
+      description = "List every line in the documentation that contains this text.")
   private @Nullable String text;
 
   @Spec private CommandSpec spec;
@@ -126,7 +126,7 @@ public final class DocsCommand implements Callable<Integer> {
     if (hits.isEmpty()) {
       err.println("No page contains '" + wanted + "'.");
     } else if (hits.size() > MOST_HITS) {
-      err.println((hits.size() - MOST_HITS) + " more lines are left out. Search for more words.");
+      err.println((hits.size() - MOST_HITS) + " more lines are not shown. Refine your search.");
     }
   }
 
@@ -159,6 +159,6 @@ public final class DocsCommand implements Callable<Integer> {
             + "'."
             + (near.isEmpty() ? "" : " Did you mean '" + near + "'?")
             + System.lineSeparator()
-            + "Run 'sluice docs' for the list of pages, or 'sluice docs --search TEXT'.");
+            + "Run 'sluice docs' for a list of pages, or 'sluice docs --search TEXT'.");
   }
 }

@@ -14,8 +14,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "completion",
     description = {
-      "Print a script that completes commands and options in your shell.",
-      "Source it in ~/.bashrc or ~/.zshrc. In zsh it uses bashcompinit."
+      "Print a shell completion script for commands and options.",
+      "Source it in ~/.bashrc or ~/.zshrc. In zsh, it uses bashcompinit."
     },
     mixinStandardHelpOptions = true)
 public final class CompletionCommand implements Callable<Integer> {

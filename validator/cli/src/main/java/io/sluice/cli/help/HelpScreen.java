@@ -19,7 +19,7 @@ public final class HelpScreen {
       List.of(
           new CommandHelp.Entry("sluice demo", "Watch it work on this machine, with real events."),
           new CommandHelp.Entry("sluice init TOPIC", "Write a configuration and a first contract."),
-          new CommandHelp.Entry("sluice docs", "Read the documentation, offline."));
+          new CommandHelp.Entry("sluice docs", "Read the documentation offline."));
 
   private final CommandHelp help;
   private final Paint paint;

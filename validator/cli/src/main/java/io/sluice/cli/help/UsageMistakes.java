@@ -44,7 +44,7 @@ public final class UsageMistakes implements IParameterExceptionHandler {
     if (last != parsed && !isHelp && !command.getSubcommands().isEmpty()) {
       throw new ParameterException(
           command,
-          "'%s' needs a command: %s."
+          "'%s' requires a command: %s."
               .formatted(name(command), anyOf(List.copyOf(command.getSubcommands().keySet()))));
     }
   }
@@ -112,11 +112,11 @@ public final class UsageMistakes implements IParameterExceptionHandler {
     if (missing.size() == 1 && missing.get(0) instanceof OptionSpec option) {
       boolean isAbsent = message.startsWith("Missing required option");
       if (!isAbsent) {
-        return "Option %s needs a value: %s.".formatted(option.longestName(), label(option));
+        return "Option %s requires a value: %s.".formatted(option.longestName(), label(option));
       }
     }
     String labels = missing.stream().map(UsageMistakes::label).collect(Collectors.joining(" and "));
-    return "'%s' needs %s.".formatted(name(command), labels);
+    return "'%s' requires %s.".formatted(name(command), labels);
   }
 
   private static Optional<String> wanted(ArgSpec argument) {
@@ -130,7 +130,7 @@ public final class UsageMistakes implements IParameterExceptionHandler {
       return Optional.of("choose " + anyOf(names));
     }
     return type == int.class || type == long.class || type == Integer.class
-        ? Optional.of("write a whole number")
+        ? Optional.of("use a whole number")
         : Optional.empty();
   }
 

@@ -6,9 +6,9 @@ import picocli.CommandLine.Command;
 @Command(
     name = "hold",
     description = {
-      "Pause the partitions of a contract, release them, or skip a record.",
-      "A running job applies the change within seconds. A job that starts later applies it then.",
-      "If several contracts read a topic, the whole topic waits."
+      "Hold or release a contract's partitions, or skip a record.",
+      "A running job applies the change within seconds. If no job is running, the next one applies",
+      "it when it starts. If several contracts read a topic, holding one holds the whole topic."
     },
     mixinStandardHelpOptions = true,
     subcommands = {

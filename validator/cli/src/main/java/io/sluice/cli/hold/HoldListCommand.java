@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
       "The list shows the cause of each hold: an order from a person or a circuit breaker, a",
       "schema that cannot be fetched (outage), a dead-letter topic that does not accept letters,",
       "a missing permission, or a failed rule with 'onFailure: halt'. Orders come from Kafka.",
-      "Everything else comes from the last report of the running job."
+      "Everything else comes from the running job's last report."
     },
     mixinStandardHelpOptions = true)
 final class HoldListCommand implements Callable<Integer> {
@@ -45,7 +45,7 @@ final class HoldListCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Setup setup = kafka.setupWithKafka("the name of the pipeline");
+    Setup setup = kafka.setupWithKafka("the pipeline's name");
     PrintWriter err = spec.commandLine().getErr();
     Rows rows = rows();
     List<HoldOrder> orders = HoldOrders.of(setup);
@@ -117,7 +117,7 @@ final class HoldListCommand implements Callable<Integer> {
               + HoldStateTopic.TOPIC);
     } else if (!state.orders().equals(orders)) {
       err.println(
-          "the job is not following these orders yet; if this does not change within a minute,"
+          "the job has not applied these orders yet; if this does not change within a minute,"
               + " check the job's log");
     }
   }

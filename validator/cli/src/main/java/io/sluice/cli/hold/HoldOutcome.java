@@ -23,17 +23,17 @@ record HoldOutcome(String done, String ordered) {
     try (HoldAnswer job = new HoldAnswer(setup)) {
       state = job.await(wanted);
     } catch (SetUpException | OutageException e) {
-      err.println(ordered + ", but it is unknown whether a job follows it: " + e.getMessage());
+      err.println(ordered + ", but it is unknown whether a job has applied it: " + e.getMessage());
       return;
     }
     err.println(
         state != null
             ? done
             : ordered
-                + ", but no job answered: the job is not running, or has no permission to read "
+                + ", but no job responded: the job is not running, or has no permission to read "
                 + HoldsTopic.TOPIC
                 + " or to write to "
                 + HoldStateTopic.TOPIC
-                + ". The order stays in effect; a job that starts later follows it");
+                + ". The change stays in effect; the next job applies it when it starts");
   }
 }

@@ -17,8 +17,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "release",
     description = {
-      "Let the partitions of a contract continue.",
-      "Waits until the running job reads them again. Says so if no job responds."
+      "Release a contract's partitions.",
+      "Waits until the running job reads them again, or reports that no job responded."
     },
     mixinStandardHelpOptions = true)
 final class HoldReleaseCommand implements Callable<Integer> {
@@ -39,7 +39,7 @@ final class HoldReleaseCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Setup setup = kafka.setupWithKafka("the name of the pipeline");
+    Setup setup = kafka.setupWithKafka("the pipeline's name");
     HoldOrder held =
         HoldOrders.of(setup).stream()
             .filter(order -> order.contract().equals(contract))
@@ -53,7 +53,7 @@ final class HoldReleaseCommand implements Callable<Integer> {
               + "' is not held by an order; 'sluice hold list' shows all holds");
     }
     HoldsTopic.release(setup.config().kafka(), held);
-    new HoldOutcome(contract + " is released", "the order to hold " + contract + " is withdrawn")
+    new HoldOutcome(contract + " is released", "the order to hold " + contract + " was withdrawn")
         .await(setup, state -> !state.orders().contains(held), spec.commandLine().getErr());
     return ExitCode.FINE;
   }

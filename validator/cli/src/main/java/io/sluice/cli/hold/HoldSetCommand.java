@@ -21,8 +21,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "set",
     description = {
-      "Hold the partitions of a contract. Their records wait, and no records are lost.",
-      "Waits until the running job holds them. Says so if no job responds."
+      "Hold a contract's partitions. Their records wait, and no records are lost.",
+      "Waits until the running job holds them, or reports that no job responded."
     },
     mixinStandardHelpOptions = true)
 final class HoldSetCommand implements Callable<Integer> {
@@ -40,7 +40,7 @@ final class HoldSetCommand implements Callable<Integer> {
       names = "--reason",
       paramLabel = "TEXT",
       required = true,
-      description = "Why; 'sluice hold list' shows it.")
+      description = "The reason for the hold, shown by 'sluice hold list'.")
   private String reason;
 
   @Spec private CommandSpec spec;
@@ -50,7 +50,7 @@ final class HoldSetCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Setup setup = kafka.setupWithKafka("the name of the pipeline and its contracts");
+    Setup setup = kafka.setupWithKafka("the pipeline's name and contracts");
     HoldOrders.requireContract(setup, contract);
     HoldOrder order =
         new HoldOrder(
@@ -61,7 +61,7 @@ final class HoldSetCommand implements Callable<Integer> {
             reason);
     HoldsTopic.set(setup.config().kafka(), order, Caller.COMMAND);
     PrintWriter err = spec.commandLine().getErr();
-    new HoldOutcome(contract + " is held", "the order to hold " + contract + " is given")
+    new HoldOutcome(contract + " is held", "the order to hold " + contract + " was written")
         .await(setup, state -> state.orders().contains(order), err);
     err.println("to release: sluice hold release --contract " + contract);
     return ExitCode.FINE;

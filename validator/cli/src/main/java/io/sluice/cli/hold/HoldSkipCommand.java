@@ -29,9 +29,10 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "skip",
     description = {
-      "Send the record that holds a partition to the dead-letter topic.",
-      "Its code is skipped_by_operator. The command refuses to skip a record that is not holding",
-      "its partition. The journal records who skipped it and why; see 'sluice replay history'."
+      "Send the record that is holding a partition to the dead-letter topic.",
+      "The letter's code is skipped_by_operator. The command refuses to skip a record that is not",
+      "holding its partition. The journal records who skipped it and why; see",
+      "'sluice replay history'."
     },
     mixinStandardHelpOptions = true)
 final class HoldSkipCommand implements Callable<Integer> {
@@ -41,7 +42,7 @@ final class HoldSkipCommand implements Callable<Integer> {
   @Parameters(
       index = "0",
       paramLabel = "TOPIC",
-      description = "The topic, as 'sluice hold list' shows it.")
+      description = "The topic, as shown by 'sluice hold list'.")
   private String topic;
 
   @Parameters(index = "1", paramLabel = "PARTITION", description = "The partition number.")
@@ -50,14 +51,14 @@ final class HoldSkipCommand implements Callable<Integer> {
   @Parameters(
       index = "2",
       paramLabel = "OFFSET",
-      description = "The offset of the record that holds it.")
+      description = "The offset of the record that is holding the partition.")
   private long offset;
 
   @Option(
       names = "--reason",
       paramLabel = "TEXT",
       required = true,
-      description = "Why; the journal records it.")
+      description = "The reason for the skip, recorded in the journal.")
   private String reason;
 
   @Spec private CommandSpec spec;
@@ -67,7 +68,7 @@ final class HoldSkipCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Setup setup = kafka.setupWithKafka("the name of the pipeline and its contracts");
+    Setup setup = kafka.setupWithKafka("the pipeline's name and contracts");
     HeldPartition held = held(setup);
     SkipOrder order =
         new SkipOrder(
@@ -84,7 +85,7 @@ final class HoldSkipCommand implements Callable<Integer> {
     String record = topic + "/" + partition + " offset " + offset;
     new HoldOutcome(
             record + " is skipped; its dead letter is in " + letters,
-            "the order to skip " + record + " is given")
+            "the order to skip " + record + " was written")
         .await(setup, this::isSkipped, spec.commandLine().getErr());
     return ExitCode.FINE;
   }
@@ -113,8 +114,8 @@ final class HoldSkipCommand implements Callable<Integer> {
       throw new SetUpException(
           "no running job of pipeline '"
               + setup.config().pipeline().name()
-              + "' reports its holds, so no record can be skipped; start the job, then run 'sluice"
-              + " hold list'");
+              + "' is reporting its holds, so no record can be skipped; start the job, then run"
+              + " 'sluice hold list'");
     }
     String place = topic + "/" + partition;
     HeldPartition held = state.of(topic, partition);
@@ -145,7 +146,7 @@ final class HoldSkipCommand implements Callable<Integer> {
               + held.offset()
               + ", not at "
               + offset
-              + "; only the record that holds the partition can be skipped");
+              + "; you can only skip the record that is holding the partition");
     }
   }
 }

@@ -95,7 +95,7 @@ final class AvroFileInput implements RecordInput {
       long now = System.currentTimeMillis();
       return new Item(name, new InMemoryRecord(topic, 0, count, now, null, value, headers), null);
     } catch (AvroRuntimeException e) {
-      throw new SetUpException("cannot read " + name + " of the Avro file: " + e.getMessage());
+      throw new SetUpException("cannot read " + name + " in the Avro file: " + e.getMessage());
     }
   }
 

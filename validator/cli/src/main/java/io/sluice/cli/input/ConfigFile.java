@@ -29,11 +29,11 @@ final class ConfigFile {
     if (file == null) {
       throw new SetUpException(
           command.qualifiedName()
-              + " needs a configuration for "
+              + " requires a configuration that specifies "
               + needs
               + ", but this directory has no "
               + DEFAULT
-              + ". Specify the file with --config FILE, or write one with 'sluice init'.");
+              + ". Specify the file with --config FILE, or create one with 'sluice init'.");
     }
     return file;
   }

@@ -13,7 +13,7 @@ public final class ConfigOption {
   @Option(
       names = {"-c", "--config"},
       paramLabel = "FILE",
-      description = "The configuration file of the pipeline (default: sluice.yaml).")
+      description = "The pipeline's configuration file (default: sluice.yaml).")
   private @Nullable Path file;
 
   @Spec(Spec.Target.MIXEE)

@@ -45,7 +45,7 @@ public final class KafkaOptions {
   @Option(
       names = {"-c", "--config"},
       paramLabel = "FILE",
-      description = "Configuration of the pipeline (default: sluice.yaml, if it exists).")
+      description = "The pipeline's configuration file (default: sluice.yaml, if it exists).")
   private @Nullable Path config;
 
   @Spec(Spec.Target.MIXEE)
@@ -153,7 +153,7 @@ public final class KafkaOptions {
   private static Map<String, String> requireBroker(Map<String, String> kafka) {
     if (!kafka.containsKey("bootstrap.servers")) {
       throw new SetUpException(
-          "no Kafka broker is given, and this directory has no "
+          "no Kafka broker is specified, and this directory has no "
               + ConfigFile.DEFAULT
               + ". Use --bootstrap-server HOST:PORT or --config FILE.");
     }
@@ -169,9 +169,9 @@ public final class KafkaOptions {
       properties.load(in);
     } catch (IOException | IllegalArgumentException e) {
       throw new SetUpException(
-          "the --command-config file '"
+          "cannot read the --command-config file '"
               + file
-              + "' cannot be read as a properties file in UTF-8: "
+              + "' as a UTF-8 properties file: "
               + e.getMessage());
     }
     Map<String, String> read = new LinkedHashMap<>();

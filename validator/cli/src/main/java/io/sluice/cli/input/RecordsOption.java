@@ -41,7 +41,7 @@ public final class RecordsOption {
       paramLabel = "TIME",
       converter = TimeConverter.class,
       description =
-          "With --topic: start at this time; 1d means a day ago (default: the earliest record).")
+          "With --topic: start at this time; 1d means one day ago (default: the earliest record).")
   private @Nullable Instant since;
 
   @Option(

@@ -14,8 +14,8 @@ public final class SchemasOption {
       names = "--schemas",
       paramLabel = "FOLDER",
       description =
-          "The folder with schemas as <subject>/v<N>.avsc or .json (default: the nearest folder"
-              + " 'schemas' at or above the contract's folder).")
+          "The folder that contains schemas as <subject>/v<N>.avsc or .json (default: the nearest"
+              + " 'schemas' folder at or above the contract's folder).")
   private @Nullable Path folder;
 
   /**

@@ -107,7 +107,7 @@ final class TopicInput implements RecordInput {
   @Override
   public void requireSchemas() {
     RegistryAccess.require(
-        schemas, "the records use registry schemas; set the registry with --schema-registry");
+        schemas, "the records use registry schemas; specify the registry with --schema-registry");
   }
 
   @Override

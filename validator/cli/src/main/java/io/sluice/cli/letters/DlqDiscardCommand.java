@@ -32,8 +32,8 @@ import picocli.CommandLine.Spec;
     name = "discard",
     description = {
       "Close open and parked letters that nobody will replay.",
-      "The letters stay in their topic, but no longer count as open. The journal records who",
-      "closed them and why. --undo opens them again."
+      "The letters stay in their topic but no longer count as open. The journal records who",
+      "closed them and why. To reopen them, use --undo."
     },
     mixinStandardHelpOptions = true)
 final class DlqDiscardCommand implements Callable<Integer> {
@@ -45,7 +45,7 @@ final class DlqDiscardCommand implements Callable<Integer> {
   @Option(
       names = "--reason",
       paramLabel = "TEXT",
-      description = "The reason; required to close letters.")
+      description = "The reason for closing the letters. Required unless you use --undo.")
   private @Nullable String reason;
 
   @Option(
@@ -58,7 +58,7 @@ final class DlqDiscardCommand implements Callable<Integer> {
       names = "--undo",
       paramLabel = "ID",
       description =
-          "Reopen the letters that this discard closed. 'sluice replay history' shows its ID.")
+          "Reopen the letters from the discard with this ID; see 'sluice replay history'.")
   private @Nullable String undo;
 
   @Spec private CommandSpec spec;
@@ -72,12 +72,12 @@ final class DlqDiscardCommand implements Callable<Integer> {
     PrintWriter err = spec.commandLine().getErr();
     if (undo != null) {
       Discard.undo(access.kafka(), undo, Who.now());
-      err.println("the letters of " + undo + " are open again");
+      err.println("the letters from discard " + undo + " are open again");
       return ExitCode.FINE;
     }
     String why = reason;
     if (why == null || why.isBlank()) {
-      throw new ParameterException(spec.commandLine(), "Give the reason with --reason.");
+      throw new ParameterException(spec.commandLine(), "Specify a reason with --reason.");
     }
     LetterFilter filter = letters.filter();
     if (filter.conditions().isEmpty()) {
@@ -110,10 +110,11 @@ final class DlqDiscardCommand implements Callable<Integer> {
                         + ", for example "
                         + group.example()));
     LeftOut.printUnknown(scan, err);
+    String selected = ids.size() + (ids.size() == 1 ? " letter" : " letters");
     if (ids.size() == 0) {
-      err.println("no open or parked letter matches; nothing was closed");
+      err.println("no open or parked letters match; nothing was closed");
     } else if (!yes) {
-      err.println("nothing was closed; add --yes to close these " + ids.size() + " letters");
+      err.println("nothing was closed; add --yes to close " + selected);
       return ExitCode.SET_UP;
     } else {
       String id = UUID.randomUUID().toString().substring(0, 8).toLowerCase(Locale.ROOT);
@@ -121,7 +122,7 @@ final class DlqDiscardCommand implements Callable<Integer> {
         CompactedTopic.make(admin, Journal.TOPIC, CompactedTopic.WRITE);
       }
       Discard.write(access.kafka(), id, name, ids, why, Who.now());
-      err.println(ids.size() + " letters closed; to undo: sluice dlq discard --undo " + id);
+      err.println(selected + " closed; to undo: sluice dlq discard --undo " + id);
     }
     return ExitCode.FINE;
   }

@@ -30,9 +30,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "metrics",
     description = {
-      "Serve counts of dead letters by state to Prometheus.",
-      "Reads the pipeline's dead-letter topics, journal, and tables at regular intervals. Run it",
-      "beside the job, once per pipeline."
+      "Serve the number of dead letters in each state to Prometheus.",
+      "Reads the pipeline's dead-letter topics, journal, and tables at regular intervals. Run one",
+      "instance per pipeline, alongside the job."
     },
     mixinStandardHelpOptions = true)
 final class DlqMetricsCommand implements Callable<Integer> {
@@ -77,7 +77,7 @@ final class DlqMetricsCommand implements Callable<Integer> {
           spec.commandLine(),
           "--every: '" + every + "' is not a duration; use a value such as 90s or 5m");
     }
-    Setup setup = kafka.setup("the name of the pipeline, its contracts, and its tables");
+    Setup setup = kafka.setup("the pipeline's name, contracts, and tables");
     PrometheusRegistry registry = new PrometheusRegistry();
     LetterMetrics metrics = new LetterMetrics(setup, registry);
     if (once) {

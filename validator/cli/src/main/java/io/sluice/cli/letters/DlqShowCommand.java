@@ -125,7 +125,7 @@ final class DlqShowCommand implements Callable<Integer> {
       out.println("key: " + DlqListCommand.text(letter.key()));
       out.println("value: " + DlqListCommand.text(value));
     } else {
-      out.println("(use --values to show the key, the value, and the record's own headers)");
+      out.println("(use --values to show the key, the value, and the original record's headers)");
     }
   }
 }

@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
     description = {
       "Group dead letters by cause.",
       "For each cause, shows the number of letters, the first and last time, and an example.",
-      "Uses little memory, however long the topic is."
+      "Uses little memory, no matter how long the topic is."
     },
     mixinStandardHelpOptions = true)
 final class DlqStatsCommand implements Callable<Integer> {

@@ -32,7 +32,7 @@ final class DlqTailCommand implements Callable<Integer> {
       names = "--limit",
       paramLabel = "N",
       defaultValue = "0",
-      description = "Stop after this many letters; 0 means never (default: ${DEFAULT-VALUE}).")
+      description = "Stop after this many letters; 0 means no limit (default: ${DEFAULT-VALUE}).")
   private long limit;
 
   @Spec private CommandSpec spec;

@@ -20,16 +20,16 @@ public final class LeftOut {
               + "; use --state or --all to see them");
     }
     if (scan.copies() > 0) {
-      err.println("left out copies of letters: " + scan.copies());
+      err.println("copies of letters left out: " + scan.copies());
     }
     if (scan.incomplete() > 0) {
       err.println(
-          "left out letters with missing pieces: "
+          "letters with missing pieces left out: "
               + scan.incomplete()
               + "; the job resends a letter if it was stopped partway through");
     }
     if (scan.foreign() > 0) {
-      err.println("left out records that are not Sluice dead letters: " + scan.foreign());
+      err.println("records left out because they are not Sluice dead letters: " + scan.foreign());
     }
   }
 
@@ -38,7 +38,7 @@ public final class LeftOut {
     if (!scan.hasTables()) {
       err.println(
           "the tables were not read, because no configuration lists them: void and repaired letters"
-              + " appear as open or sent. Use --config FILE to see their real state.");
+              + " appear as open or sent. Use --config FILE to see their actual state.");
     }
   }
 }

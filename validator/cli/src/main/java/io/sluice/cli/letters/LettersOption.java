@@ -19,7 +19,7 @@ public final class LettersOption {
   @Parameters(
       paramLabel = "TOPIC",
       arity = "0..1",
-      description = "The dead-letter topic. You can omit it if the contracts have only one.")
+      description = "The dead-letter topic. You can omit it if the contracts use only one.")
   private @Nullable String topic;
 
   @Option(
@@ -74,7 +74,7 @@ public final class LettersOption {
   @Option(
       names = "--path",
       paramLabel = "PATH",
-      description = "Select letters that have a fault at this path; [*] matches every index.")
+      description = "Select letters that have a fault at this path; [*] matches any index.")
   private @Nullable String path;
 
   @Option(
@@ -102,7 +102,7 @@ public final class LettersOption {
       names = "--where",
       paramLabel = "CEL",
       description =
-          "A CEL condition on the decoded event, such as message.amount < 0."
+          "Select records whose decoded event meets this CEL condition, such as message.amount < 0."
               + " Requires the registry if the records use registry schemas.")
   private @Nullable String where;
 

@@ -19,8 +19,8 @@ final class StateOption {
       split = ",",
       description =
           "Show letters in these states, separated by commas: open (default), sent, repaired,"
-              + " discarded, void, parked. 'sent' means replayed, but the record is not in a table"
-              + " yet or has died again.")
+              + " discarded, void, parked. 'sent' means that the letter was replayed, but its"
+              + " record is not in a table yet or has died again.")
   private @Nullable Set<State> states;
 
   @Option(names = "--all", description = "Show letters in all states.")
@@ -41,8 +41,8 @@ final class StateOption {
     }
     if (!access.hasTables() && OF_TABLES.containsAll(given)) {
       throw new SetUpException(
-          "only the tables show which letters are void or repaired, and no configuration lists"
-              + " them. Use --config FILE.");
+          "only the tables show which letters are void or repaired, but no configuration lists"
+              + " the tables. Use --config FILE.");
     }
     return given;
   }

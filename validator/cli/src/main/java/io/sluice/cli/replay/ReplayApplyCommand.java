@@ -50,7 +50,7 @@ final class ReplayApplyCommand implements Callable<Integer> {
 
   @Option(
       names = "--unchecked",
-      description = "Send letters without running the rules on them first.")
+      description = "Send letters without checking them against the rules first.")
   private boolean unchecked;
 
   @Option(
@@ -144,7 +144,7 @@ final class ReplayApplyCommand implements Callable<Integer> {
       err.println(
           "resuming: an earlier run sent "
               + before.of("sent")
-              + " of "
+              + " of the "
               + before.total()
               + " letters that it read");
       err.flush();

@@ -37,7 +37,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "plan",
     description = {
-      "Write a plan with a fixed selection of dead letters. Nothing is sent.",
+      "Write a plan for a fixed selection of dead letters. Nothing is sent.",
       "The plan defines which letters are selected, how they are repaired and sent, and which",
       "rules they must pass."
     },
@@ -79,7 +79,8 @@ final class ReplayPlanCommand implements Callable<Integer> {
 
   @Option(
       names = "--keep-order",
-      description = "Hold back later letters with the same key while an earlier one still fails.")
+      description =
+          "Hold back later letters with the same key while an earlier one is still failing.")
   private boolean perKey;
 
   @Option(
@@ -94,7 +95,8 @@ final class ReplayPlanCommand implements Callable<Integer> {
   @Option(
       names = "--fix",
       paramLabel = "FILE",
-      description = "A YAML list of steps that repair the events; see docs/guides/repair.md.")
+      description =
+          "A YAML file that lists the steps to repair the events; see docs/guides/repair.md.")
   private @Nullable Path fix;
 
   @Spec private CommandSpec spec;
@@ -108,7 +110,7 @@ final class ReplayPlanCommand implements Callable<Integer> {
     if (out != null && Files.exists(out)) {
       throw new SetUpException(out + " already exists; nothing was overwritten");
     }
-    Setup setup = kafka.setupWithKafka("the contracts and their rules versions");
+    Setup setup = kafka.setupWithKafka("the contracts");
     LetterAccess access = LetterAccess.of(setup);
     String topicName = letters.topic(access);
     LetterFilter filter = letters.filter();

@@ -60,8 +60,8 @@ final class ReplayReportCommand implements Callable<Integer> {
           .getErr()
           .println(
               "the tables were not read, because no configuration lists them: it is unknown which"
-                  + " replays arrived, and letters that were repaired later still count as died"
-                  + " again. Use --config FILE to include the tables.");
+                  + " replayed records arrived, and letters that were repaired later are still"
+                  + " counted under 'died again'. Use --config FILE to include the tables.");
     }
     if (output == Output.JSON) {
       ObjectNode json = new ObjectMapper().valueToTree(report.counts().numbers());

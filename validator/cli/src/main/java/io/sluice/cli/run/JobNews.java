@@ -101,7 +101,8 @@ final class JobNews {
                   + ", so nothing was committed"
                   + (look.awaited().isEmpty()
                       ? ""
-                      : "; the current checkpoint waits for " + String.join(", ", look.awaited()))
+                      : "; the current checkpoint is waiting for "
+                          + String.join(", ", look.awaited()))
                   + ". Runbook: docs/runbooks/SluiceCheckpointsFailing.md"));
     }
     completed = look.completed();
@@ -125,7 +126,7 @@ final class JobNews {
             true,
             "the job failed: "
                 + why
-                + ". Flink restarts it from its last checkpoint, after a pause of up to a minute."
+                + ". Flink restarts it from its last checkpoint after a pause of up to a minute."
                 + " Runbook: docs/runbooks/SluiceRestarting.md"));
   }
 
@@ -143,7 +144,7 @@ final class JobNews {
             true,
             "a checkpoint failed: "
                 + (why == null ? "the cause is unknown" : why)
-                + ". Nothing is committed until one completes. Runbook:"
+                + ". Nothing is committed until a checkpoint completes. Runbook:"
                 + " docs/runbooks/SluiceCheckpointsFailing.md"));
   }
 
@@ -163,7 +164,7 @@ final class JobNews {
                 ? "the job is running again and has completed a checkpoint, after "
                     + times(count, "failure", "failures")
                     + lasted
-                : "checkpoints complete again, after "
+                : "checkpoints are completing again, after "
                     + (open == Incident.CHECKPOINTS
                         ? times(count, "failure", "failures") + lasted
                         : seconds(look.now() - since))));

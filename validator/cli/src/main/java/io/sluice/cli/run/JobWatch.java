@@ -163,7 +163,7 @@ final class JobWatch implements AutoCloseable {
     List<String> full = written.stream().filter(JobWatch::isFull).map(Path::toString).toList();
     return full.isEmpty()
         ? reason
-        : "the disk of " + String.join(" and ", full) + " is full (" + reason + ")";
+        : "the disk that contains " + String.join(" and ", full) + " is full (" + reason + ")";
   }
 
   private static boolean isFull(Path folder) {

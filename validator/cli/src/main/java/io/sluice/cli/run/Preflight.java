@@ -101,7 +101,7 @@ final class Preflight {
   private Set<String> names() {
     Set<String> names =
         KafkaAdmin.once(setup.config().kafka(), "its topics", admin -> admin.listTopics().names());
-    found.add("Kafka at " + bootstrap() + " answers");
+    found.add("Kafka at " + bootstrap() + " is reachable");
     return names;
   }
 
@@ -115,8 +115,8 @@ final class Preflight {
     if (url == null) {
       if (needed) {
         throw new SetUpException(
-            "the records of at least one contract use registry schemas, but the configuration has"
-                + " no registry; set registry.url, or give the contract a schema file"
+            "at least one contract's records use registry schemas, but the configuration has no"
+                + " registry; set registry.url, or specify a schema file in the contract"
                 + " (value.schema)");
       }
       return;
@@ -127,14 +127,14 @@ final class Preflight {
               setup.config().registry().properties(),
               (int) setup.config().registry().timeout().toMillis())
           .requireAnswer();
-      found.add("the registry at " + ConfluentRegistryClient.withoutUser(url) + " answers");
+      found.add("the registry at " + ConfluentRegistryClient.withoutUser(url) + " is reachable");
     } catch (RegistryOutage e) {
       registryOutage = e;
       found.add(
           "WARNING: "
               + e.getMessage()
-              + "; records with unknown schemas wait until it answers. Check registry.url and"
-              + " registry.properties");
+              + "; records with unknown schemas wait until the registry responds. Check"
+              + " registry.url and registry.properties");
     } catch (RuntimeException e) {
       throw new SetUpException(
           "cannot set up the registry client: "

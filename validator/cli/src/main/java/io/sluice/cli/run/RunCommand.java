@@ -53,7 +53,7 @@ public final class RunCommand implements Callable<Integer> {
       names = "--accept",
       paramLabel = "CONFLICT",
       description =
-          "Accept a conflict that stopped the last start. Copy it from the message:"
+          "Accept a conflict that kept the last run from starting. Copy it from the message:"
               + " gap:TOPIC/PARTITION:FIRST-LAST or recreated:TOPIC:TOPIC_ID. Can be repeated.")
   private List<String> accept = List.of();
 
@@ -104,8 +104,8 @@ public final class RunCommand implements Callable<Integer> {
                 err.println(
                     "WARNING: "
                         + trouble
-                        + " Until then, the job holds the partitions that need it and continues"
-                        + " with the rest."));
+                        + " Until this is fixed, the job holds the affected partitions and"
+                        + " continues with the rest."));
     try (StateFolder state = StateFolder.lock(pipeline.stateFolder(), pipeline.name())) {
       Path resumeFrom = withoutState ? null : state.latestCheckpoint().orElse(null);
       err.println(
@@ -148,7 +148,7 @@ public final class RunCommand implements Callable<Integer> {
     StartPreview.print(plan, checkpoint, err::println);
     if (outage != null) {
       throw new OutageException(
-          "dry run: the registry does not respond; everything else is ready. 'sluice run' would"
+          "dry run: the registry is not responding; everything else is ready. 'sluice run' would"
               + " start and hold records with unknown schemas",
           outage);
     }
@@ -162,8 +162,8 @@ public final class RunCommand implements Callable<Integer> {
             spec.commandLine(),
             "--accept: '"
                 + word
-                + "' is not a conflict; copy it from the message, as gap:TOPIC/PARTITION:FIRST-LAST"
-                + " or recreated:TOPIC:TOPIC_ID");
+                + "' does not identify a conflict; copy it from the message, as"
+                + " gap:TOPIC/PARTITION:FIRST-LAST or recreated:TOPIC:TOPIC_ID");
       }
     }
     return new Accepted(Set.copyOf(accept));
@@ -184,7 +184,7 @@ public final class RunCommand implements Callable<Integer> {
             setup.config().flink());
     requireFreePort();
     try (EmbeddedFlink flink = EmbeddedFlink.start(setup.plan(accepted), options)) {
-      err.println("Flink's web page: " + flink.webAddress());
+      err.println("Flink web UI: " + flink.webAddress());
       if (metricsPort > 0) {
         err.println("metrics: http://" + metricsHost + ":" + metricsPort + "/metrics");
       }

@@ -31,10 +31,10 @@ final class StartPreview {
     List<String> lines = new ArrayList<>();
     if (checkpoint != null) {
       lines.add(
-          "a run resumes from checkpoint "
+          "a run would resume from checkpoint "
               + checkpoint
-              + ": its partitions continue from their offsets in it. All other partitions, and all"
-              + " partitions with --without-state, start as follows:");
+              + ": partitions in the checkpoint continue from its offsets. All other partitions"
+              + " (with --without-state, all partitions) start as follows:");
     }
     try (Discovery discovery = new Discovery(plan, Caller.COMMAND)) {
       Set<SourcePartition> all = discovery.partitions();

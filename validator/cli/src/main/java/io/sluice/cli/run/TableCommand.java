@@ -50,7 +50,7 @@ public final class TableCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    Setup setup = config.setup("the catalog of its tables");
+    Setup setup = config.setup("the table catalog");
     PrintWriter out = spec.commandLine().getOut();
     try (Lake lake = new Lake(setup.config().lake().catalog())) {
       Table table = lake.find(name).orElseThrow(() -> missing(setup));
@@ -83,9 +83,9 @@ public final class TableCommand implements Callable<Integer> {
       return new SetUpException(
           "table "
               + name
-              + " does not exist yet: Sluice creates it with the first row of contract '"
+              + " does not exist yet: Sluice creates it with the first row from contract '"
               + String.join("' or '", writers)
-              + "', and has not written any rows yet. To see rejected records, run"
+              + "' and has not written any rows yet. To see rejected records, run"
               + " 'sluice dlq list'.");
     }
     List<String> known = setup.contracts().stream().map(c -> c.table().name()).distinct().toList();

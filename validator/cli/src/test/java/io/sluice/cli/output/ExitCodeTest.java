@@ -12,7 +12,7 @@ class ExitCodeTest {
 
   @Test
   void eachKindOfFailureHasACodeOfItsOwn() {
-    assertThat(ExitCode.of(new SetUpException("no Kafka broker is given"))).isEqualTo(2);
+    assertThat(ExitCode.of(new SetUpException("no Kafka broker is specified"))).isEqualTo(2);
     assertThat(ExitCode.of(new OutageException("Kafka is down", new Exception()))).isEqualTo(3);
     assertThat(ExitCode.of(new ConflictException("the table was rolled back"))).isEqualTo(5);
   }

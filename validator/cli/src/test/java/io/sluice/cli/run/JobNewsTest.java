@@ -65,7 +65,7 @@ class JobNewsTest {
         .startsWith("+ a checkpoint failed: it expired. Nothing is committed until");
     assertThat(at(3, JobStatus.RUNNING, 0, null, 5, 4)).isEmpty();
     assertThat(at(9, JobStatus.RUNNING, 0, null, 6, 4))
-        .containsExactly("- checkpoints complete again, after 4 failures in 7 s");
+        .containsExactly("- checkpoints are completing again, after 4 failures in 7 s");
   }
 
   @Test
@@ -76,9 +76,9 @@ class JobNewsTest {
         .singleElement()
         .asString()
         .startsWith("+ no checkpoint has completed for 13 s")
-        .contains("the current checkpoint waits for lake-writer");
+        .contains("the current checkpoint is waiting for lake-writer");
     assertThat(at(16, JobStatus.RUNNING, 0, null, 1, 0)).isEmpty();
     assertThat(at(17, JobStatus.RUNNING, 0, null, 2, 0))
-        .containsExactly("- checkpoints complete again, after 2 s");
+        .containsExactly("- checkpoints are completing again, after 2 s");
   }
 }
