@@ -4,10 +4,14 @@ import io.sluice.failure.SetUpException;
 import io.sluice.pipeline.Setup;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Where dead letters and their states are: in Kafka, and in the tables of a pipeline if known. */
 public final class LetterAccess {
+
+  /** The maximum number of topics in a message. */
+  private static final int MOST_NAMES = 10;
 
   private final Map<String, String> kafka;
   private final @Nullable Setup setup;
@@ -37,22 +41,33 @@ public final class LetterAccess {
   }
 
   /**
-   * The only dead-letter topic of the pipeline.
+   * The only dead-letter topic that can contain letters that a filter selects.
    *
-   * @throws SetUpException if the pipeline has several, or is not known
+   * @throws SetUpException if there are several or none, or the pipeline is not known
    */
-  public String onlyTopic() {
+  public String topicOf(LetterFilter filter) {
     if (setup == null) {
       throw new SetUpException(
           "no dead-letter topic is specified, and there is no configuration to read it from."
               + " Specify the topic, such as orders.dlq, or use --config FILE.");
     }
-    Set<String> known = Sources.deadLetterTopics(setup);
-    if (known.size() != 1) {
+    Set<String> found = Sources.deadLetterTopics(setup, filter);
+    if (found.isEmpty()) {
       throw new SetUpException(
-          "the contracts have several dead-letter topics; choose one: " + String.join(", ", known));
+          "the configuration has no contract for these letters. Check --contract, --source, and"
+              + " --id, or specify the dead-letter topic.");
     }
-    return known.iterator().next();
+    if (found.size() > 1) {
+      boolean isLong = found.size() > MOST_NAMES;
+      throw new SetUpException(
+          "the contracts have "
+              + found.size()
+              + " dead-letter topics. Specify one of them, or select letters with --contract,"
+              + " --source, or --id: "
+              + found.stream().limit(MOST_NAMES).collect(Collectors.joining(", "))
+              + (isLong ? ", and " + (found.size() - MOST_NAMES) + " more" : ""));
+    }
+    return found.iterator().next();
   }
 
   /**

@@ -24,6 +24,9 @@ public final class LetterFilter {
   /** The conditions by name, with their meanings. */
   public static final Map<String, String> NAMES = names();
 
+  /** Selects every letter. */
+  public static final LetterFilter ALL = of(Map.of());
+
   private static final String HEADER = "header.";
 
   private final SortedMap<String, String> conditions;
@@ -97,6 +100,17 @@ public final class LetterFilter {
   /** The given conditions by name. */
   public SortedMap<String, String> conditions() {
     return Collections.unmodifiableSortedMap(conditions);
+  }
+
+  /** Whether letters for records from this topic can match. */
+  boolean canMatchTopic(String topic) {
+    return is("topic", topic)
+        && (ids.isEmpty() || ids.stream().anyMatch(id -> id.topic().equals(topic)));
+  }
+
+  /** Whether letters of this contract can match. */
+  boolean canMatchContract(String contract) {
+    return is("contract", contract);
   }
 
   /** The CEL condition that {@link EventCondition} evaluates, or null. */

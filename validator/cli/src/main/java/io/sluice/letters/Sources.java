@@ -24,11 +24,23 @@ public final class Sources {
     return sources;
   }
 
-  /** All dead-letter topics for a pipeline. */
+  /** All dead-letter topics of a pipeline. */
   public static Set<String> deadLetterTopics(Setup setup) {
+    return deadLetterTopics(setup, LetterFilter.ALL);
+  }
+
+  /** The dead-letter topics that can contain letters that a filter selects. */
+  static Set<String> deadLetterTopics(Setup setup, LetterFilter filter) {
     Topics topics = new Topics(setup.contracts());
     Set<String> letters = new TreeSet<>();
-    all(setup, topics).forEach(topic -> letters.add(topics.deadLetterTopicOf(topic)));
+    for (String topic : all(setup, topics)) {
+      boolean hasContract =
+          topics.contractsOf(topic).stream()
+              .anyMatch(contract -> filter.canMatchContract(contract.name()));
+      if (hasContract && filter.canMatchTopic(topic)) {
+        letters.add(topics.deadLetterTopicOf(topic));
+      }
+    }
     return letters;
   }
 

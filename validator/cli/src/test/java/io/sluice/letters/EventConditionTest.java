@@ -9,6 +9,7 @@ import io.sluice.pipeline.Setup;
 import io.sluice.registry.BlockingSchemas;
 import io.sluice.wire.SchemaRef;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
@@ -103,5 +104,17 @@ class EventConditionTest {
     assertThat(Sources.of(setup, "orders.dlq")).isEqualTo(Set.of("orders", "orders.replay"));
     assertThat(Sources.of(setup, "lost")).isEqualTo(Set.of("stock", "stock.replay"));
     assertThat(Sources.of(setup, "none")).isEmpty();
+    LetterAccess access = LetterAccess.of(setup);
+    assertThat(access.topicOf(LetterFilter.of(Map.of("id", "bills/0/7,bills.replay/0/1"))))
+        .isEqualTo("bills.dlq");
+    assertThat(access.topicOf(LetterFilter.of(Map.of("topic", "stock")))).isEqualTo("lost");
+    assertThatThrownBy(() -> access.topicOf(LetterFilter.ALL))
+        .isInstanceOf(SetUpException.class)
+        .hasMessage(
+            "the contracts have 3 dead-letter topics. Specify one of them, or select letters with"
+                + " --contract, --source, or --id: bills.dlq, lost, orders.dlq");
+    assertThatThrownBy(() -> access.topicOf(LetterFilter.of(Map.of("contract", "oders"))))
+        .isInstanceOf(SetUpException.class)
+        .hasMessageContaining("the configuration has no contract for these letters");
   }
 }

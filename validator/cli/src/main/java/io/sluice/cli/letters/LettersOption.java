@@ -19,7 +19,9 @@ public final class LettersOption {
   @Parameters(
       paramLabel = "TOPIC",
       arity = "0..1",
-      description = "The dead-letter topic. You can omit it if the contracts use only one.")
+      description =
+          "The dead-letter topic. You can omit it if the contracts use only one, or if --contract,"
+              + " --source, or --id determines it.")
   private @Nullable String topic;
 
   @Option(
@@ -115,7 +117,7 @@ public final class LettersOption {
   /** The dead-letter topic. */
   public String topic(LetterAccess access) {
     String given = topic;
-    return given == null ? access.onlyTopic() : given;
+    return given == null ? access.topicOf(filter()) : given;
   }
 
   public LetterFilter filter() {
