@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.snakeyaml.engine.v2.api.Load;
@@ -65,6 +67,18 @@ class ComposeFileTest {
       String image = service.path("image").asText(service.path("<<").path("image").asText());
       assertThat(image).matches("[a-z/-]+:v?\\d+\\.?\\d*[\\w.-]*");
     }
+  }
+
+  @Test
+  void flinkHasTheVersionOfTheBuild() throws IOException {
+    Matcher version =
+        Pattern.compile("<flink.version>(.+)</flink.version>")
+            .matcher(Files.readString(ROOT.resolve("pom.xml")));
+    assertThat(version.find()).isTrue();
+    assertThat(Files.readString(ROOT.resolve("docker-compose.yml")))
+        .contains("image: flink:" + version.group(1) + "-java17");
+    assertThat(Files.readString(ROOT.resolve("docs/guides/platform.md")))
+        .containsPattern("with Flink\\s+" + Pattern.quote(version.group(1)) + "\\.");
   }
 
   @Test
