@@ -102,7 +102,7 @@ public final class AuditVerify {
         pipeline, counts, coverage.all(), findings.all(), findings.left(), List.copyOf(notes));
   }
 
-  /** The settled offsets of the consumer group, or null without permission to see them. */
+  /** The settled offsets of the consumer group, or null without permission to view them. */
   private @Nullable Map<TopicPartition, OffsetAndMetadata> shown(ClusterView kafka, String group) {
     var shown = kafka.stored(group);
     if (shown == null) {

@@ -41,7 +41,7 @@ final class DeadLetters {
    * The dead-letter topics of a source topic.
    *
    * @param name the topic's name, or several names
-   * @param isDenied whether this user has no permission to read one of them
+   * @param isDenied whether this user does not have permission to read one of them
    * @param retention the retention of each topic in milliseconds, without topics that keep letters
    *     forever
    */

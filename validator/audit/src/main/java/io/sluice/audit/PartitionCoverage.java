@@ -98,7 +98,7 @@ final class PartitionCoverage {
       gaps.put(
           Reason.NO_SCHEMA,
           places.withoutSchema()
-              + " records use schemas that neither the registry nor the contract has anymore");
+              + " records use schemas that are no longer in the registry or the contract");
     }
     if (topic.isDeclared() && isBeyondLedger(feed, topic, places)) {
       gaps.put(
@@ -122,7 +122,7 @@ final class PartitionCoverage {
       gaps.put(
           Reason.NO_RIGHT,
           reading.unjudged()
-              + " records are not in any table, and this user has no permission to read "
+              + " records are not in any table, and this user does not have permission to read "
               + String.join(", ", evidence.allVersions().deadLetterTopicsOf(topic.name())));
     }
   }

@@ -31,7 +31,7 @@ final class PartitionLetters {
     this.findings = findings;
   }
 
-  /** Whether this user has no permission to read some of them. */
+  /** Whether this user does not have permission to read some of them. */
   boolean isDenied() {
     return source.isDenied();
   }

@@ -38,7 +38,7 @@ final class SourceFinder {
   /**
    * Prepares a search.
    *
-   * @param shown the settled offsets of the consumer group, or null without permission to see them
+   * @param shown the settled offsets of the consumer group, or null without permission to view them
    */
   SourceFinder(
       ClusterView kafka,

@@ -56,8 +56,8 @@ import picocli.CommandLine.Spec;
     footer = {
       "For a command's options and an example: sluice COMMAND --help",
       "",
-      "Exit codes: 0 success, 1 findings, 2 usage or setup problem, 3 outage, 4 internal",
-      "error, 5 conflict, 130 interrupted."
+      "Exit codes: 0: success, 1: findings, 2: usage or setup problem, 3: outage,",
+      "4: internal error, 5: conflict, 130: interrupted."
     })
 public final class Sluice implements Runnable {
 

@@ -26,7 +26,8 @@ public final class LetterTopic implements AutoCloseable {
    * Opens a topic.
    *
    * @param kafka Kafka's own client properties
-   * @throws SetUpException if the topic does not exist, or the user has no permission to read it
+   * @throws SetUpException if the topic does not exist, or the user does not have permission to
+   *     read it
    * @throws OutageException if Kafka cannot be reached
    */
   public LetterTopic(Map<String, String> kafka, String topic) {

@@ -72,10 +72,10 @@ final class Targets {
         throw new SetUpException(
             "the name of topic '"
                 + source
-                + "' is too long to append "
+                + "' is too long: with "
                 + Topics.REPLAY
-                + " (Kafka's limit is 249 characters). Nothing was sent. Create the plan again with"
-                + " --target TOPIC.");
+                + " appended, it would exceed Kafka's limit of 249 characters. Nothing was sent."
+                + " Create the plan again with --target TOPIC.");
       }
       Optional<TopicDescription> origin = description(source);
       int bytes = origin.isPresent() ? mostBytesOf(source) : mostBytes;

@@ -97,7 +97,14 @@ class KafkaDownTest {
         kafka: { bootstrap.servers: "127.0.0.1:2" }
         lake: { catalog: { type: jdbc, uri: "jdbc:sqlite:catalog.db", warehouse: lake } }
         """);
-    Files.writeString(folder.resolve("plan.yaml"), "{}");
+    Files.writeString(
+        folder.resolve("plan.yaml"),
+        """
+        apiVersion: sluice/v1alpha1
+        kind: ReplayPlan
+        name: cents
+        letters: { topic: orders.dlq, until: { 0: 10 } }
+        """);
   }
 
   @Test
@@ -193,7 +200,7 @@ class KafkaDownTest {
   @Test
   void theConfigurationOfTheFolderNeedsNoOption() throws Exception {
     Result result = runProcess("dlq", "list", "orders.dlq");
-    assertThat(result.err()).contains("127.0.0.1:2 does not respond").hasLineCount(1);
+    assertThat(result.err()).contains("127.0.0.1:2 did not respond").hasLineCount(1);
     assertThat(result.exit()).isEqualTo(ExitCode.OUTAGE);
   }
 
@@ -201,7 +208,7 @@ class KafkaDownTest {
     assertThat(results).isNotEmpty();
     results.forEach(
         (name, result) -> {
-          assertThat(result.err()).as(name).contains(servers + " does not respond").hasLineCount(1);
+          assertThat(result.err()).as(name).contains(servers + " did not respond").hasLineCount(1);
           assertThat(result.out()).as(name).isEmpty();
           assertThat(result.exit()).as(name).isEqualTo(ExitCode.OUTAGE);
           assertThat(result.took()).as(name).isLessThan(Duration.ofSeconds(10));

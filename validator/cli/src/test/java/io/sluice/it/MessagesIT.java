@@ -113,13 +113,13 @@ class MessagesIT {
             .formatted(nobody, folder, folder));
     Said noBroker = sluice("run", "--config", file);
     assertThat(noBroker.exit()).isEqualTo(ExitCode.OUTAGE);
-    assertThat(noBroker.err()).contains("Kafka at 127.0.0.1:" + nobody + " does not respond");
+    assertThat(noBroker.err()).contains("Kafka at 127.0.0.1:" + nobody + " did not respond");
     assertThat(sluice("dlq", "list", "t.dlq", "--config", file).exit()).isEqualTo(ExitCode.OUTAGE);
     Instant asked = Instant.now();
     Said metrics = sluice("dlq", "metrics", "--once", "--config", file);
     assertThat(metrics.exit()).isEqualTo(ExitCode.OUTAGE);
     assertThat(metrics.err())
-        .contains("Kafka at 127.0.0.1:" + nobody + " does not respond", "kafka.bootstrap.servers")
+        .contains("Kafka at 127.0.0.1:" + nobody + " did not respond", "kafka.bootstrap.servers")
         .doesNotContain("Exception");
     assertThat(asked).isAfter(Instant.now().minusSeconds(15));
 

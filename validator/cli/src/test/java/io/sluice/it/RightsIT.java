@@ -63,7 +63,7 @@ class RightsIT extends CommandRuns {
           landscape,
           admin,
           without(AclOperation.DESCRIBE, ResourceType.TOPIC, "orders.replay"),
-          "no permission to see topic orders.replay. Grant Describe and Read on it");
+          "no permission to view topic orders.replay. Grant Describe and Read on it");
       assertRefused(
           landscape,
           admin,
@@ -73,7 +73,7 @@ class RightsIT extends CommandRuns {
           landscape,
           admin,
           without(AclOperation.DESCRIBE, ResourceType.TOPIC, "orders"),
-          "no permission to see topic orders. Grant Describe and Read on it");
+          "no permission to view topic orders. Grant Describe and Read on it");
       assertRefused(
           landscape,
           admin,

@@ -189,7 +189,7 @@ class RunIT {
         Thread.sleep(3000);
         assertThat(landscape.settled()).isEqualTo(501);
         assertThat(log.lines())
-            .filteredOn(line -> line.message().contains("is held before its next record"))
+            .filteredOn(line -> line.message().contains("is held at its next record"))
             .as("one line per incident, not per record or attempt")
             .singleElement()
             .satisfies(

@@ -12,7 +12,10 @@ enum ConfigKey {
       "pipeline.name",
       Kind.TEXT,
       "Name of the pipeline and its Flink job. The consumer group is `sluice-<name>`."),
-  CONTRACTS("pipeline.contracts", Kind.LIST, "Contract files, such as `[rules/orders.yaml]`."),
+  CONTRACTS(
+      "pipeline.contracts",
+      Kind.LIST,
+      "Contract files, such as `[rules/orders.yaml]`. Folders and wildcards are not expanded."),
   START_FROM(
       "pipeline.startFrom",
       Kind.START,
@@ -64,7 +67,7 @@ enum ConfigKey {
       "registry.confirmation",
       Kind.DURATION,
       "5s",
-      "Delay before Sluice asks a second time for a schema that the registry does not have."
+      "Delay before Sluice asks the registry again for a schema that it did not find."
           + " Sluice acts on the second response."),
   REGISTRY_ABSENCE(
       "registry.absence",

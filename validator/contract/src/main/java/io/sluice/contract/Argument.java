@@ -42,8 +42,7 @@ public sealed interface Argument {
   /**
    * A number of YAML's core schema.
    *
-   * @param text the digits as written, because they carry more than the value, such as {@code
-   *     1.50}
+   * @param text the digits as written, because they carry more than the value, such as {@code 1.50}
    */
   record Numeral(String text) implements Constant {
     @Override

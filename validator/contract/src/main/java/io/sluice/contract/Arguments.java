@@ -139,11 +139,7 @@ final class Arguments {
   private static void requireList(CheckName check, YamlNode argument) {
     if (!argument.isList()) {
       argument.problem(
-          "'"
-              + check.label()
-              + "' requires a list of values, such as ["
-              + example(check)
-              + "]");
+          "'" + check.label() + "' requires a list of values, such as [" + example(check) + "]");
       return;
     }
     int size = argument.elements().size();

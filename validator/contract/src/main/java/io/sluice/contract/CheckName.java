@@ -56,7 +56,7 @@ public enum CheckName {
   PATTERN(
       Takes.REGEX,
       "text",
-      "Matches if any part of the text matches. To match the whole text, anchor the pattern with"
+      "Text contains a match for the pattern. To match the whole text, anchor the pattern with"
           + " `^` and `$`."),
   PREFIX(Takes.TEXT, "text", "Text starts with the given prefix."),
   SUFFIX(Takes.TEXT, "text", "Text ends with the given suffix."),

@@ -283,7 +283,7 @@ public record Contract(
     WARN,
     /** The record is a dead letter. */
     REJECT,
-    /** The partition is held before the record. */
+    /** The partition is held at the record. */
     HALT
   }
 

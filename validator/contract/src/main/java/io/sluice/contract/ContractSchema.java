@@ -102,7 +102,7 @@ public final class ContractSchema {
                         ValueLanguage.all().stream().map(ValueLanguage::name))
                     .distinct()
                     .toList(),
-                "The format of values. registry uses the schema that each value refers to."));
+                "The format of values. With registry, Sluice uses the schema that each value refers to."));
     members(value).set("schema", text("The schema file for values that do not refer to a schema."));
     members(value)
         .set("versions", text("The accepted versions of the subject: 3, '>=2', '<=4', or 2..4."));
@@ -134,8 +134,7 @@ public final class ContractSchema {
     members.set(
         "partitionBy",
         texts("Partition fields, such as day(created_at), country, or 'bucket(16, id)'."));
-    members.set(
-        "sortBy", texts("The sort order for compaction, such as created_at or 'id desc'."));
+    members.set("sortBy", texts("The sort order for compaction, such as created_at or 'id desc'."));
     members.set(
         "evolution",
         choice(Evolution.class, "How a new schema version can change the table's columns."));

@@ -56,7 +56,6 @@ final class GroupName {
   }
 
   private static PatternException noIdentifier(int at) {
-    return new PatternException(
-        "a group name must be an identifier, for example (?<year>...)", at);
+    return new PatternException("a group name must be an identifier, for example (?<year>...)", at);
   }
 }

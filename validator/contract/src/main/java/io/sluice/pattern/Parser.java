@@ -230,8 +230,7 @@ final class Parser {
     } else if (in.startsWith("k") && (isUnicode || all.hasNames())) {
       in.next();
       if (!in.take("<")) {
-        throw new PatternException(
-            "\\k must be followed by a group name, such as \\k<name>", at);
+        throw new PatternException("\\k must be followed by a group name, such as \\k<name>", at);
       }
       return new Node.BackReference(names.refer(GroupName.read(in), at), folding);
     }

@@ -21,11 +21,7 @@ final class PropertyEscape {
     String letter = in.since(at);
     if (!in.take("{")) {
       throw new PatternException(
-          "'"
-              + letter
-              + "' must be followed by a property in braces, for example "
-              + letter
-              + "{L}",
+          "'" + letter + "' must be followed by a property in braces, such as " + letter + "{L}",
           at);
     }
     int start = in.at();

@@ -121,7 +121,7 @@ final class EveritConformance implements Conformance {
     } catch (EcmaPattern.TooComplex e) {
       return SchemaFailure.unfinished("pattern", String.valueOf(e.getMessage()));
     } catch (StackOverflowError e) {
-      return SchemaFailure.unfinished("$ref", "the schema's references form an endless loop");
+      return SchemaFailure.unfinished("$ref", "the schema's references form an infinite loop");
     }
   }
 

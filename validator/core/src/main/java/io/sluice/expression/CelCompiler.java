@@ -105,8 +105,7 @@ public final class CelCompiler {
   }
 
   /** Null if there is an error. */
-  private static @Nullable Object value(
-      CelRuntime.Program program, Event event, Shapes shapes) {
+  private static @Nullable Object value(CelRuntime.Program program, Event event, Shapes shapes) {
     Budget.renew();
     try {
       return program.eval(new Bindings(event, Absent.VALUE, shapes));

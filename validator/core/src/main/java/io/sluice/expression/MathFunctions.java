@@ -182,7 +182,7 @@ final class MathFunctions {
 
   private static Object extreme(Object one, Object other, int sign) {
     if (!Order.isNumber(one) || !Order.isNumber(other)) {
-      throw new IllegalArgumentException("only numbers have a greatest and a least value");
+      throw new IllegalArgumentException("math.greatest and math.least accept only numbers");
     }
     if (Order.isNaN(one) || Order.isNaN(other)) {
       return Double.NaN;

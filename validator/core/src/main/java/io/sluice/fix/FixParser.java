@@ -255,7 +255,7 @@ final class FixParser {
                   + condition.reason(event, Absent.VALUE).text());
         }
         if (outcome == Outcome.PASS) {
-          step.apply(message, event);
+          step.apply(message, event, shapes);
         }
       };
     } catch (ExpressionException e) {

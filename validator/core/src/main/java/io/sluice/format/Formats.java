@@ -44,7 +44,7 @@ public final class Formats {
         "a da@example.org");
     add(
         "hostname",
-        "Host name: labels of letters, digits, and inner hyphens (RFC 1123, section 2.1)",
+        "Host name: labels of letters, digits, and interior hyphens (RFC 1123, section 2.1)",
         matching(LABEL + "(\\." + LABEL + ")*").and(text -> text.length() <= 253),
         "db-1.example.org",
         "-db.example.org",
@@ -181,7 +181,7 @@ public final class Formats {
         "xx");
     add(
         "latitude",
-        "Degrees from -90 to 90, as a number or in decimal digits",
+        "Degrees from -90 to 90, as a number or as text in decimal notation",
         text -> Syntax.isBetween(text, 90),
         "-33.86",
         "90.01",
@@ -189,7 +189,7 @@ public final class Formats {
         "");
     add(
         "longitude",
-        "Degrees from -180 to 180, as a number or in decimal digits",
+        "Degrees from -180 to 180, as a number or as text in decimal notation",
         text -> Syntax.isBetween(text, 180),
         "151.21",
         "-180.01",

@@ -56,7 +56,7 @@ public final class HostNames {
     return Stream.of(text.split("\\.", -1));
   }
 
-  /** Labels of letters, digits, and inner hyphens. */
+  /** Labels of letters, digits, and interior hyphens. */
   public static boolean isPlain(String text) {
     return text.length() <= LONGEST && labels(text).allMatch(LABEL::matches);
   }

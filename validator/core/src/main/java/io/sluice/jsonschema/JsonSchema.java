@@ -61,7 +61,7 @@ public final class JsonSchema {
               + " steps for each value and subschema; simplify the schema's choices and"
               + " references");
     } catch (Evaluation.Endless | StackOverflowError e) {
-      return SchemaFailure.unfinished("$ref", "the schema's references form an endless loop");
+      return SchemaFailure.unfinished("$ref", "the schema's references form an infinite loop");
     }
   }
 

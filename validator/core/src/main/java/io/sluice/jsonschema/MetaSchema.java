@@ -222,9 +222,7 @@ public final class MetaSchema {
     }
   }
 
-  /**
-   * Whether a name is deliberate, such as {@code x-owner} or {@code tsAdditionalProperties}.
-   */
+  /** Whether a name is deliberate, such as {@code x-owner} or {@code tsAdditionalProperties}. */
   private static boolean isNote(String name) {
     return NOTES.contains(name)
         || name.startsWith("x-")

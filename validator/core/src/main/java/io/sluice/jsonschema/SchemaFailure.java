@@ -139,7 +139,7 @@ public record SchemaFailure(
             + keyword
             + "' in the schema at "
             + schemaPath
-            + (branchOf == null ? "" : ", in the closest branch of '" + branchOf + "'");
+            + (branchOf == null ? "" : ", in the closest-matching branch of '" + branchOf + "'");
     return new Fault(
         Stage.CONFORM, keyword, path.isEmpty() ? null : path, null, message, schemaPath);
   }

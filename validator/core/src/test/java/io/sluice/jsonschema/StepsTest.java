@@ -98,7 +98,7 @@ class StepsTest {
   @Test
   void aReferenceToItselfIsAFault() throws Exception {
     Faults faults = faults("{\"$ref\": \"#\"}");
-    assertThat(faults.first().message()).contains("endless loop");
+    assertThat(faults.first().message()).contains("infinite loop");
   }
 
   @Test

@@ -171,7 +171,7 @@ public final class CompactedTopic {
     }
   }
 
-  /** The cleanup policy, or null if this user has no permission to see it. */
+  /** The cleanup policy, or null if this user does not have permission to view it. */
   private static @Nullable String policy(KafkaAdmin admin, String name) {
     ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, name);
     return admin
@@ -212,7 +212,7 @@ public final class CompactedTopic {
     return new Look.Denied(
         "topic '"
             + name
-            + "' does not exist, or this user has no permission to see or create it: "
+            + "' does not exist, or this user does not have permission to view or create it: "
             + denied.reason()
             + ". Grant Describe, Read, and Write on it. Also grant Create, or create the topic"
             + " yourself (one partition, cleanup.policy=compact).",

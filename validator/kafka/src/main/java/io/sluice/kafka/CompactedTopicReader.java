@@ -20,7 +20,7 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A reader for a compacted Sluice topic. It reads the topic from its beginning, then follows it.
+ * A reader for a compacted Sluice topic. It reads the topic from the beginning, then follows it.
  */
 public final class CompactedTopicReader implements AutoCloseable {
 
@@ -45,7 +45,7 @@ public final class CompactedTopicReader implements AutoCloseable {
    * does not exist.
    *
    * @param each receives keys and values; a null value deletes its key
-   * @throws SetUpException if a command has no permission to read it, or its properties are
+   * @throws SetUpException if a command does not have permission to read it, or its properties are
    *     rejected
    * @throws OutageException if Kafka cannot be asked, or a job has no permission
    */
@@ -106,7 +106,8 @@ public final class CompactedTopicReader implements AutoCloseable {
       throw caller.unopened(e);
     }
     try {
-      // a request by name distinguishes a topic that this user has no permission to see from a
+      // a request by name distinguishes a topic that this user does not have permission to view
+      // from a
       // missing one
       if (!fresh.partitionsFor(partition.topic()).isEmpty()) {
         fresh.assign(List.of(partition));

@@ -60,7 +60,7 @@ public final class CompactedTopicWriter implements AutoCloseable {
    * Sends an entry. {@link #flush} waits for it.
    *
    * @param value null deletes the key
-   * @throws SetUpException if a command has no permission to write
+   * @throws SetUpException if a command does not have permission to write
    * @throws OutageException if Kafka does not accept it, or a job has no permission
    */
   @SuppressWarnings("NullAway") // Kafka's classes are not annotated; null is a tombstone
@@ -77,7 +77,7 @@ public final class CompactedTopicWriter implements AutoCloseable {
   /**
    * Waits until the broker has every entry that was sent.
    *
-   * @throws SetUpException if a command has no permission to write
+   * @throws SetUpException if a command does not have permission to write
    * @throws OutageException if Kafka does not accept it, or a job has no permission
    */
   public void flush() {

@@ -240,7 +240,10 @@ public final class KafkaAdmin implements AutoCloseable {
                     : new Answer.Refused<>(refused.cause()));
   }
 
-  /** Whether a topic exists. A topic that this user has no permission to see counts as existing. */
+  /**
+   * Whether a topic exists. A topic that this user does not have permission to view counts as
+   * existing.
+   */
   public boolean exists(String topic) {
     String what = "topic " + topic;
     return ask(what, of(topic, client.describeTopics(List.of(topic)).topicNameValues()))

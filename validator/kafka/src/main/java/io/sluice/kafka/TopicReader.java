@@ -93,7 +93,8 @@ public final class TopicReader implements AutoCloseable {
 
   /** The partitions of a topic, or none if it does not exist. */
   public List<Integer> partitions(String topic) {
-    // by name, because the list of topics lacks those that this user has no permission to see
+    // by name, because the list of topics lacks those that this user does not have permission to
+    // view
     return asked(topic, () -> consumer.partitionsFor(topic)).stream()
         .map(PartitionInfo::partition)
         .toList();

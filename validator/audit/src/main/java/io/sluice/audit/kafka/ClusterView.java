@@ -88,7 +88,7 @@ public final class ClusterView implements AutoCloseable {
         admin.client().listTopics(new ListTopicsOptions().listInternal(true)).names());
   }
 
-  /** The offsets of a consumer group; null if this user has no permission to read them. */
+  /** The offsets of a consumer group; null if this user does not have permission to read them. */
   public @Nullable Map<TopicPartition, OffsetAndMetadata> stored(String group) {
     String what = "the offsets of consumer group " + group;
     return admin
@@ -148,7 +148,7 @@ public final class ClusterView implements AutoCloseable {
         "cannot read " + what + " from Kafka: " + refused.reason(), refused.cause());
   }
 
-  /** The topics whose configuration this user has no permission to read. */
+  /** The topics whose configuration this user does not have permission to read. */
   public Set<String> withoutSettings() {
     return withoutSettings;
   }

@@ -15,6 +15,6 @@ public sealed interface TopicLook {
   /** The topic does not exist. */
   record Absent() implements TopicLook {}
 
-  /** This user has no permission to see or read the topic, which may exist. */
+  /** This user does not have permission to view or read the topic, which may exist. */
   record Denied() implements TopicLook {}
 }

@@ -87,7 +87,7 @@ public final class TableMarks {
         findings.add(
             Kind.MARKS,
             name,
-            "the marks differ from the marks in the newest snapshot: the table property "
+            "the marks differ from those in the newest snapshot: the table property "
                 + PROPERTY
                 + " was edited manually");
       }

@@ -86,8 +86,8 @@ public final class AuditCommand {
         paramLabel = "DURATION",
         converter = DurationConverter.class,
         description =
-            "Do not start any more partitions after this much time, such as 30m or 2h."
-                + " Partitions that were not started are reported as no-time.")
+            "Do not start verifying any more partitions after this much time, such as 30m or 2h."
+                + " Partitions that were not verified in time are reported as no-time.")
     private @Nullable Duration maxTime;
 
     @Option(

@@ -111,7 +111,7 @@ final class AuditSummary {
           + "no findings, but "
           + count(gaps, "part")
           + (gaps == 1 ? " was" : " were")
-          + " not verified. Fix the cause, or accept it with --allow-unverified.";
+          + " not verified. Fix the cause, or pass --allow-unverified to accept the gap.";
     }
     long accepted = report.coverage().stream().filter(Coverage::isAccepted).count();
     return pipeline

@@ -51,7 +51,7 @@ import picocli.CommandLine.Spec;
       "With --output json, prints one line for each record:",
       "  {\"record\":.., \"verdict\":\"clean|warned|dead|dropped|held\", \"faults\":[..]}",
       "",
-      "Exit codes: 0 no dead records, 1 dead records, 2 the contract or the input cannot be read."
+      "Exit codes: 0: no dead records, 1: dead records, 2: the contract or input cannot be read."
     })
 public final class CheckCommand implements Callable<Integer> {
 

@@ -22,14 +22,14 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "lint",
     description = {
-      "Find all mistakes in contracts at once.",
+      "Find all mistakes in contracts in one pass.",
       "Checks the files themselves, the rules against the schemas in schemas/, and the contracts",
       "against each other. Does not require Kafka or a registry."
     },
     mixinStandardHelpOptions = true,
     footer = {
       "",
-      "Exit codes: 0 no errors (and no warnings with --strict), 1 findings, 2 file not found."
+      "Exit codes: 0: no errors (and no warnings with --strict), 1: findings, 2: file not found."
     })
 public final class LintCommand implements Callable<Integer> {
 

@@ -47,7 +47,7 @@ import picocli.CommandLine.Spec;
       "",
       "To learn how to write tests: sluice docs rule-author",
       "",
-      "Exit codes: 0 all tests passed, 1 some failed, 2 a contract or a test cannot be read."
+      "Exit codes: 0: all tests passed, 1: some failed, 2: a contract or test cannot be read."
     })
 public final class TestCommand implements Callable<Integer> {
 
@@ -185,7 +185,7 @@ public final class TestCommand implements Callable<Integer> {
           for (Contract.Rule rule : contract.rules()) {
             if (!failed.contains(rule.id())) {
               Problem place =
-                  rule.places().rule().at("rule '" + rule.id() + "' does not fail in any test");
+                  rule.places().rule().at("rule '" + rule.id() + "' is not broken by any test");
               untested.add(place.toString());
             }
           }

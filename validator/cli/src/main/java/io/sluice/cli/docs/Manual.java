@@ -139,7 +139,7 @@ final class Manual {
   private void rows(String key, boolean isEnd, List<Passage> found) {
     Set<String> known = found.stream().map(Passage::page).collect(Collectors.toSet());
     for (ManualPage page : pages) {
-      if (known.contains(page.path())) {
+      if (known.contains(page.path()) || page.folder().equals(ManualPage.TOP)) {
         continue;
       }
       for (Row row : page.rows()) {

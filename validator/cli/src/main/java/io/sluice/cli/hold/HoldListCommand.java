@@ -113,7 +113,7 @@ final class HoldListCommand implements Callable<Integer> {
           (state == null
                   ? "no job has reported its holds"
                   : "the job's last report of its holds is from " + state.at())
-              + ": the job is not running, or has no permission to write to "
+              + ": the job is not running, or does not have permission to write to "
               + HoldStateTopic.TOPIC);
     } else if (!state.orders().equals(orders)) {
       err.println(

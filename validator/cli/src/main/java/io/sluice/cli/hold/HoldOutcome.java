@@ -30,7 +30,7 @@ record HoldOutcome(String done, String ordered) {
         state != null
             ? done
             : ordered
-                + ", but no job responded: the job is not running, or has no permission to read "
+                + ", but no job responded: the job is not running, or does not have permission to read "
                 + HoldsTopic.TOPIC
                 + " or to write to "
                 + HoldStateTopic.TOPIC

@@ -83,7 +83,7 @@ final class DlqDiscardCommand implements Callable<Integer> {
     if (filter.conditions().isEmpty()) {
       throw new ParameterException(
           spec.commandLine(),
-          "Select letters with at least one condition, such as --rule or --since.");
+          "Specify at least one condition that selects letters, such as --rule or --since.");
     }
     String name = letters.topic(access);
     LetterScan scan = new LetterScan(access, name, filter, EnumSet.of(State.OPEN, State.PARKED));

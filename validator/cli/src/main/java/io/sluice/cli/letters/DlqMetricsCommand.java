@@ -104,7 +104,7 @@ final class DlqMetricsCommand implements Callable<Integer> {
           // catalogs fail in many ways when they are down; the age of the last count shows it
           err.println(
               Instant.now().truncatedTo(ChronoUnit.SECONDS)
-                  + " could not count letters; trying again in "
+                  + " could not count letters; retrying in "
                   + every
                   + ": "
                   + (e instanceof OutageException || e instanceof SetUpException

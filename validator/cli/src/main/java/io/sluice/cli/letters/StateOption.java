@@ -19,8 +19,7 @@ final class StateOption {
       split = ",",
       description =
           "Show letters in these states, separated by commas: open (default), sent, repaired,"
-              + " discarded, void, parked. 'sent' means that the letter was replayed, but its"
-              + " record is not in a table yet or has died again.")
+              + " discarded, void, parked. 'sent': replayed, but not in a table yet, or dead again.")
   private @Nullable Set<State> states;
 
   @Option(names = "--all", description = "Show letters in all states.")

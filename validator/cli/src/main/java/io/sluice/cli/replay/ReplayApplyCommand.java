@@ -33,8 +33,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     footer = {
       "",
-      "Exit codes: 0 all letters were sent, 1 some still fail or are waiting, 2 usage or setup",
-      "problem, 3 outage, 5 conflict (another run is active, or the plan or the rules changed)."
+      "Exit codes: 0: all letters were sent, 1: some still fail or are waiting, 2: usage or setup",
+      "problem, 3: outage, 5: conflict (another run is active, or the plan or the rules changed)."
     })
 final class ReplayApplyCommand implements Callable<Integer> {
 

@@ -12,7 +12,6 @@ import io.sluice.letters.LetterAccess;
 import io.sluice.letters.LetterFilter;
 import io.sluice.letters.LetterScan;
 import io.sluice.letters.LetterTopic;
-import io.sluice.letters.State;
 import io.sluice.pipeline.Setup;
 import io.sluice.replay.PlanParser;
 import io.sluice.replay.PlanWriter;

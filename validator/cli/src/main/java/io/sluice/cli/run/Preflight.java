@@ -189,7 +189,7 @@ final class Preflight {
     }
   }
 
-  /** Whether this client has no permission to see a topic, so that topic lists omit it. */
+  /** Whether this client does not have permission to view a topic, so that topic lists omit it. */
   private boolean isUnseen(String topic) {
     return troubles.stream().anyMatch(trouble -> trouble.contains("to see topic " + topic + "."));
   }
@@ -229,9 +229,7 @@ final class Preflight {
               + " exists"
               + (Topics.canBeReplayed(topic)
                   ? ""
-                  : "; its name is too long to append "
-                      + Topics.REPLAY
-                      + ", so replay its letters with --target"));
+                  : "; its name is too long for a replay topic, so replay its letters with --target"));
     }
     return sources;
   }

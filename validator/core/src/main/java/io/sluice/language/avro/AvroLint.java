@@ -155,7 +155,7 @@ final class AvroLint {
         add(
             Severity.WARNING,
             Path.child(at, "logicalType"),
-            "Avro ignores a 'logicalType' on a field; put it inside 'type', such as {\"type\":"
+            "Avro ignores a 'logicalType' on a field; put it inside 'type', as in {\"type\":"
                 + " \"long\", \"logicalType\": \"timestamp-millis\"}");
       }
     }

@@ -63,7 +63,7 @@ final class DeadLetterTopicNotifier {
     if (state instanceof TopicState.Unusable trouble) {
       if (unusableSince.putIfAbsent(topic, now) == null) {
         LOG.warn(
-            "{} Partitions of {} will be held before their next dead record; everything else"
+            "{} Partitions of {} will be held at their next dead record; everything else"
                 + " continues. Runbook: docs/runbooks/SluiceDeadLetterTopicUnusable.md",
             trouble.reason(),
             sourcesOf(topic, sources));
@@ -73,7 +73,7 @@ final class DeadLetterTopicNotifier {
     Long since = unusableSince.remove(topic);
     if (since != null) {
       LOG.info(
-          "dead-letter topic {} accepts letters again, after {} s", topic, (now - since) / 1000);
+          "dead-letter topic {} accepts letters again after {} s", topic, (now - since) / 1000);
     }
   }
 

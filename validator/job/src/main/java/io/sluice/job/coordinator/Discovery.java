@@ -75,7 +75,7 @@ public final class Discovery implements AutoCloseable {
    * Plans where to start, without changing anything.
    *
    * @param all current partitions
-   * @param unreadable topics that the job has no permission to read
+   * @param unreadable topics that the job does not have permission to read
    * @param restored partitions that Flink's state has, with the offsets at which they were started
    */
   public StartPlan plan(

@@ -200,7 +200,7 @@ public final class GateEnumerator implements SplitEnumerator<GateSplit, GateStat
     boolean isKafka = failure != null && reach.failed("the topics", failure);
     if (!isKafka && !unanswered) {
       unanswered = true;
-      LOG.warn("cannot check the topics and the table marks; trying again", failure);
+      LOG.warn("cannot check the topics and the table marks; retrying", failure);
     }
   }
 

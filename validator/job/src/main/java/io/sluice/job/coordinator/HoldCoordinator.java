@@ -126,7 +126,7 @@ final class HoldCoordinator implements AutoCloseable {
       if (!isKafka && !unreadable) {
         unreadable = true;
         LOG.warn(
-            "cannot read hold orders; trying again. {} Reason: {}",
+            "cannot read hold orders; retrying. {} Reason: {}",
             holds == null
                 ? "No topic is read until the orders are known."
                 : "The last known orders remain in effect.",
@@ -215,7 +215,7 @@ final class HoldCoordinator implements AutoCloseable {
     tripping.remove(order.contract());
     if (failure != null) {
       LOG.warn(
-          "cannot save the hold ordered by the circuit breaker for contract {}; trying again",
+          "cannot save the hold ordered by the circuit breaker for contract {}; retrying",
           order.contract(),
           failure);
       unwritten.put(order.contract(), order.reason());

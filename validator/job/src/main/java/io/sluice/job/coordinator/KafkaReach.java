@@ -50,7 +50,7 @@ final class KafkaReach {
   void answered(String what) {
     if (unanswered.remove(what) && unanswered.isEmpty()) {
       LOG.info(
-          "Kafka at {} is responding again, after {} s",
+          "Kafka at {} is responding again after {} s",
           servers,
           (System.currentTimeMillis() - downSince) / 1_000);
       downSince = 0;

@@ -45,7 +45,7 @@ public final class SourceLog {
   /**
    * The current topics of the contracts.
    *
-   * @param partitions of all topics that exist and that the user has permission to see
+   * @param partitions of all topics that exist and that the user has permission to view
    * @param unreadable the reasons why topics cannot be read, keyed by topic; their partitions can
    *     be missing
    */
@@ -55,7 +55,7 @@ public final class SourceLog {
    * Finds the topics that contracts list, those that match their patterns, and their replay topics.
    *
    * @param known topics that are already read; a request by name distinguishes a topic that the
-   *     user no longer has permission to see from a deleted one
+   *     user no longer has permission to view from a deleted one
    */
   Look look(Set<String> known) {
     Set<String> wanted = new LinkedHashSet<>(topics.named());
@@ -104,7 +104,7 @@ public final class SourceLog {
             missing -> Optional.empty(),
             denied ->
                 Optional.of(
-                    "no permission to see topic " + name + ". Grant Describe and Read on it."),
+                    "no permission to view topic " + name + ". Grant Describe and Read on it."),
             refused -> {
               throw new OutageException(
                   "the Kafka request for " + what + " failed: " + refused.reason(),

@@ -13,7 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends readers the topics that they have no permission to read, and logs when a permission is
+ * Sends readers the topics that they do not have permission to read, and logs when a permission is
  * missing and when it is granted again. For the coordinator's thread.
  */
 final class SourceRightsNotifier {
@@ -56,7 +56,7 @@ final class SourceRightsNotifier {
               boolean isOver = !seen.containsKey(entry.getKey());
               if (isOver) {
                 LOG.info(
-                    "topic {} can be read again, after {} s",
+                    "topic {} is readable again after {} s",
                     entry.getKey(),
                     (now - entry.getValue()) / 1_000);
               }

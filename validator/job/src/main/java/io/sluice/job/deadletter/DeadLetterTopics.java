@@ -39,7 +39,7 @@ public final class DeadLetterTopics {
   private final KafkaAdmin admin;
   private final Topics topics;
 
-  /** The last known limit of each topic, in case the permission to see it is lost. */
+  /** The last known limit of each topic, in case the permission to view it is lost. */
   private final Map<String, Integer> limits = new HashMap<>();
 
   public DeadLetterTopics(KafkaAdmin admin, Topics topics) {
@@ -202,7 +202,7 @@ public final class DeadLetterTopics {
     return known != null
         ? new Usable(known)
         : new Unusable(
-            "no permission to see the settings of dead-letter topic "
+            "no permission to view the settings of dead-letter topic "
                 + topic
                 + ". Grant DescribeConfigs on it.");
   }

@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import org.apache.flink.api.connector.source.SourceEvent;
 
 /**
- * The topics that the job has no permission to read, sent to readers.
+ * The topics that the job does not have permission to read, sent to readers.
  *
  * @param reasons keyed by topic
  */

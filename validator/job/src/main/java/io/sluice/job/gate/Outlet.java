@@ -12,9 +12,9 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Emits the checked records of one partition, in order. A dead record is emitted once its
- * letter is in Kafka, so everything downstream has its dead letters. A checkpoint goes back to the
- * first record that is still waiting here.
+ * Emits the checked records of one partition, in order. A dead record is emitted once its letter is
+ * in Kafka, so everything downstream has its dead letters. A checkpoint goes back to the first
+ * record that is still waiting here.
  */
 final class Outlet {
 

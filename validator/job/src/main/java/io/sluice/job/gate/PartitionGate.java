@@ -172,8 +172,8 @@ public final class PartitionGate implements SourceOutput<ConsumerRecord<byte[], 
   }
 
   /**
-   * Emits records whose letters are written, then checks the waiting records, in order, until
-   * one must keep waiting.
+   * Emits records whose letters are written, then checks the waiting records, in order, until one
+   * must keep waiting.
    *
    * @param most the maximum number of records to check
    * @return the number of checked records

@@ -86,7 +86,7 @@ final class PartitionHold {
         .addKeyValue("contract", contract == null ? null : contract.name())
         .addKeyValue("topic", split.partition().topic())
         .addKeyValue("rule", rules == null ? null : rules.halted())
-        .log("{} is held before its next record: {}", split.partition(), verdict.explanation());
+        .log("{} is held at its next record: {}", split.partition(), verdict.explanation());
   }
 
   void release() {

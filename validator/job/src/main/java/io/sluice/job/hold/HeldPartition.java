@@ -34,7 +34,7 @@ public record HeldPartition(
     ORDER("order"),
     /** The dead letter of the record cannot be written. */
     DEAD_LETTER("dead_letter"),
-    /** The job has no permission to read the topic. */
+    /** The job does not have permission to read the topic. */
     RIGHT("right");
 
     private final String label;

@@ -47,7 +47,7 @@ public enum Metric {
   SCHEMA_FIRST_SEEN(GATE, GAUGE, "schemaFirstSeen", TIME, "topic schema", "Time when the pipeline first fetched the schema. A restart with state preserves it."),
   EVENT_AGE(GATE, BUCKETS, "eventAge_bucket", SECONDS, "topic le", "Records whose age at the verdict (time since the Kafka timestamp) is at most `le`."),
   GATE_TIME(GATE, BUCKETS, "gateTime_bucket", SECONDS, "le", "Records whose check took at most `le`. Each subtask measures at most 10,000 records per second."),
-  PARTITIONS_HELD(GATE, GAUGE, "partitionsHeld", PARTITIONS, "topic reason", "Held partitions. The reason is `schema`, `rule`, `order`, `dead_letter`, or `right`. There is no series if none are held."),
+  PARTITIONS_HELD(GATE, GAUGE, "partitionsHeld", PARTITIONS, "topic reason", "Held partitions. The reason is `schema`, `rule`, `order`, `dead_letter`, or `right`. Absent if none are held."),
   HELD_SINCE(GATE, GAUGE, "heldSince", TIME, "topic reason", "Time when the longest-held partition was first held."),
   REGISTRY_CALLS(GATE, COUNTER, "registryCalls", CALLS, "outcome", "Calls to the schema registry. The outcome is `answered` or `failed`."),
   REGISTRY_DOWN(GATE, GAUGE, "registryDown", FLAG, "", "1 if the last call to the schema registry failed, otherwise 0."),
@@ -59,7 +59,7 @@ public enum Metric {
   HELD_BY_ORDER(COORDINATOR, GAUGE, "heldByOrder", FLAG, "contract by", "1 while an order from the `breaker` or an `operator` holds the contract, otherwise 0."),
   KAFKA_DOWN(COORDINATOR, GAUGE, "kafkaDown", FLAG, "", "1 while Kafka does not respond to the coordinator, otherwise 0."),
   HELD_ALERT_AFTER(COORDINATOR, GAUGE, "heldAlertAfter", SECONDS, "", "How long a partition can be held before the alert fires (`pipeline.heldAlertAfter`)."),
-  TOPICS_UNREADABLE(COORDINATOR, GAUGE, "topicsUnreadable", TOPICS, "", "Source and replay topics that the job has no permission to read."),
+  TOPICS_UNREADABLE(COORDINATOR, GAUGE, "topicsUnreadable", TOPICS, "", "Source and replay topics that the job does not have permission to read."),
   DEAD_LETTER_TOPICS_UNUSABLE(COORDINATOR, GAUGE, "deadLetterTopicsUnusable", TOPICS, "", "Dead-letter topics that do not accept letters: missing, compacted, too small, or not writable."),
   PARTITIONS_READ(COORDINATOR, GAUGE, "partitionsRead", PARTITIONS, "", "Partitions found in all topics that the pipeline reads."),
 
@@ -76,8 +76,8 @@ public enum Metric {
   BACK_PRESSURED(TASKS, GAUGE, "backPressuredTime", MILLISECONDS, "task", "Time per second that the task spends waiting for the next task."),
 
   DEAD_LETTERS(LETTERS, GAUGE, "sluice_dead_letters", MetricUnit.LETTERS, "job_name letters contract state", "Dead letters in the topic, by state."),
-  OLDEST_OPEN_LETTER(LETTERS, GAUGE, "sluice_oldest_open_dead_letter_seconds", TIME, "job_name letters", "Time when the record in the oldest open letter died. There is no series if no letter is open."),
-  LETTER_RETENTION(LETTERS, GAUGE, "sluice_dead_letter_retention_seconds", SECONDS, "job_name letters", "Retention of the dead-letter topic. There is no series if Kafka keeps letters forever."),
+  OLDEST_OPEN_LETTER(LETTERS, GAUGE, "sluice_oldest_open_dead_letter_seconds", TIME, "job_name letters", "Time when the record in the oldest open letter died. Absent if no letter is open."),
+  LETTER_RETENTION(LETTERS, GAUGE, "sluice_dead_letter_retention_seconds", SECONDS, "job_name letters", "Retention of the dead-letter topic. Absent if Kafka keeps letters forever."),
   LETTERS_SCANNED(LETTERS, GAUGE, "sluice_dead_letters_scanned_seconds", TIME, "job_name letters", "Time when the topic was last read to its end."),
 
   CHECKPOINTS_COMPLETED(FLINK, GAUGE, "flink_jobmanager_job_numberOfCompletedCheckpoints", CHECKPOINTS, "", "Checkpoints completed since the job started."),

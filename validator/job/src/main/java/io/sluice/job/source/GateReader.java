@@ -140,7 +140,7 @@ final class GateReader implements SourceReader<Gated, GateSplit> {
   public void addSplits(List<GateSplit> added) {
     List<GateSplit> splits =
         added.stream().filter(split -> topics.isRead(split.partition().topic())).toList();
-    // Kafka's consumer fails completely if it has no permission to read one of its topics
+    // Kafka's consumer fails completely if it does not have permission to read one of its topics
     Map<String, String> missing = opener.unreadable(splits);
     splits.stream()
         .filter(split -> missing.containsKey(split.partition().topic()))

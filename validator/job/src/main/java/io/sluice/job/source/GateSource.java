@@ -101,7 +101,7 @@ public final class GateSource implements Source<Gated, GateSplit, GateState> {
     if (url == null) {
       return ref -> {
         throw new RegistryOutage(
-            "add 'registry' to sluice.yaml: records reference schemas in a registry",
+            "add 'registry' to sluice.yaml: records refer to schemas in a registry",
             new IOException());
       };
     }

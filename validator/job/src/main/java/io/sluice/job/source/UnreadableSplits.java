@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The splits of one reader whose topics it has no permission to read. They are held until the
- * permission is granted.
+ * The splits of one reader whose topics it does not have permission to read. They are held until
+ * the permission is granted.
  */
 final class UnreadableSplits {
 

@@ -30,8 +30,8 @@ public final class StartPlanner {
    * The situation in which the plan is made.
    *
    * @param topics all source topics that exist
-   * @param unreadable topics that the job has no permission to read for now: their tables and
-   *     partitions are decided once the permission is granted
+   * @param unreadable topics that the job does not have permission to read for now: their tables
+   *     and partitions are decided once the permission is granted
    * @param added partitions to start on, as they are in Kafka
    * @param restored partitions that Flink's state has, with the offsets at which they were started;
    *     nothing is decided for them, but they are remembered
@@ -75,7 +75,7 @@ public final class StartPlanner {
 
   /**
    * Tables whose selections are not stored yet. A topic that is selected when they are stored
-   * counts as read from its beginning.
+   * counts as read from the beginning.
    */
   private Set<String> postponed(Situation situation) {
     Set<String> tables = new TreeSet<>();

@@ -12,7 +12,7 @@ public enum StartRule {
   /** The table has no mark yet, but reading for it has started. */
   SETTLED(3, "all lower offsets are settled, and the table has no mark for the partition yet"),
   /** Kafka now has a different topic with that name. */
-  TOPIC_RECREATED(4, "the topic was recreated, so reading starts at its beginning"),
+  TOPIC_RECREATED(4, "the topic was recreated, so reading starts at the beginning"),
   /** The topic is known for the table; this partition, or the whole topic, came later. */
   KNOWN_TOPIC(5, "the partition is new on a topic that the table already reads"),
   /** Nothing is known. */

@@ -118,8 +118,8 @@ public final class LakeCommitter extends AbstractStreamOperator<Void>
   }
 
   /**
-   * Runs a step, or postpones it if the job resumes and has no permission to write to the starts
-   * topic.
+   * Runs a step, or postpones it if the job resumes and does not have permission to write to the
+   * starts topic.
    */
   private void orLater(Runnable step) {
     try {

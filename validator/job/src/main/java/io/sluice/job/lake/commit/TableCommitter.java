@@ -152,6 +152,7 @@ final class TableCommitter {
     } catch (ConflictException e) {
       throw new GuardedOperations.Refused(e);
     }
-    throw new GuardedOperations.Refused(new IllegalStateException("the marks moved; decide again"));
+    throw new GuardedOperations.Refused(
+        new IllegalStateException("the marks changed after the commit was decided; retrying"));
   }
 }

@@ -44,6 +44,7 @@ final class Evolution {
   private final Contract.Evolution allowed;
   private final UpdateSchema update;
   private final Map<String, Misfit> misfits = new HashMap<>();
+
   /** What changes, one phrase per column. */
   private final List<String> changes = new ArrayList<>();
 
@@ -186,7 +187,9 @@ final class Evolution {
       } else if (allowed == Contract.Evolution.NONE) {
         misfits.put(
             path,
-            new Misfit(Code.NO_COLUMN, "the table has no column for it, and the contract sets evolution to none"));
+            new Misfit(
+                Code.NO_COLUMN,
+                "the table has no column for it, and the contract sets evolution to none"));
       } else {
         update.addColumn(parent, field.name(), field.type(), field.doc());
         changes.add("added column '" + path + "' (" + name(field.type()) + ")");

@@ -147,7 +147,10 @@ public final class Lake implements Closeable {
     if (target.traceId()
         && target.evolution() == Contract.Evolution.NONE
         && table.schema().findField(trace) == null) {
-      throw noTraceColumn(target.name(), contract.name(), "the table does not have it, and the contract sets evolution to none");
+      throw noTraceColumn(
+          target.name(),
+          contract.name(),
+          "the table does not have it, and the contract sets evolution to none");
     }
     return true;
   }

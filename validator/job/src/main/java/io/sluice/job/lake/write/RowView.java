@@ -144,7 +144,7 @@ final class RowView implements StructLike {
         (position, name) -> {
           if (row[position] != null) {
             throw new IllegalStateException(
-                "the table lost column '" + name + "' after the gate prepared it; trying again");
+                "column '" + name + "' was dropped after the gate prepared the row; retrying");
           }
         });
   }

@@ -49,7 +49,7 @@ final class ShippedRowReader {
       throw new IllegalStateException(
           "table "
               + table.name()
-              + " lost columns while rows with values for them were in flight; trying again");
+              + " lost columns while rows with values for them were in flight; retrying");
     }
     InternalReader<StructLike> reader = InternalReader.create(columns);
     reader.setSchema(AvroSchemaUtil.convert(written, ShippedRow.RECORD));
