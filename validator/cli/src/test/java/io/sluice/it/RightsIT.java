@@ -130,7 +130,7 @@ class RightsIT extends CommandRuns {
         landscape.awaitSettled("orders");
         assertThat(lines(log, "to read topic orders. Grant Read on it. Its partitions"))
             .isEqualTo(1);
-        assertThat(lines(log, "topic orders can be read again")).isEqualTo(1);
+        assertThat(lines(log, "topic orders is readable again")).isEqualTo(1);
 
         // a right that is lost on a topic may have kept offsets from being stored too
         long before = lines(log, "the settled offsets are being stored in group sluice-test again");

@@ -69,8 +69,8 @@ final class Preflight {
     Set<String> existing = names();
     checkRegistry();
     try (KafkaAdmin admin = KafkaAdmin.forCommand(setup.config().kafka())) {
-      checkRights(admin);
-      Set<String> sources = sources(existing);
+      Set<String> denied = checkRights(admin);
+      Set<String> sources = sources(existing, denied);
       checkStarts(admin);
       troubles.addAll(
           DeadLetterTopics.troubles(
@@ -79,9 +79,16 @@ final class Preflight {
     }
   }
 
-  private void checkRights(KafkaAdmin admin) {
+  /** Returns the topics that this client does not have permission to read or view. */
+  private Set<String> checkRights(KafkaAdmin admin) {
     try {
-      troubles.addAll(SourceRights.missing(admin, topics, setup.config().pipeline().name()));
+      SourceRights.Missing missing =
+          SourceRights.missing(admin, topics, setup.config().pipeline().name());
+      troubles.addAll(missing.topics().values());
+      if (missing.group() != null) {
+        troubles.add(missing.group());
+      }
+      return missing.topics().keySet();
     } catch (OutageException e) {
       throw new OutageException(
           "cannot read this client's permissions from Kafka: " + RootCause.deepest(e).getMessage(),
@@ -189,16 +196,17 @@ final class Preflight {
     }
   }
 
-  /** Whether this client does not have permission to view a topic, so that topic lists omit it. */
-  private boolean isUnseen(String topic) {
-    return troubles.stream().anyMatch(trouble -> trouble.contains("to see topic " + topic + "."));
-  }
-
-  private Set<String> sources(Set<String> existing) {
+  /**
+   * The topics to read.
+   *
+   * @param existing the topics that are visible to this client
+   * @param denied the topics that it must not read; those that it must not even view exist, too
+   */
+  private Set<String> sources(Set<String> existing, Set<String> denied) {
     Set<String> sources = new TreeSet<>();
     for (Contract contract : setup.contracts()) {
       for (String topic : contract.source().topics()) {
-        if (!existing.contains(topic) && !isUnseen(topic)) {
+        if (!existing.contains(topic) && !denied.contains(topic)) {
           throw new SetUpException(
               contract.file()
                   + ": topic '"
@@ -220,7 +228,7 @@ final class Preflight {
     }
     existing.stream().filter(topic -> !topics.contractsOf(topic).isEmpty()).forEach(sources::add);
     for (String topic : sources) {
-      if (isUnseen(topic)) {
+      if (!existing.contains(topic)) {
         continue;
       }
       found.add(

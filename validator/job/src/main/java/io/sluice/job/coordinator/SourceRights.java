@@ -4,12 +4,11 @@ import io.sluice.failure.OutageException;
 import io.sluice.kafka.Answer;
 import io.sluice.kafka.KafkaAdmin;
 import io.sluice.pipeline.Topics;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Checks the permissions that a pipeline needs to read its topics and to store its settled offsets.
@@ -21,23 +20,29 @@ public final class SourceRights {
   private SourceRights() {}
 
   /**
+   * What is missing.
+   *
+   * @param topics the permissions to grant, as text, by topic; a topic that is not visible to this
+   *     user is among them even though Kafka's list of topics omits it
+   * @param group the permissions to grant on the consumer group, as text, or null
+   */
+  public record Missing(Map<String, String> topics, @Nullable String group) {}
+
+  /**
    * The missing permissions on the selected topics, on their replay topics, and on the consumer
    * group.
    *
-   * @return human-readable texts: what is missing and what to grant
    * @throws OutageException if Kafka does not respond
    */
-  public static List<String> missing(KafkaAdmin admin, Topics topics, String pipeline) {
-    List<String> missing =
-        new ArrayList<>(new SourceLog(admin, topics).look(Set.of()).unreadable().values());
+  public static Missing missing(KafkaAdmin admin, Topics topics, String pipeline) {
     String group = "sluice-" + pipeline;
-    if (isDenied(admin, group)) {
-      missing.add(
-          "no permission to store settled offsets in consumer group "
-              + group
-              + ". Grant Read and Describe on the group.");
-    }
-    return missing;
+    return new Missing(
+        new SourceLog(admin, topics).look(Set.of()).unreadable(),
+        isDenied(admin, group)
+            ? "no permission to store settled offsets in consumer group "
+                + group
+                + ". Grant Read and Describe on the group."
+            : null);
   }
 
   /**
