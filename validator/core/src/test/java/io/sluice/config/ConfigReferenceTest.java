@@ -17,6 +17,9 @@ class ConfigReferenceTest {
 
   private static final Path PAGE = Path.of("..", "..", "docs", "reference", "config.md");
 
+  private static final Path SAMPLE =
+      Path.of("..", "release", "src", "main", "samples", "full", "sluice.yaml");
+
   private static final String REQUIRED =
       """
       pipeline: { name: shop, contracts: [rules/orders.yaml], startFrom: earliest }
@@ -37,6 +40,15 @@ class ConfigReferenceTest {
     GeneratedPart.require(
         "config.md", "sluice.yaml", "```yaml\n" + ConfigReference.yaml() + "```\n");
     GeneratedPart.require("config.md", "keys", ConfigReference.markdown());
+  }
+
+  @Test
+  void theSampleOfTheReleaseIsTheSame() throws IOException {
+    String expected = "# Every key, with its default or an example.\n" + ConfigReference.yaml();
+    if (Boolean.getBoolean("docs.write")) {
+      Files.writeString(SAMPLE, expected);
+    }
+    assertThat(SAMPLE).hasContent(expected);
   }
 
   @Test
