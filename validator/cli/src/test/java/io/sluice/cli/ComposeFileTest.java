@@ -77,6 +77,8 @@ class ComposeFileTest {
     assertThat(version.find()).isTrue();
     assertThat(Files.readString(ROOT.resolve("docker-compose.yml")))
         .contains("image: flink:" + version.group(1) + "-java17");
+    assertThat(Files.readString(ROOT.resolve("deploy/docker/job.Dockerfile")))
+        .contains("FROM flink:" + version.group(1) + "-java17");
     assertThat(Files.readString(ROOT.resolve("docs/guides/platform.md")))
         .containsPattern("with Flink\\s+" + Pattern.quote(version.group(1)) + "\\.");
   }
