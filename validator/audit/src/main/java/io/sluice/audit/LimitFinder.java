@@ -87,7 +87,7 @@ final class LimitFinder {
       return Limit.none(Reason.NO_LIMIT, "it is unknown where reading began");
     }
     if (to <= first && log.to() > Math.max(first, log.from())) {
-      return Limit.none(Reason.NO_LIMIT, "no record is settled yet");
+      return Limit.none(Reason.NO_LIMIT, "no records are settled yet");
     }
     return new Limit(first, Math.min(to, log.to()), null, "");
   }

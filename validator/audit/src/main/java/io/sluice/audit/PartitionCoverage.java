@@ -83,7 +83,7 @@ final class PartitionCoverage {
   private void addEmpty(Feed feed, OffsetSpan range, PartitionOutcome outcome) {
     boolean isUnsettled = options.until() == null && outcome.places().range().end() > range.from();
     if (isUnsettled) {
-      book.addGap(feed, range, Reason.NO_LIMIT, "no record is settled yet");
+      book.addGap(feed, range, Reason.NO_LIMIT, "no records are settled yet");
     } else if (outcome.expired().parts().isEmpty()) {
       book.addGap(feed, range, Reason.EMPTY, "");
     }

@@ -37,7 +37,7 @@ class PatternIT {
       PrintWriter out = new PrintWriter(said, true);
       String config = landscape.config("").toString();
       assertThat(Sluice.run(out, out, "run", "--dry-run", "--config", config)).isEqualTo(0);
-      assertThat(said.toString()).contains("is too long: with .replay appended, it would exceed");
+      assertThat(said.toString()).contains("its name is too long for a replay topic");
       landscape.topic(longest + ".dlq", 1);
       landscape.topic("bills.dlq", 1);
       try (EmbeddedFlink flink = landscape.start()) {

@@ -169,7 +169,7 @@ class ReplayPlansIT {
         "order.dlq");
     requireRefusal(2, "cannot read plan 'no.yaml'", "replay", "apply", "no.yaml");
     requireRefusal(2, "Specify a reason", "dlq", "discard");
-    requireRefusal(2, "Select letters", "dlq", "discard", "--reason", "tests");
+    requireRefusal(2, "Specify at least one condition", "dlq", "discard", "--reason", "tests");
     requireRefusal(2, "has no discard 'abc'", "dlq", "discard", "--undo", "abc");
     requireRefusal(2, "already exists", "replay", "plan", "--out", file);
     requireRefusal(2, "no dead letter in topic", "dlq", "show", "--id", "orders/0/99");

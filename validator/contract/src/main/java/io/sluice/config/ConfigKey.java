@@ -73,7 +73,7 @@ enum ConfigKey {
       "registry.absence",
       Kind.DURATION,
       "60s",
-      "How long Sluice remembers that the registry does not have a schema. Applies only to"
+      "How long Sluice remembers that a schema is not in the registry. Applies only to"
           + " records that Sluice read before the registry responded."),
   REGISTRY_RETRY("registry.retry", Kind.DURATION, "2s", "Delay between attempts during an outage."),
   CATALOG(

@@ -56,18 +56,18 @@ public enum Code {
   TRUNCATED(
       Stage.DECODE,
       "The payload ends before the last field of the schema.",
-      "Check the producer. It wrote the bytes with a different schema than the record"
-          + " specifies, or the bytes were truncated."),
+      "Check the producer. It wrote the bytes with a different schema than the one that"
+          + " the record specifies, or the bytes were truncated."),
   TRAILING_BYTES(
       Stage.DECODE,
       "Bytes remain after the last field of the schema.",
-      "Check the producer. It wrote the bytes with a different (newer) schema than the record"
-          + " specifies."),
+      "Check the producer. It wrote the bytes with a different (newer) schema than the one"
+          + " that the record specifies."),
   BAD_LENGTH(
       Stage.DECODE,
       "The length of a string, an array, or a map is negative or impossible.",
-      "Check the producer. It wrote the bytes with a different schema than the record"
-          + " specifies, or the bytes were truncated."),
+      "Check the producer. It wrote the bytes with a different schema than the one that"
+          + " the record specifies, or the bytes were truncated."),
   BAD_NUMBER(
       Stage.DECODE,
       "A number has too many bits for its type, too many digits, or too large an exponent.",
@@ -75,8 +75,8 @@ public enum Code {
   BAD_BOOLEAN(
       Stage.DECODE,
       "A boolean byte is neither 0 nor 1.",
-      "Check the producer. It wrote the bytes with a different schema than the record"
-          + " specifies, or the bytes were truncated."),
+      "Check the producer. It wrote the bytes with a different schema than the one that"
+          + " the record specifies, or the bytes were truncated."),
   BAD_UTF8(
       Stage.DECODE,
       "Text is not valid UTF-8.",

@@ -185,7 +185,7 @@ public final class TestCommand implements Callable<Integer> {
           for (Contract.Rule rule : contract.rules()) {
             if (!failed.contains(rule.id())) {
               Problem place =
-                  rule.places().rule().at("rule '" + rule.id() + "' is not broken by any test");
+                  rule.places().rule().at("rule '" + rule.id() + "' never fails in any test");
               untested.add(place.toString());
             }
           }

@@ -104,7 +104,7 @@ public final class LettersOption {
       names = "--where",
       paramLabel = "CEL",
       description =
-          "Select records whose decoded event meets this CEL condition, such as message.amount < 0."
+          "Select records whose decoded event satisfies this CEL condition, such as message.amount < 0."
               + " Requires the registry if the records use registry schemas.")
   private @Nullable String where;
 

@@ -162,7 +162,7 @@ public final class RunCommand implements Callable<Integer> {
             spec.commandLine(),
             "--accept: '"
                 + word
-                + "' does not identify a conflict; copy it from the message, as"
+                + "' does not identify a conflict; copy the value from the conflict message, in the form"
                 + " gap:TOPIC/PARTITION:FIRST-LAST or recreated:TOPIC:TOPIC_ID");
       }
     }

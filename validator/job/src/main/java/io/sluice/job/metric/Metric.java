@@ -78,7 +78,7 @@ public enum Metric {
   DEAD_LETTERS(LETTERS, GAUGE, "sluice_dead_letters", MetricUnit.LETTERS, "job_name letters contract state", "Dead letters in the topic, by state."),
   OLDEST_OPEN_LETTER(LETTERS, GAUGE, "sluice_oldest_open_dead_letter_seconds", TIME, "job_name letters", "Time when the record in the oldest open letter died. Absent if no letter is open."),
   LETTER_RETENTION(LETTERS, GAUGE, "sluice_dead_letter_retention_seconds", SECONDS, "job_name letters", "Retention of the dead-letter topic. Absent if Kafka keeps letters forever."),
-  LETTERS_SCANNED(LETTERS, GAUGE, "sluice_dead_letters_scanned_seconds", TIME, "job_name letters", "Time when the topic was last read to its end."),
+  LETTERS_SCANNED(LETTERS, GAUGE, "sluice_dead_letters_scanned_seconds", TIME, "job_name letters", "Time when the topic was last read to the end."),
 
   CHECKPOINTS_COMPLETED(FLINK, GAUGE, "flink_jobmanager_job_numberOfCompletedCheckpoints", CHECKPOINTS, "", "Checkpoints completed since the job started."),
   CHECKPOINTS_FAILED(FLINK, GAUGE, "flink_jobmanager_job_numberOfFailedCheckpoints", CHECKPOINTS, "", "Failed checkpoints since the job started."),

@@ -31,7 +31,7 @@ public final class StartPlanner {
    *
    * @param topics all source topics that exist
    * @param unreadable topics that the job does not have permission to read for now: their tables
-   *     and partitions are decided once the permission is granted
+   *     and partitions are decided once permission is granted
    * @param added partitions to start on, as they are in Kafka
    * @param restored partitions that Flink's state has, with the offsets at which they were started;
    *     nothing is decided for them, but they are remembered

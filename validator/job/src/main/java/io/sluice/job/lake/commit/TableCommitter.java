@@ -153,6 +153,6 @@ final class TableCommitter {
       throw new GuardedOperations.Refused(e);
     }
     throw new GuardedOperations.Refused(
-        new IllegalStateException("the marks changed after the commit was decided; retrying"));
+        new IllegalStateException("the marks changed after Sluice decided to commit; retrying"));
   }
 }
