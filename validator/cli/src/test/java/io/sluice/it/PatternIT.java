@@ -54,7 +54,7 @@ class PatternIT {
           .as(said.toString())
           .isEqualTo(0);
       assertThat(Sluice.run(out, out, "replay", "apply", plan, "--config", config)).isEqualTo(2);
-      assertThat(said.toString()).contains("Kafka's limit is 249 characters");
+      assertThat(said.toString()).contains("Kafka's limit of 249 characters");
     }
   }
 
