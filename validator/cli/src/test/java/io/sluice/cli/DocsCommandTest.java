@@ -125,6 +125,7 @@ class DocsCommandTest {
   void aWordOfAHeadingFindsItsSection() {
     find("null", "reference/checks");
     assertThat(out).contains("Absent, null, and other types").doesNotContain("Presence");
+    assertThat(out).containsPattern("(?m)^- A field in an Avro record.*\n  \\S");
     // a word of many headings finds nothing
     assertThat(run("docs", "the")).isEqualTo(ExitCode.SET_UP);
   }

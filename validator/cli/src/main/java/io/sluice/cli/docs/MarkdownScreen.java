@@ -101,10 +101,12 @@ final class MarkdownScreen {
     String label = item.group(1) + item.group(2);
     at++;
     String text = item.group(3) + continuation();
-    laid.addAll(
-        Prose.hang(label, label.length() + 2, MarkdownLine.laid(text, paint), width).stream()
-            .map(line -> line.replaceFirst("^( *(?:[-*]|\\d+\\.))  ", "$1 "))
-            .toList());
+    String shown = MarkdownLine.laid(text, paint);
+    int column = label.length() + 1;
+    List<String> wrapped = Prose.wrap(shown, width - column);
+    for (int i = 0; i < wrapped.size(); i++) {
+      laid.add((i == 0 ? label + " " : " ".repeat(column)) + wrapped.get(i));
+    }
   }
 
   private void paragraph() {
