@@ -191,7 +191,7 @@ class RightsIT extends CommandRuns {
       assertThat(run(landscape, "audit", "verify")).isEqualTo(ExitCode.FINDINGS);
       assertThat(out)
           .contains("not verified: no-right")
-          .contains("no permission to read orders.dlq")
+          .contains("permission to read orders.dlq")
           .doesNotContain("MISSING");
     }
   }
