@@ -2,6 +2,7 @@ package io.sluice.kafka;
 
 import io.sluice.failure.Failure;
 import io.sluice.failure.OutageException;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -50,10 +51,15 @@ final class AdminErrors {
 
   private final String servers;
   private final Caller caller;
+  private final ConnectionErrors connection;
 
-  AdminErrors(String servers, Caller caller) {
-    this.servers = servers;
+  /**
+   * @param kafka Kafka's own client properties
+   */
+  AdminErrors(Map<String, String> kafka, Caller caller) {
+    this.servers = kafka.getOrDefault("bootstrap.servers", "");
     this.caller = caller;
+    this.connection = new ConnectionErrors(kafka, caller);
   }
 
   /**
@@ -84,25 +90,11 @@ final class AdminErrors {
 
   Failure failure(String what, Throwable cause) {
     String asked = "Kafka at " + servers;
-    if (cause instanceof TimeoutException) {
-      return new OutageException(
-          asked
-              + " did not respond to a request for "
-              + what
-              + ". Check "
-              + (caller == Caller.COMMAND
-                  ? "--bootstrap-server or kafka.bootstrap.servers, "
-                  : "kafka.bootstrap.servers ")
-              + "and make sure that a broker is listening there.",
-          cause);
+    if (cause instanceof TimeoutException silence) {
+      return connection.silent(what, silence);
     }
-    if (cause instanceof AuthenticationException) {
-      return caller.denied(
-          asked
-              + " rejected this client's credentials: "
-              + KafkaAdmin.reason(cause)
-              + ". Check the security settings under 'kafka'.",
-          cause);
+    if (cause instanceof AuthenticationException rejection) {
+      return connection.rejected(rejection);
     }
     if (cause instanceof AuthorizationException) {
       return caller.denied(

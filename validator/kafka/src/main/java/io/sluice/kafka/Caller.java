@@ -3,9 +3,8 @@ package io.sluice.kafka;
 import io.sluice.failure.Failure;
 import io.sluice.failure.OutageException;
 import io.sluice.failure.SetUpException;
-import org.apache.kafka.common.KafkaException;
 
-/** The caller of Kafka, which decides how to treat a missing permission. */
+/** The caller of Kafka, which decides how to treat what it may not do. */
 public enum Caller {
   /** A command at a terminal. A missing permission is a setup problem. */
   COMMAND,
@@ -22,21 +21,7 @@ public enum Caller {
   }
 
   /**
-   * The failure for a client that cannot be opened. For a command, the properties are wrong. For a
-   * job, host names might not resolve at the moment.
-   */
-  Failure unopened(KafkaException e) {
-    Throwable cause = e.getCause() == null ? e : e.getCause();
-    return this == COMMAND
-        ? new SetUpException(
-            "the Kafka client rejected its properties: "
-                + cause.getMessage()
-                + ". Check 'kafka' in the configuration, and the --command-config file.")
-        : new OutageException("the Kafka client cannot be created: " + cause.getMessage(), e);
-  }
-
-  /**
-   * The failure for a missing permission.
+   * The failure for a missing permission, and for a client and brokers that reject each other.
    *
    * @param message states what is missing and what to grant
    */

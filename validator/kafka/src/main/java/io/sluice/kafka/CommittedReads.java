@@ -46,7 +46,7 @@ final class CommittedReads {
       return new KafkaConsumer<>(
           properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     } catch (KafkaException e) {
-      throw Caller.COMMAND.unopened(e);
+      throw new ConnectionErrors(kafka, Caller.COMMAND).unopened(e);
     }
   }
 }

@@ -14,6 +14,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -82,6 +83,8 @@ public final class CompactedTopicReader implements AutoCloseable {
               + e.getMessage()
               + ". Grant Read and Describe on it.",
           e);
+    } catch (AuthenticationException e) {
+      throw new ConnectionErrors(kafka, caller).rejected(e);
     } catch (OffsetOutOfRangeException e) {
       // the topic was recreated or its records were deleted: start over with its current records
       close();
@@ -103,7 +106,7 @@ public final class CompactedTopicReader implements AutoCloseable {
     try {
       fresh = new KafkaConsumer<>(properties, new StringDeserializer(), new StringDeserializer());
     } catch (KafkaException e) {
-      throw caller.unopened(e);
+      throw new ConnectionErrors(kafka, caller).unopened(e);
     }
     try {
       // a request by name distinguishes a topic that this user does not have permission to view

@@ -19,6 +19,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -34,6 +35,7 @@ public final class CompactedTopicWriter implements AutoCloseable {
 
   private final String topic;
   private final Caller caller;
+  private final ConnectionErrors connection;
   private final KafkaProducer<String, String> producer;
   private final List<Future<RecordMetadata>> sent = new ArrayList<>();
 
@@ -45,6 +47,7 @@ public final class CompactedTopicWriter implements AutoCloseable {
   public CompactedTopicWriter(Map<String, String> kafka, String topic, Caller caller) {
     this.topic = topic;
     this.caller = caller;
+    this.connection = new ConnectionErrors(kafka, caller);
     Map<String, Object> properties = new HashMap<>(kafka);
     properties.put(ProducerConfig.ACKS_CONFIG, "all");
     properties.putIfAbsent(ProducerConfig.MAX_BLOCK_MS_CONFIG, "15000");
@@ -52,7 +55,7 @@ public final class CompactedTopicWriter implements AutoCloseable {
       this.producer =
           new ExistingTopicsProducer<>(properties, new StringSerializer(), new StringSerializer());
     } catch (KafkaException e) {
-      throw caller.unopened(e);
+      throw connection.unopened(e);
     }
   }
 
@@ -96,6 +99,9 @@ public final class CompactedTopicWriter implements AutoCloseable {
 
   private Failure unwritable(Exception e) {
     Throwable cause = e.getCause() == null ? e : e.getCause();
+    if (cause instanceof AuthenticationException rejection) {
+      return connection.rejected(rejection);
+    }
     if (cause instanceof AuthorizationException) {
       return caller.denied(
           "cannot write to topic " + topic + ": " + cause.getMessage() + ". Grant Write on it.",

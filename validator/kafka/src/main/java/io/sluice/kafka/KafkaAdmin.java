@@ -3,6 +3,7 @@ package io.sluice.kafka;
 import io.sluice.failure.InterruptionException;
 import io.sluice.failure.OutageException;
 import io.sluice.failure.SetUpException;
+import io.sluice.tls.TlsError;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -45,7 +46,7 @@ public final class KafkaAdmin implements AutoCloseable {
   private KafkaAdmin(Admin client, Map<String, String> kafka, Caller caller) {
     this.client = client;
     this.caller = caller;
-    this.errors = new AdminErrors(kafka.getOrDefault("bootstrap.servers", ""), caller);
+    this.errors = new AdminErrors(kafka, caller);
   }
 
   /**
@@ -75,7 +76,7 @@ public final class KafkaAdmin implements AutoCloseable {
     try {
       return new KafkaAdmin(Admin.create(properties), kafka, Caller.COMMAND);
     } catch (KafkaException e) {
-      throw Caller.COMMAND.unopened(e);
+      throw new ConnectionErrors(kafka, Caller.COMMAND).unopened(e);
     }
   }
 
@@ -94,7 +95,7 @@ public final class KafkaAdmin implements AutoCloseable {
     try {
       return new KafkaAdmin(Admin.create(properties(kafka, JOB_PATIENCE)), kafka, caller);
     } catch (KafkaException e) {
-      throw caller.unopened(e);
+      throw new ConnectionErrors(kafka, caller).unopened(e);
     }
   }
 
@@ -276,8 +277,15 @@ public final class KafkaAdmin implements AutoCloseable {
     return outage.getCause() instanceof AuthorizationException;
   }
 
-  /** The reason, as Kafka states it. If an exception has no message, its name is the reason. */
+  /**
+   * The reason, as Kafka states it, or as TLS does if it is the cause. If an exception has no
+   * message, its name is the reason.
+   */
   public static String reason(Throwable cause) {
+    Optional<TlsError> tls = TlsError.of(cause);
+    if (tls.isPresent()) {
+      return tls.get().reason();
+    }
     String text = cause.getMessage();
     return text == null || text.isBlank() ? cause.getClass().getSimpleName() : text;
   }

@@ -1,7 +1,5 @@
 package io.sluice.kafka;
 
-import static io.sluice.kafka.ConsumerErrors.asked;
-
 import io.sluice.failure.InterruptionException;
 import io.sluice.failure.OutageException;
 import io.sluice.failure.SetUpException;
@@ -41,6 +39,7 @@ public final class TopicReader implements AutoCloseable {
   private static final Duration CLOSE = Duration.ofSeconds(1);
 
   private final Consumer<byte[], byte[]> consumer;
+  private final ConsumerErrors errors;
   private final Duration silence;
   private final LongSupplier nanoTime;
 
@@ -76,7 +75,11 @@ public final class TopicReader implements AutoCloseable {
    * @param silence how long a broker may deliver nothing while there is more to read
    */
   public TopicReader(Map<String, String> kafka, Duration timeout, Duration silence) {
-    this(CommittedReads.consumer(kafka, timeout), silence, System::nanoTime);
+    this(
+        CommittedReads.consumer(kafka, timeout),
+        new ConsumerErrors(kafka),
+        silence,
+        System::nanoTime);
   }
 
   /**
@@ -86,6 +89,15 @@ public final class TopicReader implements AutoCloseable {
    * @param nanoTime as {@link System#nanoTime()}
    */
   public TopicReader(Consumer<byte[], byte[]> consumer, Duration silence, LongSupplier nanoTime) {
+    this(consumer, new ConsumerErrors(Map.of()), silence, nanoTime);
+  }
+
+  private TopicReader(
+      Consumer<byte[], byte[]> consumer,
+      ConsumerErrors errors,
+      Duration silence,
+      LongSupplier nanoTime) {
+    this.errors = errors;
     this.consumer = consumer;
     this.silence = silence;
     this.nanoTime = nanoTime;
@@ -95,7 +107,7 @@ public final class TopicReader implements AutoCloseable {
   public List<Integer> partitions(String topic) {
     // by name, because the list of topics lacks those that this user does not have permission to
     // view
-    return asked(topic, () -> consumer.partitionsFor(topic)).stream()
+    return errors.asked(topic, () -> consumer.partitionsFor(topic)).stream()
         .map(PartitionInfo::partition)
         .toList();
   }
@@ -112,7 +124,7 @@ public final class TopicReader implements AutoCloseable {
           "there is no topic '"
               + topic
               + "'"
-              + Suggestion.among(topic, asked(topic, consumer::listTopics).keySet()));
+              + Suggestion.among(topic, errors.asked(topic, consumer::listTopics).keySet()));
     }
     return partitions;
   }
@@ -120,9 +132,10 @@ public final class TopicReader implements AutoCloseable {
   /** The spans of all current offsets of the given partitions. */
   public Map<Integer, OffsetSpan> spans(String topic, Collection<Integer> partitions) {
     List<TopicPartition> wanted = of(topic, partitions);
-    Map<TopicPartition, Long> ends = asked(topic, () -> consumer.endOffsets(wanted));
+    Map<TopicPartition, Long> ends = errors.asked(topic, () -> consumer.endOffsets(wanted));
     Map<Integer, OffsetSpan> spans = new TreeMap<>();
-    asked(topic, () -> consumer.beginningOffsets(wanted))
+    errors
+        .asked(topic, () -> consumer.beginningOffsets(wanted))
         .forEach(
             (partition, beginning) ->
                 spans.put(
@@ -137,7 +150,8 @@ public final class TopicReader implements AutoCloseable {
     Map<TopicPartition, Long> wanted = new HashMap<>();
     of(topic, partitions).forEach(partition -> wanted.put(partition, time.toEpochMilli()));
     Map<Integer, Long> offsets = new HashMap<>();
-    asked(topic, () -> consumer.offsetsForTimes(wanted))
+    errors
+        .asked(topic, () -> consumer.offsetsForTimes(wanted))
         .forEach(
             (partition, found) -> {
               if (found != null) {
@@ -227,8 +241,8 @@ public final class TopicReader implements AutoCloseable {
     }
     long begun = nanoTime.getAsLong();
     double before = open.done();
-    ConsumerRecords<byte[], byte[]> records = open.within(asked(topic, this::poll));
-    consumer.pause(asked(topic, () -> open.advance(consumer::position)));
+    ConsumerRecords<byte[], byte[]> records = open.within(errors.asked(topic, this::poll));
+    consumer.pause(errors.asked(topic, () -> open.advance(consumer::position)));
     boolean moved = open.done() > before;
     waited = moved || isFollowing ? 0 : waited + nanoTime.getAsLong() - begun;
     if (waited > silence.toNanos()) {

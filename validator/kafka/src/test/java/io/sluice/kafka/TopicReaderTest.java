@@ -231,8 +231,8 @@ class TopicReaderTest {
         .isInstanceOfSatisfying(
             OutageException.class, e -> assertThat(TopicReader.isSilence(e)).isFalse())
         .hasMessage(
-            "the Kafka request for topic orders failed: too late. Check kafka.bootstrap.servers,"
-                + " and make sure that a broker is listening there.");
+            "the Kafka request for topic orders failed: too late. Run the command again when its"
+                + " brokers respond.");
   }
 
   @Test
