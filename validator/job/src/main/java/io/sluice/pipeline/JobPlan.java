@@ -4,6 +4,7 @@ import io.sluice.config.CatalogId;
 import io.sluice.config.SluiceConfig;
 import io.sluice.config.StartFrom;
 import io.sluice.contract.Contract;
+import io.sluice.kafka.ReloadingSslEngineFactory;
 import io.sluice.limit.Limits;
 import java.io.Serializable;
 import java.util.HashMap;
@@ -72,7 +73,7 @@ public record JobPlan(
         config.pipeline().name(),
         new PlannedContracts(contracts),
         config.pipeline().startFrom(),
-        new HashMap<>(config.kafka()),
+        ReloadingSslEngineFactory.addTo(config.kafka()),
         new RegistryPlan(
             registry.url(),
             new HashMap<>(registry.properties()),

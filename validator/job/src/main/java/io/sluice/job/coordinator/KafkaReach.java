@@ -42,7 +42,7 @@ final class KafkaReach {
           "Kafka at {} is not responding: {}. Reading and writing are paused until it does; nothing"
               + " is lost. Runbook: docs/runbooks/SluiceKafkaDown.md",
           servers,
-          silence.getMessage());
+          KafkaAdmin.reason(silence));
     }
     return true;
   }
