@@ -28,14 +28,12 @@ public final class RegistryAccess {
    *
    * @param remedy the message if no registry is configured
    * @throws OutageException if the registry cannot be reached
-   * @throws SetUpException if no registry is configured
+   * @throws SetUpException if no registry is configured, or the setup of its client is wrong
    */
   public static void require(BlockingSchemas schemas, String remedy) {
     RegistryOutage outage = schemas.outage();
     if (outage != null) {
-      throw new OutageException(
-          outage.getMessage() + "; without the registry, the command cannot read the records",
-          outage);
+      throw outage.failure("without the registry, the command cannot read the records");
     }
     if (schemas.isRegistryMissing()) {
       throw new SetUpException(remedy);

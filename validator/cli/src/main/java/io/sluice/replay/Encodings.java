@@ -1,6 +1,5 @@
 package io.sluice.replay;
 
-import io.sluice.failure.OutageException;
 import io.sluice.failure.SetUpException;
 import io.sluice.registry.ConfluentRegistryClient;
 import io.sluice.registry.RegistryAnswer;
@@ -66,7 +65,7 @@ final class Encodings {
       }
       return new Repair.Encoding(found.id(), text);
     } catch (RegistryOutage e) {
-      throw new OutageException(e.getMessage() + "; nothing was sent", e);
+      throw e.failure("nothing was sent");
     }
   }
 }

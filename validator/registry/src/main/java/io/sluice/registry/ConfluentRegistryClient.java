@@ -6,7 +6,6 @@ import io.sluice.wire.SchemaRef;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.client.rest.RestService;
@@ -15,7 +14,6 @@ import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schema
 import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.client.rest.entities.SchemaString;
 import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.client.rest.entities.SubjectVersion;
 import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
-import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.client.security.SslFactory;
 import org.apache.flink.avro.shaded.com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import org.apache.flink.avro.shaded.com.fasterxml.jackson.core.type.TypeReference;
 import org.jspecify.annotations.Nullable;
@@ -36,11 +34,7 @@ public final class ConfluentRegistryClient implements RegistryClient {
 
   private static final int SUBJECT_NOT_FOUND = 40401;
 
-  /** The prefix of client properties in the configuration of Confluent's serializers. */
-  private static final String NAMESPACE = "schema.registry.";
-
-  private final String url;
-  private final RestService rest;
+  private final RegistryConnection connection;
 
   /**
    * @param url base URL, such as {@code http://localhost:8081}
@@ -49,27 +43,7 @@ public final class ConfluentRegistryClient implements RegistryClient {
    * @param timeoutMillis timeout of each connection and of each read
    */
   public ConfluentRegistryClient(String url, Map<String, String> properties, int timeoutMillis) {
-    this.url = withoutUser(url);
-    this.rest = new RestService(url);
-    rest.configure(properties);
-    Map<String, String> tls = tls(properties);
-    if (!tls.isEmpty()) {
-      rest.setSslSocketFactory(new SslFactory(tls).sslContext().getSocketFactory());
-    }
-    rest.setHttpConnectTimeoutMs(timeoutMillis);
-    rest.setHttpReadTimeoutMs(timeoutMillis);
-  }
-
-  private static Map<String, String> tls(Map<String, String> properties) {
-    Map<String, String> tls = new HashMap<>();
-    properties.forEach(
-        (name, value) -> {
-          String own = name.startsWith(NAMESPACE) ? name.substring(NAMESPACE.length()) : name;
-          if (own.startsWith("ssl.")) {
-            tls.put(own, value);
-          }
-        });
-    return tls;
+    this.connection = new RegistryConnection(url, properties, timeoutMillis);
   }
 
   /** An address without user and password, for messages. */
@@ -92,12 +66,12 @@ public final class ConfluentRegistryClient implements RegistryClient {
       if (isWithoutCode(e) && hasNoSuchCall(ref)) {
         return new RegistryAnswer.NoSuchCall();
       }
-      throw outage(e);
+      throw connection.outage(e);
     } catch (IOException e) {
       if (isTooLarge(e)) {
         return new RegistryAnswer.Unusable("the registry's response is too large for a schema");
       }
-      throw outage(e);
+      throw connection.outage(e);
     }
   }
 
@@ -125,7 +99,7 @@ public final class ConfluentRegistryClient implements RegistryClient {
       throw new IOException("the response contains no schema");
     }
     try {
-      Map<String, String> references = new References(rest).of(found.getReferences());
+      Map<String, String> references = new References(connection.rest()).of(found.getReferences());
       return new RegistryAnswer.Found(
           new SchemaText(
               SchemaLanguages.ofType(found.getSchemaType()), found.getSchemaString(), references));
@@ -152,10 +126,10 @@ public final class ConfluentRegistryClient implements RegistryClient {
       return false;
     } catch (RestClientException e) {
       if (!isWithoutCode(e)) {
-        throw outage(e);
+        throw connection.outage(e);
       }
     } catch (IOException e) {
-      throw outage(e);
+      throw connection.outage(e);
     }
     requireAnswer();
     return true;
@@ -170,21 +144,23 @@ public final class ConfluentRegistryClient implements RegistryClient {
     try {
       requireTypes();
     } catch (RestClientException e) {
-      throw outage(e);
+      throw connection.outage(e);
     } catch (IOException e) {
-      throw outage(e);
+      throw connection.outage(e);
     }
   }
 
   /** The registry's list of schema languages, which every version of the API has. */
-  private void requireTypes() throws IOException, RestClientException {
+  private void requireTypes() throws IOException, RestClientException, RegistryOutage {
     List<String> unused =
-        rest.httpRequest(
-            "/schemas/types",
-            "GET",
-            null,
-            RestService.DEFAULT_REQUEST_PROPERTIES,
-            new TypeReference<List<String>>() {});
+        connection
+            .rest()
+            .httpRequest(
+                "/schemas/types",
+                "GET",
+                null,
+                RestService.DEFAULT_REQUEST_PROPERTIES,
+                new TypeReference<List<String>>() {});
   }
 
   private static boolean isTooLarge(IOException e) {
@@ -196,16 +172,6 @@ public final class ConfluentRegistryClient implements RegistryClient {
     return false;
   }
 
-  private RegistryOutage outage(RestClientException e) {
-    return new RegistryOutage(
-        "the registry at " + url + " returned HTTP status " + e.getStatus(), e);
-  }
-
-  private RegistryOutage outage(IOException e) {
-    return new RegistryOutage(
-        "the registry at " + url + " cannot be reached: " + e.getMessage(), e);
-  }
-
   /**
    * Fetches all versions of a subject, oldest first.
    *
@@ -215,8 +181,8 @@ public final class ConfluentRegistryClient implements RegistryClient {
   public List<SubjectSchema> versions(String subject) throws RegistryOutage {
     try {
       List<SubjectSchema> versions = new ArrayList<>();
-      for (int version : rest.getAllVersions(subject)) {
-        Schema schema = rest.getVersion(subject, version);
+      for (int version : connection.rest().getAllVersions(subject)) {
+        Schema schema = connection.rest().getVersion(subject, version);
         List<SchemaReference> references =
             schema.getReferences() == null ? List.of() : schema.getReferences();
         versions.add(
@@ -238,34 +204,36 @@ public final class ConfluentRegistryClient implements RegistryClient {
       if (e.getErrorCode() == SUBJECT_NOT_FOUND) {
         return List.of();
       }
-      throw outage(e);
+      throw connection.outage(e);
     } catch (IOException e) {
-      throw outage(e);
+      throw connection.outage(e);
     }
   }
 
-  private SchemaString ask(SchemaRef ref) throws IOException, RestClientException {
+  private SchemaString ask(SchemaRef ref) throws IOException, RestClientException, RegistryOutage {
     if (ref instanceof SchemaRef.Id id) {
-      return rest.getId(id.id());
+      return connection.rest().getId(id.id());
     }
     if (ref instanceof SchemaRef.Guid guid) {
       // this version of the client has no method for GUIDs
-      return rest.httpRequest(
-          "/schemas/guids/" + guid.guid(),
-          "GET",
-          null,
-          RestService.DEFAULT_REQUEST_PROPERTIES,
-          new TypeReference<SchemaString>() {});
+      return connection
+          .rest()
+          .httpRequest(
+              "/schemas/guids/" + guid.guid(),
+              "GET",
+              null,
+              RestService.DEFAULT_REQUEST_PROPERTIES,
+              new TypeReference<SchemaString>() {});
     }
     throw new IllegalArgumentException(ref.label() + " is not a registry schema");
   }
 
   /** The newest version of the subject that has this schema, or null. */
   private @Nullable Integer version(SchemaRef.OfSubject of)
-      throws IOException, RestClientException {
+      throws IOException, RestClientException, RegistryOutage {
     Integer newest = null;
     for (int id : ids(of.schema())) {
-      for (SubjectVersion one : rest.getAllVersionsById(id)) {
+      for (SubjectVersion one : connection.rest().getAllVersionsById(id)) {
         boolean isNewer = newest == null || one.getVersion() > newest;
         if (one.getSubject().equals(of.subject()) && isNewer) {
           newest = one.getVersion();
@@ -275,17 +243,20 @@ public final class ConfluentRegistryClient implements RegistryClient {
     return newest;
   }
 
-  private List<Integer> ids(SchemaRef schema) throws IOException, RestClientException {
+  private List<Integer> ids(SchemaRef schema)
+      throws IOException, RestClientException, RegistryOutage {
     if (schema instanceof SchemaRef.Id id) {
       return List.of(id.id());
     }
     List<ContextId> ids =
-        rest.httpRequest(
-            "/schemas/guids/" + ((SchemaRef.Guid) schema).guid() + "/ids",
-            "GET",
-            null,
-            RestService.DEFAULT_REQUEST_PROPERTIES,
-            new TypeReference<List<ContextId>>() {});
+        connection
+            .rest()
+            .httpRequest(
+                "/schemas/guids/" + ((SchemaRef.Guid) schema).guid() + "/ids",
+                "GET",
+                null,
+                RestService.DEFAULT_REQUEST_PROPERTIES,
+                new TypeReference<List<ContextId>>() {});
     return ids.stream().map(ContextId::id).toList();
   }
 

@@ -2,7 +2,6 @@ package io.sluice.cli.audit;
 
 import io.sluice.audit.value.SchemaTexts;
 import io.sluice.config.SluiceConfig;
-import io.sluice.failure.OutageException;
 import io.sluice.registry.ConfluentRegistryClient;
 import io.sluice.registry.RegistryAnswer;
 import io.sluice.registry.RegistryOutage;
@@ -35,8 +34,7 @@ public final class RegistrySchemas implements SchemaTexts {
       }
       throw new IOException("the registry has no usable schema " + label);
     } catch (RegistryOutage e) {
-      throw new OutageException(
-          e.getMessage() + "; without the registry, the audit cannot read the records", e);
+      throw e.failure("without the registry, the audit cannot read the records");
     }
   }
 }

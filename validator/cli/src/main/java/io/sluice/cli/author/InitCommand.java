@@ -7,7 +7,6 @@ import io.sluice.cli.input.RecordInput;
 import io.sluice.cli.input.RegistryOption;
 import io.sluice.cli.output.ExitCode;
 import io.sluice.contract.Contract;
-import io.sluice.failure.OutageException;
 import io.sluice.failure.SetUpException;
 import io.sluice.fixture.Subject;
 import io.sluice.limit.Limits;
@@ -158,7 +157,7 @@ public final class InitCommand implements Callable<Integer> {
       }
       return versions;
     } catch (RegistryOutage e) {
-      throw new OutageException(e.getMessage() + "; nothing was written", e);
+      throw e.failure("nothing was written");
     }
   }
 

@@ -1,7 +1,6 @@
 package io.sluice.cli.author;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.sluice.failure.OutageException;
 import io.sluice.failure.SetUpException;
 import io.sluice.language.SchemaLanguage;
 import io.sluice.language.SchemaLanguages;
@@ -52,8 +51,7 @@ final class SchemaWriter {
     try {
       return registry.versions(subject);
     } catch (RegistryOutage e) {
-      throw new OutageException(
-          e.getMessage() + "; the schemas for subject " + subject + " were not written", e);
+      throw e.failure("the schemas for subject " + subject + " were not written");
     }
   }
 

@@ -42,9 +42,9 @@ final class Preflight {
    * The results of the checks.
    *
    * @param lines the checks that passed, as text
-   * @param troubles the problems with permissions and dead-letter topics. They prevent a pipeline's
-   *     first start; a pipeline that resumes holds the affected partitions and continues with the
-   *     rest
+   * @param troubles the problems with permissions, credentials, and dead-letter topics. They
+   *     prevent a pipeline's first start; a pipeline that resumes holds the affected partitions and
+   *     continues with the rest
    * @param registryOutage why the registry does not respond; null if it answers or none is
    *     configured. It does not prevent a start
    */
@@ -136,17 +136,16 @@ final class Preflight {
           .requireAnswer();
       found.add("the registry at " + ConfluentRegistryClient.withoutUser(url) + " is reachable");
     } catch (RegistryOutage e) {
+      if (e.isOfSetUp()) {
+        troubles.add(e.explanation() + ".");
+        return;
+      }
       registryOutage = e;
       found.add(
           "WARNING: "
               + e.getMessage()
               + "; records with unknown schemas wait until the registry responds. Check"
               + " registry.url and registry.properties");
-    } catch (RuntimeException e) {
-      throw new SetUpException(
-          "cannot set up the registry client: "
-              + RootCause.withoutSecrets(RootCause.deepest(e).toString())
-              + ". Check registry.url and registry.properties.");
     }
   }
 

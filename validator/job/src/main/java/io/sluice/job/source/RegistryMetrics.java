@@ -38,7 +38,7 @@ final class RegistryMetrics {
       LOG.warn(
           "{}. Partitions that need an unknown schema are held until the registry responds; all"
               + " others continue. Runbook: docs/runbooks/SluiceRegistryDown.md",
-          outage.getMessage());
+          outage.explanation());
     }
   }
 
