@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.sluice.cli.run.EmbeddedFlink;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.iceberg.rest.RestCatalogServer;
@@ -49,7 +50,7 @@ class CatalogIT {
     try (PrivatePostgres postgres = PrivatePostgres.start();
         Landscape parts = new Landscape(folder)) {
       begin(parts);
-      landscape.catalog(postgres.catalog(folder.resolve("warehouse")));
+      landscape.catalog(postgres.catalog(folder.resolve("warehouse")), "jdbc.password");
       send();
       try (EmbeddedFlink flink = landscape.start()) {
         requireAllIn();
@@ -71,10 +72,23 @@ class CatalogIT {
   @Test
   void restWithLostReplies(@TempDir Path folder) throws Exception {
     try (Landscape parts = new Landscape(folder);
+        TokenServer tokens = new TokenServer(Duration.ofSeconds(5));
         RestCatalogServer server = new RestCatalogServer(parts.catalog())) {
+      server.requireCredentials(tokens::acceptsHeader);
       begin(parts);
       landscape.catalog(
-          Map.of("type", "rest", "uri", server.uri(), "rest.client.max-retries", "1"));
+          Map.of(
+              "type",
+              "rest",
+              "uri",
+              server.uri(),
+              "rest.client.max-retries",
+              "1",
+              "oauth2-server-uri",
+              tokens.tokenUrl(),
+              "credential",
+              TokenServer.CLIENT + ":" + TokenServer.SECRET),
+          "credential");
       send();
       try (EmbeddedFlink flink = landscape.start()) {
         requireAllIn();
@@ -101,7 +115,8 @@ class CatalogIT {
     try (S3Server s3 = S3Server.start(folder);
         Landscape parts = new Landscape(folder)) {
       begin(parts);
-      landscape.catalog(s3.catalog(parts.catalogProperties()));
+      landscape.catalog(
+          s3.catalog(parts.catalogProperties()), "s3.access-key-id", "s3.secret-access-key");
       send();
       try (EmbeddedFlink flink = landscape.start()) {
         requireAllIn();

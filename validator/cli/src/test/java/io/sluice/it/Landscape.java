@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -57,6 +58,9 @@ final class Landscape implements AutoCloseable {
   private final KafkaProducer<byte[], byte[]> producer;
   private final Map<String, String> catalog;
   private final List<String> contracts = new ArrayList<>();
+  private final Set<String> secrets = new HashSet<>();
+  private Map<String, String> kafka;
+  private Map<String, String> registryProperties = Map.of();
   private String registryUrl;
   private final Map<String, String> more = new HashMap<>();
   private String startFrom = "earliest";
@@ -77,6 +81,7 @@ final class Landscape implements AutoCloseable {
   Landscape(Path folder, Services services) {
     this.folder = folder;
     this.services = services;
+    this.kafka = Map.of("bootstrap.servers", services.bootstrapServers());
     this.registryUrl = services.registryUrl();
     this.producer = newProducer(services.bootstrapServers());
     this.catalog =
@@ -109,6 +114,19 @@ final class Landscape implements AutoCloseable {
   void catalog(Map<String, String> properties) {
     catalog.clear();
     catalog.putAll(properties);
+  }
+
+  /** The same, with secrets that the configuration reads from files. */
+  void catalog(Map<String, String> properties, String... fromFiles) throws IOException {
+    catalog(properties);
+    secrets.addAll(List.of(fromFiles));
+    for (String key : fromFiles) {
+      Files.writeString(folder.resolve(key + ".secret"), properties.get(key) + "\n");
+    }
+  }
+
+  private static String secretFile(String key) {
+    return "${file:" + key + ".secret}";
   }
 
   Map<String, String> catalogProperties() {
@@ -156,9 +174,20 @@ final class Landscape implements AutoCloseable {
     more.merge(section, lines, String::concat);
   }
 
+  /** Lets the configuration have other properties of Kafka's clients than the test itself. */
+  void kafka(Map<String, String> properties) {
+    kafka = Map.copyOf(properties);
+  }
+
   /** Lets the configuration name another address of the registry. */
   void registryBehind(String url) {
     registryUrl = url;
+  }
+
+  /** The same, with properties of the registry's client. */
+  void registryBehind(String url, Map<String, String> properties) {
+    registryUrl = url;
+    registryProperties = Map.copyOf(properties);
   }
 
   String bootstrapServers() {
@@ -318,12 +347,19 @@ final class Landscape implements AutoCloseable {
     yaml.append("  startFrom: ").append(startFrom).append('\n');
     yaml.append("  parallelism: 2\n  contracts:\n");
     contracts.forEach(contract -> yaml.append("    - ").append(contract).append('\n'));
-    yaml.append("kafka:\n  bootstrap.servers: ").append(services.bootstrapServers()).append('\n');
+    yaml.append("kafka:\n");
+    kafka.forEach((key, value) -> yaml.append("  ").append(key + ": '" + value + "'\n"));
     yaml.append("registry:\n  url: ").append(registryUrl).append('\n');
     yaml.append("  timeout: 2s\n  confirmation: 500ms\n  retry: 500ms\n");
+    yaml.append(registryProperties.isEmpty() ? "" : "  properties:\n");
+    registryProperties.forEach((key, value) -> yaml.append("    " + key + ": '" + value + "'\n"));
     yaml.append("lake:\n  catalog:\n");
     yaml.insert(yaml.indexOf("lake:\n") + "lake:\n".length(), this.more.getOrDefault("lake", ""));
-    catalog.forEach((key, value) -> yaml.append("    ").append(key + ": \"" + value + "\"\n"));
+    for (Map.Entry<String, String> property : catalog.entrySet()) {
+      String key = property.getKey();
+      String value = secrets.contains(key) ? secretFile(key) : property.getValue();
+      yaml.append("    ").append(key + ": \"" + value + "\"\n");
+    }
     yaml.append(more);
     Path file = folder.resolve("sluice.yaml");
     Files.writeString(file, yaml);

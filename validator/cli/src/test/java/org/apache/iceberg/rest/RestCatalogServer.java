@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Predicate;
 import org.apache.iceberg.catalog.Catalog;
 import org.apache.iceberg.rest.responses.ErrorResponse;
 import org.apache.iceberg.util.Pair;
@@ -44,6 +45,7 @@ public final class RestCatalogServer implements AutoCloseable {
   private final HttpServer server;
   private final ExecutorService threads = Executors.newFixedThreadPool(4);
   private volatile Faults faults = (method, path) -> Fault.NONE;
+  private volatile Predicate<String> credentials = header -> true;
 
   public RestCatalogServer(Catalog backing) throws IOException {
     adapter = new RESTCatalogAdapter(backing);
@@ -57,6 +59,11 @@ public final class RestCatalogServer implements AutoCloseable {
     return "http://127.0.0.1:" + server.getAddress().getPort();
   }
 
+  /** Answers 401 unless the Authorization header satisfies the condition. */
+  public void requireCredentials(Predicate<String> valid) {
+    credentials = valid;
+  }
+
   public void faults(Faults planted) {
     faults = planted;
   }
@@ -66,7 +73,11 @@ public final class RestCatalogServer implements AutoCloseable {
     byte[] body = exchange.getRequestBody().readAllBytes();
     Fault fault = faults.of(exchange.getRequestMethod(), path);
     try {
-      Answer answer = fault == Fault.REFUSE ? unavailable() : answer(exchange, path, body);
+      String given = exchange.getRequestHeaders().getFirst("Authorization");
+      Answer answer =
+          !credentials.test(given == null ? "" : given)
+              ? error(401, "NotAuthorizedException", "no valid token")
+              : fault == Fault.REFUSE ? unavailable() : answer(exchange, path, body);
       if (fault == Fault.DO_AND_CUT) {
         // without sendResponseHeaders: the server closes the connection
         return;
