@@ -3,6 +3,9 @@ package io.sluice.it;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsParameters;
+import com.sun.net.httpserver.HttpsServer;
 import io.sluice.demo.FreePorts;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -16,8 +19,11 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
 
 /**
  * A proxy before the real registry that can be down in several ways, and that has schemas which the
@@ -42,16 +48,37 @@ final class FaultyRegistry implements AutoCloseable {
   private final HttpClient client = HttpClient.newHttpClient();
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final Map<Integer, String> own = new ConcurrentHashMap<>();
+  private final SSLContext tls;
+  private volatile boolean needsCertificate;
+  private volatile Predicate<String> credentials = header -> true;
   private volatile Mode mode = Mode.WORKING;
   private HttpServer server;
 
   FaultyRegistry(String real) throws IOException {
+    this(real, null);
+  }
+
+  /**
+   * @param tls what it serves TLS with, or null
+   */
+  FaultyRegistry(String real, SSLContext tls) throws IOException {
     this.real = real;
+    this.tls = tls;
     listen();
   }
 
   String url() {
-    return "http://127.0.0.1:" + port;
+    return (tls == null ? "http" : "https") + "://127.0.0.1:" + port;
+  }
+
+  /** Answers 401 unless the Authorization header satisfies the condition. */
+  void requireCredentials(Predicate<String> valid) {
+    credentials = valid;
+  }
+
+  /** Accepts only clients with a certificate, or all. */
+  void requireCertificate(boolean required) {
+    needsCertificate = required;
   }
 
   /** Serves a schema that the real registry does not have, and gives its id. */
@@ -77,7 +104,22 @@ final class FaultyRegistry implements AutoCloseable {
   }
 
   private void listen() throws IOException {
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+    InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+    if (tls == null) {
+      server = HttpServer.create(address, 0);
+    } else {
+      HttpsServer secured = HttpsServer.create(address, 0);
+      secured.setHttpsConfigurator(
+          new HttpsConfigurator(tls) {
+            @Override
+            public void configure(HttpsParameters parameters) {
+              SSLParameters chosen = tls.getDefaultSSLParameters();
+              chosen.setNeedClientAuth(needsCertificate);
+              parameters.setSSLParameters(chosen);
+            }
+          });
+      server = secured;
+    }
     server.setExecutor(threads);
     server.createContext("/", this::answer);
     server.start();
@@ -85,6 +127,11 @@ final class FaultyRegistry implements AutoCloseable {
 
   private void answer(HttpExchange exchange) throws IOException {
     try (exchange) {
+      String given = exchange.getRequestHeaders().getFirst("Authorization");
+      if (!credentials.test(given == null ? "" : given)) {
+        send(exchange, 401, "application/json", "{\"error_code\": 401}");
+        return;
+      }
       switch (mode) {
         case STATUS_503 -> send(exchange, 503, "application/json", "{\"error_code\": 50301}");
         case HTML_404 -> send(exchange, 404, "text/html", "<html>no such page</html>");

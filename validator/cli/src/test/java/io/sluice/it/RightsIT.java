@@ -23,12 +23,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** A missing right is named with its resource, and stops nothing that it does not concern. */
 class RightsIT extends CommandRuns {
 
+  static final String AUTHORIZER = "org.apache.kafka.metadata.authorizer.StandardAuthorizer";
+
   private static final Map<String, String> SECURED =
-      Map.of(
-          "authorizer.class.name",
-          "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
-          "allow.everyone.if.no.acl.found",
-          "true");
+      Map.of("authorizer.class.name", AUTHORIZER, "allow.everyone.if.no.acl.found", "true");
 
   /** What denies one operation on a resource and allows all others. */
   private static List<AclBinding> without(AclOperation operation, ResourceType type, String name) {
