@@ -69,7 +69,7 @@ class ChaosIT {
   private static final int LATE = 4;
 
   private final long seed = Long.getLong("chaos.seed", System.nanoTime());
-  private final Duration length = Duration.ofMinutes(Integer.getInteger("chaos.minutes", 10));
+  private final Duration length = Duration.ofMinutes(Integer.getInteger("chaos.minutes", 8));
   private final Random random = new Random(seed);
   private final Map<String, Integer> partitions = new ConcurrentHashMap<>();
   private final Set<String> mayDie = ConcurrentHashMap.newKeySet();
