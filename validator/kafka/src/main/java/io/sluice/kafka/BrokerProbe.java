@@ -66,7 +66,9 @@ final class BrokerProbe {
       refused = failure.get();
     }
     return new Finding(
-        refused, "Check bootstrap.servers, and make sure that a broker is listening there.", false);
+        refused,
+        "Check --bootstrap-server or kafka.bootstrap.servers, and make sure that a broker is listening there.",
+        false);
   }
 
   private static List<InetSocketAddress> servers(Map<String, String> kafka) {

@@ -94,7 +94,8 @@ final class ConnectionErrors {
     String silence = servers + " did not respond to a request for " + what;
     if (caller == Caller.JOB) {
       return new OutageException(
-          silence + ". Check bootstrap.servers, and make sure that a broker is listening there.",
+          silence
+              + ". Check kafka.bootstrap.servers, and make sure that a broker is listening there.",
           cause);
     }
     BrokerProbe.Finding finding = BrokerProbe.find(kafka);

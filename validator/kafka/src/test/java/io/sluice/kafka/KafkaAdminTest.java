@@ -45,7 +45,7 @@ class KafkaAdminTest {
             () -> KafkaAdmin.once(NOWHERE, "its topics", admin -> admin.listTopics().names()))
         .isInstanceOf(OutageException.class)
         .hasMessageStartingWith(
-            "Kafka at 127.0.0.1:1 did not respond to a request for its topics: Connection refused. Check bootstrap.servers");
+            "Kafka at 127.0.0.1:1 did not respond to a request for its topics: Connection refused. Check --bootstrap-server");
     assertThat(asked).isAfter(Instant.now().minusSeconds(15));
   }
 
