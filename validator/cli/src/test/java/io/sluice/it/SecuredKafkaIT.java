@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sluice.cli.output.ExitCode;
 import io.sluice.cli.run.EmbeddedFlink;
 import io.sluice.demo.EmbeddedRegistry;
+import io.sluice.failure.OutageException;
+import io.sluice.kafka.KafkaAdmin;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -174,7 +176,7 @@ class SecuredKafkaIT extends CommandRuns {
         "this client has no credentials",
         "set sasl.login.callback.handler.class to");
     requireOutage(
-        Map.of("bootstrap.servers", "127.0.0.1:1"), "Connection refused. Check bootstrap.servers");
+        Map.of("bootstrap.servers", "127.0.0.1:1"), "Connection refused. Check --bootstrap-server");
   }
 
   @Test
@@ -267,6 +269,32 @@ class SecuredKafkaIT extends CommandRuns {
       requireCommands("tokens");
       assertThat(tokens.issued()).isGreaterThan(issued);
       flink.cancel();
+    }
+  }
+
+  /** Kafka's own client would fail until its metadata expires. */
+  @Test
+  void aClientOfAJobRecoversSoonFromARejectedLogin() throws Exception {
+    broker.password("dave", "dave-secret");
+    broker.mayDoEverything("dave", true);
+    try (KafkaAdmin admin = KafkaAdmin.forJob(broker.scram("dave", "dave-secret"))) {
+      assertThat(canList(admin)).isTrue();
+      broker.remove("dave");
+      Awaitility.await().atMost(Landscape.PATIENCE).until(() -> !canList(admin));
+      for (int i = 0; i < 20; i++) {
+        assertThat(canList(admin)).isFalse();
+      }
+      broker.password("dave", "dave-secret");
+      Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> canList(admin));
+    }
+  }
+
+  private static boolean canList(KafkaAdmin admin) {
+    try {
+      var unused = admin.get("its topics", admin.client().listTopics().names());
+      return true;
+    } catch (OutageException e) {
+      return false;
     }
   }
 

@@ -11,12 +11,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicExistsException;
@@ -39,14 +41,21 @@ public final class KafkaAdmin implements AutoCloseable {
   /** The job must notice an outage within half a minute. */
   private static final Duration JOB_PATIENCE = Duration.ofSeconds(15);
 
-  private final Admin client;
+  private final Supplier<Admin> opener;
   private final Caller caller;
   private final AdminErrors errors;
+  private Admin client;
+  private boolean isRejected;
 
-  private KafkaAdmin(Admin client, Map<String, String> kafka, Caller caller) {
-    this.client = client;
+  private KafkaAdmin(Supplier<Admin> opener, Map<String, String> kafka, Caller caller) {
+    this.opener = opener;
     this.caller = caller;
     this.errors = new AdminErrors(kafka, caller);
+    try {
+      this.client = opener.get();
+    } catch (KafkaException e) {
+      throw new ConnectionErrors(kafka, caller).unopened(e);
+    }
   }
 
   /**
@@ -73,11 +82,7 @@ public final class KafkaAdmin implements AutoCloseable {
       properties.putIfAbsent("socket.connection.setup.timeout.ms", 1_500);
       properties.putIfAbsent("socket.connection.setup.timeout.max.ms", 1_500);
     }
-    try {
-      return new KafkaAdmin(Admin.create(properties), kafka, Caller.COMMAND);
-    } catch (KafkaException e) {
-      throw new ConnectionErrors(kafka, Caller.COMMAND).unopened(e);
-    }
+    return new KafkaAdmin(() -> Admin.create(properties), kafka, Caller.COMMAND);
   }
 
   /**
@@ -92,11 +97,7 @@ public final class KafkaAdmin implements AutoCloseable {
   }
 
   private static KafkaAdmin forJob(Map<String, String> kafka, Caller caller) {
-    try {
-      return new KafkaAdmin(Admin.create(properties(kafka, JOB_PATIENCE)), kafka, caller);
-    } catch (KafkaException e) {
-      throw new ConnectionErrors(kafka, caller).unopened(e);
-    }
+    return new KafkaAdmin(() -> Admin.create(properties(kafka, JOB_PATIENCE)), kafka, caller);
   }
 
   private static Map<String, Object> properties(Map<String, String> kafka, Duration patience) {
@@ -139,7 +140,7 @@ public final class KafkaAdmin implements AutoCloseable {
   public static <T> T once(
       Map<String, String> kafka, String what, Function<Admin, KafkaFuture<T>> call) {
     try (KafkaAdmin admin = forCommand(kafka)) {
-      return admin.get(what, call.apply(admin.client));
+      return admin.get(what, call.apply(admin.client()));
     }
   }
 
@@ -152,9 +153,32 @@ public final class KafkaAdmin implements AutoCloseable {
     return caller;
   }
 
-  /** Kafka's client. Pass its results to {@link #get}, {@link #find}, or {@link #ask}. */
-  public Admin client() {
+  /**
+   * Kafka's client. Pass its results to {@link #get}, {@link #find}, or {@link #ask}, and ask for
+   * the client again for the next request.
+   *
+   * @throws OutageException if brokers rejected the last client, and a new one cannot be opened
+   */
+  public synchronized Admin client() {
+    if (isRejected) {
+      // after a rejected login, Kafka's client fails until its metadata expires, after 5 minutes
+      try {
+        Admin next = opener.get();
+        client.close(Duration.ZERO);
+        client = next;
+        isRejected = false;
+      } catch (KafkaException e) {
+        throw new OutageException("the Kafka client cannot be created: " + reason(e), e);
+      }
+    }
     return client;
+  }
+
+  /** The cause of a failed request. */
+  private synchronized Throwable cause(ExecutionException e) {
+    Throwable cause = e.getCause() == null ? e : e.getCause();
+    isRejected |= cause instanceof AuthenticationException;
+    return cause;
   }
 
   /** The result for one of several items of a request. */
@@ -230,7 +254,7 @@ public final class KafkaAdmin implements AutoCloseable {
    * @throws SetUpException if the brokers reject a command
    */
   public Answer<Boolean> create(NewTopic topic) {
-    return ask("topic " + topic.name(), client.createTopics(List.of(topic)).all())
+    return ask("topic " + topic.name(), client().createTopics(List.of(topic)).all())
         .fold(
             made -> new Answer.Given<>(true),
             missing -> new Answer.Missing<>(missing.cause()),
@@ -247,7 +271,7 @@ public final class KafkaAdmin implements AutoCloseable {
    */
   public boolean exists(String topic) {
     String what = "topic " + topic;
-    return ask(what, of(topic, client.describeTopics(List.of(topic)).topicNameValues()))
+    return ask(what, of(topic, client().describeTopics(List.of(topic)).topicNameValues()))
         .fold(
             given -> true,
             missing -> false,
@@ -290,12 +314,8 @@ public final class KafkaAdmin implements AutoCloseable {
     return text == null || text.isBlank() ? cause.getClass().getSimpleName() : text;
   }
 
-  private static Throwable cause(ExecutionException e) {
-    return e.getCause() == null ? e : e.getCause();
-  }
-
   @Override
-  public void close() {
+  public synchronized void close() {
     client.close(Duration.ofSeconds(1));
   }
 }
