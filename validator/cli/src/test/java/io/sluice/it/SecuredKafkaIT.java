@@ -166,11 +166,12 @@ class SecuredKafkaIT extends CommandRuns {
     requireSetUp(
         with(bob, "bootstrap.servers", broker.openServer()),
         "the port uses PLAINTEXT, but security.protocol is SASL_SSL",
-        "Set security.protocol to PLAINTEXT.");
-    requireSetUp(
+        "Check the port in bootstrap.servers. Set security.protocol to PLAINTEXT only if this port"
+            + " must not use TLS.");
+    requireOutage(
         with(client, "bootstrap.servers", sasl),
-        "the broker closed the connection after the TLS handshake",
-        "set security.protocol to SASL_SSL");
+        "a server is listening there, but the request timed out",
+        "If the port requires SASL, set security.protocol to SASL_SSL.");
     requireSetUp(
         without(broker.oauth(TokenServer.SECRET), "sasl.login.callback.handler.class"),
         "this client has no credentials",

@@ -1,5 +1,8 @@
 package io.sluice.tls;
 
+import java.io.EOFException;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.security.InvalidAlgorithmParameterException;
 import java.security.cert.CertPathBuilderException;
 import java.security.cert.CertPathValidatorException;
@@ -42,7 +45,8 @@ public record TlsError(String reason, String advice) {
   /** The error that an exception or one of its causes represents; empty if TLS is not the cause. */
   public static Optional<TlsError> of(Throwable failure) {
     List<Throwable> chain = Stream.iterate(failure, Objects::nonNull, Throwable::getCause).toList();
-    return chain.stream().anyMatch(TlsError::isOfTls)
+    boolean isCut = !isFromTlsPeer(failure) && chain.stream().anyMatch(TlsError::isOfConnection);
+    return chain.stream().anyMatch(TlsError::isOfTls) && !isCut
         ? Optional.of(
             certificate(chain)
                 .or(() -> alert(chain))
@@ -58,6 +62,13 @@ public record TlsError(String reason, String advice) {
   public static boolean isFromTlsPeer(Throwable failure) {
     List<Throwable> chain = Stream.iterate(failure, Objects::nonNull, Throwable::getCause).toList();
     return certificate(chain).isPresent() || alert(chain).isPresent();
+  }
+
+  /** A server that restarts also ends connections during a handshake. */
+  private static boolean isOfConnection(Throwable cause) {
+    return cause instanceof SocketException
+        || cause instanceof SocketTimeoutException
+        || cause instanceof EOFException;
   }
 
   private static boolean isOfTls(Throwable cause) {

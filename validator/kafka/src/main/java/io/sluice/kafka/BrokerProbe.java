@@ -10,6 +10,7 @@ import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import javax.net.ssl.SSLSocket;
@@ -27,6 +28,10 @@ final class BrokerProbe {
 
   private static final int PATIENCE_MILLIS = 1_500;
   private static final int MOST_SERVERS = 3;
+
+  private static final String TIMED_OUT = "a server is listening there, but the request timed out";
+  private static final String CHECK_ADVERTISED =
+      "Check that this machine can connect to the addresses in advertised.listeners of the brokers.";
 
   /**
    * SaslHandshake, version 1. A port without SASL answers it with an error, and one with SASL lists
@@ -82,7 +87,7 @@ final class BrokerProbe {
   }
 
   private static String protocol(Map<String, String> kafka) {
-    return kafka.getOrDefault("security.protocol", "PLAINTEXT").strip();
+    return kafka.getOrDefault("security.protocol", "PLAINTEXT").strip().toUpperCase(Locale.ROOT);
   }
 
   /** The reason why there is no connection; empty if there is one. */
@@ -124,9 +129,9 @@ final class BrokerProbe {
     }
     if (protocol.equals("SSL")) {
       return new Finding(
-          "the broker closed the connection after the TLS handshake",
-          "If the port requires SASL, set security.protocol to SASL_SSL.",
-          true);
+          TIMED_OUT,
+          "If the port requires SASL, set security.protocol to SASL_SSL. " + CHECK_ADVERTISED,
+          false);
     }
     return unfinished();
   }
@@ -134,16 +139,16 @@ final class BrokerProbe {
   private static Finding mismatch(String found, String protocol) {
     return new Finding(
         "the port uses " + found + ", but security.protocol is " + protocol,
-        "Set security.protocol to " + found + ".",
+        protocol.endsWith("SSL")
+            ? "Check the port in bootstrap.servers. Set security.protocol to "
+                + found
+                + " only if this port must not use TLS."
+            : "Set security.protocol to " + found + ".",
         true);
   }
 
   private static Finding unfinished() {
-    return new Finding(
-        "a server is listening there, but the request timed out",
-        "Check that this machine can connect to the addresses in advertised.listeners of the"
-            + " brokers.",
-        false);
+    return new Finding(TIMED_OUT, CHECK_ADVERTISED, false);
   }
 
   /**

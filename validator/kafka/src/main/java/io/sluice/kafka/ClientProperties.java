@@ -1,6 +1,7 @@
 package io.sluice.kafka;
 
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.security.UnrecoverableKeyException;
@@ -58,14 +59,29 @@ final class ClientProperties {
     return CLASS_NAMES.matcher(first).replaceFirst("").replaceFirst("[. ]+$", "");
   }
 
-  /** Whether the client needs a token first, and the server that issues it does not respond. */
-  static boolean isTokenServerSilent(Map<String, String> kafka) {
+  /** Whether the login failed because the server that issues tokens does not respond. */
+  static boolean isTokenServerSilent(Map<String, String> kafka, KafkaException failure) {
+    boolean isLogin =
+        Stream.iterate((Throwable) failure, Objects::nonNull, Throwable::getCause)
+            .anyMatch(LoginException.class::isInstance);
+    if (!isLogin) {
+      return false;
+    }
     return Optional.ofNullable(kafka.get(SaslConfigs.SASL_OAUTHBEARER_TOKEN_ENDPOINT_URL))
-        .map(URI::create)
+        .flatMap(ClientProperties::url)
         .filter(url -> url.getHost() != null)
         .map(url -> BrokerProbe.connection(url.getHost(), port(url)))
         .map(Optional::isPresent)
         .orElse(false);
+  }
+
+  private static Optional<URI> url(String text) {
+    try {
+      return Optional.of(new URI(text));
+    } catch (URISyntaxException e) {
+      // Kafka's own message says so
+      return Optional.empty();
+    }
   }
 
   private static int port(URI url) {

@@ -32,7 +32,7 @@ final class ConnectionErrors {
   /** The failure for a client that cannot be created. */
   Failure unopened(KafkaException e) {
     String reason = ClientProperties.reason(e);
-    if (ClientProperties.isTokenServerSilent(kafka)) {
+    if (ClientProperties.isTokenServerSilent(kafka, e)) {
       return new OutageException(
           "the token server for " + servers + " did not respond: " + reason, e);
     }
@@ -50,7 +50,10 @@ final class ConnectionErrors {
     if (cause instanceof SslAuthenticationException) {
       TlsError error =
           TlsError.of(cause)
-              .orElseGet(() -> new TlsError(KafkaAdmin.reason(cause), "Check the ssl settings."));
+              .orElseGet(
+                  () ->
+                      new TlsError(
+                          KafkaAdmin.reason(cause), "Check the ssl.* properties in 'kafka'."));
       return caller.denied(
           "cannot connect to " + servers + ": " + error.reason() + ". " + error.advice(), cause);
     }
@@ -64,16 +67,17 @@ final class ConnectionErrors {
                     servers
                         + " rejected this client's credentials: "
                         + KafkaAdmin.reason(cause)
-                        + ". Check sasl.mechanism and the user and password in"
-                        + " sasl.jaas.config.",
+                        + (usesTokens()
+                            ? ". The broker rejected the token. Check sasl.oauthbearer.scope, and"
+                                + " the audience and issuer that the broker expects."
+                            : ". Check sasl.mechanism and the user and password in"
+                                + " sasl.jaas.config."),
                     cause));
   }
 
   /** The failure of the client itself, before the broker sees any credentials. */
   private Failure noCredentials(SaslException cause) {
-    boolean needsHandler =
-        "OAUTHBEARER".equals(kafka.get("sasl.mechanism"))
-            && !kafka.containsKey("sasl.login.callback.handler.class");
+    boolean needsHandler = usesTokens() && !kafka.containsKey("sasl.login.callback.handler.class");
     return caller.denied(
         "this client has no credentials for "
             + servers
@@ -84,6 +88,10 @@ final class ConnectionErrors {
                     + " org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginCallbackHandler."
                 : ". Check sasl.mechanism and sasl.jaas.config."),
         cause);
+  }
+
+  private boolean usesTokens() {
+    return "OAUTHBEARER".equals(kafka.get("sasl.mechanism"));
   }
 
   /**

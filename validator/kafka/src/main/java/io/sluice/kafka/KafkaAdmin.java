@@ -41,18 +41,15 @@ public final class KafkaAdmin implements AutoCloseable {
   /** The job must notice an outage within half a minute. */
   private static final Duration JOB_PATIENCE = Duration.ofSeconds(15);
 
-  private final Supplier<Admin> opener;
+  private final RenewableAdmin client;
   private final Caller caller;
   private final AdminErrors errors;
-  private Admin client;
-  private boolean isRejected;
 
   private KafkaAdmin(Supplier<Admin> opener, Map<String, String> kafka, Caller caller) {
-    this.opener = opener;
     this.caller = caller;
     this.errors = new AdminErrors(kafka, caller);
     try {
-      this.client = opener.get();
+      this.client = new RenewableAdmin(opener);
     } catch (KafkaException e) {
       throw new ConnectionErrors(kafka, caller).unopened(e);
     }
@@ -159,25 +156,16 @@ public final class KafkaAdmin implements AutoCloseable {
    *
    * @throws OutageException if brokers rejected the last client, and a new one cannot be opened
    */
-  public synchronized Admin client() {
-    if (isRejected) {
-      // after a rejected login, Kafka's client fails until its metadata expires, after 5 minutes
-      try {
-        Admin next = opener.get();
-        client.close(Duration.ZERO);
-        client = next;
-        isRejected = false;
-      } catch (KafkaException e) {
-        throw new OutageException("the Kafka client cannot be created: " + reason(e), e);
-      }
-    }
-    return client;
+  public Admin client() {
+    return client.client();
   }
 
   /** The cause of a failed request. */
-  private synchronized Throwable cause(ExecutionException e) {
+  private Throwable cause(ExecutionException e) {
     Throwable cause = e.getCause() == null ? e : e.getCause();
-    isRejected |= cause instanceof AuthenticationException;
+    if (cause instanceof AuthenticationException) {
+      client.rejected();
+    }
     return cause;
   }
 
@@ -315,7 +303,7 @@ public final class KafkaAdmin implements AutoCloseable {
   }
 
   @Override
-  public synchronized void close() {
-    client.close(Duration.ofSeconds(1));
+  public void close() {
+    client.close();
   }
 }

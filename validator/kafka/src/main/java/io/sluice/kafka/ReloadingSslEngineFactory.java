@@ -54,17 +54,18 @@ public final class ReloadingSslEngineFactory implements SslEngineFactory {
   }
 
   @Override
-  public SSLEngine createClientSslEngine(String host, int port, String endpointIdentification) {
+  public synchronized SSLEngine createClientSslEngine(
+      String host, int port, String endpointIdentification) {
     return fresh().createClientSslEngine(host, port, endpointIdentification);
   }
 
   @Override
-  public SSLEngine createServerSslEngine(String host, int port) {
+  public synchronized SSLEngine createServerSslEngine(String host, int port) {
     return fresh().createServerSslEngine(host, port);
   }
 
   /** Kafka's factory for the current files. */
-  private synchronized DefaultSslEngineFactory fresh() {
+  private DefaultSslEngineFactory fresh() {
     List<Object> now = files.versions();
     if (now.equals(versions)) {
       return current;
@@ -78,7 +79,8 @@ public final class ReloadingSslEngineFactory implements SslEngineFactory {
         unusable = now;
         LOG.warn(
             "the renewed keystore or truststore cannot be read: {}. New connections to Kafka use"
-                + " the previous one.",
+                + " the previous one. Check the file and its password. The next connection tries"
+                + " again.",
             ClientProperties.reason(e));
       }
       next.close();

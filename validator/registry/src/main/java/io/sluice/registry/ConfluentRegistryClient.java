@@ -48,7 +48,7 @@ public final class ConfluentRegistryClient implements RegistryClient {
 
   /** An address without user and password, for messages. */
   public static String withoutUser(String address) {
-    return address.replaceFirst("//[^/@]*@", "//");
+    return address.replaceAll("//[^/@,]*@", "//");
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.sluice.tls.StoreFiles;
 import io.sluice.tls.TlsError;
 import java.io.IOException;
 import java.net.HttpURLConnection;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.util.HashMap;
 import java.util.List;
@@ -55,6 +56,10 @@ final class RegistryConnection {
       try {
         current = open();
       } catch (RuntimeException e) {
+        if (current != null) {
+          // perhaps only half of a file is written; the next request tries again
+          return current;
+        }
         throw RegistryOutage.ofSetUp(
             "the client of the registry at " + url + " rejected its properties: " + reason(e),
             "Check registry.properties.",
@@ -92,6 +97,9 @@ final class RegistryConnection {
     Throwable deepest = failure;
     while (deepest.getCause() != null) {
       deepest = deepest.getCause();
+    }
+    if (deepest instanceof AccessDeniedException) {
+      return "you do not have permission to read the file " + deepest.getMessage();
     }
     return deepest instanceof NoSuchFileException
         ? "the file " + deepest.getMessage() + " does not exist"
