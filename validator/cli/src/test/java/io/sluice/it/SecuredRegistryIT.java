@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaBuilder;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -114,6 +113,17 @@ class SecuredRegistryIT extends CommandRuns {
       require(ExitCode.SET_UP, with(token, "bearer.auth.token", "old"), at);
       registry.requireCredentials(server::acceptsHeader);
       require(ExitCode.FINE, tokens(trust, server));
+      require(
+          ExitCode.SET_UP,
+          with(tokens(trust, server), "bearer.auth.client.secret", "wrong"),
+          "the token server for the registry at ",
+          "Check bearer.auth.client.id and bearer.auth.client.secret");
+      require(
+          ExitCode.OUTAGE,
+          with(
+              tokens(trust, server), "bearer.auth.issuer.endpoint.url", "http://127.0.0.1:1/token"),
+          "the token server for the registry at ",
+          "Connection refused");
       registry.requireCredentials(header -> true);
       registry.requireCertificate(true);
       // this server closes the connection instead of sending an alert; SecuredKafkaIT has alerts
@@ -192,13 +202,7 @@ class SecuredRegistryIT extends CommandRuns {
         int id = landscape.register("orders-value", "AVRO", next.toString());
         landscape.send("orders", 0, Orders.order(id, "later", 1, "EUR"));
         landscape.flush();
-        Awaitility.await()
-            .atMost(Landscape.PATIENCE)
-            .until(
-                () ->
-                    log.lines().stream()
-                        .anyMatch(
-                            line -> line.message().startsWith("topic orders is held (outage)")));
+        log.await("topic orders is held (outage)");
         Files.copy(certificates.valid("new"), store, StandardCopyOption.REPLACE_EXISTING);
         landscape.awaitSettled("orders");
         assertThat(landscape.rows("shop.orders")).hasSize(6);

@@ -14,6 +14,7 @@ import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schema
 import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.client.rest.entities.SchemaString;
 import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.client.rest.entities.SubjectVersion;
 import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
+import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.client.security.bearerauth.oauth.exceptions.SchemaRegistryOauthTokenRetrieverException;
 import org.apache.flink.avro.shaded.com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import org.apache.flink.avro.shaded.com.fasterxml.jackson.core.type.TypeReference;
 import org.jspecify.annotations.Nullable;
@@ -67,6 +68,8 @@ public final class ConfluentRegistryClient implements RegistryClient {
         return new RegistryAnswer.NoSuchCall();
       }
       throw connection.outage(e);
+    } catch (SchemaRegistryOauthTokenRetrieverException e) {
+      throw connection.withoutToken(e);
     } catch (IOException e) {
       if (isTooLarge(e)) {
         return new RegistryAnswer.Unusable("the registry's response is too large for a schema");
@@ -145,6 +148,8 @@ public final class ConfluentRegistryClient implements RegistryClient {
       requireTypes();
     } catch (RestClientException e) {
       throw connection.outage(e);
+    } catch (SchemaRegistryOauthTokenRetrieverException e) {
+      throw connection.withoutToken(e);
     } catch (IOException e) {
       throw connection.outage(e);
     }
@@ -205,6 +210,8 @@ public final class ConfluentRegistryClient implements RegistryClient {
         return List.of();
       }
       throw connection.outage(e);
+    } catch (SchemaRegistryOauthTokenRetrieverException e) {
+      throw connection.withoutToken(e);
     } catch (IOException e) {
       throw connection.outage(e);
     }

@@ -4,17 +4,23 @@ import io.sluice.tls.StoreFiles;
 import io.sluice.tls.TlsError;
 import java.io.IOException;
 import java.net.HttpURLConnection;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.client.SchemaRegistryClientConfig;
 import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.client.rest.RestService;
 import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
 import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.client.security.SslFactory;
+import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.client.security.bearerauth.oauth.exceptions.SchemaRegistryOauthTokenRetrieverException;
 import org.jspecify.annotations.Nullable;
 
 /** The connection to a registry: its address, credentials, and certificates. */
@@ -116,6 +122,25 @@ final class RegistryConnection {
           }
         });
     return tls;
+  }
+
+  /** The outage of a client that gets no token from its token server (OAuth 2). */
+  RegistryOutage withoutToken(SchemaRegistryOauthTokenRetrieverException e) {
+    String message =
+        "the token server for the registry at " + url + " issued no token: " + reason(e);
+    boolean isSilent =
+        Stream.iterate((Throwable) e, Objects::nonNull, Throwable::getCause)
+            .anyMatch(
+                cause ->
+                    cause instanceof SocketException
+                        || cause instanceof SocketTimeoutException
+                        || cause instanceof UnknownHostException);
+    return isSilent
+        ? new RegistryOutage(message, e)
+        : RegistryOutage.ofSetUp(
+            message,
+            "Check bearer.auth.client.id and bearer.auth.client.secret in registry.properties.",
+            e);
   }
 
   /** The outage that an HTTP status represents. */
