@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,16 +53,7 @@ class LakeOutageIT {
         assertThat(run("dd", "if=/dev/zero", "of=" + filler, "bs=64k")).isFalse();
         landscape.send("orders", 0, Orders.order(id, "during", 1, "EUR"));
         landscape.flush();
-        Awaitility.await()
-            .atMost(Landscape.PATIENCE)
-            .until(
-                () ->
-                    log.lines().stream()
-                        .anyMatch(
-                            line ->
-                                line.message().contains("the disk that contains")
-                                    && line.message().contains("small-disk")
-                                    && line.message().contains("is full")));
+        log.await("the disk that contains", "small-disk", "is full");
         Files.delete(filler);
         landscape.awaitSettled("orders");
         flink.cancel();

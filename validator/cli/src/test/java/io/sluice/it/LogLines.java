@@ -3,11 +3,13 @@ package io.sluice.it;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.core.LogEvent;
 import org.apache.logging.log4j.core.Logger;
 import org.apache.logging.log4j.core.appender.AbstractAppender;
 import org.apache.logging.log4j.core.config.Property;
+import org.awaitility.Awaitility;
 
 /** What Sluice logs while this is open, with the fields of each line. */
 final class LogLines implements AutoCloseable {
@@ -37,6 +39,16 @@ final class LogLines implements AutoCloseable {
 
   List<Line> lines() {
     return lines;
+  }
+
+  /** Waits for a line that contains all the texts. */
+  void await(String... texts) {
+    Awaitility.await()
+        .atMost(Landscape.PATIENCE)
+        .until(
+            () ->
+                lines.stream()
+                    .anyMatch(line -> Stream.of(texts).allMatch(line.message()::contains)));
   }
 
   @Override

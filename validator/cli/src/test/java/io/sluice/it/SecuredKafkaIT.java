@@ -310,15 +310,7 @@ class SecuredKafkaIT extends CommandRuns {
       requireAllIn("revoked", 1);
       broker.remove("carol");
       send("revoked");
-      Awaitility.await()
-          .atMost(Landscape.PATIENCE)
-          .until(
-              () ->
-                  log.lines().stream()
-                      .anyMatch(
-                          line ->
-                              line.message().contains("is not responding: ")
-                                  && line.message().contains("invalid credentials")));
+      log.await("is not responding: ", "invalid credentials");
       broker.password("carol", "carol-secret");
       requireAllIn("revoked", 2);
       requireCommands("revoked");
